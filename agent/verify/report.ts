@@ -1,0 +1,60 @@
+/**
+ * What verification answers. Four outcomes, because they ask different things
+ * of the reader: `verified` (all checks hold), `invalid` (a check failed),
+ * `not-trusted` (sound, but its issuer is nobody we know) and `unverifiable`
+ * (a check could not be made). Codes are stable; sentences are for people.
+ */
+
+export type Outcome = 'verified' | 'invalid' | 'not-trusted' | 'unverifiable'
+
+export type CheckId = 'format' | 'proof' | 'issuer' | 'validity' | 'status' | 'schema'
+
+/** In the order in which they are shown. */
+export const CHECK_IDS: readonly CheckId[] = ['format', 'proof', 'issuer', 'validity', 'status', 'schema']
+
+export const CHECK_CODES = {
+  format: ['format_ok', 'too_large', 'not_a_credential', 'unsupported_format', 'malformed'],
+  proof: [
+    'signature_valid',
+    'signature_invalid',
+    'key_unknown',
+    'key_not_authorized',
+    'algorithm_not_allowed',
+    'header_invalid',
+    'issuer_document_unavailable',
+    'issuer_document_invalid',
+    'not_checked',
+  ],
+  issuer: ['issuer_trusted', 'issuer_not_trusted', 'issuer_mismatch', 'not_checked'],
+  validity: ['within_period', 'no_period', 'not_yet_valid', 'expired', 'period_invalid', 'not_checked'],
+  status: [
+    'status_good',
+    'status_superseded',
+    'status_none',
+    'revoked',
+    'suspended',
+    'status_list_unavailable',
+    'status_list_invalid',
+    'status_list_expired',
+    'status_entry_invalid',
+    'not_checked',
+  ],
+  schema: ['schema_valid', 'schema_none', 'schema_invalid', 'schema_unavailable', 'schema_unsupported', 'not_checked'],
+} as const satisfies Record<CheckId, readonly string[]>
+
+export type CheckCode = (typeof CHECK_CODES)[CheckId][number]
+
+export interface Check {
+  readonly id: CheckId
+  readonly outcome: 'pass' | 'fail' | 'unknown'
+  readonly code: CheckCode
+  /** One English sentence; the site says the same in the reader's language, by code. */
+  readonly message: string
+}
+
+export interface VerificationReport {
+  readonly outcome: Outcome
+  readonly checks: readonly Check[]
+  /** The credential's claims as read, also when a check failed: show them with the outcome, never without. */
+  readonly credential?: Readonly<Record<string, unknown>>
+}

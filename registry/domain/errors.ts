@@ -1,0 +1,54 @@
+/**
+ * Every error that a person or a program can meet here, in one table: its code
+ * is stable, others script against it. `status` is the HTTP status it becomes;
+ * on the command line each exits with 1, `usage` with 2.
+ */
+
+export const ERROR_CODES = {
+  // requests
+  bad_request: 400,
+  invalid_parameter: 400,
+  invalid_cursor: 400,
+  invalid_body: 400,
+  unsupported_media_type: 415,
+  body_too_large: 413,
+  not_acceptable: 406,
+  not_found: 404,
+  method_not_allowed: 405,
+  organization_not_found: 404,
+  credential_not_found: 404,
+  status_list_not_found: 404,
+  register_not_found: 404,
+  uri_too_long: 414,
+  not_ready: 503,
+  internal: 500,
+  // operating
+  usage: 400,
+  invalid_setting: 500,
+  base_url_mismatch: 500,
+  wallet_key_required: 500,
+  wallet_key_wrong: 500,
+  writer_busy: 409,
+  file_not_found: 404,
+  not_this_format: 400,
+  file_damaged: 400,
+  organizations_missing: 409,
+  invalid_mapping: 400,
+  status_unchanged: 409,
+  store_damaged: 500,
+} as const satisfies Record<string, number>
+
+export type ErrorCode = keyof typeof ERROR_CODES
+
+/** An error with a stable code and a sentence that says what to do next. Never carries a secret. */
+export class OrgsealError extends Error {
+  readonly code: ErrorCode
+  readonly details: Readonly<Record<string, unknown>> | undefined
+
+  constructor(code: ErrorCode, message: string, details?: Readonly<Record<string, unknown>>) {
+    super(message)
+    this.name = 'OrgsealError'
+    this.code = code
+    this.details = details
+  }
+}

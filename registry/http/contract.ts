@@ -1,0 +1,225 @@
+/**
+ * The shapes of the API, as JSON. The routes validate with them, `openapi.json`
+ * is generated from them, and the site takes its types from them (types only).
+ * Fields may be added; none is ever renamed or removed within `/api/v1`.
+ */
+import { z } from '@hono/zod-openapi'
+import { CHECK_IDS } from '../../agent/verify/report.ts'
+
+const isoDate = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .openapi({ format: 'date', example: '2006-11-01' })
+const instant = z.string().openapi({ format: 'date-time', example: '2026-05-22T09:30:00.000Z' })
+const bilingual = z.object({ en: z.string(), fr: z.string() })
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().openapi({ description: 'Stable; script against this one.' }),
+    detail: z.string().openapi({ description: 'What happened and what to do next.' }),
+    instance: z.string().optional(),
+    requestId: z.string(),
+    errors: z
+      .array(z.object({ parameter: z.string(), detail: z.string() }))
+      .optional()
+      .openapi({ description: 'Each parameter or field that is wrong.' }),
+  })
+  .openapi('Problem')
+
+/** A register's word with its label in both languages. */
+const codedSchema = z.object({ code: z.string(), label: bilingual })
+
+export const organizationSummarySchema = z
+  .object({
+    id: z.string().openapi({ example: 'IM.000003B' }),
+    legalName: z.string(),
+    registrationNumber: z.string(),
+    register: z.string(),
+    jurisdiction: z.string(),
+    entityType: codedSchema,
+    status: codedSchema.extend({ active: z.boolean() }),
+    registeredOn: isoDate.optional(),
+    dissolvedOn: isoDate.optional(),
+    locality: z.string().optional(),
+  })
+  .openapi('OrganizationSummary')
+
+export const matchedSchema = z
+  .object({
+    kind: z.enum(['legal-name', 'previous-name', 'other-name', 'registration-number', 'identifier', 'everything']),
+    text: z.string(),
+  })
+  .openapi('Matched', { description: 'Which of its names or numbers matched the query.' })
+
+export const searchItemSchema = organizationSummarySchema.extend({ matched: matchedSchema }).openapi('SearchItem')
+
+const facetValueSchema = z.object({ value: z.string(), label: bilingual, count: z.int() })
+
+export const searchResultSchema = z
+  .object({
+    total: z.int(),
+    items: z.array(searchItemSchema),
+    facets: z.object({
+      status: z.array(facetValueSchema),
+      entityType: z.array(facetValueSchema),
+      register: z.array(facetValueSchema),
+    }),
+    nextCursor: z.string().nullable().openapi({ description: 'Pass as `cursor` for the next page; null on the last.' }),
+  })
+  .openapi('SearchResult')
+
+export const suggestionsSchema = z.object({ items: z.array(searchItemSchema) }).openapi('Suggestions')
+
+export const addressSchema = z.object({
+  kind: z.enum(['registered-office', 'mailing']),
+  lines: z.array(z.string()),
+  locality: z.string().optional(),
+  region: z.string().optional(),
+  postalCode: z.string().optional(),
+  country: z.string().optional(),
+})
+
+export const relationshipSchema = z.object({
+  kind: z.enum(['owns', 'owned-by', 'does-business-as', 'business-name-of']),
+  organization: z.object({
+    id: z.string(),
+    legalName: z.string().optional().openapi({ description: 'Absent when this registry does not hold it.' }),
+    active: z.boolean().optional(),
+  }),
+  since: isoDate.optional(),
+  until: isoDate.optional(),
+})
+
+export const organizationSchema = organizationSummarySchema
+  .extend({
+    version: z.int(),
+    seq: z.int(),
+    recordedAt: instant,
+    status: codedSchema.extend({ active: z.boolean(), reason: z.string().optional(), since: isoDate.optional() }),
+    entityType: codedSchema.extend({ elf: z.string().optional() }),
+    previousNames: z.array(z.object({ name: z.string(), from: isoDate.optional(), until: isoDate.optional() })),
+    otherNames: z.array(
+      z.object({ name: z.string(), kind: z.enum(['assumed', 'translated']), language: z.string().optional() }),
+    ),
+    addresses: z.array(addressSchema),
+    identifiers: z.array(z.object({ scheme: z.string(), value: z.string() })),
+    relationships: z.array(relationshipSchema),
+    provenance: z.object({
+      register: z.string(),
+      registerName: bilingual,
+      authority: bilingual,
+      licence: z.object({ name: z.string(), url: z.string(), notice: bilingual }),
+      invented: z.boolean(),
+      sourceRecordHash: z.string(),
+      observedOn: isoDate,
+      sourceUrl: z.string().optional(),
+      lastImportedAt: instant.optional(),
+    }),
+  })
+  .openapi('Organization')
+
+export const credentialSummarySchema = z
+  .object({
+    id: z.string().openapi({ example: 'IM.000003B.registration.1' }),
+    url: z.string().openapi({ description: 'Where the signed credential is: `application/vc+jwt`.' }),
+    organization: z.string(),
+    type: z.string(),
+    version: z.int(),
+    state: z.enum(['current', 'superseded', 'suspended', 'revoked']),
+    issuer: z.string(),
+    issuedAt: instant,
+    validFrom: instant,
+    validUntil: instant.optional(),
+    supersededBy: z.string().optional(),
+    digest: z.string(),
+  })
+  .openapi('CredentialSummary')
+
+export const credentialsSchema = z.object({ items: z.array(credentialSummarySchema) }).openapi('Credentials')
+
+export const credentialViewSchema = credentialSummarySchema
+  .extend({
+    credential: z
+      .record(z.string(), z.unknown())
+      .openapi({ description: 'The decoded payload. Verify `jwt`, not this.' }),
+    jwt: z.string(),
+  })
+  .openapi('Credential')
+
+export const historySchema = z
+  .object({
+    items: z.array(
+      z.object({
+        version: z.int(),
+        seq: z.int(),
+        recordedAt: instant,
+        observedOn: isoDate,
+        changed: z
+          .array(z.string())
+          .openapi({ description: 'Fields that differ from the version before; empty for the first.' }),
+        legalName: z.string(),
+        status: codedSchema.extend({ active: z.boolean() }),
+      }),
+    ),
+  })
+  .openapi('History')
+
+export const registerSchema = z
+  .object({
+    id: z.string(),
+    name: bilingual,
+    authority: bilingual,
+    raCode: z.string().optional(),
+    jurisdiction: z.string(),
+    homepage: z.string().optional(),
+    licence: z.object({ name: z.string(), url: z.string(), notice: bilingual }),
+    invented: z.boolean(),
+    organizations: z.int(),
+    lastImportedAt: instant.optional(),
+    entityTypes: z.array(codedSchema),
+    statuses: z.array(codedSchema.extend({ active: z.boolean() })),
+  })
+  .openapi('Register')
+
+export const registersSchema = z
+  .object({ issuer: z.string().openapi({ description: 'DID of this registry.' }), items: z.array(registerSchema) })
+  .openapi('Registers')
+
+export const checkSchema = z.object({
+  id: z.enum(CHECK_IDS as [string, ...string[]]),
+  outcome: z.enum(['pass', 'fail', 'unknown']),
+  code: z.string(),
+  message: z.string(),
+})
+
+export const verificationSchema = z
+  .object({
+    outcome: z.enum(['verified', 'invalid', 'not-trusted', 'unverifiable']),
+    checks: z.array(checkSchema),
+    credential: z.record(z.string(), z.unknown()).optional(),
+  })
+  .openapi('Verification')
+
+export const verificationRequestSchema = z
+  .object({
+    credential: z.union([z.string(), z.record(z.string(), z.unknown())]).openapi({
+      description: 'A compact `vc+jwt`, or the EnvelopedVerifiableCredential object that holds one.',
+    }),
+  })
+  .openapi('VerificationRequest')
+
+export type Problem = z.infer<typeof problemSchema>
+export type OrganizationSummary = z.infer<typeof organizationSummarySchema>
+export type SearchItem = z.infer<typeof searchItemSchema>
+export type SearchResultBody = z.infer<typeof searchResultSchema>
+export type OrganizationBody = z.infer<typeof organizationSchema>
+export type RelationshipBody = z.infer<typeof relationshipSchema>
+export type CredentialSummaryBody = z.infer<typeof credentialSummarySchema>
+export type CredentialViewBody = z.infer<typeof credentialViewSchema>
+export type HistoryBody = z.infer<typeof historySchema>
+export type RegisterBody = z.infer<typeof registerSchema>
+export type RegistersBody = z.infer<typeof registersSchema>
+export type VerificationBody = z.infer<typeof verificationSchema>

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['{agent,registry,search,web,scripts,bench}/**/*.test.ts'],
+    globalSetup: ['./scripts/compile.testing.ts'],
+    // Real parts take real time: a wallet, a browser, a register. Nothing waits by the clock.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+  },
+})
