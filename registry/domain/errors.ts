@@ -20,6 +20,9 @@ export const ERROR_CODES = {
   status_list_not_found: 404,
   register_not_found: 404,
   uri_too_long: 414,
+  headers_too_large: 431,
+  request_timeout: 408,
+  expectation_failed: 417,
   not_ready: 503,
   internal: 500,
   // operating
@@ -28,6 +31,8 @@ export const ERROR_CODES = {
   base_url_mismatch: 500,
   wallet_key_required: 500,
   wallet_key_wrong: 500,
+  wallet_missing: 500,
+  wallet_damaged: 500,
   writer_busy: 409,
   file_not_found: 404,
   not_this_format: 400,

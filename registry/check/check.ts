@@ -1,0 +1,71 @@
+/**
+ * `orgseal check`: replays every invariant, read-only. Each invariant is a file
+ * of its own beside this one; a finding says what is wrong and where.
+ */
+import type { SearchEngine } from '../../search/engine.ts'
+import type { Store } from '../store/store.ts'
+import { credentialsAreWhole } from './credentials-are-whole.ts'
+import { cursorsAreNotAhead } from './cursors-are-not-ahead.ts'
+import { feedHasNoGaps } from './feed-has-no-gaps.ts'
+import { indexAgrees } from './index-agrees.ts'
+import { statusEntriesAreWhole } from './status-entries-are-whole.ts'
+import { statusListsArePublished } from './status-lists-are-published.ts'
+import { versionsAreWhole } from './versions-are-whole.ts'
+
+export interface Finding {
+  readonly invariant: string
+  /** What it is about: an organization, a credential, a list, a follower. */
+  readonly subject: string
+  readonly detail: string
+}
+
+export interface CheckContext {
+  readonly store: Store
+  readonly engine: SearchEngine
+  /** Whether a compact JWS was signed by this registry's issuer, and what it says. */
+  readonly readSigned: (jwt: string) => Promise<Readonly<Record<string, unknown>> | undefined>
+  readonly baseUrl: string
+}
+
+export interface Invariant {
+  readonly name: string
+  /** Yields what breaks it; returns how many things it looked at. */
+  findings(context: CheckContext): AsyncGenerator<Omit<Finding, 'invariant'>, number>
+}
+
+const INVARIANTS: readonly Invariant[] = [
+  feedHasNoGaps,
+  versionsAreWhole,
+  credentialsAreWhole,
+  statusEntriesAreWhole,
+  statusListsArePublished,
+  cursorsAreNotAhead,
+  indexAgrees,
+]
+
+export interface CheckedInvariant {
+  readonly name: string
+  readonly examined: number
+  readonly findings: readonly Finding[]
+}
+
+/** Run every invariant, one after another; `onChecked` is told of each as it ends. */
+export async function runChecks(
+  context: CheckContext,
+  onChecked?: (checked: CheckedInvariant) => void,
+): Promise<readonly CheckedInvariant[]> {
+  const all: CheckedInvariant[] = []
+  for (const invariant of INVARIANTS) {
+    const findings: Finding[] = []
+    const run = invariant.findings(context)
+    let step = await run.next()
+    while (!step.done) {
+      findings.push({ invariant: invariant.name, ...step.value })
+      step = await run.next()
+    }
+    const checked = { name: invariant.name, examined: step.value, findings }
+    all.push(checked)
+    onChecked?.(checked)
+  }
+  return all
+}

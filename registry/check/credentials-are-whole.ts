@@ -1,0 +1,61 @@
+/** Every version has its credential, and every credential is what the registry says of it, signed by the issuer. */
+import type { StoredCredential } from '../domain/credential.ts'
+import type { OrganizationId } from '../domain/identifiers.ts'
+import { sha256 } from '../hash.ts'
+import type { CheckContext, Invariant } from './check.ts'
+import { allCredentials, currentVersions } from './walk.ts'
+
+export const credentialsAreWhole: Invariant = {
+  name: 'every version has its credential, and every credential its proof',
+  async *findings(context) {
+    const { store } = context
+    const newest = new Map<OrganizationId, number>()
+    let examined = 0
+    for await (const page of allCredentials(store)) {
+      for (const credential of page) {
+        examined++
+        newest.set(credential.organization, Math.max(newest.get(credential.organization) ?? 0, credential.version))
+        for (const detail of await faults(credential, context)) yield { subject: credential.id, detail }
+      }
+    }
+    for await (const page of currentVersions(store)) {
+      for (const { organization, version } of page) {
+        if (newest.get(organization.id) !== version) {
+          yield { subject: organization.id, detail: `version ${version} has no credential` }
+        }
+        if (version > 1) {
+          const stated = new Set((await store.credentials.ofOrganization(organization.id)).map(one => one.version))
+          for (let earlier = 1; earlier < version; earlier++) {
+            if (!stated.has(earlier)) yield { subject: organization.id, detail: `version ${earlier} has no credential` }
+          }
+        }
+      }
+    }
+    return examined
+  },
+}
+
+async function faults(credential: StoredCredential, context: CheckContext): Promise<readonly string[]> {
+  if (sha256(credential.jwt) !== credential.digest) return ['its text does not have its recorded digest']
+  const payload = await context.readSigned(credential.jwt)
+  if (!payload) return ['its signature is not the issuer’s']
+  const found: string[] = []
+  if (payload.id !== `${context.baseUrl}/credentials/${credential.id}`) found.push(`its text calls it ${payload.id}`)
+  const subject = payload.credentialSubject
+  const expected = `${context.baseUrl}/organization/${credential.organization}`
+  if (typeof subject !== 'object' || subject === null || !('id' in subject) || subject.id !== expected) {
+    found.push(`its text is not about ${credential.organization}`)
+  }
+  const entries = Array.isArray(payload.credentialStatus) ? payload.credentialStatus : []
+  const { list, index } = credential.status
+  const pointsHere = (entry: unknown) =>
+    typeof entry === 'object' &&
+    entry !== null &&
+    'statusListIndex' in entry &&
+    'statusPurpose' in entry &&
+    'statusListCredential' in entry &&
+    entry.statusListIndex === String(index) &&
+    entry.statusListCredential === `${context.baseUrl}/status-lists/${list}-${entry.statusPurpose}`
+  if (entries.length === 0 || !entries.every(pointsHere)) found.push('its status entries point elsewhere')
+  return found
+}

@@ -1,0 +1,35 @@
+/** Every organization has versions 1 to n without a gap, each with the hash of its content and its place in the feed. */
+import { canonicalHash } from '../hash.ts'
+import type { Invariant } from './check.ts'
+import { currentVersions } from './walk.ts'
+
+export const versionsAreWhole: Invariant = {
+  name: 'organization versions are whole',
+  async *findings({ store }) {
+    let examined = 0
+    for await (const page of currentVersions(store)) {
+      for (const current of page) {
+        const subject = current.organization.id
+        const versions = current.version === 1 ? [current] : await store.organizations.versions(subject)
+        if (versions.length !== current.version) {
+          yield { subject, detail: `has ${versions.length} versions and calls the last one ${current.version}` }
+        }
+        for (const [position, version] of versions.entries()) {
+          examined++
+          if (version.version !== position + 1) yield { subject, detail: `lacks version ${position + 1}` }
+          if (version.organization.id !== subject) {
+            yield { subject, detail: `version ${version.version} describes ${version.organization.id}` }
+          }
+          if (canonicalHash(version.organization) !== version.contentHash) {
+            yield { subject, detail: `the content of version ${version.version} does not have its recorded hash` }
+          }
+        }
+      }
+    }
+    const organizations = await store.organizations.count()
+    if (examined < organizations) {
+      yield { subject: 'organizations', detail: `${organizations} are registered, ${examined} have a current version` }
+    }
+    return examined
+  },
+}

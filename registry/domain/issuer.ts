@@ -1,0 +1,11 @@
+/** What of an issuer is public. */
+
+/** A DID document (Decentralized Identifiers v1.0, section 5), as far as this registry reads its own. */
+export interface IssuerDocument {
+  readonly id: string
+  readonly verificationMethod?: readonly {
+    readonly id: string
+    readonly publicKeyJwk?: Readonly<Record<string, unknown>>
+  }[]
+  readonly [property: string]: unknown
+}

@@ -1,0 +1,65 @@
+/**
+ * A follower reads the change feed behind the commit, with a cursor of its own.
+ * What it does must be safe to do twice: after a crash it is given the same
+ * changes again.
+ */
+import type { Change } from '../domain/change.ts'
+import type { Store } from '../store/store.ts'
+
+export interface Follower {
+  readonly name: string
+  /** The `seq` up to which it has done its work. */
+  position(): Promise<number>
+  /** Handle these changes, in order, and move the position to the last of them. */
+  handle(changes: readonly Change[]): Promise<void>
+}
+
+const BATCH = 1000
+
+/** Bring every follower to the feed's end as it is now. */
+export async function catchUp(
+  store: Store,
+  followers: readonly Follower[],
+  onProgress?: (name: string, position: number, end: number) => void,
+): Promise<void> {
+  const end = await store.changes.lastSeq()
+  for (const follower of followers) {
+    let position = await follower.position()
+    while (position < end) {
+      const changes = await store.changes.after(position, BATCH)
+      const last = changes.at(-1)
+      if (!last) break
+      await follower.handle(changes)
+      position = last.seq
+      onProgress?.(follower.name, position, end)
+    }
+  }
+}
+
+/**
+ * Keep the followers at the feed's end until stopped. Other processes write to
+ * the same store, so the feed's end is asked for at an interval.
+ * @returns a function that stops it and waits for the work under way
+ */
+export function keepUp(
+  store: Store,
+  followers: readonly Follower[],
+  options: { readonly everyMilliseconds: number; readonly onError: (error: unknown) => void },
+): () => Promise<void> {
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> = Promise.resolve()
+  const turn = () => {
+    running = catchUp(store, followers)
+      .catch(options.onError)
+      .then(() => {
+        if (!stopped) timer = setTimeout(turn, options.everyMilliseconds)
+      })
+  }
+  turn()
+  return async () => {
+    stopped = true
+    clearTimeout(timer)
+    await running
+  }
+}

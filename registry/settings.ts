@@ -1,0 +1,102 @@
+/** Settings come from the environment, through one schema: an unknown or wrong value is a clear error at start. */
+import { isIP } from 'node:net'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { OrgsealError } from './domain/errors.ts'
+
+const settingsSchema = z.strictObject({
+  PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  ORGSEAL_BASE_URL: z
+    .string()
+    .optional()
+    .transform((text, context) => {
+      if (text === undefined) return undefined
+      const problem = baseUrlProblem(text)
+      if (problem === undefined) return text.replace(/\/+$/, '')
+      context.issues.push({ code: 'custom', message: problem, input: text })
+      return z.NEVER
+    }),
+  ORGSEAL_DATA_DIR: z.string().min(1).default('./data'),
+  ORGSEAL_WALLET_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
+  ORGSEAL_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+})
+
+export interface Settings {
+  readonly port: number
+  /** Address to listen on. */
+  readonly host: string
+  /** As set; without it the data directory's own, else the loopback address and port. */
+  readonly baseUrl: string | undefined
+  readonly walletKey: string | undefined
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
+  readonly paths: DataPaths
+}
+
+export interface DataPaths {
+  readonly directory: string
+  readonly registry: string
+  readonly wallet: string
+  readonly walletSecret: string
+  readonly searchIndex: string
+  readonly writerLock: string
+  readonly reports: string
+}
+
+/**
+ * @param environment e.g. `process.env`; of it only `PORT`, `HOST` and what begins with `ORGSEAL_` is read
+ * @throws {OrgsealError} `invalid_setting`, naming the setting and never repeating a secret's value
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const ours = Object.entries(environment).filter(
+    ([name, value]) =>
+      (name === 'PORT' || name === 'HOST' || name.startsWith('ORGSEAL_')) && value !== undefined && value !== '',
+  )
+  const parsed = settingsSchema.safeParse(Object.fromEntries(ours))
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(issue =>
+      issue.code === 'unrecognized_keys'
+        ? `${issue.keys.join(', ')} is no setting (there are ${Object.keys(settingsSchema.shape).join(', ')})`
+        : `${issue.path.join('.')}: ${issue.message}`,
+    )
+    throw new OrgsealError('invalid_setting', `Wrong settings. ${problems.join('; ')}.`)
+  }
+  const { PORT, HOST, ORGSEAL_BASE_URL, ORGSEAL_DATA_DIR, ORGSEAL_WALLET_KEY, ORGSEAL_LOG_LEVEL } = parsed.data
+  return {
+    port: PORT,
+    host: HOST,
+    baseUrl: ORGSEAL_BASE_URL,
+    walletKey: ORGSEAL_WALLET_KEY,
+    logLevel: ORGSEAL_LOG_LEVEL,
+    paths: dataPaths(resolve(ORGSEAL_DATA_DIR)),
+  }
+}
+
+function dataPaths(directory: string): DataPaths {
+  return {
+    directory,
+    registry: join(directory, 'registry.sqlite'),
+    wallet: join(directory, 'wallet.sqlite'),
+    walletSecret: join(directory, 'wallet.secret'),
+    searchIndex: join(directory, 'search.sqlite'),
+    writerLock: join(directory, 'writer.lock'),
+    reports: join(directory, 'import-reports'),
+  }
+}
+
+/** True for an address that only this machine can reach. */
+export function isLoopback(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '')
+  return bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'))
+}
+
+function baseUrlProblem(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    return 'must be an absolute address, e.g. https://registry.example'
+  }
+  if (url.username || url.password || url.search || url.hash) return 'must have no user, query or fragment'
+  if (url.pathname !== '/') return 'must be the top of a host: paths are not supported'
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return 'must be https, except on localhost'
+  return undefined
+}

@@ -1,0 +1,63 @@
+/** The change feed: appended to inside the transaction that it describes, read by followers and by the API. */
+import { asc, gt, max } from 'drizzle-orm'
+import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core'
+import type { Change } from '../domain/change.ts'
+import type { Connection } from './connection.ts'
+import { changes } from './schema.ts'
+
+type Row = typeof changes.$inferSelect
+// A change before it has its place in the sequence.
+type NewChange = Change extends infer One ? (One extends Change ? Omit<One, 'seq'> : never) : never
+
+export function changeStore({ db }: Connection) {
+  return {
+    /** 0 when nothing has happened yet. */
+    async lastSeq(): Promise<number> {
+      return lastSeq(db)
+    },
+
+    /** Up to `limit` changes after `seq`, in order. */
+    async after(seq: number, limit: number): Promise<readonly Change[]> {
+      return db
+        .select()
+        .from(changes)
+        .where(gt(changes.seq, seq))
+        .orderBy(asc(changes.seq))
+        .limit(limit)
+        .all()
+        .map(toChange)
+    },
+  }
+}
+
+/** The feed's end, as seen by this transaction. */
+export function lastSeq(db: Pick<BaseSQLiteDatabase<'sync', unknown>, 'select'>): number {
+  return (
+    db
+      .select({ last: max(changes.seq) })
+      .from(changes)
+      .get()?.last ?? 0
+  )
+}
+
+/** Append within the caller's transaction; sequence numbers have no gaps because there is no other way in. */
+export function appendChange(
+  tx: Pick<BaseSQLiteDatabase<'sync', unknown>, 'select' | 'insert'>,
+  change: NewChange,
+): number {
+  const seq = lastSeq(tx) + 1
+  tx.insert(changes)
+    .values({ seq, ...change })
+    .run()
+  return seq
+}
+
+function toChange(row: Row): Change {
+  const { seq, at, organization, kind, version, credential } = row
+  if (kind === 'organization-version' && version !== null) return { seq, at, organization, kind, version }
+  if (kind === 'credential-minted' && version !== null && credential !== null) {
+    return { seq, at, organization, kind, version, credential }
+  }
+  if (kind === 'credential-status' && credential !== null) return { seq, at, organization, kind, credential }
+  throw new Error(`change ${seq} is of no known form`)
+}

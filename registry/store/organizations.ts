@@ -1,0 +1,122 @@
+/** Organizations and their versions, to read. They are written by `commit.ts` alone. */
+import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import type { OrganizationId } from '../domain/identifiers.ts'
+import { INVERSE_RELATIONSHIP, type OrganizationVersion, type Relationship } from '../domain/organization.ts'
+import type { Connection } from './connection.ts'
+import { organizations, organizationVersions, relationships } from './schema.ts'
+
+type VersionRow = typeof organizationVersions.$inferSelect
+
+export interface OrganizationState {
+  readonly id: OrganizationId
+  readonly registrationNumber: string
+  readonly currentVersion: number
+  readonly contentHash: string
+}
+
+export function organizationStore({ db, sqlite }: Connection) {
+  const isCurrent = and(
+    eq(organizationVersions.organization, organizations.id),
+    eq(organizationVersions.version, organizations.currentVersion),
+  )
+  const stateByNumber = sqlite.prepare<[string, string], OrganizationState>(
+    `SELECT id, registration_number AS registrationNumber, current_version AS currentVersion, content_hash AS contentHash
+     FROM organizations WHERE register_id = ? AND registration_number = ?`,
+  )
+
+  async function currentMany(
+    ids: readonly OrganizationId[],
+  ): Promise<ReadonlyMap<OrganizationId, OrganizationVersion>> {
+    const found = new Map<OrganizationId, OrganizationVersion>()
+    // SQLite takes 32,766 variables in one statement; stay far below.
+    for (let start = 0; start < ids.length; start += 1000) {
+      const rows = db
+        .select({ version: organizationVersions })
+        .from(organizations)
+        .innerJoin(organizationVersions, isCurrent)
+        .where(inArray(organizations.id, ids.slice(start, start + 1000)))
+        .all()
+      for (const row of rows) found.set(row.version.organization, toVersion(row.version))
+    }
+    return found
+  }
+
+  return {
+    currentMany,
+
+    async current(id: OrganizationId): Promise<OrganizationVersion | undefined> {
+      return (await currentMany([id])).get(id)
+    },
+
+    /** Every version, oldest first; empty when the organization is not known. */
+    async versions(id: OrganizationId): Promise<readonly OrganizationVersion[]> {
+      return db
+        .select()
+        .from(organizationVersions)
+        .where(eq(organizationVersions.organization, id))
+        .orderBy(asc(organizationVersions.version))
+        .all()
+        .map(toVersion)
+    },
+
+    /** What other organizations state about this one, already turned round: the kind is as seen from this one. */
+    async relatedFrom(id: OrganizationId): Promise<readonly Relationship[]> {
+      const rows = db.select().from(relationships).where(eq(relationships.other, id)).all()
+      return rows
+        .map(row => ({
+          kind: INVERSE_RELATIONSHIP[row.kind],
+          organization: row.organization,
+          ...(row.since === null ? {} : { since: row.since }),
+          ...(row.until === null ? {} : { until: row.until }),
+        }))
+        .sort((a, b) => (a.organization < b.organization ? -1 : 1))
+    },
+
+    /** What an import compares a record with; bulk path. */
+    state(register: string, registrationNumber: string): OrganizationState | undefined {
+      return stateByNumber.get(register, registrationNumber)
+    },
+
+    /** Current versions in id order, `limit` after `after`: for walks over everything. */
+    async page(after: OrganizationId | undefined, limit: number): Promise<readonly OrganizationVersion[]> {
+      return db
+        .select({ version: organizationVersions })
+        .from(organizations)
+        .innerJoin(organizationVersions, isCurrent)
+        .where(after === undefined ? undefined : gt(organizations.id, after))
+        .orderBy(asc(organizations.id))
+        .limit(limit)
+        .all()
+        .map(row => toVersion(row.version))
+    },
+
+    /** Ids of a register's organizations, in order. */
+    async idsOfRegister(register: string): Promise<readonly OrganizationState[]> {
+      return db
+        .select()
+        .from(organizations)
+        .where(eq(organizations.register, register))
+        .orderBy(asc(organizations.id))
+        .all()
+    },
+
+    async count(): Promise<number> {
+      return db.$count(organizations)
+    },
+  }
+}
+
+export function toVersion(row: VersionRow): OrganizationVersion {
+  return {
+    organization: row.content,
+    version: row.version,
+    contentHash: row.contentHash,
+    provenance: {
+      sourceRecordHash: row.sourceRecordHash,
+      observedOn: row.observedOn,
+      ...(row.sourceUrl === null ? {} : { sourceUrl: row.sourceUrl }),
+    },
+    seq: row.seq,
+    recordedAt: row.recordedAt,
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * The registry database. Public facts only: private keys are in the wallet, a
+ * separate encrypted file. What is in a version's `content` is not repeated in
+ * columns, except where something is looked up by it.
+ */
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { Change } from '../domain/change.ts'
+import type { CredentialId, IsoDate, OrganizationId } from '../domain/identifiers.ts'
+import type { IssuerDocument } from '../domain/issuer.ts'
+import type { Organization, RelationshipKind } from '../domain/organization.ts'
+import type { Register } from '../domain/register.ts'
+
+/** Facts about this data directory itself, e.g. the base URL that its credentials carry. */
+export const meta = sqliteTable('meta', {
+  key: text().primaryKey(),
+  value: text().notNull(),
+})
+
+/** The issuer's DID document as published: with it, what was signed still verifies when the wallet is lost. */
+export const issuers = sqliteTable('issuers', {
+  did: text().primaryKey(),
+  document: text({ mode: 'json' }).$type<IssuerDocument>().notNull(),
+})
+
+export const registers = sqliteTable('registers', {
+  id: text().primaryKey(),
+  description: text({ mode: 'json' }).$type<Register>().notNull(),
+  lastImportedAt: text('last_imported_at'),
+})
+
+export const imports = sqliteTable('imports', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  register: text('register_id').notNull(),
+  fileName: text('file_name').notNull(),
+  startedAt: text('started_at').notNull(),
+  /** Null while it runs, and for ever when it was cut off. */
+  finishedAt: text('finished_at'),
+  summary: text({ mode: 'json' }).$type<Readonly<Record<string, number>>>(),
+})
+
+export const organizations = sqliteTable(
+  'organizations',
+  {
+    id: text().$type<OrganizationId>().primaryKey(),
+    register: text('register_id')
+      .notNull()
+      .references(() => registers.id),
+    registrationNumber: text('registration_number').notNull(),
+    currentVersion: integer('current_version').notNull(),
+    contentHash: text('content_hash').notNull(),
+  },
+  table => [uniqueIndex('organizations_by_number').on(table.register, table.registrationNumber)],
+)
+
+export const organizationVersions = sqliteTable(
+  'organization_versions',
+  {
+    organization: text('organization_id')
+      .$type<OrganizationId>()
+      .notNull()
+      .references(() => organizations.id),
+    version: integer().notNull(),
+    content: text({ mode: 'json' }).$type<Organization>().notNull(),
+    contentHash: text('content_hash').notNull(),
+    sourceRecordHash: text('source_record_hash')
+      .notNull()
+      .references(() => sourceRecords.hash),
+    observedOn: text('observed_on').$type<IsoDate>().notNull(),
+    sourceUrl: text('source_url'),
+    seq: integer().notNull(),
+    recordedAt: text('recorded_at').notNull(),
+  },
+  table => [primaryKey({ columns: [table.organization, table.version] })],
+)
+
+/** Each source record as the register gave it, once. */
+export const sourceRecords = sqliteTable('source_records', {
+  hash: text().primaryKey(),
+  register: text('register_id').notNull(),
+  record: text().notNull(),
+})
+
+/** The relationships that current versions state, to find them from the other side. */
+export const relationships = sqliteTable(
+  'relationships',
+  {
+    organization: text('organization_id').$type<OrganizationId>().notNull(),
+    kind: text().$type<RelationshipKind>().notNull(),
+    other: text('other_id').$type<OrganizationId>().notNull(),
+    since: text().$type<IsoDate>(),
+    until: text().$type<IsoDate>(),
+  },
+  table => [
+    index('relationships_by_organization').on(table.organization),
+    index('relationships_by_other').on(table.other),
+  ],
+)
+
+export const credentials = sqliteTable(
+  'credentials',
+  {
+    id: text().$type<CredentialId>().primaryKey(),
+    organization: text('organization_id')
+      .$type<OrganizationId>()
+      .notNull()
+      .references(() => organizations.id),
+    version: integer().notNull(),
+    type: text().notNull(),
+    ordinal: integer().notNull(),
+    jwt: text().notNull(),
+    digest: text().notNull(),
+    issuedAt: text('issued_at').notNull(),
+    supersededBy: text('superseded_by').$type<CredentialId>(),
+  },
+  table => [uniqueIndex('credentials_by_organization').on(table.organization, table.type, table.ordinal)],
+)
+
+/** `allocation` is a random permutation of all indexes; `next` says how many of it are given out. */
+export const statusLists = sqliteTable('status_lists', {
+  list: integer().primaryKey(),
+  length: integer().notNull(),
+  next: integer().notNull(),
+  allocation: blob({ mode: 'buffer' }).notNull(),
+})
+
+export const statusEntries = sqliteTable(
+  'status_entries',
+  {
+    list: integer()
+      .notNull()
+      .references(() => statusLists.list),
+    index: integer('idx').notNull(),
+    credential: text('credential_id')
+      .$type<CredentialId>()
+      .notNull()
+      .references(() => credentials.id),
+    revoked: integer({ mode: 'boolean' }).notNull().default(false),
+    suspended: integer({ mode: 'boolean' }).notNull().default(false),
+    superseded: integer({ mode: 'boolean' }).notNull().default(false),
+  },
+  table => [
+    primaryKey({ columns: [table.list, table.index] }),
+    uniqueIndex('status_entries_by_credential').on(table.credential),
+  ],
+)
+
+/** The signed lists as anyone gets them; made by a follower, signed once per change. */
+export const publishedStatusLists = sqliteTable('published_status_lists', {
+  id: text().primaryKey(),
+  jwt: text().notNull(),
+  publishedAt: text('published_at').notNull(),
+  expiresAt: text('expires_at').notNull(),
+  /** Where the feed stood when its bits were read. */
+  seq: integer().notNull(),
+})
+
+export const changes = sqliteTable('changes', {
+  seq: integer().primaryKey(),
+  at: text().notNull(),
+  kind: text().$type<Change['kind']>().notNull(),
+  organization: text('organization_id').$type<OrganizationId>().notNull(),
+  version: integer(),
+  credential: text('credential_id').$type<CredentialId>(),
+})
+
+export const followerCursors = sqliteTable('follower_cursors', {
+  name: text().primaryKey(),
+  seq: integer().notNull(),
+})
+
+/** Who changed the standing of a credential, when and why; in one transaction with the change. */
+export const audit = sqliteTable('audit', {
+  id: integer().primaryKey({ autoIncrement: true }),
+  at: text().notNull(),
+  actor: text().notNull(),
+  action: text().$type<'revoke' | 'suspend' | 'reinstate'>().notNull(),
+  credential: text('credential_id').$type<CredentialId>().notNull(),
+  reason: text().notNull(),
+  seq: integer().notNull(),
+})

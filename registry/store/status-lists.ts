@@ -1,0 +1,150 @@
+/**
+ * Status lists: which indexes are given out, what is set, and the signed lists
+ * as published. An index is random within its list, so that it tells nothing
+ * about when a credential was made: each list carries a random permutation of
+ * its indexes, of which the first `next` are given out.
+ */
+import { and, asc, desc, eq, lte } from 'drizzle-orm'
+import type { StatusPurpose } from '../domain/credential.ts'
+import type { CredentialId } from '../domain/identifiers.ts'
+import { lastSeq } from './changes.ts'
+import type { Connection } from './connection.ts'
+import { publishedStatusLists, statusEntries, statusLists } from './schema.ts'
+
+/** The smallest list that Bitstring Status List v1.0 allows (section 2.1: 131,072 entries). */
+export const STATUS_LIST_LENGTH = 131_072
+
+export interface AllocatedIndex {
+  readonly list: number
+  readonly index: number
+  /** How many indexes of the list are given out once this one is committed. */
+  readonly next: number
+}
+
+export interface PublishedStatusList {
+  readonly jwt: string
+  readonly publishedAt: string
+  readonly expiresAt: string
+  /** Where the feed stood when its bits were read. */
+  readonly seq: number
+}
+
+const FLAG = {
+  revocation: statusEntries.revoked,
+  suspension: statusEntries.suspended,
+  message: statusEntries.superseded,
+} as const satisfies Record<StatusPurpose, unknown>
+
+export function statusListStore({ db }: Connection) {
+  return {
+    async lists(): Promise<readonly { readonly list: number; readonly length: number; readonly next: number }[]> {
+      const { list, length, next } = statusLists
+      return db.select({ list, length, next }).from(statusLists).orderBy(asc(list)).all()
+    },
+
+    /**
+     * Indexes to give to new credentials, in the order in which they must be committed. One process at a
+     * time may allocate (it holds the writer lock); what is not committed is given out again next time.
+     * @param random bytes from a cryptographic source
+     */
+    async allocator(random: (bytes: number) => Uint8Array): Promise<() => AllocatedIndex> {
+      let row = db.select().from(statusLists).orderBy(desc(statusLists.list)).get()
+      return () => {
+        if (!row || row.next >= row.length) {
+          row = {
+            list: (row?.list ?? 0) + 1,
+            length: STATUS_LIST_LENGTH,
+            next: 0,
+            allocation: randomPermutation(STATUS_LIST_LENGTH, random),
+          }
+          db.insert(statusLists).values(row).run()
+        }
+        const index = row.allocation.readUInt32LE(row.next * 4)
+        row.next += 1
+        return { list: row.list, index, next: row.next }
+      }
+    },
+
+    /** Indexes whose bit is set, ascending, and where the feed stood when they were read. */
+    async snapshot(
+      list: number,
+      purpose: StatusPurpose,
+    ): Promise<{ readonly seq: number; readonly setIndexes: readonly number[] }> {
+      return db.transaction(tx => ({
+        seq: lastSeq(tx),
+        setIndexes: tx
+          .select({ index: statusEntries.index })
+          .from(statusEntries)
+          .where(and(eq(statusEntries.list, list), eq(FLAG[purpose], true)))
+          .orderBy(asc(statusEntries.index))
+          .all()
+          .map(row => row.index),
+      }))
+    },
+
+    /** The list that a credential's entry is in. */
+    async listOf(credential: CredentialId): Promise<number | undefined> {
+      return db
+        .select({ list: statusEntries.list })
+        .from(statusEntries)
+        .where(eq(statusEntries.credential, credential))
+        .get()?.list
+    },
+
+    /** @param id `<list>-<purpose>`, e.g. `1-revocation` */
+    async published(id: string): Promise<PublishedStatusList | undefined> {
+      const row = db.select().from(publishedStatusLists).where(eq(publishedStatusLists.id, id)).get()
+      if (!row) return undefined
+      const { id: _, ...published } = row
+      return published
+    },
+
+    /** Publish a list, unless one that knows more of the feed is published already. */
+    async publish(id: string, list: PublishedStatusList): Promise<void> {
+      db.insert(publishedStatusLists)
+        .values({ id, ...list })
+        .onConflictDoUpdate({
+          target: publishedStatusLists.id,
+          set: list,
+          setWhere: lte(publishedStatusLists.seq, list.seq),
+        })
+        .run()
+    },
+  }
+}
+
+/** Fisher and Yates' shuffle of 0 … length-1 as little-endian 32-bit words, without modulo bias. */
+function randomPermutation(length: number, random: (bytes: number) => Uint8Array): Buffer {
+  const order = Uint32Array.from({ length }, (_, position) => position)
+  const next = randomIntegers(random)
+  for (let last = length - 1; last > 0; last--) {
+    const other = next(last + 1)
+    const swap = order[last] ?? 0
+    order[last] = order[other] ?? 0
+    order[other] = swap
+  }
+  const bytes = Buffer.alloc(length * 4)
+  order.forEach((value, position) => {
+    bytes.writeUInt32LE(value, position * 4)
+  })
+  return bytes
+}
+
+/** Uniform integers below a bound: values from the incomplete last range are thrown away. */
+function randomIntegers(random: (bytes: number) => Uint8Array): (below: number) => number {
+  let pool: DataView = new DataView(new ArrayBuffer(0))
+  let offset = 0
+  return below => {
+    const limit = 2 ** 32 - (2 ** 32 % below)
+    for (;;) {
+      if (offset + 4 > pool.byteLength) {
+        const bytes = random(65_536)
+        pool = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+        offset = 0
+      }
+      const value = pool.getUint32(offset)
+      offset += 4
+      if (value < limit) return value % below
+    }
+  }
+}

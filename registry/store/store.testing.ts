@@ -1,0 +1,87 @@
+/** A real store in a folder of its own, and organizations to put into it. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { credentialId, organizationId, parseIsoDate } from '../domain/identifiers.ts'
+import type { Organization } from '../domain/organization.ts'
+import type { Register } from '../domain/register.ts'
+import { canonicalHash, sha256 } from '../hash.ts'
+import type { VersionToCommit } from './commit.ts'
+import type { AllocatedIndex } from './status-lists.ts'
+import { openStore, type Store } from './store.ts'
+
+export const TEST_REGISTER: Register = {
+  id: 'test-register',
+  name: { en: 'Test register', fr: 'Registre d’essai' },
+  authority: { name: { en: 'Test authority', fr: 'Autorité d’essai' } },
+  jurisdiction: 'XX-TT',
+  licence: { name: 'None', url: 'https://example.org/licence', notice: { en: 'Invented.', fr: 'Inventé.' } },
+  invented: true,
+  entityTypes: { Company: { label: { en: 'Company', fr: 'Société' } } },
+  statuses: {
+    Live: { label: { en: 'Live', fr: 'Active' }, active: true },
+    Dissolved: { label: { en: 'Dissolved', fr: 'Dissoute' }, active: false },
+  },
+}
+
+/** A folder that is removed when the test ends. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'orgseal-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A store that holds the test register and nothing else. */
+export async function temporaryStore(): Promise<Store & { readonly path: string }> {
+  const path = join(temporaryFolder(), 'registry.sqlite')
+  const store = openStore({ path })
+  onTestFinished(() => store.close())
+  await store.registers.describe(TEST_REGISTER)
+  return { ...store, path }
+}
+
+export function testOrganization(number: string, changes: Partial<Organization> = {}): Organization {
+  return {
+    id: organizationId(TEST_REGISTER.jurisdiction, number),
+    register: TEST_REGISTER.id,
+    jurisdiction: TEST_REGISTER.jurisdiction,
+    registrationNumber: number,
+    legalName: `Company ${number}`,
+    previousNames: [],
+    otherNames: [],
+    entityType: 'Company',
+    status: { code: 'Live', active: true },
+    addresses: [],
+    identifiers: [],
+    relationships: [],
+    ...changes,
+  }
+}
+
+/** A version whose credential is a text that is no credential: the store does not look into it. */
+export function testVersion(organization: Organization, version: number, status: AllocatedIndex): VersionToCommit {
+  const jwt = `jwt of ${organization.id} ${version}`
+  const sourceRecord = JSON.stringify([organization.legalName, version])
+  return {
+    organization,
+    version,
+    contentHash: canonicalHash(organization),
+    provenance: { sourceRecordHash: sha256(sourceRecord), observedOn: isoDay('2026-05-22') },
+    sourceRecord,
+    credential: {
+      id: credentialId(organization.id, 'registration', version),
+      type: 'registration',
+      ordinal: version,
+      jwt,
+      digest: sha256(jwt),
+      status,
+    },
+  }
+}
+
+function isoDay(text: string) {
+  const day = parseIsoDate(text)
+  if (!day) throw new RangeError(`${text} is no day`)
+  return day
+}

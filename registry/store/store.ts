@@ -1,0 +1,36 @@
+/** The store: one object for all aggregates, over one SQLite file. All it answers is asynchronous, except bulk paths. */
+import { changeStore } from './changes.ts'
+import { committer } from './commit.ts'
+import { openConnection } from './connection.ts'
+import { credentialStore } from './credentials.ts'
+import { cursorStore } from './cursors.ts'
+import { issuerStore } from './issuers.ts'
+import { metaStore } from './meta.ts'
+import { organizationStore } from './organizations.ts'
+import { registerStore } from './registers.ts'
+import { statusListStore } from './status-lists.ts'
+
+export type Store = ReturnType<typeof openStore>
+
+/**
+ * @param path the SQLite file; made when it is not there, unless `readonly`
+ * @throws {OrgsealError} `store_damaged`
+ */
+export function openStore({ path, readonly = false }: { readonly path: string; readonly readonly?: boolean }) {
+  const connection = openConnection(path, { readonly })
+  return {
+    meta: metaStore(connection),
+    issuers: issuerStore(connection),
+    registers: registerStore(connection),
+    organizations: organizationStore(connection),
+    credentials: credentialStore(connection),
+    statusLists: statusListStore(connection),
+    changes: changeStore(connection),
+    cursors: cursorStore(connection),
+    /** Commit a batch of versions with their credentials, in one transaction; answers the feed's end. */
+    commit: committer(connection),
+    close(): void {
+      connection.sqlite.close()
+    },
+  }
+}
