@@ -1,0 +1,28 @@
+/** Signs credentials in a worker thread. The key comes with the thread's data and leaves it in no form but signatures. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { mintCredentialText, type Signer } from './mint-credential.ts'
+
+/** What the pool sends: credentials as JSON texts. */
+export interface MintTask {
+  readonly id: number
+  readonly payloads: readonly string[]
+}
+
+/** What it gets back, in the same order. */
+export interface MintAnswer {
+  readonly id: number
+  readonly credentials: readonly string[]
+}
+
+// Only the pool starts this file, with this data. An exception ends the thread, and the pool says so to its callers.
+const { signer } = workerData as { readonly signer: Signer }
+const port = parentPort
+if (!port) throw new Error('mint-worker.ts runs as a worker thread of mint-pool.ts.')
+
+port.on('message', (task: MintTask) => {
+  const answer: MintAnswer = {
+    id: task.id,
+    credentials: task.payloads.map(payload => mintCredentialText(payload, signer)),
+  }
+  port.postMessage(answer)
+})

@@ -1,0 +1,124 @@
+/**
+ * Turns the operator's secret into keys and seals records with them. A sealed
+ * record opens only under the category and id it was sealed for, so that rows
+ * of the wallet cannot be exchanged; categories and ids themselves are stored
+ * as keyed hashes, so that the file does not even say what it holds.
+ */
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
+
+/** scrypt parameters (RFC 7914, section 2) and the salt; kept in the wallet file. */
+export interface KeyDerivation {
+  readonly cost: number
+  readonly blockSize: number
+  readonly parallelization: number
+  readonly salt: Uint8Array
+}
+
+/** How a record is addressed in the file: keyed hashes of its category and of its category with its id. */
+export interface RecordAddress {
+  readonly category: Buffer
+  readonly name: Buffer
+}
+
+export interface RecordCipher {
+  category(category: string): Buffer
+  address(category: string, id: string): RecordAddress
+  seal(address: RecordAddress, plaintext: string): Buffer
+  /** The plaintext, or `undefined` when it was altered or sealed for another address. */
+  open(address: RecordAddress, sealed: Uint8Array): string | undefined
+  /** A value that only this secret with these parameters gives. */
+  readonly keyCheck: Buffer
+}
+
+const KEY_BYTES = 32
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+const PURPOSE = Buffer.from('orgseal wallet 1\0')
+
+/** Parameters for a new wallet: 32 MiB and about a tenth of a second. */
+export function newKeyDerivation(): KeyDerivation {
+  return { cost: 2 ** 15, blockSize: 8, parallelization: 1, salt: randomBytes(32) }
+}
+
+/**
+ * False for parameters that would be too weak, or so heavy that a crafted file
+ * could use up the machine's memory.
+ */
+export function isAcceptableKeyDerivation(kdf: KeyDerivation): boolean {
+  const powerOfTwo = Number.isSafeInteger(kdf.cost) && Number.isInteger(Math.log2(kdf.cost))
+  return (
+    powerOfTwo &&
+    kdf.cost >= 2 ** 14 &&
+    kdf.cost <= 2 ** 20 &&
+    [8, 16].includes(kdf.blockSize) &&
+    Number.isSafeInteger(kdf.parallelization) &&
+    kdf.parallelization >= 1 &&
+    kdf.parallelization <= 8 &&
+    kdf.salt.length >= 16
+  )
+}
+
+/** Derive the wallet's keys. The secret is any text; its strength is the caller's business. */
+export async function deriveRecordCipher(secret: string, kdf: KeyDerivation): Promise<RecordCipher> {
+  const keys = await scryptKeys(secret, kdf)
+  const encryptionKey = keys.subarray(0, KEY_BYTES)
+  const addressKey = keys.subarray(KEY_BYTES, 2 * KEY_BYTES)
+  const checkKey = keys.subarray(2 * KEY_BYTES)
+  const hash = (parts: readonly string[]) => createHmac('sha256', addressKey).update(JSON.stringify(parts)).digest()
+
+  return {
+    keyCheck: createHmac('sha256', checkKey).update(describeKeyDerivation(kdf)).digest(),
+    category: category => hash([category]),
+    address: (category, id) => ({ category: hash([category]), name: hash([category, id]) }),
+    seal(address, plaintext) {
+      const nonce = randomBytes(NONCE_BYTES)
+      const cipher = createCipheriv('aes-256-gcm', encryptionKey, nonce, { authTagLength: TAG_BYTES })
+      cipher.setAAD(boundTo(address))
+      return Buffer.concat([nonce, cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()])
+    },
+    open(address, sealed) {
+      if (sealed.length < NONCE_BYTES + TAG_BYTES) return undefined
+      const nonce = sealed.subarray(0, NONCE_BYTES)
+      const decipher = createDecipheriv('aes-256-gcm', encryptionKey, nonce, { authTagLength: TAG_BYTES })
+      decipher.setAAD(boundTo(address))
+      decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
+      const start = decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES))
+      try {
+        return Buffer.concat([start, decipher.final()]).toString('utf8')
+      } catch {
+        return undefined
+      }
+    },
+  }
+}
+
+/** Compare two check values without saying by the time it takes where they differ. */
+export function sameKeyCheck(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+/** The parameters as one text: what the key check is made over. */
+export function describeKeyDerivation(kdf: KeyDerivation): string {
+  const salt = Buffer.from(kdf.salt).toString('hex')
+  return JSON.stringify(['scrypt', kdf.cost, kdf.blockSize, kdf.parallelization, salt])
+}
+
+function boundTo(address: RecordAddress): Buffer {
+  return Buffer.concat([PURPOSE, address.category, address.name])
+}
+
+function scryptKeys(secret: string, kdf: KeyDerivation): Promise<Buffer> {
+  const options = {
+    N: kdf.cost,
+    r: kdf.blockSize,
+    p: kdf.parallelization,
+    // OpenSSL counts a little more than the 128 * N * r of the algorithm itself.
+    maxmem: 2 * 128 * kdf.cost * kdf.blockSize,
+  }
+  return new Promise((resolve, reject) => {
+    scrypt(secret.normalize('NFC'), kdf.salt, 3 * KEY_BYTES, options, (error, keys) => {
+      if (error) reject(error)
+      else resolve(keys)
+    })
+  })
+}

@@ -1,0 +1,148 @@
+/** What Credo may expect of any wallet's record storage. One suite for every wallet. */
+import {
+  AgentContext,
+  DependencyManager,
+  GenericRecord,
+  RecordDuplicateError,
+  RecordNotFoundError,
+  type StorageService,
+} from '@credo-ts/core'
+import { beforeEach, describe, expect, it } from 'vitest'
+
+const context = (contextCorrelationId: string) =>
+  new AgentContext({
+    dependencyManager: new DependencyManager(),
+    contextCorrelationId,
+    isRootAgentContext: contextCorrelationId === 'default',
+  })
+
+export const AGENT_CONTEXT = context('default')
+
+/** @param open an empty storage; cleaning up is the caller's */
+export function describeStorageContract(name: string, open: () => Promise<StorageService<GenericRecord>>): void {
+  describe(`${name} keeps the contract of Credo's record storage`, () => {
+    let storage: StorageService<GenericRecord>
+    const find = async (
+      ...query: Parameters<StorageService<GenericRecord>['findByQuery']> extends [unknown, unknown, ...infer Rest]
+        ? Rest
+        : never
+    ) => (await storage.findByQuery(AGENT_CONTEXT, GenericRecord, ...query)).map(record => record.id)
+
+    beforeEach(async () => {
+      storage = await open()
+    })
+
+    it('gives back a record as it was saved, with its tags, dates and metadata', async () => {
+      const record = new GenericRecord({
+        id: 'one',
+        content: { name: 'Éclair', deep: { list: [1, 2] } },
+        tags: { colour: 'red' },
+      })
+      record.metadata.set('note', { seen: true })
+      await storage.save(AGENT_CONTEXT, record)
+      const found = await storage.getById(AGENT_CONTEXT, GenericRecord, 'one')
+      expect(found).toBeInstanceOf(GenericRecord)
+      expect(found.content).toEqual({ name: 'Éclair', deep: { list: [1, 2] } })
+      expect(found.getTags()).toEqual({ colour: 'red' })
+      expect(found.createdAt).toEqual(record.createdAt)
+      expect(found.updatedAt).toEqual(record.updatedAt)
+      expect(found.metadata.get('note')).toEqual({ seen: true })
+    })
+
+    it('refuses a second record with the same id', async () => {
+      await storage.save(AGENT_CONTEXT, new GenericRecord({ id: 'one', content: { first: true } }))
+      const second = storage.save(AGENT_CONTEXT, new GenericRecord({ id: 'one', content: { first: false } }))
+      await expect(second).rejects.toBeInstanceOf(RecordDuplicateError)
+      expect((await storage.getById(AGENT_CONTEXT, GenericRecord, 'one')).content).toEqual({ first: true })
+    })
+
+    it('updates content and tags', async () => {
+      const record = new GenericRecord({ id: 'one', content: { n: 1 }, tags: { colour: 'red', size: 'small' } })
+      await storage.save(AGENT_CONTEXT, record)
+      record.content = { n: 2 }
+      record.replaceTags({ colour: 'blue' })
+      await storage.update(AGENT_CONTEXT, record)
+      const found = await storage.getById(AGENT_CONTEXT, GenericRecord, 'one')
+      expect(found.content).toEqual({ n: 2 })
+      expect(found.getTags()).toEqual({ colour: 'blue' })
+      expect(await find({ colour: 'red' })).toEqual([])
+      expect(await find({ colour: 'blue' })).toEqual(['one'])
+    })
+
+    it('deletes by record and by id', async () => {
+      const one = new GenericRecord({ id: 'one', content: {} })
+      await storage.save(AGENT_CONTEXT, one)
+      await storage.save(AGENT_CONTEXT, new GenericRecord({ id: 'two', content: {} }))
+      await storage.delete(AGENT_CONTEXT, one)
+      await storage.deleteById(AGENT_CONTEXT, GenericRecord, 'two')
+      expect(await storage.getAll(AGENT_CONTEXT, GenericRecord)).toEqual([])
+    })
+
+    it('says which record is not there', async () => {
+      const absent = new GenericRecord({ id: 'absent', content: {} })
+      const attempts = [
+        storage.getById(AGENT_CONTEXT, GenericRecord, 'absent'),
+        storage.update(AGENT_CONTEXT, absent),
+        storage.delete(AGENT_CONTEXT, absent),
+        storage.deleteById(AGENT_CONTEXT, GenericRecord, 'absent'),
+      ]
+      for (const attempt of await Promise.allSettled(attempts)) {
+        expect(attempt.status === 'rejected' && attempt.reason).toBeInstanceOf(RecordNotFoundError)
+      }
+    })
+
+    it('lists all records of a kind, and none of another agent context', async () => {
+      await storage.save(AGENT_CONTEXT, new GenericRecord({ id: 'one', content: {} }))
+      await storage.save(AGENT_CONTEXT, new GenericRecord({ id: 'two', content: {} }))
+      await storage.save(context('other'), new GenericRecord({ id: 'one', content: {} }))
+      const all = await storage.getAll(AGENT_CONTEXT, GenericRecord)
+      expect(all.map(record => record.id).sort()).toEqual(['one', 'two'])
+      expect(await storage.getAll(context('third'), GenericRecord)).toEqual([])
+    })
+
+    describe('with queries', () => {
+      beforeEach(async () => {
+        const tags = {
+          apple: { colour: 'red', sweet: true, grows: ['tree'] },
+          cherry: { colour: 'red', sweet: true, grows: ['tree', 'bush'] },
+          lemon: { colour: 'yellow', sweet: false, grows: ['tree'] },
+          tomato: { colour: 'red', sweet: false, grows: ['vine'] },
+        }
+        for (const [id, tagsOfOne] of Object.entries(tags)) {
+          await storage.save(AGENT_CONTEXT, new GenericRecord({ id, content: {}, tags: tagsOfOne }))
+        }
+      })
+
+      it.each([
+        [{}, ['apple', 'cherry', 'lemon', 'tomato']],
+        [{ colour: 'red' }, ['apple', 'cherry', 'tomato']],
+        [{ colour: 'red', sweet: true }, ['apple', 'cherry']],
+        [{ sweet: false }, ['lemon', 'tomato']],
+        [{ colour: undefined, sweet: true }, ['apple', 'cherry']],
+        [{ grows: ['tree'] }, ['apple', 'cherry', 'lemon']],
+        [{ grows: ['bush', 'tree'] }, ['cherry']],
+        [{ colour: 'blue' }, []],
+        [{ unheard: 'of' }, []],
+        [{ $or: [{ colour: 'yellow' }, { grows: ['vine'] }] }, ['lemon', 'tomato']],
+        [{ $and: [{ colour: 'red' }, { sweet: false }] }, ['tomato']],
+        [{ $not: { colour: 'red' } }, ['lemon']],
+        [{ colour: 'red', $not: { sweet: true } }, ['tomato']],
+        [
+          { $or: [{ $and: [{ colour: 'red' }, { $not: { sweet: true } }] }, { colour: 'yellow' }] },
+          ['lemon', 'tomato'],
+        ],
+        [{ sweet: true, $or: undefined }, ['apple', 'cherry']],
+        [{ $or: [] }, []],
+      ])('finds by %j', async (query, expected) => {
+        expect((await find(query)).sort()).toEqual(expected)
+      })
+
+      it('pages with offset and limit', async () => {
+        const pages = [await find({}, { limit: 3 }), await find({}, { offset: 3, limit: 3 })]
+        expect(pages.map(page => page.length)).toEqual([3, 1])
+        expect(new Set(pages.flat()).size).toBe(4)
+        expect(await find({}, { limit: 0 })).toEqual([])
+      })
+    })
+  })
+}
