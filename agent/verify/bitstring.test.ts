@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { expandBitstring, MAX_BITSTRING_BYTES, statusAt } from './bitstring.ts'
+
+/** From the example in the standard, section 2.2: 16 KiB of zeros. */
+const PUBLISHED_EXAMPLE = 'uH4sIAAAAAAAAA-3BMQEAAADCoPVPbQwfoAAAAAAAAAAAAAAAAAAAAIC3AYbSVKsAQAAA'
+
+function encoded(bytes: Uint8Array): string {
+  return `u${gzipSync(bytes).toString('base64url')}`
+}
+
+it('expands the example of the standard', async () => {
+  const expanded = await expandBitstring(PUBLISHED_EXAMPLE)
+  expect(expanded).toEqual({ ok: true, bytes: new Uint8Array(16_384) })
+})
+
+it('expands a list of any content up to the limit, and stops past it', async () => {
+  const full = randomBytes(MAX_BITSTRING_BYTES)
+  const expanded = await expandBitstring(encoded(full))
+  expect(expanded.ok && Buffer.compare(expanded.bytes, full)).toBe(0)
+  expect(await expandBitstring(encoded(new Uint8Array(MAX_BITSTRING_BYTES + 1)))).toEqual({
+    ok: false,
+    reason: 'too-large',
+  })
+})
+
+it('does not expand a bomb to find out that it is one', async () => {
+  const bomb = encoded(new Uint8Array(256 * 1024 * 1024))
+  const before = process.memoryUsage().rss
+  expect(await expandBitstring(bomb)).toEqual({ ok: false, reason: 'too-large' })
+  expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024)
+})
+
+it.each([
+  ['no multibase prefix', PUBLISHED_EXAMPLE.slice(1)],
+  ['another multibase', `z${PUBLISHED_EXAMPLE.slice(1)}`],
+  ['a truncated list', PUBLISHED_EXAMPLE.slice(0, 40)],
+  ['no gzip', `u${Buffer.from('hello').toString('base64url')}`],
+  ['nothing', ''],
+  ['nothing but a prefix', 'u'],
+])('refuses %s', async (_, text) => {
+  expect(await expandBitstring(text)).toEqual({ ok: false, reason: 'not-decodable' })
+})
+
+it('never gives other bits for a list that was damaged', async () => {
+  const bits = new Uint8Array(randomBytes(64))
+  const good = gzipSync(bits)
+  await fc.assert(
+    fc.asyncProperty(fc.nat({ max: good.length - 1 }), fc.integer({ min: 1, max: 255 }), async (at, mask) => {
+      const damaged = Buffer.from(good)
+      damaged[at] = (damaged[at] ?? 0) ^ mask
+      const expanded = await expandBitstring(`u${damaged.toString('base64url')}`)
+      if (expanded.ok) expect(expanded.bytes).toEqual(bits)
+    }),
+  )
+})
+
+it('counts from the most significant bit of the first byte', () => {
+  const bytes = Uint8Array.of(0b1000_0000, 0b0000_0001)
+  expect([0, 1, 7, 8, 15].map(index => statusAt(bytes, index, 1))).toEqual([1, 0, 0, 0, 1])
+})
+
+it('reads a status of several bits as one number, across bytes too', () => {
+  const bytes = Uint8Array.of(0b0110_1101, 0b1100_0000)
+  expect([0, 1, 2, 3, 4].map(index => statusAt(bytes, index, 3))).toEqual([0b011, 0b011, 0b011, 0b100, 0b000])
+})
+
+it('has nothing to say of a place outside of the list', () => {
+  const bytes = new Uint8Array(2)
+  expect([
+    statusAt(bytes, 15, 1),
+    statusAt(bytes, 16, 1),
+    statusAt(bytes, 5, 3),
+    statusAt(bytes, 999_999_999_999_999, 16),
+  ]).toEqual([0, undefined, undefined, undefined])
+})

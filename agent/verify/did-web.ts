@@ -1,0 +1,82 @@
+/**
+ * did:web, from the identifier to the address of its document. The identifier
+ * comes out of a credential that anyone may have written, so it must not be able
+ * to name anything but a host, a port and a path.
+ */
+
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i
+const AUTHORITY = /^(\[[0-9a-f:.]+\]|[^:]+)(?::([1-9][0-9]{0,4}))?$/i
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+const IDENTIFIER_PART = /^(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})+$/
+const PLAIN_ADDRESS = /^https?:\/\/[^\s#\\]+$/
+const MAX_LENGTH = 2048
+
+/**
+ * The address of the DID document (did:web Method Specification, section
+ * "Read (Resolve)"): https, or http when the host is this machine itself.
+ *
+ * @returns `undefined` for another method, and for a did:web that no host name,
+ * port and plain path can be read from
+ */
+export function didWebUrl(did: string): string | undefined {
+  if (!did.startsWith('did:web:') || did.length > MAX_LENGTH) return undefined
+  const [authority = '', ...path] = did.slice('did:web:'.length).split(':')
+  const host = readAuthority(authority)
+  if (!host || !path.every(isPlainSegment)) return undefined
+  const location = path.length > 0 ? path.join('/') : '.well-known'
+  const url = parseUrl(`${host.scheme}://${host.text}/${location}/did.json`)
+  // The URL parser knows more spellings of a host than we do (octal, hexadecimal, full-width): it must agree.
+  return url?.hostname === host.name && url.username === '' && url.password === '' ? url.href : undefined
+}
+
+/**
+ * The text itself when it is an address that a document may be fetched from:
+ * absolute, https (http for this machine alone), without user name or fragment.
+ */
+export function documentUrl(text: unknown): string | undefined {
+  if (typeof text !== 'string' || text.length > MAX_LENGTH || !PLAIN_ADDRESS.test(text)) return undefined
+  const url = parseUrl(text)
+  if (url?.username !== '' || url.password !== '') return undefined
+  return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname)) ? text : undefined
+}
+
+/** The DID of a DID URL that names a key (`<did>#<fragment>`, no path or query), or `undefined`. */
+export function didOfKeyId(keyId: string): string | undefined {
+  return /^(did:[a-z0-9]+:(?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})+)#[^#\s]+$/.exec(keyId)?.[1]
+}
+
+function readAuthority(encoded: string): { scheme: string; name: string; text: string } | undefined {
+  if (!IDENTIFIER_PART.test(encoded)) return undefined
+  const match = AUTHORITY.exec(decoded(encoded) ?? '')
+  if (!match) return undefined
+  const name = (match[1] ?? '').toLowerCase()
+  const loopback = LOOPBACK.has(name)
+  // did:web names hosts, not addresses; a last label of digits is how an address would come in.
+  if (!loopback && (!HOST_NAME.test(name) || /^(?:\d+|0x[0-9a-f]*)$/.test(name.split('.').at(-1) ?? '')))
+    return undefined
+  const port = match[2] === undefined ? '' : `:${match[2]}`
+  return { scheme: loopback ? 'http' : 'https', name, text: name + port }
+}
+
+function isPlainSegment(segment: string): boolean {
+  if (!IDENTIFIER_PART.test(segment)) return false
+  const text = decoded(segment)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  return text !== undefined && text !== '.' && text !== '..' && !/[/\\\u0000-\u001f\u007f]/.test(text)
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text)
+  } catch {
+    return undefined
+  }
+}

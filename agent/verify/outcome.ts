@@ -1,0 +1,14 @@
+/** From the checklist to the one word on top of it. */
+import type { Check, Outcome } from './report.ts'
+
+/**
+ * The outcome that the checks together mean. A failed check outweighs all else,
+ * so that a tampered credential of an unknown issuer is invalid rather than
+ * not trusted; only what is sound can be not trusted.
+ */
+export function outcomeOf(checks: readonly Check[]): Outcome {
+  const failed = checks.filter(({ outcome }) => outcome === 'fail')
+  if (failed.some(({ code }) => code !== 'issuer_not_trusted')) return 'invalid'
+  if (checks.some(({ outcome }) => outcome === 'unknown')) return 'unverifiable'
+  return failed.length > 0 ? 'not-trusted' : 'verified'
+}

@@ -1,0 +1,100 @@
+/**
+ * JSON as signed texts need it (RFC 8259 with the advice of RFC 7493): one
+ * meaning for every reader. `JSON.parse` keeps the last of two equal names,
+ * other parsers keep the first; a credential that says two things is refused.
+ */
+
+/** Objects and arrays within each other; real credentials stay under a dozen. */
+const MAX_DEPTH = 64
+
+export type ParsedJson =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly reason: 'not-utf-8' | 'not-json' | 'too-deep' | 'duplicate-name' }
+
+export type JsonObject = Readonly<Record<string, unknown>>
+
+/** The bytes as text: UTF-8 without a byte order mark, or a failure. */
+export function parseJsonBytes(bytes: Uint8Array<ArrayBuffer>): ParsedJson {
+  try {
+    return parseStrictJson(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+  } catch {
+    return { ok: false, reason: 'not-utf-8' }
+  }
+}
+
+/** The value of a JSON text whose objects name every member once and nest no deeper than 64. */
+export function parseStrictJson(text: string): ParsedJson {
+  const flaw = findFlaw(text)
+  if (flaw === 'too-deep') return { ok: false, reason: flaw }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return { ok: false, reason: 'not-json' }
+  }
+  return flaw ? { ok: false, reason: flaw } : { ok: true, value }
+}
+
+/** True for what a JSON object becomes: neither null nor an array. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** One value or an array of them, as JSON-LD allows, always as an array; absent is empty. */
+export function asArray(value: unknown): readonly unknown[] {
+  if (value === undefined) return []
+  return Array.isArray(value) ? value : [value]
+}
+
+/**
+ * Walks the text without parsing it: only strings, brackets and colons matter.
+ * What is not JSON may pass here, `JSON.parse` refuses it.
+ */
+function findFlaw(text: string): 'too-deep' | 'duplicate-name' | undefined {
+  const names: (Set<string> | undefined)[] = []
+  let duplicate = false
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at]
+    if (character === '"') {
+      const end = endOfString(text, at)
+      if (isName(text, end)) {
+        const name = unescaped(text.slice(at, end))
+        const known = names.at(-1)
+        if (known?.has(name)) duplicate = true
+        known?.add(name)
+      }
+      at = end - 1
+    } else if (character === '{' || character === '[') {
+      names.push(character === '{' ? new Set() : undefined)
+      if (names.length > MAX_DEPTH) return 'too-deep'
+    } else if (character === '}' || character === ']') {
+      names.pop()
+    }
+  }
+  return duplicate ? 'duplicate-name' : undefined
+}
+
+/** Index after the closing quote of the string that opens at `start`. */
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === '\\') at++
+    else if (text[at] === '"') return at + 1
+  }
+  return text.length
+}
+
+function isName(text: string, end: number): boolean {
+  let at = end
+  while (text[at] === ' ' || text[at] === '\n' || text[at] === '\r' || text[at] === '\t') at++
+  return text[at] === ':'
+}
+
+/** `"\u0061"` and `"a"` are the same name. */
+function unescaped(literal: string): string {
+  if (!literal.includes('\\')) return literal.slice(1, -1)
+  try {
+    return String(JSON.parse(literal))
+  } catch {
+    return literal
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * The verifier: a list of small checks over one credential, with everything they
+ * need passed in. It reaches no network, keeps no state and never throws, so the
+ * same file gives the same answer in a browser, on the server and at a terminal.
+ */
+
+import { check } from './check.ts'
+import { checkIssuer } from './check-issuer.ts'
+import { checkProof } from './check-proof.ts'
+import { checkSchema } from './check-schema.ts'
+import { checkStatus } from './check-status.ts'
+import { checkValidity } from './check-validity.ts'
+import { clockWindow, type Evidence } from './evidence.ts'
+import { outcomeOf } from './outcome.ts'
+import { type FormatFault, readCredential } from './read-credential.ts'
+import { CHECK_IDS, type Check, type VerificationReport } from './report.ts'
+
+export type { Evidence, EvidenceDocuments, Fetched } from './evidence.ts'
+
+/**
+ * Verifies a credential (VCDM 2.0, section 7.1) and says what was checked and
+ * what could not be. A check that fails does not keep the others from being made.
+ *
+ * @param input whatever was given as a credential: see `readCredential`
+ * @returns one check for each of `CHECK_IDS`, in that order, for any input whatsoever
+ */
+export async function verifyCredential(input: unknown, evidence: Evidence): Promise<VerificationReport> {
+  try {
+    return await verify(input, evidence)
+  } catch {
+    return unreadable('malformed', 'What was given could not be read as a credential.')
+  }
+}
+
+async function verify(input: unknown, evidence: Evidence): Promise<VerificationReport> {
+  const read = readCredential(input)
+  if (!read.ok) return unreadable(read.code, read.message)
+  const { credential } = read
+  const { payload } = credential
+  const checks = await Promise.all([
+    check('format', 'pass', 'format_ok', 'This is a signed credential (VCDM 2.0, vc+jwt).'),
+    checkProof(credential, evidence),
+    checkIssuer(credential, evidence),
+    checkValidity(payload, clockWindow(evidence)),
+    checkStatus(credential, evidence),
+    checkSchema(payload, evidence.documents),
+  ])
+  return { outcome: outcomeOf(checks), checks, credential: payload }
+}
+
+function unreadable(code: FormatFault, message: string): VerificationReport {
+  const checks = CHECK_IDS.map((id): Check => {
+    if (id === 'format') return check(id, 'fail', code, message)
+    return { id, outcome: 'unknown', code: 'not_checked', message: 'Not checked, because no credential could be read.' }
+  })
+  return { outcome: outcomeOf(checks), checks }
+}
