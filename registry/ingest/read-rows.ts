@@ -1,0 +1,143 @@
+/**
+ * A register's file, row by row, each checked by itself: a bad row is answered
+ * with its line and its reason and never stops, hides or changes another. A
+ * file that is not of this register at all is refused before the first row.
+ */
+import { OrgsealError } from '../domain/errors.ts'
+import type { IsoDate } from '../domain/identifiers.ts'
+import { openTextFile } from './open-text-file.ts'
+import { createRecordReader, type RecordReader } from './parse-record.ts'
+import { mappedColumns, type RegisterMapping } from './register-mapping.ts'
+import { quoted, type RowErrorCode, type RowFault, rowFault } from './row-errors.ts'
+import { type CsvRecord, createRecordSplitter } from './split-records.ts'
+
+export type RowOutcome =
+  | {
+      readonly kind: 'row'
+      /** As a text editor counts them; the header is 1. */
+      readonly line: number
+      readonly registrationNumber: string
+      /** Every column of the file, mapped or not, as it stands there. */
+      readonly values: Readonly<Record<string, string>>
+      /** Bytes of the file on disk that were read so far; see `fileSize`. */
+      readonly bytesRead: number
+    }
+  | {
+      readonly kind: 'bad-row'
+      readonly line: number
+      /** Absent when the row cannot be read so far as to say whose it is. */
+      readonly registrationNumber?: string
+      readonly code: RowErrorCode
+      readonly reason: string
+      readonly bytesRead: number
+    }
+
+export interface ReadRowsOptions {
+  /** The day on which the file is read: no record can tell of a later one. */
+  readonly today: IsoDate
+}
+
+/**
+ * @param file path of the CSV file, packed with gzip or not
+ * @throws {OrgsealError} before the first row: `file_not_found`, `not_this_format`; at any time: `file_damaged`
+ */
+export async function* readRows(
+  file: string,
+  mapping: RegisterMapping,
+  { today }: ReadRowsOptions,
+): AsyncGenerator<RowOutcome> {
+  const splitter = createRecordSplitter(mapping.csv)
+  const reader = createRecordReader(mapping, today)
+  let header: readonly string[] | undefined
+  let bytesRead = 0
+
+  function* outcomes(records: readonly CsvRecord[]): Generator<RowOutcome> {
+    for (const record of records) {
+      if (header) yield { ...judge(record, header, reader), bytesRead }
+      else header = checkHeader(record, mapping, file)
+    }
+  }
+
+  for await (const chunk of openTextFile(file)) {
+    bytesRead = chunk.bytesRead
+    yield* outcomes(splitter.push(chunk.text))
+  }
+  yield* outcomes(splitter.end())
+  if (!header) throw new OrgsealError('not_this_format', `${file} is empty; fetch it again`)
+}
+
+type Judged = RowOutcome extends infer Outcome
+  ? Outcome extends RowOutcome
+    ? Omit<Outcome, 'bytesRead'>
+    : never
+  : never
+
+const LOST_CHARACTER = '\uFFFD'
+/** Besides the C0 and C1 controls: line separators, direction overrides and isolates, and the byte order mark. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]/
+const LINE_BREAKS = /[\r\n]/g
+
+function judge(record: CsvRecord, header: readonly string[], reader: RecordReader): Judged {
+  const { line } = record
+  if (record.kind === 'malformed') return badRow(line, rowFault('row_malformed', record.detail))
+  if (record.kind === 'too-long') return badRow(line, rowFault('too_long'))
+  const { fields, text } = record
+  if (fields.length !== header.length) {
+    return badRow(line, rowFault('column_count', `${fields.length} fields, the header has ${header.length}`))
+  }
+  const values: Record<string, string> = {}
+  for (const [index, name] of header.entries()) values[name] = fields[index] ?? ''
+  const registrationNumber = reader.registrationNumber(values)
+  const fault = faultOfText(text)
+  if (fault) return badRow(line, fault, registrationNumber)
+  const reading = reader.read(values)
+  if ('fault' in reading) return badRow(line, reading.fault, registrationNumber)
+  return { kind: 'row', line, registrationNumber: reading.record.registrationNumber, values }
+}
+
+function faultOfText(text: string): RowFault | undefined {
+  if (text.includes(LOST_CHARACTER)) return rowFault('not_utf8', `after ${quoted(tail(text, LOST_CHARACTER))}`)
+  // Line breaks got here only where the register embeds them; the field says whether it may hold one.
+  const control = CONTROL.exec(text.replace(LINE_BREAKS, ' '))
+  return control ? rowFault('control_character', quoted(control[0])) : undefined
+}
+
+/** The few characters before the first `mark`, to find the place by. */
+function tail(text: string, mark: string): string {
+  const at = text.indexOf(mark)
+  return text.slice(Math.max(0, at - 20), at)
+}
+
+function badRow(line: number, { code, reason }: RowFault, registrationNumber?: string): Judged {
+  return { kind: 'bad-row', line, code, reason, ...(registrationNumber !== undefined && { registrationNumber }) }
+}
+
+function checkHeader(record: CsvRecord, mapping: RegisterMapping, file: string): readonly string[] {
+  const names = record.kind === 'record' ? record.fields.map(name => name.trim()) : []
+  const wanted = [...mappedColumns(mapping)]
+  const missing = wanted.filter(name => !names.includes(name))
+  const details = { missing }
+  if (missing.length > 0) {
+    const list = missing.map(name => `“${name}”`).join(', ')
+    throw new OrgsealError(
+      'not_this_format',
+      `${file} is not a file of the register ${mapping.register.id}${guess(record)}: the first line lacks the columns ${list}`,
+      details,
+    )
+  }
+  // An assignment to this name would not make a column.
+  const repeated = names.find((name, index) => name === '__proto__' || names.indexOf(name) !== index)
+  if (repeated !== undefined) {
+    throw new OrgsealError('not_this_format', `${file} cannot be read: the column “${repeated}” stands twice in it`)
+  }
+  return names
+}
+
+function guess(record: CsvRecord): string {
+  if (record.kind !== 'record') return ' (it does not look like a text file of rows)'
+  const start = record.text.trimStart()
+  if (/^[[{]/.test(start)) return ' (it looks like JSON)'
+  if (start.startsWith('<')) return ' (it looks like HTML or XML)'
+  return CONTROL.test(start.replaceAll('\t', ' ')) || start.includes(LOST_CHARACTER) ? ' (it is not text)' : ''
+}
