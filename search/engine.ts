@@ -77,6 +77,8 @@ export interface SearchResult {
 
 export interface IndexBatch {
   readonly documents: readonly SearchDocument[]
+  /** The feed position after which these begin. */
+  readonly after: number
   /** The feed position that the index has reached once these are in. */
   readonly seq: number
 }
@@ -89,7 +91,10 @@ export class InvalidCursorError extends Error {
 export interface SearchEngine {
   /** The feed position up to which everything is in the index; 0 when it is new. */
   position(): Promise<number>
-  /** Insert or replace documents and advance the position, in one commit. A batch at or below the position is ignored. */
+  /**
+   * Insert or replace documents and advance the position, in one commit. A batch that does not begin where the
+   * index stands is ignored: another process has moved it, on or back to 0, and the follower asks again.
+   */
   apply(batch: IndexBatch): Promise<void>
   /** @throws {InvalidCursorError} */
   search(query: SearchQuery): Promise<SearchResult>

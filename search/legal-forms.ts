@@ -1,0 +1,85 @@
+/**
+ * Legal forms as they are written at the end of a name. People leave them out,
+ * abbreviate them and mix them up, so a form may decide between two names, but
+ * never whether a name is found. A spelling that is also an ordinary last word
+ * (`spa`, `trust`, `foundation`) does not belong here.
+ */
+
+/** Other spellings of one word, wherever in a name it stands. */
+const SPELLINGS: Readonly<Record<string, string>> = {
+  ltd: 'limited',
+  inc: 'incorporated',
+  corp: 'corporation',
+  co: 'company',
+  unltd: 'unlimited',
+  ltee: 'limitee',
+  cie: 'compagnie',
+  coop: 'cooperative',
+  cyf: 'cyfyngedig',
+}
+
+/** The forms, each with its ways of being written (in the spelling on the right above). */
+const FORMS: readonly (readonly [form: string, ...spellings: readonly string[]])[] = [
+  ['limited', 'limited company'],
+  ['company limited'],
+  ['private limited', 'private company limited', 'pty limited', 'proprietary limited', 'pte limited', 'pvt limited'],
+  ['unlimited', 'unlimited company'],
+  ['plc', 'public limited company'],
+  ['llc', 'limited liability company'],
+  ['llp', 'limited liability partnership'],
+  ['lp', 'limited partnership'],
+  ['gp', 'general partnership'],
+  ['ulc', 'unlimited liability company'],
+  ['pcc', 'protected cell company'],
+  ['cic', 'community interest company'],
+  ['incorporated'],
+  ['corporation'],
+  ['company'],
+  ['limitee'],
+  ['compagnie'],
+  ['incorporee'],
+  ['sencrl', 'societe en nom collectif a responsabilite limitee'],
+  ['cyfyngedig'],
+  ['ccc', 'cwmni cyfyngedig cyhoeddus'],
+  ['gmbh', 'gesellschaft mit beschrankter haftung'],
+  ['ag', 'aktiengesellschaft'],
+  ['kg', 'kommanditgesellschaft'],
+  ['gmbh and company kg'],
+  ['sa', 'societe anonyme', 'sociedad anonima'],
+  ['sarl', 'societe a responsabilite limitee'],
+  ['srl', 'societa a responsabilita limitata'],
+  ['bv', 'besloten vennootschap'],
+  ['nv', 'naamloze vennootschap'],
+  ['aps', 'anpartsselskab'],
+]
+
+const FORM_BY_SPELLING: ReadonlyMap<string, string> = new Map(
+  FORMS.flatMap(([form, ...spellings]) => [form, ...spellings].map(spelling => [spelling, form] as const)),
+)
+const LONGEST = Math.max(...[...FORM_BY_SPELLING.keys()].map(spelling => spelling.split(' ').length))
+
+/** The one spelling of a word that is or belongs to a legal form; any other word as it is. */
+export function foldLegalFormWord(word: string): string {
+  return Object.hasOwn(SPELLINGS, word) ? (SPELLINGS[word] ?? word) : word
+}
+
+/** The folded words of which `start` may be the beginning of another spelling: `lt` of `limited`. */
+export function legalFormWordsFrom(start: string): readonly string[] {
+  const words = Object.entries(SPELLINGS).filter(
+    ([spelling, word]) => spelling.startsWith(start) && !word.startsWith(start),
+  )
+  return words.map(([, word]) => word)
+}
+
+/**
+ * Where the legal form begins. A name that is nothing but a legal form keeps it
+ * as its name.
+ * @param words folded by `foldLegalFormWord`
+ */
+export function splitLegalForm(words: readonly string[]): { readonly coreLength: number; readonly form: string } {
+  for (let length = Math.min(LONGEST, words.length - 1); length > 0; length--) {
+    const form = FORM_BY_SPELLING.get(words.slice(-length).join(' '))
+    if (form !== undefined) return { coreLength: words.length - length, form }
+  }
+  return { coreLength: words.length, form: '' }
+}

@@ -1,0 +1,111 @@
+/**
+ * How a name is compared. Index, query and suggestions all go through this one
+ * function, so that what people type and what the register holds can only differ
+ * where the names themselves differ. Changing what it returns makes every
+ * existing index wrong: raise the schema version of each engine with it.
+ */
+import { foldLegalFormWord, splitLegalForm } from './legal-forms.ts'
+
+export interface NormalisedName {
+  /** In order, without its legal form. Never empty unless the name has no letters or digits. */
+  readonly core: readonly NameWord[]
+  /** The words of the legal form as written at the end of the name; empty when there is none. */
+  readonly formWords: readonly NameWord[]
+  /** Which legal form that is, however it was spelt; empty when there is none. */
+  readonly form: string
+}
+
+export interface NameWord {
+  /** Lower case, no marks; one spelling for each legal form's word. Initials are joined: `B.C.` is `bc`. */
+  readonly text: string
+  /** As it was written, but for case and marks: `ltd` where `text` is `limited`. */
+  readonly written: string
+  /** The single letters that it was joined from; empty for an ordinary word. */
+  readonly initials: readonly string[]
+}
+
+/** Letters that Unicode does not decompose, but that people type without the stroke or as two letters. */
+const FOLDED: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ø: 'o',
+  æ: 'ae',
+  œ: 'oe',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ħ: 'h',
+  ŧ: 't',
+  ı: 'i',
+  ς: 'σ',
+}
+const TO_FOLD = new RegExp(`[${Object.keys(FOLDED).join('')}]`, 'g')
+
+/** Not part of any name; removed before decomposition would turn them into letters or spaces. */
+const ORNAMENTS = /[™℠®©]/g
+/** Includes the modifier letters that keyboards for Indigenous languages and Hawaiian produce. */
+const APOSTROPHES = /['`‘’‛′ʹʻʼʽˈ]/g
+/** Combining marks, and invisible characters (joiners, direction marks, soft hyphens). */
+const INVISIBLE = /[\p{M}\p{Cf}]/gu
+const SEPARATORS = /[^\p{L}\p{N}]+/u
+const SINGLE_LETTER = /^\p{L}$/u
+
+/**
+ * The words of any text, folded: `Döhle & Søn` gives `dohle`, `and`, `son`.
+ * Words consist of letters and digits only.
+ */
+export function foldWords(text: string): readonly string[] {
+  return text
+    .replace(ORNAMENTS, '')
+    .replaceAll('´', "'")
+    .normalize('NFKD')
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(APOSTROPHES, '')
+    .replace(INVISIBLE, '')
+    .replace(TO_FOLD, letter => FOLDED[letter] ?? letter)
+    .replaceAll('&', ' and ')
+    .split(SEPARATORS)
+    .filter(word => word !== '')
+}
+
+/** A name as it is compared. Any text is accepted. */
+export function normaliseName(text: string): NormalisedName {
+  const words = joinInitials(foldWords(text))
+  const { coreLength, form } = splitLegalForm(words.map(word => word.text))
+  return { core: words.slice(0, coreLength), formWords: words.slice(coreLength), form }
+}
+
+/** What to compare when order counts: the words, separated by one space. */
+export function textOf(words: readonly NameWord[]): string {
+  return words.map(word => word.text).join(' ')
+}
+
+/** What to look for when order does not count: each word, and each letter of initials by itself too. */
+export function tokensOf(name: NormalisedName): readonly string[] {
+  return [...name.core, ...name.formWords].flatMap(word => [word.text, ...word.initials])
+}
+
+/** `B.C.`, `B. C.` and `B C` are one word: letters that stand alone belong to their neighbours that do. */
+function joinInitials(words: readonly string[]): readonly NameWord[] {
+  const joined: NameWord[] = []
+  let run: string[] = []
+  const endRun = () => {
+    if (run.length > 0) joined.push(nameWord(run.join(''), run.length > 1 ? run : []))
+    run = []
+  }
+  for (const word of words) {
+    if (SINGLE_LETTER.test(word)) {
+      run.push(word)
+    } else {
+      endRun()
+      joined.push(nameWord(word, []))
+    }
+  }
+  endRun()
+  return joined
+}
+
+function nameWord(written: string, initials: readonly string[]): NameWord {
+  return { text: foldLegalFormWord(written), written, initials }
+}

@@ -1,0 +1,17 @@
+/**
+ * How registration numbers and other identifiers are compared: in any case, with
+ * any spacing and punctuation, leading zeros or not. Two numbers may share a key;
+ * whoever looks one up must expect several answers.
+ */
+import { foldWords } from './normalise-name.ts'
+
+/** No register's number is longer; a longer text is a name. */
+const MAX_LENGTH = 80
+
+/** `000123 c` and `123C` give `123c`; empty when the text cannot be a number. */
+export function numberKey(text: string): string {
+  const key = foldWords(text)
+    .join('')
+    .replace(/(?<![0-9])0+(?=[0-9])/g, '')
+  return key.length > MAX_LENGTH ? '' : key
+}

@@ -1,0 +1,100 @@
+/**
+ * Opens the index file. It can be thrown away, so whatever is wrong with it ends
+ * in an empty index at position 0, which the change feed fills again. Only a
+ * healthy database that is not an index is left alone: that is a wrong path.
+ */
+import { mkdirSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.ts'
+
+/** How long a writer waits for another process to finish a batch, in milliseconds. */
+const BUSY_TIMEOUT = 30_000
+const WAL_ATTEMPTS = 250
+/** In milliseconds. */
+const WAL_PAUSE = 20
+
+/**
+ * @param path of the index file; it and its folder are made when they do not exist
+ * @throws {Error} when the file is a database of something else, or cannot be read or written at all
+ */
+export function openDatabase(path: string): Database.Database {
+  mkdirSync(dirname(path), { recursive: true })
+  try {
+    return open(path)
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    discard(path)
+    return open(path)
+  }
+}
+
+/** True when SQLite found that the file is not what it wrote. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code)
+}
+
+/** Deletes the file. A process that has it open keeps reading its own, old copy. */
+export function discard(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true })
+}
+
+function open(path: string): Database.Database {
+  const database = new Database(path, { timeout: BUSY_TIMEOUT })
+  try {
+    database.transaction(() => refuseForeign(database, path)).deferred()
+    switchToWal(database)
+    database.pragma('synchronous = NORMAL')
+    database.pragma('cache_size = -32768')
+    // Two processes may get here at once: the one that waited sees the version of the other.
+    database.transaction(() => ensureSchema(database)).immediate()
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** SQLite does not wait for its lock where two processes switch a new file at once: the one that is told so tries again. */
+function switchToWal(database: Database.Database): void {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      database.pragma('journal_mode = WAL')
+      return
+    } catch (error) {
+      const busy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')
+      if (!busy || attempt === WAL_ATTEMPTS) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAL_PAUSE)
+    }
+  }
+}
+
+/** Call it within a transaction: between two reads another process may have made the tables. */
+function refuseForeign(database: Database.Database, path: string): void {
+  const application = database.pragma('application_id', { simple: true })
+  const tables = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()
+  if (application === APPLICATION_ID || tables === 0) return
+  throw new Error(`${path} is a database, but not a search index. Name another file for the index.`)
+}
+
+function ensureSchema(database: Database.Database): void {
+  if (database.pragma('user_version', { simple: true }) === SCHEMA_VERSION) return
+  createSchema(database)
+}
+
+/** Forgets everything. Call it within a transaction. */
+export function createSchema(database: Database.Database): void {
+  // The tables that belong to a virtual table go with it.
+  const tables = database
+    .prepare<[], string>(
+      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+       ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC`,
+    )
+    .pluck()
+  for (let name = tables.get(); name !== undefined; name = tables.get()) {
+    database.exec(`DROP TABLE "${name.replaceAll('"', '""')}"`)
+  }
+  database.exec(SCHEMA)
+  database.pragma(`application_id = ${APPLICATION_ID}`)
+  database.pragma(`user_version = ${SCHEMA_VERSION}`)
+}

@@ -1,0 +1,195 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { SearchEngine, SearchQuery } from '../engine.ts'
+import { describeEngineContract } from '../engine-contract.testing.ts'
+import { ISLE_OF_MAN } from '../isle-of-man.testing.ts'
+import { openSqliteFtsEngine } from './open-engine.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'orgseal-search-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+let opened = 0
+function newPath(): string {
+  return join(folder, String(++opened), 'search.db')
+}
+
+function searchFor(text: string): SearchQuery {
+  return { text, filters: {}, names: 'all', limit: 100 }
+}
+
+/** A closed index of the Isle of Man companies at position 10. */
+async function filledIndex(): Promise<string> {
+  const path = newPath()
+  const engine = await openSqliteFtsEngine({ path })
+  await engine.apply({ documents: ISLE_OF_MAN, after: 0, seq: 10 })
+  await engine.close()
+  return path
+}
+
+async function expectEmptyAndUsable(engine: SearchEngine): Promise<void> {
+  expect(await engine.position()).toBe(0)
+  expect(await engine.search(searchFor(''))).toMatchObject({ total: 0, hits: [] })
+  await engine.apply({ documents: ISLE_OF_MAN, after: 0, seq: 10 })
+  expect((await engine.search(searchFor(''))).total).toBe(ISLE_OF_MAN.length)
+}
+
+describeEngineContract('SQLite FTS5', () => openSqliteFtsEngine({ path: newPath() }))
+
+describe('the index file', () => {
+  it('is still there when it is opened again', async () => {
+    const engine = await openSqliteFtsEngine({ path: await filledIndex() })
+    expect(await engine.position()).toBe(10)
+    expect((await engine.search(searchFor('isle of man'))).total).toBeGreaterThan(10)
+    await engine.close()
+  })
+
+  it('is started again from nothing when it is of another version', async () => {
+    const path = await filledIndex()
+    const database = new Database(path)
+    database.pragma('user_version = 999')
+    database.exec('CREATE TABLE from_another_version (x); CREATE VIRTUAL TABLE also USING fts5 (y)')
+    database.close()
+    const engine = await openSqliteFtsEngine({ path })
+    await expectEmptyAndUsable(engine)
+    await engine.close()
+  })
+
+  it('is started again from nothing when a table is missing', async () => {
+    const path = await filledIndex()
+    const database = new Database(path)
+    database.exec('DROP TABLE numbers')
+    database.close()
+    const engine = await openSqliteFtsEngine({ path })
+    await expectEmptyAndUsable(engine)
+    await engine.close()
+  })
+
+  it.each([
+    ['text', (path: string) => writeFileSync(path, 'this is not a database '.repeat(500))],
+    ['cut off in the middle', (path: string) => truncateSync(path, Math.floor(statSync(path).size / 2))],
+    ['cut off in its first page', (path: string) => truncateSync(path, 1000)],
+    ['overwritten after its first page', (path: string) => overwrite(path, 4096)],
+  ])('is started again from nothing when it is %s', async (_, damage) => {
+    const path = await filledIndex()
+    damage(path)
+    const engine = await openSqliteFtsEngine({ path })
+    // Damage may come to light as late as the first query.
+    await engine.search(searchFor('limited'))
+    await expectEmptyAndUsable(engine)
+    await engine.close()
+  })
+
+  it('never fails a query or a batch, wherever it is damaged', async () => {
+    const path = await filledIndex()
+    const sound = readFileSync(path)
+    for (let page = 1; page * 4096 < sound.length; page++) {
+      const damaged = Buffer.from(sound)
+      damaged.fill(0xa5, page * 4096, (page + 1) * 4096)
+      rmSync(path)
+      writeFileSync(path, damaged)
+      const engine = await openSqliteFtsEngine({ path })
+      for (const text of ['', 'limited', 'isle of man', '123c']) await engine.search(searchFor(text))
+      await engine.entries(undefined, 1000)
+      await engine.apply({ documents: ISLE_OF_MAN, after: await engine.position(), seq: 11 })
+      await engine.optimise()
+      expect([0, 11]).toContain(await engine.position())
+      await engine.close()
+    }
+  })
+
+  it('keeps position 0 when damage comes to light while a batch goes in', async () => {
+    const path = await filledIndex()
+    const engine = await openSqliteFtsEngine({ path })
+    overwrite(path, 4096)
+    await engine.apply({ documents: ISLE_OF_MAN.slice(0, 1), after: 10, seq: 11 })
+    await expectEmptyAndUsable(engine)
+    await engine.close()
+  })
+
+  it('is left alone when it is the database of something else', async () => {
+    const path = join(folder, 'registry.db')
+    const database = new Database(path)
+    database.exec('CREATE TABLE organizations (id TEXT); INSERT INTO organizations VALUES (1)')
+    database.close()
+    const before = readFileSync(path)
+    await expect(openSqliteFtsEngine({ path })).rejects.toThrow('is a database, but not a search index')
+    expect(readFileSync(path)).toEqual(before)
+  })
+})
+
+describe('several processes', () => {
+  it('see what another has written, and do not write it again', async () => {
+    const path = newPath()
+    const one = await openSqliteFtsEngine({ path })
+    const other = await openSqliteFtsEngine({ path })
+    await one.apply({ documents: ISLE_OF_MAN.slice(0, 5), after: 0, seq: 5 })
+    expect((await other.search(searchFor(''))).total).toBe(5)
+    await other.apply({ documents: ISLE_OF_MAN.slice(0, 4), after: 0, seq: 4 })
+    expect(await other.position()).toBe(5)
+    expect((await one.search(searchFor(''))).total).toBe(5)
+    await one.close()
+    await other.close()
+  })
+
+  it('do not skip what came before a batch when another has cleared the index', async () => {
+    const path = newPath()
+    const follower = await openSqliteFtsEngine({ path })
+    await follower.apply({ documents: ISLE_OF_MAN.slice(0, 5), after: 0, seq: 5 })
+    const operator = await openSqliteFtsEngine({ path })
+    await operator.clear()
+    await follower.apply({ documents: ISLE_OF_MAN.slice(5, 9), after: 5, seq: 9 })
+    expect(await follower.position()).toBe(0)
+    await follower.apply({ documents: ISLE_OF_MAN.slice(0, 9), after: 0, seq: 9 })
+    expect((await operator.search(searchFor(''))).total).toBe(9)
+    await follower.close()
+    await operator.close()
+  })
+
+  it('apply the same feed at once while a third reads, and the index is as if one had', async () => {
+    const path = newPath()
+    const compiled = new URL('../../dist/search/sqlite-fts/open-engine.js', import.meta.url)
+    const program = `
+      const { openSqliteFtsEngine } = await import(${JSON.stringify(compiled.href)})
+      const documents = ${JSON.stringify(ISLE_OF_MAN)}
+      const engine = await openSqliteFtsEngine({ path: ${JSON.stringify(path)} })
+      for (let seq = await engine.position(); seq < documents.length; seq = await engine.position()) {
+        await engine.apply({ documents: documents.slice(seq, seq + 3), after: seq, seq: Math.min(seq + 3, documents.length) })
+      }
+      await engine.close()`
+    const writers = [1, 2, 3, 4].map(() =>
+      spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: 'inherit' }),
+    )
+    const ended = writers.map(writer => once(writer, 'exit'))
+    const reader = await openSqliteFtsEngine({ path })
+    let running = true
+    const done = Promise.all(ended).then(codes => {
+      running = false
+      return codes
+    })
+    while (running) {
+      const { total, hits, facets } = await reader.search(searchFor(''))
+      expect(hits).toHaveLength(Math.min(100, total))
+      expect(facets.status.active + facets.status.inactive).toBe(total)
+      await new Promise(setImmediate)
+    }
+    expect(await done).toEqual(writers.map(() => [0, null]))
+    const alone = await openSqliteFtsEngine({ path: await filledIndex() })
+    for (const text of ['', 'limited', 'isle of man', '123c']) {
+      expect(await reader.search(searchFor(text))).toEqual(await alone.search(searchFor(text)))
+    }
+    await alone.close()
+    await reader.close()
+  })
+})
+
+/** Fills the file with nonsense from an offset on, in place. */
+function overwrite(path: string, from: number): void {
+  const content = readFileSync(path)
+  content.fill(0xa5, from)
+  writeFileSync(path, content)
+}

@@ -1,0 +1,73 @@
+/**
+ * The embedded search engine: SQLite's FTS5 in a file of its own. Nothing in the
+ * file is worth saving: where it turns out damaged, even in the middle of a query,
+ * the index starts again from nothing and the change feed fills it.
+ */
+import Database from 'better-sqlite3'
+import type { SearchEngine } from '../engine.ts'
+import { type Indexing, indexing } from './indexing.ts'
+import { discard, isDamage, openDatabase } from './open-database.ts'
+import { type Searching, searching } from './searching.ts'
+
+interface Index extends Indexing, Searching {
+  close(): void
+}
+
+/**
+ * @param path of the index file; made when it does not exist. Several processes may have it open.
+ * @throws {Error} when the file is a database of something else, or cannot be read or written at all
+ */
+export async function openSqliteFtsEngine({ path }: { path: string }): Promise<SearchEngine> {
+  let index = openIndex(path)
+
+  function restart(error: unknown): void {
+    if (!isDamage(error)) throw error
+    index.close()
+    discard(path)
+    index = openIndex(path)
+  }
+
+  function use<T>(work: (index: Index) => T): T {
+    try {
+      return work(index)
+    } catch (error) {
+      restart(error)
+      return work(index)
+    }
+  }
+
+  return {
+    position: async () => use(it => it.position()),
+    async apply(batch) {
+      try {
+        index.apply(batch)
+      } catch (error) {
+        // Not again: the new index lacks what came before this batch, so its position must stay 0.
+        restart(error)
+      }
+    },
+    search: async query => use(it => it.search(query)),
+    suggest: async query => use(it => it.suggest(query)),
+    entries: async (after, limit) => use(it => it.entries(after, limit)),
+    clear: async () => use(it => it.clear()),
+    optimise: async () => use(it => it.optimise()),
+    close: async () => index.close(),
+  }
+}
+
+function openIndex(path: string): Index {
+  const database = openDatabase(path)
+  try {
+    return prepareIndex(database)
+  } catch (error) {
+    database.close()
+    // Statements that do not fit the tables: it says that it is of our version, and is not.
+    if (!(error instanceof Database.SqliteError)) throw error
+    discard(path)
+    return prepareIndex(openDatabase(path))
+  }
+}
+
+function prepareIndex(database: Database.Database): Index {
+  return { ...indexing(database), ...searching(database), close: () => void database.close() }
+}
