@@ -5,7 +5,6 @@ export interface IssuerDocument {
   readonly id: string
   readonly verificationMethod?: readonly {
     readonly id: string
-    readonly publicKeyJwk?: Readonly<Record<string, unknown>>
+    readonly publicKeyJwk?: { readonly kty: string; readonly crv: string; readonly x: string; readonly y: string }
   }[]
-  readonly [property: string]: unknown
 }

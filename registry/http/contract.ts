@@ -188,6 +188,34 @@ export const registersSchema = z
   .object({ issuer: z.string().openapi({ description: 'DID of this registry.' }), items: z.array(registerSchema) })
   .openapi('Registers')
 
+const changeSchema = z
+  .object({
+    seq: z.int().openapi({ description: 'Grows by one with every change, without gaps.', example: 105_290 }),
+    at: instant,
+    kind: z.enum(['organization-version', 'credential-minted', 'credential-status']),
+    organization: z.string().openapi({ example: 'IM.000003B' }),
+    version: z.int().optional().openapi({ description: 'Of the organization; absent for `credential-status`.' }),
+    credential: z.string().optional().openapi({ description: 'Absent for `organization-version`.' }),
+  })
+  .openapi('Change')
+
+export const changesSchema = z
+  .object({
+    items: z.array(changeSchema),
+    nextAfter: z.int().openapi({ description: 'Pass as `after` to go on from here, now or when something is new.' }),
+    lastSeq: z.int().openapi({ description: 'The end of the feed: equal to `nextAfter` when you have everything.' }),
+  })
+  .openapi('Changes')
+
+export const livenessSchema = z.object({ status: z.literal('ok') }).openapi('Liveness')
+
+export const readinessSchema = z
+  .object({
+    ready: z.boolean(),
+    checks: z.record(z.string(), z.object({ ok: z.boolean(), detail: z.string().optional() })),
+  })
+  .openapi('Readiness')
+
 export const checkSchema = z.object({
   id: z.enum(CHECK_IDS as [string, ...string[]]),
   outcome: z.enum(['pass', 'fail', 'unknown']),
@@ -222,4 +250,5 @@ export type CredentialViewBody = z.infer<typeof credentialViewSchema>
 export type HistoryBody = z.infer<typeof historySchema>
 export type RegisterBody = z.infer<typeof registerSchema>
 export type RegistersBody = z.infer<typeof registersSchema>
+export type ChangesBody = z.infer<typeof changesSchema>
 export type VerificationBody = z.infer<typeof verificationSchema>

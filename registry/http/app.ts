@@ -1,0 +1,128 @@
+/**
+ * The HTTP application: every route in its place, and what goes for all of
+ * them: request ids, the log, refusals, methods. It knows no port and no
+ * socket; those are `server.ts`.
+ */
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { AppContext, AppDependencies, AppEnv } from './environment.ts'
+import { baseHeaders, preflightHeaders, requestId } from './headers.ts'
+import { isProblemCode, problemOfError, problemResponse } from './problem.ts'
+import { registerDirectory } from './register-directory.ts'
+import { answer } from './respond.ts'
+import { changeRoutes } from './routes/changes.ts'
+import { credentialTypeRoutes } from './routes/credential-types.ts'
+import { credentialRoutes } from './routes/credentials.ts'
+import { didDocumentRoutes } from './routes/did-document.ts'
+import { documentationRoutes } from './routes/documentation.ts'
+import { healthRoutes } from './routes/health.ts'
+import { organizationRoutes } from './routes/organizations.ts'
+import { registerRoutes } from './routes/registers.ts'
+import { searchRoutes } from './routes/search.ts'
+import { siteHandler } from './routes/site.ts'
+import { statusListRoutes } from './routes/status-lists.ts'
+import { verificationRoutes } from './routes/verifications.ts'
+
+export type { AppDependencies, AppEnv } from './environment.ts'
+
+/** In characters, with the query. Longer than any address that this API gives out. */
+const MAX_URL_LENGTH = 8192
+
+const METHODS_WITH_ROUTES = ['GET', 'POST'] as const
+
+/** The API, and the site when there is one. */
+export function createApp(dependencies: AppDependencies): OpenAPIHono<AppEnv> {
+  const { logger } = dependencies
+  const app = new OpenAPIHono<AppEnv>({
+    defaultHook(result, c) {
+      if (result.success) return undefined
+      const errors = result.error.issues.flatMap(issue => {
+        const names = issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')]
+        return names.map(parameter => ({ parameter, detail: sentence(issue) }))
+      })
+      const detail = errors.map(error => `${error.parameter}: ${error.detail}`).join(' ')
+      return problemResponse(c, 'invalid_parameter', detail, { errors })
+    },
+  })
+  app.use(envelope(dependencies))
+  app.onError((error, c) => problemOfError(c, error, logger))
+
+  const directory = registerDirectory(dependencies)
+  searchRoutes(app, dependencies, directory)
+  organizationRoutes(app, dependencies, directory)
+  registerRoutes(app, dependencies, directory)
+  changeRoutes(app, dependencies)
+  verificationRoutes(app, dependencies)
+  credentialRoutes(app, dependencies)
+  statusListRoutes(app, dependencies)
+  credentialTypeRoutes(app, dependencies)
+  didDocumentRoutes(app, dependencies)
+  healthRoutes(app, dependencies)
+  documentationRoutes(app, dependencies)
+
+  const site = siteHandler(dependencies)
+  app.notFound(async c => {
+    const { method, path } = c.req
+    const allowed = allowedMethods(app, path, site.has(path))
+    if (method === 'OPTIONS' && allowed.length > 0) return answer(c, 204, undefined, preflightHeaders(allowed))
+    if (method === 'GET' || method === 'HEAD') {
+      const page = (await site.serve(c)) ?? site.notFound(c)
+      if (page) return page
+    }
+    if (allowed.length > 0 && !allowed.includes(method)) {
+      return problemResponse(c, 'method_not_allowed', `This address takes ${allowed.join(', ')}.`, {
+        headers: { Allow: allowed.join(', ') },
+      })
+    }
+    return problemResponse(c, 'not_found', `There is nothing at this address. What there is, is listed at /docs.`)
+  })
+  return app
+}
+
+/** What happens around every request. */
+function envelope({ baseUrl, logger, clock, newRequestId }: AppDependencies) {
+  const headers = baseHeaders(baseUrl)
+  return async (c: AppContext, next: () => Promise<void>): Promise<void> => {
+    const started = clock().getTime()
+    const id = requestId(c.req.header('x-request-id'), newRequestId)
+    c.set('requestId', id)
+    c.set('headers', headers)
+    c.set('baseUrl', baseUrl)
+    const refused = refusal(c)
+    if (refused) c.res = refused
+    else await next()
+    const { status } = c.res
+    const ms = clock().getTime() - started
+    // The path alone: what people search for is nobody's business.
+    const line = { requestId: id, method: c.req.method, path: c.req.path, status, ms }
+    if (c.req.path === '/livez' || c.req.path === '/readyz') logger.debug(line, 'request')
+    else logger.info(line, 'request')
+  }
+}
+
+/** What is refused before any route is looked at. */
+function refusal(c: AppContext): Response | undefined {
+  const refused = c.env?.refusal
+  if (refused) {
+    const code = isProblemCode(refused.code) ? refused.code : 'bad_request'
+    return problemResponse(c, code, refused.detail)
+  }
+  if (c.req.url.length > MAX_URL_LENGTH) {
+    return problemResponse(c, 'uri_too_long', `The address may have at most ${MAX_URL_LENGTH} characters.`)
+  }
+  return undefined
+}
+
+function allowedMethods(app: OpenAPIHono<AppEnv>, path: string, page: boolean): readonly string[] {
+  const routed = METHODS_WITH_ROUTES.filter(method =>
+    app.router.match(method, path)[0].some(([[, route]]) => route.method !== 'ALL'),
+  )
+  const methods = new Set<string>(page ? ['GET', ...routed] : routed)
+  if (methods.has('GET')) methods.add('HEAD')
+  return methods.size === 0 ? [] : [...methods, 'OPTIONS']
+}
+
+/** Messages of our own schemas are sentences already; those of zod become one. */
+function sentence({ code, message }: { readonly code?: string | undefined; readonly message: string }): string {
+  if (code === 'invalid_union') return 'Give one value that is possible here, once.'
+  return /[.!?]$/.test(message) ? message : `${message}.`
+}

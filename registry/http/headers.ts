@@ -1,0 +1,66 @@
+/**
+ * The headers that every answer carries, in one place and put together once:
+ * set one by one after the answer is made they cost several times the routing.
+ * Nothing here depends on a request except its id.
+ */
+import { randomUUID } from 'node:crypto'
+
+/** `api`: data for anyone's program. `site`: pages and their assets, which no other site needs to embed. */
+export type Audience = 'api' | 'site'
+
+export type HeaderSet = Readonly<Record<string, string>>
+
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  // The verify page reads other issuers' documents and status lists.
+  "connect-src 'self' https:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const EXPOSED = 'ETag, Link, X-Request-Id'
+
+const SANE_REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+
+/**
+ * @param baseUrl the registry's own address; Strict-Transport-Security (RFC 6797) is sent only when it is https,
+ *   because over http it would be ignored at best and lock a developer out at worst
+ */
+export function baseHeaders(baseUrl: string): Readonly<Record<Audience, HeaderSet>> {
+  const common: HeaderSet = {
+    'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'strict-origin-when-cross-origin',
+    'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    // Everything here is public and nothing depends on who asks: no cookies, no credentials.
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Expose-Headers': EXPOSED,
+    ...(baseUrl.startsWith('https:') ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
+  }
+  return {
+    api: { ...common, 'Cross-Origin-Resource-Policy': 'cross-origin' },
+    site: { ...common, 'Cross-Origin-Resource-Policy': 'same-origin' },
+  }
+}
+
+/** What an `OPTIONS` request is told, CORS preflight (Fetch standard, section 3.2) or not. */
+export function preflightHeaders(methods: readonly string[]): HeaderSet {
+  return {
+    Allow: methods.join(', '),
+    'Access-Control-Allow-Methods': methods.join(', '),
+    'Access-Control-Allow-Headers': 'Accept, Content-Type, If-None-Match, X-Request-Id',
+    'Access-Control-Max-Age': '86400',
+  }
+}
+
+/** The caller's own request id when it is fit for a log line and a header, else a new one. */
+export function requestId(incoming: string | undefined, newId: () => string = randomUUID): string {
+  return incoming !== undefined && SANE_REQUEST_ID.test(incoming) ? incoming : newId()
+}

@@ -1,0 +1,157 @@
+/**
+ * Problem details (RFC 9457). One table says what each code means; the same
+ * table is what people read at the address in `type`. A problem never carries a
+ * stack trace or anything else of the inside: what was not foreseen is written
+ * to the log, under the request id that the client is given.
+ */
+import { HTTPException } from 'hono/http-exception'
+import type { Logger } from 'pino'
+import { ERROR_CODES, type ErrorCode, OrgsealError } from '../domain/errors.ts'
+import type { Problem } from './contract.ts'
+import type { AppContext } from './environment.ts'
+import { answer } from './respond.ts'
+
+/** The codes that a request can be answered with. What is missing here belongs to the command line. */
+export const PROBLEMS = {
+  bad_request: {
+    title: 'Bad request',
+    explanation: 'The request is not valid HTTP, or a part of it cannot be read. `detail` says which.',
+  },
+  invalid_parameter: {
+    title: 'Invalid parameter',
+    explanation:
+      'A parameter has a value it cannot have, or does not exist. `errors` names each of them and says what is possible. A filter that does not exist is refused rather than ignored, because the answer would look filtered and not be.',
+  },
+  invalid_cursor: {
+    title: 'Invalid cursor',
+    explanation: 'A cursor is only good for the search that gave it out. Start again from the first page.',
+  },
+  invalid_body: {
+    title: 'Invalid body',
+    explanation: 'The body of the request is not what this address expects. `errors` names the fields that are wrong.',
+  },
+  unsupported_media_type: {
+    title: 'Unsupported media type',
+    explanation: 'The body has a Content-Type that this address does not read. `detail` lists those it reads.',
+  },
+  body_too_large: {
+    title: 'Body too large',
+    explanation: 'The body is larger than this address reads. `detail` says how much it reads.',
+  },
+  not_acceptable: {
+    title: 'Not acceptable',
+    explanation: 'There is nothing here in a form that the Accept header allows. `detail` lists the forms there are.',
+  },
+  not_found: { title: 'Not found', explanation: 'There is nothing at this address.' },
+  method_not_allowed: {
+    title: 'Method not allowed',
+    explanation: 'This address exists but does not take this method. The Allow header lists those it takes.',
+  },
+  organization_not_found: {
+    title: 'Organization not found',
+    explanation:
+      'This registry holds no organization with this id. An id is the jurisdiction, a dot and the registration number, written exactly as the register writes it.',
+  },
+  credential_not_found: {
+    title: 'Credential not found',
+    explanation: 'This registry has made no credential with this id.',
+  },
+  status_list_not_found: {
+    title: 'Status list not found',
+    explanation: 'This registry publishes no status list with this id.',
+  },
+  register_not_found: { title: 'Register not found', explanation: 'This registry holds no register with this id.' },
+  uri_too_long: {
+    title: 'Address too long',
+    explanation: 'The address of the request, with its query, is longer than this server reads.',
+  },
+  headers_too_large: {
+    title: 'Headers too large',
+    explanation: 'The headers of the request, or its address, are larger than this server reads.',
+  },
+  request_timeout: {
+    title: 'Request timeout',
+    explanation: 'The request did not arrive whole within the time allowed.',
+  },
+  expectation_failed: {
+    title: 'Expectation failed',
+    explanation: 'The Expect header asks for something other than `100-continue`.',
+  },
+  not_ready: {
+    title: 'Not ready',
+    explanation: 'The registry is starting or has lost something it needs. `checks` says what.',
+  },
+  internal: {
+    title: 'Internal error',
+    explanation:
+      'Something went wrong here that should not have. It has been written down; whoever runs this registry can find it by the request id.',
+  },
+} as const satisfies Partial<Record<ErrorCode, { title: string; explanation: string }>>
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json'
+
+export interface ProblemExtras {
+  /** Each parameter or field that is wrong. */
+  readonly errors?: readonly { readonly parameter: string; readonly detail: string }[]
+  readonly headers?: Readonly<Record<string, string>>
+  /** Members of this kind of problem only (RFC 9457, section 3.2). */
+  readonly members?: Readonly<Record<string, unknown>>
+}
+
+/** @param detail one or two sentences: what happened, and what to do next */
+export function problemResponse(
+  c: AppContext,
+  code: ProblemCode,
+  detail: string,
+  extras: ProblemExtras = {},
+): Response {
+  const problem: Problem = {
+    type: `${c.get('baseUrl')}/docs#${code}`,
+    title: PROBLEMS[code].title,
+    status: ERROR_CODES[code],
+    code,
+    detail,
+    instance: c.req.path,
+    requestId: c.get('requestId'),
+    ...(extras.errors ? { errors: [...extras.errors] } : {}),
+  }
+  const text = JSON.stringify({ ...problem, ...extras.members })
+  return answer(c, problem.status, { text, mediaType: PROBLEM_MEDIA_TYPE }, extras.headers)
+}
+
+/** A refusal that a handler throws, with what the response needs beside the code. */
+export class ProblemError extends OrgsealError {
+  readonly extras: ProblemExtras
+
+  constructor(code: ProblemCode, detail: string, extras: ProblemExtras = {}) {
+    super(code, detail)
+    this.extras = extras
+  }
+}
+
+/** Any error as an answer. Errors that are nobody's fault outside are logged and say nothing of themselves. */
+export function problemOfError(c: AppContext, error: unknown, logger: Logger): Response {
+  if (error instanceof OrgsealError && isProblemCode(error.code) && error.code !== 'internal') {
+    return problemResponse(c, error.code, error.message, error instanceof ProblemError ? error.extras : {})
+  }
+  if (error instanceof HTTPException) {
+    const code = CODE_OF_STATUS[error.status]
+    if (code) return problemResponse(c, code, PROBLEMS[code].explanation)
+  }
+  logger.error({ requestId: c.get('requestId'), method: c.req.method, path: c.req.path, err: error }, 'request failed')
+  return problemResponse(c, 'internal', PROBLEMS.internal.explanation)
+}
+
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEMS, code)
+}
+
+/** What the framework's own refusals become. */
+const CODE_OF_STATUS: Readonly<Partial<Record<number, ProblemCode>>> = {
+  400: 'bad_request',
+  404: 'not_found',
+  413: 'body_too_large',
+  415: 'unsupported_media_type',
+}

@@ -1,0 +1,111 @@
+import { z } from '@hono/zod-openapi'
+import { compactVerify, createLocalJWKSet, decodeJwt } from 'jose'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openTestRegistry, type TestRegistry } from '../app.testing.ts'
+import { credentialViewSchema } from '../contract.ts'
+
+const didDocumentSchema = z.looseObject({
+  verificationMethod: z.array(z.looseObject({ id: z.string(), publicKeyJwk: z.record(z.string(), z.unknown()) })),
+})
+
+let registry: TestRegistry
+
+beforeAll(async () => {
+  registry = await openTestRegistry()
+})
+
+afterAll(() => registry.close())
+
+const ID = 'CA-XP.XP0000001.registration.2'
+const get = (path: string, accept?: string) =>
+  registry.app.request(path, { headers: accept === undefined ? {} : { Accept: accept } })
+
+describe('a credential', () => {
+  test.each([undefined, '*/*', 'application/vc+jwt', 'text/html, */*;q=0.1'])(
+    'is given as it was signed when %s is accepted',
+    async accept => {
+      const response = await get(`/credentials/${ID}`, accept)
+      expect(response.headers.get('content-type')).toBe('application/vc+jwt')
+      expect(response.headers.get('vary')).toBe('Accept')
+      expect(decodeJwt(await response.text())).toMatchObject({ id: `https://registry.example/credentials/${ID}` })
+    },
+  )
+
+  test('is given with its state as JSON', async () => {
+    const response = await get(`/credentials/${ID}`, 'application/json')
+    expect(response.headers.get('vary')).toBe('Accept')
+    const view = credentialViewSchema.parse(await response.json())
+    expect(view).toMatchObject({ id: ID, state: 'current', issuer: 'did:web:registry.example' })
+    expect(view.credential).toEqual(decodeJwt(view.jwt))
+    expect(view.jwt).toBe(await (await get(`/credentials/${ID}`)).text())
+  })
+
+  test('has a tag of its own in each form', async () => {
+    const tags = [await get(`/credentials/${ID}`), await get(`/credentials/${ID}`, 'application/json')].map(response =>
+      response.headers.get('etag'),
+    )
+    expect(new Set(tags).size).toBe(2)
+  })
+
+  test('is not acceptable in a form that does not exist', async () => {
+    const response = await get(`/credentials/${ID}`, 'text/html')
+    expect(response.status).toBe(406)
+    expect(response.headers.get('vary')).toBe('Accept')
+    expect(await response.json()).toMatchObject({ code: 'not_acceptable' })
+  })
+
+  test.each(['CA-XP.XP0000001.registration.3', 'nonsense', '%00'])('%s does not exist', async id => {
+    const response = await get(`/credentials/${id}`)
+    expect(response.status).toBe(404)
+    expect(await response.json()).toMatchObject({ code: 'credential_not_found' })
+  })
+})
+
+describe('what is needed to check it', () => {
+  test('the DID document verifies what is served, in whatever form it is asked for', async () => {
+    const document = didDocumentSchema.parse(await (await get('/.well-known/did.json')).json())
+    const keys = createLocalJWKSet({
+      keys: document.verificationMethod.map(method => ({
+        ...method.publicKeyJwk,
+        kid: method.id,
+        alg: 'ES256',
+      })),
+    })
+    const jwt = await (await get(`/credentials/${ID}`)).text()
+    expect((await compactVerify(jwt, keys)).protectedHeader.typ).toBe('vc+jwt')
+    for (const [accept, type] of [
+      [undefined, 'application/json'],
+      ['application/did+json', 'application/did+json'],
+      ['application/did+ld+json, application/json;q=0.5', 'application/did+ld+json'],
+      ['text/html', 'application/json'],
+    ] as const) {
+      const response = await get('/.well-known/did.json', accept)
+      expect(response.headers.get('content-type'), accept).toBe(type)
+      expect(await response.json()).toEqual(document)
+    }
+  })
+
+  test('a status list may be kept for as long as its ttl says, and is given whatever is accepted', async () => {
+    const response = await get('/status-lists/1-revocation', 'text/plain')
+    expect(response.headers.get('content-type')).toBe('application/vc+jwt')
+    expect(response.headers.get('cache-control')).toBe('public, max-age=60')
+    expect(decodeJwt(await response.text())).toMatchObject({ credentialSubject: { statusPurpose: 'revocation' } })
+  })
+
+  test.each(['2-revocation', '1-colour', 'x', '%ff'])('there is no status list %s', async id => {
+    const response = await get(`/status-lists/${id}`)
+    expect(response.status).toBe(404)
+    expect(await response.json()).toMatchObject({ code: 'status_list_not_found' })
+  })
+
+  test('the schema that a credential names is served, for ever', async () => {
+    const { credentialSchema } = decodeJwt<{ credentialSchema: { id: string } }>(
+      await (await get(`/credentials/${ID}`)).text(),
+    )
+    const response = await get(credentialSchema.id.replace('https://registry.example', ''))
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe('application/schema+json')
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    expect((await get('/credential-types/registration/v1/nothing.json')).status).toBe(404)
+  })
+})

@@ -1,0 +1,49 @@
+/** The registers that are the sources of everything here. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { RegisterState } from '../../store/registers.ts'
+import { type RegisterBody, type RegistersBody, registersSchema } from '../contract.ts'
+import type { AppDependencies, AppEnv } from '../environment.ts'
+import { jsonResponses, NO_QUERY, TAGS } from '../openapi.ts'
+import type { RegisterDirectory } from '../register-directory.ts'
+import { representJson } from '../respond.ts'
+
+const registersRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/registers',
+  tags: [TAGS.organizations],
+  operationId: 'listRegisters',
+  summary: 'Registers',
+  description: 'Each source with its authority, licence, words for types and statuses, and how much of it is here.',
+  request: { query: NO_QUERY },
+  responses: jsonResponses(registersSchema, 'The registers, by id.', 'invalid_parameter'),
+})
+
+export function registerRoutes(
+  app: OpenAPIHono<AppEnv>,
+  { issuer }: Pick<AppDependencies, 'issuer'>,
+  directory: RegisterDirectory,
+): void {
+  app.openapi(registersRoute, async c => {
+    const states = await directory.states()
+    const body: RegistersBody = { issuer: issuer.did, items: [...states.values()].map(registerBody) }
+    return representJson(c, body)
+  })
+}
+
+function registerBody({ register, organizations, lastImportedAt }: RegisterState): RegisterBody {
+  const { id, name, authority, jurisdiction, homepage, licence, invented } = register
+  return {
+    id,
+    name,
+    authority: authority.name,
+    ...(authority.raCode === undefined ? {} : { raCode: authority.raCode }),
+    jurisdiction,
+    ...(homepage === undefined ? {} : { homepage }),
+    licence,
+    invented,
+    organizations,
+    ...(lastImportedAt === undefined ? {} : { lastImportedAt }),
+    entityTypes: Object.entries(register.entityTypes).map(([code, { label }]) => ({ code, label })),
+    statuses: Object.entries(register.statuses).map(([code, { label, active }]) => ({ code, label, active })),
+  }
+}

@@ -1,0 +1,129 @@
+/** Search and suggestions: what the engine finds, shown with what the store knows about it. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { type Facets, InvalidCursorError, type SearchHit } from '../../../search/engine.ts'
+import { parseOrganizationId } from '../../domain/identifiers.ts'
+import type { RegisterState } from '../../store/registers.ts'
+import { type SearchItem, type SearchResultBody, searchResultSchema, suggestionsSchema } from '../contract.ts'
+import type { AppDependencies, AppEnv } from '../environment.ts'
+import { ACTIVITY_LABELS, entityTypeFacetLabel, itself } from '../labels.ts'
+import { jsonResponses, TAGS } from '../openapi.ts'
+import { organizationSummary } from '../organization-view.ts'
+import { searchFilters, searchQuerySchema, suggestionsQuerySchema } from '../parameters.ts'
+import { ProblemError } from '../problem.ts'
+import type { RegisterDirectory } from '../register-directory.ts'
+import { representJson } from '../respond.ts'
+
+type Registers = ReadonlyMap<string, RegisterState>
+
+const searchRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/organizations',
+  tags: [TAGS.search],
+  operationId: 'searchOrganizations',
+  summary: 'Search organizations',
+  description:
+    'Finds organizations by current, previous or other names and by numbers. `matched` says which of them it was. Pages are linked by `nextCursor` and by `Link: rel="next"`.',
+  request: { query: searchQuerySchema },
+  responses: jsonResponses(
+    searchResultSchema,
+    'One page of what was found, with exact counts over all pages.',
+    'invalid_parameter',
+    'invalid_cursor',
+  ),
+})
+
+const suggestionsRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/suggestions',
+  tags: [TAGS.search],
+  operationId: 'suggestOrganizations',
+  summary: 'Suggestions while typing',
+  description: 'The first hits that the same search would have, without counts.',
+  request: { query: suggestionsQuerySchema },
+  responses: jsonResponses(suggestionsSchema, 'The best hits, best first.', 'invalid_parameter'),
+})
+
+export function searchRoutes(
+  app: OpenAPIHono<AppEnv>,
+  { engine, store, baseUrl }: Pick<AppDependencies, 'engine' | 'store' | 'baseUrl'>,
+  directory: RegisterDirectory,
+): void {
+  async function items(hits: readonly SearchHit[], registers: Registers): Promise<SearchItem[]> {
+    const ids = hits.flatMap(hit => parseOrganizationId(hit.id) ?? [])
+    const versions = await store.organizations.currentMany(ids)
+    return hits.flatMap(({ id, matched }) => {
+      const known = parseOrganizationId(id)
+      const version = known && versions.get(known)
+      // The index can be ahead of this reading by nothing, but be of another store: what is not held is not shown.
+      if (!version) return []
+      const { organization } = version
+      return [{ ...organizationSummary(organization, registers.get(organization.register)), matched: { ...matched } }]
+    })
+  }
+
+  app.openapi(searchRoute, async c => {
+    const query = c.req.valid('query')
+    const registers = await directory.states()
+    const filters = searchFilters(query, new Set(registers.keys()))
+    const { q = '', names, limit, cursor } = query
+    const found = await engine
+      .search({ text: q, filters, names, limit, ...(cursor === undefined || cursor === '' ? {} : { cursor }) })
+      .catch(refuseCursor)
+    const body: SearchResultBody = {
+      total: found.total,
+      items: await items(found.hits, registers),
+      facets: facets(found.facets, registers),
+      nextCursor: found.nextCursor ?? null,
+    }
+    return representJson(c, body, link(nextPage(baseUrl, c.req.url, found.nextCursor)))
+  })
+
+  app.openapi(suggestionsRoute, async c => {
+    const { q = '', status, names, limit } = c.req.valid('query')
+    const filters = status === undefined ? {} : { status }
+    const hits = q.trim() === '' ? [] : await engine.suggest({ text: q, filters, names, limit })
+    return representJson(c, { items: await items(hits, await directory.states()) })
+  })
+}
+
+function refuseCursor(error: unknown): never {
+  if (!(error instanceof InvalidCursorError)) throw error
+  const detail = 'This cursor was not given out for this search. Leave it out to start from the first page.'
+  throw new ProblemError('invalid_cursor', detail, { errors: [{ parameter: 'cursor', detail }] })
+}
+
+function facets(found: Facets, registers: Registers): SearchResultBody['facets'] {
+  return {
+    status: (['active', 'inactive'] as const).map(value => ({
+      value,
+      label: ACTIVITY_LABELS[value],
+      count: found.status[value],
+    })),
+    entityType: byCount(found.entityType).map(([value, count]) => ({
+      value,
+      label: entityTypeFacetLabel(registers, value),
+      count,
+    })),
+    register: byCount(found.register).map(([value, count]) => ({
+      value,
+      label: registers.get(value)?.register.name ?? itself(value),
+      count,
+    })),
+  }
+}
+
+function byCount(counts: Readonly<Record<string, number>>): [string, number][] {
+  return Object.entries(counts).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+}
+
+/** `rel="next"` (RFC 8288): the same search with the next page's cursor. */
+function nextPage(baseUrl: string, requestUrl: string, cursor: string | undefined): string | undefined {
+  if (cursor === undefined) return undefined
+  const { searchParams } = new URL(requestUrl)
+  searchParams.set('cursor', cursor)
+  return `<${baseUrl}/api/v1/organizations?${searchParams}>; rel="next"`
+}
+
+function link(value: string | undefined): { link?: string } {
+  return value === undefined ? {} : { link: value }
+}

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTestRegistry, type TestRegistry } from '../app.testing.ts'
+import { verificationSchema } from '../contract.ts'
+
+let registry: TestRegistry
+
+beforeAll(async () => {
+  registry = await openTestRegistry()
+})
+
+afterAll(() => registry.close())
+
+const credential = async (id = 'CA-XP.XP0000001.registration.2') =>
+  (await registry.app.request(`/credentials/${id}`)).text()
+
+function post(body: string | Uint8Array<ArrayBuffer>, contentType?: string, path = '/api/v1/verifications') {
+  const headers: Record<string, string> = contentType === undefined ? {} : { 'Content-Type': contentType }
+  return registry.app.request(path, { method: 'POST', headers, body })
+}
+
+async function verified(body: string | Uint8Array<ArrayBuffer>, contentType: string) {
+  const response = await post(body, contentType)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  return verificationSchema.parse(await response.json())
+}
+
+test('a credential of this registry is verified, as it is or in JSON', async () => {
+  const jwt = await credential()
+  for (const report of [
+    await verified(jwt, 'application/vc+jwt'),
+    await verified(`${jwt}\n`, 'Application/VC+JWT; charset=utf-8'),
+    await verified(JSON.stringify({ credential: jwt }), 'application/json'),
+    await verified(
+      JSON.stringify({
+        credential: {
+          '@context': 'https://www.w3.org/ns/credentials/v2',
+          type: 'EnvelopedVerifiableCredential',
+          id: `data:application/vc+jwt,${jwt}`,
+        },
+      }),
+      'application/json',
+    ),
+  ]) {
+    expect(report.outcome).toBe('verified')
+    expect(report.checks.map(check => check.outcome)).not.toContain('fail')
+    expect(report.credential).toMatchObject({ credentialSubject: { legalName: 'Boréal Éclair & Sons Ltd.' } })
+  }
+})
+
+test('an altered credential is an answer, not an error', async () => {
+  const [header, payload, signature] = (await credential()).split('.')
+  const altered = Buffer.from(payload ?? '', 'base64url')
+    .toString()
+    .replace('Boréal', 'Boreal')
+  const report = await verified(
+    `${header}.${Buffer.from(altered).toString('base64url')}.${signature}`,
+    'application/vc+jwt',
+  )
+  expect(report.outcome).toBe('invalid')
+})
+
+test('a superseded credential says so', async () => {
+  const report = await verified(await credential('CA-XP.XP0000001.registration.1'), 'application/vc+jwt')
+  expect(report.checks.map(check => check.code)).toContain('status_superseded')
+})
+
+test.each(['', 'nonsense', 'a.b.c', 'eyJhbGciOiJub25lIn0.e30.'])(
+  '%j is no credential, and that is the answer',
+  async text => {
+    expect((await verified(text, 'application/vc+jwt')).outcome).toBe('invalid')
+  },
+)
+
+test.each([
+  ['{', 'invalid_body'],
+  ['[]', 'invalid_body'],
+  ['{"credential":1}', 'invalid_body'],
+  ['{"presentation":"x"}', 'invalid_body'],
+  [new Uint8Array([0x22, 0xff, 0x22]), 'invalid_body'],
+])('the body %s is refused', async (body, code) => {
+  const response = await post(body, 'application/json')
+  expect(response.status).toBe(400)
+  expect(await response.json()).toMatchObject({ code })
+})
+
+test.each(['text/plain', 'application/jwt', undefined])('the content type %s is refused', async contentType => {
+  const response = await post(new TextEncoder().encode('a.b.c'), contentType)
+  expect(response.status).toBe(415)
+  expect(response.headers.get('accept-post')).toBe('application/json, application/vc+jwt')
+})
+
+test('a body that is nested beyond reason is answered', async () => {
+  const depth = 100_000
+  const nested = `{"credential":{"a":${'['.repeat(depth)}${']'.repeat(depth)}}}`
+  expect((await post(nested, 'application/json')).status).toBeLessThan(500)
+  const payload = Buffer.from(`{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`).toString('base64url')
+  expect((await post(`eyJhbGciOiJFUzI1NiJ9.${payload}.AAAA`, 'application/vc+jwt')).status).toBeLessThan(500)
+})
+
+test('claims that are nested too deeply to be written out are left out of the answer', async () => {
+  const credential = JSON.parse(`{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`)
+  const deep = await openTestRegistry({ verify: async () => ({ outcome: 'invalid', checks: [], credential }) })
+  const headers = { 'Content-Type': 'application/vc+jwt' }
+  const response = await deep.app.request('/api/v1/verifications', { method: 'POST', headers, body: 'a.b.c' })
+  expect(response.status).toBe(200)
+  expect(await response.json()).toEqual({ outcome: 'invalid', checks: [] })
+  await deep.close()
+})
+
+test('a body that is too large is refused while it is read, without waiting for its end', async () => {
+  let sent = 0
+  const endless = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      sent += 65_536
+      controller.enqueue(new Uint8Array(65_536))
+    },
+  })
+  const request = new Request('http://localhost/api/v1/verifications', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: endless,
+    duplex: 'half',
+  })
+  const response = await registry.app.request(request)
+  expect(response.status).toBe(413)
+  expect(await response.json()).toMatchObject({ code: 'body_too_large' })
+  expect(sent).toBeLessThan(2 * 1024 * 1024)
+})
+
+test('one mebibyte exactly is still read', async () => {
+  expect((await post('a'.repeat(1024 * 1024), 'application/vc+jwt')).status).toBe(200)
+  expect((await post('a'.repeat(1024 * 1024 + 1), 'application/vc+jwt')).status).toBe(413)
+})
+
+test('a query is refused', async () => {
+  const response = await post('a.b.c', 'application/vc+jwt', '/api/v1/verifications?strict=1')
+  expect(response.status).toBe(400)
+  expect(await response.json()).toMatchObject({ errors: [{ parameter: 'strict' }] })
+})

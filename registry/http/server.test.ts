@@ -1,0 +1,174 @@
+import { connect } from 'node:net'
+import fc from 'fast-check'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openTestRegistry, type TestRegistry } from './app.testing.ts'
+import { problemSchema } from './contract.ts'
+import { type RunningServer, startServer } from './server.ts'
+
+const logger = pino({ level: 'silent' })
+let registry: TestRegistry
+let server: RunningServer
+
+beforeAll(async () => {
+  registry = await openTestRegistry()
+  server = await startServer({ app: registry.app, host: '127.0.0.1', port: 0, logger })
+})
+
+afterAll(async () => {
+  await server.close()
+  await registry.close()
+})
+
+/** Send these bytes as they are; everything that comes back until the connection ends. */
+function exchange(bytes: string | Uint8Array, port = server.port): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    const socket = connect(port, '127.0.0.1', () => socket.end(bytes))
+    socket.on('data', chunk => chunks.push(chunk))
+    socket.on('error', error => ('code' in error && error.code === 'ECONNRESET' ? undefined : reject(error)))
+    socket.on('close', () => resolve(Buffer.concat(chunks).toString('latin1')))
+  })
+}
+
+function parse(text: string) {
+  const end = text.indexOf('\r\n\r\n')
+  const head = end < 0 ? text : text.slice(0, end)
+  const body = end < 0 ? '' : text.slice(end + 4)
+  const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1])
+  return { status, head, body }
+}
+
+const CLOSE = 'Host: localhost\r\nConnection: close\r\n'
+
+describe('over a real connection', () => {
+  test('answers requests, with lengths', async () => {
+    const response = await fetch(`${server.url}/api/v1/organizations/CA-XP.XP0000001`)
+    expect(response.status).toBe(200)
+    const length = Number(response.headers.get('content-length'))
+    expect(length).toBe((await response.arrayBuffer()).byteLength)
+    const { head, body } = parse(await exchange(`HEAD /api/v1/organizations/CA-XP.XP0000001 HTTP/1.1\r\n${CLOSE}\r\n`))
+    expect(head.toLowerCase()).toContain(`content-length: ${length}`)
+    expect(body).toBe('')
+  })
+
+  test('304 has no body', async () => {
+    const etag = (await fetch(`${server.url}/.well-known/did.json`)).headers.get('etag')
+    const request = `GET /.well-known/did.json HTTP/1.1\r\nIf-None-Match: ${etag}\r\n${CLOSE}\r\n`
+    const { status, body } = parse(await exchange(request))
+    expect(status).toBe(304)
+    expect(body).toBe('')
+  })
+
+  test('an upload that is too large is refused while it comes', async () => {
+    const endless = new ReadableStream<Uint8Array>({
+      pull: controller => controller.enqueue(new Uint8Array(65_536)),
+    })
+    const headers = { 'Content-Type': 'application/json' }
+    const request = { method: 'POST', headers, body: endless, duplex: 'half' } as const
+    const response = await fetch(`${server.url}/api/v1/verifications`, request)
+    expect(response.status).toBe(413)
+    expect(problemSchema.parse(await response.json()).code).toBe('body_too_large')
+  })
+
+  test('a body that breaks off leaves the server as it was', async () => {
+    const request = `POST /api/v1/verifications HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"cred`
+    const { status } = parse(await exchange(request))
+    expect(status === 400 || Number.isNaN(status)).toBe(true)
+    expect((await fetch(`${server.url}/livez`)).status).toBe(200)
+  })
+})
+
+describe('what is not HTTP', () => {
+  test.each([
+    ['words', 'hello there\r\n\r\n', 400, 'bad_request'],
+    ['a TLS hello', Uint8Array.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00]), 400, 'bad_request'],
+    ['no Host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'bad_request'],
+    ['a bad Host', 'GET / HTTP/1.1\r\nHost: a b/@c\r\nConnection: close\r\n\r\n', 400, 'bad_request'],
+    ['a target that is no path', `GET nothing HTTP/1.1\r\n${CLOSE}\r\n`, 400, 'bad_request'],
+    ['an asterisk', `OPTIONS * HTTP/1.1\r\n${CLOSE}\r\n`, 400, 'bad_request'],
+    ['an unknown method', `BREW / HTTP/1.1\r\n${CLOSE}\r\n`, 400, 'bad_request'],
+    ['a proxy’s request', 'CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n', 400, 'bad_request'],
+    ['TRACE', `TRACE /livez HTTP/1.1\r\n${CLOSE}\r\n`, 405, 'method_not_allowed'],
+    ['headers without end', `GET / HTTP/1.1\r\n${CLOSE}X: ${'a'.repeat(20_000)}\r\n\r\n`, 431, 'headers_too_large'],
+    ['an address without end', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\n${CLOSE}\r\n`, 431, 'headers_too_large'],
+    ['two lengths', `POST / HTTP/1.1\r\n${CLOSE}Content-Length: 1\r\nContent-Length: 2\r\n\r\na`, 400, 'bad_request'],
+    ['an expectation', `GET /livez HTTP/1.1\r\nExpect: miracles\r\n${CLOSE}\r\n`, 417, 'expectation_failed'],
+    ['a foreign target', 'GET http://[ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 400, 'bad_request'],
+  ])('%s is answered with a problem', async (_, bytes, expected, code) => {
+    const { status, head, body } = parse(await exchange(bytes))
+    expect(status).toBe(expected)
+    expect(head.toLowerCase()).toContain('content-type: application/problem+json')
+    expect(head.toLowerCase()).toContain('x-content-type-options: nosniff')
+    expect(problemSchema.parse(JSON.parse(body))).toMatchObject({ status: expected, code })
+  })
+
+  test('any bytes on a connection get an answer of their own or none, and never a server error', async () => {
+    const line = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('GET / HTTP/1.1', 'POST /api/v1/verifications HTTP/1.1', 'Host: x', 'Transfer-Encoding: chunked'),
+      fc.constantFrom('Content-Length: 5', 'Content-Length: -1', 'Content-Type: application/json', 'ffffffff', '', '0'),
+      fc
+        .tuple(fc.constantFrom('GET', 'PUT', 'OPTIONS'), fc.string())
+        .map(([method, path]) => `${method} ${path} HTTP/1.1`),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { maxLength: 12 }), fc.uint8Array(), async (lines, tail) => {
+        const text = await exchange(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), tail]))
+        expect(text).not.toMatch(/HTTP\/1\.1 5/)
+        // Several requests on one connection may get several answers; a single one can be read here.
+        const answers = text.split('HTTP/1.1 ').length - 1
+        const { status, body } = parse(text)
+        if (answers === 1 && status >= 400 && body !== '') {
+          problemSchema.parse(JSON.parse(Buffer.from(body, 'latin1').toString('utf8')))
+        }
+      }),
+      { numRuns: 300 },
+    )
+    expect((await fetch(`${server.url}/livez`)).status).toBe(200)
+  })
+})
+
+describe('starting and stopping', () => {
+  test('a port that is taken is a sentence that names PORT', async () => {
+    await expect(
+      startServer({ app: registry.app, host: '127.0.0.1', port: server.port, logger }),
+    ).rejects.toMatchObject({
+      code: 'invalid_setting',
+      message: expect.stringContaining(`Port ${server.port} is taken by another program. Stop that one, or set PORT`),
+    })
+  })
+
+  test('an address that this machine has not is a sentence that names HOST', async () => {
+    await expect(startServer({ app: registry.app, host: '192.0.2.1', port: 0, logger })).rejects.toMatchObject({
+      code: 'invalid_setting',
+      message: expect.stringContaining('HOST'),
+    })
+  })
+
+  test('closing waits for the answer under way and takes no more', async () => {
+    let begin: () => void = () => undefined
+    let finish: () => void = () => undefined
+    const begun = new Promise<void>(resolve => {
+      begin = resolve
+    })
+    const finished = new Promise<void>(resolve => {
+      finish = resolve
+    })
+    const app = {
+      async fetch() {
+        begin()
+        await finished
+        return new Response('whole')
+      },
+    }
+    const closing = await startServer({ app, host: '127.0.0.1', port: 0, logger })
+    const answer = fetch(`${closing.url}/`).then(response => response.text())
+    await begun
+    const closed = closing.close()
+    finish()
+    expect(await answer).toBe('whole')
+    await closed
+    await expect(fetch(`${closing.url}/`)).rejects.toThrow()
+  })
+})
