@@ -90,6 +90,9 @@ export function isLoopback(host: string): boolean {
   return bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'))
 }
 
+/** The hosts for which verifiers fetch a did:web document over http; see `agent/verify/did-web.ts`. */
+const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
+
 function baseUrlProblem(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
@@ -97,6 +100,6 @@ function baseUrlProblem(text: string): string | undefined {
   }
   if (url.username || url.password || url.search || url.hash) return 'must have no user, query or fragment'
   if (url.pathname !== '/') return 'must be the top of a host: paths are not supported'
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return 'must be https, except on localhost'
+  if (url.protocol === 'http:' && !LOOPBACK_HOSTS.has(url.hostname)) return 'must be https, except on localhost'
   return undefined
 }

@@ -1,5 +1,5 @@
-/** Every organization has versions 1 to n without a gap, each with the hash of its content and its place in the feed. */
-import { canonicalHash } from '../hash.ts'
+/** Every organization has versions 1 to n without a gap, each with the hash of its content and of its source record. */
+import { canonicalHash, sha256 } from '../hash.ts'
 import type { Invariant } from './check.ts'
 import { currentVersions } from './walk.ts'
 
@@ -19,6 +19,10 @@ export const versionsAreWhole: Invariant = {
           if (version.version !== position + 1) yield { subject, detail: `lacks version ${position + 1}` }
           if (version.organization.id !== subject) {
             yield { subject, detail: `version ${version.version} describes ${version.organization.id}` }
+          }
+          const source = await store.organizations.sourceRecord(version.provenance.sourceRecordHash)
+          if (source === undefined || sha256(source) !== version.provenance.sourceRecordHash) {
+            yield { subject, detail: `the source record of version ${version.version} does not have its recorded hash` }
           }
           if (canonicalHash(version.organization) !== version.contentHash) {
             yield { subject, detail: `the content of version ${version.version} does not have its recorded hash` }

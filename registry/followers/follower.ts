@@ -10,7 +10,7 @@ export interface Follower {
   readonly name: string
   /** The `seq` up to which it has done its work. */
   position(): Promise<number>
-  /** Handle these changes, in order, and move the position to the last of them. */
+  /** Handle these changes, in order, and move the position to the last of them, unless another process has moved it. */
   handle(changes: readonly Change[]): Promise<void>
 }
 
@@ -26,11 +26,8 @@ export async function catchUp(
   for (const follower of followers) {
     let position = await follower.position()
     while (position < end) {
-      const changes = await store.changes.after(position, BATCH)
-      const last = changes.at(-1)
-      if (!last) break
-      await follower.handle(changes)
-      position = last.seq
+      await follower.handle(await store.changes.after(position, BATCH))
+      position = await follower.position()
       onProgress?.(follower.name, position, end)
     }
   }

@@ -9,15 +9,16 @@ export function searchIndexer(store: Store, engine: SearchEngine): Follower {
     name: 'search-index',
     position: () => engine.position(),
     async handle(changes) {
+      const first = changes.at(0)
       const last = changes.at(-1)
-      if (!last) return
+      if (!first || !last) return
       const ids = [...new Set(changes.map(change => change.organization))]
       const versions = await store.organizations.currentMany(ids)
       const types = await store.credentials.typesInForce(ids)
       const documents = [...versions.values()].map(version =>
         searchDocument(version, types.get(version.organization.id) ?? []),
       )
-      await engine.apply({ documents, seq: last.seq })
+      await engine.apply({ documents, after: first.seq - 1, seq: last.seq })
     },
   }
 }

@@ -3,7 +3,7 @@ import { and, asc, eq, gt, inArray } from 'drizzle-orm'
 import type { OrganizationId } from '../domain/identifiers.ts'
 import { INVERSE_RELATIONSHIP, type OrganizationVersion, type Relationship } from '../domain/organization.ts'
 import type { Connection } from './connection.ts'
-import { organizations, organizationVersions, relationships } from './schema.ts'
+import { organizations, organizationVersions, relationships, sourceRecords } from './schema.ts'
 
 type VersionRow = typeof organizationVersions.$inferSelect
 
@@ -98,6 +98,11 @@ export function organizationStore({ db, sqlite }: Connection) {
         .where(eq(organizations.register, register))
         .orderBy(asc(organizations.id))
         .all()
+    },
+
+    /** The source record as the register gave it, by its hash. */
+    async sourceRecord(hash: string): Promise<string | undefined> {
+      return db.select().from(sourceRecords).where(eq(sourceRecords.hash, hash)).get()?.record
     },
 
     async count(): Promise<number> {

@@ -13,8 +13,9 @@ export interface StagedGroup {
 
 export interface Staging {
   add(line: number, registrationNumber: string, values: Readonly<Record<string, string>>): void
-  /** The number is in the file, though its row could not be read. */
-  sighted(registrationNumber: string): void
+  /** A row of this number is in the file, but could not be read. */
+  addBadRow(registrationNumber: string): void
+  hasBadRow(registrationNumber: string): boolean
   /** How many numbers have rows. */
   count(): number
   /** Number by number, in the order of the numbers. */
@@ -29,26 +30,28 @@ export function openStaging(): Staging {
   sqlite.exec(
     `PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
      CREATE TABLE staged (number TEXT NOT NULL, line INTEGER NOT NULL, row TEXT NOT NULL, PRIMARY KEY (number, line)) WITHOUT ROWID;
-     CREATE TABLE sighted (number TEXT PRIMARY KEY) WITHOUT ROWID;
+     CREATE TABLE bad (number TEXT PRIMARY KEY) WITHOUT ROWID;
      BEGIN`,
   )
   const put = sqlite.prepare('INSERT INTO staged (number, line, row) VALUES (?, ?, ?)')
-  const see = sqlite.prepare('INSERT OR IGNORE INTO sighted (number) VALUES (?)')
+  const putBad = sqlite.prepare('INSERT OR IGNORE INTO bad (number) VALUES (?)')
+  const isBad = sqlite.prepare('SELECT 1 FROM bad WHERE number = ?')
   const total = sqlite.prepare<[], { numbers: number }>('SELECT count(DISTINCT number) AS numbers FROM staged')
   const all = sqlite.prepare<[], { number: string; line: number; row: string }>(
     'SELECT number, line, row FROM staged ORDER BY number, line',
   )
   const mentioned = sqlite.prepare(
-    'SELECT 1 FROM staged WHERE number = @number UNION ALL SELECT 1 FROM sighted WHERE number = @number LIMIT 1',
+    'SELECT 1 FROM staged WHERE number = @number UNION ALL SELECT 1 FROM bad WHERE number = @number LIMIT 1',
   )
 
   return {
     add(line, registrationNumber, values) {
       put.run(registrationNumber, line, JSON.stringify(values))
     },
-    sighted(registrationNumber) {
-      see.run(registrationNumber)
+    addBadRow(registrationNumber) {
+      putBad.run(registrationNumber)
     },
+    hasBadRow: registrationNumber => isBad.get(registrationNumber) !== undefined,
     count: () => total.get()?.numbers ?? 0,
     *groups() {
       let group: { registrationNumber: string; rows: { line: number; values: Record<string, string> }[] } | undefined

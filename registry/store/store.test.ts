@@ -154,7 +154,7 @@ test('staged rows come back number by number, wherever they stood in the file', 
   staging.add(2, 'B', { name: 'b' })
   staging.add(3, 'A', { name: 'a' })
   staging.add(4, 'B', { name: 'c' })
-  staging.sighted('C')
+  staging.addBadRow('C')
   expect(staging.count()).toBe(2)
   expect([...staging.groups()]).toEqual([
     { registrationNumber: 'A', rows: [{ line: 3, values: { name: 'a' } }] },
@@ -166,6 +166,7 @@ test('staged rows come back number by number, wherever they stood in the file', 
       ],
     },
   ])
+  expect(['A', 'C'].map(number => staging.hasBadRow(number))).toEqual([false, true])
   expect(['A', 'C', 'D'].map(number => staging.mentions(number))).toEqual([true, true, false])
   staging.close()
 })

@@ -1,0 +1,53 @@
+/** The real command line, as a process of its own, on a data directory of its own. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { PACKAGE_ROOT } from '../package-root.ts'
+
+export const ORGSEAL = join(PACKAGE_ROOT, 'dist/registry/cli/main.js')
+export const TEST_WALLET_KEY = 'a wallet key for tests alone'
+
+export interface Finished {
+  readonly status: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Running {
+  readonly child: ChildProcess
+  readonly finished: Promise<Finished>
+}
+
+/** Start a command. The environment is only what it is given, so that nothing of this machine's leaks in. */
+export function startOrgseal(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  input?: string,
+): Running {
+  const env = { PATH: process.env.PATH ?? '', ORGSEAL_WALLET_KEY: TEST_WALLET_KEY, ...environment }
+  const child = spawn(process.execPath, [ORGSEAL, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', text => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', text => {
+    stderr += text
+  })
+  // A command that fails early does not read its input; that is its answer, not an error of ours.
+  child.stdin.on('error', () => {})
+  child.stdin.end(input)
+  const finished = new Promise<Finished>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (status, signal) => resolve({ status, signal, stdout, stderr }))
+  })
+  return { child, finished }
+}
+
+export function orgseal(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  input?: string,
+): Promise<Finished> {
+  return startOrgseal(args, environment, input).finished
+}

@@ -1,0 +1,17 @@
+/** What a command is given: its settings, the world, and where it may write. */
+import type { Readable, Writable } from 'node:stream'
+import type { Command } from 'commander'
+import type { World } from '../compose.ts'
+import type { Settings } from '../settings.ts'
+
+export interface CommandContext {
+  /** @throws {OrgsealError} `invalid_setting` */
+  readonly settings: () => Settings
+  readonly world: World
+  readonly out: Writable
+  readonly err: Writable & { readonly isTTY?: boolean }
+  readonly stdin: Readable
+}
+
+/** A file of this folder exports one: it makes its command for a context. */
+export type CommandFactory = (context: CommandContext) => Command

@@ -1,0 +1,96 @@
+/**
+ * `kill -9` at random moments of an import. However often it was cut off, the
+ * same command run again completes it, and the store equals that of a run that
+ * nothing disturbed: nothing lost, nothing twice.
+ */
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { decodeJwt } from 'jose'
+import { expect, test } from 'vitest'
+import { openSqliteFtsEngine } from '../../search/sqlite-fts/open-engine.ts'
+import { allChanges, allCredentials, currentVersions } from '../check/walk.ts'
+import { temporaryFolder } from '../store/store.testing.ts'
+import { openStore } from '../store/store.ts'
+import { orgseal, startOrgseal } from './cli.testing.ts'
+import { writeSample } from './sample-register.testing.ts'
+
+const KILLS = 50
+
+test(`a store survives ${KILLS} kills of its import`, { timeout: 600_000 }, async () => {
+  const folder = temporaryFolder()
+  const file = writeSample(join(folder, 'sample.csv'), 14)
+  const command = ['import', file, '--register', 'isle-of-man']
+  const environment = (data: string) => ({ ORGSEAL_DATA_DIR: join(folder, data) })
+
+  const started = Date.now()
+  expect(await orgseal(command, environment('undisturbed'))).toMatchObject({ status: 0 })
+  const duration = Date.now() - started
+  const expected = await digestOfStore(join(folder, 'undisturbed'))
+
+  const moments = randomMoments(20_260_522)
+  let kills = 0
+  let survived = 0
+  for (let store = 1; kills < KILLS; store++) {
+    const data = `killed-${store}`
+    // Until one run is quick enough to end before its moment comes.
+    for (;;) {
+      const { child, finished } = startOrgseal(command, environment(data))
+      const timer = setTimeout(() => child.kill('SIGKILL'), moments() * duration)
+      const { status, signal, stderr } = await finished
+      clearTimeout(timer)
+      if (signal !== 'SIGKILL') {
+        expect(status, stderr).toBe(0)
+        break
+      }
+      kills++
+    }
+    const check = await orgseal(['check'], environment(data))
+    expect(check.status, check.stdout + check.stderr).toBe(0)
+    expect(await digestOfStore(join(folder, data))).toEqual(expected)
+    survived++
+  }
+  console.log(`${kills} kills over ${survived} stores; each equals the undisturbed one (${duration} ms)`)
+})
+
+/** Everything in the store but times, signatures and status indexes, which no two runs have in common. */
+async function digestOfStore(data: string): Promise<Readonly<Record<string, unknown>>> {
+  const store = openStore({ path: join(data, 'registry.sqlite'), readonly: true })
+  const engine = await openSqliteFtsEngine({ path: join(data, 'search.sqlite') })
+  try {
+    return {
+      organizations: await digest(currentVersions(store), ({ recordedAt: _, ...version }) => version),
+      credentials: await digest(allCredentials(store), ({ id, organization, version, type, jwt, status }) => {
+        const { credentialStatus: __, ...payload } = decodeJwt(jwt)
+        return { id, organization, version, type, payload, superseded: status.superseded, revoked: status.revoked }
+      }),
+      changes: await digest(allChanges(store), ({ at: _, ...change }) => change),
+      lists: await store.statusLists.lists(),
+      indexed: await engine.entries(undefined, 100_000),
+      position: await engine.position(),
+    }
+  } finally {
+    await engine.close()
+    store.close()
+  }
+}
+
+async function digest<Item>(pages: AsyncIterable<readonly Item[]>, pick: (item: Item) => unknown) {
+  const hash = createHash('sha256')
+  let count = 0
+  for await (const page of pages) {
+    for (const item of page) {
+      hash.update(JSON.stringify(pick(item)))
+      count++
+    }
+  }
+  return { count, hash: hash.digest('hex') }
+}
+
+/** Fractions of an undisturbed run, from a little before the first write to just after the end; seeded. */
+function randomMoments(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return 0.15 + (0.95 * state) / 2 ** 32
+  }
+}

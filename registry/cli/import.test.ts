@@ -1,0 +1,193 @@
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../store/store.testing.ts'
+import { takeWriterLock } from '../store/writer-lock.ts'
+import { orgseal } from './cli.testing.ts'
+import { writeSample } from './sample-register.testing.ts'
+
+const IMPORT = ['--register', 'isle-of-man', '--json']
+
+function workplace() {
+  const folder = temporaryFolder()
+  const data = join(folder, 'data')
+  return { folder, data, environment: { ORGSEAL_DATA_DIR: data } }
+}
+
+describe('orgseal import', () => {
+  test('says what it took and what not, and keeps every reason in a report', async () => {
+    const { folder, environment } = workplace()
+    const file = writeSample(join(folder, 'sample.csv'), 200)
+    const bad =
+      '"Broken Ltd","999998C","31 Feb 2020","Live","1931 Act Company","Current","https://example.org","2024-05-03"'
+    writeFileSync(file, `${readFileSync(file, 'utf8')}${bad}\n`)
+    const done = await orgseal(['import', file, ...IMPORT], environment)
+    expect(done.status, done.stderr).toBe(0)
+    const summary = JSON.parse(done.stdout)
+    expect(summary).toMatchObject({ badRows: 1, changed: 0, unchanged: 0, missing: 0 })
+    expect(summary.created).toBe(summary.credentials)
+    expect(summary.created + summary.refused).toBe(summary.numbers)
+    expect(summary.findings.date_invalid).toBe(1)
+    const report = readFileSync(summary.report, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    expect(report).toContainEqual(
+      expect.objectContaining({ kind: 'bad-row', code: 'date_invalid', registrationNumber: '999998C' }),
+    )
+  })
+
+  test('leaves an organization as it was when one of its rows cannot be read', async () => {
+    const { folder, environment } = workplace()
+    const row = (name: string, kind: string, date: string) =>
+      `"${name}","000123C","${date}","Live","1931 Act Company","${kind}","https://example.org","2024-05-03"`
+    const header = '"Name","Number","Inc/Reg Date","Status","Registry Type","Name Status","URL","Index Date"'
+    const file = join(folder, 'rows.csv')
+    writeFileSync(file, [header, row('Old Name Limited', 'Current', '3 Feb 1919'), ''].join('\n'))
+    expect((await orgseal(['import', file, ...IMPORT], environment)).status).toBe(0)
+
+    const good = row('Older Name Limited', 'Current', '3 Feb 1919')
+    writeFileSync(file, [header, good, row('Newest Name Limited', 'Current', '31 Feb 1919'), ''].join('\n'))
+    const second = JSON.parse((await orgseal(['import', file, ...IMPORT], environment)).stdout)
+    expect(second).toMatchObject({ refused: 1, badRows: 1, changed: 0, missing: 0, findings: { rows_incomplete: 1 } })
+    const shown = await orgseal(['show', 'IM.000123C', '--json'], environment)
+    expect(JSON.parse(shown.stdout)).toMatchObject({ version: 1, organization: { legalName: 'Old Name Limited' } })
+  })
+
+  test('of the same file changes nothing the second time', async () => {
+    const { folder, environment } = workplace()
+    const file = writeSample(join(folder, 'sample.csv'), 500)
+    const first = JSON.parse((await orgseal(['import', file, ...IMPORT], environment)).stdout)
+    const second = JSON.parse((await orgseal(['import', file, ...IMPORT], environment)).stdout)
+    expect(second).toMatchObject({ created: 0, changed: 0, credentials: 0, unchanged: first.created })
+    expect((await orgseal(['check'], environment)).status).toBe(0)
+  })
+
+  test('refuses a file of another format before it writes anything', async () => {
+    const { folder, environment } = workplace()
+    const file = join(folder, 'other.csv')
+    writeFileSync(file, 'EIN,NAME\n000000001,SOMEBODY\n')
+    const refused = await orgseal(['import', file, ...IMPORT], environment)
+    expect(refused).toMatchObject({ status: 1, stdout: '' })
+    expect(refused.stderr).toContain('[not_this_format]')
+    expect((await orgseal(['registers', '--json'], environment)).stdout).toBe('[]\n')
+  })
+
+  test('refuses a truncated file and leaves the registry as it was', async () => {
+    const { folder, environment } = workplace()
+    const whole = gzipSync(readFileSync(writeSample(join(folder, 'sample.csv'), 300)))
+    const file = join(folder, 'cut.csv.gz')
+    writeFileSync(file, whole.subarray(0, whole.length - 200))
+    const refused = await orgseal(['import', file, ...IMPORT], environment)
+    expect(refused.status).toBe(1)
+    expect(refused.stderr).toContain('[file_damaged]')
+    expect((await orgseal(['registers', '--json'], environment)).stdout).toBe('[]\n')
+  })
+
+  test('does not mark many organizations as gone, unless it is told to', async () => {
+    const { folder, environment } = workplace()
+    const file = writeSample(join(folder, 'sample.csv'), 300)
+    const first = JSON.parse((await orgseal(['import', file, ...IMPORT], environment)).stdout)
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
+    writeFileSync(file, `${lines.slice(0, lines.length / 2).join('\n')}\n`)
+
+    const refused = await orgseal(['import', file, ...IMPORT], environment)
+    expect(refused.status).toBe(1)
+    expect(refused.stderr).toContain('[organizations_missing]')
+    expect(refused.stderr).toContain('--mark-missing')
+    const { missing, markedNotListed } = JSON.parse(refused.stdout)
+    expect({ missing: missing > 50, markedNotListed }).toEqual({ missing: true, markedNotListed: 0 })
+
+    const told = await orgseal(['import', file, ...IMPORT, '--mark-missing'], environment)
+    expect(told.status, told.stderr).toBe(0)
+    expect(JSON.parse(told.stdout)).toMatchObject({ missing, markedNotListed: missing, credentials: missing })
+    const stats = JSON.parse((await orgseal(['stats', '--json'], environment)).stdout)
+    expect(stats).toMatchObject({ organizations: first.created, credentials: first.created + missing })
+    expect((await orgseal(['check'], environment)).status).toBe(0)
+
+    const again = JSON.parse((await orgseal(['import', file, ...IMPORT], environment)).stdout)
+    expect(again).toMatchObject({ missing: 0, credentials: 0 })
+  })
+
+  test('tells a second import to wait', async () => {
+    const { folder, data, environment } = workplace()
+    const file = writeSample(join(folder, 'sample.csv'), 500)
+    await orgseal(['import', file, ...IMPORT], environment)
+    const lock = takeWriterLock(join(data, 'writer.lock'))
+    const refused = await orgseal(['import', file, ...IMPORT], environment)
+    lock.release()
+    expect(refused.status).toBe(1)
+    expect(refused.stderr).toContain('[writer_busy]')
+  })
+
+  test('makes a secret of its own when it is given none, for its owner alone, and says so', async () => {
+    const { folder, data } = workplace()
+    const file = writeSample(join(folder, 'sample.csv'), 500)
+    const environment = { ORGSEAL_DATA_DIR: data, ORGSEAL_WALLET_KEY: '' }
+    const first = await orgseal(['import', file, ...IMPORT], environment)
+    const secret = join(data, 'wallet.secret')
+    expect(first.stderr).toContain(secret)
+    expect(first.stderr).not.toContain(readFileSync(secret, 'utf8').trim())
+    expect(statSync(secret).mode & 0o777).toBe(0o600)
+    const second = await orgseal(['import', file, ...IMPORT], environment)
+    expect(second).toMatchObject({ status: 0 })
+    expect(second.stderr).not.toContain(secret)
+  })
+
+  test('does not open the wallet with another key', async () => {
+    const { folder, environment } = workplace()
+    const file = writeSample(join(folder, 'sample.csv'), 500)
+    await orgseal(['import', file, ...IMPORT], environment)
+    const refused = await orgseal(['import', file, ...IMPORT], {
+      ...environment,
+      ORGSEAL_WALLET_KEY: 'another key altogether',
+    })
+    expect(refused.status).toBe(1)
+    expect(refused.stderr).toContain('[wallet_key_wrong]')
+  })
+
+  test('does not become another issuer when the wallet is lost', async () => {
+    const { folder, data, environment } = workplace()
+    const file = writeSample(join(folder, 'sample.csv'), 500)
+    await orgseal(['import', file, ...IMPORT], environment)
+    renameSync(join(data, 'wallet.sqlite'), join(data, 'elsewhere.sqlite'))
+    const refused = await orgseal(['import', file, ...IMPORT], environment)
+    expect(refused.stderr).toContain('[wallet_missing]')
+    expect(existsSync(join(data, 'wallet.sqlite'))).toBe(false)
+  })
+
+  test('does not change the address that credentials carry', async () => {
+    const { folder, environment } = workplace()
+    const file = writeSample(join(folder, 'sample.csv'), 500)
+    await orgseal(['import', file, ...IMPORT], environment)
+    const refused = await orgseal(['import', file, ...IMPORT], {
+      ...environment,
+      ORGSEAL_BASE_URL: 'https://registry.example',
+    })
+    expect(refused.status).toBe(1)
+    expect(refused.stderr).toContain('[base_url_mismatch]')
+  })
+})
+
+test.each([
+  [['import', 'nowhere.csv', '--register', 'isle-of-man'], 1, '[file_not_found]'],
+  [['import', 'nowhere.csv'], 2, '[usage]'],
+  [['import', 'nowhere.csv', '--register', '../isle-of-man'], 2, '[usage]'],
+  [['import'], 2, 'missing required argument'],
+  [['fly'], 2, 'unknown command'],
+  [['check'], 1, '[not_ready]'],
+  [['revoke', 'IM.1.registration.1'], 2, 'required option'],
+])('orgseal %j exits with %i', async (args, status, message) => {
+  const { environment } = workplace()
+  const done = await orgseal(args, environment)
+  expect({ status: done.status, stderr: done.stderr }).toEqual({ status, stderr: expect.stringContaining(message) })
+  expect(done.stderr).not.toMatch(/\n {4}at /)
+})
+
+test('a server for others does not start with a secret that lies beside the data', async () => {
+  const { environment } = workplace()
+  const refused = await orgseal(['serve'], { ...environment, HOST: '0.0.0.0', ORGSEAL_WALLET_KEY: '' })
+  expect(refused.status).toBe(1)
+  expect(refused.stderr).toContain('[wallet_key_required]')
+})

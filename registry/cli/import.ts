@@ -1,0 +1,202 @@
+/** `orgseal import`: a register's file in, signed organization versions out. */
+
+import { once } from 'node:events'
+import { createWriteStream, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { basename, join, resolve } from 'node:path'
+import { Command } from 'commander'
+import { openMintPool } from '../../agent/mint-pool.ts'
+import { type Issuing, openFollowers, type Records, registrationBuilder } from '../compose.ts'
+import { OrgsealError } from '../domain/errors.ts'
+import { catchUp } from '../followers/follower.ts'
+import { type ImportFinding, type ImportSummary, importRegister } from '../import-register.ts'
+import { loadRegisterMapping, type RegisterMapping } from '../ingest/register-mapping.ts'
+import { PACKAGE_ROOT } from '../package-root.ts'
+import { takeWriterLock } from '../store/writer-lock.ts'
+import type { CommandContext, CommandFactory } from './context.ts'
+import { withIssuing } from './open.ts'
+import { startProgress } from './progress.ts'
+
+interface Options {
+  readonly register?: string
+  readonly mapping?: string
+  readonly markMissing: boolean
+  readonly json: boolean
+}
+
+/** How many findings are shown; the report file has all of them. */
+const SHOWN = 10
+
+export const importCommand: CommandFactory = context =>
+  new Command('import')
+    .description('Read a register’s file, mint a credential for every organization, and index it.')
+    .argument('<file>', 'the register’s file: CSV, or CSV in gzip (.gz)')
+    .option('--register <id>', 'a register whose mapping comes with Orgseal: isle-of-man, example-province')
+    .option('--mapping <file>', 'the mapping file of a register of your own')
+    .option('--mark-missing', 'mark organizations as no longer listed even when the file lacks many of them', false)
+    .option('--json', 'print the summary as JSON', false)
+    .action((file: string, options: Options) => runImport(context, file, options))
+
+async function runImport(context: CommandContext, file: string, options: Options): Promise<void> {
+  const mapping = readMapping(options)
+  const path = resolve(file)
+  if (!existsSync(path)) throw new OrgsealError('file_not_found', `There is no file ${file}.`)
+  const summary = await withIssuing(context, { mustExist: false }, async (records, issuing) => {
+    const lock = takeWriterLock(context.settings().paths.writerLock)
+    try {
+      return await importInto(context, records, issuing, { path, mapping, options })
+    } finally {
+      lock.release()
+    }
+  })
+  if (summary.missing > summary.markedNotListed) {
+    throw new OrgsealError(
+      'organizations_missing',
+      `${summary.missing} organizations that the registry holds are not in this file. They were left as they are: an incomplete file looks just like that. If they are really gone, run the same command again with --mark-missing.`,
+    )
+  }
+}
+
+async function importInto(
+  context: CommandContext,
+  records: Records,
+  issuing: Issuing,
+  { path, mapping, options }: { path: string; mapping: RegisterMapping; options: Options },
+): Promise<ImportSummary> {
+  const started = context.world.clock()
+  const report = openReport(context, mapping.register.id, started)
+  const mintPool = openMintPool(issuing.signer, { workers: Math.max(1, availableParallelism()) })
+  const reading = startProgress(context, 'Reading', 'bytes')
+  const minting = startProgress(context, 'Minting', 'organizations')
+  const bytes = statSync(path).size
+  try {
+    const summary = await importRegister(
+      {
+        store: records.store,
+        mintPool,
+        buildCredential: registrationBuilder(records, issuing.agent.did),
+        clock: context.world.clock,
+        random: context.world.random,
+      },
+      {
+        file: path,
+        fileName: basename(path),
+        mapping,
+        markMissing: options.markMissing,
+        onFinding: report.add,
+        onProgress(progress) {
+          if (progress.phase === 'read') return reading.update(progress.bytes, bytes)
+          reading.stop()
+          minting.update(progress.done, progress.total)
+        },
+      },
+    )
+    minting.stop()
+    await followAll(context, records, issuing)
+    await report.close()
+    const seconds = (context.world.clock().getTime() - started.getTime()) / 1000
+    printSummary(context, summary, { seconds, report, json: options.json, name: mapping.register.name.en })
+    return summary
+  } finally {
+    reading.stop()
+    minting.stop()
+    await report.close()
+    await mintPool.close()
+  }
+}
+
+async function followAll(context: CommandContext, records: Records, issuing: Issuing): Promise<void> {
+  const indexing = startProgress(context, 'Indexing', 'changes')
+  const { all } = openFollowers(records, issuing, context.world)
+  await catchUp(records.store, all, (name, position, end) => {
+    if (name === 'search-index') indexing.update(position, end)
+  })
+  indexing.stop()
+  await records.engine.optimise()
+}
+
+/** @throws {OrgsealError} `usage` or `invalid_mapping` */
+function readMapping({ register, mapping }: Options): RegisterMapping {
+  if ((register === undefined) === (mapping === undefined)) {
+    throw new OrgsealError('usage', 'Say which register the file is of: either --register <id> or --mapping <file>.')
+  }
+  if (mapping !== undefined && !existsSync(mapping)) {
+    throw new OrgsealError('file_not_found', `There is no mapping file ${mapping}.`)
+  }
+  const known = join(PACKAGE_ROOT, 'fixtures/registers', register ?? '', 'mapping.json')
+  if (register !== undefined && !(/^[a-z0-9-]+$/.test(register) && existsSync(known))) {
+    throw new OrgsealError(
+      'usage',
+      `There is no register "${register}". Give one that comes with Orgseal (isle-of-man, example-province), or a mapping of your own with --mapping <file>.`,
+    )
+  }
+  return loadRegisterMapping(readFileSync(mapping ?? known, 'utf8'))
+}
+
+interface Report {
+  readonly add: (finding: ImportFinding) => void
+  readonly counts: ReadonlyMap<string, number>
+  readonly first: readonly ImportFinding[]
+  /** Where all of them are, one JSON object a line; undefined when there are none. */
+  path(): string | undefined
+  close(): Promise<void>
+}
+
+/** Every finding goes to a file of its own import, so that nothing scrolls away. */
+function openReport(context: CommandContext, register: string, started: Date): Report {
+  const { reports } = context.settings().paths
+  const path = join(reports, `${started.toISOString().replaceAll(':', '-')}-${register}.ndjson`)
+  const counts = new Map<string, number>()
+  const first: ImportFinding[] = []
+  let file: ReturnType<typeof createWriteStream> | undefined
+  return {
+    counts,
+    first,
+    path: () => (counts.size > 0 ? path : undefined),
+    add(finding) {
+      if (!file) {
+        mkdirSync(reports, { recursive: true })
+        file = createWriteStream(path)
+      }
+      file.write(`${JSON.stringify(finding)}\n`)
+      counts.set(finding.code, (counts.get(finding.code) ?? 0) + 1)
+      if (first.length < SHOWN) first.push(finding)
+    },
+    async close() {
+      if (!file || file.closed) return
+      file.end()
+      await once(file, 'close')
+    },
+  }
+}
+
+function printSummary(
+  { out }: CommandContext,
+  summary: ImportSummary,
+  about: { readonly seconds: number; readonly report: Report; readonly json: boolean; readonly name: string },
+): void {
+  const { report } = about
+  if (about.json) {
+    const findings = Object.fromEntries(report.counts)
+    out.write(`${JSON.stringify({ ...summary, findings, report: report.path() ?? null, seconds: about.seconds })}\n`)
+    return
+  }
+  const count = (value: number) => value.toLocaleString('en')
+  const lines = [
+    `${about.name}: ${count(summary.rows)} rows, ${count(summary.numbers)} registration numbers`,
+    `  ${count(summary.created)} organizations are new, ${count(summary.changed)} changed, ${count(summary.unchanged)} unchanged`,
+    `  ${count(summary.credentials)} credentials minted`,
+    `  ${count(summary.refused)} numbers refused, ${count(summary.badRows)} bad rows`,
+    ...(summary.markedNotListed > 0 ? [`  ${count(summary.markedNotListed)} marked as no longer listed`] : []),
+    ...(summary.created + summary.changed + summary.markedNotListed === 0 ? ['  nothing has changed'] : []),
+    ...report.first.map(
+      finding =>
+        `  line ${finding.line}${finding.registrationNumber ? ` (${finding.registrationNumber})` : ''}: ${finding.reason} [${finding.code}]`,
+    ),
+  ]
+  const more = [...report.counts.values()].reduce((sum, value) => sum + value, 0) - report.first.length
+  if (more > 0) lines.push(`  … and ${count(more)} more`)
+  if (report.path()) lines.push(`  all of them: ${report.path()}`)
+  lines.push(`  done in ${about.seconds.toFixed(1)} s`)
+  out.write(`${lines.join('\n')}\n`)
+}

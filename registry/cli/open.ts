@@ -1,0 +1,50 @@
+/** Opening and closing what a command needs, in one place, so that none forgets to close. */
+import { type Issuing, openIssuing, openRecords, type Records } from '../compose.ts'
+import type { CommandContext } from './context.ts'
+
+/** Run with the store and the index open; nothing secret is touched. */
+export async function withRecords<Result>(
+  context: CommandContext,
+  options: { readonly readonly: boolean },
+  run: (records: Records) => Promise<Result>,
+): Promise<Result> {
+  const records = await openRecords(context.settings(), { mustExist: true, ...options })
+  try {
+    return await run(records)
+  } finally {
+    await records.close()
+  }
+}
+
+/** Run with the wallet open as well. */
+export async function withIssuing<Result>(
+  context: CommandContext,
+  options: { readonly mustExist: boolean },
+  run: (records: Records, issuing: Issuing) => Promise<Result>,
+): Promise<Result> {
+  const settings = context.settings()
+  const records = await openRecords(settings, options)
+  try {
+    const issuing = await openIssuing(settings, records, context.world)
+    try {
+      if (issuing.secretCreated) tellOfSecret(context, settings.paths.walletSecret)
+      return await run(records, issuing)
+    } finally {
+      await issuing.close()
+    }
+  } finally {
+    await records.close()
+  }
+}
+
+function tellOfSecret({ err }: CommandContext, path: string): void {
+  err.write(
+    [
+      'ORGSEAL_WALLET_KEY is not set, so a secret for the wallet was made:',
+      `  ${path} (only you can read it)`,
+      'Whoever has it and the wallet can sign as this registry. That will do for trying it out on this machine;',
+      'for anything else set ORGSEAL_WALLET_KEY before the first start and keep it in a safe place.',
+      '',
+    ].join('\n'),
+  )
+}

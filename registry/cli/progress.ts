@@ -1,0 +1,47 @@
+/** A progress bar on a terminal; elsewhere a plain line now and then. */
+import cliProgress from 'cli-progress'
+import type { CommandContext } from './context.ts'
+
+export interface Progress {
+  update(done: number, total: number): void
+  /** End it; the bar stays on the screen as it is. */
+  stop(): void
+}
+
+/** @param label what is being done, e.g. `Minting` */
+export function startProgress({ err }: CommandContext, label: string, unit: string): Progress {
+  return err.isTTY ? bar(err, label, unit) : lines(err, label, unit)
+}
+
+function bar(stream: NodeJS.WritableStream, label: string, unit: string): Progress {
+  const format = `${label.padEnd(10)} {bar} {percentage}% | {value}/{total} ${unit} | {duration_formatted}`
+  const shown = new cliProgress.SingleBar(
+    { format, stream, hideCursor: true, etaBuffer: 100 },
+    cliProgress.Presets.shades_classic,
+  )
+  let started = false
+  return {
+    update(done, total) {
+      if (!started) shown.start(total, 0)
+      started = true
+      shown.setTotal(total)
+      shown.update(done)
+    },
+    stop() {
+      if (started) shown.stop()
+    },
+  }
+}
+
+function lines(stream: NodeJS.WritableStream, label: string, unit: string): Progress {
+  let tenth = 0
+  return {
+    update(done, total) {
+      const reached = total === 0 ? 10 : Math.floor((done * 10) / total)
+      if (reached === tenth) return
+      tenth = reached
+      stream.write(`${label}: ${done} of ${total} ${unit}\n`)
+    },
+    stop() {},
+  }
+}

@@ -1,0 +1,91 @@
+/** `orgseal serve`: the API and the site, with the followers behind them. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { pino } from 'pino'
+import { openFollowers, type Records, requirePortOfBaseUrl, verifierFor } from '../compose.ts'
+import { OrgsealError } from '../domain/errors.ts'
+import { keepUp } from '../followers/follower.ts'
+import { createApp } from '../http/app.ts'
+import { createGuardedFetch } from '../http/guarded-fetch.ts'
+import { startServer } from '../http/server.ts'
+import { PACKAGE_ROOT } from '../package-root.ts'
+import { isLoopback, type Settings } from '../settings.ts'
+import type { CommandContext, CommandFactory } from './context.ts'
+import { withIssuing } from './open.ts'
+
+/** How long a follower may be behind another process' commit. */
+const FOLLOW_MILLISECONDS = 250
+const REFRESH_MILLISECONDS = 10 * 60 * 1000
+
+export const serveCommand: CommandFactory = context =>
+  new Command('serve').description('Serve the API and the site.').action(() => runServe(context))
+
+async function runServe(context: CommandContext): Promise<void> {
+  const settings = context.settings()
+  requireWalletKeyForOthers(settings)
+  await withIssuing(context, { mustExist: true }, async (records, issuing) => {
+    requirePortOfBaseUrl(settings, records.baseUrl)
+    const logger = pino({ level: settings.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+    const followers = openFollowers(records, issuing, context.world)
+    await followers.publisher.refresh()
+    const stopFollowing = keepUp(records.store, followers.all, {
+      everyMilliseconds: FOLLOW_MILLISECONDS,
+      onError: error => logger.error({ err: error }, 'a follower failed; it will try again'),
+    })
+    const refreshing = setInterval(() => {
+      followers.publisher.refresh().catch(error => logger.error({ err: error }, 'status lists were not refreshed'))
+    }, REFRESH_MILLISECONDS)
+    const { did, didDocument } = issuing.agent
+    const siteDirectory = join(PACKAGE_ROOT, 'dist/web')
+    const app = createApp({
+      baseUrl: records.baseUrl,
+      issuer: { did, didDocument },
+      store: records.store,
+      engine: records.engine,
+      credentialTypes: records.credentialTypes,
+      verify: verifierFor(records, {
+        fetchDocument: createGuardedFetch(),
+        trustedIssuers: [did],
+        clock: context.world.clock,
+      }),
+      readiness: () => readiness(records),
+      siteDirectory: existsSync(siteDirectory) ? siteDirectory : undefined,
+      logger,
+      clock: context.world.clock,
+    })
+    const server = await startServer({ app, host: settings.host, port: settings.port, logger })
+    context.err.write(`Orgseal serves ${records.baseUrl} (listening on ${server.url}). Stop it with Ctrl+C.\n`)
+    await stopSignal()
+    clearInterval(refreshing)
+    await server.close()
+    await stopFollowing()
+  })
+}
+
+/** A secret that lies beside the data protects nothing from whoever reaches the machine. */
+function requireWalletKeyForOthers(settings: Settings): void {
+  if (isLoopback(settings.host) || settings.walletKey !== undefined) return
+  throw new OrgsealError(
+    'wallet_key_required',
+    `HOST=${settings.host} lets others reach this server, so the wallet needs a key of yours: set ORGSEAL_WALLET_KEY (16 characters or more) before the first import.`,
+  )
+}
+
+async function readiness({ store, engine }: Records) {
+  const end = await store.changes.lastSeq()
+  const lateness = (position: number) => ({ ok: true, detail: `${end - position} changes behind` })
+  const lists = await store.statusLists.published('1-revocation')
+  const checks = {
+    store: { ok: end > 0, detail: `change ${end}` },
+    searchIndex: lateness(await engine.position()),
+    statusLists: { ok: lists !== undefined, detail: lists ? `published ${lists.publishedAt}` : 'not published yet' },
+  }
+  return { ready: Object.values(checks).every(check => check.ok), checks }
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise(done => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
+  })
+}

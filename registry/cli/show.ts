@@ -1,0 +1,47 @@
+/** `orgseal show`: an organization as the registry holds it, with its credentials. */
+import { Command } from 'commander'
+import { credentialState } from '../domain/credential.ts'
+import { OrgsealError } from '../domain/errors.ts'
+import { parseOrganizationId } from '../domain/identifiers.ts'
+import type { CommandFactory } from './context.ts'
+import { withRecords } from './open.ts'
+
+export const showCommand: CommandFactory = context =>
+  new Command('show')
+    .description('Show an organization and its credentials.')
+    .argument('<organization id>', 'e.g. IM.000003B')
+    .option('--json', 'print it as JSON', false)
+    .action((text: string, { json }: { json: boolean }) =>
+      withRecords(context, { readonly: true }, async ({ store, baseUrl }) => {
+        const id = parseOrganizationId(text)
+        const version = id && (await store.organizations.current(id))
+        if (!version) throw new OrgsealError('organization_not_found', `There is no organization ${text} here.`)
+        const credentials = await store.credentials.ofOrganization(version.organization.id)
+        if (json) {
+          context.out.write(`${JSON.stringify({ ...version, credentials })}\n`)
+          return
+        }
+        const { organization, provenance } = version
+        const rows: [string, string | undefined][] = [
+          ['number', organization.registrationNumber],
+          ['type', organization.entityType],
+          ['status', `${organization.status.code}${organization.status.active ? '' : ' (inactive)'}`],
+          ['registered on', organization.registeredOn ?? 'not stated by the register'],
+          ['dissolved on', organization.dissolvedOn],
+          ...organization.previousNames.map((name): [string, string] => ['previous name', name.name]),
+          ...organization.otherNames.map((name): [string, string] => ['other name', name.name]),
+          ...organization.identifiers.map((other): [string, string] => [other.scheme, other.value]),
+          ...organization.relationships.map((other): [string, string] => [other.kind, other.organization]),
+          ['version', `${version.version}, observed on ${provenance.observedOn}`],
+          ['source record', provenance.sourceRecordHash],
+          ['page', `${baseUrl}/organization/${organization.id}`],
+        ]
+        context.out.write(`${organization.legalName}\n`)
+        for (const [label, value] of rows) {
+          if (value !== undefined) context.out.write(`  ${label.padEnd(15)} ${value}\n`)
+        }
+        for (const credential of credentials) {
+          context.out.write(`  ${'credential'.padEnd(15)} ${credential.id} (${credentialState(credential.status)})\n`)
+        }
+      }),
+    )

@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { openSqliteFtsEngine } from '../../search/sqlite-fts/open-engine.ts'
+import { temporaryFolder, temporaryStore, testOrganization, testVersion } from '../store/store.testing.ts'
+import { catchUp, keepUp } from './follower.ts'
+import { searchIndexer } from './search-indexer.ts'
+import { type StatusListSigner, statusPublisher } from './status-publisher.ts'
+
+const AT = '2026-06-01T12:00:00.000Z'
+const everything = { text: '', filters: {}, names: 'all', limit: 10 } as const
+
+async function storeWith(numbers: readonly string[]) {
+  const store = await temporaryStore()
+  const allocate = await store.statusLists.allocator(randomBytes)
+  store.commit(
+    numbers.map(number => testVersion(testOrganization(number), 1, allocate())),
+    AT,
+  )
+  return { store, allocate }
+}
+
+async function temporaryEngine() {
+  const engine = await openSqliteFtsEngine({ path: join(temporaryFolder(), 'search.sqlite') })
+  onTestFinished(() => engine.close())
+  return engine
+}
+
+/** Signs nothing: what is under test is which list is published, and when. */
+function recordingSigner(lifetime = 1000) {
+  const signed: { list: number; purpose: string; setIndexes: readonly number[] }[] = []
+  const signer: StatusListSigner = {
+    async sign({ list, purpose, setIndexes, now }) {
+      signed.push({ list, purpose, setIndexes })
+      return { jwt: `${list} ${purpose} ${setIndexes}`, expiresAt: new Date(now.getTime() + lifetime).toISOString() }
+    },
+  }
+  return { signer, signed }
+}
+
+describe('the search indexer', () => {
+  test('brings the index to the feed’s end, and a second one finds nothing to do', async () => {
+    const { store } = await storeWith(['1', '2', '3'])
+    const engine = await temporaryEngine()
+    await catchUp(store, [searchIndexer(store, engine)])
+    expect(await engine.position()).toBe(await store.changes.lastSeq())
+    expect((await engine.search(everything)).total).toBe(3)
+    await catchUp(store, [searchIndexer(store, engine)])
+    expect((await engine.search(everything)).total).toBe(3)
+  })
+
+  test('starts again from the first change when the index was thrown away', async () => {
+    const { store } = await storeWith(['1', '2'])
+    const engine = await temporaryEngine()
+    await catchUp(store, [searchIndexer(store, engine)])
+    await engine.clear()
+    await catchUp(store, [searchIndexer(store, engine)])
+    expect((await engine.search(everything)).total).toBe(2)
+  })
+
+  test('no longer offers a credential type whose credential is revoked', async () => {
+    const { store } = await storeWith(['1'])
+    const engine = await temporaryEngine()
+    const indexer = searchIndexer(store, engine)
+    await catchUp(store, [indexer])
+    const holders = { ...everything, filters: { credentialType: ['registration'] } }
+    expect((await engine.search(holders)).total).toBe(1)
+    const [credential] = await store.credentials.ofOrganization(testOrganization('1').id)
+    if (!credential) throw new Error('there is no credential')
+    await store.credentials.changeStanding({
+      credential: credential.id,
+      action: 'revoke',
+      reason: 'a test',
+      actor: 'tester',
+      at: AT,
+    })
+    await catchUp(store, [indexer])
+    expect((await engine.search(holders)).total).toBe(0)
+    expect((await engine.search(everything)).total).toBe(1)
+  })
+
+  test('follows what another connection commits, until it is stopped', async () => {
+    const { store, allocate } = await storeWith(['1'])
+    const engine = await temporaryEngine()
+    const indexed = new Promise<void>(resolve => {
+      const indexer = searchIndexer(store, engine)
+      const stop = keepUp(
+        store,
+        [
+          {
+            ...indexer,
+            async handle(changes) {
+              await indexer.handle(changes)
+              if (changes.some(change => change.organization === 'XX-TT.2')) resolve()
+            },
+          },
+        ],
+        { everyMilliseconds: 1, onError: error => expect.unreachable(String(error)) },
+      )
+      onTestFinished(stop)
+    })
+    store.commit([testVersion(testOrganization('2'), 1, allocate())], AT)
+    await indexed
+    expect((await engine.search(everything)).total).toBe(2)
+  })
+})
+
+describe('the status publisher', () => {
+  test('signs each list once, and again only when something in it changes', async () => {
+    const { store, allocate } = await storeWith(['1', '2'])
+    const { signer, signed } = recordingSigner()
+    const publisher = statusPublisher(store, signer, () => new Date(AT))
+    await catchUp(store, [publisher])
+    expect(signed.map(list => list.purpose).sort()).toEqual(['message', 'revocation', 'suspension'])
+
+    store.commit([testVersion(testOrganization('3'), 1, allocate())], AT)
+    await catchUp(store, [publisher])
+    expect(signed.length).toBe(3)
+
+    store.commit([testVersion(testOrganization('1', { legalName: 'Renamed' }), 2, allocate())], AT)
+    await catchUp(store, [publisher])
+    expect(signed.length).toBe(6)
+    const first = (await store.credentials.ofOrganization(testOrganization('1').id)).at(-1)
+    expect((await store.statusLists.published('1-message'))?.jwt).toBe(`1 message ${first?.status.index}`)
+  })
+
+  test('signs again when half of a list’s life has passed, and not before', async () => {
+    const { store } = await storeWith(['1'])
+    const { signer, signed } = recordingSigner(1000)
+    let now = Date.parse(AT)
+    const publisher = statusPublisher(store, signer, () => new Date(now))
+    await catchUp(store, [publisher])
+    now += 499
+    await publisher.refresh()
+    expect(signed.length).toBe(3)
+    now += 2
+    await publisher.refresh()
+    expect(signed.length).toBe(6)
+  })
+})

@@ -1,0 +1,279 @@
+/**
+ * The import: source records in, signed organization versions out.
+ *
+ * Nothing is written before the whole file has been read (a file that is
+ * damaged or of another format is refused untouched). Then it goes number by
+ * number: fold the rows into an organization, compare with what is held, mint,
+ * and commit a batch in one transaction. A crash at any instruction leaves
+ * whole batches; the same command run again finds them unchanged and goes on.
+ */
+import type { MintPool } from '../agent/mint-pool.ts'
+import { credentialId, type IsoDate } from './domain/identifiers.ts'
+import { NOT_LISTED, type Organization, type Provenance } from './domain/organization.ts'
+import type { Register } from './domain/register.ts'
+import { canonicalHash, sha256 } from './hash.ts'
+import { foldOrganization } from './ingest/fold-organization.ts'
+import { readRows } from './ingest/read-rows.ts'
+import type { RegisterMapping } from './ingest/register-mapping.ts'
+import type { VersionToCommit } from './store/commit.ts'
+import { openStaging, type Staging } from './store/staging.ts'
+import type { AllocatedIndex } from './store/status-lists.ts'
+import type { Store } from './store/store.ts'
+
+const BATCH = 500
+/** Batches that may be with the mint while the next are folded. */
+const IN_FLIGHT = 3
+const CREDENTIAL_TYPE = 'registration'
+
+export interface ImportDependencies {
+  readonly store: Store
+  readonly mintPool: MintPool
+  /** What to sign for a version; see `agent/credential-types.ts`. */
+  readonly buildCredential: (statement: Statement) => object
+  readonly clock: () => Date
+  readonly random: (bytes: number) => Uint8Array
+}
+
+export interface Statement {
+  readonly credentialId: string
+  /** From when on we can state it, ISO 8601. */
+  readonly validFrom: string
+  readonly organization: Organization
+  readonly register: Register
+  readonly provenance: Provenance
+  readonly status: { readonly list: number; readonly index: number }
+}
+
+export interface ImportOptions {
+  readonly file: string
+  readonly fileName: string
+  readonly mapping: RegisterMapping
+  /** Mark organizations as no longer listed even when the file lacks many of them. */
+  readonly markMissing: boolean
+  readonly onProgress?: (progress: ImportProgress) => void
+  /** Every row and number that was not taken, and every notice, with its reason. */
+  readonly onFinding?: (finding: ImportFinding) => void
+}
+
+export type ImportProgress =
+  | { readonly phase: 'read'; readonly bytes: number }
+  | { readonly phase: 'mint'; readonly done: number; readonly total: number }
+
+export interface ImportFinding {
+  readonly kind: 'bad-row' | 'refused' | 'notice'
+  readonly line: number
+  readonly registrationNumber?: string
+  readonly code: string
+  readonly reason: string
+}
+
+export interface ImportSummary {
+  readonly rows: number
+  readonly badRows: number
+  /** Registration numbers with at least one good row. */
+  readonly numbers: number
+  readonly refused: number
+  readonly created: number
+  readonly changed: number
+  readonly unchanged: number
+  readonly credentials: number
+  /** Held here, but not in the file. */
+  readonly missing: number
+  /** How many of the missing were marked as no longer listed. */
+  readonly markedNotListed: number
+}
+
+/**
+ * @throws {OrgsealError} `file_not_found`, `not_this_format`, `file_damaged`: nothing was written
+ */
+export async function importRegister(deps: ImportDependencies, options: ImportOptions): Promise<ImportSummary> {
+  const { store, clock } = deps
+  const today = clock().toISOString().slice(0, 10) as IsoDate
+  const staging = openStaging()
+  try {
+    const read = await stageRows(staging, today, options)
+    await store.registers.describe(options.mapping.register)
+    const run = await store.registers.startImport(options.mapping.register.id, options.fileName, clock().toISOString())
+    const writer = await openBatchWriter(deps, options.mapping.register)
+    const folded = await importGroups(staging, writer, today, deps, options)
+    const gone = await markMissing(staging, writer, today, read.unreadable, deps, options)
+    const credentials = await writer.finish()
+    const { rows, badRows } = read
+    const summary = { rows, badRows, numbers: staging.count(), ...folded, credentials, ...gone }
+    await store.registers.finishImport(run, clock().toISOString(), { ...summary })
+    return summary
+  } finally {
+    staging.close()
+  }
+}
+
+async function stageRows(staging: Staging, today: IsoDate, { file, mapping, onProgress, onFinding }: ImportOptions) {
+  let rows = 0
+  let badRows = 0
+  let unreadable = 0
+  for await (const outcome of readRows(file, mapping, { today })) {
+    rows++
+    if (outcome.kind === 'row') {
+      staging.add(outcome.line, outcome.registrationNumber, outcome.values)
+    } else {
+      badRows++
+      if (outcome.registrationNumber === undefined) unreadable++
+      else staging.addBadRow(outcome.registrationNumber)
+      const { kind, line, code, reason, registrationNumber } = outcome
+      onFinding?.({ kind, line, code, reason, ...(registrationNumber === undefined ? {} : { registrationNumber }) })
+    }
+    if (rows % 1000 === 0) onProgress?.({ phase: 'read', bytes: outcome.bytesRead })
+  }
+  return { rows, badRows, unreadable }
+}
+
+async function importGroups(
+  staging: Staging,
+  writer: BatchWriter,
+  today: IsoDate,
+  { store }: ImportDependencies,
+  { mapping, onProgress, onFinding }: ImportOptions,
+) {
+  const total = staging.count()
+  const counts = { refused: 0, created: 0, changed: 0, unchanged: 0 }
+  let done = 0
+  for (const { registrationNumber, rows } of staging.groups()) {
+    const result = staging.hasBadRow(registrationNumber)
+      ? incomplete(registrationNumber, rows[0]?.line ?? 0)
+      : foldOrganization(mapping, rows, { today })
+    if (result.kind === 'refused') {
+      counts.refused++
+      onFinding?.(result)
+    } else {
+      for (const notice of result.notices) onFinding?.({ kind: 'notice', registrationNumber, ...notice })
+      const { organization, provenance } = result
+      const held = store.organizations.state(mapping.register.id, registrationNumber)
+      const contentHash = canonicalHash(organization)
+      if (held?.contentHash === contentHash) {
+        counts.unchanged++
+      } else {
+        counts[held ? 'changed' : 'created']++
+        const version = (held?.currentVersion ?? 0) + 1
+        await writer.add({ organization, version, contentHash, provenance, sourceRecord: result.sourceRecord })
+      }
+    }
+    done++
+    if (done % 250 === 0 || done === total) onProgress?.({ phase: 'mint', done, total })
+  }
+  return counts
+}
+
+/** The row that could not be read may be the one with the newest name, so the others do not stand for the organization. */
+function incomplete(registrationNumber: string, line: number): ImportFinding & { readonly kind: 'refused' } {
+  const reason = 'Another row of this number could not be read, so the organization is left as it was.'
+  return { kind: 'refused', line, registrationNumber, code: 'rows_incomplete', reason }
+}
+
+/** A file that lacks more than this is taken for an incomplete file, not for news. */
+function isMany(missing: number, held: number): boolean {
+  return missing > Math.max(10, held / 100)
+}
+
+async function markMissing(
+  staging: Staging,
+  writer: BatchWriter,
+  today: IsoDate,
+  unreadable: number,
+  { store }: ImportDependencies,
+  options: ImportOptions,
+) {
+  const held = await store.organizations.idsOfRegister(options.mapping.register.id)
+  const absent = held.filter(state => !staging.mentions(state.registrationNumber)).map(state => state.id)
+  const missing = []
+  for (const version of (await store.organizations.currentMany(absent)).values()) {
+    if (version.organization.status.code !== NOT_LISTED) missing.push(version)
+  }
+  // A row that could not be read at all may be any of them.
+  const refuse = isMany(missing.length, held.length) || (unreadable > 0 && missing.length > 0)
+  if (refuse && !options.markMissing) return { missing: missing.length, markedNotListed: 0 }
+  for (const current of missing) {
+    const organization: Organization = { ...current.organization, status: { code: NOT_LISTED, active: false } }
+    await writer.add({
+      organization,
+      version: current.version + 1,
+      contentHash: canonicalHash(organization),
+      provenance: { ...current.provenance, observedOn: today },
+      sourceRecord: '',
+    })
+  }
+  return { missing: missing.length, markedNotListed: missing.length }
+}
+
+type Version = Omit<VersionToCommit, 'credential'>
+
+interface BatchWriter {
+  add(version: Version): Promise<void>
+  /** Waits for everything to be committed; answers how many credentials were minted. */
+  finish(): Promise<number>
+}
+
+/** Mints and commits in batches: while workers sign one, the next is being folded. Commits keep the order. */
+async function openBatchWriter(deps: ImportDependencies, register: Register): Promise<BatchWriter> {
+  const { store, mintPool, buildCredential, clock, random } = deps
+  const allocate = await store.statusLists.allocator(random)
+  const inFlight: Promise<void>[] = []
+  let batch: Version[] = []
+  let minted = 0
+  let committed: Promise<void> = Promise.resolve()
+
+  async function mintBatch(versions: readonly Version[]): Promise<void> {
+    const drafts: { version: Version; ordinal: number; status: AllocatedIndex; payload: string }[] = []
+    for (const version of versions) {
+      const { organization, provenance } = version
+      const ordinal =
+        version.version === 1 ? 1 : (await store.credentials.lastOrdinal(organization.id, CREDENTIAL_TYPE)) + 1
+      const status = allocate()
+      const payload = buildCredential({
+        credentialId: credentialId(organization.id, CREDENTIAL_TYPE, ordinal),
+        validFrom: `${provenance.observedOn}T00:00:00Z`,
+        organization,
+        register,
+        provenance,
+        status: { list: status.list, index: status.index },
+      })
+      drafts.push({ version, ordinal, status, payload: JSON.stringify(payload) })
+    }
+    const signed = mintPool.mint(drafts.map(draft => draft.payload))
+    const before = committed
+    committed = (async () => {
+      const jwts = await signed
+      await before
+      const at = clock().toISOString()
+      store.commit(
+        drafts.map(({ version, ordinal, status }, position) => {
+          const jwt = jwts[position]
+          if (jwt === undefined) throw new Error('the mint answered fewer credentials than it was asked for')
+          const id = credentialId(version.organization.id, CREDENTIAL_TYPE, ordinal)
+          return { ...version, credential: { id, type: CREDENTIAL_TYPE, ordinal, jwt, digest: sha256(jwt), status } }
+        }),
+        at,
+      )
+      minted += drafts.length
+    })()
+    // Whoever awaits the batch gets its error; this keeps Node from calling it unhandled until then.
+    committed.catch(() => {})
+    inFlight.push(committed)
+    if (inFlight.length >= IN_FLIGHT) await inFlight.shift()
+  }
+
+  return {
+    async add(version) {
+      batch.push(version)
+      if (batch.length < BATCH) return
+      const full = batch
+      batch = []
+      await mintBatch(full)
+    },
+    async finish() {
+      if (batch.length > 0) await mintBatch(batch)
+      batch = []
+      await committed
+      return minted
+    },
+  }
+}

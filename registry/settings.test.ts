@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { isLoopback, readSettings } from './settings.ts'
+
+describe('settings', () => {
+  test('have defaults that suit a first try', () => {
+    expect(readSettings({ PATH: '/bin', HOME: '/home/x' })).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      baseUrl: undefined,
+      walletKey: undefined,
+    })
+  })
+
+  test.each([
+    [{ PORT: 'http' }, 'PORT: must be a port number'],
+    [{ PORT: '70000' }, 'PORT'],
+    [{ ORGSEAL_BASE_URL: 'registry.example' }, 'ORGSEAL_BASE_URL: must be an absolute address'],
+    [{ ORGSEAL_BASE_URL: 'http://registry.example' }, 'must be https, except on localhost'],
+    [{ ORGSEAL_BASE_URL: 'http://127.3.2.1' }, 'must be https, except on localhost'],
+    [{ ORGSEAL_BASE_URL: 'https://user:pw@registry.example' }, 'must have no user'],
+    [{ ORGSEAL_BASE_URL: 'https://registry.example/path' }, 'must be the top of a host'],
+    [{ ORGSEAL_WALLETKEY: 'misspelt' }, 'ORGSEAL_WALLETKEY is no setting'],
+    [{ ORGSEAL_LOG_LEVEL: 'loud' }, 'ORGSEAL_LOG_LEVEL'],
+  ])('%j is refused with its name', (environment, message) => {
+    expect(() => readSettings(environment)).toThrow(
+      expect.objectContaining({ code: 'invalid_setting', message: expect.stringContaining(message) }),
+    )
+  })
+
+  test('never repeat a secret in an error', () => {
+    const secret = 'too short'
+    try {
+      readSettings({ ORGSEAL_WALLET_KEY: secret })
+      expect.unreachable()
+    } catch (error) {
+      expect(String(error)).toContain('at least 16 characters')
+      expect(String(error)).not.toContain(secret)
+    }
+  })
+
+  test('drop the slash at the end of the base URL', () => {
+    expect(readSettings({ ORGSEAL_BASE_URL: 'https://registry.example/' }).baseUrl).toBe('https://registry.example')
+  })
+})
+
+test.each([
+  ['127.0.0.1', true],
+  ['127.3.2.1', true],
+  ['localhost', true],
+  ['::1', true],
+  ['[::1]', true],
+  ['0.0.0.0', false],
+  ['::', false],
+  ['127.0.0.1.example.org', false],
+  ['10.0.0.1', false],
+])('%s is loopback: %s', (host, expected) => {
+  expect(isLoopback(host)).toBe(expected)
+})

@@ -1,0 +1,58 @@
+/**
+ * What `npm start` and `npm test` do before anything else, with Node alone:
+ * install the dependencies when they are missing or out of date, and build when
+ * a source is newer than what was built.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
+const OLDEST = [20, 19]
+/** Written when a build has ended, so that one that was cut off does not count. */
+const BUILT = join(ROOT, 'dist/.built')
+const SOURCES = ['agent', 'registry', 'search', 'web', 'package.json', 'tsconfig.json', 'tsconfig.build.json']
+
+/** Run a command to its end; leave with its status when it fails. */
+export function run(command, args, options = {}) {
+  // npm is a script on Windows, which needs a shell to start.
+  const shell = process.platform === 'win32'
+  const done = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', shell, ...options })
+  if (done.error) {
+    console.error(`error: ${command} cannot be started: ${done.error.message}`)
+    process.exit(1)
+  }
+  if (done.status !== 0) process.exit(done.status ?? 1)
+  return done.stdout
+}
+
+export function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return
+  console.error(`error: Node ${OLDEST.join('.')} or newer is needed; this is ${process.version}.`)
+  process.exit(1)
+}
+
+/** `npm ci`, unless npm has finished an installation since the lock file last changed. */
+export function install() {
+  const lock = join(ROOT, 'package-lock.json')
+  const installed = join(ROOT, 'node_modules/.package-lock.json')
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return
+  console.log('Installing the dependencies (about a minute, once) …')
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+}
+
+export function build() {
+  if (existsSync(BUILT) && SOURCES.every(source => newest(join(ROOT, source)) <= statSync(BUILT).mtimeMs)) return
+  console.log('Building …')
+  run('npm', ['run', '--silent', 'build'])
+  mkdirSync(dirname(BUILT), { recursive: true })
+  writeFileSync(BUILT, '')
+}
+
+function newest(path) {
+  const stat = statSync(path)
+  if (!stat.isDirectory()) return stat.mtimeMs
+  return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), stat.mtimeMs)
+}
