@@ -1,0 +1,82 @@
+/** Every page, in both languages: accessible, within a narrow phone's width, in the dark, and never without its texts. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchBrowser, startSite, type TestSite } from './site.testing.ts'
+import { overflow, type Visitor, violations, visit } from './visit.testing.ts'
+
+let site: TestSite
+let browser: Browser
+beforeAll(async () => {
+  site = await startSite()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await site?.close()
+})
+
+interface PageOfSite {
+  readonly path: string
+  /** Resolves when the page shows what it is for. */
+  readonly ready: (page: Page) => Promise<unknown>
+}
+
+const heading = (page: Page) => page.getByRole('heading', { level: 1 }).waitFor()
+const checked = (page: Page) =>
+  page.getByRole('button', { name: /Check again|Vérifier de nouveau|Revérifier/ }).waitFor()
+const results = (page: Page) => page.locator('#results a').first().waitFor()
+
+const PAGES: readonly PageOfSite[] = [
+  { path: '/', ready: heading },
+  { path: '/?q=limited', ready: results },
+  { path: '/?q=zzzzqqqqxxxx', ready: heading },
+  { path: '/organization/IM.020725C', ready: checked },
+  { path: '/organization/XX-EP.EP0001182', ready: checked },
+  { path: '/organization/IM.999999C', ready: heading },
+  { path: '/verify', ready: heading },
+  { path: '/nowhere', ready: heading },
+]
+const BOTH = PAGES.flatMap(page => [page, { ...page, path: `/fr${page.path}` }])
+
+const VISITORS: readonly (Visitor & { readonly name: string })[] = [
+  { name: 'at a desk', width: 1280, colours: 'light' },
+  { name: 'in the dark', width: 1280, colours: 'dark' },
+  { name: 'on a narrow phone', width: 320, height: 640, colours: 'light' },
+]
+
+describe.each(BOTH)('$path', ({ path, ready }) => {
+  test.each(VISITORS)('is accessible and fits $name', async visitor => {
+    const page = await visit(browser, 'about:blank', visitor)
+    await page.goto(`${site.url}${path}`)
+    await ready(page)
+    expect(await violations(page)).toEqual([])
+    expect(await overflow(page)).toBeLessThanOrEqual(0)
+    expect(await page.locator('html').getAttribute('lang')).toMatch(path.startsWith('/fr') ? /^fr/ : /^en/)
+    expect(await page.title()).not.toBe('')
+  })
+})
+
+test('the language switch keeps the place', async () => {
+  const page = await visit(browser, `${site.url}/organization/IM.020725C`)
+  await page.getByRole('link', { name: 'Français' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Promenade Shirts & Embroidery Limited' }).waitFor()
+  expect(page.url()).toBe(`${site.url}/fr/organization/IM.020725C`)
+})
+
+test('an invented organization says that it is invented', async () => {
+  const page = await visit(browser, `${site.url}/organization/XX-EP.EP0001182`)
+  await page.getByText('Invented data', { exact: true }).waitFor()
+})
+
+test('the pages load nothing from anywhere else', async () => {
+  const page = await visit(browser, 'about:blank')
+  const elsewhere: string[] = []
+  page.on('request', request => {
+    if (!request.url().startsWith(site.url) && !request.url().startsWith('data:')) elsewhere.push(request.url())
+  })
+  for (const { path, ready } of PAGES) {
+    await page.goto(`${site.url}${path}`)
+    await ready(page)
+  }
+  expect(elsewhere).toEqual([])
+})

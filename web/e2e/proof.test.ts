@@ -1,0 +1,194 @@
+/**
+ * What the visitor's browser says of a credential that is sound, altered,
+ * signed by an unknown key, expired, revoked, or that it cannot check.
+ */
+import { generateKeyPairSync } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { decodeJwt } from 'jose'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openIssuerAgent } from '../../agent/issuer-agent.ts'
+import { mintCredential, type Signer } from '../../agent/mint-credential.ts'
+import { TEST_WALLET_KEY } from '../../registry/cli/cli.testing.ts'
+import { launchBrowser, startSite, type TestSite } from './site.testing.ts'
+import { visit } from './visit.testing.ts'
+
+const SOUND = 'IM.020725C'
+let site: TestSite
+let browser: Browser
+beforeAll(async () => {
+  site = await startSite()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await site?.close()
+})
+
+async function credentialOf(organization: string): Promise<string> {
+  return (await fetch(`${site.url}/credentials/${organization}.registration.1`)).text()
+}
+
+async function issuerSigner(): Promise<Signer> {
+  const walletPath = join(site.dataDirectory, 'wallet.sqlite')
+  const agent = await openIssuerAgent({ walletPath, walletSecret: TEST_WALLET_KEY, baseUrl: site.url })
+  const signer = await agent.signer()
+  await agent.close()
+  return signer
+}
+
+/** One character of the payload is another one, as a forger or a faulty disk would leave it. */
+function alter(jwt: string): string {
+  const at = jwt.indexOf('.') + 400
+  return `${jwt.slice(0, at)}${jwt[at] === 'A' ? 'B' : 'A'}${jwt.slice(at + 1)}`
+}
+
+async function signedByUnknownKey(organization: string): Promise<string> {
+  const { kid } = await issuerSigner()
+  const { kty, crv, x, y, d } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
+  if (kty !== 'EC' || crv !== 'P-256' || !x || !y || !d) throw new Error('no P-256 key was made')
+  return mintCredential(decodeJwt(await credentialOf(organization)), { kid, privateJwk: { kty, crv, x, y, d } })
+}
+
+async function expired(organization: string): Promise<string> {
+  const payload = { ...decodeJwt(await credentialOf(organization)), validUntil: '2025-01-01T00:00:00Z' }
+  return mintCredential(payload, await issuerSigner())
+}
+
+async function verifyOnPage(page: Page, credential: string): Promise<Page> {
+  await page.getByLabel('Credential', { exact: true }).fill(credential)
+  await page.getByRole('button', { name: 'Verify', exact: true }).click()
+  return page
+}
+
+async function verifyByApi(credential: string) {
+  const response = await fetch(`${site.url}/api/v1/verifications`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ credential }),
+  })
+  expect(response.status).toBe(200)
+  return response.json()
+}
+
+async function verifyByCommand(credential: string) {
+  const file = join(site.dataDirectory, 'to-verify.jwt')
+  writeFileSync(file, credential)
+  const { status, stdout } = await site.orgseal('verify', file, '--json')
+  return { status, ...JSON.parse(stdout) }
+}
+
+const codes = (report: { checks: { code: string }[] }) => report.checks.map(check => check.code)
+
+describe.each([
+  [
+    'altered by one character',
+    async () => alter(await credentialOf(SOUND)),
+    /signature_invalid|malformed/,
+    'Not valid',
+  ],
+  [
+    'signed by an unknown key',
+    () => signedByUnknownKey(SOUND),
+    /signature_invalid/,
+    'The signature does not fit: the content was altered, or another key signed it.',
+  ],
+  ['expired', () => expired(SOUND), /expired/, 'It has expired.'],
+  [
+    'revoked',
+    async () => {
+      await site.orgseal('revoke', 'IM.006275C.registration.1', '--reason', 'a test')
+      return credentialOf('IM.006275C')
+    },
+    /revoked/,
+    'The issuer has revoked it.',
+  ],
+])('a credential that is %s', (_, make, code, sentence) => {
+  test('is not valid for the API, the command line and the browser alike', async () => {
+    const credential = await make()
+    const api = await verifyByApi(credential)
+    expect(api.outcome).toBe('invalid')
+    expect(codes(api).join()).toMatch(code)
+    const command = await verifyByCommand(credential)
+    expect(command).toMatchObject({ status: 1, outcome: 'invalid' })
+    expect(codes(command)).toEqual(codes(api))
+
+    const page = await verifyOnPage(await visit(browser, `${site.url}/verify`), credential)
+    await page.getByText('Not valid', { exact: true }).waitFor()
+    await page.getByText(sentence, { exact: true }).first().waitFor()
+    expect(await page.getByText('Verified', { exact: true }).count()).toBe(0)
+  })
+})
+
+test('a sound credential is verified by all three', async () => {
+  const credential = await credentialOf(SOUND)
+  expect((await verifyByApi(credential)).outcome).toBe('verified')
+  expect(await verifyByCommand(credential)).toMatchObject({ status: 0, outcome: 'verified' })
+  const page = await verifyOnPage(await visit(browser, `${site.url}/verify`), credential)
+  await page.getByText('Verified', { exact: true }).waitFor()
+  await page.getByText('Promenade Shirts & Embroidery Limited').first().waitFor()
+})
+
+test('a credential can be given as a file', async () => {
+  const page = await visit(browser, `${site.url}/verify`)
+  const buffer = Buffer.from(alter(await credentialOf(SOUND)))
+  await page.getByLabel('Or choose a file').setInputFiles({ name: 'altered.jwt', mimeType: 'text/plain', buffer })
+  await page.getByText('Not valid', { exact: true }).waitFor()
+})
+
+test('an empty field is an error that says what to do, and has the focus', async () => {
+  const page = await visit(browser, `${site.url}/verify`)
+  await page.getByRole('button', { name: 'Verify', exact: true }).click()
+  await page.getByRole('link', { name: 'Paste a credential, or choose a file that holds one' }).waitFor()
+})
+
+test('the organization’s page says that its credential is revoked', async () => {
+  await site.orgseal('revoke', 'IM.082975C.registration.1', '--reason', 'a test')
+  const page = await visit(browser, `${site.url}/organization/IM.082975C`)
+  await page.getByText('Not valid', { exact: true }).waitFor()
+  await page.getByText('The issuer has revoked it.', { exact: true }).waitFor()
+})
+
+test('suspension is shown while it lasts, and no longer', async () => {
+  await site.orgseal('suspend', 'IM.129175C.registration.1', '--reason', 'a test')
+  const page = await visit(browser, `${site.url}/organization/IM.129175C`)
+  await page.getByText('The issuer has suspended it for now.', { exact: true }).waitFor()
+  await site.orgseal('reinstate', 'IM.129175C.registration.1', '--reason', 'the test is over')
+  await page.getByRole('button', { name: 'Check again' }).click()
+  await page.getByText('Every check holds.').waitFor()
+})
+
+describe('the page claims nothing that it could not compute', () => {
+  async function withoutAnswerFrom(pattern: string): Promise<Page> {
+    const page = await visit(browser, `${site.url}/verify`)
+    await page.route(pattern, route => route.abort())
+    await page.goto(`${site.url}/organization/${SOUND}`)
+    return page
+  }
+
+  test.each([
+    ['the DID document', '**/.well-known/did.json', 'The issuer’s public keys could not be fetched.'],
+    ['a status list', '**/status-lists/**', 'The status list could not be fetched.'],
+    ['the schema', '**/schema.json', 'The schema could not be fetched.'],
+  ])('when %s cannot be fetched', async (_, pattern, sentence) => {
+    const page = await withoutAnswerFrom(pattern)
+    await page.getByText('Could not be checked', { exact: true }).waitFor()
+    await page.getByText(sentence, { exact: true }).first().waitFor()
+    expect(await page.getByText('Every check holds.').count()).toBe(0)
+  })
+
+  test('when the page shows another name than the one that was signed', async () => {
+    const page = await visit(browser, `${site.url}/verify`)
+    await page.route(`**/api/v1/organizations/${SOUND}`, async route => {
+      const response = await route.fetch()
+      await route.fulfill({ response, json: { ...(await response.json()), legalName: 'Somebody Else Limited' } })
+    })
+    await page.goto(`${site.url}/organization/${SOUND}`)
+    await page.getByText('Not valid', { exact: true }).waitFor()
+    await page
+      .getByText(/This page shows something other than what was signed/)
+      .first()
+      .waitFor()
+  })
+})

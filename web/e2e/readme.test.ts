@@ -1,0 +1,64 @@
+/** Every command and every address that the README names is tried here, as it is written there. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { PACKAGE_ROOT } from '../../registry/package-root.ts'
+import { startSite, type TestSite } from './site.testing.ts'
+
+const README = readFileSync(join(PACKAGE_ROOT, 'README.md'), 'utf8')
+const COMMANDS = [...README.matchAll(/^\| `orgseal ([^`]+)` \|/gm)].map(match => match[1] ?? '')
+const GETS = [...README.matchAll(/^\| `GET (\/[^`]*)` \|/gm)].map(match => match[1] ?? '')
+const SCRIPTS = [...README.matchAll(/`?npm (?:run )?([a-z:]+)/g)].map(match => match[1] ?? '')
+
+let site: TestSite
+beforeAll(async () => {
+  site = await startSite()
+})
+afterAll(() => site?.close())
+
+test('the README names the commands and addresses that are tried', () => {
+  expect(COMMANDS.length).toBeGreaterThan(8)
+  expect(GETS.length).toBeGreaterThan(10)
+})
+
+describe('each address answers', () => {
+  test.each([...GETS, '/docs', '/readyz', '/credential-types/registration/v1/context.jsonld'])('GET %s', async path => {
+    const response = await fetch(site.url + path)
+    expect({ path, status: response.status }).toEqual({ path, status: 200 })
+    if (response.headers.get('content-type')?.includes('json')) await response.json()
+  })
+
+  test('POST /api/v1/verifications', async () => {
+    const credential = await (await fetch(`${site.url}/credentials/XX-EP.EP0001182.registration.1`)).text()
+    const response = await fetch(`${site.url}/api/v1/verifications`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ credential }),
+    })
+    expect(await response.json()).toMatchObject({ outcome: 'verified' })
+  })
+})
+
+test('each command does what it says, in the order of the README', async () => {
+  const file = join(site.dataDirectory, 'credential.jwt')
+  writeFileSync(file, await (await fetch(`${site.url}/credentials/XX-EP.EP0001182.registration.1`)).text())
+  for (const command of COMMANDS) {
+    // It is what the site above is served by.
+    if (command === 'serve') continue
+    const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(match => match[1] ?? match[2] ?? '')
+    const done = await site.orgseal(...args.map(word => (word === 'credential.jwt' ? file : word)))
+    expect({ command, status: done.status, stderr: done.status === 0 ? '' : done.stderr }).toEqual({
+      command,
+      status: 0,
+      stderr: '',
+    })
+    expect(done.stdout).not.toBe('')
+  }
+})
+
+test('each npm script that the README and the guide name exists', () => {
+  const guide = readFileSync(join(PACKAGE_ROOT, 'CONTRIBUTING.md'), 'utf8')
+  const named = [...SCRIPTS, ...[...guide.matchAll(/`npm (?:run )?([a-z:]+)/g)].map(match => match[1] ?? '')]
+  const { scripts } = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8'))
+  expect(named.filter(name => !(name in scripts) && name !== 'packages')).toEqual([])
+})

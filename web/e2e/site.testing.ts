@@ -1,0 +1,92 @@
+/**
+ * The real thing: a registry of its own, imported by the command line, served
+ * by the real server, and looked at with a real Chromium.
+ */
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import chromiumBinary from '@sparticuz/chromium'
+import { type Browser, chromium } from 'playwright-core'
+import { orgseal, type Running, startOrgseal, TEST_WALLET_KEY } from '../../registry/cli/cli.testing.ts'
+import { writeSample } from '../../registry/cli/sample-register.testing.ts'
+import { PACKAGE_ROOT } from '../../registry/package-root.ts'
+
+export interface TestSite {
+  readonly url: string
+  readonly dataDirectory: string
+  /** Run a command on the registry that is being served. */
+  readonly orgseal: (...args: readonly string[]) => ReturnType<typeof orgseal>
+  close(): Promise<void>
+}
+
+/** Serves the invented register and a sample of the Isle of Man's, in which every 25th number is. */
+export async function startSite(): Promise<TestSite> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'orgseal-site-'))
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  const environment = {
+    ORGSEAL_DATA_DIR: dataDirectory,
+    ORGSEAL_BASE_URL: url,
+    ORGSEAL_WALLET_KEY: TEST_WALLET_KEY,
+    ORGSEAL_LOG_LEVEL: 'error',
+    PORT: String(port),
+  }
+  const sample = writeSample(join(dataDirectory, 'sample.csv'), 25)
+  const invented = join(PACKAGE_ROOT, 'fixtures/registers/example-province/register.csv')
+  for (const [file, register] of [
+    [sample, 'isle-of-man'],
+    [invented, 'example-province'],
+  ] as const) {
+    const imported = await orgseal(['import', file, '--register', register], environment)
+    if (imported.status !== 0) throw new Error(`the import failed: ${imported.stderr}`)
+  }
+  const server = startOrgseal(['serve'], environment)
+  await listening(server)
+  return {
+    url,
+    dataDirectory,
+    orgseal: (...args) => orgseal(args, environment),
+    async close() {
+      server.child.kill('SIGTERM')
+      await server.finished
+      rmSync(dataDirectory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Resolves when the server has said where it listens; rejects when it ends instead. */
+async function listening({ child, finished }: Running): Promise<void> {
+  const said = new Promise<void>(resolve => {
+    child.stderr?.on('data', text => {
+      if (String(text).includes('Orgseal serves')) resolve()
+    })
+  })
+  const ended = finished.then(({ stderr }) => {
+    throw new Error(`the server ended: ${stderr}`)
+  })
+  // After the site is closed this rejection is nobody's.
+  ended.catch(() => {})
+  await Promise.race([said, ended])
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port to be had')
+  server.close()
+  await once(server, 'close')
+  return address.port
+}
+
+/** Chromium from the npm registry where its package has one for this platform; elsewhere the system's Chrome. */
+export async function launchBrowser(): Promise<Browser> {
+  if (process.platform === 'linux' && process.arch === 'x64') {
+    const executablePath = await chromiumBinary.executablePath()
+    // Not the package's own arguments: they turn the web's security off, and close the browser with its first page.
+    return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'], headless: true })
+  }
+  return chromium.launch({ channel: 'chrome', headless: true })
+}

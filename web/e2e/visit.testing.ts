@@ -1,0 +1,45 @@
+/** What the tests of the site do again and again: open a page as some visitor, and ask axe about it. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+export interface Visitor {
+  readonly width?: number
+  readonly height?: number
+  readonly colours?: 'light' | 'dark'
+}
+
+/** A page of a new visitor, closed when the test ends. An error that the page throws fails the test. */
+export async function visit(browser: Browser, url: string, visitor: Visitor = {}): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: visitor.width ?? 1280, height: visitor.height ?? 900 },
+    colorScheme: visitor.colours ?? 'light',
+    acceptDownloads: true,
+  })
+  onTestFinished(() => context.close())
+  const page = await context.newPage()
+  page.on('pageerror', error => {
+    throw error
+  })
+  await page.goto(url)
+  return page
+}
+
+/** What axe finds against WCAG 2.2 AA, each as a line; empty when there is nothing. */
+export async function violations(page: Page): Promise<readonly string[]> {
+  // Evaluated by the debugger, so the site's own content security policy stays as it is.
+  await page.evaluate(AXE)
+  const found: unknown = await page.evaluate(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+       .then(result => result.violations.map(({ id, nodes }) => id + ': ' + nodes.map(node => node.target.join(' ')).join(', ')))`,
+  )
+  return Array.isArray(found) ? found.map(String) : ['axe did not answer']
+}
+
+/** By how many pixels the page is wider than the window. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
+}

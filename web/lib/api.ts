@@ -1,0 +1,123 @@
+/**
+ * The registry's API as the site uses it. Answers are taken as the contract
+ * describes them; every failure is an `ApiError`, whose kind decides what the
+ * reader is told.
+ */
+import type {
+  CredentialSummaryBody,
+  HistoryBody,
+  OrganizationBody,
+  RegistersBody,
+  SearchItem,
+  SearchResultBody,
+  VerificationBody,
+} from '../../registry/http/contract.ts'
+
+/** Where the API is: the same origin, unless the site was built for another host. */
+export const API_BASE: string = import.meta.env.VITE_API_BASE ?? ''
+
+/** `network`: no answer; `server`: 5xx or an answer that is none of ours; `request`: 4xx. */
+export type ApiErrorKind = 'network' | 'server' | 'request'
+
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly kind: ApiErrorKind
+  readonly status: number
+  /** The problem document's stable code, when there was one. */
+  readonly code: string | undefined
+
+  constructor(kind: ApiErrorKind, status: number, code: string | undefined) {
+    super(`${kind} ${status} ${code ?? ''}`)
+    this.kind = kind
+    this.status = status
+    this.code = code
+  }
+}
+
+export function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError'
+}
+
+export function searchOrganizations(query: URLSearchParams, signal: AbortSignal): Promise<SearchResultBody> {
+  return getJson(`/api/v1/organizations?${query}`, signal)
+}
+
+export async function suggestions(text: string, limit: number, signal: AbortSignal): Promise<readonly SearchItem[]> {
+  const query = new URLSearchParams({ q: text, limit: String(limit) })
+  const body: { items: readonly SearchItem[] } = await getJson(`/api/v1/suggestions?${query}`, signal)
+  return body.items
+}
+
+export function organization(id: string): Promise<OrganizationBody> {
+  return getJson(`/api/v1/organizations/${encodeURIComponent(id)}`)
+}
+
+export async function organizationCredentials(id: string): Promise<readonly CredentialSummaryBody[]> {
+  const body: { items: readonly CredentialSummaryBody[] } = await getJson(
+    `/api/v1/organizations/${encodeURIComponent(id)}/credentials`,
+  )
+  return body.items
+}
+
+export async function organizationHistory(id: string): Promise<HistoryBody['items']> {
+  const body: HistoryBody = await getJson(`/api/v1/organizations/${encodeURIComponent(id)}/history`)
+  return body.items
+}
+
+export function registers(): Promise<RegistersBody> {
+  return getJson('/api/v1/registers')
+}
+
+/** Address of the signed credential itself. */
+export function credentialAddress(id: string): string {
+  return `${API_BASE}/credentials/${encodeURIComponent(id)}`
+}
+
+/** The signed credential, as the compact text that was signed. Never from a cache: the point is to check what is there now. */
+export async function signedCredential(id: string): Promise<string> {
+  const response = await request(credentialAddress(id), {
+    headers: { Accept: 'application/vc+jwt' },
+    cache: 'no-store',
+  })
+  return (await response.text()).trim()
+}
+
+/** Asks the registry's server to verify: its word, not the browser's. */
+export async function verifyAtServer(credential: unknown): Promise<VerificationBody> {
+  const response = await request(`${API_BASE}/api/v1/verifications`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+    body: JSON.stringify({ credential }),
+  })
+  return parse(response)
+}
+
+async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const headers = { Accept: 'application/json' }
+  return parse(await request(`${API_BASE}${path}`, signal === undefined ? { headers } : { headers, signal }))
+}
+
+async function request(url: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, { credentials: 'omit', ...init }).catch((error: unknown) => {
+    if (isAbort(error)) throw error
+    throw new ApiError('network', 0, undefined)
+  })
+  if (response.ok) return response
+  throw new ApiError(response.status < 500 ? 'request' : 'server', response.status, await problemCode(response))
+}
+
+/** The edge of the site: what the contract promises is taken at its word here and nowhere else. */
+async function parse<T>(response: Response): Promise<T> {
+  try {
+    return (await response.json()) as T
+  } catch (error) {
+    if (isAbort(error)) throw error
+    throw new ApiError('server', response.status, undefined)
+  }
+}
+
+async function problemCode(response: Response): Promise<string | undefined> {
+  const body: unknown = await response.json().catch(() => undefined)
+  if (typeof body !== 'object' || body === null || !('code' in body)) return undefined
+  return typeof body.code === 'string' ? body.code : undefined
+}

@@ -1,0 +1,70 @@
+/**
+ * What a registration credential states, read from its payload. The payload may
+ * come from anyone, so every field is looked at before it is used, and what has
+ * not the expected form is absent.
+ */
+import type { Language } from './languages.ts'
+
+export interface Claims {
+  /** The credential's own id. */
+  readonly id: string | undefined
+  readonly issuer: string | undefined
+  /** Address of the organization that it is about. */
+  readonly subject: string | undefined
+  readonly legalName: string | undefined
+  readonly registrationNumber: string | undefined
+  readonly status: StatusClaim | undefined
+  readonly validFrom: string | undefined
+  readonly validUntil: string | undefined
+}
+
+export interface StatusClaim {
+  readonly code: string
+  readonly active: boolean | undefined
+  readonly label: Readonly<Record<Language, string>> | undefined
+}
+
+export function readClaims(payload: Readonly<Record<string, unknown>>): Claims {
+  const subject = asObject(payload.credentialSubject)
+  const { issuer } = payload
+  return {
+    id: asText(payload.id),
+    issuer: asText(issuer) ?? asText(asObject(issuer)?.id),
+    subject: asText(subject?.id),
+    // A foreign credential may call the name otherwise; `name` is the commonest.
+    legalName: asText(subject?.legalName) ?? asText(subject?.registeredName) ?? asText(subject?.name),
+    registrationNumber: asText(subject?.registrationNumber) ?? asText(subject?.registeredId),
+    status: readStatus(subject?.status),
+    validFrom: asText(payload.validFrom),
+    validUntil: asText(payload.validUntil),
+  }
+}
+
+/** The organization's id in this registry's addresses: the last part of `…/organization/<id>`. */
+export function organizationOf(address: string | undefined): string | undefined {
+  if (address === undefined || !URL.canParse(address)) return undefined
+  return /\/organization\/([0-9A-Za-z.-]+)$/.exec(new URL(address).pathname)?.[1]
+}
+
+function readStatus(value: unknown): StatusClaim | undefined {
+  const status = asObject(value)
+  const code = asText(status?.code)
+  if (code === undefined) return undefined
+  const label = asObject(status?.label)
+  const en = asText(label?.en)
+  const fr = asText(label?.fr)
+  const active = status?.active
+  return {
+    code,
+    active: typeof active === 'boolean' ? active : undefined,
+    label: en === undefined || fr === undefined ? undefined : { en, fr },
+  }
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}

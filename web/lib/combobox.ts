@@ -1,0 +1,133 @@
+/**
+ * Suggestions while typing: the editable combobox with list autocomplete of the
+ * WAI-ARIA Authoring Practices. Focus never leaves the field; the arrows move
+ * `aria-activedescendant`, Enter takes the suggestion, Escape closes the list.
+ * An answer that comes after the reader typed on is dropped.
+ */
+import type { SearchItem } from '../../registry/http/contract.ts'
+import { isAbort, suggestions } from './api.ts'
+import { h } from './dom.ts'
+import { highlight } from './highlight.ts'
+import { marked, statusBadge } from './organization-bits.ts'
+import type { PageContext } from './page-context.ts'
+import { matchedLine } from './search-results.ts'
+
+const LIMIT = 8
+/** Long enough to skip the letters in the middle of a word, short enough to feel instant. */
+const PAUSE_MS = 110
+
+export interface ComboboxParts {
+  readonly input: HTMLInputElement
+  readonly list: HTMLElement
+  /** Where the number of suggestions is announced. */
+  readonly status: HTMLElement
+}
+
+/** @returns `close`, to be called when the search is sent some other way */
+export function combobox(page: PageContext, { input, list, status }: ComboboxParts): { close(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let asked = new AbortController()
+  let items: readonly SearchItem[] = []
+  let active = -1
+
+  const options = (): readonly HTMLElement[] => [...list.querySelectorAll<HTMLElement>('[role="option"]')]
+
+  function close(): void {
+    clearTimeout(timer)
+    asked.abort()
+    items = []
+    setActive(-1)
+    list.hidden = true
+    list.replaceChildren()
+    input.setAttribute('aria-expanded', 'false')
+  }
+
+  function setActive(index: number): void {
+    active = index
+    for (const [position, option] of options().entries()) {
+      option.setAttribute('aria-selected', String(position === index))
+      if (position === index) option.scrollIntoView({ block: 'nearest' })
+    }
+    if (index < 0) input.removeAttribute('aria-activedescendant')
+    else input.setAttribute('aria-activedescendant', `suggestion-${index}`)
+  }
+
+  function show(found: readonly SearchItem[], query: string): void {
+    items = found
+    list.replaceChildren(...found.map((item, index) => option(page, item, index, query)))
+    list.hidden = found.length === 0
+    input.setAttribute('aria-expanded', String(found.length > 0))
+    setActive(-1)
+    status.textContent = found.length === 0 ? page.t('suggest.none') : page.t('suggest.count', { count: found.length })
+  }
+
+  async function ask(): Promise<void> {
+    asked.abort()
+    const query = input.value.trim()
+    if (query === '') return close()
+    const turn = new AbortController()
+    asked = turn
+    try {
+      const found = await suggestions(query, LIMIT, turn.signal)
+      if (!turn.signal.aborted) show(found, query)
+    } catch (error) {
+      // Suggestions are a convenience: without them the search itself still says what is wrong.
+      if (!isAbort(error)) close()
+    }
+  }
+
+  function open(item: SearchItem | undefined): void {
+    if (item !== undefined) location.assign(page.paths.organization(item.id))
+  }
+
+  input.addEventListener('input', () => {
+    clearTimeout(timer)
+    asked.abort()
+    status.textContent = ''
+    if (input.value.trim() === '') close()
+    else timer = setTimeout(() => void ask(), PAUSE_MS)
+  })
+  input.addEventListener('keydown', event => {
+    const count = items.length
+    if (event.isComposing) return
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault()
+      if (count === 0) return void (event.key === 'ArrowDown' && ask())
+      // One place more than there are suggestions: the field itself, between the last and the first.
+      const step = event.key === 'ArrowDown' ? 1 : -1
+      setActive(((active + 1 + step + count + 1) % (count + 1)) - 1)
+    } else if (event.key === 'Enter' && active >= 0) {
+      event.preventDefault()
+      open(items[active])
+    } else if (event.key === 'Escape') {
+      event.preventDefault()
+      if (list.hidden) input.value = ''
+      status.textContent = ''
+      close()
+    }
+  })
+  input.addEventListener('blur', close)
+  // Before the blur that a press would cause, so that the list is still there to be clicked.
+  list.addEventListener('pointerdown', event => event.preventDefault())
+  list.addEventListener('click', event => {
+    const target = event.target instanceof Element ? event.target.closest('[role="option"]') : null
+    if (target !== null) open(items[[...list.children].indexOf(target)])
+  })
+  return { close }
+}
+
+function option(page: PageContext, item: SearchItem, index: number, query: string): HTMLElement {
+  const name = item.matched.kind === 'legal-name' ? marked(highlight(item.legalName, query)) : [item.legalName]
+  return h(
+    'div',
+    { id: `suggestion-${index}`, role: 'option', class: 'suggestion', 'aria-selected': 'false' },
+    h('span', { class: 'suggestion__name' }, name),
+    matchedLine(page, item, query),
+    h(
+      'span',
+      { class: 'suggestion__facts' },
+      statusBadge(page, item.status),
+      h('span', { class: 'number' }, item.registrationNumber),
+    ),
+  )
+}

@@ -1,0 +1,45 @@
+/**
+ * Fetches what a verification needs, in the visitor's browser. Nothing is taken
+ * from a cache: a status list of yesterday would answer for yesterday.
+ */
+import type { Fetched } from '../../agent/verify/collect-evidence.ts'
+
+const TIMEOUT_MS = 15_000
+const MAX_BYTES = 4 * 1024 * 1024
+
+/** Never throws: a document that cannot be had is an answer too. */
+export async function fetchDocument(url: string): Promise<Fetched> {
+  try {
+    const response = await fetch(url, {
+      headers: { Accept: 'application/vc+jwt, application/did+json, application/json;q=0.9, */*;q=0.1' },
+      cache: 'no-store',
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    if (!response.ok) return { ok: false, reason: `HTTP ${response.status}` }
+    const body = await readAtMost(response, MAX_BYTES)
+    if (body === undefined) return { ok: false, reason: 'too large' }
+    return { ok: true, body, mediaType: response.headers.get('Content-Type') ?? '' }
+  } catch (error) {
+    return { ok: false, reason: error instanceof Error ? error.name : 'unknown' }
+  }
+}
+
+async function readAtMost(response: Response, limit: number): Promise<string | undefined> {
+  const reader = response.body?.getReader()
+  if (reader === undefined) return ''
+  const decoder = new TextDecoder()
+  let text = ''
+  let size = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return text + decoder.decode()
+    size += value.length
+    if (size > limit) {
+      await reader.cancel()
+      return undefined
+    }
+    text += decoder.decode(value, { stream: true })
+  }
+}

@@ -1,0 +1,36 @@
+/** The organization as schema.org has it, for programs that read pages. It is data: no browser runs it. */
+import type { OrganizationBody } from '../../registry/http/contract.ts'
+
+/** @returns a JSON-LD `Organization`; what the register does not say is absent */
+export function organizationJsonLd(organization: OrganizationBody, url: string): Readonly<Record<string, unknown>> {
+  const { addresses, identifiers, previousNames, otherNames, registeredOn, dissolvedOn } = organization
+  const alternateNames = [...previousNames, ...otherNames].map(({ name }) => name)
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'Organization',
+    '@id': url,
+    url,
+    name: organization.legalName,
+    legalName: organization.legalName,
+    identifier: [
+      { '@type': 'PropertyValue', propertyID: organization.register, value: organization.registrationNumber },
+      ...identifiers.map(({ scheme, value }) => ({ '@type': 'PropertyValue', propertyID: scheme, value })),
+    ],
+    ...(alternateNames.length === 0 ? {} : { alternateName: alternateNames }),
+    ...(registeredOn === undefined ? {} : { foundingDate: registeredOn }),
+    ...(dissolvedOn === undefined ? {} : { dissolutionDate: dissolvedOn }),
+    ...(addresses.length === 0 ? {} : { address: addresses.map(postalAddress) }),
+  }
+}
+
+function postalAddress(address: OrganizationBody['addresses'][number]): Readonly<Record<string, unknown>> {
+  const { lines, locality, region, postalCode, country } = address
+  return {
+    '@type': 'PostalAddress',
+    ...(lines.length === 0 ? {} : { streetAddress: lines.join(', ') }),
+    ...(locality === undefined ? {} : { addressLocality: locality }),
+    ...(region === undefined ? {} : { addressRegion: region }),
+    ...(postalCode === undefined ? {} : { postalCode }),
+    ...(country === undefined ? {} : { addressCountry: country }),
+  }
+}

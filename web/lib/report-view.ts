@@ -1,0 +1,121 @@
+/**
+ * Shows a verification: the outcome in a word, then every check with what came
+ * of it. There is no sign here that is not drawn from a computed result.
+ */
+import { CHECK_CODES, type CheckCode, type CheckId, type Outcome } from '../../agent/verify/report.ts'
+import { h, type IconName, icon } from './dom.ts'
+import type { PageContext } from './page-context.ts'
+
+export interface ReportRow {
+  readonly label: string
+  /** `notice`: it passed, and there is something to know. */
+  readonly outcome: 'pass' | 'fail' | 'unknown' | 'notice' | 'running'
+  readonly sentence: string
+  /** Set when the sentence is not in the page's language. */
+  readonly language?: string
+}
+
+/** A check as the verifier or the server gives it; the server may be newer and know other codes. */
+interface GivenCheck {
+  readonly id: string
+  readonly outcome: 'pass' | 'fail' | 'unknown'
+  readonly code: string
+  readonly message: string
+}
+
+const OUTCOME_ICONS: Readonly<Record<Outcome, IconName>> = {
+  verified: 'pass',
+  invalid: 'fail',
+  'not-trusted': 'warning',
+  unverifiable: 'unknown',
+}
+
+const ROW_ICONS: Readonly<Record<ReportRow['outcome'], IconName>> = {
+  pass: 'pass',
+  fail: 'fail',
+  unknown: 'unknown',
+  notice: 'warning',
+  running: 'running',
+}
+
+const CODES: ReadonlySet<string> = new Set(Object.values(CHECK_CODES).flat())
+
+export function reportRows(page: PageContext, checks: readonly GivenCheck[]): readonly ReportRow[] {
+  return checks.map(({ id, outcome, code, message }) => {
+    const label = isCheckId(id) ? page.t(`check.${id}`) : id
+    const shown = outcome === 'pass' && code === 'status_superseded' ? 'notice' : outcome
+    if (isCheckCode(code)) return { label, outcome: shown, sentence: page.t(`code.${code}`) }
+    return { label, outcome: shown, sentence: message, language: 'en' }
+  })
+}
+
+/** One line for each check; also while it is running, so that nothing moves when it is done. */
+export function checklist(page: PageContext, rows: readonly ReportRow[]): HTMLElement {
+  return h(
+    'ul',
+    { class: 'plain checks', 'aria-label': page.t('proof.checks') },
+    rows.map(row =>
+      h(
+        'li',
+        { class: `check check--${row.outcome}` },
+        icon(ROW_ICONS[row.outcome], 'check__sign'),
+        h(
+          'div',
+          {},
+          h(
+            'p',
+            { class: 'check__label' },
+            h('strong', {}, row.label),
+            ' ',
+            h('span', { class: 'check__outcome' }, page.t(outcomeWord(row.outcome))),
+          ),
+          row.sentence !== '' && h('p', { class: 'check__sentence', lang: row.language }, row.sentence),
+        ),
+      ),
+    ),
+  )
+}
+
+/** The outcome in a word and a sentence. */
+export function outcomeView(page: PageContext, outcome: Outcome, sentence?: string): HTMLElement {
+  return h(
+    'div',
+    { class: `outcome outcome--${outcome}` },
+    icon(OUTCOME_ICONS[outcome], 'outcome__sign'),
+    h(
+      'div',
+      {},
+      h('p', { class: 'outcome__word' }, page.t(`outcome.${outcome}`)),
+      h('p', { class: 'outcome__text' }, sentence ?? page.t(`outcome.${outcome}.text`)),
+    ),
+  )
+}
+
+/** What is shown while the browser works. */
+export function runningView(page: PageContext, sentence: string): HTMLElement {
+  return h(
+    'div',
+    { class: 'outcome outcome--running' },
+    icon('running', 'outcome__sign'),
+    h(
+      'div',
+      {},
+      h('p', { class: 'outcome__word' }, page.t('proof.running')),
+      h('p', { class: 'outcome__text' }, sentence),
+    ),
+  )
+}
+
+function outcomeWord(
+  outcome: ReportRow['outcome'],
+): 'proof.pass' | 'proof.fail' | 'proof.unknown' | 'proof.notice' | 'proof.running' {
+  return `proof.${outcome}`
+}
+
+function isCheckCode(code: string): code is CheckCode {
+  return CODES.has(code)
+}
+
+function isCheckId(id: string): id is CheckId {
+  return Object.hasOwn(CHECK_CODES, id)
+}

@@ -1,0 +1,112 @@
+/** The answer on the verify page: the outcome, the checks, what the credential says, and whom else to ask. */
+import type { Outcome } from '../../agent/verify/report.ts'
+import type { VerificationBody } from '../../registry/http/contract.ts'
+import { organizationOf, readClaims } from './claims.ts'
+import { button, h } from './dom.ts'
+import { facts } from './organization-bits.ts'
+import type { PageContext } from './page-context.ts'
+import { checklist, outcomeView, reportRows } from './report-view.ts'
+import { documentList, supersededNotice } from './verification-panel.ts'
+import type { LocalVerification } from './verify-here.ts'
+
+/** @param askServer called when the reader wants the registry's server to check, because the browser could not */
+export function localReport(
+  page: PageContext,
+  result: LocalVerification,
+  askServer: () => void,
+): readonly HTMLElement[] {
+  const { t } = page
+  const { report, documents } = result
+  const missing = documents.some(({ ok }) => !ok)
+  return [
+    outcomeView(page, report.outcome),
+    ...supersededNotice(page, result),
+    checklist(page, reportRows(page, report.checks)),
+    h('p', { class: 'proof__when' }, t('proof.by.browser', { when: page.instant(result.checkedAt) })),
+    ...(report.outcome === 'unverifiable' && missing ? [askNotice(page, askServer)] : []),
+    ...says(page, report.outcome, report.credential, result.ownIssuer),
+    h(
+      'details',
+      { class: 'proof__how' },
+      h('summary', {}, t('proof.how')),
+      h('p', {}, t('proof.how.text')),
+      documents.length > 0 && [h('h3', {}, t('proof.documents')), documentList(page, documents)],
+    ),
+  ]
+}
+
+/** The server's answer, labelled as such wherever it is seen. */
+export function serverReport(
+  page: PageContext,
+  body: VerificationBody,
+  checkedAt: string,
+  ownIssuer: string | undefined,
+): readonly HTMLElement[] {
+  return [
+    outcomeView(page, body.outcome),
+    h('p', { class: 'notice notice--inline' }, page.t('proof.by.server', { when: page.instant(checkedAt) })),
+    checklist(page, reportRows(page, body.checks)),
+    ...says(page, body.outcome, body.credential, ownIssuer),
+  ]
+}
+
+function askNotice(page: PageContext, askServer: () => void): HTMLElement {
+  const { t } = page
+  return h(
+    'div',
+    { class: 'notice' },
+    h('h3', { class: 'notice__title' }, t('verify.ask.title')),
+    h('p', {}, t('verify.ask.text')),
+    button(t('verify.ask.button'), 'button', askServer),
+  )
+}
+
+/** The claims, under a heading that says what they are worth. */
+function says(
+  page: PageContext,
+  outcome: Outcome,
+  payload: Readonly<Record<string, unknown>> | undefined,
+  ownIssuer: string | undefined,
+): readonly HTMLElement[] {
+  if (payload === undefined) return []
+  const { t } = page
+  const claims = readClaims(payload)
+  const organization =
+    claims.issuer !== undefined && claims.issuer === ownIssuer ? organizationOf(claims.subject) : undefined
+  const status = claims.status?.label === undefined ? claims.status?.code : page.pick(claims.status.label)
+  return [
+    h(
+      'section',
+      { class: 'says' },
+      h('h3', {}, t(saysTitle(outcome))),
+      facts(
+        [t('verify.subject'), claims.legalName ?? code(claims.subject)],
+        [t('verify.number'), code(claims.registrationNumber)],
+        [t('verify.status'), status],
+        [t('verify.issuer'), code(claims.issuer)],
+        [t('verify.valid-from'), claims.validFrom === undefined ? undefined : page.instant(claims.validFrom)],
+        [
+          t('verify.valid-until'),
+          claims.validUntil === undefined ? t('verify.no-end') : page.instant(claims.validUntil),
+        ],
+      ),
+      organization !== undefined &&
+        h('p', {}, h('a', { href: page.paths.organization(organization) }, t('verify.subject.link'))),
+      h(
+        'details',
+        { class: 'more' },
+        h('summary', {}, t('verify.raw')),
+        h('pre', { class: 'code', tabindex: 0 }, JSON.stringify(payload, undefined, 2)),
+      ),
+    ),
+  ]
+}
+
+function saysTitle(outcome: Outcome): 'verify.says' | 'verify.says.failed' | 'verify.says.unproven' {
+  if (outcome === 'verified') return 'verify.says'
+  return outcome === 'invalid' ? 'verify.says.failed' : 'verify.says.unproven'
+}
+
+function code(text: string | undefined): HTMLElement | undefined {
+  return text === undefined ? undefined : h('span', { class: 'code' }, text)
+}

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest'
+import { CHECK_CODES } from '../../agent/verify/report.ts'
+import { en } from './en.ts'
+import { fr } from './fr.ts'
+
+type Text = string | { readonly one: string; readonly other: string }
+
+const english: Readonly<Record<string, Text>> = en
+const french: Readonly<Record<string, Text>> = fr
+
+const placeholders = (text: string): readonly string[] =>
+  [...text.matchAll(/\{(\w+)\}/g)].map(([whole]) => whole).sort()
+const forms = (text: Text): readonly string[] => (typeof text === 'string' ? [text] : [text.one, text.other])
+
+test('both catalogues have the same keys in the same order', () => {
+  expect(Object.keys(french)).toEqual(Object.keys(english))
+})
+
+describe.each(Object.keys(english))('%s', key => {
+  test('is said in both languages with the same values filled in', () => {
+    const wanted = forms(english[key] ?? '').map(placeholders)
+    expect(forms(french[key] ?? '').map(placeholders)).toEqual(wanted)
+    for (const text of [...forms(english[key] ?? ''), ...forms(french[key] ?? '')]) expect(text.trim()).not.toBe('')
+  })
+})
+
+test('every check code has a sentence in both languages', () => {
+  for (const code of Object.values(CHECK_CODES).flat()) {
+    expect(english[`code.${code}`], code).toBeTypeOf('string')
+    expect(french[`code.${code}`], code).toBeTypeOf('string')
+  }
+})
+
+test('French has its no-break spaces and its own apostrophes', () => {
+  const texts = Object.values(french).flatMap(forms)
+  expect(texts.filter(text => /(?<!\u00a0):|«(?!\u00a0)|(?<!\u00a0)»|'|\s[;!?]/.test(text))).toEqual([])
+})

@@ -1,0 +1,172 @@
+/** The page of one organization. Its id comes from the address; the proof is recomputed here, in the browser. */
+import type { CredentialSummaryBody, OrganizationBody } from '../../registry/http/contract.ts'
+import * as api from '../lib/api.ts'
+import { h, icon, required } from '../lib/dom.ts'
+import { errorNotice } from '../lib/error-notice.ts'
+import { organizationJsonLd } from '../lib/json-ld.ts'
+import { updateLanguageLinks } from '../lib/language-switch.ts'
+import { localPath } from '../lib/languages.ts'
+import { statusBadge } from '../lib/organization-bits.ts'
+import { credentialsSection } from '../lib/organization-credentials.ts'
+import { historySection } from '../lib/organization-history.ts'
+import * as sections from '../lib/organization-sections.ts'
+import { currentPage } from '../lib/page-context.ts'
+import { credentialToVerify, type VerificationPanel, verificationPanel } from '../lib/verification-panel.ts'
+
+const page = currentPage()
+const { t } = page
+const container = required('#organization', HTMLElement)
+
+updateLanguageLinks()
+void load(idFromAddress())
+
+/** `/organization/{id}`, or `?id=` where a static host serves one file for all. */
+function idFromAddress(): string {
+  const last = location.pathname.split('/organization/')[1] ?? new URLSearchParams(location.search).get('id') ?? ''
+  try {
+    return decodeURIComponent(last).replace(/\/$/, '')
+  } catch {
+    return last
+  }
+}
+
+async function load(id: string): Promise<void> {
+  try {
+    // Asked for together; the record alone decides whether there is a page.
+    const credentials = settle(api.organizationCredentials(id))
+    const history = settle(api.organizationHistory(id))
+    const organization = await api.organization(id)
+    show(organization, credentials, history)
+  } catch (error) {
+    container.removeAttribute('aria-busy')
+    if (error instanceof api.ApiError && error.status === 404) return showMissing(id)
+    container.replaceChildren(errorNotice(page, t('organization.error'), error, () => void load(id)))
+  }
+}
+
+type History = Awaited<ReturnType<typeof api.organizationHistory>>
+
+type Settled<T> = Promise<{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown }>
+
+function settle<T>(promise: Promise<T>): Settled<T> {
+  return promise.then(
+    value => ({ ok: true, value }),
+    (error: unknown) => ({ ok: false, error }),
+  )
+}
+
+function show(
+  organization: OrganizationBody,
+  credentials: Settled<readonly CredentialSummaryBody[]>,
+  history: Settled<History>,
+): void {
+  const { id, legalName } = organization
+  document.title = `${legalName} · ${t('site.name')}`
+  const panel = verificationPanel(page, organization)
+  const credentialsPlace = h('div')
+  const historyPlace = h('div')
+  const record = [
+    sections.registrationSection(page, organization),
+    ...sections.namesSections(page, organization),
+    sections.addressesSection(page, organization),
+    sections.identifiersSection(page, organization),
+    sections.relationshipsSection(page, organization),
+    sections.provenanceSection(page, organization),
+    credentialsPlace,
+    historyPlace,
+  ].filter(part => part !== undefined)
+  container.removeAttribute('aria-busy')
+  container.replaceChildren(
+    backLink(),
+    ...(organization.provenance.invented ? [inventedBanner()] : []),
+    header(organization),
+    panel.element,
+    h('div', { class: 'organization__record' }, record, dataLink(id)),
+  )
+  addJsonLd(organization)
+  void showCredentials(id, panel, credentialsPlace, credentials)
+  void showHistory(id, historyPlace, history)
+}
+
+function header({ legalName, provenance, registrationNumber, status }: OrganizationBody): HTMLElement {
+  return h(
+    'header',
+    { class: 'organization__header' },
+    h('p', { class: 'kicker' }, page.pick(provenance.registerName)),
+    h('h1', {}, legalName),
+    h(
+      'p',
+      { class: 'organization__key' },
+      statusBadge(page, status),
+      h('span', { class: 'visually-hidden' }, t('organization.number'), ' '),
+      h('span', { class: 'number' }, registrationNumber),
+    ),
+  )
+}
+
+function inventedBanner(): HTMLElement {
+  return h(
+    'div',
+    { class: 'notice notice--warning', role: 'note' },
+    h('p', { class: 'notice__title' }, icon('warning'), t('organization.invented.title')),
+    h('p', {}, t('organization.invented.text')),
+  )
+}
+
+async function showCredentials(
+  id: string,
+  panel: VerificationPanel,
+  place: HTMLElement,
+  asked: Settled<readonly CredentialSummaryBody[]>,
+): Promise<void> {
+  const answer = await asked
+  if (answer.ok) {
+    place.replaceChildren(credentialsSection(page, answer.value))
+    return panel.verify(credentialToVerify(answer.value))
+  }
+  const retry = (): void => void showCredentials(id, panel, place, settle(api.organizationCredentials(id)))
+  panel.unavailable(retry)
+  place.replaceChildren(errorNotice(page, t('organization.credentials.error'), answer.error, retry))
+}
+
+async function showHistory(id: string, place: HTMLElement, asked: Settled<History>): Promise<void> {
+  const answer = await asked
+  if (answer.ok) return place.replaceChildren(historySection(page, answer.value))
+  const retry = (): void => void showHistory(id, place, settle(api.organizationHistory(id)))
+  place.replaceChildren(errorNotice(page, t('organization.history.error'), answer.error, retry))
+}
+
+function showMissing(id: string): void {
+  document.title = `${t('organization.missing.title')} · ${t('site.name')}`
+  container.replaceChildren(
+    h(
+      'div',
+      { class: 'missing' },
+      h('h1', {}, t('organization.missing.title')),
+      h('p', { class: 'lead' }, t('organization.missing.text', { id: id === '' ? '?' : id })),
+      h('p', {}, h('a', { class: 'button', href: page.paths.home }, t('organization.missing.link'))),
+    ),
+  )
+}
+
+/** Back to the very search that led here, when one did. */
+function backLink(): HTMLElement {
+  const from = URL.canParse(document.referrer) ? new URL(document.referrer) : undefined
+  const search = from?.origin === location.origin && from.pathname === localPath(page.language, '/') ? from.search : ''
+  return h(
+    'p',
+    { class: 'back' },
+    h('a', { href: `${page.paths.home}${search}` }, icon('back'), t('organization.back')),
+  )
+}
+
+function dataLink(id: string): HTMLElement {
+  const address = `${api.API_BASE}/api/v1/organizations/${encodeURIComponent(id)}`
+  return h('p', { class: 'hint organization__data' }, h('a', { href: address }, t('organization.data')))
+}
+
+function addJsonLd(organization: OrganizationBody): void {
+  const address = new URL(localPath('en', `/organization/${organization.id}`), location.origin).href
+  const data = JSON.stringify(organizationJsonLd(organization, address))
+  document.head.append(h('script', { type: 'application/ld+json' }, data))
+}
