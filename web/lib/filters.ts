@@ -19,6 +19,8 @@ export interface Filters {
   readonly element: HTMLElement
   /** Shows the choices of an answer, and which are made; the focus stays where it was. */
   show(state: SearchState, facets: SearchResultBody['facets']): void
+  /** There is no answer: choices of an earlier one stay, an empty list of them goes. */
+  fail(): void
 }
 
 /** @param choose called with the search that a choice leads to */
@@ -27,8 +29,7 @@ export function filters(page: PageContext, choose: (state: SearchState) => void)
   const summary = h('summary', { class: 'filters__heading' })
   const form = h('form', { class: 'filters__form' })
   const element = h('details', { class: 'filters' }, summary, form)
-  // Nothing to choose from yet.
-  element.hidden = true
+  summary.textContent = t('filters.heading')
   element.open = matchMedia('(min-width: 60rem)').matches
   let current = EMPTY_SEARCH
 
@@ -42,6 +43,9 @@ export function filters(page: PageContext, choose: (state: SearchState) => void)
 
   return {
     element,
+    fail() {
+      element.hidden = form.childElementCount === 0
+    },
     show(state, facets) {
       current = state
       element.hidden = false

@@ -22,7 +22,7 @@ export interface PageContext {
   }
 }
 
-export function pageContext(language: Language): PageContext {
+function pageContext(language: Language): PageContext {
   const home = localPath(language, '/')
   const verify = localPath(language, '/verify')
   const number = new Intl.NumberFormat(LOCALES[language])

@@ -87,6 +87,7 @@ export function resultsView(page: PageContext, container: HTMLElement, actions: 
     },
     fail(state, error, retry) {
       container.removeAttribute('aria-busy')
+      choices.fail()
       announcement.textContent = ''
       heading.textContent = ''
       const start = h(

@@ -14,10 +14,10 @@ export interface SearchState {
 }
 
 /** How many organizations a page of results has. */
-export const PAGE_SIZE = 20
+const PAGE_SIZE = 20
 
 /** The most that the API gives at once. */
-export const LARGEST_PAGE = 100
+const LARGEST_PAGE = 100
 
 export const EMPTY_SEARCH: SearchState = {
   q: '',

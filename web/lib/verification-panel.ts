@@ -29,66 +29,80 @@ export interface VerificationPanel {
 
 export function verificationPanel(page: PageContext, organization: OrganizationBody): VerificationPanel {
   const { t } = page
+  // The parts stay and only their content changes: nothing moves, and the button keeps the focus.
   const outcome = h('div', { class: 'proof__outcome', role: 'status' })
-  const body = h('div', { class: 'proof__body' })
+  const notice = h('div')
+  const checks = h('div')
+  const when = h('p', { class: 'proof__when' })
+  const again = button(t('proof.again'), 'button button--quiet', () => repeat())
+  const details = h('div')
   const element = h(
     'section',
     { class: 'proof', 'aria-labelledby': 'proof-heading' },
     h('h2', { id: 'proof-heading' }, t('proof.heading')),
-    outcome,
-    body,
+    [outcome, notice, checks, when, again, details],
   )
+  let repeat = (): void => {}
 
   function running(): void {
     element.setAttribute('aria-busy', 'true')
+    again.setAttribute('aria-disabled', 'true')
     outcome.replaceChildren(runningView(page, t('proof.running.text')))
+    notice.replaceChildren()
     const labels = [...CHECK_IDS.map(id => t(`check.${id}`)), t('match.check')]
-    body.replaceChildren(
+    checks.replaceChildren(
       checklist(
         page,
         labels.map(label => ({ label, outcome: 'running', sentence: '' })),
       ),
     )
+    when.textContent = ''
   }
 
-  function nothingToCheck(sentence: string, retry?: () => void): void {
-    element.removeAttribute('aria-busy')
+  function nothingToCheck(sentence: string): void {
+    done()
     outcome.replaceChildren(outcomeView(page, 'unverifiable', sentence))
-    body.replaceChildren(...(retry === undefined ? [] : [button(t('proof.again'), 'button button--quiet', retry)]))
+    for (const part of [notice, checks, when, details]) part.replaceChildren()
+    when.hidden = true
   }
 
-  async function verify(credential: CredentialSummaryBody | undefined, byHand = false): Promise<void> {
+  function done(): void {
+    element.removeAttribute('aria-busy')
+    again.removeAttribute('aria-disabled')
+  }
+
+  async function verify(credential: CredentialSummaryBody | undefined): Promise<void> {
+    again.hidden = credential === undefined
     if (credential === undefined) return nothingToCheck(t('proof.none.text'))
+    repeat = () => {
+      if (!element.hasAttribute('aria-busy')) void verify(credential)
+    }
     running()
-    const again = (): void => void verify(credential, true)
     let result: LocalVerification
     try {
       result = await verifyHere(await signedCredential(credential.id))
     } catch {
-      return nothingToCheck(t('proof.unavailable'), again)
+      return nothingToCheck(t('proof.unavailable'))
     }
+    done()
     const match = pageMatches(organization, result.report.credential)
-    element.removeAttribute('aria-busy')
-    outcome.replaceChildren(outcomeView(page, withMatch(result.report.outcome, match), mismatch(match)))
-    const repeat = button(t('proof.again'), 'button button--quiet', again)
-    body.replaceChildren(
-      ...supersededNotice(page, result),
-      checklist(page, [...reportRows(page, result.report.checks), matchRow(page, match)]),
-      h('p', { class: 'proof__when' }, t('proof.by.browser', { when: page.instant(result.checkedAt) })),
-      repeat,
-      particulars(page, credential, result),
-    )
-    if (byHand) repeat.focus()
-  }
-
-  function mismatch(match: PageMatch): string | undefined {
-    return match.outcome === 'fail' ? matchRow(page, match).sentence : undefined
+    const row = matchRow(page, match)
+    const sentence = match.outcome === 'fail' ? row.sentence : undefined
+    outcome.replaceChildren(outcomeView(page, withMatch(result.report.outcome, match), sentence))
+    notice.replaceChildren(...supersededNotice(page, result))
+    checks.replaceChildren(checklist(page, [...reportRows(page, result.report.checks), row]))
+    when.hidden = false
+    when.textContent = t('proof.by.browser', { when: page.instant(result.checkedAt) })
+    details.replaceChildren(particulars(page, credential, result))
   }
 
   return {
     element,
     verify,
-    unavailable: retry => nothingToCheck(t('proof.unavailable'), retry),
+    unavailable(retry) {
+      nothingToCheck(t('proof.unavailable'))
+      repeat = retry
+    },
   }
 }
 

@@ -32,10 +32,10 @@ function idFromAddress(): string {
 
 async function load(id: string): Promise<void> {
   try {
-    // Asked for together; the record alone decides whether there is a page.
-    const credentials = settle(api.organizationCredentials(id))
-    const history = settle(api.organizationHistory(id))
+    // Asked for together and shown together; the record alone decides whether there is a page.
+    const others = [settle(api.organizationCredentials(id)), settle(api.organizationHistory(id))] as const
     const organization = await api.organization(id)
+    const [credentials, history] = await Promise.all(others)
     show(organization, credentials, history)
   } catch (error) {
     container.removeAttribute('aria-busy')
@@ -46,9 +46,9 @@ async function load(id: string): Promise<void> {
 
 type History = Awaited<ReturnType<typeof api.organizationHistory>>
 
-type Settled<T> = Promise<{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown }>
+type Settled<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown }
 
-function settle<T>(promise: Promise<T>): Settled<T> {
+function settle<T>(promise: Promise<T>): Promise<Settled<T>> {
   return promise.then(
     value => ({ ok: true, value }),
     (error: unknown) => ({ ok: false, error }),
@@ -84,8 +84,8 @@ function show(
     h('div', { class: 'organization__record' }, record, dataLink(id)),
   )
   addJsonLd(organization)
-  void showCredentials(id, panel, credentialsPlace, credentials)
-  void showHistory(id, historyPlace, history)
+  showCredentials(id, panel, credentialsPlace, credentials)
+  showHistory(id, historyPlace, history)
 }
 
 function header({ legalName, provenance, registrationNumber, status }: OrganizationBody): HTMLElement {
@@ -113,27 +113,31 @@ function inventedBanner(): HTMLElement {
   )
 }
 
-async function showCredentials(
+function showCredentials(
   id: string,
   panel: VerificationPanel,
   place: HTMLElement,
-  asked: Settled<readonly CredentialSummaryBody[]>,
-): Promise<void> {
-  const answer = await asked
+  answer: Settled<readonly CredentialSummaryBody[]>,
+): void {
   if (answer.ok) {
     place.replaceChildren(credentialsSection(page, answer.value))
-    return panel.verify(credentialToVerify(answer.value))
+    void panel.verify(credentialToVerify(answer.value))
+    return
   }
-  const retry = (): void => void showCredentials(id, panel, place, settle(api.organizationCredentials(id)))
+  const again = async (): Promise<void> =>
+    showCredentials(id, panel, place, await settle(api.organizationCredentials(id)))
+  const retry = (): void => void again()
   panel.unavailable(retry)
   place.replaceChildren(errorNotice(page, t('organization.credentials.error'), answer.error, retry))
 }
 
-async function showHistory(id: string, place: HTMLElement, asked: Settled<History>): Promise<void> {
-  const answer = await asked
-  if (answer.ok) return place.replaceChildren(historySection(page, answer.value))
-  const retry = (): void => void showHistory(id, place, settle(api.organizationHistory(id)))
-  place.replaceChildren(errorNotice(page, t('organization.history.error'), answer.error, retry))
+function showHistory(id: string, place: HTMLElement, answer: Settled<History>): void {
+  if (answer.ok) {
+    place.replaceChildren(historySection(page, answer.value))
+    return
+  }
+  const again = async (): Promise<void> => showHistory(id, place, await settle(api.organizationHistory(id)))
+  place.replaceChildren(errorNotice(page, t('organization.history.error'), answer.error, () => void again()))
 }
 
 function showMissing(id: string): void {
