@@ -55,7 +55,7 @@ export interface ImportOptions {
   readonly onFinding?: (finding: ImportFinding) => void
 }
 
-export type ImportProgress =
+type ImportProgress =
   | { readonly phase: 'read'; readonly bytes: number }
   | { readonly phase: 'mint'; readonly done: number; readonly total: number }
 

@@ -33,7 +33,7 @@ export interface Settings {
   readonly paths: DataPaths
 }
 
-export interface DataPaths {
+interface DataPaths {
   readonly directory: string
   readonly registry: string
   readonly wallet: string

@@ -12,7 +12,7 @@ import { statusEntriesAreWhole } from './status-entries-are-whole.ts'
 import { statusListsArePublished } from './status-lists-are-published.ts'
 import { versionsAreWhole } from './versions-are-whole.ts'
 
-export interface Finding {
+interface Finding {
   readonly invariant: string
   /** What it is about: an organization, a credential, a list, a follower. */
   readonly subject: string

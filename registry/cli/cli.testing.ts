@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { PACKAGE_ROOT } from '../package-root.ts'
 
-export const ORGSEAL = join(PACKAGE_ROOT, 'dist/registry/cli/main.js')
+const ORGSEAL = join(PACKAGE_ROOT, 'dist/registry/cli/main.js')
 export const TEST_WALLET_KEY = 'a wallet key for tests alone'
 
 export interface Finished {

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import { PACKAGE_ROOT } from '../package-root.ts'
 
 /** The register's rows as text, header first; none of them has a line break inside. */
-export function isleOfManLines(edition: '2024-10-25' | '2026-05-22'): readonly string[] {
+function isleOfManLines(edition: '2024-10-25' | '2026-05-22'): readonly string[] {
   const file = join(PACKAGE_ROOT, `fixtures/registers/isle-of-man/${edition}.csv.gz`)
   return gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n')
 }

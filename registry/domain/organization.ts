@@ -32,7 +32,7 @@ export interface PreviousName {
   readonly until?: IsoDate
 }
 
-export type OtherNameKind = 'assumed' | 'translated'
+type OtherNameKind = 'assumed' | 'translated'
 
 export interface OtherName {
   readonly name: string
@@ -53,7 +53,7 @@ export interface OrganizationStatus {
 /** Status of an organization that the register's newest file no longer contains. */
 export const NOT_LISTED = 'not-listed'
 
-export type AddressKind = 'registered-office' | 'mailing'
+type AddressKind = 'registered-office' | 'mailing'
 
 export interface Address {
   readonly kind: AddressKind

@@ -24,7 +24,7 @@ export function searchIndexer(store: Store, engine: SearchEngine): Follower {
 }
 
 /** @param credentialTypes of its credentials that are not superseded, suspended or revoked */
-export function searchDocument(
+function searchDocument(
   { organization, version }: OrganizationVersion,
   credentialTypes: readonly string[],
 ): SearchDocument {

@@ -32,7 +32,7 @@ export const problemSchema = z
 /** A register's word with its label in both languages. */
 const codedSchema = z.object({ code: z.string(), label: bilingual })
 
-export const organizationSummarySchema = z
+const organizationSummarySchema = z
   .object({
     id: z.string().openapi({ example: 'IM.000003B' }),
     legalName: z.string(),
@@ -47,14 +47,14 @@ export const organizationSummarySchema = z
   })
   .openapi('OrganizationSummary')
 
-export const matchedSchema = z
+const matchedSchema = z
   .object({
     kind: z.enum(['legal-name', 'previous-name', 'other-name', 'registration-number', 'identifier', 'everything']),
     text: z.string(),
   })
   .openapi('Matched', { description: 'Which of its names or numbers matched the query.' })
 
-export const searchItemSchema = organizationSummarySchema.extend({ matched: matchedSchema }).openapi('SearchItem')
+const searchItemSchema = organizationSummarySchema.extend({ matched: matchedSchema }).openapi('SearchItem')
 
 const facetValueSchema = z.object({ value: z.string(), label: bilingual, count: z.int() })
 
@@ -73,7 +73,7 @@ export const searchResultSchema = z
 
 export const suggestionsSchema = z.object({ items: z.array(searchItemSchema) }).openapi('Suggestions')
 
-export const addressSchema = z.object({
+const addressSchema = z.object({
   kind: z.enum(['registered-office', 'mailing']),
   lines: z.array(z.string()),
   locality: z.string().optional(),
@@ -82,7 +82,7 @@ export const addressSchema = z.object({
   country: z.string().optional(),
 })
 
-export const relationshipSchema = z.object({
+const relationshipSchema = z.object({
   kind: z.enum(['owns', 'owned-by', 'does-business-as', 'business-name-of']),
   organization: z.object({
     id: z.string(),
@@ -121,7 +121,7 @@ export const organizationSchema = organizationSummarySchema
   })
   .openapi('Organization')
 
-export const credentialSummarySchema = z
+const credentialSummarySchema = z
   .object({
     id: z.string().openapi({ example: 'IM.000003B.registration.1' }),
     url: z.string().openapi({ description: 'Where the signed credential is: `application/vc+jwt`.' }),
@@ -167,7 +167,7 @@ export const historySchema = z
   })
   .openapi('History')
 
-export const registerSchema = z
+const registerSchema = z
   .object({
     id: z.string(),
     name: bilingual,
@@ -216,7 +216,7 @@ export const readinessSchema = z
   })
   .openapi('Readiness')
 
-export const checkSchema = z.object({
+const checkSchema = z.object({
   id: z.enum(CHECK_IDS as [string, ...string[]]),
   outcome: z.enum(['pass', 'fail', 'unknown']),
   code: z.string(),

@@ -111,7 +111,7 @@ export function organizationStore({ db, sqlite }: Connection) {
   }
 }
 
-export function toVersion(row: VersionRow): OrganizationVersion {
+function toVersion(row: VersionRow): OrganizationVersion {
   return {
     organization: row.content,
     version: row.version,

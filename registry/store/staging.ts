@@ -6,7 +6,7 @@
  */
 import Database from 'better-sqlite3'
 
-export interface StagedGroup {
+interface StagedGroup {
   readonly registrationNumber: string
   readonly rows: readonly { readonly line: number; readonly values: Readonly<Record<string, string>> }[]
 }

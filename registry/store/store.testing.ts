@@ -11,7 +11,7 @@ import type { VersionToCommit } from './commit.ts'
 import type { AllocatedIndex } from './status-lists.ts'
 import { openStore, type Store } from './store.ts'
 
-export const TEST_REGISTER: Register = {
+const TEST_REGISTER: Register = {
   id: 'test-register',
   name: { en: 'Test register', fr: 'Registre d’essai' },
   authority: { name: { en: 'Test authority', fr: 'Autorité d’essai' } },

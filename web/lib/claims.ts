@@ -18,7 +18,7 @@ export interface Claims {
   readonly validUntil: string | undefined
 }
 
-export interface StatusClaim {
+interface StatusClaim {
   readonly code: string
   readonly active: boolean | undefined
   readonly label: Readonly<Record<Language, string>> | undefined

@@ -5,7 +5,7 @@
 import type { OrganizationBody } from '../../registry/http/contract.ts'
 import { organizationOf, readClaims } from './claims.ts'
 
-export type MatchedField = 'organization' | 'legalName' | 'registrationNumber' | 'status'
+type MatchedField = 'organization' | 'legalName' | 'registrationNumber' | 'status'
 
 export type PageMatch =
   | { readonly outcome: 'pass' }
