@@ -134,7 +134,7 @@ export function buildRegistrationCredential(input: RegistrationInput): Registrat
 
 function describe({ legalName, registrationNumber }: RegisteredOrganization, register: SourceRegister): Bilingual {
   const en = `What the ${register.name.en} says of ${legalName} (${registrationNumber}).`
-  const fr = `Ce que le registre « ${register.name.fr} » indique au sujet de ${legalName} (${registrationNumber}).`
+  const fr = `${register.name.fr} : renseignements sur ${legalName} (${registrationNumber}).`
   if (!register.invented) return { en, fr }
   return {
     en: `${en} This register is invented: it describes no real organization.`,

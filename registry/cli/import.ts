@@ -24,8 +24,8 @@ interface Options {
   readonly json: boolean
 }
 
-/** How many findings are shown; the report file has all of them. */
-const SHOWN = 10
+/** How many findings of a kind are shown; the report file has all of them. */
+const SHOWN = 3
 
 export const importCommand: CommandFactory = context =>
   new Command('import')
@@ -135,8 +135,8 @@ function readMapping({ register, mapping }: Options): RegisterMapping {
 
 interface Report {
   readonly add: (finding: ImportFinding) => void
-  readonly counts: ReadonlyMap<string, number>
-  readonly first: readonly ImportFinding[]
+  /** By code: how many there were, and the first of them. */
+  readonly kinds: ReadonlyMap<string, { readonly count: number; readonly first: readonly ImportFinding[] }>
   /** Where all of them are, one JSON object a line; undefined when there are none. */
   path(): string | undefined
   close(): Promise<void>
@@ -146,21 +146,21 @@ interface Report {
 function openReport(context: CommandContext, register: string, started: Date): Report {
   const { reports } = context.settings().paths
   const path = join(reports, `${started.toISOString().replaceAll(':', '-')}-${register}.ndjson`)
-  const counts = new Map<string, number>()
-  const first: ImportFinding[] = []
+  const kinds = new Map<string, { count: number; first: ImportFinding[] }>()
   let file: ReturnType<typeof createWriteStream> | undefined
   return {
-    counts,
-    first,
-    path: () => (counts.size > 0 ? path : undefined),
+    kinds,
+    path: () => (kinds.size > 0 ? path : undefined),
     add(finding) {
       if (!file) {
         mkdirSync(reports, { recursive: true })
         file = createWriteStream(path)
       }
       file.write(`${JSON.stringify(finding)}\n`)
-      counts.set(finding.code, (counts.get(finding.code) ?? 0) + 1)
-      if (first.length < SHOWN) first.push(finding)
+      const kind = kinds.get(finding.code) ?? { count: 0, first: [] }
+      kind.count++
+      if (kind.first.length < SHOWN) kind.first.push(finding)
+      kinds.set(finding.code, kind)
     },
     async close() {
       if (!file || file.closed) return
@@ -177,7 +177,7 @@ function printSummary(
 ): void {
   const { report } = about
   if (about.json) {
-    const findings = Object.fromEntries(report.counts)
+    const findings = Object.fromEntries([...report.kinds].map(([code, { count }]) => [code, count]))
     out.write(`${JSON.stringify({ ...summary, findings, report: report.path() ?? null, seconds: about.seconds })}\n`)
     return
   }
@@ -189,14 +189,15 @@ function printSummary(
     `  ${count(summary.refused)} numbers refused, ${count(summary.badRows)} bad rows`,
     ...(summary.markedNotListed > 0 ? [`  ${count(summary.markedNotListed)} marked as no longer listed`] : []),
     ...(summary.created + summary.changed + summary.markedNotListed === 0 ? ['  nothing has changed'] : []),
-    ...report.first.map(
-      finding =>
-        `  line ${finding.line}${finding.registrationNumber ? ` (${finding.registrationNumber})` : ''}: ${finding.reason} [${finding.code}]`,
-    ),
+    ...[...report.kinds].flatMap(([code, kind]) => [
+      `  ${count(kind.count)} × ${code}`,
+      ...kind.first.map(({ line, registrationNumber, reason }) => {
+        const where = registrationNumber === undefined ? `line ${line}` : `line ${line}, ${registrationNumber}`
+        return `      ${where}: ${reason}`
+      }),
+    ]),
   ]
-  const more = [...report.counts.values()].reduce((sum, value) => sum + value, 0) - report.first.length
-  if (more > 0) lines.push(`  … and ${count(more)} more`)
-  if (report.path()) lines.push(`  all of them: ${report.path()}`)
+  if (report.path()) lines.push(`  all of them, with their reasons: ${report.path()}`)
   lines.push(`  done in ${about.seconds.toFixed(1)} s`)
   out.write(`${lines.join('\n')}\n`)
 }

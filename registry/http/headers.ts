@@ -10,19 +10,22 @@ export type Audience = 'api' | 'site'
 
 export type HeaderSet = Readonly<Record<string, string>>
 
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  // The verify page reads other issuers' documents and status lists.
-  "connect-src 'self' https:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
+function contentSecurityPolicy(baseUrl: string): string {
+  return [
+    "default-src 'self'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    // The pages read this registry's documents at the address that credentials carry, whatever host the visitor came
+    // by, and the verify page reads other issuers'.
+    `connect-src 'self' ${new URL(baseUrl).origin} https:`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
 
 const EXPOSED = 'ETag, Link, X-Request-Id'
 
@@ -34,7 +37,7 @@ const SANE_REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
  */
 export function baseHeaders(baseUrl: string): Readonly<Record<Audience, HeaderSet>> {
   const common: HeaderSet = {
-    'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+    'Content-Security-Policy': contentSecurityPolicy(baseUrl),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'strict-origin-when-cross-origin',
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
