@@ -1,0 +1,167 @@
+/** Each invariant is broken once, in a copy of a real store, and has to be what `check` then names. */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openSqliteFtsEngine } from '../../search/sqlite-fts/open-engine.ts'
+import { orgseal } from '../cli/cli.testing.ts'
+import { writeSample } from '../cli/sample-register.testing.ts'
+import { signatureReader } from '../read-signed.ts'
+import { temporaryFolder } from '../store/store.testing.ts'
+import { openStore } from '../store/store.ts'
+import { runChecks } from './check.ts'
+
+const BASE_URL = 'http://localhost:3000'
+const folder = mkdtempSync(join(tmpdir(), 'orgseal-check-'))
+beforeAll(async () => {
+  const file = writeSample(join(folder, 'sample.csv'), 1000)
+  const environment = { ORGSEAL_DATA_DIR: join(folder, 'data') }
+  const done = await orgseal(['import', file, '--register', 'isle-of-man'], environment)
+  expect(done.status, done.stderr).toBe(0)
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** What `check` finds, as `<invariant>: <detail>`, after the SQL was run on a copy. */
+async function findingsAfter(damage: { registry?: string; index?: string }): Promise<readonly string[]> {
+  const data = temporaryFolder()
+  cpSync(join(folder, 'data'), data, { recursive: true })
+  for (const [file, sql] of [
+    ['registry.sqlite', damage.registry],
+    ['search.sqlite', damage.index],
+  ] as const) {
+    const database = new Database(join(data, file))
+    database.pragma('foreign_keys = OFF')
+    if (sql) database.exec(sql)
+    database.close()
+  }
+  const store = openStore({ path: join(data, 'registry.sqlite'), readonly: true })
+  const engine = await openSqliteFtsEngine({ path: join(data, 'search.sqlite') })
+  const readSigned = signatureReader(await store.issuers.get())
+  const checked = await runChecks({ store, engine, readSigned, baseUrl: BASE_URL })
+  await engine.close()
+  store.close()
+  return checked.flatMap(({ findings }) => findings.map(({ invariant, detail }) => `${invariant}: ${detail}`))
+}
+
+const FIRST = '(SELECT min(id) FROM credentials)'
+
+test('a store that nobody has touched is clean', async () => {
+  expect(await findingsAfter({})).toEqual([])
+})
+
+test.each<[string, { registry?: string; index?: string }, RegExp]>([
+  [
+    'a change is missing',
+    { registry: 'DELETE FROM changes WHERE seq = 5' },
+    /feed has no gaps: change 6 stands where 5/,
+  ],
+  [
+    'a version says something else',
+    { registry: `UPDATE organization_versions SET content = replace(content, '"Live"', '"Dissolved"')` },
+    /versions are whole: the content of version 1 does not have its recorded hash/,
+  ],
+  [
+    'a source record says something else',
+    { registry: `UPDATE source_records SET record = record || ' '` },
+    /versions are whole: the source record of version 1 does not have/,
+  ],
+  [
+    'a version is missing',
+    { registry: 'DELETE FROM organization_versions WHERE seq = 1' },
+    /versions are whole: \d+ are registered, \d+ have a current version/,
+  ],
+  [
+    'a credential is missing',
+    {
+      registry: `DELETE FROM status_entries WHERE credential_id = ${FIRST}; DELETE FROM credentials WHERE id = ${FIRST}`,
+    },
+    /every version has its credential.*: version 1 has no credential/,
+  ],
+  [
+    'a credential has another text',
+    { registry: `UPDATE credentials SET jwt = jwt || 'A' WHERE id = ${FIRST}` },
+    /does not have its recorded digest/,
+  ],
+  [
+    'a credential has the text of another',
+    {
+      registry: `UPDATE credentials SET (jwt, digest) = (SELECT jwt, digest FROM credentials ORDER BY id DESC LIMIT 1)
+                 WHERE id = ${FIRST}`,
+    },
+    /its text calls it/,
+  ],
+  [
+    'the issuer is another one',
+    { registry: `UPDATE issuers SET document = replace(document, '"x":"', '"x":"A')` },
+    /its signature is not the issuer’s/,
+  ],
+  [
+    'a status entry is missing',
+    { registry: `DELETE FROM status_entries WHERE credential_id = ${FIRST}` },
+    /has its status entry: has no status entry/,
+  ],
+  [
+    'a status entry is at another index',
+    { registry: `UPDATE status_entries SET idx = 131071 - idx WHERE credential_id = ${FIRST}` },
+    /its status entries point elsewhere/,
+  ],
+  [
+    'a credential is superseded by nothing',
+    { registry: `UPDATE status_entries SET superseded = 1 WHERE credential_id = ${FIRST}` },
+    /its status entry and its successor disagree/,
+  ],
+  [
+    'an index was given out to nobody',
+    { registry: 'UPDATE status_lists SET next = next + 1' },
+    /gave out \d+ indexes, of which \d+ are used/,
+  ],
+  [
+    'a revocation was never published',
+    { registry: `UPDATE status_entries SET revoked = 1 WHERE credential_id = ${FIRST}` },
+    /status lists are published: what is published is not what the table says/,
+  ],
+  [
+    'a list is published under the name of another',
+    {
+      registry: `UPDATE published_status_lists SET jwt = (SELECT jwt FROM published_status_lists WHERE id = '1-message')
+                 WHERE id = '1-revocation'`,
+    },
+    /status lists are published: its text calls it .*1-message/,
+  ],
+  [
+    'a list is not published',
+    { registry: `DELETE FROM published_status_lists WHERE id = '1-message'` },
+    /is not published/,
+  ],
+  [
+    'a follower is ahead',
+    { registry: `UPDATE follower_cursors SET seq = seq + 1` },
+    /no follower is ahead of the feed: is at \d+, the feed ends at \d+/,
+  ],
+  [
+    'the index is at another version',
+    { index: 'UPDATE organizations SET version = 9 WHERE number = 1' },
+    /search index agrees with the store: is at version 1, in the search index at 9/,
+  ],
+  [
+    'the index holds what the store does not',
+    { index: `UPDATE organizations SET id = 'IM.zzz' WHERE number = 1` },
+    /search index agrees with the store: is in the search index, but not in the store/,
+  ],
+])('check says so when %s', async (_, damage, finding) => {
+  const findings = await findingsAfter(damage)
+  expect(findings.join('\n')).toMatch(finding)
+})
+
+test('orgseal check exits with 1 and names what it found', async () => {
+  const data = temporaryFolder()
+  cpSync(join(folder, 'data'), data, { recursive: true })
+  const database = new Database(join(data, 'registry.sqlite'))
+  database.exec(`UPDATE credentials SET digest = 'sha-256:00' WHERE id = ${FIRST}`)
+  database.close()
+  const done = await orgseal(['check'], { ORGSEAL_DATA_DIR: data })
+  expect(done.status).toBe(1)
+  expect(done.stdout).toContain('its text does not have its recorded digest')
+  expect(done.stderr).toContain('[store_damaged]')
+})
