@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config'
+import { closingLine } from './scripts/closing-line.testing.ts'
 
 export default defineConfig({
   test: {
     include: ['{agent,registry,search,web,scripts,bench}/**/*.test.ts'],
+    reporters: ['default', closingLine],
     globalSetup: ['./scripts/compile.testing.ts'],
     // Real parts take real time: a wallet, a browser, a register. Nothing waits by the clock.
     testTimeout: 60_000,

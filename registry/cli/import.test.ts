@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { PACKAGE_ROOT } from '../package-root.ts'
 import { temporaryFolder } from '../store/store.testing.ts'
 import { takeWriterLock } from '../store/writer-lock.ts'
 import { orgseal } from './cli.testing.ts'
@@ -62,6 +63,21 @@ describe('orgseal import', () => {
     const second = JSON.parse((await orgseal(['import', file, ...IMPORT], environment)).stdout)
     expect(second).toMatchObject({ created: 0, changed: 0, credentials: 0, unchanged: first.created })
     expect((await orgseal(['check'], environment)).status).toBe(0)
+  })
+
+  test('reads a register of one’s own by its mapping', async () => {
+    const { folder, environment } = workplace()
+    const known = join(PACKAGE_ROOT, 'fixtures/registers/isle-of-man/mapping.json')
+    const mapping = join(folder, 'mapping.json')
+    writeFileSync(mapping, readFileSync(known, 'utf8').replace('"id": "isle-of-man"', '"id": "my-register"'))
+    const file = writeSample(join(folder, 'sample.csv'), 1000)
+    const done = await orgseal(['import', file, '--mapping', mapping, '--json'], environment)
+    expect(done.status, done.stderr).toBe(0)
+    const [{ register, organizations }] = JSON.parse((await orgseal(['registers', '--json'], environment)).stdout)
+    expect({ id: register.id, organizations }).toEqual({
+      id: 'my-register',
+      organizations: JSON.parse(done.stdout).created,
+    })
   })
 
   test('refuses a file of another format before it writes anything', async () => {

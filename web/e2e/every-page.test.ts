@@ -1,19 +1,10 @@
 /** Every page, in both languages: accessible, within a narrow phone's width, in the dark, and never without its texts. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser, startSite, type TestSite } from './site.testing.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { siteAndBrowser } from './site.testing.ts'
 import { overflow, type Visitor, violations, visit } from './visit.testing.ts'
 
-let site: TestSite
-let browser: Browser
-beforeAll(async () => {
-  site = await startSite()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
+const visited = siteAndBrowser()
 
 interface PageOfSite {
   readonly path: string
@@ -46,8 +37,8 @@ const VISITORS: readonly (Visitor & { readonly name: string })[] = [
 
 describe.each(BOTH)('$path', ({ path, ready }) => {
   test.each(VISITORS)('is accessible and fits $name', async visitor => {
-    const page = await visit(browser, 'about:blank', visitor)
-    await page.goto(`${site.url}${path}`)
+    const page = await visit(visited.browser, 'about:blank', visitor)
+    await page.goto(`${visited.site.url}${path}`)
     await ready(page)
     expect(await violations(page)).toEqual([])
     expect(await overflow(page)).toBeLessThanOrEqual(0)
@@ -57,25 +48,25 @@ describe.each(BOTH)('$path', ({ path, ready }) => {
 })
 
 test('the language switch keeps the place', async () => {
-  const page = await visit(browser, `${site.url}/organization/IM.020725C`)
+  const page = await visit(visited.browser, `${visited.site.url}/organization/IM.020725C`)
   await page.getByRole('link', { name: 'Français' }).click()
   await page.getByRole('heading', { level: 1, name: 'Promenade Shirts & Embroidery Limited' }).waitFor()
-  expect(page.url()).toBe(`${site.url}/fr/organization/IM.020725C`)
+  expect(page.url()).toBe(`${visited.site.url}/fr/organization/IM.020725C`)
 })
 
 test('an invented organization says that it is invented', async () => {
-  const page = await visit(browser, `${site.url}/organization/XX-EP.EP0001182`)
+  const page = await visit(visited.browser, `${visited.site.url}/organization/XX-EP.EP0001182`)
   await page.getByText('Invented data', { exact: true }).waitFor()
 })
 
 test('the pages load nothing from anywhere else', async () => {
-  const page = await visit(browser, 'about:blank')
+  const page = await visit(visited.browser, 'about:blank')
   const elsewhere: string[] = []
   page.on('request', request => {
-    if (!request.url().startsWith(site.url) && !request.url().startsWith('data:')) elsewhere.push(request.url())
+    if (!request.url().startsWith(visited.site.url) && !request.url().startsWith('data:')) elsewhere.push(request.url())
   })
   for (const { path, ready } of PAGES) {
-    await page.goto(`${site.url}${path}`)
+    await page.goto(`${visited.site.url}${path}`)
     await ready(page)
   }
   expect(elsewhere).toEqual([])

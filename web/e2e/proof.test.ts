@@ -6,33 +6,24 @@ import { generateKeyPairSync } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeJwt } from 'jose'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { openIssuerAgent } from '../../agent/issuer-agent.ts'
 import { mintCredential, type Signer } from '../../agent/mint-credential.ts'
 import { TEST_WALLET_KEY } from '../../registry/cli/cli.testing.ts'
-import { launchBrowser, startSite, type TestSite } from './site.testing.ts'
+import { siteAndBrowser } from './site.testing.ts'
 import { visit } from './visit.testing.ts'
 
 const SOUND = 'IM.020725C'
-let site: TestSite
-let browser: Browser
-beforeAll(async () => {
-  site = await startSite()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
+const visited = siteAndBrowser()
 
 async function credentialOf(organization: string): Promise<string> {
-  return (await fetch(`${site.url}/credentials/${organization}.registration.1`)).text()
+  return (await fetch(`${visited.site.url}/credentials/${organization}.registration.1`)).text()
 }
 
 async function issuerSigner(): Promise<Signer> {
-  const walletPath = join(site.dataDirectory, 'wallet.sqlite')
-  const agent = await openIssuerAgent({ walletPath, walletSecret: TEST_WALLET_KEY, baseUrl: site.url })
+  const walletPath = join(visited.site.dataDirectory, 'wallet.sqlite')
+  const agent = await openIssuerAgent({ walletPath, walletSecret: TEST_WALLET_KEY, baseUrl: visited.site.url })
   const signer = await agent.signer()
   await agent.close()
   return signer
@@ -63,7 +54,7 @@ async function verifyOnPage(page: Page, credential: string): Promise<Page> {
 }
 
 async function verifyByApi(credential: string) {
-  const response = await fetch(`${site.url}/api/v1/verifications`, {
+  const response = await fetch(`${visited.site.url}/api/v1/verifications`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ credential }),
@@ -73,9 +64,9 @@ async function verifyByApi(credential: string) {
 }
 
 async function verifyByCommand(credential: string) {
-  const file = join(site.dataDirectory, 'to-verify.jwt')
+  const file = join(visited.site.dataDirectory, 'to-verify.jwt')
   writeFileSync(file, credential)
-  const { status, stdout } = await site.orgseal('verify', file, '--json')
+  const { status, stdout } = await visited.site.orgseal('verify', file, '--json')
   return { status, ...JSON.parse(stdout) }
 }
 
@@ -98,7 +89,7 @@ describe.each([
   [
     'revoked',
     async () => {
-      await site.orgseal('revoke', 'IM.006275C.registration.1', '--reason', 'a test')
+      await visited.site.orgseal('revoke', 'IM.006275C.registration.1', '--reason', 'a test')
       return credentialOf('IM.006275C')
     },
     /revoked/,
@@ -114,7 +105,7 @@ describe.each([
     expect(command).toMatchObject({ status: 1, outcome: 'invalid' })
     expect(codes(command)).toEqual(codes(api))
 
-    const page = await verifyOnPage(await visit(browser, `${site.url}/verify`), credential)
+    const page = await verifyOnPage(await visit(visited.browser, `${visited.site.url}/verify`), credential)
     await page.getByText('Not valid', { exact: true }).waitFor()
     await page.getByText(sentence, { exact: true }).first().waitFor()
     expect(await page.getByText('Verified', { exact: true }).count()).toBe(0)
@@ -125,45 +116,45 @@ test('a sound credential is verified by all three', async () => {
   const credential = await credentialOf(SOUND)
   expect((await verifyByApi(credential)).outcome).toBe('verified')
   expect(await verifyByCommand(credential)).toMatchObject({ status: 0, outcome: 'verified' })
-  const page = await verifyOnPage(await visit(browser, `${site.url}/verify`), credential)
+  const page = await verifyOnPage(await visit(visited.browser, `${visited.site.url}/verify`), credential)
   await page.getByText('Verified', { exact: true }).waitFor()
   await page.getByText('Promenade Shirts & Embroidery Limited').first().waitFor()
 })
 
 test('a credential can be given as a file', async () => {
-  const page = await visit(browser, `${site.url}/verify`)
+  const page = await visit(visited.browser, `${visited.site.url}/verify`)
   const buffer = Buffer.from(alter(await credentialOf(SOUND)))
   await page.getByLabel('Or choose a file').setInputFiles({ name: 'altered.jwt', mimeType: 'text/plain', buffer })
   await page.getByText('Not valid', { exact: true }).waitFor()
 })
 
 test('an empty field is an error that says what to do, and has the focus', async () => {
-  const page = await visit(browser, `${site.url}/verify`)
+  const page = await visit(visited.browser, `${visited.site.url}/verify`)
   await page.getByRole('button', { name: 'Verify', exact: true }).click()
   await page.getByRole('link', { name: 'Paste a credential, or choose a file that holds one' }).waitFor()
 })
 
 test('the organization’s page says that its credential is revoked', async () => {
-  await site.orgseal('revoke', 'IM.082975C.registration.1', '--reason', 'a test')
-  const page = await visit(browser, `${site.url}/organization/IM.082975C`)
+  await visited.site.orgseal('revoke', 'IM.082975C.registration.1', '--reason', 'a test')
+  const page = await visit(visited.browser, `${visited.site.url}/organization/IM.082975C`)
   await page.getByText('Not valid', { exact: true }).waitFor()
   await page.getByText('The issuer has revoked it.', { exact: true }).waitFor()
 })
 
 test('suspension is shown while it lasts, and no longer', async () => {
-  await site.orgseal('suspend', 'IM.129175C.registration.1', '--reason', 'a test')
-  const page = await visit(browser, `${site.url}/organization/IM.129175C`)
+  await visited.site.orgseal('suspend', 'IM.129175C.registration.1', '--reason', 'a test')
+  const page = await visit(visited.browser, `${visited.site.url}/organization/IM.129175C`)
   await page.getByText('The issuer has suspended it for now.', { exact: true }).waitFor()
-  await site.orgseal('reinstate', 'IM.129175C.registration.1', '--reason', 'the test is over')
+  await visited.site.orgseal('reinstate', 'IM.129175C.registration.1', '--reason', 'the test is over')
   await page.getByRole('button', { name: 'Check again' }).click()
   await page.getByText('Every check holds.').waitFor()
 })
 
 describe('the page claims nothing that it could not compute', () => {
   async function withoutAnswerFrom(pattern: string): Promise<Page> {
-    const page = await visit(browser, `${site.url}/verify`)
+    const page = await visit(visited.browser, `${visited.site.url}/verify`)
     await page.route(pattern, route => route.abort())
-    await page.goto(`${site.url}/organization/${SOUND}`)
+    await page.goto(`${visited.site.url}/organization/${SOUND}`)
     return page
   }
 
@@ -179,12 +170,12 @@ describe('the page claims nothing that it could not compute', () => {
   })
 
   test('when the page shows another name than the one that was signed', async () => {
-    const page = await visit(browser, `${site.url}/verify`)
+    const page = await visit(visited.browser, `${visited.site.url}/verify`)
     await page.route(`**/api/v1/organizations/${SOUND}`, async route => {
       const response = await route.fetch()
       await route.fulfill({ response, json: { ...(await response.json()), legalName: 'Somebody Else Limited' } })
     })
-    await page.goto(`${site.url}/organization/${SOUND}`)
+    await page.goto(`${visited.site.url}/organization/${SOUND}`)
     await page.getByText('Not valid', { exact: true }).waitFor()
     await page
       .getByText(/This page shows something other than what was signed/)

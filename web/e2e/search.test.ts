@@ -1,21 +1,11 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser, startSite, type TestSite } from './site.testing.ts'
+import { expect, test } from 'vitest'
+import { siteAndBrowser } from './site.testing.ts'
 import { visit } from './visit.testing.ts'
 
-let site: TestSite
-let browser: Browser
-beforeAll(async () => {
-  site = await startSite()
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await site?.close()
-})
+const visited = siteAndBrowser()
 
 test('a half-remembered previous name finds the company, says which name it was, and its proof is checked here', async () => {
-  const page = await visit(browser, `${site.url}/`)
+  const page = await visit(visited.browser, `${visited.site.url}/`)
   await page.getByRole('combobox').pressSequentially('lakeside distrib')
   const suggestion = page.getByRole('option').first()
   await suggestion.waitFor()
@@ -25,13 +15,13 @@ test('a half-remembered previous name finds the company, says which name it was,
   await page.keyboard.press('Enter')
 
   await page.getByRole('heading', { level: 1, name: 'Promenade Shirts & Embroidery Limited' }).waitFor()
-  expect(page.url()).toBe(`${site.url}/organization/IM.020725C`)
+  expect(page.url()).toBe(`${visited.site.url}/organization/IM.020725C`)
   await page.getByText('Every check holds.').waitFor()
   expect(await page.getByText('Lakeside Distributors (Isle of Man) Limited').count()).toBeGreaterThan(0)
 })
 
 test('the search works by keyboard alone, and Escape closes the suggestions', async () => {
-  const page = await visit(browser, `${site.url}/`)
+  const page = await visit(visited.browser, `${visited.site.url}/`)
   const field = page.getByRole('combobox')
   await field.focus()
   await page.keyboard.type('kestrel bay')
@@ -45,7 +35,7 @@ test('the search works by keyboard alone, and Escape closes the suggestions', as
 })
 
 test('an address with a query shows its results, and the way back leads to them', async () => {
-  const page = await visit(browser, `${site.url}/?q=limited`)
+  const page = await visit(visited.browser, `${visited.site.url}/?q=limited`)
   const results = page.getByRole('list', { name: 'Organizations found' })
   await results.waitFor()
   const first = results.getByRole('link').first()
@@ -61,17 +51,17 @@ test('an address with a query shows its results, and the way back leads to them'
 })
 
 test('a number finds its organization, however it is written', async () => {
-  const page = await visit(browser, `${site.url}/?q=020725c`)
+  const page = await visit(visited.browser, `${visited.site.url}/?q=020725c`)
   await page.getByRole('link', { name: 'Promenade Shirts & Embroidery Limited' }).waitFor()
 })
 
 test('what cannot be found is said, with what to try', async () => {
-  const page = await visit(browser, `${site.url}/?q=zzzzqqqqxxxx`)
+  const page = await visit(visited.browser, `${visited.site.url}/?q=zzzzqqqqxxxx`)
   await page.getByRole('heading', { name: 'No organization found for “zzzzqqqqxxxx”' }).waitFor()
 })
 
 test('the registers are named with their licences and how many organizations they hold', async () => {
-  const page = await visit(browser, `${site.url}/`)
+  const page = await visit(visited.browser, `${visited.site.url}/`)
   await page.getByText('200 organizations').waitFor()
   const notice = 'Contains public sector information licensed under the Isle of Man Open Government Licence.'
   expect(await page.getByText(notice).count()).toBeGreaterThan(0)

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import chromiumBinary from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
 import { orgseal, type Running, startOrgseal, TEST_WALLET_KEY } from '../../registry/cli/cli.testing.ts'
 import { writeSample } from '../../registry/cli/sample-register.testing.ts'
 import { PACKAGE_ROOT } from '../../registry/package-root.ts'
@@ -19,6 +20,31 @@ export interface TestSite {
   /** Run a command on the registry that is being served. */
   readonly orgseal: (...args: readonly string[]) => ReturnType<typeof orgseal>
   close(): Promise<void>
+}
+
+/** A site and a browser for the tests of this file; both are there once the tests run. */
+export function siteAndBrowser(): { readonly site: TestSite; readonly browser: Browser } {
+  const opened: { site?: TestSite; browser?: Browser } = {}
+  beforeAll(async () => {
+    opened.site = await startSite()
+    opened.browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await opened.browser?.close()
+    await opened.site?.close()
+  })
+  const need = <Thing>(thing: Thing | undefined): Thing => {
+    if (thing === undefined) throw new Error('it is there only while the tests run')
+    return thing
+  }
+  return {
+    get site() {
+      return need(opened.site)
+    },
+    get browser() {
+      return need(opened.browser)
+    },
+  }
 }
 
 /** Serves the invented register and a sample of the Isle of Man's, in which every 25th number is. */
@@ -82,7 +108,7 @@ async function freePort(): Promise<number> {
 }
 
 /** Chromium from the npm registry where its package has one for this platform; elsewhere the system's Chrome. */
-export async function launchBrowser(): Promise<Browser> {
+async function launchBrowser(): Promise<Browser> {
   if (process.platform === 'linux' && process.arch === 'x64') {
     const executablePath = await chromiumBinary.executablePath()
     // Not the package's own arguments: they turn the web's security off, and close the browser with its first page.

@@ -23,7 +23,14 @@ const credentialTypeRoute = createRoute({
     }),
   },
   responses: {
-    200: { description: 'The file.', content: { 'application/json': { schema: z.looseObject({}) } } },
+    200: {
+      description: 'The file.',
+      content: {
+        'application/schema+json': { schema: z.looseObject({}) },
+        'application/ld+json': { schema: z.looseObject({}) },
+        'application/json': { schema: z.looseObject({}) },
+      },
+    },
     304: NOT_MODIFIED,
     ...problemResponses('not_found'),
   },
