@@ -6,7 +6,7 @@ import { OrgsealError } from './domain/errors.ts'
 
 const settingsSchema = z.strictObject({
   PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(3000),
-  HOST: z.string().min(1).default('127.0.0.1'),
+  ORGSEAL_HOST: z.string().min(1).default('127.0.0.1'),
   ORGSEAL_BASE_URL: z
     .string()
     .optional()
@@ -44,13 +44,12 @@ interface DataPaths {
 }
 
 /**
- * @param environment e.g. `process.env`; of it only `PORT`, `HOST` and what begins with `ORGSEAL_` is read
+ * @param environment e.g. `process.env`; of it only `PORT` and what begins with `ORGSEAL_` is read
  * @throws {OrgsealError} `invalid_setting`, naming the setting and never repeating a secret's value
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const ours = Object.entries(environment).filter(
-    ([name, value]) =>
-      (name === 'PORT' || name === 'HOST' || name.startsWith('ORGSEAL_')) && value !== undefined && value !== '',
+    ([name, value]) => (name === 'PORT' || name.startsWith('ORGSEAL_')) && value !== undefined && value !== '',
   )
   const parsed = settingsSchema.safeParse(Object.fromEntries(ours))
   if (!parsed.success) {
@@ -61,10 +60,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     )
     throw new OrgsealError('invalid_setting', `Wrong settings. ${problems.join('; ')}.`)
   }
-  const { PORT, HOST, ORGSEAL_BASE_URL, ORGSEAL_DATA_DIR, ORGSEAL_WALLET_KEY, ORGSEAL_LOG_LEVEL } = parsed.data
+  const { PORT, ORGSEAL_HOST, ORGSEAL_BASE_URL, ORGSEAL_DATA_DIR, ORGSEAL_WALLET_KEY, ORGSEAL_LOG_LEVEL } = parsed.data
   return {
     port: PORT,
-    host: HOST,
+    host: ORGSEAL_HOST,
     baseUrl: ORGSEAL_BASE_URL,
     walletKey: ORGSEAL_WALLET_KEY,
     logLevel: ORGSEAL_LOG_LEVEL,

@@ -203,7 +203,7 @@ test.each([
 
 test('a server for others does not start with a secret that lies beside the data', async () => {
   const { environment } = workplace()
-  const refused = await orgseal(['serve'], { ...environment, HOST: '0.0.0.0', ORGSEAL_WALLET_KEY: '' })
+  const refused = await orgseal(['serve'], { ...environment, ORGSEAL_HOST: '0.0.0.0', ORGSEAL_WALLET_KEY: '' })
   expect(refused.status).toBe(1)
   expect(refused.stderr).toContain('[wallet_key_required]')
 })

@@ -68,7 +68,7 @@ function requireWalletKeyForOthers(settings: Settings): void {
   if (isLoopback(settings.host) || settings.walletKey !== undefined) return
   throw new OrgsealError(
     'wallet_key_required',
-    `HOST=${settings.host} lets others reach this server, so the wallet needs a key of yours: set ORGSEAL_WALLET_KEY (16 characters or more) before the first import.`,
+    `ORGSEAL_HOST=${settings.host} lets others reach this server, so the wallet needs a key of yours: set ORGSEAL_WALLET_KEY (16 characters or more) before the first import.`,
   )
 }
 

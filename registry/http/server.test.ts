@@ -139,10 +139,10 @@ describe('starting and stopping', () => {
     })
   })
 
-  test('an address that this machine has not is a sentence that names HOST', async () => {
+  test('an address that this machine has not is a sentence that names ORGSEAL_HOST', async () => {
     await expect(startServer({ app: registry.app, host: '192.0.2.1', port: 0, logger })).rejects.toMatchObject({
       code: 'invalid_setting',
-      message: expect.stringContaining('HOST'),
+      message: expect.stringContaining('ORGSEAL_HOST'),
     })
   })
 

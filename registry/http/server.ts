@@ -141,8 +141,8 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
   const why: Readonly<Record<string, string>> = {
     EADDRINUSE: `Port ${port} is taken by another program. Stop that one, or set PORT to another port.`,
     EACCES: `Port ${port} may not be used by this user. Set PORT to 1024 or above.`,
-    EADDRNOTAVAIL: `This machine has no address ${host}. Set HOST to one that it has.`,
-    ENOTFOUND: `HOST=${host} is not known. Set HOST to an address of this machine.`,
+    EADDRNOTAVAIL: `This machine has no address ${host}. Set ORGSEAL_HOST to one that it has.`,
+    ENOTFOUND: `ORGSEAL_HOST=${host} is not known. Set ORGSEAL_HOST to an address of this machine.`,
   }
   const sentence = why[error.code ?? '']
   return sentence === undefined ? error : new OrgsealError('invalid_setting', sentence)
