@@ -200,10 +200,3 @@ test.each([
   expect({ status: done.status, stderr: done.stderr }).toEqual({ status, stderr: expect.stringContaining(message) })
   expect(done.stderr).not.toMatch(/\n {4}at /)
 })
-
-test('a server for others does not start with a secret that lies beside the data', async () => {
-  const { environment } = workplace()
-  const refused = await orgseal(['serve'], { ...environment, ORGSEAL_HOST: '0.0.0.0', ORGSEAL_WALLET_KEY: '' })
-  expect(refused.status).toBe(1)
-  expect(refused.stderr).toContain('[wallet_key_required]')
-})

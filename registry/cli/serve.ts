@@ -29,13 +29,6 @@ async function runServe(context: CommandContext): Promise<void> {
     const logger = pino({ level: settings.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
     const followers = openFollowers(records, issuing, context.world)
     await followers.publisher.refresh()
-    const stopFollowing = keepUp(records.store, followers.all, {
-      everyMilliseconds: FOLLOW_MILLISECONDS,
-      onError: error => logger.error({ err: error }, 'a follower failed; it will try again'),
-    })
-    const refreshing = setInterval(() => {
-      followers.publisher.refresh().catch(error => logger.error({ err: error }, 'status lists were not refreshed'))
-    }, REFRESH_MILLISECONDS)
     const { did, didDocument } = issuing.agent
     const siteDirectory = join(PACKAGE_ROOT, 'dist/web')
     const app = createApp({
@@ -54,7 +47,15 @@ async function runServe(context: CommandContext): Promise<void> {
       logger,
       clock: context.world.clock,
     })
+    // What runs by the clock starts last: a port that is taken must leave nothing running behind the error.
     const server = await startServer({ app, host: settings.host, port: settings.port, logger })
+    const stopFollowing = keepUp(records.store, followers.all, {
+      everyMilliseconds: FOLLOW_MILLISECONDS,
+      onError: error => logger.error({ err: error }, 'a follower failed; it will try again'),
+    })
+    const refreshing = setInterval(() => {
+      followers.publisher.refresh().catch(error => logger.error({ err: error }, 'status lists were not refreshed'))
+    }, REFRESH_MILLISECONDS)
     context.err.write(`Orgseal serves ${records.baseUrl} (listening on ${server.url}). Stop it with Ctrl+C.\n`)
     await stopSignal()
     clearInterval(refreshing)
