@@ -7,7 +7,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildRegistrationCredential, loadCredentialTypes } from '../agent/credential-types.ts'
-import { type IssuerAgent, openIssuerAgent } from '../agent/issuer-agent.ts'
+import type { IssuerAgent } from '../agent/issuer-agent.ts'
 import { mintCredential, type Signer } from '../agent/mint-credential.ts'
 import { buildStatusListCredential } from '../agent/status/bitstring-status-list.ts'
 import { collectEvidence, type Fetched } from '../agent/verify/collect-evidence.ts'
@@ -140,6 +140,8 @@ export async function openIssuing(settings: Settings, records: Records, world: W
     )
   }
   const secret = resolveWalletSecret({ setting: walletKey, secretPath: paths.walletSecret, random: world.random })
+  // Credo takes most of a second to load, which commands that sign nothing need not wait for.
+  const { openIssuerAgent } = await import('../agent/issuer-agent.ts')
   const agent = await openIssuerAgent({ walletPath: paths.wallet, walletSecret: secret.secret, baseUrl })
   const signer = await agent.signer()
   if (published && !published.verificationMethod?.some(method => method.id === signer.kid)) {
