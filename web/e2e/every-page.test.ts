@@ -27,7 +27,11 @@ const PAGES: readonly PageOfSite[] = [
   { path: '/verify', ready: heading },
   { path: '/nowhere', ready: heading },
 ]
-const BOTH = PAGES.flatMap(page => [page, { ...page, path: `/fr${page.path}` }])
+const EVERY_PAGE: readonly PageOfSite[] = [
+  ...PAGES.flatMap(page => [page, { ...page, path: `/fr${page.path}` }]),
+  // Written by the API from its description, and so in English alone.
+  { path: '/docs', ready: heading },
+]
 
 const VISITORS: readonly (Visitor & { readonly name: string })[] = [
   { name: 'at a desk', width: 1280, colours: 'light' },
@@ -35,7 +39,7 @@ const VISITORS: readonly (Visitor & { readonly name: string })[] = [
   { name: 'on a narrow phone', width: 320, height: 640, colours: 'light' },
 ]
 
-describe.each(BOTH)('$path', ({ path, ready }) => {
+describe.each(EVERY_PAGE)('$path', ({ path, ready }) => {
   test.each(VISITORS)('is accessible and fits $name', async visitor => {
     const page = await visit(visited.browser, 'about:blank', visitor)
     await page.goto(`${visited.site.url}${path}`)
