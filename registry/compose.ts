@@ -62,11 +62,12 @@ export async function openRecords(
     )
   }
   mkdirSync(settings.paths.directory, { recursive: true, mode: 0o700 })
-  const store = openStore({ path: settings.paths.registry, readonly: options.readonly ?? false })
+  const readonly = options.readonly ?? false
+  const store = openStore({ path: settings.paths.registry, readonly })
   try {
     const baseUrl = resolveBaseUrl(settings, await store.meta.get('base-url'))
-    if (!options.readonly) await store.meta.setOnce('base-url', baseUrl)
-    const engine = await openSqliteFtsEngine({ path: settings.paths.searchIndex })
+    if (!readonly) await store.meta.setOnce('base-url', baseUrl)
+    const engine = await openSqliteFtsEngine({ path: settings.paths.searchIndex, readonly })
     const credentialTypes = loadCredentialTypes(join(PACKAGE_ROOT, 'fixtures/credential-types'), baseUrl)
     return {
       store,

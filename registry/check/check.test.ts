@@ -72,6 +72,17 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
     /versions are whole: \d+ are registered, \d+ have a current version/,
   ],
   [
+    'a version is missing, and another organization has two',
+    {
+      registry: `DELETE FROM organization_versions WHERE seq = 1;
+                 INSERT INTO organization_versions SELECT organization_id, 2, content, content_hash, source_record_hash,
+                   observed_on, source_url, seq, recorded_at FROM organization_versions WHERE seq = 3;
+                 UPDATE organizations SET current_version = 2
+                   WHERE id = (SELECT organization_id FROM organization_versions WHERE seq = 3)`,
+    },
+    /versions are whole: \d+ are registered, \d+ have a current version/,
+  ],
+  [
     'a credential is missing',
     {
       registry: `DELETE FROM status_entries WHERE credential_id = ${FIRST}; DELETE FROM credentials WHERE id = ${FIRST}`,

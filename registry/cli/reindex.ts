@@ -8,7 +8,7 @@ import { startProgress } from './progress.ts'
 
 export const reindexCommand: CommandFactory = context =>
   new Command('reindex').description('Make the search index anew from the change feed.').action(() =>
-    withRecords(context, { readonly: true }, async ({ store, engine }) => {
+    withRecords(context, { readonly: false }, async ({ store, engine }) => {
       const indexing = startProgress(context, 'Indexing', 'changes')
       await engine.clear()
       await catchUp(store, [searchIndexer(store, engine)], (_, position, end) => indexing.update(position, end))

@@ -1,5 +1,5 @@
 /** Credentials to read, and the change of their standing. They are written by `commit.ts` alone. */
-import { and, asc, desc, eq, gt, inArray, max } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, max } from 'drizzle-orm'
 import type { StoredCredential } from '../domain/credential.ts'
 import { OrgsealError } from '../domain/errors.ts'
 import type { CredentialId, OrganizationId } from '../domain/identifiers.ts'
@@ -92,12 +92,12 @@ export function credentialStore({ db }: Connection) {
     /** Credentials without a status entry: there should be none. */
     async withoutStatusEntry(limit: number): Promise<readonly CredentialId[]> {
       return db
-        .select({ id: credentials.id, entry: statusEntries.credential })
+        .select({ id: credentials.id })
         .from(credentials)
         .leftJoin(statusEntries, eq(statusEntries.credential, credentials.id))
+        .where(isNull(statusEntries.credential))
+        .limit(limit)
         .all()
-        .filter(row => row.entry === null)
-        .slice(0, limit)
         .map(row => row.id)
     },
 

@@ -15,10 +15,17 @@ export interface OrganizationState {
 }
 
 export function organizationStore({ db, sqlite }: Connection) {
-  const isCurrent = and(
-    eq(organizationVersions.organization, organizations.id),
-    eq(organizationVersions.version, organizations.currentVersion),
-  )
+  const currentVersions = () =>
+    db
+      .select({ version: organizationVersions })
+      .from(organizations)
+      .innerJoin(
+        organizationVersions,
+        and(
+          eq(organizationVersions.organization, organizations.id),
+          eq(organizationVersions.version, organizations.currentVersion),
+        ),
+      )
   const stateByNumber = sqlite.prepare<[string, string], OrganizationState>(
     `SELECT id, registration_number AS registrationNumber, current_version AS currentVersion, content_hash AS contentHash
      FROM organizations WHERE register_id = ? AND registration_number = ?`,
@@ -30,10 +37,7 @@ export function organizationStore({ db, sqlite }: Connection) {
     const found = new Map<OrganizationId, OrganizationVersion>()
     // SQLite takes 32,766 variables in one statement; stay far below.
     for (let start = 0; start < ids.length; start += 1000) {
-      const rows = db
-        .select({ version: organizationVersions })
-        .from(organizations)
-        .innerJoin(organizationVersions, isCurrent)
+      const rows = currentVersions()
         .where(inArray(organizations.id, ids.slice(start, start + 1000)))
         .all()
       for (const row of rows) found.set(row.version.organization, toVersion(row.version))
@@ -79,10 +83,7 @@ export function organizationStore({ db, sqlite }: Connection) {
 
     /** Current versions in id order, `limit` after `after`: for walks over everything. */
     async page(after: OrganizationId | undefined, limit: number): Promise<readonly OrganizationVersion[]> {
-      return db
-        .select({ version: organizationVersions })
-        .from(organizations)
-        .innerJoin(organizationVersions, isCurrent)
+      return currentVersions()
         .where(after === undefined ? undefined : gt(organizations.id, after))
         .orderBy(asc(organizations.id))
         .limit(limit)

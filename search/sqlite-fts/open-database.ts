@@ -3,7 +3,7 @@
  * in an empty index at position 0, which the change feed fills again. Only a
  * healthy database that is not an index is left alone: that is a wrong path.
  */
-import { mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.ts'
@@ -27,6 +27,31 @@ export function openDatabase(path: string): Database.Database {
     discard(path)
     return open(path)
   }
+}
+
+/**
+ * Opens the index to read it and writes nothing, not even to mend it.
+ *
+ * @returns an empty index in memory when there is no file, or none that can be read as an index of this version
+ */
+export function openForReading(path: string): Database.Database {
+  const database = existsSync(path) ? readable(path) : undefined
+  if (database) return database
+  const empty = new Database(':memory:')
+  createSchema(empty)
+  return empty
+}
+
+function readable(path: string): Database.Database | undefined {
+  const database = new Database(path, { readonly: true, timeout: BUSY_TIMEOUT })
+  try {
+    refuseForeign(database, path)
+    if (database.pragma('user_version', { simple: true }) === SCHEMA_VERSION) return database
+  } catch (error) {
+    if (!isDamage(error)) throw error
+  }
+  database.close()
+  return undefined
 }
 
 /** True when SQLite found that the file is not what it wrote. */

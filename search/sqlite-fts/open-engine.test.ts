@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -108,6 +108,37 @@ describe('the index file', () => {
     overwrite(path, 4096)
     await engine.apply({ documents: ISLE_OF_MAN.slice(0, 1), after: 10, seq: 11 })
     await expectEmptyAndUsable(engine)
+    await engine.close()
+  })
+
+  it.each([
+    ['damaged', (path: string) => overwrite(path, 4096)],
+    ['no database at all', (path: string) => writeFileSync(path, 'no index')],
+  ])('is read as it is, and never mended, by one that only reads: %s', async (_, damage) => {
+    const path = await filledIndex()
+    damage(path)
+    const before = readFileSync(path)
+    const engine = await openSqliteFtsEngine({ path, readonly: true }).catch(() => undefined)
+    await engine?.search(searchFor('limited')).catch(() => undefined)
+    await engine?.close()
+    expect(readFileSync(path)).toEqual(before)
+  })
+
+  it('is not made by one that only reads', async () => {
+    const path = newPath()
+    const engine = await openSqliteFtsEngine({ path, readonly: true })
+    expect(await engine.position()).toBe(0)
+    expect((await engine.search(searchFor(''))).total).toBe(0)
+    await engine.close()
+    expect(existsSync(path)).toBe(false)
+  })
+
+  it('answers one that only reads, and takes nothing from it', async () => {
+    const path = await filledIndex()
+    const engine = await openSqliteFtsEngine({ path, readonly: true })
+    expect((await engine.search(searchFor(''))).total).toBe(ISLE_OF_MAN.length)
+    await expect(engine.apply({ documents: [], after: 10, seq: 11 })).rejects.toThrow()
+    expect(await engine.position()).toBe(10)
     await engine.close()
   })
 

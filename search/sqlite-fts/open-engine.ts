@@ -6,7 +6,7 @@
 import Database from 'better-sqlite3'
 import type { SearchEngine } from '../engine.ts'
 import { type Indexing, indexing } from './indexing.ts'
-import { discard, isDamage, openDatabase } from './open-database.ts'
+import { discard, isDamage, openDatabase, openForReading } from './open-database.ts'
 import { type Searching, searching } from './searching.ts'
 
 interface Index extends Indexing, Searching {
@@ -15,13 +15,20 @@ interface Index extends Indexing, Searching {
 
 /**
  * @param path of the index file; made when it does not exist. Several processes may have it open.
+ * @param readonly leave the file as it is: one that is missing or damaged reads as empty, and writing fails
  * @throws {Error} when the file is a database of something else, or cannot be read or written at all
  */
-export async function openSqliteFtsEngine({ path }: { path: string }): Promise<SearchEngine> {
-  let index = openIndex(path)
+export async function openSqliteFtsEngine({
+  path,
+  readonly = false,
+}: {
+  path: string
+  readonly?: boolean
+}): Promise<SearchEngine> {
+  let index = readonly ? prepareIndex(openForReading(path)) : openIndex(path)
 
   function restart(error: unknown): void {
-    if (!isDamage(error)) throw error
+    if (readonly || !isDamage(error)) throw error
     index.close()
     discard(path)
     index = openIndex(path)
