@@ -49,6 +49,14 @@ describe('the search indexer', () => {
     expect((await engine.search(everything)).total).toBe(3)
   })
 
+  test('reaches the end of a feed that is longer than a batch', async () => {
+    const { store } = await storeWith(Array.from({ length: 600 }, (_, number) => String(number + 1)))
+    const engine = await temporaryEngine()
+    await catchUp(store, [searchIndexer(store, engine)])
+    expect(await engine.position()).toBe(1200)
+    expect((await engine.search(everything)).total).toBe(600)
+  })
+
   test('starts again from the first change when the index was thrown away', async () => {
     const { store } = await storeWith(['1', '2'])
     const engine = await temporaryEngine()
