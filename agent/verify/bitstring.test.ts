@@ -38,6 +38,8 @@ it.each([
   ['another multibase', `z${PUBLISHED_EXAMPLE.slice(1)}`],
   ['a truncated list', PUBLISHED_EXAMPLE.slice(0, 40)],
   ['no gzip', `u${Buffer.from('hello').toString('base64url')}`],
+  ['a list with something after it', `u${Buffer.concat([gzipSync('list'), gzipSync('more')]).toString('base64url')}`],
+  ['a list with garbage after it', `u${Buffer.concat([gzipSync('list'), Buffer.from('list')]).toString('base64url')}`],
   ['nothing', ''],
   ['nothing but a prefix', 'u'],
 ])('refuses %s', async (_, text) => {

@@ -1,6 +1,6 @@
 /**
- * The bitstring inside a status list. It comes over the network compressed, and
- * a few kilobytes of gzip can stand for gigabytes: expansion stops at a limit.
+ * The statuses inside a status list. They come over the network compressed, and
+ * a few kilobytes can stand for gigabytes: expansion stops at a limit.
  */
 import { decodeBase64url } from './base64url.ts'
 
@@ -13,12 +13,22 @@ export type Expanded =
 
 /** Expands an `encodedList`: multibase `u` (base64url), gzip (Bitstring Status List v1.0, section 3.4). */
 export async function expandBitstring(encodedList: string): Promise<Expanded> {
-  const compressed = encodedList.startsWith('u') ? decodeBase64url(encodedList.slice(1)) : undefined
+  return encodedList.startsWith('u') ? expand(encodedList.slice(1), 'gzip') : { ok: false, reason: 'not-decodable' }
+}
+
+/** Expands a `lst`: base64url, zlib (Token Status List, section 4.2). */
+export async function expandTokenList(lst: string): Promise<Expanded> {
+  return expand(lst, 'deflate')
+}
+
+/** @param format as the Compression Streams standard names it: `deflate` has zlib's header and checksum */
+async function expand(text: string, format: 'gzip' | 'deflate'): Promise<Expanded> {
+  const compressed = decodeBase64url(text)
   if (!compressed) return { ok: false, reason: 'not-decodable' }
   const chunks: Uint8Array[] = []
   let length = 0
   try {
-    const reader = new Blob([compressed]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
+    const reader = new Blob([compressed]).stream().pipeThrough(new DecompressionStream(format)).getReader()
     for (;;) {
       const { done, value } = await reader.read()
       if (done) break
@@ -32,7 +42,28 @@ export async function expandBitstring(encodedList: string): Promise<Expanded> {
   } catch {
     return { ok: false, reason: 'not-decodable' }
   }
-  return { ok: true, bytes: joined(chunks, length) }
+  const bytes = joined(chunks, length)
+  return endsWithSum(compressed, format, bytes) ? { ok: true, bytes } : { ok: false, reason: 'not-decodable' }
+}
+
+/**
+ * Browsers refuse what follows the compressed data, Node overlooks it: here both
+ * do as browsers do. The last bytes must be the sum that the format ends with:
+ * the length (RFC 1952, section 2.3.1), or Adler-32 (RFC 1950, section 2.2).
+ */
+function endsWithSum(compressed: Uint8Array, format: 'gzip' | 'deflate', bytes: Uint8Array): boolean {
+  const end = new DataView(compressed.buffer, compressed.byteOffset + compressed.length - 4)
+  return format === 'gzip' ? end.getUint32(0, true) === bytes.length : end.getUint32(0) === adler32(bytes)
+}
+
+function adler32(bytes: Uint8Array): number {
+  let low = 1
+  let high = 0
+  for (const byte of bytes) {
+    low = (low + byte) % 65_521
+    high = (high + low) % 65_521
+  }
+  return high * 65_536 + low
 }
 
 /**
@@ -50,6 +81,18 @@ export function statusAt(bytes: Uint8Array, index: number, size: number): number
     status = status * 2 + ((byte >> (7 - (bit % 8))) & 1)
   }
   return status
+}
+
+/**
+ * The status at an index of a Token Status List: `bits` is 1, 2, 4 or 8, and
+ * each byte is filled from its least significant bit (section 4.1).
+ *
+ * @returns `undefined` when it lies outside the list
+ */
+export function tokenStatusAt(bytes: Uint8Array, index: number, bits: number): number | undefined {
+  const perByte = 8 / bits
+  const byte = bytes[Math.floor(index / perByte)]
+  return byte === undefined ? undefined : (byte >> ((index % perByte) * bits)) & (2 ** bits - 1)
 }
 
 function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {

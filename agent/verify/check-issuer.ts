@@ -1,29 +1,52 @@
 /** Is the one who signed the one who is named as issuer, and does the reader rely on them? */
 import { check } from './check.ts'
-import type { ReadCredential } from './read-credential.ts'
+import { proofDids } from './data-integrity.ts'
+import type { JoseSecuring, ReadCredential, SdJwtSecuring } from './read-result.ts'
+import { isReliedOn, type Reliance } from './reliance.ts'
 import type { Check } from './report.ts'
+import type { JsonObject } from './strict-json.ts'
 
 /**
  * Compares `issuer` with the DID of the key and with `iss` where it is repeated
  * (Securing Verifiable Credentials using JOSE and COSE, section 4.1), then looks
  * the issuer up among those trusted. DIDs are compared letter by letter.
  */
-export function checkIssuer(
-  { header, issuer, payload }: ReadCredential,
-  { trustedIssuers }: { readonly trustedIssuers: readonly string[] },
-): Check {
-  if (!header.ok) {
+export async function checkIssuer(credential: ReadCredential, evidence: Reliance): Promise<Check> {
+  const { securing, issuer, payload } = credential
+  const signers = securing.kind === 'data-integrity' ? proofSigners(securing.proofs) : joseSigners(securing, payload)
+  if (!signers) {
     return check('issuer', 'unknown', 'not_checked', 'Who signed cannot be told, because the header is not acceptable.')
   }
-  if (header.did !== issuer) {
-    return mismatch(`The credential names ${issuer} as its issuer, but a key of ${header.did} as the one that signed.`)
+  const other = signers.keys.find(did => did !== issuer)
+  if (other !== undefined) {
+    return mismatch(`The credential names ${issuer} as its issuer, but a key of ${other} as the one that signed.`)
   }
-  if ([header.repeatedIssuer, payload.iss].some(iss => iss !== undefined && iss !== issuer)) {
+  if (signers.repeated.some(iss => iss !== undefined && iss !== issuer)) {
     return mismatch('The credential names two different issuers.')
   }
-  return trustedIssuers.includes(issuer)
+  return (await isTrusted(credential, evidence))
     ? check('issuer', 'pass', 'issuer_trusted', `The issuer, ${issuer}, is one that is relied on here.`)
     : check('issuer', 'fail', 'issuer_not_trusted', `The issuer, ${issuer}, is not among those relied on here.`)
+}
+
+async function isTrusted({ securing, issuer }: ReadCredential, evidence: Reliance): Promise<boolean> {
+  if (securing.kind === 'data-integrity' || !securing.header.ok) return evidence.trustedIssuers.includes(issuer)
+  return isReliedOn(securing.header, evidence)
+}
+
+interface Signers {
+  /** Whose keys are named. */
+  readonly keys: readonly string[]
+  /** Where the issuer is named again. */
+  readonly repeated: readonly unknown[]
+}
+
+function joseSigners({ header }: JoseSecuring | SdJwtSecuring, payload: JsonObject): Signers | undefined {
+  return header.ok ? { keys: [header.did], repeated: [header.repeatedIssuer, payload.iss] } : undefined
+}
+
+function proofSigners(proofs: readonly JsonObject[]): Signers {
+  return { keys: proofDids(proofs), repeated: [] }
 }
 
 function mismatch(message: string): Check {

@@ -2,11 +2,12 @@
 import { type CodeOf, check } from './check.ts'
 import { documentUrl } from './did-web.ts'
 import { documentText, type EvidenceDocuments } from './evidence.ts'
+import { checkRelatedResource } from './integrity.ts'
 import { applySchema } from './json-schema.ts'
+import type { ReadCredential } from './read-result.ts'
 import type { Check } from './report.ts'
 import { asArray, isObject, type JsonObject } from './strict-json.ts'
-
-type Finding = { readonly code: CodeOf<'schema'>; readonly message: string }
+import { checkTypeMetadata, type SchemaFinding } from './type-metadata.ts'
 
 /** What each finding does to the check; the gravest first. */
 const OUTCOMES = {
@@ -23,10 +24,13 @@ const GRAVITY = Object.keys(OUTCOMES)
 /**
  * Validates the whole credential against each schema in `credentialSchema`
  * (VCDM 2.0, section 4.11; Verifiable Credentials JSON Schema Specification,
- * section 3.1, `JsonSchema`).
+ * section 3.1, `JsonSchema`), or an SD-JWT VC against the metadata of its type.
  */
-export function checkSchema(payload: JsonObject, documents: EvidenceDocuments): Check {
-  const findings = asArray(payload.credentialSchema).map(entry => findingOf(entry, payload, documents))
+export function checkSchema({ payload, securing }: ReadCredential, documents: EvidenceDocuments): Check {
+  const findings =
+    securing.kind === 'sd-jwt'
+      ? [checkTypeMetadata(securing, documents)]
+      : asArray(payload.credentialSchema).map(entry => findingOf(entry, payload, documents))
   const [gravest] = findings.toSorted((one, other) => GRAVITY.indexOf(one.code) - GRAVITY.indexOf(other.code))
   const { code, message } = gravest ?? {
     code: 'schema_none',
@@ -35,7 +39,7 @@ export function checkSchema(payload: JsonObject, documents: EvidenceDocuments): 
   return check('schema', OUTCOMES[code], code, message)
 }
 
-function findingOf(entry: unknown, payload: JsonObject, documents: EvidenceDocuments): Finding {
+function findingOf(entry: unknown, payload: JsonObject, documents: EvidenceDocuments): SchemaFinding {
   if (!isObject(entry) || !asArray(entry.type).includes('JsonSchema')) {
     return unsupported('it is of a kind that is not supported')
   }
@@ -46,6 +50,12 @@ function findingOf(entry: unknown, payload: JsonObject, documents: EvidenceDocum
     const message = `The form of the credential could not be checked: no schema, because ${document.reason}.`
     return { code: 'schema_unavailable', message }
   }
+  const integrity = checkRelatedResource(payload, entry, document.body)
+  if (integrity === 'unknown') return unsupported('its digest is of a kind that is not supported')
+  if (integrity === 'wrong') {
+    const message = 'The schema was changed since the credential was issued: it is not the one that the issuer meant.'
+    return { code: 'schema_invalid', message }
+  }
   const result = applySchema(document.body, payload)
   if (result.kind === 'unsupported') return unsupported(result.reason)
   if (result.kind === 'valid') {
@@ -55,6 +65,6 @@ function findingOf(entry: unknown, payload: JsonObject, documents: EvidenceDocum
   return { code: 'schema_invalid', message }
 }
 
-function unsupported(reason: string): Finding {
+function unsupported(reason: string): SchemaFinding {
   return { code: 'schema_unsupported', message: `The schema that the credential names cannot be applied: ${reason}.` }
 }

@@ -1,11 +1,13 @@
 /** Has the issuer withdrawn it? */
-import { statusAt } from './bitstring.ts'
+import { statusAt, tokenStatusAt } from './bitstring.ts'
 import { type CodeOf, check } from './check.ts'
 import type { Evidence } from './evidence.ts'
-import type { ReadCredential } from './read-credential.ts'
+import { listInvalid, type OpenedBitstring, type OpenedTokenList, type RefusedList } from './opened-list.ts'
+import type { ReadCredential } from './read-result.ts'
 import type { Check } from './report.ts'
-import { type EntryReading, readStatusEntries, type StatusEntry } from './status-entry.ts'
-import { type OpenedList, openStatusList } from './status-list.ts'
+import { type BitstringEntry, type EntryReading, readStatusEntries, type TokenEntry } from './status-entry.ts'
+import { openStatusList } from './status-list.ts'
+import { openTokenList } from './token-status-list.ts'
 
 /** Entries, not bits (Bitstring Status List v1.0, section 3.2, step 2): fewer would single out the holder who asks. */
 const MINIMUM_ENTRIES = 131_072
@@ -29,13 +31,12 @@ const OUTCOMES = {
 
 const GRAVITY = Object.keys(OUTCOMES)
 
-/** Looks every entry of `credentialStatus` up in its list and reports the gravest of what they say. */
+/** Looks every entry of `credentialStatus` and of `status` up in its list and reports the gravest of what they say. */
 export async function checkStatus(credential: ReadCredential, evidence: Evidence): Promise<Check> {
-  const lists = new Map<string, Promise<OpenedList>>()
-  const open = (url: string): Promise<OpenedList> => {
-    const list = lists.get(url) ?? openStatusList(url, credential.issuer, evidence)
-    lists.set(url, list)
-    return list
+  const { issuer } = credential
+  const open: Openers = {
+    bitstring: once(url => openStatusList(url, issuer, evidence)),
+    token: once(url => openTokenList(url, issuer, evidence)),
   }
   const findings = await Promise.all(readStatusEntries(credential.payload).map(reading => findingOf(reading, open)))
   const [gravest] = findings.toSorted((one, other) => GRAVITY.indexOf(one.code) - GRAVITY.indexOf(other.code))
@@ -43,36 +44,79 @@ export async function checkStatus(credential: ReadCredential, evidence: Evidence
   return check('status', OUTCOMES[code], code, message)
 }
 
-async function findingOf(reading: EntryReading, open: (url: string) => Promise<OpenedList>): Promise<Finding> {
+/** Opens the list at an address, of each kind. */
+interface Openers {
+  readonly bitstring: (url: string) => Promise<OpenedBitstring | RefusedList>
+  readonly token: (url: string) => Promise<OpenedTokenList | RefusedList>
+}
+
+/** Several entries may name one list, which need not be verified again for each. */
+function once<T>(open: (url: string) => Promise<T>): (url: string) => Promise<T> {
+  const opened = new Map<string, Promise<T>>()
+  return url => {
+    const list = opened.get(url) ?? open(url)
+    opened.set(url, list)
+    return list
+  }
+}
+
+async function findingOf(reading: EntryReading, open: Openers): Promise<Finding> {
   if (reading.kind === 'invalid') return { code: 'status_entry_invalid', message: reading.message }
   if (reading.kind === 'unsupported') {
     const message = `Whether the credential was revoked could not be checked: ${reading.type} is not supported yet.`
     return { code: 'status_list_unavailable', message }
   }
   const { entry } = reading
-  const list = await open(entry.listUrl)
-  if (!list.ok) return list
+  if (entry.kind === 'token') {
+    const list = await open.token(entry.listUrl)
+    return list.ok ? tokenFinding(entry, list) : list
+  }
+  const list = await open.bitstring(entry.listUrl)
+  return list.ok ? bitFinding(entry, list) : list
+}
+
+function bitFinding(entry: BitstringEntry, list: OpenedBitstring): Finding {
   if (!list.purposes.includes(entry.purpose)) return listInvalid(`is not one for ${entry.purpose}`)
   if ((list.bytes.length * 8) / entry.size < MINIMUM_ENTRIES) return listInvalid('is shorter than the standard allows')
   const status = statusAt(list.bytes, entry.index, entry.size)
-  if (status === undefined) {
-    return {
-      code: 'status_entry_invalid',
-      message: 'The place that the credential names is outside of its status list.',
-    }
-  }
+  if (status === undefined) return OUTSIDE
   return status === 0 ? GOOD : meaningOf(entry, status)
 }
 
-const GOOD: Finding = { code: 'status_good', message: 'The issuer has neither revoked nor suspended it.' }
+/** Status types (Token Status List, section 7.1); what the standard leaves to the issuer counts as far as the list explains it. */
+function tokenFinding({ index }: TokenEntry, { bits, bytes, messages }: OpenedTokenList): Finding {
+  const status = tokenStatusAt(bytes, index, bits)
+  if (status === undefined) return OUTSIDE
+  if (status === 0) return GOOD
+  if (status === 1) return REVOKED
+  if (status === 2) return SUSPENDED
+  if (isApplicationSpecific(status) && messages[status] === 'superseded') return SUPERSEDED
+  const message = `The issuer has set the status ${status}, whose meaning is not known here.`
+  return { code: 'status_list_unavailable', message }
+}
 
-function meaningOf({ purpose, messages }: StatusEntry, status: number): Finding {
-  if (purpose === 'revocation') {
-    return { code: 'revoked', message: 'The issuer has revoked it: it should not be relied on.' }
-  }
-  if (purpose === 'suspension') {
-    return { code: 'suspended', message: 'The issuer has suspended it: it should not be relied on for now.' }
-  }
+function isApplicationSpecific(status: number): boolean {
+  return status === 3 || (status >= 12 && status <= 15)
+}
+
+const GOOD: Finding = { code: 'status_good', message: 'The issuer has neither revoked nor suspended it.' }
+const REVOKED: Finding = { code: 'revoked', message: 'The issuer has revoked it: it should not be relied on.' }
+const SUSPENDED: Finding = {
+  code: 'suspended',
+  message: 'The issuer has suspended it: it should not be relied on for now.',
+}
+const SUPERSEDED: Finding = {
+  code: 'status_superseded',
+  message: 'It is genuine, but the issuer has since replaced it with a newer one.',
+}
+const OUTSIDE: Finding = {
+  code: 'status_entry_invalid',
+  message: 'The place that the credential names is outside of its status list.',
+}
+
+function meaningOf({ purpose, messages }: BitstringEntry, status: number): Finding {
+  if (purpose === 'revocation') return REVOKED
+  if (purpose === 'suspension') return SUSPENDED
   if (purpose === 'message' || purpose === 'refresh') return noticeOf(purpose, messages.get(status))
   const message = `The issuer has set a status of the kind "${purpose}", whose meaning is not known here.`
   return { code: 'status_list_unavailable', message }
@@ -80,16 +124,6 @@ function meaningOf({ purpose, messages }: StatusEntry, status: number): Finding 
 
 /** Neither purpose takes anything away from the credential; the usual notice is that a newer one exists. */
 function noticeOf(purpose: 'message' | 'refresh', notice: string | undefined): Finding {
-  if (purpose === 'refresh' || notice === undefined || /supersede|replace/i.test(notice)) {
-    const message = 'It is genuine, but the issuer has since replaced it with a newer one.'
-    return { code: 'status_superseded', message }
-  }
+  if (purpose === 'refresh' || notice === undefined || /supersede|replace/i.test(notice)) return SUPERSEDED
   return { code: 'status_good', message: `${GOOD.message} It has attached the notice "${notice.slice(0, 200)}".` }
-}
-
-function listInvalid(what: string): Finding {
-  return {
-    code: 'status_list_invalid',
-    message: `The status list that the credential names cannot be relied on: it ${what}.`,
-  }
 }

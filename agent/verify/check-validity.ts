@@ -8,7 +8,8 @@ import type { JsonObject } from './strict-json.ts'
 /**
  * Compares `validFrom` and `validUntil` (VCDM 2.0, section 4.9) and, where the
  * signature has a life of its own, `nbf` and `exp` (RFC 7519, section 4.1) with
- * the clock.
+ * the clock. A payload without `@context`, an SD-JWT VC or a status list token,
+ * may use the words of VCDM for something else.
  */
 export function checkValidity(payload: JsonObject, window: ClockWindow): Check {
   const { code, message } = validityOf(payload, window)
@@ -45,8 +46,9 @@ function validityOf(payload: JsonObject, window: ClockWindow): { code: CodeOf<'v
 
 /** The later of the beginnings and the earlier of the ends, in milliseconds; `undefined` when one cannot be read. */
 function readLimits(payload: JsonObject): { from: number | undefined; until: number | undefined } | undefined {
-  const from = [instant(payload.validFrom, parseDateTimeStamp), instant(payload.nbf, parseNumericDate)]
-  const until = [instant(payload.validUntil, parseDateTimeStamp), instant(payload.exp, parseNumericDate)]
+  const { validFrom, validUntil } = '@context' in payload ? payload : {}
+  const from = [instant(validFrom, parseDateTimeStamp), instant(payload.nbf, parseNumericDate)]
+  const until = [instant(validUntil, parseDateTimeStamp), instant(payload.exp, parseNumericDate)]
   if (from.includes('unreadable') || until.includes('unreadable')) return undefined
   const froms = from.filter(limit => typeof limit === 'number')
   const untils = until.filter(limit => typeof limit === 'number')

@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { collectEvidence, neededDocuments } from './collect-evidence.ts'
 import type { Fetched } from './evidence.ts'
 import { fetchedJson, fetchedJwt, statusListPayload, type TestIssuer, testIssuer } from './issuer.testing.ts'
+import { provingIssuer } from './proving-issuer.testing.ts'
+import { verify } from './verify.ts'
 
 const LIST = 'https://registry.example/status-lists/1-revocation'
 const SCHEMA = 'https://registry.example/schema.json'
@@ -39,8 +41,11 @@ describe('neededDocuments', () => {
 
   it('leaves out what is no address to fetch from', async () => {
     const hostile = await credential({
-      credentialStatus: [statusEntry('http://169.254.169.254/', '1'), statusEntry('file:///etc/passwd', '1'), 7, null],
-      credentialSchema: [{ id: 'javascript:alert(1)', type: 'JsonSchema' }, { id: SCHEMA, type: 'Other' }, 'a'],
+      credentialStatus: [statusEntry('http://169.254.169.254/', '1'), statusEntry('file:///etc/passwd', '1')],
+      credentialSchema: [
+        { id: 'javascript:alert(1)', type: 'JsonSchema' },
+        { id: SCHEMA, type: 'Other' },
+      ],
     })
     expect(neededDocuments(hostile)).toEqual([DID_DOCUMENT])
   })
@@ -92,6 +97,89 @@ describe('collectEvidence', () => {
       return fetchedJwt(await signer.sign(await statusListPayload(signer.did, { url, purpose: 'revocation' })))
     })
     expect(asked.length).toBe(8)
+  })
+
+  it('fetches what a linked credential says its words with, and what that names in turn', async () => {
+    const linker = await provingIssuer('did:web:linked.example')
+    const own = 'https://linked.example/own.jsonld'
+    const named = 'https://linked.example/named.jsonld'
+    const imported = 'https://linked.example/imported.jsonld'
+    const term = { '@context': { legalName: 'https://linked.example/terms#legalName' } }
+    const contexts = new Map<string, object>([
+      [own, { '@context': [named, { '@import': imported }] }],
+      [named, term],
+      [imported, { '@context': {} }],
+    ])
+    const signed = await linker.prove(
+      {
+        '@context': ['https://www.w3.org/ns/credentials/v2', own],
+        type: ['VerifiableCredential'],
+        issuer: linker.did,
+        credentialSubject: { legalName: 'Invented' },
+      },
+      {},
+      Object.fromEntries(contexts),
+    )
+    const asked: string[] = []
+    const documents = await collectEvidence(signed, async url => {
+      asked.push(url)
+      if (url === linker.documentUrl) return fetchedJson(linker.document)
+      const context = contexts.get(url)
+      return context ? fetchedJson(context) : { ok: false, reason: 'it is not there' }
+    })
+    expect(asked).toEqual([linker.documentUrl, own, named, imported])
+    const evidence = { now: new Date('2026-05-22T12:00:00Z'), trustedIssuers: [linker.did], documents }
+    expect((await verify(signed, evidence)).outcome).toBe('verified')
+    // Over canonical JSON, no words need to be looked up.
+    expect(neededDocuments(await linker.prove(signed, { cryptosuite: 'eddsa-jcs-2022' }))).toContain(own)
+    const { proof: _, ...unsigned } = signed
+    const jcs = await linker.prove(unsigned, { cryptosuite: 'eddsa-jcs-2022' })
+    expect(neededDocuments(jcs)).toEqual([linker.documentUrl])
+  })
+
+  it('goes on from what it has fetched for two more rounds, and no further', async () => {
+    const signed = await credential({ credentialSchema: undefined })
+    const list = await other.sign(await statusListPayload(other.did, { url: LIST, purpose: 'revocation' }))
+    const rounds: string[][] = []
+    await collectEvidence(signed, async url => {
+      rounds.push([url])
+      return url === LIST ? fetchedJwt(list) : { ok: false, reason: 'it is not there' }
+    })
+    expect(rounds.flat()).toEqual([DID_DOCUMENT, LIST, other.documentUrl])
+  })
+
+  it('fetches for a presentation what its holder and each of its credentials need, at most 24 documents', async () => {
+    const holder = await testIssuer('did:web:holder.example')
+    const present = async (count: number): Promise<string> => {
+      const credentials = [...Array(count).keys()].map(async at => {
+        const url = `https://registry.example/status-lists/${at}`
+        const id = `data:application/vc+jwt,${await credential({ credentialStatus: statusEntry(url, '1') })}`
+        return { '@context': 'https://www.w3.org/ns/credentials/v2', type: 'EnvelopedVerifiableCredential', id }
+      })
+      const contents = { '@context': ['https://www.w3.org/ns/credentials/v2'], type: 'VerifiablePresentation' }
+      const payload = { ...contents, verifiableCredential: await Promise.all(credentials) }
+      return holder.sign(payload, { typ: 'vp+jwt' })
+    }
+    expect(neededDocuments(await present(2))).toEqual([
+      holder.documentUrl,
+      DID_DOCUMENT,
+      'https://registry.example/status-lists/0',
+      'https://registry.example/status-lists/1',
+      SCHEMA,
+    ])
+    expect(neededDocuments(await present(20))).toHaveLength(23)
+    const asked: string[] = []
+    await collectEvidence(await present(20), async url => {
+      asked.push(url)
+      const signer = await testIssuer(`did:web:issuer-${asked.length}.example`)
+      return fetchedJwt(await signer.sign(await statusListPayload(signer.did, { url, purpose: 'revocation' })))
+    })
+    expect(asked).toHaveLength(24)
+  })
+
+  it('asks for nothing for a presentation that cannot be read', async () => {
+    const envelope = { '@context': 'https://www.w3.org/ns/credentials/v2', type: 'EnvelopedVerifiablePresentation' }
+    expect(neededDocuments({ ...envelope, id: 'data:application/vp+jwt,a.b.c' })).toEqual([])
   })
 
   it('takes a failure to fetch for a document that is not available', async () => {

@@ -23,8 +23,21 @@ export function didWebUrl(did: string): string | undefined {
   const [authority = '', ...path] = did.slice('did:web:'.length).split(':')
   const host = readAuthority(authority)
   if (!host || !path.every(isPlainSegment)) return undefined
+  return placedUrl(host, path, 'did.json')
+}
+
+/** A host and its port, as a URL writes them. */
+export interface Authority {
+  readonly scheme: 'http' | 'https'
+  readonly name: string
+  /** With the port. */
+  readonly text: string
+}
+
+/** The address of a file at a host: under the path, or under `.well-known` where there is none. */
+export function placedUrl(host: Authority, path: readonly string[], file: string): string | undefined {
   const location = path.length > 0 ? path.join('/') : '.well-known'
-  const url = parseUrl(`${host.scheme}://${host.text}/${location}/did.json`)
+  const url = parseUrl(`${host.scheme}://${host.text}/${location}/${file}`)
   // The URL parser knows more spellings of a host than we do (octal, hexadecimal, full-width): it must agree.
   return url?.hostname === host.name && url.username === '' && url.password === '' ? url.href : undefined
 }
@@ -45,9 +58,14 @@ export function didOfKeyId(keyId: string): string | undefined {
   return /^(did:[a-z0-9]+:(?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})+)#[^#\s]+$/.exec(keyId)?.[1]
 }
 
-function readAuthority(encoded: string): { scheme: string; name: string; text: string } | undefined {
-  if (!IDENTIFIER_PART.test(encoded)) return undefined
-  const match = AUTHORITY.exec(decoded(encoded) ?? '')
+/** The host in a percent-encoded `host` or `host:port`, of names in ASCII and of this machine's own addresses. */
+function readAuthority(encoded: string): Authority | undefined {
+  return IDENTIFIER_PART.test(encoded) ? authorityOf(decoded(encoded) ?? '') : undefined
+}
+
+/** The host in a `host` or `host:port`, or `undefined` when it names none, or one by an address. */
+export function authorityOf(text: string): Authority | undefined {
+  const match = AUTHORITY.exec(text)
   if (!match) return undefined
   const name = (match[1] ?? '').toLowerCase()
   const loopback = LOOPBACK.has(name)
@@ -58,14 +76,16 @@ function readAuthority(encoded: string): { scheme: string; name: string; text: s
   return { scheme: loopback ? 'http' : 'https', name, text: name + port }
 }
 
-function isPlainSegment(segment: string): boolean {
+/** True for one segment of a path that stays below where it is put. */
+export function isPlainSegment(segment: string): boolean {
   if (!IDENTIFIER_PART.test(segment)) return false
   const text = decoded(segment)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
   return text !== undefined && text !== '.' && text !== '..' && !/[/\\\u0000-\u001f\u007f]/.test(text)
 }
 
-function decoded(text: string): string | undefined {
+/** Percent-decoded once, or `undefined` when that is not valid. */
+export function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text)
   } catch {

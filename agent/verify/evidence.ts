@@ -18,6 +18,25 @@ export interface Evidence {
   /** DIDs of the issuers that the reader relies on. */
   readonly trustedIssuers: readonly string[]
   readonly documents: EvidenceDocuments
+  /** Roots of certificate chains (`x5c`) that the reader relies on: DER in base64. None unless told. */
+  readonly trustedCertificates?: readonly string[]
+  /**
+   * JSON-LD contexts that the reader relies on, by address, besides those that are known and those of the issuer's own
+   * site; `any` for a reader who takes words by their expanded meaning only. None unless told.
+   */
+  readonly trustedContexts?: 'any' | readonly string[]
+  /** What a presentation, or the key binding of an SD-JWT, was asked for with. */
+  readonly expected?: ExpectedPresentation
+}
+
+/** Without these, a presentation that someone overheard could be presented again. */
+export interface ExpectedPresentation {
+  /** `nonce` (JOSE), or `challenge` (Data Integrity). */
+  readonly nonce: string
+  /** `aud` (JOSE), or `domain` (Data Integrity). */
+  readonly audience: string
+  /** How old the binding may be, by its `iat`; 300 seconds unless told. */
+  readonly maxAgeSeconds?: number
 }
 
 /** The instants between which `now` may lie, in milliseconds since 1970. */
@@ -27,7 +46,7 @@ export interface ClockWindow {
 }
 
 /** `now`, give or take the tolerance. */
-export function clockWindow(evidence: Evidence): ClockWindow {
+export function clockWindow(evidence: Pick<Evidence, 'now' | 'clockToleranceSeconds'>): ClockWindow {
   const now = evidence.now.getTime()
   const tolerance = (evidence.clockToleranceSeconds ?? 60) * 1000
   return { earliest: now - tolerance, latest: now + tolerance }

@@ -4,8 +4,9 @@
  * is tested against texts that were really signed.
  */
 import { base64url, CompactSign, exportJWK, type GenerateKeyPairResult, generateKeyPair } from 'jose'
-import { didWebUrl } from './did-web.ts'
 import type { Fetched } from './evidence.ts'
+import type { SigningAlgorithm } from './jose-header.ts'
+import { didDocumentUrls } from './resolve-did.ts'
 
 export interface TestIssuer {
   readonly did: string
@@ -17,20 +18,37 @@ export interface TestIssuer {
   sign(payload: object | string | Uint8Array, header?: Readonly<Record<string, unknown>>): Promise<string>
 }
 
+/** A key that was made a moment ago and is kept nowhere, and the issuers that it may belong to. */
+export interface TestKey {
+  readonly publicJwk: Readonly<Record<string, unknown>>
+  /** The issuer with this DID whose one key it is. */
+  as(did: string, fragment?: string): TestIssuer
+}
+
 /** An issuer with a key that was made a moment ago and is kept nowhere. */
-export async function testIssuer(did: string, algorithm: 'ES256' | 'ES384' = 'ES256'): Promise<TestIssuer> {
+export async function testIssuer(did: string, algorithm: SigningAlgorithm = 'ES256'): Promise<TestIssuer> {
+  return (await testKey(algorithm)).as(did)
+}
+
+/** For issuers whose DID is made from their key. */
+export async function testKey(algorithm: SigningAlgorithm = 'ES256'): Promise<TestKey> {
   const pair = await generateKeyPair(algorithm, { extractable: true })
   const { kty, crv, x, y } = await exportJWK(pair.publicKey)
-  const publicJwk = { kty, crv, x, y }
-  const keyId = `${did}#test-key-1`
+  const publicJwk = y === undefined ? { kty, crv, x } : { kty, crv, x, y }
   return {
-    did,
-    keyId,
     publicJwk,
-    documentUrl: didWebUrl(did) ?? '',
-    document: documentOf(did, { 'test-key-1': publicJwk }),
-    sign: (payload, header = {}) =>
-      sign(pair, bytesOf(payload), { alg: algorithm, typ: 'vc+jwt', kid: keyId, ...header }),
+    as: (did, fragment = 'test-key-1') => {
+      const keyId = `${did}#${fragment}`
+      return {
+        did,
+        keyId,
+        publicJwk,
+        documentUrl: didDocumentUrls(did)?.[0] ?? '',
+        document: documentOf(did, { [fragment]: publicJwk }),
+        sign: (payload, header = {}) =>
+          sign(pair, bytesOf(payload), { alg: algorithm, typ: 'vc+jwt', kid: keyId, ...header }),
+      }
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { outcomeOf } from './outcome.ts'
+import { gravestOutcome, outcomeOf } from './outcome.ts'
 import type { Check } from './report.ts'
 
 const pass: Check = { id: 'proof', outcome: 'pass', code: 'signature_valid', message: '' }
@@ -18,4 +18,15 @@ it.each([
   ['invalid', [fail, stranger, unknown, pass]],
 ] as const)('is %s', (outcome, checks) => {
   expect(outcomeOf(checks)).toBe(outcome)
+})
+
+it.each([
+  ['verified', 'verified', []],
+  ['not-trusted', 'verified', ['verified', 'not-trusted']],
+  ['unverifiable', 'verified', ['not-trusted', 'unverifiable', 'verified']],
+  ['invalid', 'verified', ['unverifiable', 'invalid', 'not-trusted']],
+  ['invalid', 'invalid', ['verified']],
+  ['unverifiable', 'unverifiable', ['not-trusted']],
+] as const)('a presentation is %s when it is %s itself and its credentials are %j', (outcome, own, others) => {
+  expect(gravestOutcome(own, others)).toBe(outcome)
 })

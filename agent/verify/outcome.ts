@@ -12,3 +12,14 @@ export function outcomeOf(checks: readonly Check[]): Outcome {
   if (checks.some(({ outcome }) => outcome === 'unknown')) return 'unverifiable'
   return failed.length > 0 ? 'not-trusted' : 'verified'
 }
+
+/** The gravest first. */
+const GRAVITY: readonly Outcome[] = ['invalid', 'unverifiable', 'not-trusted', 'verified']
+
+/**
+ * The outcome of a presentation: the gravest of its own and those of the credentials in it, so that one bad
+ * credential among good ones is never overlooked.
+ */
+export function gravestOutcome(own: Outcome, others: readonly Outcome[]): Outcome {
+  return GRAVITY.find(outcome => own === outcome || others.includes(outcome)) ?? own
+}

@@ -7,10 +7,13 @@
 
 export type Outcome = 'verified' | 'invalid' | 'not-trusted' | 'unverifiable'
 
-export type CheckId = 'format' | 'proof' | 'issuer' | 'validity' | 'status' | 'schema'
+export type CheckId = 'format' | 'proof' | 'issuer' | 'validity' | 'status' | 'schema' | 'binding'
 
-/** In the order in which they are shown. */
-export const CHECK_IDS: readonly CheckId[] = ['format', 'proof', 'issuer', 'validity', 'status', 'schema']
+/** The checks of a credential, in the order in which they are shown. */
+export const CHECK_IDS: readonly CheckId[] = ['format', 'proof', 'issuer', 'validity', 'status', 'schema', 'binding']
+
+/** The checks of a presentation itself; each credential in it has a report of its own. */
+export const PRESENTATION_CHECK_IDS: readonly CheckId[] = ['format', 'proof', 'binding']
 
 export const CHECK_CODES = {
   format: ['format_ok', 'too_large', 'not_a_credential', 'unsupported_format', 'malformed'],
@@ -23,6 +26,11 @@ export const CHECK_CODES = {
     'header_invalid',
     'issuer_document_unavailable',
     'issuer_document_invalid',
+    'proof_invalid',
+    'disclosure_invalid',
+    'context_invalid',
+    'context_unavailable',
+    'certificate_invalid',
     'not_checked',
   ],
   issuer: ['issuer_trusted', 'issuer_not_trusted', 'issuer_mismatch', 'not_checked'],
@@ -40,6 +48,17 @@ export const CHECK_CODES = {
     'not_checked',
   ],
   schema: ['schema_valid', 'schema_none', 'schema_invalid', 'schema_unavailable', 'schema_unsupported', 'not_checked'],
+  binding: [
+    'binding_none',
+    'binding_not_asked',
+    'binding_proven',
+    'binding_missing',
+    'binding_invalid',
+    'binding_mismatch',
+    'binding_stale',
+    'binding_replay_possible',
+    'not_checked',
+  ],
 } as const satisfies Record<CheckId, readonly string[]>
 
 export type CheckCode = (typeof CHECK_CODES)[CheckId][number]
@@ -52,9 +71,21 @@ export interface Check {
   readonly message: string
 }
 
+/** How a credential is secured; media types without `application/`, Data Integrity by its own name. */
+export type CredentialFormat = 'vc+jwt' | 'dc+sd-jwt' | 'data-integrity'
+
+type PresentationFormat = 'vp+jwt' | 'data-integrity'
+
 export interface VerificationReport {
   readonly outcome: Outcome
   readonly checks: readonly Check[]
+  /** Absent when nothing could be read. */
+  readonly format?: CredentialFormat | PresentationFormat
   /** The credential's claims as read, also when a check failed: show them with the outcome, never without. */
   readonly credential?: Readonly<Record<string, unknown>>
+  /** Only for a presentation: who presents, and what was found about each credential in it, in their order. */
+  readonly presentation?: {
+    readonly holder?: string
+    readonly credentials: readonly VerificationReport[]
+  }
 }

@@ -2,7 +2,11 @@
 import { documentUrl } from './did-web.ts'
 import { asArray, isObject, type JsonObject } from './strict-json.ts'
 
-export interface StatusEntry {
+/** One place in a list: of either kind, since a credential may name both. */
+type StatusEntry = BitstringEntry | TokenEntry
+
+export interface BitstringEntry {
+  readonly kind: 'bitstring'
   readonly purpose: string
   /** Spelled as in the credential. */
   readonly listUrl: string
@@ -13,6 +17,13 @@ export interface StatusEntry {
   readonly messages: ReadonlyMap<number, string>
 }
 
+export interface TokenEntry {
+  readonly kind: 'token'
+  /** `uri`, spelled as in the credential. */
+  readonly listUrl: string
+  readonly index: number
+}
+
 export type EntryReading =
   | { readonly kind: 'entry'; readonly entry: StatusEntry }
   | { readonly kind: 'unsupported'; readonly type: string }
@@ -21,9 +32,37 @@ export type EntryReading =
 /** Beyond 16 bits the messages that the entry must carry would not fit in a credential. */
 const MAX_SIZE = 16
 
-/** Each entry of `credentialStatus` (VCDM 2.0, section 4.10). */
+/** Each entry of `credentialStatus` (VCDM 2.0, section 4.10), and each mechanism in `status` (Token Status List, section 6.1). */
 export function readStatusEntries(payload: JsonObject): readonly EntryReading[] {
-  return asArray(payload.credentialStatus).map(readStatusEntry)
+  return [...asArray(payload.credentialStatus).map(readStatusEntry), ...readStatusClaim(payload)]
+}
+
+/**
+ * Reads `status`. It is a claim of JWTs: in a W3C credential, where the name is
+ * free, it counts when it refers to a status list.
+ */
+function readStatusClaim({ status, '@context': context }: JsonObject): readonly EntryReading[] {
+  if (status === undefined) return []
+  const isW3c = context !== undefined
+  if (!isObject(status)) return isW3c ? [] : [invalid('its claim is not an object')]
+  if (isW3c && status.status_list === undefined) return []
+  const mechanisms = Object.entries(status)
+  if (mechanisms.length === 0) return [invalid('its claim is empty')]
+  return mechanisms.map(([type, value]) =>
+    type === 'status_list' ? readReference(value) : { kind: 'unsupported', type },
+  )
+}
+
+/** Reads `status_list` (Token Status List, section 6.2). */
+function readReference(value: unknown): EntryReading {
+  if (!isObject(value)) return invalid('its reference to a list is not an object')
+  const { idx: index, uri } = value
+  if (typeof index !== 'number' || !Number.isSafeInteger(index) || index < 0) {
+    return invalid('its index is not a number from 0 up')
+  }
+  const listUrl = documentUrl(uri)
+  if (listUrl === undefined) return invalid('the address of its list is not an https address')
+  return { kind: 'entry', entry: { kind: 'token', listUrl, index } }
 }
 
 /** Reads one `BitstringStatusListEntry` (Bitstring Status List v1.0, section 2.1). */
@@ -46,7 +85,10 @@ function readStatusEntry(value: unknown): EntryReading {
   }
   const messages = readMessages(value.statusMessage, size)
   if (!messages) return invalid('its messages are not one for each possible status')
-  return { kind: 'entry', entry: { purpose, listUrl, index: Number(statusListIndex), size, messages } }
+  return {
+    kind: 'entry',
+    entry: { kind: 'bitstring', purpose, listUrl, index: Number(statusListIndex), size, messages },
+  }
 }
 
 function readMessages(value: unknown, size: number): ReadonlyMap<number, string> | undefined {

@@ -4,19 +4,14 @@
  * in its place could un-revoke whatever they like.
  */
 import { expandBitstring } from './bitstring.ts'
-import type { CodeOf } from './check.ts'
 import { checkIssuer } from './check-issuer.ts'
 import { checkProof } from './check-proof.ts'
 import { checkValidity } from './check-validity.ts'
 import { clockWindow, documentText, type Evidence } from './evidence.ts'
-import { type ReadCredential, readCredential } from './read-credential.ts'
+import { listExpired, listInvalid, listUnavailable, type OpenedBitstring, type RefusedList } from './opened-list.ts'
+import { readCredential } from './read-credential.ts'
+import type { ReadCredential } from './read-result.ts'
 import { asArray, isObject, type JsonObject } from './strict-json.ts'
-
-type ListFault = Extract<CodeOf<'status'>, 'status_list_unavailable' | 'status_list_invalid' | 'status_list_expired'>
-
-export type OpenedList =
-  | { readonly ok: true; readonly purposes: readonly unknown[]; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly code: ListFault; readonly message: string }
 
 /**
  * Steps 4 to 8 of the validate algorithm (Bitstring Status List v1.0, section 3.2).
@@ -24,40 +19,40 @@ export type OpenedList =
  * @param issuer of the credential whose status is asked for: the list must be
  * from the same issuer, or from another that is trusted
  */
-export async function openStatusList(url: string, issuer: string, evidence: Evidence): Promise<OpenedList> {
+export async function openStatusList(
+  url: string,
+  issuer: string,
+  evidence: Evidence,
+): Promise<OpenedBitstring | RefusedList> {
   const document = documentText(evidence.documents, url)
-  if (!document.ok) return unavailable(document.reason)
+  if (!document.ok) return listUnavailable(document.reason)
   const read = readCredential(document.body)
-  if (!read.ok) return invalid('is not a signed credential')
+  if (!read.ok) return listInvalid('is not a signed credential')
   const list = read.credential
-
   const proof = await checkProof(list, evidence)
-  if (proof.outcome === 'unknown') return unavailable('its signature could not be checked')
-  if (proof.outcome === 'fail') return invalid('is not signed as it must be')
-  if (checkIssuer(list, { trustedIssuers: [issuer, ...evidence.trustedIssuers] }).outcome !== 'pass') {
-    return invalid("is not signed by the credential's issuer")
+  if (proof.outcome === 'unknown') return listUnavailable('its signature could not be checked')
+  if (proof.outcome === 'fail') return listInvalid('is not signed as it must be')
+  const trusting = { ...evidence, trustedIssuers: [issuer, ...evidence.trustedIssuers] }
+  if ((await checkIssuer(list, trusting)).outcome !== 'pass') {
+    return listInvalid("is not signed by the credential's issuer")
   }
   const validity = checkValidity(list.payload, clockWindow(evidence))
-  if (validity.code === 'expired') {
-    return {
-      ok: false,
-      code: 'status_list_expired',
-      message: 'The status list is out of date; a newer one is needed to tell.',
-    }
-  }
-  if (validity.outcome !== 'pass') return invalid('is not in force')
+  if (validity.outcome === 'unknown') return listUnavailable('what the time is was not known')
+  if (validity.code === 'expired') return listExpired()
+  if (validity.outcome === 'fail') return listInvalid('is not in force')
   return readBits(list, url)
 }
 
-async function readBits({ payload }: ReadCredential, url: string): Promise<OpenedList> {
-  if (!asArray(payload.type).includes('BitstringStatusListCredential')) return invalid('is another kind of credential')
+async function readBits({ payload }: ReadCredential, url: string): Promise<OpenedBitstring | RefusedList> {
+  if (!asArray(payload.type).includes('BitstringStatusListCredential'))
+    return listInvalid('is another kind of credential')
   // Without this, one list of the issuer could be served in the place of another.
-  if (payload.id !== url) return invalid('is the list of another address')
+  if (payload.id !== url) return listInvalid('is the list of another address')
   const subject = subjectOf(payload)
-  if (!subject || typeof subject.encodedList !== 'string') return invalid('holds no list')
+  if (!subject || typeof subject.encodedList !== 'string') return listInvalid('holds no list')
   const expanded = await expandBitstring(subject.encodedList)
   if (!expanded.ok) {
-    return invalid(expanded.reason === 'too-large' ? 'expands to more than any list needs' : 'cannot be decoded')
+    return listInvalid(expanded.reason === 'too-large' ? 'expands to more than any list needs' : 'cannot be decoded')
   }
   return { ok: true, purposes: asArray(subject.statusPurpose), bytes: expanded.bytes }
 }
@@ -65,14 +60,4 @@ async function readBits({ payload }: ReadCredential, url: string): Promise<Opene
 function subjectOf({ credentialSubject }: JsonObject): JsonObject | undefined {
   if (!isObject(credentialSubject)) return undefined
   return asArray(credentialSubject.type).includes('BitstringStatusList') ? credentialSubject : undefined
-}
-
-function unavailable(reason: string): OpenedList {
-  const message = `Whether the credential was revoked could not be checked: no status list, because ${reason}.`
-  return { ok: false, code: 'status_list_unavailable', message }
-}
-
-function invalid(what: string): OpenedList {
-  const message = `The status list that the credential names cannot be relied on: it ${what}.`
-  return { ok: false, code: 'status_list_invalid', message }
 }

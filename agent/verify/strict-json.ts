@@ -11,14 +11,28 @@ export type ParsedJson =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly reason: 'not-utf-8' | 'not-json' | 'too-deep' | 'duplicate-name' }
 
+/** What each reason means, after "the text". */
+export const JSON_FAULTS = {
+  'not-utf-8': 'is not valid UTF-8',
+  'not-json': 'is not valid JSON',
+  'too-deep': 'is nested too deeply',
+  'duplicate-name': 'names the same member twice, so that readers could differ on what it says',
+} as const
+
 export type JsonObject = Readonly<Record<string, unknown>>
 
 /** The bytes as text: UTF-8 without a byte order mark, or a failure. */
 export function parseJsonBytes(bytes: Uint8Array<ArrayBuffer>): ParsedJson {
+  const text = decodeUtf8(bytes)
+  return text === undefined ? { ok: false, reason: 'not-utf-8' } : parseStrictJson(text)
+}
+
+/** The text that the bytes stand for, byte order mark included, or `undefined` when they are not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array<ArrayBuffer>): string | undefined {
   try {
-    return parseStrictJson(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    return { ok: false, reason: 'not-utf-8' }
+    return undefined
   }
 }
 

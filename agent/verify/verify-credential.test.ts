@@ -57,7 +57,11 @@ describe('a credential that is in order', () => {
 
   it('is read from whatever form it comes in', async () => {
     const jwt = await issuer.sign(registration())
-    const envelope = { type: ['EnvelopedVerifiableCredential'], id: `data:application/vc+jwt,${jwt}` }
+    const envelope = {
+      '@context': 'https://www.w3.org/ns/credentials/v2',
+      type: ['EnvelopedVerifiableCredential'],
+      id: `data:application/vc+jwt,${jwt}`,
+    }
     for (const input of [jwt, `\n ${jwt}\r\n`, envelope, JSON.stringify(envelope, null, 2)]) {
       expect((await verifyCredential(input, evidence)).outcome).toBe('verified')
     }
@@ -199,15 +203,19 @@ describe('whatever is given', () => {
 
 describe('limits', () => {
   it('a text of more than 1 MiB is refused before it is read, in any form', async () => {
-    const jwt = await issuer.sign(registration({ evidence: { text: 'a'.repeat(1024 * 1024) } }))
-    const envelope = { type: 'EnvelopedVerifiableCredential', id: `data:application/vc+jwt,${jwt}` }
+    const jwt = await issuer.sign(registration({ evidence: { type: 'Text', text: 'a'.repeat(1024 * 1024) } }))
+    const envelope = {
+      '@context': 'https://www.w3.org/ns/credentials/v2',
+      type: 'EnvelopedVerifiableCredential',
+      id: `data:application/vc+jwt,${jwt}`,
+    }
     for (const input of [jwt, envelope, JSON.stringify(envelope), '{'.repeat(2 ** 21)]) {
       expect(await codesOf(input)).toMatchObject({ outcome: 'invalid', format: 'too_large', proof: 'not_checked' })
     }
   })
 
   it('a large credential within the limit is verified', async () => {
-    const jwt = await issuer.sign(registration({ evidence: { text: 'a'.repeat(700_000) } }))
+    const jwt = await issuer.sign(registration({ evidence: { type: 'Text', text: 'a'.repeat(700_000) } }))
     expect((await verifyCredential(jwt, evidence)).outcome).toBe('verified')
   })
 })
@@ -291,6 +299,7 @@ describe('a credential with a status', () => {
       validity: 'within_period',
       status: 'revoked',
       schema: 'schema_none',
+      binding: 'binding_none',
     })
   })
 })
@@ -318,6 +327,9 @@ it('readCredential gives the parts without judging the signature', async () => {
   const read = readCredential(await issuer.sign(registration({ issuer: { id: issuer.did } })))
   expect(read).toMatchObject({
     ok: true,
-    credential: { issuer: issuer.did, header: { algorithm: 'ES256', keyId: issuer.keyId } },
+    credential: {
+      issuer: issuer.did,
+      securing: { header: { algorithm: 'ES256', key: { kind: 'did', keyId: issuer.keyId } } },
+    },
   })
 })

@@ -5,6 +5,7 @@
  */
 
 import { check } from './check.ts'
+import { checkBinding } from './check-binding.ts'
 import { checkIssuer } from './check-issuer.ts'
 import { checkProof } from './check-proof.ts'
 import { checkSchema } from './check-schema.ts'
@@ -12,10 +13,11 @@ import { checkStatus } from './check-status.ts'
 import { checkValidity } from './check-validity.ts'
 import { clockWindow, type Evidence } from './evidence.ts'
 import { outcomeOf } from './outcome.ts'
-import { type FormatFault, readCredential } from './read-credential.ts'
+import { readCredential } from './read-credential.ts'
+import type { FormatFault } from './read-result.ts'
 import { CHECK_IDS, type Check, type VerificationReport } from './report.ts'
 
-export type { Evidence, EvidenceDocuments, Fetched } from './evidence.ts'
+export type { Evidence, Fetched } from './evidence.ts'
 
 /**
  * Verifies a credential (VCDM 2.0, section 7.1) and says what was checked and
@@ -32,20 +34,27 @@ export async function verifyCredential(input: unknown, evidence: Evidence): Prom
   }
 }
 
+const FORMATS = {
+  'vc+jwt': 'This is a signed credential (VCDM 2.0, vc+jwt).',
+  'dc+sd-jwt': 'This is a signed credential (SD-JWT VC).',
+  'data-integrity': 'This is a signed credential (VCDM 2.0, Data Integrity).',
+} as const
+
 async function verify(input: unknown, evidence: Evidence): Promise<VerificationReport> {
   const read = readCredential(input)
   if (!read.ok) return unreadable(read.code, read.message)
   const { credential } = read
   const { payload } = credential
   const checks = await Promise.all([
-    check('format', 'pass', 'format_ok', 'This is a signed credential (VCDM 2.0, vc+jwt).'),
+    check('format', 'pass', 'format_ok', FORMATS[credential.format]),
     checkProof(credential, evidence),
     checkIssuer(credential, evidence),
     checkValidity(payload, clockWindow(evidence)),
     checkStatus(credential, evidence),
-    checkSchema(payload, evidence.documents),
+    checkSchema(credential, evidence.documents),
+    checkBinding(credential, evidence),
   ])
-  return { outcome: outcomeOf(checks), checks, credential: payload }
+  return { outcome: outcomeOf(checks), checks, format: credential.format, credential: payload }
 }
 
 function unreadable(code: FormatFault, message: string): VerificationReport {

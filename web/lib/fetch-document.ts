@@ -11,7 +11,10 @@ const MAX_BYTES = 4 * 1024 * 1024
 export async function fetchDocument(url: string): Promise<Fetched> {
   try {
     const response = await fetch(url, {
-      headers: { Accept: 'application/vc+jwt, application/did+json, application/json;q=0.9, */*;q=0.1' },
+      headers: {
+        Accept:
+          'application/vc+jwt, application/statuslist+jwt, application/did+json, application/json;q=0.9, */*;q=0.1',
+      },
       cache: 'no-store',
       credentials: 'omit',
       referrerPolicy: 'no-referrer',

@@ -38,12 +38,15 @@ const ROW_ICONS: Readonly<Record<ReportRow['outcome'], IconName>> = {
   running: 'running',
 }
 
+/** They take nothing away, and a reader should know. */
+const NOTICES: ReadonlySet<string> = new Set(['status_superseded', 'binding_not_asked'])
+
 const CODES: ReadonlySet<string> = new Set(Object.values(CHECK_CODES).flat())
 
 export function reportRows(page: PageContext, checks: readonly GivenCheck[]): readonly ReportRow[] {
   return checks.map(({ id, outcome, code, message }) => {
     const label = isCheckId(id) ? page.t(`check.${id}`) : id
-    const shown = outcome === 'pass' && code === 'status_superseded' ? 'notice' : outcome
+    const shown = outcome === 'pass' && NOTICES.has(code) ? 'notice' : outcome
     if (isCheckCode(code)) return { label, outcome: shown, sentence: page.t(`code.${code}`) }
     return { label, outcome: shown, sentence: message, language: 'en' }
   })

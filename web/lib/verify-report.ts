@@ -16,7 +16,7 @@ export function localReport(
   askServer: () => void,
 ): readonly HTMLElement[] {
   const { t } = page
-  const { report, documents } = result
+  const { report, documents, ownIssuers } = result
   const missing = documents.some(({ ok }) => !ok)
   return [
     outcomeView(page, report.outcome),
@@ -24,7 +24,8 @@ export function localReport(
     checklist(page, reportRows(page, report.checks)),
     h('p', { class: 'proof__when' }, t('proof.by.browser', { when: page.instant(result.checkedAt) })),
     ...(report.outcome === 'unverifiable' && missing ? [askNotice(page, askServer)] : []),
-    ...says(page, report.outcome, report.credential, result.ownIssuer),
+    ...says(page, report, ownIssuers),
+    ...presented(page, report.presentation, ownIssuers),
     h(
       'details',
       { class: 'proof__how' },
@@ -40,13 +41,14 @@ export function serverReport(
   page: PageContext,
   body: VerificationBody,
   checkedAt: string,
-  ownIssuer: string | undefined,
+  ownIssuers: readonly string[] | undefined,
 ): readonly HTMLElement[] {
   return [
     outcomeView(page, body.outcome),
     h('p', { class: 'notice notice--inline' }, page.t('proof.by.server', { when: page.instant(checkedAt) })),
     checklist(page, reportRows(page, body.checks)),
-    ...says(page, body.outcome, body.credential, ownIssuer),
+    ...says(page, body, ownIssuers),
+    ...presented(page, body.presentation, ownIssuers),
   ]
 }
 
@@ -61,24 +63,63 @@ function askNotice(page: PageContext, askServer: () => void): HTMLElement {
   )
 }
 
+/** A report as it comes from the verifier here or from the server. */
+interface GivenReport {
+  readonly outcome: Outcome
+  readonly checks: Parameters<typeof reportRows>[1]
+  readonly credential?: Readonly<Record<string, unknown>> | undefined
+}
+
+interface GivenPresentation {
+  readonly holder?: string | undefined
+  readonly credentials: readonly GivenReport[]
+}
+
+/** Each credential of a presentation, with its own outcome and checks under its own heading. */
+function presented(
+  page: PageContext,
+  presentation: GivenPresentation | undefined,
+  ownIssuers: readonly string[] | undefined,
+): readonly HTMLElement[] {
+  if (presentation === undefined) return []
+  const { t } = page
+  const { holder, credentials } = presentation
+  const count = credentials.length
+  return [
+    h('p', {}, count === 0 ? t('verify.presented.none') : t('verify.presented', { count })),
+    ...(holder === undefined ? [] : [facts([t('verify.holder'), code(holder)])]),
+    ...credentials.map((report, at) => {
+      const id = `presented-${at + 1}`
+      return h(
+        'section',
+        { class: 'presented', 'aria-labelledby': id },
+        h('h3', { id }, t('verify.presented.credential', { number: at + 1, total: count })),
+        outcomeView(page, report.outcome),
+        checklist(page, reportRows(page, report.checks)),
+        ...says(page, report, ownIssuers, 'h4'),
+      )
+    }),
+  ]
+}
+
 /** The claims, under a heading that says what they are worth. */
 function says(
   page: PageContext,
-  outcome: Outcome,
-  payload: Readonly<Record<string, unknown>> | undefined,
-  ownIssuer: string | undefined,
+  { outcome, credential: payload }: GivenReport,
+  ownIssuers: readonly string[] | undefined,
+  level: 'h3' | 'h4' = 'h3',
 ): readonly HTMLElement[] {
   if (payload === undefined) return []
   const { t } = page
   const claims = readClaims(payload)
   const organization =
-    claims.issuer !== undefined && claims.issuer === ownIssuer ? organizationOf(claims.subject) : undefined
+    claims.issuer !== undefined && ownIssuers?.includes(claims.issuer) ? organizationOf(claims.subject) : undefined
   const status = claims.status?.label === undefined ? claims.status?.code : page.pick(claims.status.label)
   return [
     h(
       'section',
       { class: 'says' },
-      h('h3', {}, t(saysTitle(outcome))),
+      h(level, {}, t(saysTitle(outcome))),
       facts(
         [t('verify.subject'), claims.legalName ?? code(claims.subject)],
         [t('verify.number'), code(claims.registrationNumber)],

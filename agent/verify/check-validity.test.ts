@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { checkValidity } from './check-validity.ts'
+
+const NOW = Date.parse('2026-05-22T12:00:00Z')
+const WINDOW = { earliest: NOW - 60_000, latest: NOW + 60_000 }
+const SECONDS = NOW / 1000
+
+function validityOf(payload: object, window = WINDOW): string {
+  const { outcome, code, message } = checkValidity({ ...payload }, window)
+  expect(message).toMatch(/^[A-Z].*\.$/s)
+  return `${outcome} ${code}`
+}
+
+/** A W3C credential. */
+function vc(payload: object): object {
+  return { '@context': ['https://www.w3.org/ns/credentials/v2'], ...payload }
+}
+
+describe('the times of a JWT', () => {
+  it.each([
+    ['pass no_period', {}],
+    ['pass within_period', { nbf: SECONDS }],
+    ['pass within_period', { exp: SECONDS }],
+    ['pass within_period', { nbf: SECONDS + 60 }],
+    ['fail not_yet_valid', { nbf: SECONDS + 61 }],
+    ['pass within_period', { exp: SECONDS - 60 }],
+    ['fail expired', { exp: SECONDS - 61 }],
+    ['pass within_period', { nbf: SECONDS - 0.5, exp: SECONDS - 0.5 }],
+    ['fail period_invalid', { nbf: SECONDS + 1, exp: SECONDS }],
+    ['fail period_invalid', { nbf: 'now' }],
+    ['fail period_invalid', { exp: null }],
+    ['fail period_invalid', { exp: '1779451200' }],
+    ['pass within_period', { exp: 8.64e12 }],
+    ['fail period_invalid', { exp: 8.64e12 + 1 }],
+    ['fail expired', { exp: -8.64e12 }],
+    ['fail period_invalid', { nbf: -8.64e12 - 1 }],
+  ])('give %s for %j', (verdict, payload) => {
+    expect(validityOf(payload)).toBe(verdict)
+    expect(validityOf(vc(payload))).toBe(verdict)
+  })
+})
+
+describe('the times of a W3C credential', () => {
+  it('count together with those of the JWT: the later beginning, the earlier end', () => {
+    const validFrom = '2026-05-22T11:00:00Z'
+    const validUntil = '2026-05-22T13:00:00Z'
+    expect(validityOf(vc({ validFrom, validUntil }))).toBe('pass within_period')
+    expect(validityOf(vc({ validFrom, nbf: SECONDS + 61 }))).toBe('fail not_yet_valid')
+    expect(validityOf(vc({ validFrom: '2026-05-22T12:02:00Z', nbf: 0 }))).toBe('fail not_yet_valid')
+    expect(validityOf(vc({ validUntil, exp: SECONDS - 61 }))).toBe('fail expired')
+    expect(validityOf(vc({ validUntil: '2026-05-22T11:58:00Z', exp: SECONDS + 100 }))).toBe('fail expired')
+    expect(validityOf(vc({ validUntil: 'tomorrow', exp: SECONDS }))).toBe('fail period_invalid')
+  })
+
+  it('mean nothing in what is no W3C credential', () => {
+    expect(validityOf({ validFrom: 'long ago', validUntil: '1999' })).toBe('pass no_period')
+    expect(validityOf({ validUntil: '2020-01-01T00:00:00Z', exp: SECONDS })).toBe('pass within_period')
+  })
+})
+
+it('says when it begins and when it ended', () => {
+  expect(checkValidity({ nbf: SECONDS + 3600 }, WINDOW).message).toContain('2026-05-22T13:00:00.000Z')
+  expect(checkValidity({ exp: SECONDS - 3600 }, WINDOW).message).toContain('2026-05-22T11:00:00.000Z')
+})
+
+it('nothing can be said without the time', () => {
+  expect(validityOf({ exp: 0 }, { ...WINDOW, latest: Number.NaN })).toBe('unknown not_checked')
+  expect(validityOf({ exp: 0 }, { ...WINDOW, earliest: Number.NaN })).toBe('unknown not_checked')
+})

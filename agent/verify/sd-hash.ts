@@ -1,0 +1,31 @@
+/**
+ * Digests that are needed at once, while a credential is read: WebCrypto only
+ * promises them. SHA-2 alone; an issuer who names anything else is not believed.
+ */
+import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
+import { base64url } from 'jose'
+
+/** By their names in the "Named Information Hash Algorithm" registry. */
+const DIGESTS = { 'sha-256': sha256, 'sha-384': sha384, 'sha-512': sha512 } as const
+
+export type HashName = keyof typeof DIGESTS
+
+/**
+ * How an SD-JWT hashes its texts (RFC 9901, sections 4.1.1 and 4.2.3).
+ *
+ * @param algorithm `_sd_alg`, as found
+ * @returns `undefined` for an algorithm that is not known, or not strong enough
+ */
+export function hashName(algorithm: unknown = 'sha-256'): HashName | undefined {
+  return typeof algorithm === 'string' && Object.hasOwn(DIGESTS, algorithm) ? (algorithm as HashName) : undefined
+}
+
+/** The digest of a text's UTF-8 bytes. */
+export function digestOf(name: HashName, text: string): Uint8Array {
+  return DIGESTS[name](new TextEncoder().encode(text))
+}
+
+/** The same in base64url, as SD-JWTs write it (RFC 9901, section 4.2.3). */
+export function sdHash(name: HashName, text: string): string {
+  return base64url.encode(digestOf(name, text))
+}

@@ -1,0 +1,65 @@
+/** Verifies a presentation: its own few checks, and every credential in it as if it had come alone. */
+import { check } from './check.ts'
+import { checkPresentationBinding, checkPresentationProof } from './check-presentation.ts'
+import type { Evidence } from './evidence.ts'
+import { gravestOutcome, outcomeOf } from './outcome.ts'
+import { type PresentationResult, type ReadPresentation, readPresentation } from './read-presentation.ts'
+import type { ReadFault } from './read-result.ts'
+import { type Check, PRESENTATION_CHECK_IDS, type VerificationReport } from './report.ts'
+import { verifyCredential } from './verify-credential.ts'
+
+const FORMATS = {
+  'vp+jwt': 'This is a signed presentation (VCDM 2.0, vp+jwt).',
+  'data-integrity': 'This is a signed presentation (VCDM 2.0, Data Integrity).',
+} as const
+
+/**
+ * Verifies a presentation (VCDM 2.0, section 7.1). Its outcome is the gravest of
+ * its own and of those of its credentials.
+ *
+ * @returns one check for each of `PRESENTATION_CHECK_IDS` and a report for each credential; `undefined` for what is no
+ * presentation at all, which may be a credential
+ */
+export async function verifyPresentation(input: unknown, evidence: Evidence): Promise<VerificationReport | undefined> {
+  const read = readQuietly(input)
+  if (!read) return undefined
+  return read.ok ? reportOf(read.presentation, evidence) : unreadable(read)
+}
+
+async function reportOf(presentation: ReadPresentation, evidence: Evidence): Promise<VerificationReport> {
+  const { format, holder } = presentation
+  const checks = [
+    check('format', 'pass', 'format_ok', FORMATS[format]),
+    await checkPresentationProof(presentation, evidence),
+    checkPresentationBinding(presentation, evidence),
+  ]
+  const credentials: VerificationReport[] = []
+  // One after the other: what twenty take at once is too much for a browser's memory.
+  for (const credential of presentation.credentials) credentials.push(await verifyCredential(credential, evidence))
+  return {
+    outcome: gravestOutcome(
+      outcomeOf(checks),
+      credentials.map(({ outcome }) => outcome),
+    ),
+    checks,
+    format,
+    presentation: { ...(holder === undefined ? {} : { holder }), credentials },
+  }
+}
+
+function unreadable({ code, message }: ReadFault): VerificationReport {
+  const checks = PRESENTATION_CHECK_IDS.map((id): Check => {
+    if (id === 'format') return check(id, 'fail', code, message)
+    return { id, outcome: 'unknown', code: 'not_checked', message: 'Not checked, because nothing could be read.' }
+  })
+  return { outcome: outcomeOf(checks), checks, presentation: { credentials: [] } }
+}
+
+/** Any input is allowed here, objects that throw when they are read included. */
+function readQuietly(input: unknown): PresentationResult {
+  try {
+    return readPresentation(input)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * The verifier's tests alone, without a browser and without anything compiled: for its coverage and for mutation
+ * testing, which run them thousands of times (`npm run coverage`, `npm run mutation`).
+ */
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    root: new URL('../..', import.meta.url).pathname,
+    include: ['agent/verify/**/*.test.ts'],
+    exclude: ['agent/verify/browser.test.ts', 'agent/verify/minted-credential.test.ts'],
+    testTimeout: 60_000,
+    coverage: {
+      provider: 'v8',
+      include: ['agent/verify/**/*.ts'],
+      exclude: ['agent/verify/**/*.test.ts', 'agent/verify/**/*.testing.ts', 'agent/verify/vitest.config.ts'],
+      reporter: ['text'],
+      thresholds: { lines: 95, branches: 95 },
+    },
+  },
+})
