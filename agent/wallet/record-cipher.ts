@@ -26,14 +26,35 @@ export interface RecordCipher {
   seal(address: RecordAddress, plaintext: string): Buffer
   /** The plaintext, or `undefined` when it was altered or sealed for another address. */
   open(address: RecordAddress, sealed: Uint8Array): string | undefined
+}
+
+/** What a secret gives. */
+export interface WalletKeys {
   /** A value that only this secret with these parameters gives. */
   readonly keyCheck: Buffer
+  /** The address key of a wallet of format 1, where it follows from the secret. */
+  readonly firstAddressKey: Buffer
+  /** Seal an address key, to lie in the wallet. */
+  wrap(addressKey: Uint8Array): Buffer
+  /** The address key, or `undefined` when it was altered. */
+  unwrap(wrapped: Uint8Array): Buffer | undefined
+  cipher(addressKey: Uint8Array): RecordCipher
 }
 
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const PURPOSE = Buffer.from('orgseal wallet 1\0')
+const ADDRESS_KEY_PURPOSE = Buffer.from('orgseal wallet 2 address key\0')
+
+/**
+ * The key of the hashes under which records are filed. It stays when the secret
+ * changes: a record does not say its own category and id, so it could not be
+ * filed anew.
+ */
+export function newAddressKey(): Buffer {
+  return randomBytes(KEY_BYTES)
+}
 
 /** Parameters for a new wallet: 32 MiB and about a tenth of a second. */
 export function newKeyDerivation(): KeyDerivation {
@@ -59,36 +80,47 @@ export function isAcceptableKeyDerivation(kdf: KeyDerivation): boolean {
 }
 
 /** Derive the wallet's keys. The secret is any text; its strength is the caller's business. */
-export async function deriveRecordCipher(secret: string, kdf: KeyDerivation): Promise<RecordCipher> {
+export async function deriveWalletKeys(secret: string, kdf: KeyDerivation): Promise<WalletKeys> {
   const keys = await scryptKeys(secret, kdf)
   const encryptionKey = keys.subarray(0, KEY_BYTES)
-  const addressKey = keys.subarray(KEY_BYTES, 2 * KEY_BYTES)
   const checkKey = keys.subarray(2 * KEY_BYTES)
-  const hash = (parts: readonly string[]) => createHmac('sha256', addressKey).update(JSON.stringify(parts)).digest()
-
   return {
     keyCheck: createHmac('sha256', checkKey).update(describeKeyDerivation(kdf)).digest(),
+    firstAddressKey: keys.subarray(KEY_BYTES, 2 * KEY_BYTES),
+    wrap: addressKey => encrypt(encryptionKey, ADDRESS_KEY_PURPOSE, addressKey),
+    unwrap: wrapped => decrypt(encryptionKey, ADDRESS_KEY_PURPOSE, wrapped),
+    cipher: addressKey => recordCipher(encryptionKey, addressKey),
+  }
+}
+
+function recordCipher(encryptionKey: Uint8Array, addressKey: Uint8Array): RecordCipher {
+  const hash = (parts: readonly string[]) => createHmac('sha256', addressKey).update(JSON.stringify(parts)).digest()
+  return {
     category: category => hash([category]),
     address: (category, id) => ({ category: hash([category]), name: hash([category, id]) }),
-    seal(address, plaintext) {
-      const nonce = randomBytes(NONCE_BYTES)
-      const cipher = createCipheriv('aes-256-gcm', encryptionKey, nonce, { authTagLength: TAG_BYTES })
-      cipher.setAAD(boundTo(address))
-      return Buffer.concat([nonce, cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()])
-    },
-    open(address, sealed) {
-      if (sealed.length < NONCE_BYTES + TAG_BYTES) return undefined
-      const nonce = sealed.subarray(0, NONCE_BYTES)
-      const decipher = createDecipheriv('aes-256-gcm', encryptionKey, nonce, { authTagLength: TAG_BYTES })
-      decipher.setAAD(boundTo(address))
-      decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
-      const start = decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES))
-      try {
-        return Buffer.concat([start, decipher.final()]).toString('utf8')
-      } catch {
-        return undefined
-      }
-    },
+    seal: (address, plaintext) => encrypt(encryptionKey, boundTo(address), Buffer.from(plaintext, 'utf8')),
+    open: (address, sealed) => decrypt(encryptionKey, boundTo(address), sealed)?.toString('utf8'),
+  }
+}
+
+function encrypt(key: Uint8Array, boundTo: Uint8Array, plaintext: Uint8Array): Buffer {
+  const nonce = randomBytes(NONCE_BYTES)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
+  cipher.setAAD(boundTo)
+  return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()])
+}
+
+function decrypt(key: Uint8Array, boundTo: Uint8Array, sealed: Uint8Array): Buffer | undefined {
+  if (sealed.length < NONCE_BYTES + TAG_BYTES) return undefined
+  const nonce = sealed.subarray(0, NONCE_BYTES)
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
+  decipher.setAAD(boundTo)
+  decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
+  const start = decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES))
+  try {
+    return Buffer.concat([start, decipher.final()])
+  } catch {
+    return undefined
   }
 }
 

@@ -5,6 +5,11 @@ export type WalletErrorCode =
   | 'wallet_damaged'
   | 'wallet_key_exposed'
   | 'wallet_key_exists'
+  | 'wallet_key_required'
+  | 'wallet_missing'
+  | 'wallet_mismatch'
+  | 'wallet_unavailable'
+  | 'wallet_busy'
   | 'base_url_mismatch'
   | 'invalid_setting'
 
@@ -17,4 +22,18 @@ export class WalletError extends Error {
     this.name = 'WalletError'
     this.code = code
   }
+}
+
+export function noWallet(path: string): WalletError {
+  return new WalletError(
+    'wallet_missing',
+    `There is no wallet at ${path}. Set ORGSEAL_DATA_DIR to the folder that holds it, or restore it from a backup.`,
+  )
+}
+
+export function wrongKey(path: string): WalletError {
+  return new WalletError(
+    'wallet_key_wrong',
+    `This key does not open the wallet ${path}. Give the key that it was made with, or that it was changed to: ORGSEAL_WALLET_KEY if that was set then, else the secret file that lay beside it.`,
+  )
 }

@@ -1,9 +1,12 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openWalletFile, type WalletFile } from './wallet-file.ts'
+import { makeFirstFormat } from './first-format.testing.ts'
+import { openWalletFile, resealWalletFile, type WalletFile } from './wallet-file.ts'
 
 const SECRET = 'the operator keeps this one'
 
@@ -168,7 +171,10 @@ describe('a wallet that was tampered with', () => {
     'UPDATE wallet SET cost = 1073741824',
     'UPDATE wallet SET salt = zeroblob(32)',
     'UPDATE wallet SET key_check = zeroblob(32)',
-    'UPDATE wallet SET format = 2',
+    'UPDATE wallet SET format = 1',
+    'UPDATE wallet SET format = 3',
+    'UPDATE wallet SET address_key = NULL',
+    'UPDATE wallet SET address_key = zeroblob(60)',
     'DELETE FROM wallet',
     'DROP TABLE wallet',
     'PRAGMA application_id = 1',
@@ -200,5 +206,122 @@ describe('a file that is no wallet', () => {
     chmodSync(path, 0o600)
     writeFileSync(path, readFileSync(path).subarray(0, 4096 + 100))
     await expect(withWallet(file => file.readAll('fruit'))).rejects.toMatchObject({ code: 'wallet_damaged' })
+  })
+})
+
+describe('a wallet that is sealed anew', () => {
+  const NEW_SECRET = 'the operator’s next one'
+  const reseal = () => resealWalletFile(path, SECRET, NEW_SECRET)
+  const readBoth = (file: WalletFile) => [file.read('fruit', 'apple'), ...file.readAll('fruit')]
+  const BOTH = ['a red secret', 'a red secret', 'a yellow secret']
+
+  async function contentWith(secret: string): Promise<(string | undefined)[]> {
+    const file = await openWalletFile(path, secret)
+    try {
+      return readBoth(file)
+    } finally {
+      file.close()
+    }
+  }
+
+  beforeEach(fillTwo)
+
+  it('has every record under the new secret, and none under the old one', async () => {
+    const before = [rowOf(1), rowOf(2)]
+    await reseal()
+    expect(await contentWith(NEW_SECRET)).toEqual(BOTH)
+    await expect(contentWith(SECRET)).rejects.toMatchObject({ code: 'wallet_key_wrong' })
+    const bytes = readFileSync(path)
+    for (const { sealed } of before) expect(bytes.includes(sealed)).toBe(false)
+  })
+
+  it('has a fresh salt each time, also when the secret is the same', async () => {
+    const salt = () => {
+      const database = new Database(path, { readonly: true })
+      const row = database.prepare<[], { salt: Buffer }>('SELECT salt FROM wallet').get()
+      database.close()
+      return row?.salt.toString('hex')
+    }
+    const first = salt()
+    await resealWalletFile(path, SECRET, SECRET)
+    expect(salt()).not.toBe(first)
+    expect(await contentWith(SECRET)).toEqual(BOTH)
+  })
+
+  it.each([
+    ['a record cannot be opened', 'UPDATE records SET sealed = zeroblob(60) WHERE position = 2', 'wallet_damaged'],
+    [
+      'the header cannot be written',
+      "CREATE TRIGGER refuse BEFORE UPDATE ON wallet BEGIN SELECT RAISE(ABORT, 'no'); END",
+      'SQLITE_CONSTRAINT_TRIGGER',
+    ],
+  ])('is left as it was when %s', async (_, sql, code) => {
+    tamper(sql)
+    const before = [rowOf(1), rowOf(2)]
+    await expect(reseal()).rejects.toMatchObject({ code })
+    expect([rowOf(1), rowOf(2)]).toEqual(before)
+    expect(await withWallet(file => file.read('fruit', 'apple'))).toBe('a red secret')
+  })
+
+  // The journal appears with the first change; the file itself is written to only by the commit.
+  it.each([
+    ['begins', () => existsSync(`${path}-journal`)],
+    ['is committed', (before: bigint) => statSync(path, { bigint: true }).mtimeNs !== before],
+  ])('opens with one of the two secrets when the process is killed as the sealing %s', async (_, reached) => {
+    await withWallet(file => {
+      for (let n = 0; n < 2000; n++) file.insert('many', String(n), `record ${n} `.repeat(100))
+    })
+    const before = statSync(path, { bigint: true }).mtimeNs
+    const module = pathToFileURL(join(import.meta.dirname, '../../dist/agent/wallet/wallet-file.js')).href
+    const code = `import(${JSON.stringify(module)}).then(w => w.resealWalletFile(...process.argv.slice(1)))`
+    const child = spawn(process.execPath, ['-e', code, path, SECRET, NEW_SECRET], { stdio: 'ignore' })
+    const ended = new Promise(done => child.on('close', done))
+    while (!reached(before) && child.exitCode === null) await new Promise(setImmediate)
+    child.kill('SIGKILL')
+    await ended
+    const read = (secret: string) => contentWith(secret).catch((error: { code: string }) => error.code)
+    const answers = [await read(SECRET), await read(NEW_SECRET)]
+    expect(answers).toContainEqual(BOTH)
+    expect(answers).toContain('wallet_key_wrong')
+    const whole = await openWalletFile(path, answers[0] === 'wallet_key_wrong' ? NEW_SECRET : SECRET)
+    expect(whole.readAll('many')).toHaveLength(2000)
+    whole.close()
+  })
+
+  it('tells whoever had it open with the old key, and lets them write nothing', async () => {
+    const stale = await openWalletFile(path, SECRET)
+    await reseal()
+    const changed = expect.objectContaining({ code: 'wallet_key_wrong', message: expect.stringMatching(/was changed/) })
+    expect(() => stale.read('fruit', 'apple')).toThrow(changed)
+    expect(() => stale.insert('fruit', 'cherry', 'red')).toThrow(changed)
+    expect(() => stale.replace('fruit', 'apple', 'green')).toThrow(changed)
+    expect(() => stale.remove('fruit', 'apple')).toThrow(changed)
+    stale.close()
+    expect(await contentWith(NEW_SECRET)).toEqual(BOTH)
+  })
+
+  it('is not made out of an empty file', async () => {
+    writeFileSync(path, '')
+    await expect(reseal()).rejects.toMatchObject({ code: 'wallet_missing' })
+    expect(statSync(path).size).toBe(0)
+  })
+})
+
+describe('a wallet of the first format, whose address key followed from the secret', () => {
+  beforeEach(() => makeFirstFormat(path, SECRET, [['fruit', 'apple', 'a red secret']]))
+
+  it('opens, and takes new records', async () => {
+    await withWallet(file => file.insert('fruit', 'lemon', 'a yellow secret'))
+    expect(await withWallet(file => file.readAll('fruit'))).toEqual(['a red secret', 'a yellow secret'])
+    expect(await withWallet(file => file.read('fruit', 'apple'))).toBe('a red secret')
+  })
+
+  it('is of the newer format once its secret is changed, and holds what it held', async () => {
+    await resealWalletFile(path, SECRET, 'the next one')
+    const file = await openWalletFile(path, 'the next one')
+    expect(file.read('fruit', 'apple')).toBe('a red secret')
+    expect(file.insert('fruit', 'apple', 'green')).toBe(false)
+    file.close()
+    await expect(openWalletFile(path, SECRET)).rejects.toMatchObject({ code: 'wallet_key_wrong' })
   })
 })

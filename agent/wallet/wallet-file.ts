@@ -10,16 +10,18 @@ import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import {
-  deriveRecordCipher,
+  deriveWalletKeys,
   describeKeyDerivation,
   isAcceptableKeyDerivation,
   type KeyDerivation,
+  newAddressKey,
   newKeyDerivation,
   type RecordAddress,
   type RecordCipher,
   sameKeyCheck,
+  type WalletKeys,
 } from './record-cipher.ts'
-import { WalletError } from './wallet-error.ts'
+import { noWallet, WalletError, wrongKey } from './wallet-error.ts'
 
 /** Records by category and id. Values are text; a wrong or altered one is an error, never an answer. */
 export interface WalletFile {
@@ -35,7 +37,8 @@ export interface WalletFile {
   close(): void
 }
 
-const FORMAT = 1
+/** In format 1 the address key followed from the secret; since format 2 it is random and lies in the wallet, sealed. */
+const FORMAT = 2
 /** `OSwl`, so that `file` and this code can tell a wallet from another database. */
 const APPLICATION_ID = 0x4f53776c
 
@@ -48,7 +51,8 @@ const SCHEMA = `
     parallelization INTEGER NOT NULL,
     salt BLOB NOT NULL,
     key_check BLOB NOT NULL,
-    checksum BLOB NOT NULL
+    checksum BLOB NOT NULL,
+    address_key BLOB
   ) STRICT;
   CREATE TABLE records (
     position INTEGER PRIMARY KEY,
@@ -67,6 +71,15 @@ interface Header {
   readonly salt: Buffer
   readonly key_check: Buffer
   readonly checksum: Buffer
+  /** Absent in format 1. */
+  readonly address_key?: Buffer | null
+}
+
+/** An open wallet's keys, and the check value by which to see that they are still the wallet's. */
+interface Unlocked {
+  readonly cipher: RecordCipher
+  readonly keyCheck: Buffer
+  readonly addressKey: Buffer
 }
 
 interface SealedRow {
@@ -93,6 +106,70 @@ export async function openWalletFile(path: string, secret: string): Promise<Wall
   }
 }
 
+/**
+ * Seal every record anew, under keys from a new secret with a fresh salt, in one
+ * transaction: after a crash the wallet opens with the old secret or with the
+ * new one. Nobody else may have it open: whoever has the old keys in memory
+ * reads nothing any more, and what they wrote would be lost to the new ones.
+ *
+ * @throws {WalletError} `wallet_missing` when the file is empty, `wallet_key_wrong` when `oldSecret` does not
+ *   open it, `wallet_damaged`, also for a single record that cannot be opened: then nothing is changed
+ */
+export async function resealWalletFile(path: string, oldSecret: string, newSecret: string): Promise<void> {
+  const database = new Database(path, { timeout: 10_000, fileMustExist: true })
+  try {
+    if (isBlank(database)) throw noWallet(path)
+    const old = await unlock(path, database, oldSecret)
+    const kdf = newKeyDerivation()
+    const keys = await deriveWalletKeys(newSecret, kdf)
+    database
+      .transaction(() => {
+        assertUnchanged(path, database, old)
+        resealRecords(path, database, old.cipher, keys.cipher(old.addressKey))
+        replaceHeader(database, newHeader(kdf, keys, old.addressKey))
+      })
+      .immediate()
+  } catch (error) {
+    throw asWalletError(path, error)
+  } finally {
+    database.close()
+  }
+}
+
+function resealRecords(path: string, database: Database.Database, from: RecordCipher, to: RecordCipher): void {
+  const update = database.prepare<[Buffer, number]>('UPDATE records SET sealed = ? WHERE position = ?')
+  const rows = database
+    .prepare<[], SealedRow & { position: number }>('SELECT position, name, category, sealed FROM records')
+    .all()
+  for (const row of rows) {
+    const value = from.open(row, row.sealed)
+    if (value === undefined) throw damaged(path, 'one of its records was altered')
+    update.run(to.seal(row, value), row.position)
+  }
+}
+
+function replaceHeader(database: Database.Database, header: Header): void {
+  const columns = database.prepare<[], { name: string }>("SELECT name FROM pragma_table_info('wallet')").all()
+  if (!columns.some(({ name }) => name === 'address_key'))
+    database.exec('ALTER TABLE wallet ADD COLUMN address_key BLOB')
+  database
+    .prepare(
+      `UPDATE wallet SET format = @format, cost = @cost, block_size = @block_size, parallelization = @parallelization,
+         salt = @salt, key_check = @key_check, checksum = @checksum, address_key = @address_key`,
+    )
+    .run(header)
+}
+
+/** @throws {WalletError} `wallet_key_wrong` when the secret was changed since the wallet was opened */
+function assertUnchanged(path: string, database: Database.Database, { keyCheck }: Unlocked): void {
+  if (!sameKeyCheck(keyCheck, readHeader(path, database).key_check)) {
+    throw new WalletError(
+      'wallet_key_wrong',
+      `The key of the wallet ${path} was changed after it was opened here. Start again with the new ORGSEAL_WALLET_KEY.`,
+    )
+  }
+}
+
 /** SQLite gives its journal the mode of the file, so the file has to exist with the right one first. */
 function createOwnerOnly(path: string): void {
   mkdirSync(dirname(path), { recursive: true })
@@ -103,7 +180,7 @@ function createOwnerOnly(path: string): void {
   }
 }
 
-async function unlock(path: string, database: Database.Database, secret: string): Promise<RecordCipher> {
+async function unlock(path: string, database: Database.Database, secret: string): Promise<Unlocked> {
   // The journal mode stays SQLite's default: a rollback journal, gone after each commit.
   database.pragma('synchronous = FULL')
   database.pragma('temp_store = MEMORY')
@@ -112,17 +189,15 @@ async function unlock(path: string, database: Database.Database, secret: string)
   if (isBlank(database)) await initialise(database, secret)
   const header = readHeader(path, database)
   const kdf = keyDerivationOf(header)
-  if (header.format !== FORMAT || !checksumOf(header).equals(header.checksum) || !isAcceptableKeyDerivation(kdf)) {
+  const known = header.format === 1 || header.format === FORMAT
+  if (!known || !checksumOf(header).equals(header.checksum) || !isAcceptableKeyDerivation(kdf)) {
     throw damaged(path, 'its first record was altered')
   }
-  const cipher = await deriveRecordCipher(secret, kdf)
-  if (!sameKeyCheck(cipher.keyCheck, header.key_check)) {
-    throw new WalletError(
-      'wallet_key_wrong',
-      `This key does not open the wallet ${path}. Give the key that it was made with: ORGSEAL_WALLET_KEY if that was set then, else the secret file that lay beside it.`,
-    )
-  }
-  return cipher
+  const keys = await deriveWalletKeys(secret, kdf)
+  if (!sameKeyCheck(keys.keyCheck, header.key_check)) throw wrongKey(path)
+  const addressKey = header.format === 1 ? keys.firstAddressKey : keys.unwrap(header.address_key ?? Buffer.alloc(0))
+  if (!addressKey) throw damaged(path, 'its first record was altered')
+  return { cipher: keys.cipher(addressKey), keyCheck: keys.keyCheck, addressKey }
 }
 
 function isBlank(database: Database.Database): boolean {
@@ -131,15 +206,8 @@ function isBlank(database: Database.Database): boolean {
 
 async function initialise(database: Database.Database, secret: string): Promise<void> {
   const kdf = newKeyDerivation()
-  const { keyCheck } = await deriveRecordCipher(secret, kdf)
-  const header = {
-    format: FORMAT,
-    cost: kdf.cost,
-    block_size: kdf.blockSize,
-    parallelization: kdf.parallelization,
-    salt: Buffer.from(kdf.salt),
-    key_check: keyCheck,
-  }
+  const keys = await deriveWalletKeys(secret, kdf)
+  const header = newHeader(kdf, keys, newAddressKey())
   database
     .transaction(() => {
       // Another process may have made it while the key was derived; then its wallet is the wallet.
@@ -148,12 +216,24 @@ async function initialise(database: Database.Database, secret: string): Promise<
       database.pragma(`application_id = ${APPLICATION_ID}`)
       database
         .prepare(
-          `INSERT INTO wallet (id, format, cost, block_size, parallelization, salt, key_check, checksum)
-           VALUES (1, @format, @cost, @block_size, @parallelization, @salt, @key_check, @checksum)`,
+          `INSERT INTO wallet (id, format, cost, block_size, parallelization, salt, key_check, checksum, address_key)
+           VALUES (1, @format, @cost, @block_size, @parallelization, @salt, @key_check, @checksum, @address_key)`,
         )
-        .run({ ...header, checksum: checksumOf(header) })
+        .run(header)
     })
     .immediate()
+}
+
+function newHeader(kdf: KeyDerivation, keys: WalletKeys, addressKey: Buffer): Header {
+  const header = {
+    format: FORMAT,
+    cost: kdf.cost,
+    block_size: kdf.blockSize,
+    parallelization: kdf.parallelization,
+    salt: Buffer.from(kdf.salt),
+    key_check: keys.keyCheck,
+  }
+  return { ...header, checksum: checksumOf(header), address_key: keys.wrap(addressKey) }
 }
 
 function readHeader(path: string, database: Database.Database): Header {
@@ -165,7 +245,7 @@ function readHeader(path: string, database: Database.Database): Header {
   return header
 }
 
-function keyDerivationOf(header: Omit<Header, 'checksum'>): KeyDerivation {
+function keyDerivationOf(header: Omit<Header, 'checksum' | 'address_key'>): KeyDerivation {
   return {
     cost: header.cost,
     blockSize: header.block_size,
@@ -175,7 +255,7 @@ function keyDerivationOf(header: Omit<Header, 'checksum'>): KeyDerivation {
 }
 
 /** Not a secret and no proof: it tells a damaged header from a wrong key, which look the same otherwise. */
-function checksumOf(header: Omit<Header, 'checksum'>): Buffer {
+function checksumOf(header: Omit<Header, 'checksum' | 'address_key'>): Buffer {
   return createHash('sha256')
     .update(JSON.stringify([header.format, describeKeyDerivation(keyDerivationOf(header))]))
     .update(header.key_check)
@@ -185,12 +265,14 @@ function checksumOf(header: Omit<Header, 'checksum'>): Buffer {
 class SqliteWalletFile implements WalletFile {
   readonly #path: string
   readonly #database: Database.Database
+  readonly #unlocked: Unlocked
   readonly #cipher: RecordCipher
 
-  constructor(path: string, database: Database.Database, cipher: RecordCipher) {
+  constructor(path: string, database: Database.Database, unlocked: Unlocked) {
     this.#path = path
     this.#database = database
-    this.#cipher = cipher
+    this.#unlocked = unlocked
+    this.#cipher = unlocked.cipher
   }
 
   insert(category: string, id: string, value: string): boolean {
@@ -230,9 +312,15 @@ class SqliteWalletFile implements WalletFile {
     this.#database.close()
   }
 
+  /** Nothing is written under a key that is no longer the wallet's: nobody could ever read it. */
   #changesOne(sql: string, ...parameters: Buffer[]): boolean {
     try {
-      return this.#database.prepare(sql).run(...parameters).changes === 1
+      return this.#database
+        .transaction(() => {
+          assertUnchanged(this.#path, this.#database, this.#unlocked)
+          return this.#database.prepare(sql).run(...parameters).changes === 1
+        })
+        .immediate()
     } catch (error) {
       throw asWalletError(this.#path, error)
     }
@@ -248,8 +336,9 @@ class SqliteWalletFile implements WalletFile {
 
   #open(address: RecordAddress, row: SealedRow): string {
     const value = this.#cipher.open(address, row.sealed)
-    if (value === undefined) throw damaged(this.#path, 'one of its records was altered')
-    return value
+    if (value !== undefined) return value
+    assertUnchanged(this.#path, this.#database, this.#unlocked)
+    throw damaged(this.#path, 'one of its records was altered')
   }
 }
 

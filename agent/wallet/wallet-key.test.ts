@@ -40,6 +40,16 @@ it('makes a secret of 256 random bits once, for the owner alone', () => {
   expect(resolve()).toEqual({ secret: first.secret, source: 'file', created: false })
 })
 
+it('makes no secret for a wallet that is there already, and says what it needs', () => {
+  const walletExists = true
+  const resolveForWallet = () => resolveWalletSecret({ setting: undefined, secretPath, random, walletExists })
+  expect(resolveForWallet).toThrow(expect.objectContaining({ code: 'wallet_key_required' }))
+  expect(resolveForWallet).toThrow(/Set ORGSEAL_WALLET_KEY/)
+  expect(readdirSync(directory)).toEqual([])
+  const { secret } = resolve()
+  expect(resolveForWallet()).toEqual({ secret, source: 'file', created: false })
+})
+
 it('uses the secret of whoever was faster', () => {
   let other: string | undefined
   const slow = resolveWalletSecret({

@@ -32,7 +32,9 @@ const SECRET = /^[A-Za-z0-9_-]{43}$/
  * @param setting value of ORGSEAL_WALLET_KEY; `undefined` when it is not set
  * @param secretPath where the secret lies, or is made (mode 0600)
  * @param random as many random bytes as asked for
- * @throws {WalletError} `invalid_setting` when the setting is too short,
+ * @param walletExists true when there is a wallet already: then no secret is made, because it could not be its own
+ * @throws {WalletError} `wallet_key_required` when there is a wallet and neither setting nor file,
+ *   `invalid_setting` when the setting is too short,
  *   `wallet_key_exposed` when others may read the file, `wallet_key_wrong` when
  *   the file does not hold a secret
  */
@@ -40,24 +42,51 @@ export function resolveWalletSecret(options: {
   setting: string | undefined
   secretPath: string
   random: (bytes: number) => Uint8Array
+  walletExists?: boolean
 }): WalletSecret {
-  if (options.setting !== undefined) return fromSetting(options.setting)
-  const existing = readSecret(options.secretPath)
-  if (existing !== undefined) return { secret: existing, source: 'file', created: false }
+  const existing = findWalletSecret(options)
+  if (existing) return existing
+  if (options.walletExists) throw keyRequired(options.secretPath)
   const created = createSecret(options.secretPath, options.random)
   const secret = readSecret(options.secretPath)
   if (secret === undefined) throw notASecret(options.secretPath)
   return { secret, source: 'file', created }
 }
 
-function fromSetting(setting: string): WalletSecret {
+/** The secret of a wallet that is there; `undefined` when it is neither set nor in the file. Nothing is made. */
+export function findWalletSecret(options: {
+  setting: string | undefined
+  secretPath: string
+}): WalletSecret | undefined {
+  if (options.setting !== undefined) {
+    return { secret: checkSetting('ORGSEAL_WALLET_KEY', options.setting), source: 'setting', created: false }
+  }
+  const secret = readSecret(options.secretPath)
+  return secret === undefined ? undefined : { secret, source: 'file', created: false }
+}
+
+/** @throws {WalletError} `invalid_setting` when it is too short; the value is not repeated */
+export function checkSetting(name: string, setting: string): string {
   if (setting.length < SETTING_MIN_LENGTH) {
     throw new WalletError(
       'invalid_setting',
-      `ORGSEAL_WALLET_KEY must have at least ${SETTING_MIN_LENGTH} characters; make one with: openssl rand -base64 32`,
+      `${name} must have at least ${SETTING_MIN_LENGTH} characters; make one with: openssl rand -base64 32`,
     )
   }
-  return { secret: setting, source: 'setting', created: false }
+  return setting
+}
+
+export function keyRequired(secretPath: string): WalletError {
+  return new WalletError(
+    'wallet_key_required',
+    `There is a wallet, but nothing to open it with. Set ORGSEAL_WALLET_KEY to its key, or restore ${secretPath} from a backup.`,
+  )
+}
+
+/** For good: what a crash leaves is the file as it was, or none. */
+export function removeSecretFile(path: string): void {
+  rmSync(path, { force: true })
+  syncDirectory(dirname(path))
 }
 
 function readSecret(path: string): string | undefined {

@@ -1,0 +1,41 @@
+/** The wallet that comes with the package: Credo's Node key management and our record storage on one encrypted file. */
+import { type AgentContext, Kms } from '@credo-ts/core'
+import { NodeKeyManagementService } from '@credo-ts/node'
+import { EncryptedKeyStorage } from './encrypted-key-storage.ts'
+import type { Wallet, WalletModules } from './wallet.ts'
+import { openWalletFile, resealWalletFile, type WalletFile } from './wallet-file.ts'
+import { WalletModule } from './wallet-module.ts'
+
+/** @throws {WalletError} `wallet_key_wrong`, `wallet_damaged` */
+export async function openEmbeddedWallet(options: { path: string; secret: string }): Promise<Wallet> {
+  return new EmbeddedWallet(await openWalletFile(options.path, options.secret))
+}
+
+/** @throws {WalletError} `wallet_missing`, `wallet_key_wrong`, `wallet_damaged` */
+export function changeEmbeddedSecret(options: { path: string; oldSecret: string; newSecret: string }): Promise<void> {
+  return resealWalletFile(options.path, options.oldSecret, options.newSecret)
+}
+
+class EmbeddedWallet implements Wallet {
+  readonly kind = 'embedded'
+  readonly modules: WalletModules
+  readonly #file: WalletFile
+  readonly #keys: EncryptedKeyStorage
+
+  constructor(file: WalletFile) {
+    this.#file = file
+    this.#keys = new EncryptedKeyStorage(file)
+    this.modules = {
+      wallet: new WalletModule(file),
+      kms: new Kms.KeyManagementModule({ backends: [new NodeKeyManagementService(this.#keys)] }),
+    }
+  }
+
+  async privateJwk(agentContext: AgentContext, keyId: string): Promise<Kms.KmsJwkPrivate | undefined> {
+    return this.#keys.get(agentContext, keyId) ?? undefined
+  }
+
+  async close(): Promise<void> {
+    this.#file.close()
+  }
+}
