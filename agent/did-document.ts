@@ -1,9 +1,11 @@
 /**
  * The issuer's identifier and its document (did:web; Decentralized Identifiers
  * 1.0). The document is what verifiers fetch, so it is spelled out here and
- * does not depend on what a library happens to write.
+ * does not depend on what a library happens to write. A key that has signed
+ * once stays in it, so that what it signed goes on to verify.
  */
 import { createHash } from 'node:crypto'
+import { ed25519Multikey } from './multikey.ts'
 import { WalletError } from './wallet/wallet-error.ts'
 
 export interface PublicJwk {
@@ -13,23 +15,50 @@ export interface PublicJwk {
   readonly y: string
 }
 
-interface VerificationMethodJson {
-  readonly id: string
-  readonly type: 'JsonWebKey'
-  readonly controller: string
-  readonly publicKeyJwk: PublicJwk
+/** The public keys that an issuer signs with at one time. */
+export interface KeyPairPublic {
+  /** ES256, for credentials and status lists as JWT. */
+  readonly p256: PublicJwk
+  /** Ed25519 for Data Integrity: `x` of its JWK, base64url. */
+  readonly ed25519: string
 }
 
-/** A DID document as it is served: JSON, no services. A type alias, so that it passes for any JSON object. */
+/** Keys as JWK (`JsonWebKey`) or as text (`Multikey`), Controlled Identifiers v1.0, section 2.2. */
+export type VerificationMethodJson =
+  | {
+      readonly id: string
+      readonly type: 'JsonWebKey'
+      readonly controller: string
+      readonly publicKeyJwk: PublicJwk
+    }
+  | {
+      readonly id: string
+      readonly type: 'Multikey'
+      readonly controller: string
+      readonly publicKeyMultibase: string
+    }
+
+export type ServiceJson = {
+  readonly '@context'?: string
+  readonly id: string
+  readonly type: string
+  readonly serviceEndpoint: string
+}
+
+/** A DID document as it is served. A type alias, so that it passes for any JSON object. */
 export type DidDocumentJson = {
   readonly '@context': readonly string[]
   readonly id: string
+  readonly alsoKnownAs?: readonly string[]
   readonly verificationMethod: readonly VerificationMethodJson[]
   readonly authentication: readonly string[]
   readonly assertionMethod: readonly string[]
+  readonly service?: readonly ServiceJson[]
 }
 
-const CONTEXTS: readonly string[] = ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/jwk/v1']
+const DID_CONTEXT = 'https://www.w3.org/ns/did/v1'
+const JWK_CONTEXT = 'https://w3id.org/security/jwk/v1'
+const MULTIKEY_CONTEXT = 'https://w3id.org/security/multikey/v1'
 
 /**
  * The base URL in the one form in which it is compared and extended: origin and
@@ -74,17 +103,52 @@ export function thumbprintOf(jwk: PublicJwk): string {
   return createHash('sha256').update(members).digest('base64url')
 }
 
-/** The document of an issuer with one key: it signs credentials, and may authenticate as the issuer. */
-export function buildDidDocument(did: string, jwk: PublicJwk): DidDocumentJson {
-  const id = `${did}#${thumbprintOf(jwk)}`
-  const publicKeyJwk = { kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y }
+/**
+ * The document of an issuer: all its keys assert, the ones that sign now authenticate as well.
+ *
+ * @param options.former what the document listed before, which stays
+ */
+export function buildIssuerDocument(options: {
+  readonly did: string
+  readonly alsoKnownAs: readonly string[]
+  readonly keys: KeyPairPublic
+  readonly former: readonly VerificationMethodJson[]
+  readonly services: readonly ServiceJson[]
+}): DidDocumentJson {
+  const { did, alsoKnownAs, keys, former, services } = options
+  const current = [jwkMethod(did, keys.p256), multikeyMethod(did, keys.ed25519)]
+  const all = [...current, ...former]
   return {
-    '@context': CONTEXTS,
+    '@context': [DID_CONTEXT, JWK_CONTEXT, MULTIKEY_CONTEXT],
     id: did,
-    verificationMethod: [{ id, type: 'JsonWebKey', controller: did, publicKeyJwk }],
-    authentication: [id],
-    assertionMethod: [id],
+    alsoKnownAs,
+    verificationMethod: all,
+    authentication: current.map(method => method.id),
+    assertionMethod: all.map(method => method.id),
+    ...(services.length > 0 ? { service: services } : {}),
   }
+}
+
+/** The document of an issuer with one P-256 key and nothing else. */
+export function buildDidDocument(did: string, jwk: PublicJwk): DidDocumentJson {
+  const method = jwkMethod(did, jwk)
+  return {
+    '@context': [DID_CONTEXT, JWK_CONTEXT],
+    id: did,
+    verificationMethod: [method],
+    authentication: [method.id],
+    assertionMethod: [method.id],
+  }
+}
+
+function jwkMethod(did: string, { kty, crv, x, y }: PublicJwk): VerificationMethodJson {
+  const publicKeyJwk = { kty, crv, x, y }
+  return { id: `${did}#${thumbprintOf(publicKeyJwk)}`, type: 'JsonWebKey', controller: did, publicKeyJwk }
+}
+
+function multikeyMethod(did: string, x: string): VerificationMethodJson {
+  const publicKeyMultibase = ed25519Multikey(x)
+  return { id: `${did}#${publicKeyMultibase}`, type: 'Multikey', controller: did, publicKeyMultibase }
 }
 
 /** Only the characters that a DID may carry (DID Core, section 3.1) stay as they are. */

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openIssuerAgent } from './issuer-agent.ts'
 import { mintCredential } from './mint-credential.ts'
 import { openMintPool } from './mint-pool.ts'
-import { buildRegistrationCredential } from './registration-credential.ts'
+import { buildRegistrationCredential } from './registration-credential.testing.ts'
 import { fullInput, minimalInput } from './registration-input.testing.ts'
 import { buildStatusListCredential } from './status/bitstring-status-list.ts'
 import { openWalletFile } from './wallet/wallet-file.ts'
@@ -26,24 +26,42 @@ afterEach(() => {
   rmSync(directory, { recursive: true, force: true })
 })
 
-const open = (baseUrl = BASE_URL, walletSecret = SECRET) => openIssuerAgent({ walletPath, walletSecret, baseUrl })
+const clock = () => new Date('2026-01-31T12:00:00Z')
+const open = (baseUrl = BASE_URL, walletSecret = SECRET) =>
+  openIssuerAgent({ walletPath, walletSecret, baseUrl, clock })
 
 describe('opening the issuer', () => {
-  it('makes a did:web with one P-256 key that may sign credentials and authenticate', async () => {
+  it('makes a did:web with a P-256 and an Ed25519 key that may sign credentials and authenticate', async () => {
     const agent = await open()
     const { kid, privateJwk } = await agent.signer()
+    const ed25519 = await agent.dataIntegritySigner()
     await agent.close()
     const { d, ...publicKeyJwk } = privateJwk
     expect(d).toMatch(/^[A-Za-z0-9_-]{43}$/)
     expect(agent.did).toBe('did:web:localhost%3A3000')
     expect(kid).toMatch(/^did:web:localhost%3A3000#[A-Za-z0-9_-]{43}$/)
-    expect(agent.didDocument).toEqual({
-      '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/jwk/v1'],
+    expect(ed25519.verificationMethod).toMatch(/^did:web:localhost%3A3000#z6Mk[1-9A-HJ-NP-Za-km-z]{44}$/)
+    const publicKeyMultibase = ed25519.verificationMethod.slice(ed25519.verificationMethod.indexOf('#') + 1)
+    expect(agent.didDocument).toMatchObject({
+      '@context': [
+        'https://www.w3.org/ns/did/v1',
+        'https://w3id.org/security/jwk/v1',
+        'https://w3id.org/security/multikey/v1',
+      ],
       id: agent.did,
-      verificationMethod: [{ id: kid, type: 'JsonWebKey', controller: agent.did, publicKeyJwk }],
-      authentication: [kid],
-      assertionMethod: [kid],
+      alsoKnownAs: [agent.issuer('registry')?.webvhDid],
+      verificationMethod: [
+        { id: kid, type: 'JsonWebKey', controller: agent.did, publicKeyJwk },
+        { id: ed25519.verificationMethod, type: 'Multikey', controller: agent.did, publicKeyMultibase },
+      ],
+      authentication: [kid, ed25519.verificationMethod],
+      assertionMethod: [kid, ed25519.verificationMethod],
     })
+    expect(agent.didDocument.service?.map(({ id, serviceEndpoint }) => [id.split('#')[1], serviceEndpoint])).toEqual([
+      ['linked-domain', 'http://localhost:3000'],
+      ['files', 'http://localhost:3000/'],
+      ['whois', 'http://localhost:3000/whois.vp'],
+    ])
   })
 
   it('gives the same DID, document and key each time', async () => {
@@ -56,16 +74,16 @@ describe('opening the issuer', () => {
     await again.close()
   })
 
-  it('goes on with the key that is there when a crash came before the DID was stored', async () => {
+  it('goes on with the keys that are there when a crash came before the DID was stored', async () => {
     const first = await open()
     const signer = await first.signer()
     await first.close()
     const file = await openWalletFile(walletPath, SECRET)
-    expect(file.remove('default/record/DidRecord', 'issuer')).toBe(true)
+    expect(file.remove('default/record/GenericRecord', 'issuer/registry/1')).toBe(true)
     file.close()
 
     const again = await open()
-    expect(again.didDocument).toEqual(first.didDocument)
+    expect(again.didDocument.verificationMethod).toEqual(first.didDocument.verificationMethod)
     expect(await again.signer()).toEqual(signer)
     await again.close()
   })
@@ -99,13 +117,16 @@ describe('opening the issuer', () => {
     await expect(open(BASE_URL, 'something else entirely')).rejects.toMatchObject({ code: 'wallet_key_wrong' })
   })
 
-  it('does not make a new key for a DID whose key is gone', async () => {
-    await (await open()).close()
-    const file = await openWalletFile(walletPath, SECRET)
-    expect(file.remove('default/key', 'issuer-1')).toBe(true)
-    file.close()
-    await expect(open()).rejects.toMatchObject({ code: 'wallet_damaged' })
-  })
+  it.each(['issuer-1', 'issuer-1.ed25519', 'issuer-2.update'])(
+    'does not make a new key where %s is gone that a DID names or commits to',
+    async key => {
+      await (await open()).close()
+      const file = await openWalletFile(walletPath, SECRET)
+      expect(file.remove('default/key', key)).toBe(true)
+      file.close()
+      await expect(open()).rejects.toMatchObject({ code: 'wallet_damaged' })
+    },
+  )
 
   it('can be closed twice', async () => {
     const agent = await open()
@@ -129,8 +150,10 @@ describe('the wallet file', () => {
 
     const thumbprint = kid.slice(kid.indexOf('#') + 1)
     const words = [
-      'DidRecord',
+      'GenericRecord',
       'StorageVersion',
+      'versionId',
+      'did:webvh',
       'did:web',
       'localhost',
       'issuer',
@@ -143,7 +166,7 @@ describe('the wallet file', () => {
     for (const text of [...words, ...key]) expect(bytes.includes(text), text).toBe(false)
     expect(bytes.includes(d)).toBe(false)
     expect(bytes.includes(Buffer.from(d).reverse())).toBe(false)
-    expect(readdirSync(directory)).toEqual(['wallet.sqlite'])
+    expect(readdirSync(directory).filter(name => !name.endsWith('.lock'))).toEqual(['wallet.sqlite'])
   })
 
   it('is for its owner alone', async () => {
@@ -196,6 +219,7 @@ describe("Credo's own verifier", () => {
       walletPath: otherPath,
       walletSecret: SECRET,
       baseUrl: 'https://other.example',
+      clock,
     })
     const payload = buildRegistrationCredential(minimalInput(BASE_URL, agent.did))
     const otherSigner = await other.signer()
@@ -222,7 +246,9 @@ it('jose verifies a minted credential with the DID document alone', async () => 
   const agent = await open()
   const credential = mintCredential(buildRegistrationCredential(fullInput(BASE_URL, agent.did)), await agent.signer())
   await agent.close()
-  const keys = agent.didDocument.verificationMethod.map(({ id, publicKeyJwk }) => ({ ...publicKeyJwk, kid: id }))
+  const keys = agent.didDocument.verificationMethod
+    .filter(method => method.type === 'JsonWebKey')
+    .map(({ id, publicKeyJwk }) => ({ ...publicKeyJwk, kid: id }))
   const verified = await jwtVerify(credential, createLocalJWKSet({ keys }), { algorithms: ['ES256'], typ: 'vc+jwt' })
   expect(verified.protectedHeader).toEqual({ alg: 'ES256', kid: keys[0]?.kid, typ: 'vc+jwt', cty: 'vc' })
   expect(verified.payload.issuer).toBe(agent.did)

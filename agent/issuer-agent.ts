@@ -1,112 +1,177 @@
 /**
  * Opens the Credo agent on its wallet. The only file that constructs an Agent.
- * The first opening makes the issuer's key and DID; whatever instant a crash
- * chose, the next opening goes on with the key that is there and never makes a
- * second one, because key and DID record have fixed ids.
+ * Behind it stand the issuers: the registry itself and its agencies, each with
+ * its own keys and DIDs. The first opening makes the registry's; whatever
+ * instant a crash chose, the next opening or the same command goes on with the
+ * keys that are there.
  */
+import { Agent, CacheModule, DidsModule, InMemoryLruCache, type Logger } from '@credo-ts/core'
+import { agentDependencies } from '@credo-ts/node'
+import { OwnDidResolver } from './credo-did.ts'
+import { type DidDocumentJson, normaliseBaseUrl } from './did-document.ts'
 import {
-  Agent,
-  type AgentContext,
-  CacheModule,
-  DidDocumentRole,
-  DidRecord,
-  DidRepository,
-  DidsModule,
-  InMemoryLruCache,
-  Kms,
-  type Logger,
-  RecordDuplicateError,
-} from '@credo-ts/core'
-import { agentDependencies, NodeKeyManagementService } from '@credo-ts/node'
-import { fromCredoDidDocument, OwnDidResolver, toCredoDidDocument } from './credo-did.ts'
-import { buildDidDocument, type DidDocumentJson, didWebOf, normaliseBaseUrl, type PublicJwk } from './did-document.ts'
+  assertIssuer,
+  DEFAULT_ISSUER,
+  type IssuerIdentity,
+  type IssuerName,
+  type KeyDescription,
+} from './issuer-identity.ts'
+import { type Ed25519Signer, Issuers } from './issuers.ts'
 import { readForCredo } from './loopback-credential.ts'
 import type { Signer } from './mint-credential.ts'
-import { EncryptedKeyStorage } from './wallet/encrypted-key-storage.ts'
-import { WalletError } from './wallet/wallet-error.ts'
-import { openWalletFile, type WalletFile } from './wallet/wallet-file.ts'
-import { WalletModule } from './wallet/wallet-module.ts'
+import { openWallet, type Wallet, type WalletKind } from './wallet/wallet.ts'
+
+export type { IssuerIdentity } from './issuer-identity.ts'
+export type { Ed25519Signer } from './issuers.ts'
 
 export interface IssuerAgent {
+  /** Of the registry's own issuer. */
   readonly did: string
   readonly didDocument: DidDocumentJson
-  /** The signing key, for minting in bulk. Keep it in memory and nowhere else. */
-  signer(): Promise<Signer>
-  /** What Credo's own verifier says of a `vc+jwt` of this issuer: data model, key, issuer and signature. */
+  /**
+   * The issuers, the registry's own first. This and the three below answer from what was read last;
+   * whatever signs reads first, and `refresh` does nothing else.
+   */
+  issuers(): readonly IssuerIdentity[]
+  issuer(id: string): IssuerIdentity | undefined
+  /**
+   * The keys of an issuer, the newest first.
+   * @throws {IssuerError} `issuer_unknown`
+   */
+  keys(issuerId?: string): readonly KeyDescription[]
+  /** See what another process changed: keys rotated, issuers added. */
+  refresh(): Promise<void>
+  /**
+   * A further issuer, with its own DIDs and keys. Idempotent; completes what a crash left.
+   * @throws {IssuerError} `invalid_issuer`, or `issuer_exists` when it was added under another name
+   */
+  addIssuer(options: { readonly id: string; readonly name: IssuerName }): Promise<IssuerIdentity>
+  /**
+   * The P-256 key that signs now, for minting in bulk. Keep it in memory and nowhere else.
+   * The same object comes back until the key is another.
+   * @throws {IssuerError} `issuer_unknown`
+   */
+  signer(issuerId?: string): Promise<Signer>
+  /** The Ed25519 key that signs now, for Data Integrity; else as `signer`. */
+  dataIntegritySigner(issuerId?: string): Promise<Ed25519Signer>
+  /**
+   * Keys of both kinds are made, which sign from now on. The former ones stay in the DID document
+   * for what they signed. When another process rotates at the same time, one rotation is made of the two.
+   * @throws {IssuerError} `issuer_unknown`
+   */
+  rotate(issuerId?: string): Promise<IssuerIdentity>
+  /** What Credo's own verifier says of a `vc+jwt` of these issuers: data model, key, issuer and signature. */
   verifyWithCredo(jwt: string): Promise<{ verified: boolean; reason?: string }>
   close(): Promise<void>
 }
 
-const KEY_ID = 'issuer-1'
-const DID_RECORD_ID = 'issuer'
-const BASE_URL_METADATA = 'orgseal/base-url'
-
 /**
- * Open the issuer's agent, and make its wallet, key and DID at the first time.
+ * Open the issuers' agent, and make its wallet and the registry's issuer at the first time.
  *
  * @param options.walletPath the wallet file; made with mode 0600 when absent
  * @param options.walletSecret as `resolveWalletSecret` gives it
- * @param options.baseUrl address of the registry; the DID follows from it
+ * @param options.walletKind as `chooseWallet` gives it; embedded when not given
+ * @param options.baseUrl address of the registry; the DIDs follow from it
+ * @param options.clock when a key is published first
  * @param options.logger Credo's own messages; without one it says nothing
- * @throws {WalletError} `wallet_key_wrong`, `wallet_damaged`, `invalid_setting`,
+ * @throws {WalletError} `wallet_key_wrong`, `wallet_damaged`, `wallet_unavailable`, `invalid_setting`,
  *   or `base_url_mismatch` when the wallet was made for another address
  */
 export async function openIssuerAgent(options: {
   walletPath: string
   walletSecret: string
+  walletKind?: WalletKind
   baseUrl: string
+  clock: () => Date
   logger?: Logger
 }): Promise<IssuerAgent> {
   const baseUrl = normaliseBaseUrl(options.baseUrl)
-  const file = await openWalletFile(options.walletPath, options.walletSecret)
+  const wallet = await openWallet({
+    kind: options.walletKind ?? 'embedded',
+    path: options.walletPath,
+    secret: options.walletSecret,
+  })
+  let issuers: Issuers | undefined
+  const agent = newAgent(wallet, async did => issuers?.document(did), options.logger)
   try {
-    const keys = new EncryptedKeyStorage(file)
-    const agent = newAgent(file, keys, options.logger)
     await agent.initialize()
-    const didDocument = await ensureIssuer(agent, baseUrl)
-    return new CredoIssuerAgent(agent, file, keys, didDocument)
+    issuers = new Issuers({ agent, wallet, baseUrl, clock: options.clock })
+    await issuers.open()
+    return new CredoIssuerAgent(agent, wallet, issuers)
   } catch (error) {
-    file.close()
+    await agent.shutdown().catch(() => undefined)
+    await wallet.close()
     throw error
   }
 }
 
-function newAgent(file: WalletFile, keys: EncryptedKeyStorage, logger: Logger | undefined) {
+function newAgent(
+  wallet: Wallet,
+  findDocument: (did: string) => Promise<DidDocumentJson | undefined>,
+  logger: Logger | undefined,
+) {
   return new Agent({
     config: logger ? { logger } : {},
     dependencies: agentDependencies,
     modules: {
-      wallet: new WalletModule(file),
-      kms: new Kms.KeyManagementModule({ backends: [new NodeKeyManagementService(keys)] }),
-      dids: new DidsModule({ resolvers: [new OwnDidResolver()] }),
+      ...wallet.modules,
+      dids: new DidsModule({ resolvers: [new OwnDidResolver(findDocument)] }),
       cache: new CacheModule({ cache: new InMemoryLruCache({ limit: 100 }) }),
     },
   })
 }
 
-type CredoAgent = ReturnType<typeof newAgent>
-
 class CredoIssuerAgent implements IssuerAgent {
-  readonly did: string
-  readonly didDocument: DidDocumentJson
-  readonly #agent: CredoAgent
-  readonly #file: WalletFile
-  readonly #keys: EncryptedKeyStorage
+  readonly #agent: ReturnType<typeof newAgent>
+  readonly #wallet: Wallet
+  readonly #issuers: Issuers
   #closed = false
 
-  constructor(agent: CredoAgent, file: WalletFile, keys: EncryptedKeyStorage, didDocument: DidDocumentJson) {
-    this.did = didDocument.id
-    this.didDocument = didDocument
+  constructor(agent: ReturnType<typeof newAgent>, wallet: Wallet, issuers: Issuers) {
     this.#agent = agent
-    this.#file = file
-    this.#keys = keys
+    this.#wallet = wallet
+    this.#issuers = issuers
   }
 
-  async signer(): Promise<Signer> {
-    const [kid] = this.didDocument.assertionMethod
-    const jwk = this.#keys.get(this.#agent.context, KEY_ID)
-    if (!kid || jwk?.kty !== 'EC' || jwk.crv !== 'P-256') throw keyMissing()
-    return { kid, privateJwk: { kty: 'EC', crv: 'P-256', x: jwk.x, y: jwk.y, d: jwk.d } }
+  get did(): string {
+    return this.#issuers.known(DEFAULT_ISSUER).identity.did
+  }
+
+  get didDocument(): DidDocumentJson {
+    return this.#issuers.known(DEFAULT_ISSUER).identity.didDocument
+  }
+
+  issuers(): readonly IssuerIdentity[] {
+    return this.#issuers.all().map(state => state.identity)
+  }
+
+  issuer(id: string): IssuerIdentity | undefined {
+    return this.#issuers.all().find(({ identity }) => identity.id === id)?.identity
+  }
+
+  keys(issuerId = DEFAULT_ISSUER): readonly KeyDescription[] {
+    return this.#issuers.known(issuerId).keys
+  }
+
+  async refresh(): Promise<void> {
+    await this.#issuers.refresh()
+  }
+
+  async addIssuer(options: { readonly id: string; readonly name: IssuerName }): Promise<IssuerIdentity> {
+    assertIssuer(options)
+    return (await this.#issuers.add(options.id, options.name)).identity
+  }
+
+  async signer(issuerId = DEFAULT_ISSUER): Promise<Signer> {
+    return (await this.#issuers.signers(issuerId)).p256
+  }
+
+  async dataIntegritySigner(issuerId = DEFAULT_ISSUER): Promise<Ed25519Signer> {
+    return (await this.#issuers.signers(issuerId)).ed25519
+  }
+
+  async rotate(issuerId = DEFAULT_ISSUER): Promise<IssuerIdentity> {
+    return (await this.#issuers.rotate(issuerId)).identity
   }
 
   async verifyWithCredo(jwt: string): Promise<{ verified: boolean; reason?: string }> {
@@ -125,86 +190,6 @@ class CredoIssuerAgent implements IssuerAgent {
     if (this.#closed) return
     this.#closed = true
     await this.#agent.shutdown()
-    this.#file.close()
+    await this.#wallet.close()
   }
-}
-
-/** Find the issuer's DID document in the wallet, or complete what is missing of it. */
-async function ensureIssuer(agent: CredoAgent, baseUrl: string): Promise<DidDocumentJson> {
-  const dids = agent.dependencyManager.resolve(DidRepository)
-  const known = await dids.findById(agent.context, DID_RECORD_ID)
-  if (!known) {
-    const jwk = (await publicKey(agent)) ?? (await createKey(agent))
-    await saveIssuer(dids, agent.context, buildDidDocument(didWebOf(baseUrl), jwk), baseUrl)
-  }
-  const record = known ?? (await dids.getById(agent.context, DID_RECORD_ID))
-  assertMadeFor(record, baseUrl)
-
-  const didDocument = fromCredoDidDocument(record.didDocument)
-  const jwk = await publicKey(agent)
-  const published = didDocument?.verificationMethod[0]?.publicKeyJwk
-  if (!didDocument || !jwk || jwk.x !== published?.x || jwk.y !== published.y) throw keyMissing()
-  return didDocument
-}
-
-async function saveIssuer(
-  dids: DidRepository,
-  context: AgentContext,
-  document: DidDocumentJson,
-  baseUrl: string,
-): Promise<void> {
-  const [kid = ''] = document.assertionMethod
-  const record = new DidRecord({
-    id: DID_RECORD_ID,
-    did: document.id,
-    role: DidDocumentRole.Created,
-    didDocument: toCredoDidDocument(document),
-    keys: [{ kmsKeyId: KEY_ID, didDocumentRelativeKeyId: kid.slice(document.id.length) }],
-  })
-  record.metadata.set(BASE_URL_METADATA, { baseUrl })
-  try {
-    await dids.save(context, record)
-  } catch (error) {
-    // Another process that opened the new wallet at the same time was faster.
-    if (!(error instanceof RecordDuplicateError)) throw error
-  }
-}
-
-function assertMadeFor(record: DidRecord, baseUrl: string): void {
-  const recorded: unknown = record.metadata.get(BASE_URL_METADATA)?.baseUrl
-  if (recorded === baseUrl) return
-  throw new WalletError(
-    'base_url_mismatch',
-    `This wallet issues as ${record.did} for ${recorded}, but the registry is to run at ${baseUrl}. Set ORGSEAL_BASE_URL to ${recorded}, or start with a new data directory: credentials carry the address they were made for.`,
-  )
-}
-
-async function createKey(agent: CredoAgent): Promise<PublicJwk> {
-  try {
-    await agent.kms.createKey({ keyId: KEY_ID, type: { kty: 'EC', crv: 'P-256' } })
-  } catch (error) {
-    // Refused because another process has just made it, or failed for good: then there is none to read.
-    if (!(await publicKey(agent))) throw error
-  }
-  const jwk = await publicKey(agent)
-  if (!jwk) throw keyMissing()
-  return jwk
-}
-
-async function publicKey(agent: CredoAgent): Promise<PublicJwk | undefined> {
-  try {
-    const jwk = await agent.kms.getPublicKey({ keyId: KEY_ID })
-    if (jwk.kty !== 'EC' || jwk.crv !== 'P-256') throw keyMissing()
-    return { kty: 'EC', crv: 'P-256', x: jwk.x, y: jwk.y }
-  } catch (error) {
-    if (error instanceof Kms.KeyManagementKeyNotFoundError) return undefined
-    throw error
-  }
-}
-
-function keyMissing(): WalletError {
-  return new WalletError(
-    'wallet_damaged',
-    'The wallet does not hold the key that its DID document names. Restore the wallet from a backup; what was signed before still verifies.',
-  )
 }

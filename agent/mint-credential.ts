@@ -15,10 +15,23 @@ export interface Signer {
     readonly y: string
     readonly d: string
   }
+  /** Certificates of the key (RFC 7515, section 4.1.6), the key's own first, where one is configured. */
+  readonly x5c?: readonly string[]
 }
 
+/** The header parameters that tell kinds of JWT apart (RFC 8725, section 3.11). */
+export interface JwtKind {
+  readonly typ: string
+  readonly cty?: string
+  /** Whether the signer's certificates stand in the header, when it has any. */
+  readonly certificates?: boolean
+}
+
+const VC_JWT: JwtKind = { typ: 'vc+jwt', cty: 'vc' }
+
 interface Prepared {
-  readonly header: string
+  /** Encoded headers by kind: one for each kind that the signer has signed. */
+  readonly headers: Map<JwtKind, string>
   readonly key: KeyObject
 }
 
@@ -36,10 +49,29 @@ export function mintCredential(payload: object, signer: Signer): string {
 
 /** The same for a credential that is JSON text already. */
 export function mintCredentialText(payload: string, signer: Signer): string {
-  const { header, key } = prepare(signer)
+  return mintJwt(payload, signer, VC_JWT)
+}
+
+/**
+ * Sign any JSON text as a compact JWS with ES256 (RFC 7515, section 7.1).
+ *
+ * @param kind one object for each kind, made once: its encoded header is kept for it
+ * @throws {TypeError} when the signer's key is not a P-256 private key
+ */
+export function mintJwt(payload: string, signer: Signer, kind: JwtKind): string {
+  const { headers, key } = prepare(signer)
+  const header = headers.get(kind) ?? encodeHeader(signer, kind, headers)
   const signingInput = `${header}.${Buffer.from(payload, 'utf8').toString('base64url')}`
   const signature = sign('sha256', Buffer.from(signingInput, 'latin1'), { key, dsaEncoding: 'ieee-p1363' })
   return `${signingInput}.${signature.toString('base64url')}`
+}
+
+function encodeHeader({ kid, x5c }: Signer, kind: JwtKind, headers: Map<JwtKind, string>): string {
+  const { typ, cty, certificates = false } = kind
+  const header = { alg: 'ES256', kid, typ, ...(cty && { cty }), ...(certificates && x5c ? { x5c } : {}) }
+  const encoded = Buffer.from(JSON.stringify(header), 'utf8').toString('base64url')
+  headers.set(kind, encoded)
+  return encoded
 }
 
 function prepare(signer: Signer): Prepared {
@@ -48,11 +80,7 @@ function prepare(signer: Signer): Prepared {
   const { kty, crv, x, y, d } = signer.privateJwk
   const key = createPrivateKey({ key: { kty, crv, x, y, d }, format: 'jwk' })
   assertPair(key, createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' }))
-  const header = JSON.stringify({ alg: 'ES256', kid: signer.kid, typ: 'vc+jwt', cty: 'vc' })
-  const fresh = {
-    header: Buffer.from(header, 'utf8').toString('base64url'),
-    key,
-  }
+  const fresh: Prepared = { headers: new Map(), key }
   prepared.set(signer, fresh)
   return fresh
 }

@@ -33,6 +33,11 @@ describe('minting', () => {
     expect(jwt).toMatch(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{86}$/)
   })
 
+  it('leaves certificates to the formats that verifiers look for them in', async () => {
+    const { protectedHeader } = await jwtVerify(mintCredential({ a: 1 }, { ...signer, x5c: ['MIIB'] }), keys)
+    expect(protectedHeader).not.toHaveProperty('x5c')
+  })
+
   it('signs with the key of each signer, also when their names are the same', async () => {
     const other = { ...newSigner(), kid: signer.kid }
     await jwtVerify(mintCredential({ a: 1 }, signer), keys)

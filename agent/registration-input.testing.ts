@@ -1,5 +1,5 @@
 /** Two organizations for the agent's tests: one of which everything is known, and one of which hardly anything is. */
-import type { RegistrationInput } from './registration-credential.ts'
+import type { RegistrationInput } from './registration-credential.testing.ts'
 
 const HASH = `sha-256:${'0123456789abcdef'.repeat(4)}`
 

@@ -33,9 +33,9 @@ export interface StatusListCredential {
   readonly credentialSubject: Readonly<Record<string, unknown>>
 }
 
-/** Address of a status list credential, without the signature or an index. */
-export function statusListUrl(baseUrl: string, list: number, purpose: StatusListPurpose): string {
-  return `${baseUrl}/status-lists/${list}-${purpose}`
+/** Address of a status list credential. @param base where the issuer's lists are, without a slash at the end */
+export function statusListUrl(base: string, list: number, purpose: StatusListPurpose): string {
+  return `${base}/status-lists/${list}-${purpose}`
 }
 
 /**
@@ -68,18 +68,21 @@ export function encodeBitstring(setIndexes: Iterable<number>, length: number = S
  * 2.0 defines those two terms for entries only, so such a list brings a context
  * of ours that defines them for lists.
  *
+ * @param options.baseUrl address of the registry, which serves our context
+ * @param options.base where the issuer's lists are, when not at the registry's own address
  * @param options.now the moment of signing; the list is valid from then for a day
  */
 export function buildStatusListCredential(options: {
   baseUrl: string
+  base?: string
   issuer: string
   list: number
   purpose: StatusListPurpose
   setIndexes: Iterable<number>
   now: Date
 }): StatusListCredential {
-  const { baseUrl, issuer, list, purpose, setIndexes, now } = options
-  const id = statusListUrl(baseUrl, list, purpose)
+  const { baseUrl, base = baseUrl, issuer, list, purpose, setIndexes, now } = options
+  const id = statusListUrl(base, list, purpose)
   const isMessage = purpose === 'message'
   return {
     '@context': [

@@ -1,0 +1,49 @@
+/**
+ * The few things that a path alone cannot say. A credential type names them in
+ * `convert`; a new one is needed only when a register's word has to become
+ * another word, never for a new credential type.
+ */
+import type { Bilingual } from './statement.ts'
+
+/** A status that no register's description has: the newest file no longer lists the organization. */
+const BUILT_IN_STATUSES: Readonly<Record<string, { readonly label: Bilingual }>> = {
+  'not-listed': { label: { en: 'No longer listed', fr: 'Plus inscrite au registre' } },
+}
+
+const RELATIONSHIP_LABELS: Readonly<Record<string, Bilingual>> = {
+  owns: { en: 'owns', fr: 'détient' },
+  'owned-by': { en: 'is owned by', fr: 'est détenue par' },
+  'does-business-as': { en: 'does business as', fr: 'exerce ses activités sous le nom de' },
+  'business-name-of': { en: 'is a business name of', fr: 'est une dénomination commerciale de' },
+}
+
+type Conversion = (value: unknown, scope: Readonly<Record<string, unknown>>) => unknown
+
+/** By the name that stands in `convert`. Each takes what the path leads to; what it does not know is `undefined`. */
+const CONVERSIONS = {
+  /** A status code to its label: the register's own, else ours for `not-listed`. */
+  'status-label': (code, { register }) => {
+    const { statuses } = register as { readonly statuses: Readonly<Record<string, { readonly label: Bilingual }>> }
+    return entry(statuses, code)?.label ?? entry(BUILT_IN_STATUSES, code)?.label
+  },
+  /** A kind of relationship to its words in both languages. */
+  'relationship-label': kind => entry(RELATIONSHIP_LABELS, kind),
+  /** `CA-BC.BC0123456` to `CABC.BC0123456`, as the European drafts write the identifier of a legal person. */
+  'legal-person-id': id => {
+    if (typeof id !== 'string') return undefined
+    const dot = id.indexOf('.')
+    return id.slice(0, dot).replace('-', '') + id.slice(dot)
+  },
+} as const satisfies Record<string, Conversion>
+
+export type ConversionName = keyof typeof CONVERSIONS
+
+export const CONVERSION_NAMES = Object.keys(CONVERSIONS) as [ConversionName, ...ConversionName[]]
+
+export function conversion(name: ConversionName): Conversion {
+  return CONVERSIONS[name]
+}
+
+function entry<T>(table: Readonly<Record<string, T>>, word: unknown): T | undefined {
+  return typeof word === 'string' && Object.hasOwn(table, word) ? table[word] : undefined
+}

@@ -1,0 +1,116 @@
+/**
+ * The same claims for a wallet: names of the European drafts, and for each of
+ * them whether the holder may keep it back (SD-JWT, RFC 9901; SD-JWT VC).
+ * Decoys make all credentials of a type look alike: how many digests there are
+ * says nothing about how much the register knows.
+ */
+import { claimsOf } from './claims-of.ts'
+import type { CredentialTypeDefinition } from './definition.ts'
+import { type SdJwtClaim, sdJwtClaimsOf } from './definition-file.ts'
+import { compilePath, parsePath } from './path.ts'
+import type { SourceProvenance, SourceRegister, Statement } from './statement.ts'
+
+/**
+ * Which members (or items, by position) become disclosures, and how many decoys stand among them; by name, the same
+ * for what is in them. The form is the one of `@sd-jwt/core`.
+ */
+export interface DisclosureFrame {
+  readonly _sd?: readonly (string | number)[]
+  readonly _sd_decoy?: number
+  readonly [member: string]: DisclosureFrame | readonly (string | number)[] | number | undefined
+}
+
+export interface SdJwtClaims {
+  readonly claims: Readonly<Record<string, unknown>>
+  readonly disclosureFrame: DisclosureFrame
+}
+
+/**
+ * What an SD-JWT VC of this type says, without what only its minting knows (`iss`, `iat`, `vct`, `cnf`, `status`).
+ *
+ * @throws {StatementError} when something is missing that the type must say
+ */
+export function buildSdJwtClaims(definition: CredentialTypeDefinition, statement: Statement): SdJwtClaims {
+  const { id, values } = claimsOf(definition, statement)
+  const claims: Record<string, unknown> = { sub: id }
+  const hidden: string[] = []
+  const inside: Record<string, DisclosureFrame> = {}
+  let hideable = 0
+  for (const { claim, take, disclosure, name } of planOf(definition)) {
+    if (disclosure !== 'always') hideable += 1
+    const value = take(values[claim])
+    if (value === undefined) continue
+    claims[name] = value
+    if (disclosure !== 'always') hidden.push(name)
+    if (disclosure === 'each') inside[name] = frameOf(value)
+  }
+  Object.assign(claims, sourceClaims(statement.register, statement.provenance))
+  const disclosureFrame = hideable === 0 ? {} : { _sd: hidden, _sd_decoy: hideable - hidden.length, ...inside }
+  return { claims, disclosureFrame }
+}
+
+interface PlannedClaim {
+  readonly claim: string
+  readonly name: string
+  readonly disclosure: SdJwtClaim['disclosure']
+  readonly take: (value: unknown) => unknown
+}
+
+const plans = new WeakMap<CredentialTypeDefinition, readonly PlannedClaim[]>()
+
+function planOf(definition: CredentialTypeDefinition): readonly PlannedClaim[] {
+  const known = plans.get(definition)
+  if (known) return known
+  const plan = definition.file.subject.claims.flatMap(claim =>
+    sdJwtClaimsOf(claim).map(({ name, disclosure, value = 'value' }) => {
+      const follow = compilePath(parsePath(value))
+      return { claim: claim.name, name, disclosure, take: (whole: unknown) => snakeCased(follow({ value: whole })) }
+    }),
+  )
+  plans.set(definition, plan)
+  return plan
+}
+
+/** Each member or item by itself. Items are filled up to 4, 8, 16 …; members are not: which there can be is known. */
+function frameOf(value: unknown): DisclosureFrame {
+  if (!Array.isArray(value)) return { _sd: Object.keys(value as object) }
+  const room = 2 ** Math.max(2, Math.ceil(Math.log2(value.length)))
+  return { _sd: value.map((_item, position) => position), _sd_decoy: room - value.length }
+}
+
+/** Where the statement comes from and on which terms; nobody may keep back that a register is invented. */
+function sourceClaims(register: SourceRegister, provenance: SourceProvenance): Record<string, unknown> {
+  const { authority, homepage, licence } = register
+  return {
+    register: {
+      ...(homepage === undefined ? {} : { id: homepage }),
+      name: both(register.name),
+      authority: both(authority.name),
+      ...(authority.raCode === undefined ? {} : { authority_code: authority.raCode }),
+      ...(register.invented ? { invented: true } : {}),
+    },
+    source_record_hash: provenance.sourceRecordHash,
+    observed_on: provenance.observedOn,
+    ...(provenance.sourceUrl === undefined ? {} : { source_url: provenance.sourceUrl }),
+    licence: {
+      ...(licence.url === '' ? {} : { id: licence.url }),
+      name: licence.name,
+      notice: both(licence.notice),
+    },
+  }
+}
+
+/** `postalCode` to `postal_code`, as JWT claims are written, in everything that is in a claim. */
+export function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
+}
+
+function snakeCased(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(snakeCased)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [snakeCase(name), snakeCased(member)]))
+}
+
+function both({ en, fr }: { readonly en: string; readonly fr: string }) {
+  return { en, fr }
+}

@@ -1,0 +1,123 @@
+/**
+ * What an issuer is about to say: an organization's version, where it came
+ * from, and what only this credential has (its id, its place in the status
+ * lists). Every format is made from the same statement.
+ */
+
+/** A text in both official languages; in a credential a JSON-LD language map. */
+export interface Bilingual {
+  readonly en: string
+  readonly fr: string
+}
+
+/** Dates are `YYYY-MM-DD`; organization ids are `<jurisdiction>.<registration number>`. */
+export interface StatedOrganization {
+  readonly id: string
+  readonly legalName: string
+  readonly registrationNumber: string
+  readonly jurisdiction: string
+  /** The register's own word; label and ELF code are in the register's description. */
+  readonly entityType: string
+  readonly status: {
+    readonly code: string
+    readonly active: boolean
+    readonly reason?: string
+    readonly since?: string
+  }
+  readonly registeredOn?: string
+  readonly dissolvedOn?: string
+  readonly previousNames: readonly { readonly name: string; readonly from?: string; readonly until?: string }[]
+  readonly otherNames: readonly { readonly name: string; readonly kind: string; readonly language?: string }[]
+  readonly addresses: readonly {
+    readonly kind: string
+    readonly lines: readonly string[]
+    readonly locality?: string
+    readonly region?: string
+    readonly postalCode?: string
+    readonly country?: string
+  }[]
+  readonly identifiers: readonly { readonly scheme: string; readonly value: string }[]
+  readonly relationships: readonly OwnRelationship[]
+}
+
+/** A relationship as an organization's own record has it. */
+interface OwnRelationship {
+  readonly kind: string
+  /** Id of the other organization. */
+  readonly organization: string
+  readonly since?: string
+  readonly until?: string
+}
+
+/** A relationship that another organization's record has with this one. */
+export interface IncomingRelationship {
+  /** Id of the organization whose record has it. */
+  readonly statedBy: string
+  /** As that record says it: when it says `owns`, this organization is owned by it. */
+  readonly kind: string
+  readonly since?: string
+  readonly until?: string
+}
+
+/** A relationship as a credential states it: seen from the subject. */
+export interface StatedRelationship extends OwnRelationship {
+  /** Legal name of the other organization, where it is known. */
+  readonly name?: string
+}
+
+export interface SourceRegister {
+  readonly name: Bilingual
+  readonly authority: { readonly name: Bilingual; readonly raCode?: string }
+  readonly homepage?: string
+  readonly licence: { readonly name: string; readonly url: string; readonly notice: Bilingual }
+  readonly invented: boolean
+  readonly entityTypes: Readonly<Record<string, { readonly label: Bilingual; readonly elf?: string }>>
+  readonly statuses: Readonly<Record<string, { readonly label: Bilingual }>>
+}
+
+export interface SourceProvenance {
+  /** `sha-256:<hex>` of the source record. */
+  readonly sourceRecordHash: string
+  readonly observedOn: string
+  readonly sourceUrl?: string
+}
+
+/** Where the status of a credential is published: the same index in every list of that number. */
+export interface StatusPlace {
+  readonly list: number
+  readonly index: number
+  /** Address under which this issuer's lists are, without a slash at the end; the registry's own when absent. */
+  readonly base?: string
+}
+
+export interface Statement {
+  /** The last part of the credential's address, `<base URL>/credentials/<credentialId>`. */
+  readonly credentialId: string
+  /** DID of the issuer. */
+  readonly issuer: string
+  /** Where a type's model asks for the issuer's name; else the name of the register's authority stands there. */
+  readonly issuerName?: Bilingual
+  /** ISO 8601 with zone; not in the future. */
+  readonly validFrom: string
+  /** Absent: as long as the type's `validFor` says, or without an end. */
+  readonly validUntil?: string
+  readonly organization: StatedOrganization
+  readonly register: SourceRegister
+  readonly provenance: SourceProvenance
+  /** Needed by every type with status purposes. */
+  readonly status?: StatusPlace
+  /** Of a type that says `each: relationships`. */
+  readonly relationship?: StatedRelationship
+  /** A DID that the organization has proved to control, where the type is about that. */
+  readonly holder?: string
+}
+
+/** A statement that lacks what its credential type must say. */
+export class StatementError extends Error {
+  readonly code = 'statement_incomplete'
+
+  constructor(type: string, what: string) {
+    super(`A ${type} credential cannot be made: ${what}.`)
+    this.name = 'StatementError'
+  }
+}

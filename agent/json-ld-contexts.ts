@@ -1,0 +1,88 @@
+/**
+ * Where signing takes JSON-LD contexts from: a fixed set, read when the program
+ * starts. Never the network: what a word means must not depend on who answers.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { CredentialTypes } from './credential-types.ts'
+import { frozenContext } from './verify/frozen-contexts.ts'
+
+/** What JSON-LD processors ask for a context with. */
+export type DocumentLoader = (url: string) => Promise<{ contextUrl: null; documentUrl: string; document: unknown }>
+
+/** A context that is needed and not there. */
+export class ContextError extends Error {
+  readonly code = 'context_unavailable'
+
+  constructor(url: string, what: string) {
+    super(`The JSON-LD context ${url} ${what}`)
+    this.name = 'ContextError'
+  }
+}
+
+/** `contexts.json` of a folder: which file is which context, and whether exactly this one. */
+const indexFile = z.array(
+  z.strictObject({
+    url: z.url(),
+    /** In the same folder. */
+    file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional(),
+  }),
+)
+
+/**
+ * A loader for the contexts of W3C that are part of this program, those of the
+ * registry's own credential types, and those of a folder.
+ *
+ * @param options.directory `fixtures/contexts`, which says which contexts of
+ *   others belong there; one that is not there is missed only when it is needed
+ */
+export function contextLoader(options: {
+  readonly credentialTypes: Pick<CredentialTypes, 'file'>
+  readonly baseUrl: string
+  readonly directory?: string
+}): DocumentLoader {
+  const { credentialTypes, baseUrl, directory } = options
+  const own = `${baseUrl}/credential-types/`
+  const others = directory === undefined ? new Map<string, () => unknown>() : readFolder(directory)
+  return async url => {
+    const [type = '', version = '', name = ''] = url.startsWith(own) ? url.slice(own.length).split('/') : []
+    const file = credentialTypes.file(type, version, name)
+    const document = file ? JSON.parse(file.body) : (frozenContext(url) ?? others.get(url)?.())
+    if (document === undefined) throw new ContextError(url, 'is not one that this registry signs with.')
+    return { contextUrl: null, documentUrl: url, document }
+  }
+}
+
+function readFolder(directory: string): ReadonlyMap<string, () => unknown> {
+  const path = join(directory, 'contexts.json')
+  if (!existsSync(path)) return new Map()
+  const entries = indexFile.parse(JSON.parse(readFileSync(path, 'utf8')))
+  return new Map(entries.map(entry => [entry.url, readContext(directory, entry)]))
+}
+
+/** Read now, complained of when it is asked for: a registry that needs it for nothing works without it. */
+function readContext(directory: string, { url, file, sha256 }: z.infer<typeof indexFile>[number]): () => unknown {
+  const path = join(directory, file)
+  if (!existsSync(path)) {
+    return () => {
+      throw new ContextError(
+        url,
+        `is not in ${directory}: save it there as ${file}. README.md beside it says why it is not.`,
+      )
+    }
+  }
+  const text = readFileSync(path, 'utf8')
+  if (sha256 !== undefined && createHash('sha256').update(text, 'utf8').digest('hex') !== sha256) {
+    return () => {
+      throw new ContextError(url, `is another in ${path} than the one that contexts.json names by its hash.`)
+    }
+  }
+  const document: unknown = JSON.parse(text)
+  return () => document
+}

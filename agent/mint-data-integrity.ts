@@ -1,0 +1,106 @@
+/**
+ * A credential with a proof in it: Data Integrity with `eddsa-rdfc-2022`, for
+ * whoever reads credentials as linked data. What is signed is the meaning, so a
+ * credential with a word that no context defines is refused, not signed without it.
+ */
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import { base58 } from '@scure/base'
+import jsonld from 'jsonld'
+import rdfCanonize from 'rdf-canonize'
+import type { Ed25519Signer } from './issuers.ts'
+import type { DocumentLoader } from './json-ld-contexts.ts'
+
+export type { Ed25519Signer } from './issuers.ts'
+
+export interface ProofOptions {
+  /** Issuers assert; holders authenticate. */
+  readonly proofPurpose?: 'assertionMethod' | 'authentication'
+  /** Of a presentation: what the verifier asked for, and where it is meant for. */
+  readonly challenge?: string
+  readonly domain?: string
+}
+
+export interface DataIntegrityProof extends ProofOptions {
+  readonly type: 'DataIntegrityProof'
+  readonly cryptosuite: 'eddsa-rdfc-2022'
+  readonly created: string
+  readonly verificationMethod: string
+  readonly proofPurpose: 'assertionMethod' | 'authentication'
+  readonly proofValue: string
+}
+
+const keys = new WeakMap<Ed25519Signer, KeyObject>()
+
+/**
+ * Add a proof to a credential or presentation (Data Integrity EdDSA
+ * Cryptosuites v1.0, section 3.2.1).
+ *
+ * @param credential its first context is the one of VCDM 2.0, which defines what a proof says; it has no proof yet
+ * @param options.documentLoader see `contextLoader`
+ * @returns the same members, and `proof`
+ * @throws {TypeError} when it has a proof, the key is none, or JSON-LD cannot say what it means
+ */
+export async function mintDataIntegrity<T extends object>(
+  credential: T,
+  signer: Ed25519Signer,
+  options: { readonly now: Date; readonly documentLoader: DocumentLoader; readonly proof?: ProofOptions },
+): Promise<T & { readonly proof: DataIntegrityProof }> {
+  const { '@context': context, proof: earlier } = { '@context': undefined, proof: undefined, ...credential }
+  if (earlier !== undefined) throw new TypeError('The credential has a proof already; sign it without.')
+  const proofOptions = {
+    type: 'DataIntegrityProof',
+    cryptosuite: 'eddsa-rdfc-2022',
+    created: options.now.toISOString().replace(/\.\d{3}Z$/, 'Z'),
+    verificationMethod: signer.verificationMethod,
+    ...options.proof,
+    proofPurpose: options.proof?.proofPurpose ?? 'assertionMethod',
+  } as const
+  // The configuration is read with the document's own contexts (section 3.2.5), and hashed before it (section 3.2.4).
+  const configuration = await statements({ ...proofOptions, '@context': context }, options.documentLoader)
+  const document = await statements(credential, options.documentLoader)
+  const signature = sign(null, Buffer.concat([sha256(configuration), sha256(document)]), keyOf(signer))
+  return { ...credential, proof: { ...proofOptions, proofValue: `z${base58.encode(signature)}` } }
+}
+
+/** Canonical N-Quads (RDF Dataset Canonicalization, RDFC-1.0), read in safe mode. */
+async function statements(document: object, documentLoader: DocumentLoader): Promise<string> {
+  try {
+    const quads = await jsonld.toRDF(document, {
+      safe: true,
+      rdfDirection: 'i18n-datatype',
+      documentLoader,
+      format: 'application/n-quads',
+    })
+    return await rdfCanonize.canonize(quads, { algorithm: 'RDFC-1.0', inputFormat: 'application/n-quads' })
+  } catch (cause) {
+    throw new TypeError(`The credential cannot be signed as linked data: ${reasonOf(cause)}`, { cause })
+  }
+}
+
+/** jsonld.js wraps what a document loader throws, which says more than the wrapping. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'for no known reason.'
+  const { details } = error as { readonly details?: { readonly cause?: unknown } }
+  return details?.cause instanceof Error ? reasonOf(details.cause) : error.message
+}
+
+function keyOf(signer: Ed25519Signer): KeyObject {
+  const known = keys.get(signer)
+  if (known) return known
+  const { kty, crv, x, d } = signer.privateJwk
+  const key = createPrivateKey({ key: { kty, crv, x, d }, format: 'jwk' })
+  assertPair(key, createPublicKey({ key: { kty, crv, x }, format: 'jwk' }))
+  keys.set(signer, key)
+  return key
+}
+
+/** Node takes any private part with any public part, and would sign what nobody could ever verify. */
+function assertPair(key: KeyObject, publicKey: KeyObject): void {
+  const probe = Buffer.from('one key')
+  if (verify(null, probe, publicKey, sign(null, probe, key))) return
+  throw new TypeError("The signer's private key does not belong to its public key; restore the wallet from a backup.")
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text, 'utf8').digest()
+}
