@@ -1,0 +1,23 @@
+/** The adapter alone, as an application of its own: for its tests, and to be driven by the suites without a registry. */
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { pino } from 'pino'
+import type { AppEnv } from '../http/environment.ts'
+import { baseHeaders } from '../http/headers.ts'
+import { problemOfError } from '../http/problem.ts'
+import { type VcApiDependencies, vcApiRoutes } from '../http/routes/vc-api.ts'
+import { createVcApi, type VcApiOptions } from './test-issuer.ts'
+
+/** @param overrides what a test wants otherwise */
+export function vcApiApp(options: VcApiOptions, overrides: Partial<VcApiDependencies> = {}): OpenAPIHono<AppEnv> {
+  const headers = baseHeaders(options.baseUrl)
+  const app = new OpenAPIHono<AppEnv>()
+  app.use(async (c, next) => {
+    c.set('requestId', 'test')
+    c.set('headers', headers)
+    c.set('baseUrl', options.baseUrl)
+    await next()
+  })
+  app.onError((error, c) => problemOfError(c, error, pino({ level: 'error' }, process.stderr)))
+  vcApiRoutes(app, { ...createVcApi(options), ...overrides })
+  return app
+}
