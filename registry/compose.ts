@@ -6,24 +6,30 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildRegistrationCredential, loadCredentialTypes } from '../agent/credential-types.ts'
-import type { IssuerAgent } from '../agent/issuer-agent.ts'
+import { loadCredentialTypes } from '../agent/credential-types.ts'
+import type { Ed25519Signer, IssuerAgent } from '../agent/issuer-agent.ts'
 import { mintCredential, type Signer } from '../agent/mint-credential.ts'
 import { buildStatusListCredential } from '../agent/status/bitstring-status-list.ts'
+import { buildTokenStatusList, mintStatusListToken } from '../agent/status/token-status-list.ts'
 import { collectEvidence, type Fetched } from '../agent/verify/collect-evidence.ts'
+import type { ExpectedPresentation } from '../agent/verify/evidence.ts'
 import type { VerificationReport } from '../agent/verify/report.ts'
-import { verifyCredential } from '../agent/verify/verify-credential.ts'
+import { verify } from '../agent/verify/verify.ts'
+import { chooseWallet } from '../agent/wallet/choose-wallet.ts'
+import { loadAskar } from '../agent/wallet/load-askar.ts'
 import { resolveWalletSecret } from '../agent/wallet/wallet-key.ts'
 import type { SearchEngine } from '../search/engine.ts'
 import { openSqliteFtsEngine } from '../search/sqlite-fts/open-engine.ts'
 import { OrgsealError } from './domain/errors.ts'
+import { REGISTRY_ISSUER } from './domain/issuer.ts'
 import { searchIndexer } from './followers/search-indexer.ts'
 import { type StatusListSigner, statusPublisher } from './followers/status-publisher.ts'
-import type { Statement } from './import-register.ts'
 import { localDocuments } from './local-documents.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
+import { publishIssuers } from './publish-issuers.ts'
 import { isLoopback, type Settings } from './settings.ts'
 import { openStore, type Store } from './store/store.ts'
+import { takeWriterLock } from './store/writer-lock.ts'
 
 /** The world outside, passed in. */
 export interface World {
@@ -119,7 +125,15 @@ export function requirePortOfBaseUrl(settings: Settings, baseUrl: string): void 
 /** The issuing side: the wallet is open and can sign. */
 export interface Issuing {
   readonly agent: IssuerAgent
-  readonly signer: Signer
+  /**
+   * The key that signs now, of the registry's own issuer unless another is named. Whatever it signs can be verified
+   * with what is published: a rotation by another process is published first.
+   * @throws {IssuerError} `issuer_unknown`
+   */
+  signer(issuer?: string): Promise<Signer>
+  dataIntegritySigner(issuer?: string): Promise<Ed25519Signer>
+  /** Bring what is published of the issuers up to what the wallet says. */
+  publish(): Promise<void>
   /** True when the wallet's secret was made just now, beside the data. */
   readonly secretCreated: boolean
   readonly secretSource: 'setting' | 'file'
@@ -127,59 +141,105 @@ export interface Issuing {
 }
 
 /**
- * Open the wallet; the first time, make it, the issuer's DID and its key.
+ * Open the wallet; the first time, make it, the issuer's DIDs and its keys.
  * @throws {OrgsealError} `wallet_missing` when credentials were issued before, but not by this wallet
+ * @throws {WalletError} as `openIssuerAgent`, and `wallet_mismatch`
  */
 export async function openIssuing(settings: Settings, records: Records, world: World): Promise<Issuing> {
   const { store, baseUrl } = records
   const { paths, walletKey } = settings
+  const kind = chooseWallet({ setting: settings.wallet, recorded: await store.meta.get('wallet') })
   const published = await store.issuers.get()
   if (published && !existsSync(paths.wallet)) {
     throw new OrgsealError(
       'wallet_missing',
-      `${published.id} has issued credentials, but its wallet ${paths.wallet} is not there. Restore it from a backup: a new key would not be the same issuer.`,
+      `${published.did} has issued credentials, but its wallet ${paths.wallet} is not there. Restore it from a backup: a new key would not be the same issuer.`,
     )
   }
-  const secret = resolveWalletSecret({ setting: walletKey, secretPath: paths.walletSecret, random: world.random })
+  const secret = resolveWalletSecret({
+    setting: walletKey,
+    secretPath: paths.walletSecret,
+    walletExists: existsSync(paths.wallet),
+    random: world.random,
+  })
+  if (kind === 'askar') await loadAskar()
+  // Before there is a wallet: one of a kind that is recorded nowhere would be taken for a damaged one of the other.
+  await store.meta.setOnce('wallet', kind)
   // Credo takes most of a second to load, which commands that sign nothing need not wait for.
   const { openIssuerAgent } = await import('../agent/issuer-agent.ts')
-  const agent = await openIssuerAgent({ walletPath: paths.wallet, walletSecret: secret.secret, baseUrl })
-  const signer = await agent.signer()
-  if (published && !published.verificationMethod?.some(method => method.id === signer.kid)) {
-    await agent.close()
-    throw new OrgsealError(
-      'wallet_missing',
-      `The key in ${paths.wallet} is not the one that ${published.id} has issued with. Restore the wallet that belongs to this registry.`,
-    )
+  const agent = await openIssuerAgent({
+    walletPath: paths.wallet,
+    walletSecret: secret.secret,
+    walletKind: kind,
+    baseUrl,
+    clock: world.clock,
+  })
+  const publish = () => publishIssuers({ store, agent, baseUrl, clock: world.clock })
+  const whenPublished = async <Key>(issuer: string, key: Key, id: string): Promise<Key> => {
+    const known = await store.issuers.get(issuer)
+    if (!known?.document.verificationMethod?.some(method => method.id === id)) await publish()
+    return key
   }
-  await store.issuers.record(agent.didDocument)
-  await store.meta.setOnce('wallet', 'embedded')
+  try {
+    await publish()
+  } catch (error) {
+    await agent.close()
+    throw error
+  }
   return {
     agent,
-    signer,
+    async signer(issuer = REGISTRY_ISSUER) {
+      const signer = await agent.signer(issuer)
+      return whenPublished(issuer, signer, signer.kid)
+    },
+    async dataIntegritySigner(issuer = REGISTRY_ISSUER) {
+      const signer = await agent.dataIntegritySigner(issuer)
+      return whenPublished(issuer, signer, signer.verificationMethod)
+    },
+    publish,
     secretCreated: secret.created,
     secretSource: secret.source,
     close: () => agent.close(),
   }
 }
 
-/** What to sign for an organization's version. */
-export function registrationBuilder(records: Records, issuer: string): (statement: Statement) => object {
-  return statement => buildRegistrationCredential({ ...statement, baseUrl: records.baseUrl, issuer })
-}
-
 /** Everything that runs behind the commit. */
 export function openFollowers(records: Records, issuing: Issuing, world: World) {
   const { store, engine, baseUrl } = records
+  const didOf = async (issuer: string) => (await store.issuers.get(issuer))?.did ?? ''
   const signer: StatusListSigner = {
-    async sign({ list, purpose, setIndexes, now }) {
-      const issuer = issuing.agent.did
-      const payload = buildStatusListCredential({ baseUrl, issuer, list, purpose, setIndexes, now })
-      return { jwt: mintCredential(payload, issuing.signer), expiresAt: payload.validUntil }
+    async signBitstring({ list, issuer: id, purpose, setIndexes, now }) {
+      const signer = await issuing.signer(id)
+      const payload = buildStatusListCredential({ baseUrl, issuer: await didOf(id), list, purpose, setIndexes, now })
+      return { jwt: mintCredential(payload, signer), expiresAt: payload.validUntil }
+    },
+    async signToken({ list, issuer: id, statuses, now }) {
+      const signer = await issuing.signer(id)
+      const payload = buildTokenStatusList({ baseUrl, issuer: await didOf(id), list, statuses, now })
+      return { jwt: mintStatusListToken(payload, signer), expiresAt: new Date(payload.exp * 1000).toISOString() }
     },
   }
   const publisher = statusPublisher(store, signer, world.clock)
   return { publisher, all: [publisher, searchIndexer(store, engine)] }
+}
+
+/**
+ * Mint for whoever asks, what is not there yet.
+ * @param writerLock file of the lock that an import takes too
+ */
+export async function openMinter(records: Records, issuing: Issuing, world: World, writerLock: string) {
+  const { store, credentialTypes, baseUrl } = records
+  // JSON-LD takes its time to load, which commands that mint nothing need not wait for.
+  const { onRequestMinter } = await import('./mint-on-request.ts')
+  const { contextLoader } = await import('../agent/json-ld-contexts.ts')
+  const directory = join(PACKAGE_ROOT, 'fixtures/contexts')
+  return onRequestMinter({
+    ...{ store, credentialTypes, issuing },
+    documentLoader: contextLoader({ credentialTypes, baseUrl, directory }),
+    clock: world.clock,
+    random: world.random,
+    lockWriter: () => takeWriterLock(writerLock),
+  })
 }
 
 /** Verify with what this registry publishes at hand, and the network for the rest. */
@@ -187,13 +247,17 @@ export function verifierFor(
   records: Records | undefined,
   options: {
     readonly fetchDocument: (url: string) => Promise<Fetched>
+    /** DIDs to rely on, besides those of this registry's own issuers. */
     readonly trustedIssuers: readonly string[]
     readonly clock: () => Date
   },
-): (input: unknown) => Promise<VerificationReport> {
+): (input: unknown, expected?: ExpectedPresentation) => Promise<VerificationReport> {
   const local = records && localDocuments(records)
-  return async input => {
+  return async (input, expected) => {
     const documents = await collectEvidence(input, async url => (await local?.(url)) ?? options.fetchDocument(url))
-    return verifyCredential(input, { now: options.clock(), trustedIssuers: options.trustedIssuers, documents })
+    const own = (await records?.store.issuers.list()) ?? []
+    const ownDids = own.flatMap(({ did, webvhDid }) => [did, ...(webvhDid === undefined ? [] : [webvhDid])])
+    const trustedIssuers = [...ownDids, ...options.trustedIssuers]
+    return verify(input, { now: options.clock(), trustedIssuers, documents, ...(expected ? { expected } : {}) })
   }
 }

@@ -7,42 +7,16 @@
  * and commit a batch in one transaction. A crash at any instruction leaves
  * whole batches; the same command run again finds them unchanged and goes on.
  */
-import type { MintPool } from '../agent/mint-pool.ts'
-import { credentialId, type IsoDate } from './domain/identifiers.ts'
-import { NOT_LISTED, type Organization, type Provenance } from './domain/organization.ts'
-import type { Register } from './domain/register.ts'
-import { canonicalHash, sha256 } from './hash.ts'
+import type { IsoDate, OrganizationId } from './domain/identifiers.ts'
+import { NOT_LISTED, type Organization } from './domain/organization.ts'
+import { canonicalHash } from './hash.ts'
+import { type BatchDependencies, type BatchWriter, openBatchWriter } from './import-batches.ts'
 import { foldOrganization } from './ingest/fold-organization.ts'
 import { readRows } from './ingest/read-rows.ts'
 import type { RegisterMapping } from './ingest/register-mapping.ts'
-import type { VersionToCommit } from './store/commit.ts'
 import { openStaging, type Staging } from './store/staging.ts'
-import type { AllocatedIndex } from './store/status-lists.ts'
-import type { Store } from './store/store.ts'
 
-const BATCH = 500
-/** Batches that may be with the mint while the next are folded. */
-const IN_FLIGHT = 3
-const CREDENTIAL_TYPE = 'registration'
-
-export interface ImportDependencies {
-  readonly store: Store
-  readonly mintPool: MintPool
-  /** What to sign for a version; see `agent/credential-types.ts`. */
-  readonly buildCredential: (statement: Statement) => object
-  readonly clock: () => Date
-  readonly random: (bytes: number) => Uint8Array
-}
-
-export interface Statement {
-  readonly credentialId: string
-  /** From when on we can state it, ISO 8601. */
-  readonly validFrom: string
-  readonly organization: Organization
-  readonly register: Register
-  readonly provenance: Provenance
-  readonly status: { readonly list: number; readonly index: number }
-}
+export type ImportDependencies = BatchDependencies
 
 export interface ImportOptions {
   readonly file: string
@@ -94,8 +68,10 @@ export async function importRegister(deps: ImportDependencies, options: ImportOp
     const read = await stageRows(staging, today, options)
     await store.registers.describe(options.mapping.register)
     const run = await store.registers.startImport(options.mapping.register.id, options.fileName, clock().toISOString())
-    const writer = await openBatchWriter(deps, options.mapping.register)
-    const folded = await importGroups(staging, writer, today, deps, options)
+    const progress = { read: '' }
+    const isToCome = isToComeIn(staging, options.mapping, progress)
+    const writer = await openBatchWriter(deps, options.mapping.register, isToCome)
+    const folded = await importGroups(staging, writer, today, progress, deps, options)
     const gone = await markMissing(staging, writer, today, read.unreadable, deps, options)
     const credentials = await writer.finish()
     const { rows, badRows } = read
@@ -127,10 +103,24 @@ async function stageRows(staging: Staging, today: IsoDate, { file, mapping, onPr
   return { rows, badRows, unreadable }
 }
 
+/** Numbers are read in order, so what the import has yet to read is what the file mentions behind the newest. */
+function isToComeIn(
+  staging: Staging,
+  { register }: RegisterMapping,
+  progress: { readonly read: string },
+): (id: OrganizationId) => boolean {
+  const prefix = `${register.jurisdiction}.`
+  return id => {
+    const number = id.slice(prefix.length)
+    return id.startsWith(prefix) && number > progress.read && staging.mentions(number)
+  }
+}
+
 async function importGroups(
   staging: Staging,
   writer: BatchWriter,
   today: IsoDate,
+  progress: { read: string },
   { store }: ImportDependencies,
   { mapping, onProgress, onFinding }: ImportOptions,
 ) {
@@ -138,6 +128,7 @@ async function importGroups(
   const counts = { refused: 0, created: 0, changed: 0, unchanged: 0 }
   let done = 0
   for (const { registrationNumber, rows } of staging.groups()) {
+    progress.read = registrationNumber
     const result = staging.hasBadRow(registrationNumber)
       ? incomplete(registrationNumber, rows[0]?.line ?? 0)
       : foldOrganization(mapping, rows, { today })
@@ -151,10 +142,12 @@ async function importGroups(
       const contentHash = canonicalHash(organization)
       if (held?.contentHash === contentHash) {
         counts.unchanged++
+        await writer.addIfStale(held.id)
       } else {
         counts[held ? 'changed' : 'created']++
         const version = (held?.currentVersion ?? 0) + 1
-        await writer.add({ organization, version, contentHash, provenance, sourceRecord: result.sourceRecord })
+        const { sourceRecord } = result
+        await writer.add({ content: organization, version, contentHash, provenance, sourceRecord })
       }
     }
     done++
@@ -192,88 +185,14 @@ async function markMissing(
   const refuse = isMany(missing.length, held.length) || (unreadable > 0 && missing.length > 0)
   if (refuse && !options.markMissing) return { missing: missing.length, markedNotListed: 0 }
   for (const current of missing) {
-    const organization: Organization = { ...current.organization, status: { code: NOT_LISTED, active: false } }
+    const content: Organization = { ...current.organization, status: { code: NOT_LISTED, active: false } }
     await writer.add({
-      organization,
+      content,
       version: current.version + 1,
-      contentHash: canonicalHash(organization),
+      contentHash: canonicalHash(content),
       provenance: { ...current.provenance, observedOn: today },
       sourceRecord: '',
     })
   }
   return { missing: missing.length, markedNotListed: missing.length }
-}
-
-type Version = Omit<VersionToCommit, 'credential'>
-
-interface BatchWriter {
-  add(version: Version): Promise<void>
-  /** Waits for everything to be committed; answers how many credentials were minted. */
-  finish(): Promise<number>
-}
-
-/** Mints and commits in batches: while workers sign one, the next is being folded. Commits keep the order. */
-async function openBatchWriter(deps: ImportDependencies, register: Register): Promise<BatchWriter> {
-  const { store, mintPool, buildCredential, clock, random } = deps
-  const allocate = await store.statusLists.allocator(random)
-  const inFlight: Promise<void>[] = []
-  let batch: Version[] = []
-  let minted = 0
-  let committed: Promise<void> = Promise.resolve()
-
-  async function mintBatch(versions: readonly Version[]): Promise<void> {
-    const drafts: { version: Version; ordinal: number; status: AllocatedIndex; payload: string }[] = []
-    for (const version of versions) {
-      const { organization, provenance } = version
-      const ordinal =
-        version.version === 1 ? 1 : (await store.credentials.lastOrdinal(organization.id, CREDENTIAL_TYPE)) + 1
-      const status = allocate()
-      const payload = buildCredential({
-        credentialId: credentialId(organization.id, CREDENTIAL_TYPE, ordinal),
-        validFrom: `${provenance.observedOn}T00:00:00Z`,
-        organization,
-        register,
-        provenance,
-        status: { list: status.list, index: status.index },
-      })
-      drafts.push({ version, ordinal, status, payload: JSON.stringify(payload) })
-    }
-    const signed = mintPool.mint(drafts.map(draft => draft.payload))
-    const before = committed
-    committed = (async () => {
-      const jwts = await signed
-      await before
-      const at = clock().toISOString()
-      store.commit(
-        drafts.map(({ version, ordinal, status }, position) => {
-          const jwt = jwts[position]
-          if (jwt === undefined) throw new Error('the mint answered fewer credentials than it was asked for')
-          const id = credentialId(version.organization.id, CREDENTIAL_TYPE, ordinal)
-          return { ...version, credential: { id, type: CREDENTIAL_TYPE, ordinal, jwt, digest: sha256(jwt), status } }
-        }),
-        at,
-      )
-      minted += drafts.length
-    })()
-    // Whoever awaits the batch gets its error; this keeps Node from calling it unhandled until then.
-    committed.catch(() => {})
-    inFlight.push(committed)
-    if (inFlight.length >= IN_FLIGHT) await inFlight.shift()
-  }
-
-  return {
-    async add(version) {
-      batch.push(version)
-      if (batch.length < BATCH) return
-      const full = batch
-      batch = []
-      await mintBatch(full)
-    },
-    async finish() {
-      if (batch.length > 0) await mintBatch(batch)
-      batch = []
-      await committed
-      return minted
-    },
-  }
 }

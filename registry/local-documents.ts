@@ -5,37 +5,45 @@
  */
 import type { CredentialTypes } from '../agent/credential-types.ts'
 import type { Fetched } from '../agent/verify/collect-evidence.ts'
+import { parseCredentialId } from './domain/identifiers.ts'
+import { issuerDocumentAt } from './issuer-documents.ts'
 import type { Store } from './store/store.ts'
 
-/** @returns `undefined` for an address that is not this registry's */
-export function localDocuments(own: {
+interface Own {
   readonly store: Store
   readonly baseUrl: string
   readonly credentialTypes: CredentialTypes
-}): (url: string) => Promise<Fetched | undefined> {
+}
+
+/** @returns `undefined` for an address that is not this registry's */
+export function localDocuments(own: Own): (url: string) => Promise<Fetched | undefined> {
   return async url => {
     if (!url.startsWith(`${own.baseUrl}/`)) return undefined
-    const [section = '', ...rest] = url.slice(own.baseUrl.length + 1).split('/')
-    return (await read(own, section, rest)) ?? { ok: false, reason: 'this registry has no such document' }
+    const found = await read(own, url.slice(own.baseUrl.length))
+    return found ? { ok: true, ...found } : { ok: false, reason: 'this registry has no such document' }
   }
 }
 
-async function read(
-  { store, credentialTypes }: { readonly store: Store; readonly credentialTypes: CredentialTypes },
-  section: string,
-  [first = '', second = '', third = '']: readonly string[],
-): Promise<Fetched | undefined> {
-  if (section === '.well-known' && first === 'did.json') {
-    const document = await store.issuers.get()
-    return document && { ok: true, body: JSON.stringify(document), mediaType: 'application/did+json' }
+async function read(own: Own, path: string): Promise<{ body: string; mediaType: string } | undefined> {
+  const [section, first = '', second = '', third = ''] = path.slice(1).split('/')
+  switch (section) {
+    case 'status-lists': {
+      const list = await own.store.statusLists.published(first)
+      return list && { body: list.jwt, mediaType: statusListMediaType(first) }
+    }
+    case 'credential-types':
+      return own.credentialTypes.file(first, second, third)
+    case 'credentials': {
+      const id = parseCredentialId(first)
+      const credential = id && (await own.store.credentials.get(id))
+      return credential && { body: credential.jwt, mediaType: 'application/vc+jwt' }
+    }
+    default:
+      return issuerDocumentAt(own, path)
   }
-  if (section === 'status-lists') {
-    const list = await store.statusLists.published(first)
-    return list && { ok: true, body: list.jwt, mediaType: 'application/vc+jwt' }
-  }
-  if (section === 'credential-types') {
-    const file = credentialTypes.file(first, second, third)
-    return file && { ok: true, ...file }
-  }
-  return undefined
+}
+
+/** `<list>` alone is a token status list, `<list>-<purpose>` a bitstring status list. */
+export function statusListMediaType(id: string): 'application/statuslist+jwt' | 'application/vc+jwt' {
+  return id.includes('-') ? 'application/vc+jwt' : 'application/statuslist+jwt'
 }

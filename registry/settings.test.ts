@@ -8,6 +8,7 @@ describe('settings', () => {
       host: '127.0.0.1',
       baseUrl: undefined,
       walletKey: undefined,
+      vcApi: false,
     })
   })
 
@@ -20,6 +21,9 @@ describe('settings', () => {
     [{ ORGSEAL_BASE_URL: 'https://user:pw@registry.example' }, 'must have no user'],
     [{ ORGSEAL_BASE_URL: 'https://registry.example/path' }, 'must be the top of a host'],
     [{ ORGSEAL_WALLETKEY: 'misspelt' }, 'ORGSEAL_WALLETKEY is no setting'],
+    [{ ORGSEAL_WALLET: 'cloud' }, 'ORGSEAL_WALLET'],
+    [{ ORGSEAL_WALLET_KEY_NEW: 'too short' }, 'ORGSEAL_WALLET_KEY_NEW: must have at least 16 characters'],
+    [{ ORGSEAL_VC_API: 'true' }, 'ORGSEAL_VC_API'],
     [{ ORGSEAL_LOG_LEVEL: 'loud' }, 'ORGSEAL_LOG_LEVEL'],
   ])('%j is refused with its name', (environment, message) => {
     expect(() => readSettings(environment)).toThrow(

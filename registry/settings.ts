@@ -18,7 +18,10 @@ const settingsSchema = z.strictObject({
       return z.NEVER
     }),
   ORGSEAL_DATA_DIR: z.string().min(1).default('./data'),
+  ORGSEAL_WALLET: z.enum(['embedded', 'askar']).optional(),
   ORGSEAL_WALLET_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
+  ORGSEAL_WALLET_KEY_NEW: z.string().min(16, 'must have at least 16 characters').optional(),
+  ORGSEAL_VC_API: z.enum(['on', 'off']).default('off'),
   ORGSEAL_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 })
 
@@ -28,7 +31,13 @@ export interface Settings {
   readonly host: string
   /** As set; without it the data directory's own, else the loopback address and port. */
   readonly baseUrl: string | undefined
+  /** Where keys are kept; without it as the data directory says. */
+  readonly wallet: 'embedded' | 'askar' | undefined
   readonly walletKey: string | undefined
+  /** What `orgseal wallet passphrase` changes the key to. */
+  readonly walletKeyNew: string | undefined
+  /** Whether test suites may drive this server; see `http/routes/vc-api.ts`. */
+  readonly vcApi: boolean
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
   readonly paths: DataPaths
 }
@@ -65,7 +74,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     port: PORT,
     host: ORGSEAL_HOST,
     baseUrl: ORGSEAL_BASE_URL,
+    wallet: parsed.data.ORGSEAL_WALLET,
     walletKey: ORGSEAL_WALLET_KEY,
+    walletKeyNew: parsed.data.ORGSEAL_WALLET_KEY_NEW,
+    vcApi: parsed.data.ORGSEAL_VC_API === 'on',
     logLevel: ORGSEAL_LOG_LEVEL,
     paths: dataPaths(resolve(ORGSEAL_DATA_DIR)),
   }

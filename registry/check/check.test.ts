@@ -37,7 +37,7 @@ async function findingsAfter(damage: { registry?: string; index?: string }): Pro
   }
   const store = openStore({ path: join(data, 'registry.sqlite'), readonly: true })
   const engine = await openSqliteFtsEngine({ path: join(data, 'search.sqlite') })
-  const readSigned = signatureReader(await store.issuers.get())
+  const readSigned = signatureReader(await store.issuers.list())
   const checked = await runChecks({ store, engine, readSigned, baseUrl: BASE_URL })
   await engine.close()
   store.close()
@@ -113,6 +113,43 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
     /has its status entry: has no status entry/,
   ],
   [
+    'a credential is in the list of another issuer',
+    { registry: `UPDATE status_lists SET issuer_id = 'tax-office'` },
+    /has its status entry: is in list 1 of another issuer/,
+  ],
+  [
+    'a credential is said to be of another issuer than the one that signed it',
+    { registry: `UPDATE credentials SET issuer_id = 'tax-office' WHERE id = ${FIRST}` },
+    /its signature is not the issuer’s/,
+  ],
+  [
+    'a credential is said to expire',
+    { registry: `UPDATE credentials SET valid_until = '2026-01-01T00:00:00Z' WHERE id = ${FIRST}` },
+    /its text is valid for another time/,
+  ],
+  [
+    'a credential is superseded by one of another organization',
+    {
+      registry: `UPDATE credentials SET superseded_by = (SELECT max(id) FROM credentials) WHERE id = ${FIRST};
+                 UPDATE status_entries SET superseded = 1 WHERE credential_id = ${FIRST}`,
+    },
+    /is no later credential of the same statement/,
+  ],
+  [
+    'a statement has ended, and its status entry does not say so',
+    { registry: `UPDATE credentials SET ended_at = '2026-01-01T00:00:00Z' WHERE id = ${FIRST}` },
+    /its status entry and its successor disagree/,
+  ],
+  [
+    'two credentials state the same',
+    {
+      registry: `INSERT INTO credentials SELECT organization_id || '.registration.2', organization_id, version, type, 2, jwt,
+                   digest, issued_at, superseded_by, statement, issuer_id, valid_until, claims_hash, ended_at
+                 FROM credentials WHERE id = ${FIRST}`,
+    },
+    /each statement has one credential in force.*: is in force beside/,
+  ],
+  [
     'a status entry is at another index',
     { registry: `UPDATE status_entries SET idx = 131071 - idx WHERE credential_id = ${FIRST}` },
     /its status entries point elsewhere/,
@@ -131,6 +168,19 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
     'a revocation was never published',
     { registry: `UPDATE status_entries SET revoked = 1 WHERE credential_id = ${FIRST}` },
     /status lists are published: what is published is not what the table says/,
+  ],
+  [
+    'a suspension is in no token status list',
+    {
+      registry: `UPDATE status_entries SET suspended = 1 WHERE credential_id = ${FIRST};
+                 DELETE FROM published_status_lists WHERE id LIKE '1-%'`,
+    },
+    /status lists are published: what is published is not what the table says/,
+  ],
+  [
+    'a token status list is published under another number',
+    { registry: `UPDATE published_status_lists SET id = '9' WHERE id = '1'; UPDATE status_lists SET list = 9` },
+    /status lists are published: its text calls it .*status-lists\/1/,
   ],
   [
     'a list is published under the name of another',

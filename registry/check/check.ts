@@ -3,6 +3,7 @@
  * of its own beside this one; a finding says what is wrong and where.
  */
 import type { SearchEngine } from '../../search/engine.ts'
+import type { SignatureReader } from '../read-signed.ts'
 import type { Store } from '../store/store.ts'
 import { credentialsAreWhole } from './credentials-are-whole.ts'
 import { cursorsAreNotAhead } from './cursors-are-not-ahead.ts'
@@ -10,6 +11,7 @@ import { feedHasNoGaps } from './feed-has-no-gaps.ts'
 import { indexAgrees } from './index-agrees.ts'
 import { statusEntriesAreWhole } from './status-entries-are-whole.ts'
 import { statusListsArePublished } from './status-lists-are-published.ts'
+import { supersessionIsWhole } from './supersession-is-whole.ts'
 import { versionsAreWhole } from './versions-are-whole.ts'
 
 interface Finding {
@@ -22,8 +24,8 @@ interface Finding {
 export interface CheckContext {
   readonly store: Store
   readonly engine: SearchEngine
-  /** Whether a compact JWS was signed by this registry's issuer, and what it says. */
-  readonly readSigned: (jwt: string) => Promise<Readonly<Record<string, unknown>> | undefined>
+  /** Whether a compact JWS was signed by an issuer of this registry, by which, and what it says. */
+  readonly readSigned: SignatureReader
   readonly baseUrl: string
 }
 
@@ -37,6 +39,7 @@ const INVARIANTS: readonly Invariant[] = [
   feedHasNoGaps,
   versionsAreWhole,
   credentialsAreWhole,
+  supersessionIsWhole,
   statusEntriesAreWhole,
   statusListsArePublished,
   cursorsAreNotAhead,

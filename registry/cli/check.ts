@@ -15,7 +15,7 @@ export const checkCommand: CommandFactory = context =>
     .option('--json', 'print what was checked as JSON', false)
     .action(async ({ json }: { json: boolean }) => {
       const results = await withRecords(context, { readonly: true }, async ({ store, engine, baseUrl }) => {
-        const readSigned = signatureReader(await store.issuers.get())
+        const readSigned = signatureReader(await store.issuers.list())
         return runChecks({ store, engine, baseUrl, readSigned }, checked => {
           if (json) return
           const { findings } = checked

@@ -62,7 +62,7 @@ async function digestOfStore(data: string): Promise<Readonly<Record<string, unkn
       organizations: await digest(currentVersions(store), ({ recordedAt: _, ...version }) => version),
       credentials: await digest(allCredentials(store), ({ id, organization, version, type, jwt, status }) => {
         const { credentialStatus: __, ...payload } = decodeJwt(jwt)
-        return { id, organization, version, type, payload, superseded: status.superseded, revoked: status.revoked }
+        return { id, organization, version, type, payload, superseded: status?.superseded, revoked: status?.revoked }
       }),
       changes: await digest(allChanges(store), ({ at: _, ...change }) => change),
       lists: await store.statusLists.lists(),

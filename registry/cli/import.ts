@@ -6,12 +6,14 @@ import { availableParallelism } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { openMintPool } from '../../agent/mint-pool.ts'
-import { type Issuing, openFollowers, type Records, registrationBuilder } from '../compose.ts'
+import { type Issuing, openFollowers, type Records } from '../compose.ts'
 import { OrgsealError } from '../domain/errors.ts'
+import { REGISTRY_ISSUER } from '../domain/issuer.ts'
 import { catchUp } from '../followers/follower.ts'
 import { type ImportFinding, type ImportSummary, importRegister } from '../import-register.ts'
 import { loadRegisterMapping, type RegisterMapping } from '../ingest/register-mapping.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
+import { statementPlanner } from '../statements.ts'
 import { takeWriterLock } from '../store/writer-lock.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withIssuing } from './open.ts'
@@ -65,7 +67,8 @@ async function importInto(
 ): Promise<ImportSummary> {
   const started = context.world.clock()
   const report = openReport(context, mapping.register.id, started)
-  const mintPool = openMintPool(issuing.signer, { workers: Math.max(1, availableParallelism()) })
+  const issuer = await issuerOf(records, mapping)
+  const mintPool = openMintPool(await issuing.signer(issuer.id), { workers: Math.max(1, availableParallelism()) })
   const reading = startProgress(context, 'Reading', 'bytes')
   const minting = startProgress(context, 'Minting', 'organizations')
   const bytes = statSync(path).size
@@ -74,7 +77,8 @@ async function importInto(
       {
         store: records.store,
         mintPool,
-        buildCredential: registrationBuilder(records, issuing.agent.did),
+        planner: statementPlanner(records.credentialTypes),
+        issuer,
         clock: context.world.clock,
         random: context.world.random,
       },
@@ -103,6 +107,16 @@ async function importInto(
     await report.close()
     await mintPool.close()
   }
+}
+
+/** @throws {OrgsealError} `issuer_unknown` when the mapping names an issuer that was never added */
+async function issuerOf({ store }: Records, { issuer: id = REGISTRY_ISSUER }: RegisterMapping) {
+  const issuer = await store.issuers.get(id)
+  if (issuer) return { id, did: issuer.did }
+  throw new OrgsealError(
+    'issuer_unknown',
+    `The mapping names the issuer ${id}, which is not here. Add it with "orgseal issuers add ${id} --name-en … --name-fr …".`,
+  )
 }
 
 async function followAll(context: CommandContext, records: Records, issuing: Issuing): Promise<void> {

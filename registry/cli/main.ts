@@ -7,6 +7,9 @@ import { checkCommand } from './check.ts'
 import type { CommandContext } from './context.ts'
 import { describeError } from './errors.ts'
 import { importCommand } from './import.ts'
+import { issuersCommand } from './issuers.ts'
+import { keysCommand } from './keys.ts'
+import { mintCommand } from './mint.ts'
 import { registersCommand } from './registers.ts'
 import { reindexCommand } from './reindex.ts'
 import { serveCommand } from './serve.ts'
@@ -14,6 +17,7 @@ import { showCommand } from './show.ts'
 import { standingCommands } from './standing.ts'
 import { statsCommand } from './stats.ts'
 import { verifyCommand } from './verify.ts'
+import { walletCommand } from './wallet.ts'
 
 const context: CommandContext = {
   settings: () => readSettings(process.env),
@@ -36,10 +40,14 @@ const commands = [
   checkCommand,
   verifyCommand,
   showCommand,
+  mintCommand,
   ...standingCommands,
+  keysCommand,
+  issuersCommand,
   reindexCommand,
   registersCommand,
   statsCommand,
+  walletCommand,
 ]
 for (const command of commands) program.addCommand(command(context).exitOverride())
 

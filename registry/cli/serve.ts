@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { pino } from 'pino'
-import { openFollowers, type Records, requirePortOfBaseUrl, verifierFor } from '../compose.ts'
+import { openFollowers, openMinter, type Records, requirePortOfBaseUrl, verifierFor } from '../compose.ts'
 import { OrgsealError } from '../domain/errors.ts'
 import { keepUp } from '../followers/follower.ts'
 import { createApp } from '../http/app.ts'
@@ -29,19 +29,19 @@ async function runServe(context: CommandContext): Promise<void> {
     const logger = pino({ level: settings.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
     const followers = openFollowers(records, issuing, context.world)
     await followers.publisher.refresh()
-    const { did, didDocument } = issuing.agent
     const siteDirectory = join(PACKAGE_ROOT, 'dist/web')
     const app = createApp({
       baseUrl: records.baseUrl,
-      issuer: { did, didDocument },
       store: records.store,
       engine: records.engine,
       credentialTypes: records.credentialTypes,
       verify: verifierFor(records, {
         fetchDocument: createGuardedFetch(),
-        trustedIssuers: [did],
+        trustedIssuers: [],
         clock: context.world.clock,
       }),
+      mint: await openMinter(records, issuing, context.world, settings.paths.writerLock),
+      ...(settings.vcApi ? { vcApi: await openVcApi(records.baseUrl, context.world.clock) } : {}),
       readiness: () => readiness(records),
       siteDirectory: existsSync(siteDirectory) ? siteDirectory : undefined,
       logger,
@@ -54,14 +54,22 @@ async function runServe(context: CommandContext): Promise<void> {
       onError: error => logger.error({ err: error }, 'a follower failed; it will try again'),
     })
     const refreshing = setInterval(() => {
-      followers.publisher.refresh().catch(error => logger.error({ err: error }, 'status lists were not refreshed'))
+      const failed = (what: string) => (error: unknown) => logger.error({ err: error }, `${what} were not signed again`)
+      followers.publisher.refresh().catch(failed('status lists'))
+      issuing.publish().catch(failed('statements of the issuers'))
     }, REFRESH_MILLISECONDS)
+    if (settings.vcApi) logger.warn('ORGSEAL_VC_API is on: /vc-api signs whatever it is given, with keys of its own')
     context.err.write(`Orgseal serves ${records.baseUrl} (listening on ${server.url}). Stop it with Ctrl+C.\n`)
     await stopSignal()
     clearInterval(refreshing)
     await server.close()
     await stopFollowing()
   })
+}
+
+async function openVcApi(baseUrl: string, clock: () => Date) {
+  const { createVcApi } = await import('../vc-api/test-issuer.ts')
+  return createVcApi({ baseUrl, clock })
 }
 
 /** A secret that lies beside the data protects nothing from whoever reaches the machine. */

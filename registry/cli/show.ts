@@ -41,7 +41,10 @@ export const showCommand: CommandFactory = context =>
           if (value !== undefined) context.out.write(`  ${label.padEnd(15)} ${value}\n`)
         }
         for (const credential of credentials) {
-          context.out.write(`  ${'credential'.padEnd(15)} ${credential.id} (${credentialState(credential.status)})\n`)
+          const { id, statement, validUntil } = credential
+          const what = [credentialState(credential), ...(statement === '' ? [] : [statement])]
+          if (validUntil !== undefined) what.push(`until ${validUntil}`)
+          context.out.write(`  ${'credential'.padEnd(15)} ${id} (${what.join(', ')})\n`)
         }
       }),
     )

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testKey } from '../../agent/verify/issuer.testing.ts'
 import { openStore } from '../store/store.ts'
 import { orgseal } from './cli.testing.ts'
 import { writeSample } from './sample-register.testing.ts'
@@ -56,4 +57,94 @@ test('an address that does not answer is an error in words', async () => {
   const done = await orgseal(['verify', 'http://localhost:9/credentials/x'], own)
   expect(done.status).toBe(1)
   expect(done.stderr).toContain('http://localhost:9/credentials/x cannot be read')
+})
+
+test('what a verification fetched can be saved, and the same verification be made again without a network', async () => {
+  const file = join(folder, 'credential.jwt')
+  writeFileSync(file, credential)
+  const saved = join(folder, 'saved')
+  const first = await orgseal(['verify', file, '--save', saved, '--json'], own)
+  expect(first, first.stderr).toMatchObject({ status: 0 })
+  const index: Record<string, { file: string }> = JSON.parse(readFileSync(join(saved, 'index.json'), 'utf8'))
+  expect(Object.keys(index)).toContain('http://localhost:9/.well-known/did.json')
+  const issuer = JSON.parse(
+    readFileSync(join(saved, index['http://localhost:9/.well-known/did.json']?.file ?? ''), 'utf8'),
+  )
+
+  const trust = ['--trust', issuer.id]
+  const again = await orgseal(['verify', file, '--offline', saved, '--json', ...trust], nowhere)
+  expect(again).toMatchObject({ status: 0, stderr: '' })
+  expect(JSON.parse(again.stdout).checks).toEqual(JSON.parse(first.stdout).checks)
+  const stranger = await orgseal(['verify', file, '--offline', saved], nowhere)
+  expect(stranger.status).toBe(1)
+  expect(stranger.stdout).toMatch(/^Not trusted/)
+
+  // One file is taken away, another one is no longer named, and a third is to come from elsewhere.
+  const [did = '', ...others] = Object.keys(index)
+  rmSync(join(saved, index[did]?.file ?? ''))
+  const lists = others.filter(url => url.includes('/status-lists/'))
+  const left = Object.fromEntries(Object.entries(index).filter(([url]) => url !== lists[0]))
+  const escaping = { ...left, [lists[1] ?? '']: '../credential.jwt' }
+  writeFileSync(join(saved, 'index.json'), JSON.stringify(escaping))
+  const incomplete = await orgseal(['verify', file, '--offline', saved, ...trust], nowhere)
+  expect(incomplete.status).toBe(1)
+  expect(incomplete.stdout).toMatch(/^Could not be checked/)
+  for (const url of [did, lists[0], lists[1]]) expect(incomplete.stderr).toContain(`has no file for ${url}\n`)
+})
+
+test('an offline folder without an index, or with a damaged one, is an error in words', async () => {
+  const empty = join(folder, 'empty')
+  mkdirSync(empty)
+  const none = await orgseal(['verify', '-', '--offline', empty], nowhere, credential)
+  expect(none.status).toBe(1)
+  expect(none.stderr).toContain('index.json')
+  writeFileSync(join(empty, 'index.json'), '{"https://x.example/": 1}')
+  const damaged = await orgseal(['verify', '-', '--offline', empty], nowhere, credential)
+  expect(damaged.status).toBe(1)
+  expect(damaged.stderr).toContain('is not a JSON object that names the file of each address')
+  const online = await orgseal(['verify', 'http://localhost:9/x', '--offline', empty], nowhere)
+  expect(online.status).not.toBe(0)
+  expect(online.stderr).toContain('nothing is fetched')
+})
+
+test('a presentation is reported with each of its credentials, and asks what it was asked for with', async () => {
+  const key = await testKey()
+  const did = `did:jwk:${Buffer.from(JSON.stringify(key.publicJwk)).toString('base64url')}`
+  const id = `data:application/vc+jwt,${credential}`
+  const enveloped = { '@context': 'https://www.w3.org/ns/credentials/v2', type: 'EnvelopedVerifiableCredential', id }
+  const contents = { '@context': ['https://www.w3.org/ns/credentials/v2'], type: 'VerifiablePresentation' }
+  const claims = { holder: did, nonce: 'n-0S6_WzA2Mj', aud: 'https://verifier.example' }
+  const payload = { ...contents, verifiableCredential: [enveloped, enveloped], ...claims }
+  const presentation = await key.as(did, '0').sign(payload, { typ: 'vp+jwt' })
+
+  const asked = ['--nonce', claims.nonce, '--audience', claims.aud]
+  const done = await orgseal(['verify', '-', ...asked], own, presentation)
+  expect(done, done.stderr).toMatchObject({ status: 0, stderr: '' })
+  expect(done.stdout).toContain('[binding_proven]')
+  expect(done.stdout).toContain(`Presented by ${did}\n`)
+  expect(done.stdout).toContain('Credential 2 of 2: Verified')
+
+  const overheard = await orgseal(['verify', '-', '--json'], own, presentation)
+  expect(overheard.status).toBe(1)
+  expect(JSON.parse(overheard.stdout)).toMatchObject({ outcome: 'unverifiable' })
+  const other = await orgseal(['verify', '-', '--nonce', 'another', '--audience', claims.aud], own, presentation)
+  expect(other.stdout).toContain('[binding_mismatch]')
+})
+
+test('a nonce without an audience is a wrong use', async () => {
+  const done = await orgseal(['verify', '-', '--nonce', 'x'], own, credential)
+  expect(done.status).toBe(2)
+  expect(done.stderr).toContain('--nonce and --audience belong together')
+})
+
+test('what is not UTF-8 is malformed, and what is too large is not read', async () => {
+  const file = join(folder, 'bytes')
+  writeFileSync(file, Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x7d]))
+  const bytes = await orgseal(['verify', file, '--json'], own)
+  expect(bytes.status).toBe(1)
+  expect(JSON.parse(bytes.stdout).checks[0]).toMatchObject({ code: 'malformed' })
+
+  const large = await orgseal(['verify', '-', '--json'], own, 'a'.repeat(3 * 1024 * 1024))
+  expect(large.status).toBe(1)
+  expect(JSON.parse(large.stdout).checks[0]).toMatchObject({ code: 'too_large' })
 })

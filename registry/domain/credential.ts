@@ -12,9 +12,12 @@ export interface StatusEntry {
   readonly index: number
   readonly revoked: boolean
   readonly suspended: boolean
-  /** A newer credential of the same statement replaces this one. */
+  /** A newer credential of the same statement replaces this one, or the statement is no longer made. */
   readonly superseded: boolean
 }
+
+/** The credential type that states the record itself: every version of an organization has one. */
+export const RECORD_TYPE = 'registration'
 
 export interface StoredCredential {
   readonly id: CredentialId
@@ -23,22 +26,37 @@ export interface StoredCredential {
   readonly version: number
   /** Credential type, e.g. `registration`. */
   readonly type: string
+  /** Counts the credentials of this type for this organization, from 1. */
+  readonly ordinal: number
+  /** Tells statements of one type apart, e.g. `owns:CA-XP.XP2`; empty where there is one for each organization. */
+  readonly statement: string
+  /** Id of the issuer that signed it. */
+  readonly issuer: string
   /** Compact JWS, `application/vc+jwt`. */
   readonly jwt: string
   /** `sha-256:<hex>` of `jwt`. */
   readonly digest: string
   /** When it was signed, ISO 8601. */
   readonly issuedAt: string
-  readonly status: StatusEntry
+  /** When it ceases to be valid by itself, ISO 8601. */
+  readonly validUntil?: string
+  /** Of what it claims, without dates of signing and the like: equal for equal statements. */
+  readonly claimsHash?: string
+  /** Absent for what is too short-lived to be revoked. */
+  readonly status?: StatusEntry
   /** The credential that replaced it. */
   readonly supersededBy?: CredentialId
+  /** When its statement ceased to be made without another in its place, ISO 8601. */
+  readonly endedAt?: string
 }
 
 export type CredentialState = 'current' | 'superseded' | 'suspended' | 'revoked'
 
-/** The one word for a credential's status: the gravest thing that can be said of it. */
-export function credentialState(status: StatusEntry): CredentialState {
-  if (status.revoked) return 'revoked'
-  if (status.suspended) return 'suspended'
-  return status.superseded ? 'superseded' : 'current'
+/** The one word for what became of a credential: the gravest thing that can be said of it. */
+export function credentialState(
+  credential: Pick<StoredCredential, 'status' | 'supersededBy' | 'endedAt'>,
+): CredentialState {
+  if (credential.status?.revoked) return 'revoked'
+  if (credential.status?.suspended) return 'suspended'
+  return credential.supersededBy === undefined && credential.endedAt === undefined ? 'current' : 'superseded'
 }

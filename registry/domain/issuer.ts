@@ -1,10 +1,40 @@
-/** What of an issuer is public. */
+/** Who signs here, as far as it is public: the registry itself, and the agencies that it signs for. */
+import type { Bilingual } from './register.ts'
+
+/** Id of the issuer at the registry's own address, which signs for every register that names no other. */
+export const REGISTRY_ISSUER = 'registry'
+
+const ISSUER_ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
+
+/** True for an id that can stand in an address, e.g. `tax-office`. */
+export function isIssuerId(text: string): boolean {
+  return text.length <= 63 && ISSUER_ID.test(text)
+}
 
 /** A DID document (Decentralized Identifiers v1.0, section 5), as far as this registry reads its own. */
 export interface IssuerDocument {
   readonly id: string
   readonly verificationMethod?: readonly {
     readonly id: string
-    readonly publicKeyJwk?: { readonly kty: string; readonly crv: string; readonly x: string; readonly y: string }
+    readonly type: string
+    readonly controller: string
+    readonly publicKeyJwk?: { readonly kty: string; readonly crv: string; readonly x: string; readonly y?: string }
   }[]
+}
+
+/** An issuer as it is published. */
+export interface Issuer {
+  readonly id: string
+  readonly name: Bilingual
+  /** The did:web that signs. */
+  readonly did: string
+  readonly document: IssuerDocument
+  /** The did:webvh of the same issuer; absent until a wallet of an earlier release is opened again. */
+  readonly webvhDid?: string
+  /** `did.jsonl`, the whole text. */
+  readonly webvhLog?: string
+  /** `did-configuration.json` (DIF Well Known DID Configuration). */
+  readonly didConfiguration?: Readonly<Record<string, unknown>>
+  /** `whois.vp`, as it is served (did:webvh 1.0, section "whois LinkedVP Service"). */
+  readonly whois?: string
 }

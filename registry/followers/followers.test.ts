@@ -28,11 +28,17 @@ async function temporaryEngine() {
 
 /** Signs nothing: what is under test is which list is published, and when. */
 function recordingSigner(lifetime = 1000) {
-  const signed: { list: number; purpose: string; setIndexes: readonly number[] }[] = []
+  const signed: { list: number; issuer: string; purpose: string }[] = []
+  const until = (now: Date) => new Date(now.getTime() + lifetime).toISOString()
   const signer: StatusListSigner = {
-    async sign({ list, purpose, setIndexes, now }) {
-      signed.push({ list, purpose, setIndexes })
-      return { jwt: `${list} ${purpose} ${setIndexes}`, expiresAt: new Date(now.getTime() + lifetime).toISOString() }
+    async signBitstring({ list, issuer, purpose, setIndexes, now }) {
+      signed.push({ list, issuer, purpose })
+      return { jwt: `${list} ${purpose} ${setIndexes}`, expiresAt: until(now) }
+    },
+    async signToken({ list, issuer, statuses, now }) {
+      signed.push({ list, issuer, purpose: 'token' })
+      const entries = statuses.map(({ index, status }) => `${index}=${status}`)
+      return { jwt: `${list}: ${entries}`, expiresAt: until(now) }
     },
   }
   return { signer, signed }
@@ -75,8 +81,8 @@ describe('the search indexer', () => {
     expect((await engine.search(holders)).total).toBe(1)
     const [credential] = await store.credentials.ofOrganization(testOrganization('1').id)
     if (!credential) throw new Error('there is no credential')
-    await store.credentials.changeStanding({
-      credential: credential.id,
+    await store.standing.change({
+      credentials: [credential.id],
       action: 'revoke',
       reason: 'a test',
       actor: 'tester',
@@ -119,17 +125,29 @@ describe('the status publisher', () => {
     const { signer, signed } = recordingSigner()
     const publisher = statusPublisher(store, signer, () => new Date(AT))
     await catchUp(store, [publisher])
-    expect(signed.map(list => list.purpose).sort()).toEqual(['message', 'revocation', 'suspension'])
+    expect(signed.map(list => list.purpose).sort()).toEqual(['message', 'revocation', 'suspension', 'token'])
 
     store.commit([testVersion(testOrganization('3'), 1, allocate())], AT)
     await catchUp(store, [publisher])
-    expect(signed.length).toBe(3)
+    expect(signed.length).toBe(4)
 
     store.commit([testVersion(testOrganization('1', { legalName: 'Renamed' }), 2, allocate())], AT)
     await catchUp(store, [publisher])
-    expect(signed.length).toBe(6)
+    expect(signed.length).toBe(8)
     const first = (await store.credentials.ofOrganization(testOrganization('1').id)).at(-1)
-    expect((await store.statusLists.published('1-message'))?.jwt).toBe(`1 message ${first?.status.index}`)
+    expect((await store.statusLists.published('1-message'))?.jwt).toBe(`1 message ${first?.status?.index}`)
+    expect((await store.statusLists.published('1'))?.jwt).toBe(`1: ${first?.status?.index}=3`)
+  })
+
+  test('has each list signed by the issuer whose it is', async () => {
+    const { store } = await storeWith(['1'])
+    const allocate = await store.statusLists.allocator(randomBytes, 'tax-office')
+    store.commit([testVersion(testOrganization('2'), 1, allocate())], AT)
+    const { signer, signed } = recordingSigner()
+    await catchUp(store, [statusPublisher(store, signer, () => new Date(AT))])
+    expect(new Set(signed.map(({ list, issuer }) => `${list} ${issuer}`))).toEqual(
+      new Set(['1 registry', '2 tax-office']),
+    )
   })
 
   test('signs again when half of a list’s life has passed, and not before', async () => {
@@ -140,9 +158,9 @@ describe('the status publisher', () => {
     await catchUp(store, [publisher])
     now += 499
     await publisher.refresh()
-    expect(signed.length).toBe(3)
+    expect(signed.length).toBe(4)
     now += 2
     await publisher.refresh()
-    expect(signed.length).toBe(6)
+    expect(signed.length).toBe(8)
   })
 })

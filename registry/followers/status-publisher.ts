@@ -1,20 +1,38 @@
 /**
  * Publishes status lists: signs a list once for every change in it, and again
  * before it would expire. What is served is always a list that was signed here
- * and stored; a request never signs anything.
+ * and stored; a request never signs anything. From the same entries come a
+ * bitstring list for each purpose and a token status list for all of them.
  */
 import { STATUS_PURPOSES, type StatusPurpose } from '../domain/credential.ts'
+import type { PublishedStatusList, StatusList } from '../store/status-lists.ts'
 import type { Store } from '../store/store.ts'
 import type { Follower } from './follower.ts'
 
+interface Signed {
+  /** The compact JWS. */
+  readonly jwt: string
+  /** ISO 8601 */
+  readonly expiresAt: string
+}
+
 export interface StatusListSigner {
-  /** Encode and sign a list whose bits are set at these indexes. */
-  sign(list: {
+  /** Encode and sign a list whose bits are set at these indexes (Bitstring Status List v1.0). */
+  signBitstring(list: {
     readonly list: number
+    /** Id of the issuer whose list it is. */
+    readonly issuer: string
     readonly purpose: StatusPurpose
     readonly setIndexes: readonly number[]
     readonly now: Date
-  }): Promise<{ readonly jwt: string; readonly expiresAt: string }>
+  }): Promise<Signed>
+  /** Encode and sign a list of these statuses; every other index is valid (Token Status List). */
+  signToken(list: {
+    readonly list: number
+    readonly issuer: string
+    readonly statuses: readonly { readonly index: number; readonly status: 1 | 2 | 3 }[]
+    readonly now: Date
+  }): Promise<Signed>
 }
 
 export interface StatusPublisher extends Follower {
@@ -22,20 +40,32 @@ export interface StatusPublisher extends Follower {
   refresh(): Promise<void>
 }
 
+/** Every form in which a list is published, with the id under which it is. */
+export function publishedIds(list: number): readonly { readonly id: string; readonly purpose?: StatusPurpose }[] {
+  return [...STATUS_PURPOSES.map(purpose => ({ id: `${list}-${purpose}`, purpose })), { id: String(list) }]
+}
+
 export function statusPublisher(store: Store, signer: StatusListSigner, clock: () => Date): StatusPublisher {
   const name = 'status-lists'
 
-  async function publish(list: number, purpose: StatusPurpose): Promise<void> {
-    const now = clock()
+  async function sign({ list, issuer }: StatusList, purpose: StatusPurpose | undefined, now: Date) {
+    if (purpose === undefined) {
+      const { seq, statuses } = await store.statusLists.tokenSnapshot(list)
+      return { seq, ...(await signer.signToken({ list, issuer, statuses, now })) }
+    }
     const { seq, setIndexes } = await store.statusLists.snapshot(list, purpose)
-    const { jwt, expiresAt } = await signer.sign({ list, purpose, setIndexes, now })
-    await store.statusLists.publish(`${list}-${purpose}`, { jwt, expiresAt, publishedAt: now.toISOString(), seq })
+    return { seq, ...(await signer.signBitstring({ list, issuer, purpose, setIndexes, now })) }
   }
 
-  async function publishWhere(wanted: (id: string, list: number) => Promise<boolean>): Promise<void> {
-    for (const { list } of await store.statusLists.lists()) {
-      for (const purpose of STATUS_PURPOSES) {
-        if (await wanted(`${list}-${purpose}`, list)) await publish(list, purpose)
+  async function publishWhere(
+    wanted: (list: number, published: PublishedStatusList | undefined) => boolean,
+  ): Promise<void> {
+    for (const list of await store.statusLists.lists()) {
+      for (const { id, purpose } of publishedIds(list.list)) {
+        if (!wanted(list.list, await store.statusLists.published(id))) continue
+        const now = clock()
+        const signed = await sign(list, purpose, now)
+        await store.statusLists.publish(id, { ...signed, publishedAt: now.toISOString() })
       }
     }
   }
@@ -51,18 +81,16 @@ export function statusPublisher(store: Store, signer: StatusListSigner, clock: (
         const list = await store.statusLists.listOf(change.credential)
         if (list !== undefined) touched.add(list)
       }
-      await publishWhere(async (id, list) => touched.has(list) || (await store.statusLists.published(id)) === undefined)
+      await publishWhere((list, published) => touched.has(list) || published === undefined)
       const last = changes.at(-1)
       if (last) await store.cursors.advance(name, last.seq)
     },
 
     async refresh() {
       const now = clock().getTime()
-      await publishWhere(async id => {
-        const published = await store.statusLists.published(id)
+      await publishWhere((_, published) => {
         if (!published) return false
-        const from = Date.parse(published.publishedAt)
-        return now > (from + Date.parse(published.expiresAt)) / 2
+        return now > (Date.parse(published.publishedAt) + Date.parse(published.expiresAt)) / 2
       })
     },
   }

@@ -3,17 +3,21 @@
  * index in files, credentials signed with a key made for the occasion, the
  * verifier. Nothing stands in for anything.
  */
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { buildRegistrationCredential, loadCredentialTypes } from '../../agent/credential-types.ts'
-import { buildDidDocument, didWebOf } from '../../agent/did-document.ts'
+import { loadCredentialTypes } from '../../agent/credential-types.ts'
+import { buildIssuerDocument, didWebOf } from '../../agent/did-document.ts'
+import type { Ed25519Signer } from '../../agent/issuer-agent.ts'
+import { contextLoader } from '../../agent/json-ld-contexts.ts'
 import { mintCredential, type Signer } from '../../agent/mint-credential.ts'
+import { buildRegistrationCredential } from '../../agent/registration-credential.testing.ts'
 import { buildStatusListCredential } from '../../agent/status/bitstring-status-list.ts'
+import { buildTokenStatusList, mintStatusListToken } from '../../agent/status/token-status-list.ts'
 import { collectEvidence } from '../../agent/verify/collect-evidence.ts'
-import { verifyCredential } from '../../agent/verify/verify-credential.ts'
+import { verify } from '../../agent/verify/verify.ts'
 import { openSqliteFtsEngine } from '../../search/sqlite-fts/open-engine.ts'
 import { STATUS_PURPOSES } from '../domain/credential.ts'
 import { credentialId, organizationId, parseIsoDate } from '../domain/identifiers.ts'
@@ -22,8 +26,10 @@ import type { Register } from '../domain/register.ts'
 import { searchIndexer } from '../followers/search-indexer.ts'
 import { canonicalHash, sha256 } from '../hash.ts'
 import { localDocuments } from '../local-documents.ts'
+import { onRequestMinter } from '../mint-on-request.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
 import { openStore, type Store } from '../store/store.ts'
+import { takeWriterLock } from '../store/writer-lock.ts'
 import { createApp } from './app.ts'
 import type { AppDependencies } from './environment.ts'
 import { createGuardedFetch } from './guarded-fetch.ts'
@@ -97,29 +103,36 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
   const directory = mkdtempSync(join(tmpdir(), 'orgseal-http-'))
   const store = openStore({ path: join(directory, 'registry.sqlite') })
   const engine = await openSqliteFtsEngine({ path: join(directory, 'search.sqlite') })
-  const { signer, did, didDocument } = issuer()
+  const { signer, dataIntegritySigner, did, didDocument } = issuer()
   await fill(store, signer, did)
-  await store.issuers.record(didDocument)
+  await store.issuers.record({ id: 'registry', name: { en: 'Registry', fr: 'Registre' }, did, document: didDocument })
   const indexer = searchIndexer(store, engine)
   await indexer.handle(await store.changes.after(0, 1000))
   const credentialTypes = loadCredentialTypes(join(PACKAGE_ROOT, 'fixtures/credential-types'), BASE_URL)
   const own = localDocuments({ store, baseUrl: BASE_URL, credentialTypes })
   const outside = createGuardedFetch({ lookup: (_, answer) => answer(new Error('no network in tests'), []) })
   const log: string[] = []
+  const { clock = () => new Date() } = overrides
   const dependencies: AppDependencies = {
     baseUrl: BASE_URL,
-    issuer: { did, didDocument },
     store,
     engine,
     credentialTypes,
-    async verify(input) {
+    async verify(input, expected) {
       const documents = await collectEvidence(input, async url => (await own(url)) ?? outside(url))
-      return verifyCredential(input, { now: new Date(), trustedIssuers: [did], documents })
+      const asked = expected ? { expected } : {}
+      return verify(input, { now: new Date(), trustedIssuers: [did], documents, ...asked })
     },
+    mint: onRequestMinter({
+      ...{ store, credentialTypes, random: randomBytes, clock },
+      issuing: { signer: async () => signer, dataIntegritySigner: async () => dataIntegritySigner },
+      documentLoader: contextLoader({ credentialTypes, baseUrl: BASE_URL }),
+      lockWriter: () => takeWriterLock(join(directory, 'writer.lock')),
+    }),
     readiness: async () => ({ ready: true, checks: { store: { ok: true } } }),
     siteDirectory: undefined,
     logger: pino({ level: 'debug' }, { write: line => log.push(line) }),
-    clock: () => new Date(),
+    clock,
     ...overrides,
   }
   return {
@@ -188,9 +201,10 @@ async function fill(store: Store, signer: Signer, did: string): Promise<void> {
       }),
       signer,
     )
-    const credential = { id, type: 'registration', ordinal: version, jwt, digest: sha256(jwt), status }
-    const item = { organization: one, version, contentHash: canonicalHash(one), provenance, sourceRecord: 'a row' }
-    store.commit([{ ...item, credential }], RECORDED_AT)
+    const signed = { issuer: 'registry', statement: '', jwt, digest: sha256(jwt), status }
+    const credentials = [{ id, type: 'registration', ordinal: version, ...signed }]
+    const newVersion = { content: one, contentHash: canonicalHash(one), provenance, sourceRecord: 'a row' }
+    store.commit([{ organization: one.id, version, newVersion, credentials }], RECORDED_AT)
   }
   for (const purpose of STATUS_PURPOSES) {
     const { seq, setIndexes } = await store.statusLists.snapshot(1, purpose)
@@ -200,16 +214,42 @@ async function fill(store: Store, signer: Signer, did: string): Promise<void> {
     const { validUntil: expiresAt } = list
     await store.statusLists.publish(`1-${purpose}`, { jwt, expiresAt, publishedAt: now.toISOString(), seq })
   }
+  const statuses = await store.statusLists.tokenSnapshot(1)
+  const token = buildTokenStatusList({
+    baseUrl: BASE_URL,
+    issuer: did,
+    list: 1,
+    statuses: statuses.statuses,
+    now: new Date(),
+  })
+  const expiresAt = new Date(token.exp * 1000).toISOString()
+  const published = { jwt: mintStatusListToken(token, signer), expiresAt, publishedAt: RECORDED_AT, seq: statuses.seq }
+  await store.statusLists.publish('1', published)
   await store.registers.finishImport(run, RECORDED_AT, {})
 }
 
 function issuer() {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const { x = '', y = '', d = '' } = privateKey.export({ format: 'jwk' })
+  const { x = '', y = '', d = '' } = newJwk(generateKeyPairSync('ec', { namedCurve: 'P-256' }))
+  const ed25519 = newJwk(generateKeyPairSync('ed25519'))
   const did = didWebOf(BASE_URL)
-  const didDocument = buildDidDocument(did, { kty: 'EC', crv: 'P-256', x, y })
-  const kid = didDocument.assertionMethod[0] ?? ''
-  return { did, didDocument, signer: { kid, privateJwk: { kty: 'EC', crv: 'P-256', x, y, d } } as const }
+  const didDocument = buildIssuerDocument({
+    did,
+    alsoKnownAs: [],
+    keys: { p256: { kty: 'EC', crv: 'P-256', x, y }, ed25519: ed25519.x ?? '' },
+    former: [],
+    services: [],
+  })
+  const [kid = '', verificationMethod = ''] = didDocument.assertionMethod
+  const signer: Signer = { kid, privateJwk: { kty: 'EC', crv: 'P-256', x, y, d } }
+  const dataIntegritySigner: Ed25519Signer = {
+    verificationMethod,
+    privateJwk: { kty: 'OKP', crv: 'Ed25519', x: ed25519.x ?? '', d: ed25519.d ?? '' },
+  }
+  return { did, didDocument, signer, dataIntegritySigner }
+}
+
+function newJwk({ privateKey }: { readonly privateKey: KeyObject }) {
+  return privateKey.export({ format: 'jwk' })
 }
 
 function organization(number: string, legalName: string, more: Partial<Organization> = {}): Organization {

@@ -12,14 +12,16 @@ import { answer } from './respond.ts'
 import { changeRoutes } from './routes/changes.ts'
 import { credentialTypeRoutes } from './routes/credential-types.ts'
 import { credentialRoutes } from './routes/credentials.ts'
-import { didDocumentRoutes } from './routes/did-document.ts'
 import { documentationRoutes } from './routes/documentation.ts'
 import { healthRoutes } from './routes/health.ts'
+import { issuerRoutes } from './routes/issuers.ts'
+import { mintingRoutes } from './routes/minting.ts'
 import { organizationRoutes } from './routes/organizations.ts'
 import { registerRoutes } from './routes/registers.ts'
 import { searchRoutes } from './routes/search.ts'
 import { siteHandler } from './routes/site.ts'
 import { statusListRoutes } from './routes/status-lists.ts'
+import { vcApiRoutes } from './routes/vc-api.ts'
 import { verificationRoutes } from './routes/verifications.ts'
 
 export type { AppDependencies, AppEnv } from './environment.ts'
@@ -49,15 +51,17 @@ export function createApp(dependencies: AppDependencies): OpenAPIHono<AppEnv> {
   const directory = registerDirectory(dependencies)
   searchRoutes(app, dependencies, directory)
   organizationRoutes(app, dependencies, directory)
+  mintingRoutes(app, dependencies)
   registerRoutes(app, dependencies, directory)
   changeRoutes(app, dependencies)
   verificationRoutes(app, dependencies)
   credentialRoutes(app, dependencies)
   statusListRoutes(app, dependencies)
   credentialTypeRoutes(app, dependencies)
-  didDocumentRoutes(app, dependencies)
+  issuerRoutes(app, dependencies)
   healthRoutes(app, dependencies)
   documentationRoutes(app, dependencies)
+  if (dependencies.vcApi) vcApiRoutes(app, dependencies.vcApi)
 
   const site = siteHandler(dependencies)
   app.notFound(async c => {

@@ -127,6 +127,10 @@ const credentialSummarySchema = z
     url: z.string().openapi({ description: 'Where the signed credential is: `application/vc+jwt`.' }),
     organization: z.string(),
     type: z.string(),
+    statement: z.string().optional().openapi({
+      description: 'Tells statements of one type apart. Absent where there is one for each organization.',
+      example: 'owns:XX-EP.EP0001182',
+    }),
     version: z.int(),
     state: z.enum(['current', 'superseded', 'suspended', 'revoked']),
     issuer: z.string(),
@@ -134,6 +138,9 @@ const credentialSummarySchema = z
     validFrom: instant,
     validUntil: instant.optional(),
     supersededBy: z.string().optional(),
+    endedAt: instant
+      .optional()
+      .openapi({ description: 'When the statement ceased to be made, with none in its place.' }),
     digest: z.string(),
   })
   .openapi('CredentialSummary')
@@ -148,6 +155,23 @@ export const credentialViewSchema = credentialSummarySchema
     jwt: z.string(),
   })
   .openapi('Credential')
+
+export const mintRequestSchema = z
+  .strictObject({
+    type: z.string().openapi({ description: 'Credential type.', example: 'good-standing' }),
+    format: z.enum(['vc+jwt', 'data-integrity']).default('vc+jwt'),
+    statement: z.string().optional().openapi({ description: 'Which one, where there are several.' }),
+  })
+  .openapi('MintRequest')
+
+export const mintedSchema = credentialSummarySchema
+  .extend({
+    format: z.enum(['vc+jwt', 'data-integrity']),
+    credential: z
+      .union([z.string(), z.record(z.string(), z.unknown())])
+      .openapi({ description: 'Compact JWS for `vc+jwt`, JSON for `data-integrity`.' }),
+  })
+  .openapi('Minted')
 
 export const historySchema = z
   .object({
@@ -188,6 +212,18 @@ export const registersSchema = z
   .object({ issuer: z.string().openapi({ description: 'DID of this registry.' }), items: z.array(registerSchema) })
   .openapi('Registers')
 
+const issuerSchema = z
+  .object({
+    id: z.string().openapi({ example: 'tax-office' }),
+    name: bilingual,
+    did: z.string().openapi({ description: 'The did:web that signs.' }),
+    webvhDid: z.string().optional().openapi({ description: 'The same issuer, with its verifiable history.' }),
+    keys: z.array(z.string()).openapi({ description: 'Its keys, current and former, as DID URLs.' }),
+  })
+  .openapi('Issuer')
+
+export const issuersSchema = z.object({ items: z.array(issuerSchema) }).openapi('Issuers')
+
 const changeSchema = z
   .object({
     seq: z.int().openapi({ description: 'Grows by one with every change, without gaps.', example: 105_290 }),
@@ -223,19 +259,57 @@ const checkSchema = z.object({
   message: z.string(),
 })
 
-export const verificationSchema = z
-  .object({
-    outcome: z.enum(['verified', 'invalid', 'not-trusted', 'unverifiable']),
-    checks: z.array(checkSchema),
-    credential: z.record(z.string(), z.unknown()).optional(),
+const credentialVerificationSchema = z.object({
+  outcome: z.enum(['verified', 'invalid', 'not-trusted', 'unverifiable']),
+  checks: z.array(checkSchema),
+  format: z
+    .enum(['vc+jwt', 'dc+sd-jwt', 'vp+jwt', 'data-integrity'])
+    .optional()
+    .openapi({ description: 'How it is secured; absent when it could not be read.' }),
+  credential: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .openapi({ description: 'What it states, also when a check failed; of a presentation, see `presentation`.' }),
+})
+
+export const verificationSchema = credentialVerificationSchema
+  .extend({
+    presentation: z
+      .object({
+        holder: z.string().optional().openapi({ description: 'Who it says presents; `binding` says whether they do.' }),
+        credentials: z.array(credentialVerificationSchema),
+      })
+      .optional()
+      .openapi({ description: 'Only for a presentation: what was found about each credential in it.' }),
   })
   .openapi('Verification')
 
+const givenSchema = z.union([z.string(), z.record(z.string(), z.unknown())])
+
 export const verificationRequestSchema = z
-  .object({
-    credential: z.union([z.string(), z.record(z.string(), z.unknown())]).openapi({
-      description: 'A compact `vc+jwt`, or the EnvelopedVerifiableCredential object that holds one.',
+  .strictObject({
+    credential: givenSchema.optional().openapi({
+      description:
+        'A compact `vc+jwt`, a `dc+sd-jwt` with what is disclosed of it and its key binding, an EnvelopedVerifiableCredential object, or a credential with Data Integrity proofs.',
     }),
+    presentation: givenSchema.optional().openapi({
+      description:
+        'Instead of `credential`: a compact `vp+jwt`, an EnvelopedVerifiablePresentation object, or a presentation with Data Integrity proofs.',
+    }),
+    nonce: z.string().min(1).optional().openapi({
+      description: 'What the presentation was asked for with: `nonce`, or `challenge`. Together with `audience`.',
+    }),
+    audience: z.string().min(1).optional().openapi({
+      description: 'Whom it must be made for: `aud`, or `domain`. Together with `nonce`.',
+    }),
+  })
+  .refine(({ credential, presentation }) => (credential === undefined) !== (presentation === undefined), {
+    message: 'Give either "credential" or "presentation".',
+    path: ['credential'],
+  })
+  .refine(({ nonce, audience }) => (nonce === undefined) === (audience === undefined), {
+    message: 'Give "nonce" and "audience" together, or neither.',
+    path: ['nonce'],
   })
   .openapi('VerificationRequest')
 
@@ -247,8 +321,10 @@ export type OrganizationBody = z.infer<typeof organizationSchema>
 export type RelationshipBody = z.infer<typeof relationshipSchema>
 export type CredentialSummaryBody = z.infer<typeof credentialSummarySchema>
 export type CredentialViewBody = z.infer<typeof credentialViewSchema>
+export type MintedBody = z.infer<typeof mintedSchema>
 export type HistoryBody = z.infer<typeof historySchema>
 export type RegisterBody = z.infer<typeof registerSchema>
 export type RegistersBody = z.infer<typeof registersSchema>
+export type IssuersBody = z.infer<typeof issuersSchema>
 export type ChangesBody = z.infer<typeof changesSchema>
 export type VerificationBody = z.infer<typeof verificationSchema>

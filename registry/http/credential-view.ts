@@ -13,20 +13,22 @@ const payloadSchema = z.looseObject({
 
 /** @param baseUrl where the registry is reached */
 export function credentialSummary(stored: StoredCredential, baseUrl: string): CredentialSummaryBody {
-  const { id, organization, type, version, issuedAt, supersededBy, digest } = stored
+  const { id, organization, type, version, statement, issuedAt, supersededBy, endedAt, digest } = stored
   const { issuer, validFrom, validUntil } = payloadSchema.parse(decodeJwt(stored.jwt))
   return {
     id,
     url: `${baseUrl}/credentials/${id}`,
     organization,
     type,
+    ...(statement === '' ? {} : { statement }),
     version,
-    state: credentialState(stored.status),
+    state: credentialState(stored),
     issuer,
     issuedAt,
     validFrom: validFrom ?? issuedAt,
     ...(validUntil === undefined ? {} : { validUntil }),
     ...(supersededBy === undefined ? {} : { supersededBy }),
+    ...(endedAt === undefined ? {} : { endedAt }),
     digest,
   }
 }

@@ -1,24 +1,33 @@
 /** What the HTTP room is given by the composition root, and what each request carries through it. */
 import type { Context } from 'hono'
 import type { Logger } from 'pino'
+import type { ExpectedPresentation } from '../../agent/verify/evidence.ts'
 import type { VerificationReport } from '../../agent/verify/report.ts'
 import type { SearchEngine } from '../../search/engine.ts'
 import type { ErrorCode } from '../domain/errors.ts'
+import type { MintedCredential, MintRequest } from '../mint-on-request.ts'
 import type { Store } from '../store/store.ts'
 import type { Audience, HeaderSet } from './headers.ts'
+import type { VcApiDependencies } from './routes/vc-api.ts'
 
 export interface AppDependencies {
   /** The registry's own address, without a slash at the end. */
   readonly baseUrl: string
-  readonly issuer: { readonly did: string; readonly didDocument: object }
-  readonly store: Pick<Store, 'registers' | 'organizations' | 'credentials' | 'statusLists' | 'changes'>
+  readonly store: Pick<Store, 'issuers' | 'registers' | 'organizations' | 'credentials' | 'statusLists' | 'changes'>
   readonly engine: Pick<SearchEngine, 'search' | 'suggest'>
   readonly credentialTypes: {
     /** A frozen file of a credential type: its schema, its context, its display. */
     file(type: string, version: string, name: string): { readonly body: string; readonly mediaType: string } | undefined
   }
-  /** @param input a compact JWS, or an object that envelops one; anything at all must be answered with a report */
-  verify(input: unknown): Promise<VerificationReport>
+  /**
+   * @param input a credential or a presentation in any format; anything at all must be answered with a report
+   * @param expected what a presentation was asked for with
+   */
+  verify(input: unknown, expected?: ExpectedPresentation): Promise<VerificationReport>
+  /** A credential for whoever asks; see `registry/mint-on-request.ts`. */
+  mint(request: MintRequest): Promise<MintedCredential>
+  /** What test suites drive, where the operator has turned it on. */
+  readonly vcApi?: VcApiDependencies
   readiness(): Promise<Readiness>
   /** The built site, `dist/web`; without it there is the API only. */
   readonly siteDirectory: string | undefined

@@ -31,7 +31,8 @@ export interface GuardedFetchOptions {
   readonly ca?: string
 }
 
-const ACCEPT = 'application/did+json, application/vc+jwt, application/schema+json, application/json;q=0.9, */*;q=0.1'
+const ACCEPT =
+  'application/vc+jwt, application/statuslist+jwt, application/did+json, application/schema+json, application/json;q=0.9, */*;q=0.1'
 
 /** @returns a function that never throws and never follows a redirect */
 export function createGuardedFetch(options: GuardedFetchOptions = {}): (url: string) => Promise<Fetched> {

@@ -60,7 +60,46 @@ export const PROBLEMS = {
     title: 'Status list not found',
     explanation: 'This registry publishes no status list with this id.',
   },
+  issuer_unknown: {
+    title: 'Issuer unknown',
+    explanation: 'This registry has no issuer with this id, or the issuer has no such document.',
+  },
   register_not_found: { title: 'Register not found', explanation: 'This registry holds no register with this id.' },
+  credential_type_not_found: {
+    title: 'Credential type not found',
+    explanation: 'This registry issues no credentials of this type. `detail` lists those it issues.',
+  },
+  format_not_offered: {
+    title: 'Format not offered',
+    explanation:
+      'Credentials of this type are not to be had in this format, or not at this address. `detail` says how.',
+  },
+  not_in_good_standing: {
+    title: 'Not in good standing',
+    explanation:
+      'The organization is dissolved, struck off or no longer listed, so that what was asked for cannot be stated. Its registration credential says what it is.',
+  },
+  nothing_to_state: {
+    title: 'Nothing to state',
+    explanation: 'The record does not hold what a credential of this type states. `detail` says what is missing.',
+  },
+  statement_required: {
+    title: 'Statement required',
+    explanation: 'There are several statements of this type about the organization. `detail` lists them; name one.',
+  },
+  holder_required: {
+    title: 'Holder required',
+    explanation:
+      'A credential of this type is about an identifier or a key that the organization has proved to control, and is not to be had without that proof.',
+  },
+  credential_not_current: {
+    title: 'Credential not current',
+    explanation: 'The credential of this statement is suspended or revoked, so that it is not issued in any form.',
+  },
+  writer_busy: {
+    title: 'Writer busy',
+    explanation: 'An import is running, and what was asked for has to wait for its end. Ask again later.',
+  },
   uri_too_long: {
     title: 'Address too long',
     explanation: 'The address of the request, with its query, is longer than this server reads.',

@@ -41,7 +41,9 @@ test('it has what an index of names lacks', () => {
   expect(count(({ status }) => status.reason && status.since)).toBeGreaterThan(20)
   expect(count(({ addresses }) => addresses.length === 2)).toBeGreaterThan(30)
   expect(count(({ addresses }) => addresses.length === 0)).toBe(2)
-  expect(count(({ identifiers }) => identifiers.some(({ scheme }) => scheme === 'XX-BN'))).toBeGreaterThan(100)
+  expect(count(({ identifiers }) => identifiers.some(({ scheme }) => scheme === 'business-number'))).toBeGreaterThan(
+    100,
+  )
   expect(count(({ otherNames }) => otherNames.some(({ kind }) => kind === 'assumed'))).toBeGreaterThan(5)
   const places = new Set(organizations.flatMap(({ addresses }) => addresses.map(({ locality }) => locality)))
   expect(places.size).toBeGreaterThanOrEqual(12)

@@ -10,6 +10,7 @@
 import { z } from 'zod'
 import { OrgsealError } from '../domain/errors.ts'
 import { isJurisdiction } from '../domain/identifiers.ts'
+import { isIssuerId } from '../domain/issuer.ts'
 import { DATE_FORMATS } from './parse-date.ts'
 
 const bilingual = z.strictObject({ en: z.string().min(1), fr: z.string().min(1) })
@@ -118,6 +119,8 @@ const columnsSchema = z.strictObject({
 const registerMappingSchema = z
   .strictObject({
     register: registerSchema,
+    /** Id of the issuer that signs for this register; the registry's own when none is named. */
+    issuer: z.string().refine(isIssuerId, 'must be the id of an issuer, e.g. tax-office').exactOptional(),
     csv: z.strictObject({
       delimiter: z.enum([',', ';', '\t', '|']).default(','),
       /** False when no value ever holds a line break: then a damaged row can never reach past its own line. */

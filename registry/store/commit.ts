@@ -2,39 +2,66 @@
  * The one transaction. Organization versions, their credentials with status
  * entries, what they supersede, and their places in the change feed go in
  * together or not at all. Nothing else writes these tables, except the change
- * of a credential's standing (`credentials.ts`).
+ * of a credential's standing (`standing.ts`).
  */
-import type { CredentialId } from '../domain/identifiers.ts'
+import type { CredentialId, OrganizationId } from '../domain/identifiers.ts'
 import type { Organization, Provenance } from '../domain/organization.ts'
 import type { Connection } from './connection.ts'
 import type { AllocatedIndex } from './status-lists.ts'
 
-export interface VersionToCommit {
-  readonly organization: Organization
+/** What goes in about one organization: a new version of it, or only what is stated about the version that is there. */
+export interface OrganizationCommit {
+  readonly organization: OrganizationId
+  /** The version that the credentials state: the new one, or the one that has to be the current one still. */
   readonly version: number
+  readonly newVersion?: NewVersion
+  /** See `organizations.statementsHash`; left as it is when absent. */
+  readonly statementsHash?: string
+  readonly credentials: readonly NewCredential[]
+  /** Statements that are no longer made, and that nothing takes the place of. */
+  readonly ended?: readonly { readonly type: string; readonly statement: string }[]
+}
+
+export interface NewVersion {
+  readonly content: Organization
   readonly contentHash: string
   readonly provenance: Provenance
   /** The source record as the register gave it, as text. */
   readonly sourceRecord: string
-  readonly credential: {
-    readonly id: CredentialId
-    readonly type: string
-    readonly ordinal: number
-    readonly jwt: string
-    readonly digest: string
-    readonly status: AllocatedIndex
-  }
 }
 
-export function committer({ sqlite }: Connection): (batch: readonly VersionToCommit[], at: string) => number {
+export interface NewCredential {
+  readonly id: CredentialId
+  readonly type: string
+  readonly ordinal: number
+  readonly statement: string
+  /** Id of the issuer that signed it. */
+  readonly issuer: string
+  readonly jwt: string
+  readonly digest: string
+  readonly claimsHash?: string
+  /** ISO 8601 */
+  readonly validUntil?: string
+  /** Absent for what is too short-lived to be revoked. */
+  readonly status?: AllocatedIndex
+}
+
+/** What was read before the transaction is no longer so: another process was faster. Read again and try once more. */
+export class CommitConflict extends Error {
+  override readonly name = 'CommitConflict'
+}
+
+export function committer({ sqlite }: Connection): (batch: readonly OrganizationCommit[], at: string) => number {
   const lastSeq = sqlite.prepare<[], { last: number }>('SELECT coalesce(max(seq), 0) AS last FROM changes')
   const putSource = sqlite.prepare('INSERT OR IGNORE INTO source_records (hash, register_id, record) VALUES (?, ?, ?)')
   const putOrganization = sqlite.prepare(
-    'INSERT INTO organizations (id, register_id, registration_number, current_version, content_hash) VALUES (?, ?, ?, ?, ?)',
+    'INSERT OR IGNORE INTO organizations (id, register_id, registration_number, current_version, content_hash) VALUES (?, ?, ?, ?, ?)',
   )
   const moveOrganization = sqlite.prepare(
     'UPDATE organizations SET current_version = ?, content_hash = ? WHERE id = ? AND current_version = ?',
   )
+  const isAtVersion = sqlite.prepare('SELECT 1 FROM organizations WHERE id = ? AND current_version = ?')
+  const putStatementsHash = sqlite.prepare('UPDATE organizations SET statements_hash = ? WHERE id = ?')
   const putVersion = sqlite.prepare(
     `INSERT INTO organization_versions
      (organization_id, version, content, content_hash, source_record_hash, observed_on, source_url, seq, recorded_at)
@@ -45,64 +72,96 @@ export function committer({ sqlite }: Connection): (batch: readonly VersionToCom
     'INSERT INTO relationships (organization_id, kind, other_id, since, until) VALUES (?, ?, ?, ?, ?)',
   )
   const putCredential = sqlite.prepare(
-    'INSERT INTO credentials (id, organization_id, version, type, ordinal, jwt, digest, issued_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    `INSERT OR IGNORE INTO credentials
+     (id, organization_id, version, type, ordinal, statement, issuer_id, jwt, digest, issued_at, valid_until, claims_hash)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const putStatus = sqlite.prepare('INSERT INTO status_entries (list, idx, credential_id) VALUES (?, ?, ?)')
   const takeIndex = sqlite.prepare('UPDATE status_lists SET next = ? WHERE list = ? AND next = ?')
-  const supersede = sqlite.prepare<[string, string, string, number], { id: CredentialId }>(
+  const supersede = sqlite.prepare<[string, string, string, string, number], { id: CredentialId }>(
     `UPDATE credentials SET superseded_by = ?
-     WHERE organization_id = ? AND type = ? AND ordinal < ? AND superseded_by IS NULL RETURNING id`,
+     WHERE organization_id = ? AND type = ? AND statement = ? AND ordinal < ?
+       AND superseded_by IS NULL AND ended_at IS NULL RETURNING id`,
+  )
+  const end = sqlite.prepare<[string, string, string, string], { id: CredentialId }>(
+    `UPDATE credentials SET ended_at = ?
+     WHERE organization_id = ? AND type = ? AND statement = ?
+       AND superseded_by IS NULL AND ended_at IS NULL RETURNING id`,
   )
   const markSuperseded = sqlite.prepare('UPDATE status_entries SET superseded = 1 WHERE credential_id = ?')
   const putChange = sqlite.prepare(
     'INSERT INTO changes (seq, at, kind, organization_id, version, credential_id) VALUES (?, ?, ?, ?, ?, ?)',
   )
 
-  function commitOne(item: VersionToCommit, at: string, seq: number): number {
-    const { organization, version, contentHash, provenance, credential } = item
-    const id = organization.id
+  function commitVersion(id: OrganizationId, version: number, item: NewVersion, at: string, seq: number): void {
+    const { content, contentHash, provenance, sourceRecord } = item
     const first = version === 1
     const moved = first
-      ? putOrganization.run(id, organization.register, organization.registrationNumber, version, contentHash)
+      ? putOrganization.run(id, content.register, content.registrationNumber, version, contentHash)
       : moveOrganization.run(version, contentHash, id, version - 1)
-    if (moved.changes !== 1) throw new Error(`${id} is no longer at version ${version - 1}`)
-
-    putSource.run(provenance.sourceRecordHash, organization.register, item.sourceRecord)
-    const versionSeq = ++seq
-    putChange.run(versionSeq, at, 'organization-version', id, version, null)
+    if (moved.changes !== 1) throw new CommitConflict(`${id} is no longer at version ${version - 1}`)
+    putSource.run(provenance.sourceRecordHash, content.register, sourceRecord)
+    putChange.run(seq, at, 'organization-version', id, version, null)
     putVersion.run(
       id,
       version,
-      JSON.stringify(organization),
+      JSON.stringify(content),
       contentHash,
       provenance.sourceRecordHash,
       provenance.observedOn,
       provenance.sourceUrl ?? null,
-      versionSeq,
+      seq,
       at,
     )
     if (!first) dropRelationships.run(id)
-    for (const { kind, organization: other, since, until } of organization.relationships) {
+    for (const { kind, organization: other, since, until } of content.relationships) {
       putRelationship.run(id, kind, other, since ?? null, until ?? null)
     }
+  }
 
-    const { type, ordinal, jwt, digest, status } = credential
-    putCredential.run(credential.id, id, version, type, ordinal, jwt, digest, at)
-    if (takeIndex.run(status.next, status.list, status.next - 1).changes !== 1) {
-      throw new Error(`status index ${status.next - 1} of list ${status.list} is taken already`)
-    }
-    putStatus.run(status.list, status.index, credential.id)
-    putChange.run(++seq, at, 'credential-minted', id, version, credential.id)
-    if (!first) {
-      for (const old of supersede.all(credential.id, id, type, ordinal)) {
-        markSuperseded.run(old.id)
-        putChange.run(++seq, at, 'credential-status', id, null, old.id)
+  function commitCredential(id: OrganizationId, version: number, item: NewCredential, at: string, seq: number): number {
+    const { type, ordinal, statement, status } = item
+    const { validUntil = null, claimsHash = null } = item
+    const put = putCredential.run(
+      ...[item.id, id, version, type, ordinal, statement, item.issuer],
+      ...[item.jwt, item.digest, at, validUntil, claimsHash],
+    )
+    if (put.changes !== 1) throw new CommitConflict(`there is a credential ${item.id} already`)
+    if (status) {
+      if (takeIndex.run(status.next, status.list, status.next - 1).changes !== 1) {
+        throw new CommitConflict(`status index ${status.next - 1} of list ${status.list} is taken already`)
       }
+      putStatus.run(status.list, status.index, item.id)
+    }
+    putChange.run(++seq, at, 'credential-minted', id, version, item.id)
+    if (ordinal === 1) return seq
+    return markAll(supersede.all(item.id, id, type, statement, ordinal), id, at, seq)
+  }
+
+  function markAll(
+    replaced: readonly { readonly id: CredentialId }[],
+    organization: OrganizationId,
+    at: string,
+    seq: number,
+  ): number {
+    for (const old of replaced) {
+      markSuperseded.run(old.id)
+      putChange.run(++seq, at, 'credential-status', organization, null, old.id)
     }
     return seq
   }
 
-  const commit = sqlite.transaction((batch: readonly VersionToCommit[], at: string) => {
+  function commitOne(item: OrganizationCommit, at: string, seq: number): number {
+    const { organization: id, version, newVersion, statementsHash, credentials, ended = [] } = item
+    if (newVersion) commitVersion(id, version, newVersion, at, ++seq)
+    else if (!isAtVersion.get(id, version)) throw new CommitConflict(`${id} is no longer at version ${version}`)
+    for (const credential of credentials) seq = commitCredential(id, version, credential, at, seq)
+    for (const { type, statement } of ended) seq = markAll(end.all(at, id, type, statement), id, at, seq)
+    if (statementsHash !== undefined) putStatementsHash.run(statementsHash, id)
+    return seq
+  }
+
+  const commit = sqlite.transaction((batch: readonly OrganizationCommit[], at: string) => {
     let seq = lastSeq.get()?.last ?? 0
     for (const item of batch) seq = commitOne(item, at, seq)
     return seq

@@ -1,30 +1,33 @@
-/** Credentials to read, and the change of their standing. They are written by `commit.ts` alone. */
-import { and, asc, desc, eq, gt, inArray, isNull, max } from 'drizzle-orm'
-import type { StoredCredential } from '../domain/credential.ts'
-import { OrgsealError } from '../domain/errors.ts'
+/** Credentials to read. They are written by `commit.ts` alone; their standing is changed by `standing.ts`. */
+import { and, asc, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm'
+import type { StatusEntry, StoredCredential } from '../domain/credential.ts'
 import type { CredentialId, OrganizationId } from '../domain/identifiers.ts'
-import { appendChange } from './changes.ts'
 import type { Connection } from './connection.ts'
-import { audit, credentials, statusEntries } from './schema.ts'
+import { credentials, projections, statusEntries } from './schema.ts'
 
-export type StandingAction = 'revoke' | 'suspend' | 'reinstate'
-
-export interface StandingChange {
-  readonly credential: CredentialId
-  readonly action: StandingAction
-  readonly reason: string
-  /** Who decided it. */
-  readonly actor: string
-  /** ISO 8601 */
-  readonly at: string
+/** What has been stated about an organization, as far as a new statement has to know. */
+export interface StatementState {
+  readonly id: CredentialId
+  readonly type: string
+  readonly statement: string
+  readonly ordinal: number
+  readonly version: number
+  readonly claimsHash: string | null
+  /** 1 when nothing has taken its place. */
+  readonly inForce: 0 | 1
 }
 
-export function credentialStore({ db }: Connection) {
+export function credentialStore({ db, sqlite }: Connection) {
   const withStatus = () =>
     db
       .select({ credential: credentials, status: statusEntries })
       .from(credentials)
-      .innerJoin(statusEntries, eq(statusEntries.credential, credentials.id))
+      .leftJoin(statusEntries, eq(statusEntries.credential, credentials.id))
+  const statementsOf = sqlite.prepare<[string], StatementState>(
+    `SELECT id, type, statement, ordinal, version, claims_hash AS claimsHash,
+       superseded_by IS NULL AND ended_at IS NULL AS inForce
+     FROM credentials WHERE organization_id = ?`,
+  )
 
   return {
     async get(id: CredentialId): Promise<StoredCredential | undefined> {
@@ -41,7 +44,15 @@ export function credentialStore({ db }: Connection) {
         .map(toCredential)
     },
 
-    /** Types of the credentials that are neither superseded, suspended nor revoked, by organization. */
+    /** Every credential of an organization, as far as a new statement has to know; bulk path. */
+    statements(organization: OrganizationId): readonly StatementState[] {
+      return statementsOf.all(organization)
+    },
+
+    /**
+     * Types of the credentials that are neither superseded, suspended nor revoked, by organization. What expires by
+     * itself is left out: nothing would tell a follower when it has.
+     */
     async typesInForce(
       organizations: readonly OrganizationId[],
     ): Promise<ReadonlyMap<OrganizationId, readonly string[]>> {
@@ -50,29 +61,23 @@ export function credentialStore({ db }: Connection) {
         const rows = db
           .selectDistinct({ organization: credentials.organization, type: credentials.type })
           .from(credentials)
-          .innerJoin(statusEntries, eq(statusEntries.credential, credentials.id))
+          .leftJoin(statusEntries, eq(statusEntries.credential, credentials.id))
           .where(
             and(
               inArray(credentials.organization, organizations.slice(start, start + 1000)),
-              eq(statusEntries.revoked, false),
-              eq(statusEntries.suspended, false),
-              eq(statusEntries.superseded, false),
+              isNull(credentials.supersededBy),
+              isNull(credentials.endedAt),
+              isNull(credentials.validUntil),
+              or(
+                isNull(statusEntries.credential),
+                and(eq(statusEntries.revoked, false), eq(statusEntries.suspended, false)),
+              ),
             ),
           )
           .all()
         for (const { organization, type } of rows) types.set(organization, [...(types.get(organization) ?? []), type])
       }
       return types
-    },
-
-    /** The highest ordinal given out for this organization and type; 0 when none was. */
-    async lastOrdinal(organization: OrganizationId, type: string): Promise<number> {
-      const row = db
-        .select({ last: max(credentials.ordinal) })
-        .from(credentials)
-        .where(and(eq(credentials.organization, organization), eq(credentials.type, type)))
-        .get()
-      return row?.last ?? 0
     },
 
     /** In id order, `limit` after `after`: for walks over everything. */
@@ -89,82 +94,58 @@ export function credentialStore({ db }: Connection) {
       return db.$count(credentials)
     },
 
-    /** Credentials without a status entry: there should be none. */
-    async withoutStatusEntry(limit: number): Promise<readonly CredentialId[]> {
+    /** The same statement in another format, when it was signed for everyone. */
+    async projection(id: CredentialId, format: string): Promise<{ readonly body: string } | undefined> {
       return db
-        .select({ id: credentials.id })
-        .from(credentials)
-        .leftJoin(statusEntries, eq(statusEntries.credential, credentials.id))
-        .where(isNull(statusEntries.credential))
+        .select({ body: projections.body })
+        .from(projections)
+        .where(and(eq(projections.credential, id), eq(projections.format, format)))
+        .get()
+    },
+
+    /** Keep a projection; the first one stays, whoever was second is given that one. */
+    async keepProjection(id: CredentialId, format: string, body: string, at: string): Promise<string> {
+      db.insert(projections).values({ credential: id, format, body, issuedAt: at }).onConflictDoNothing().run()
+      return (await this.projection(id, format))?.body ?? body
+    },
+
+    /** In order of credential and format, `limit` after `after`: for walks over everything. */
+    async projectionPage(
+      after: { readonly credential: CredentialId; readonly format: string } | undefined,
+      limit: number,
+    ) {
+      return db
+        .select()
+        .from(projections)
+        .where(
+          after &&
+            or(
+              gt(projections.credential, after.credential),
+              and(eq(projections.credential, after.credential), gt(projections.format, after.format)),
+            ),
+        )
+        .orderBy(asc(projections.credential), asc(projections.format))
         .limit(limit)
         .all()
-        .map(row => row.id)
     },
-
-    /**
-     * Revoke, suspend or reinstate, with who, when and why in the same transaction.
-     * @throws {OrgsealError} `credential_not_found`; `status_unchanged` when there is nothing to change or
-     *   when a revoked credential is to be reinstated (revocation is for good)
-     */
-    async changeStanding(change: StandingChange): Promise<{ readonly seq: number }> {
-      return db.transaction(
-        tx => {
-          const row = tx
-            .select({ organization: credentials.organization, status: statusEntries })
-            .from(credentials)
-            .innerJoin(statusEntries, eq(statusEntries.credential, credentials.id))
-            .where(eq(credentials.id, change.credential))
-            .get()
-          if (!row) {
-            throw new OrgsealError('credential_not_found', `There is no credential ${change.credential}.`)
-          }
-          const flags = nextStanding(change, row.status)
-          tx.update(statusEntries).set(flags).where(eq(statusEntries.credential, change.credential)).run()
-          const seq = appendChange(tx, {
-            kind: 'credential-status',
-            at: change.at,
-            organization: row.organization,
-            credential: change.credential,
-          })
-          const { credential, action, reason, actor, at } = change
-          tx.insert(audit).values({ at, actor, action, credential, reason, seq }).run()
-          return { seq }
-        },
-        { behavior: 'immediate' },
-      )
-    },
-  }
-}
-
-function nextStanding(
-  change: StandingChange,
-  status: { readonly revoked: boolean; readonly suspended: boolean },
-): { revoked: boolean } | { suspended: boolean } {
-  const unchanged = (sentence: string) => new OrgsealError('status_unchanged', `${change.credential} ${sentence}`)
-  if (status.revoked) {
-    throw unchanged(
-      change.action === 'revoke'
-        ? 'is revoked already.'
-        : 'is revoked, which is for good. Import a corrected record: a new credential replaces it.',
-    )
-  }
-  switch (change.action) {
-    case 'revoke':
-      return { revoked: true }
-    case 'suspend':
-      if (status.suspended) throw unchanged('is suspended already.')
-      return { suspended: true }
-    case 'reinstate':
-      if (!status.suspended) throw unchanged('is not suspended, so there is nothing to reinstate.')
-      return { suspended: false }
   }
 }
 
 function toCredential(row: {
   credential: typeof credentials.$inferSelect
-  status: typeof statusEntries.$inferSelect
+  status: typeof statusEntries.$inferSelect | null
 }): StoredCredential {
-  const { ordinal: _, supersededBy, ...credential } = row.credential
-  const { credential: __, ...status } = row.status
-  return { ...credential, status, ...(supersededBy === null ? {} : { supersededBy }) }
+  const { supersededBy, endedAt, validUntil, claimsHash, ...credential } = row.credential
+  return {
+    ...credential,
+    ...(row.status === null ? {} : { status: statusOf(row.status) }),
+    ...(validUntil === null ? {} : { validUntil }),
+    ...(claimsHash === null ? {} : { claimsHash }),
+    ...(supersededBy === null ? {} : { supersededBy }),
+    ...(endedAt === null ? {} : { endedAt }),
+  }
+}
+
+function statusOf({ credential: _, ...status }: typeof statusEntries.$inferSelect): StatusEntry {
+  return status
 }

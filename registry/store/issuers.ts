@@ -1,19 +1,69 @@
-/** The issuer's published DID document. One issuer today; the table is ready for one per agency. */
-import type { IssuerDocument } from '../domain/issuer.ts'
+/** Issuers as they are published. The wallet is the truth; this is what the world is shown of it. */
+import { asc, eq } from 'drizzle-orm'
+import { type Issuer, REGISTRY_ISSUER } from '../domain/issuer.ts'
 import type { Connection } from './connection.ts'
 import { issuers } from './schema.ts'
 
+type Row = typeof issuers.$inferSelect
+
+/** What an issuer signs about itself. */
+export interface IssuerStatements {
+  readonly didConfiguration?: Readonly<Record<string, unknown>>
+  readonly whois?: string
+  /** Which form of the issuer they are about: when this differs, they are signed again. */
+  readonly signedFor: string
+  /** ISO 8601; absent when they are good for ever. */
+  readonly signAgainAt?: string
+}
+
 export function issuerStore({ db }: Connection) {
   return {
-    async get(): Promise<IssuerDocument | undefined> {
-      return db.select().from(issuers).get()?.document
+    /** The registry's own unless another is named; `undefined` when it has not been recorded yet. */
+    async get(id: string = REGISTRY_ISSUER): Promise<Issuer | undefined> {
+      const row = db.select().from(issuers).where(eq(issuers.id, id)).get()
+      return row && toIssuer(row)
     },
 
-    async record(document: IssuerDocument): Promise<void> {
+    /** All of them, the registry's own first. */
+    async list(): Promise<readonly Issuer[]> {
+      const all = db.select().from(issuers).orderBy(asc(issuers.id)).all().map(toIssuer)
+      return [...all.filter(({ id }) => id === REGISTRY_ISSUER), ...all.filter(({ id }) => id !== REGISTRY_ISSUER)]
+    },
+
+    /** Insert an issuer, or replace what is published of it; what it signed about itself stays until signed again. */
+    async record(issuer: Omit<Issuer, 'didConfiguration' | 'whois'>): Promise<void> {
+      const { id, name, did, document, webvhDid = null, webvhLog = null } = issuer
+      const values = { name, did, document, webvhDid, webvhLog }
       db.insert(issuers)
-        .values({ did: document.id, document })
-        .onConflictDoUpdate({ target: issuers.did, set: { document } })
+        .values({ id, ...values })
+        .onConflictDoUpdate({ target: issuers.id, set: values })
         .run()
     },
+
+    /** What the issuer's statements about itself were signed for, and until when; `undefined` before the first. */
+    async signedFor(id: string): Promise<{ readonly signedFor: string; readonly signAgainAt?: string } | undefined> {
+      const row = db.select().from(issuers).where(eq(issuers.id, id)).get()
+      if (row?.signedFor === undefined || row.signedFor === null) return undefined
+      return { signedFor: row.signedFor, ...(row.signAgainAt === null ? {} : { signAgainAt: row.signAgainAt }) }
+    },
+
+    async recordStatements(id: string, statements: IssuerStatements): Promise<void> {
+      const { didConfiguration = null, whois = null, signedFor, signAgainAt = null } = statements
+      db.update(issuers).set({ didConfiguration, whois, signedFor, signAgainAt }).where(eq(issuers.id, id)).run()
+    },
+  }
+}
+
+function toIssuer(row: Row): Issuer {
+  const { id, name, did, document, webvhDid, webvhLog, didConfiguration, whois } = row
+  return {
+    id,
+    name,
+    did,
+    document,
+    ...(webvhDid === null ? {} : { webvhDid }),
+    ...(webvhLog === null ? {} : { webvhLog }),
+    ...(didConfiguration === null ? {} : { didConfiguration }),
+    ...(whois === null ? {} : { whois }),
   }
 }

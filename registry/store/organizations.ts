@@ -12,6 +12,8 @@ export interface OrganizationState {
   readonly registrationNumber: string
   readonly currentVersion: number
   readonly contentHash: string
+  /** See `schema.ts`; empty when it was never looked at which credentials it should have. */
+  readonly statementsHash: string
 }
 
 export function organizationStore({ db, sqlite }: Connection) {
@@ -27,8 +29,24 @@ export function organizationStore({ db, sqlite }: Connection) {
         ),
       )
   const stateByNumber = sqlite.prepare<[string, string], OrganizationState>(
-    `SELECT id, registration_number AS registrationNumber, current_version AS currentVersion, content_hash AS contentHash
+    `SELECT id, registration_number AS registrationNumber, current_version AS currentVersion, content_hash AS contentHash,
+       statements_hash AS statementsHash
      FROM organizations WHERE register_id = ? AND registration_number = ?`,
+  )
+
+  const currentById = sqlite.prepare<[string], Omit<VersionRow, 'content'> & { content: string }>(
+    `SELECT v.organization_id AS organization, v.version, v.content, v.content_hash AS contentHash,
+       v.source_record_hash AS sourceRecordHash, v.observed_on AS observedOn, v.source_url AS sourceUrl, v.seq,
+       v.recorded_at AS recordedAt
+     FROM organizations AS o
+     JOIN organization_versions AS v ON v.organization_id = o.id AND v.version = o.current_version WHERE o.id = ?`,
+  )
+  const statingById = sqlite.prepare<[string], { id: OrganizationId }>(
+    'SELECT DISTINCT organization_id AS id FROM relationships WHERE other_id = ? ORDER BY organization_id',
+  )
+
+  const statementsHashById = sqlite.prepare<[string], { hash: string }>(
+    'SELECT statements_hash AS hash FROM organizations WHERE id = ?',
   )
 
   async function currentMany(
@@ -79,6 +97,22 @@ export function organizationStore({ db, sqlite }: Connection) {
     /** What an import compares a record with; bulk path. */
     state(register: string, registrationNumber: string): OrganizationState | undefined {
       return stateByNumber.get(register, registrationNumber)
+    },
+
+    /** Ids of the organizations that state a relationship to this one, in order; bulk path. */
+    statingAbout(id: OrganizationId): readonly OrganizationId[] {
+      return statingById.all(id).map(row => row.id)
+    },
+
+    /** The current version; bulk path. */
+    held(id: OrganizationId): OrganizationVersion | undefined {
+      const row = currentById.get(id)
+      return row && toVersion({ ...row, content: JSON.parse(row.content) })
+    },
+
+    /** See `organizations.statementsHash` in `schema.ts`; bulk path. */
+    statementsHash(id: OrganizationId): string | undefined {
+      return statementsHashById.get(id)?.hash
     },
 
     /** Current versions in id order, `limit` after `after`: for walks over everything. */

@@ -8,7 +8,7 @@ import type { Change } from '../domain/change.ts'
 import type { CredentialId, IsoDate, OrganizationId } from '../domain/identifiers.ts'
 import type { IssuerDocument } from '../domain/issuer.ts'
 import type { Organization, RelationshipKind } from '../domain/organization.ts'
-import type { Register } from '../domain/register.ts'
+import type { Bilingual, Register } from '../domain/register.ts'
 
 /** Facts about this data directory itself, e.g. the base URL that its credentials carry. */
 export const meta = sqliteTable('meta', {
@@ -16,11 +16,30 @@ export const meta = sqliteTable('meta', {
   value: text().notNull(),
 })
 
-/** The issuer's DID document as published: with it, what was signed still verifies when the wallet is lost. */
-export const issuers = sqliteTable('issuers', {
-  did: text().primaryKey(),
-  document: text({ mode: 'json' }).$type<IssuerDocument>().notNull(),
-})
+/**
+ * Who signs here: the registry itself, and the agencies that it signs for. Their DID documents and logs as published:
+ * with them, what was signed still verifies when the wallet is lost.
+ */
+export const issuers = sqliteTable(
+  'issuers',
+  {
+    /** `registry`, or an agency's own, e.g. `tax-office`. */
+    id: text().primaryKey(),
+    name: text({ mode: 'json' }).$type<Bilingual>().notNull(),
+    did: text().notNull(),
+    /** Null in a data directory of an earlier release, until its wallet is opened again. */
+    webvhDid: text('webvh_did'),
+    document: text({ mode: 'json' }).$type<IssuerDocument>().notNull(),
+    webvhLog: text('webvh_log'),
+    /** What is signed about the issuer itself, once for every change of it. */
+    didConfiguration: text('did_configuration', { mode: 'json' }).$type<Readonly<Record<string, unknown>>>(),
+    whois: text(),
+    /** What those two were signed for, and when they have to be signed again. */
+    signedFor: text('signed_for'),
+    signAgainAt: text('sign_again_at'),
+  },
+  table => [uniqueIndex('issuers_by_did').on(table.did)],
+)
 
 export const registers = sqliteTable('registers', {
   id: text().primaryKey(),
@@ -48,6 +67,8 @@ export const organizations = sqliteTable(
     registrationNumber: text('registration_number').notNull(),
     currentVersion: integer('current_version').notNull(),
     contentHash: text('content_hash').notNull(),
+    /** Of all that decides which credentials it has: its content, what others state about it, the credential types. */
+    statementsHash: text('statements_hash').notNull().default(''),
   },
   table => [uniqueIndex('organizations_by_number').on(table.register, table.registrationNumber)],
 )
@@ -107,17 +128,43 @@ export const credentials = sqliteTable(
     version: integer().notNull(),
     type: text().notNull(),
     ordinal: integer().notNull(),
+    /** Tells statements of one type apart, e.g. `owns:CA-XP.XP2`; empty where there is one for each organization. */
+    statement: text().notNull().default(''),
+    issuer: text('issuer_id').notNull().default('registry'),
     jwt: text().notNull(),
     digest: text().notNull(),
     issuedAt: text('issued_at').notNull(),
+    /** Null for what is good until something newer is said. */
+    validUntil: text('valid_until'),
+    /** Of what it claims; null for what was made before this was kept. */
+    claimsHash: text('claims_hash'),
     supersededBy: text('superseded_by').$type<CredentialId>(),
+    /** When its statement ceased to be made, and nothing took its place. */
+    endedAt: text('ended_at'),
   },
   table => [uniqueIndex('credentials_by_organization').on(table.organization, table.type, table.ordinal)],
+)
+
+/** The same statement in another format, where it is signed once and given to everyone. */
+export const projections = sqliteTable(
+  'projections',
+  {
+    credential: text('credential_id')
+      .$type<CredentialId>()
+      .notNull()
+      .references(() => credentials.id),
+    format: text().notNull(),
+    body: text().notNull(),
+    issuedAt: text('issued_at').notNull(),
+  },
+  table => [primaryKey({ columns: [table.credential, table.format] })],
 )
 
 /** `allocation` is a random permutation of all indexes; `next` says how many of it are given out. */
 export const statusLists = sqliteTable('status_lists', {
   list: integer().primaryKey(),
+  /** Whose credentials are in it, and who signs it. */
+  issuer: text('issuer_id').notNull().default('registry'),
   length: integer().notNull(),
   next: integer().notNull(),
   allocation: blob({ mode: 'buffer' }).notNull(),

@@ -4,9 +4,10 @@
  * about when a credential was made: each list carries a random permutation of
  * its indexes, of which the first `next` are given out.
  */
-import { and, asc, desc, eq, lte } from 'drizzle-orm'
+import { and, asc, desc, eq, lte, max, or } from 'drizzle-orm'
 import type { StatusPurpose } from '../domain/credential.ts'
 import type { CredentialId } from '../domain/identifiers.ts'
+import { REGISTRY_ISSUER } from '../domain/issuer.ts'
 import { lastSeq } from './changes.ts'
 import type { Connection } from './connection.ts'
 import { publishedStatusLists, statusEntries, statusLists } from './schema.ts'
@@ -18,6 +19,15 @@ export interface AllocatedIndex {
   readonly list: number
   readonly index: number
   /** How many indexes of the list are given out once this one is committed. */
+  readonly next: number
+}
+
+export interface StatusList {
+  readonly list: number
+  /** Id of the issuer whose credentials are in it. */
+  readonly issuer: string
+  readonly length: number
+  /** How many of its indexes are given out. */
   readonly next: number
 }
 
@@ -37,22 +47,37 @@ const FLAG = {
 
 export function statusListStore({ db }: Connection) {
   return {
-    async lists(): Promise<readonly { readonly list: number; readonly length: number; readonly next: number }[]> {
-      const { list, length, next } = statusLists
-      return db.select({ list, length, next }).from(statusLists).orderBy(asc(list)).all()
+    async lists(): Promise<readonly StatusList[]> {
+      const { list, issuer, length, next } = statusLists
+      return db.select({ list, issuer, length, next }).from(statusLists).orderBy(asc(list)).all()
     },
 
     /**
      * Indexes to give to new credentials, in the order in which they must be committed. One process at a
      * time may allocate (it holds the writer lock); what is not committed is given out again next time.
      * @param random bytes from a cryptographic source
+     * @param issuer whose credentials they are for: each issuer has lists of its own, which it signs itself
      */
-    async allocator(random: (bytes: number) => Uint8Array): Promise<() => AllocatedIndex> {
-      let row = db.select().from(statusLists).orderBy(desc(statusLists.list)).get()
+    async allocator(
+      random: (bytes: number) => Uint8Array,
+      issuer: string = REGISTRY_ISSUER,
+    ): Promise<() => AllocatedIndex> {
+      let row = db
+        .select()
+        .from(statusLists)
+        .where(eq(statusLists.issuer, issuer))
+        .orderBy(desc(statusLists.list))
+        .get()
       return () => {
         if (!row || row.next >= row.length) {
+          const last =
+            db
+              .select({ list: max(statusLists.list) })
+              .from(statusLists)
+              .get()?.list ?? 0
           row = {
-            list: (row?.list ?? 0) + 1,
+            list: last + 1,
+            issuer,
             length: STATUS_LIST_LENGTH,
             next: 0,
             allocation: randomPermutation(STATUS_LIST_LENGTH, random),
@@ -82,6 +107,24 @@ export function statusListStore({ db }: Connection) {
       }))
     },
 
+    /** Every entry of which something is to be said, by index, and where the feed stood when they were read. */
+    async tokenSnapshot(list: number): Promise<{
+      readonly seq: number
+      readonly statuses: readonly { readonly index: number; readonly status: 1 | 2 | 3 }[]
+    }> {
+      const { index, revoked, suspended, superseded } = statusEntries
+      return db.transaction(tx => ({
+        seq: lastSeq(tx),
+        statuses: tx
+          .select({ index, revoked, suspended })
+          .from(statusEntries)
+          .where(and(eq(statusEntries.list, list), or(eq(revoked, true), eq(suspended, true), eq(superseded, true))))
+          .orderBy(asc(index))
+          .all()
+          .map(row => ({ index: row.index, status: row.revoked ? 1 : row.suspended ? 2 : 3 })),
+      }))
+    },
+
     /** The list that a credential's entry is in. */
     async listOf(credential: CredentialId): Promise<number | undefined> {
       return db
@@ -91,7 +134,7 @@ export function statusListStore({ db }: Connection) {
         .get()?.list
     },
 
-    /** @param id `<list>-<purpose>`, e.g. `1-revocation` */
+    /** @param id `<list>-<purpose>`, e.g. `1-revocation`; `<list>` alone is the token status list */
     async published(id: string): Promise<PublishedStatusList | undefined> {
       const row = db.select().from(publishedStatusLists).where(eq(publishedStatusLists.id, id)).get()
       if (!row) return undefined

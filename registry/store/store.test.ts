@@ -2,13 +2,20 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { credentialState } from '../domain/credential.ts'
+import { type CredentialId, credentialId } from '../domain/identifiers.ts'
+import { CommitConflict, type NewCredential } from './commit.ts'
 import { openStaging } from './staging.ts'
 import { STATUS_LIST_LENGTH } from './status-lists.ts'
-import { temporaryFolder, temporaryStore, testOrganization, testVersion } from './store.testing.ts'
+import { temporaryFolder, temporaryStore, testCredential, testOrganization, testVersion } from './store.testing.ts'
 import { openStore } from './store.ts'
 import { takeWriterLock } from './writer-lock.ts'
 
 const AT = '2026-06-01T12:00:00.000Z'
+
+/** Indexes are committed in the order in which they were given out. */
+function byStatusOrder(one: NewCredential, other: NewCredential): number {
+  return (one.status?.next ?? 0) - (other.status?.next ?? 0)
+}
 
 describe('a batch', () => {
   test('puts version, credential, status entry and changes in together', async () => {
@@ -52,12 +59,69 @@ describe('a batch', () => {
 
     const [second, first] = await store.credentials.ofOrganization(organization.id)
     expect(first).toMatchObject({ supersededBy: second?.id, status: { superseded: true, revoked: false } })
-    expect(second?.status.superseded).toBe(false)
+    expect(second?.status?.superseded).toBe(false)
     expect(await store.changes.after(4, 10)).toEqual([
       expect.objectContaining({ seq: 5, kind: 'credential-status', credential: first?.id }),
     ])
     const { setIndexes } = await store.statusLists.snapshot(1, 'message')
-    expect(setIndexes).toEqual([first?.status.index])
+    expect(setIndexes).toEqual([first?.status?.index])
+  })
+
+  test('keeps statements of one type apart, and supersedes each by its own', async () => {
+    const store = await temporaryStore()
+    const allocate = await store.statusLists.allocator(randomBytes)
+    const organization = testOrganization('1')
+    const about = (ordinal: number, statement: string) =>
+      testCredential(organization, 'relationship', ordinal, { statement, status: allocate() })
+    const first = testVersion(organization, 1, allocate())
+    store.commit([{ ...first, credentials: [...first.credentials, about(1, 'owns:2'), about(2, 'owns:3')] }], AT)
+    const seq = await store.changes.lastSeq()
+    store.commit([{ organization: organization.id, version: 1, credentials: [about(3, 'owns:2')] }], AT)
+
+    const relationships = (await store.credentials.ofOrganization(organization.id)).filter(
+      ({ type }) => type === 'relationship',
+    )
+    expect(relationships.map(one => [one.ordinal, one.statement, credentialState(one)])).toEqual([
+      [3, 'owns:2', 'current'],
+      [2, 'owns:3', 'current'],
+      [1, 'owns:2', 'superseded'],
+    ])
+    expect(relationships[2]).toMatchObject({ supersededBy: relationships[0]?.id, status: { superseded: true } })
+    expect((await store.changes.after(seq, 9)).map(change => change.kind)).toEqual([
+      'credential-minted',
+      'credential-status',
+    ])
+  })
+
+  test('marks what is no longer stated as superseded, by nothing', async () => {
+    const store = await temporaryStore()
+    const allocate = await store.statusLists.allocator(randomBytes)
+    const organization = testOrganization('1')
+    const credential = testCredential(organization, 'relationship', 1, { statement: 'owns:2', status: allocate() })
+    const first = testVersion(organization, 1, allocate())
+    store.commit([{ ...first, credentials: [credential, ...first.credentials].sort(byStatusOrder) }], AT)
+    const ended = [{ type: 'relationship', statement: 'owns:2' }]
+    store.commit([{ organization: organization.id, version: 1, credentials: [], ended, statementsHash: 'new' }], AT)
+
+    const stored = await store.credentials.get(credential.id)
+    expect(stored).toMatchObject({ endedAt: AT, status: { superseded: true } })
+    expect(stored?.supersededBy).toBeUndefined()
+    expect(store.organizations.statementsHash(organization.id)).toBe('new')
+    expect((await store.statusLists.tokenSnapshot(1)).statuses).toEqual([{ index: stored?.status?.index, status: 3 }])
+    expect((await store.credentials.typesInForce([organization.id])).get(organization.id)).toEqual(['registration'])
+  })
+
+  test('about a version that is no longer the current one goes in not at all', async () => {
+    const store = await temporaryStore()
+    const allocate = await store.statusLists.allocator(randomBytes)
+    const organization = testOrganization('1')
+    store.commit([testVersion(organization, 1, allocate())], AT)
+    store.commit([testVersion({ ...organization, legalName: 'Renamed' }, 2, allocate())], AT)
+    const late = testCredential(organization, 'good-standing', 1, { validUntil: '2026-06-02T12:00:00Z' })
+    expect(() => store.commit([{ organization: organization.id, version: 1, credentials: [late] }], AT)).toThrow(
+      CommitConflict,
+    )
+    expect(await store.credentials.get(late.id)).toBeUndefined()
   })
 
   test('is still there when the file is opened again', async () => {
@@ -82,6 +146,16 @@ describe('status indexes', () => {
     expect(allocate()).toMatchObject({ list: 2, next: 1 })
   })
 
+  test('of each issuer are in lists of its own', async () => {
+    const store = await temporaryStore()
+    const own = await store.statusLists.allocator(randomBytes)
+    own()
+    const agency = await store.statusLists.allocator(randomBytes, 'tax-office')
+    expect(agency()).toMatchObject({ list: 2, next: 1 })
+    expect(await store.statusLists.lists()).toMatchObject([{ issuer: 'registry' }, { issuer: 'tax-office' }])
+    expect((await store.statusLists.allocator(randomBytes))()).toMatchObject({ list: 1 })
+  })
+
   test('that were not committed are given out again', async () => {
     const store = await temporaryStore()
     const lost = (await store.statusLists.allocator(randomBytes))()
@@ -94,16 +168,19 @@ describe('the standing of a credential', () => {
   async function withCredential() {
     const store = await temporaryStore()
     const allocate = await store.statusLists.allocator(randomBytes)
-    const version = testVersion(testOrganization('1'), 1, allocate())
-    store.commit([version], AT)
-    const credential = version.credential.id
-    const change = (action: 'revoke' | 'suspend' | 'reinstate') =>
-      store.credentials.changeStanding({ credential, action, reason: 'a test', actor: 'tester', at: AT })
-    const state = async () => {
-      const stored = await store.credentials.get(credential)
-      return stored && credentialState(stored.status)
+    store.commit(
+      [testVersion(testOrganization('1'), 1, allocate()), testVersion(testOrganization('2'), 1, allocate())],
+      AT,
+    )
+    const [credential, other] = ['1', '2'].map(number => credentialId(testOrganization(number).id, 'registration', 1))
+    if (!credential || !other) throw new Error('there are two')
+    const change = (action: 'revoke' | 'suspend' | 'reinstate', credentials: readonly CredentialId[] = [credential]) =>
+      store.standing.change({ credentials, action, reason: 'a test', actor: 'tester', at: AT })
+    const state = async (id = credential) => {
+      const stored = await store.credentials.get(id)
+      return stored && credentialState(stored)
     }
-    return { store, change, state }
+    return { store, change, state, credential, other }
   }
 
   test('goes from suspended back to current, and from revoked nowhere', async () => {
@@ -123,6 +200,47 @@ describe('the standing of a credential', () => {
     const seq = await store.changes.lastSeq()
     await expect(change('suspend')).rejects.toMatchObject({ code: 'status_unchanged' })
     expect(await store.changes.lastSeq()).toBe(seq)
+  })
+
+  test('of several changes for all of them or for none, and the refusal names which', async () => {
+    const { store, change, state, credential, other } = await withCredential()
+    await change('suspend', [other])
+    const seq = await store.changes.lastSeq()
+    await expect(change('suspend', [credential, other])).rejects.toMatchObject({
+      code: 'status_unchanged',
+      message: expect.stringContaining(`${other} is suspended already`),
+      details: { problems: [expect.stringContaining(other)] },
+    })
+    expect(await state(credential)).toBe('current')
+    expect(await store.changes.lastSeq()).toBe(seq)
+
+    expect(await change('revoke', [credential, other, credential])).toEqual({
+      seq: seq + 2,
+      changed: [credential, other],
+    })
+    expect([await state(credential), await state(other)]).toEqual(['revoked', 'revoked'])
+    expect(await store.standing.history([other])).toMatchObject([
+      { action: 'suspend', actor: 'tester' },
+      { action: 'revoke', reason: 'a test', seq: seq + 2 },
+    ])
+  })
+
+  test('can be asked for by organization and type, as far as the action would do something', async () => {
+    const { store, change, credential, other } = await withCredential()
+    const { id } = testOrganization('1')
+    await change('suspend', [other])
+    expect(await store.standing.concerned('suspend', { type: 'registration' })).toEqual([credential])
+    expect(await store.standing.concerned('reinstate', { type: 'registration' })).toEqual([other])
+    expect(await store.standing.concerned('revoke', { organization: id })).toEqual([credential])
+    expect(await store.standing.concerned('revoke', { type: 'relationship' })).toEqual([])
+  })
+
+  test('of what is short-lived cannot be changed', async () => {
+    const { store, change } = await withCredential()
+    const organization = testOrganization('1')
+    const shortLived = testCredential(organization, 'good-standing', 1, { validUntil: '2026-06-02T12:00:00Z' })
+    store.commit([{ organization: organization.id, version: 1, credentials: [shortLived] }], AT)
+    await expect(change('revoke', [shortLived.id])).rejects.toMatchObject({ code: 'credential_without_status' })
   })
 })
 

@@ -7,7 +7,7 @@ import { credentialId, organizationId, parseIsoDate } from '../domain/identifier
 import type { Organization } from '../domain/organization.ts'
 import type { Register } from '../domain/register.ts'
 import { canonicalHash, sha256 } from '../hash.ts'
-import type { VersionToCommit } from './commit.ts'
+import type { NewCredential, OrganizationCommit } from './commit.ts'
 import type { AllocatedIndex } from './status-lists.ts'
 import { openStore, type Store } from './store.ts'
 
@@ -60,24 +60,31 @@ export function testOrganization(number: string, changes: Partial<Organization> 
 }
 
 /** A version whose credential is a text that is no credential: the store does not look into it. */
-export function testVersion(organization: Organization, version: number, status: AllocatedIndex): VersionToCommit {
-  const jwt = `jwt of ${organization.id} ${version}`
+export function testVersion(organization: Organization, version: number, status: AllocatedIndex): OrganizationCommit {
   const sourceRecord = JSON.stringify([organization.legalName, version])
   return {
-    organization,
+    organization: organization.id,
     version,
-    contentHash: canonicalHash(organization),
-    provenance: { sourceRecordHash: sha256(sourceRecord), observedOn: isoDay('2026-05-22') },
-    sourceRecord,
-    credential: {
-      id: credentialId(organization.id, 'registration', version),
-      type: 'registration',
-      ordinal: version,
-      jwt,
-      digest: sha256(jwt),
-      status,
+    newVersion: {
+      content: organization,
+      contentHash: canonicalHash(organization),
+      provenance: { sourceRecordHash: sha256(sourceRecord), observedOn: isoDay('2026-05-22') },
+      sourceRecord,
     },
+    credentials: [testCredential(organization, 'registration', version, { status })],
   }
+}
+
+/** A credential to commit, of a text that names it. */
+export function testCredential(
+  organization: Organization,
+  type: string,
+  ordinal: number,
+  more: Partial<NewCredential> = {},
+): NewCredential {
+  const id = credentialId(organization.id, type, ordinal)
+  const jwt = `jwt of ${id}`
+  return { id, type, ordinal, statement: '', issuer: 'registry', jwt, digest: sha256(jwt), ...more }
 }
 
 function isoDay(text: string) {

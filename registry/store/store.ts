@@ -8,6 +8,7 @@ import { issuerStore } from './issuers.ts'
 import { metaStore } from './meta.ts'
 import { organizationStore } from './organizations.ts'
 import { registerStore } from './registers.ts'
+import { standingStore } from './standing.ts'
 import { statusListStore } from './status-lists.ts'
 
 export type Store = ReturnType<typeof openStore>
@@ -24,10 +25,11 @@ export function openStore({ path, readonly = false }: { readonly path: string; r
     registers: registerStore(connection),
     organizations: organizationStore(connection),
     credentials: credentialStore(connection),
+    standing: standingStore(connection),
     statusLists: statusListStore(connection),
     changes: changeStore(connection),
     cursors: cursorStore(connection),
-    /** Commit a batch of versions with their credentials, in one transaction; answers the feed's end. */
+    /** Commit a batch of versions and credentials, in one transaction; answers the feed's end. */
     commit: committer(connection),
     close(): void {
       connection.sqlite.close()

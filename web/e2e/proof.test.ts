@@ -23,16 +23,23 @@ async function credentialOf(organization: string): Promise<string> {
 
 async function issuerSigner(): Promise<Signer> {
   const walletPath = join(visited.site.dataDirectory, 'wallet.sqlite')
-  const agent = await openIssuerAgent({ walletPath, walletSecret: TEST_WALLET_KEY, baseUrl: visited.site.url })
+  const agent = await openIssuerAgent({
+    walletPath,
+    walletSecret: TEST_WALLET_KEY,
+    baseUrl: visited.site.url,
+    clock: () => new Date(),
+  })
   const signer = await agent.signer()
   await agent.close()
   return signer
 }
 
-/** One character of the payload is another one, as a forger or a faulty disk would leave it. */
+/** One letter of the name is another one, as a forger would leave it. */
 function alter(jwt: string): string {
-  const at = jwt.indexOf('.') + 400
-  return `${jwt.slice(0, at)}${jwt[at] === 'A' ? 'B' : 'A'}${jwt.slice(at + 1)}`
+  const [header, payload = '', signature] = jwt.split('.')
+  const text = Buffer.from(payload, 'base64url').toString('utf8')
+  const altered = text.replace(/("legalName":")(.)/u, (_, name, letter) => `${name}${letter === 'A' ? 'B' : 'A'}`)
+  return [header, Buffer.from(altered, 'utf8').toString('base64url'), signature].join('.')
 }
 
 async function signedByUnknownKey(organization: string): Promise<string> {

@@ -6,6 +6,7 @@
 import type {
   CredentialSummaryBody,
   HistoryBody,
+  IssuersBody,
   OrganizationBody,
   RegistersBody,
   SearchItem,
@@ -68,6 +69,11 @@ export function registers(): Promise<RegistersBody> {
   return getJson('/api/v1/registers')
 }
 
+/** Who signs here: the registry itself, then its agencies. */
+export function issuers(): Promise<IssuersBody> {
+  return getJson('/api/v1/issuers')
+}
+
 /** Address of the signed credential itself. */
 export function credentialAddress(id: string): string {
   return `${API_BASE}/credentials/${encodeURIComponent(id)}`
@@ -83,11 +89,13 @@ export async function signedCredential(id: string): Promise<string> {
 }
 
 /** Asks the registry's server to verify: its word, not the browser's. */
-export async function verifyAtServer(credential: unknown): Promise<VerificationBody> {
+export async function verifyAtServer(
+  question: { readonly credential: unknown } | { readonly presentation: unknown },
+): Promise<VerificationBody> {
   const response = await request(`${API_BASE}/api/v1/verifications`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-    body: JSON.stringify({ credential }),
+    body: JSON.stringify(question),
   })
   return parse(response)
 }

@@ -25,6 +25,8 @@ interface StatusClaim {
 }
 
 export function readClaims(payload: Readonly<Record<string, unknown>>): Claims {
+  // An SD-JWT VC has its claims beside each other, under the names of JWTs.
+  if ('vct' in payload) return readSdJwtClaims(payload)
   const subject = asObject(payload.credentialSubject)
   const { issuer } = payload
   return {
@@ -38,6 +40,24 @@ export function readClaims(payload: Readonly<Record<string, unknown>>): Claims {
     validFrom: asText(payload.validFrom),
     validUntil: asText(payload.validUntil),
   }
+}
+
+function readSdJwtClaims(payload: Readonly<Record<string, unknown>>): Claims {
+  return {
+    id: undefined,
+    issuer: asText(payload.iss),
+    subject: asText(payload.sub),
+    legalName: asText(payload.legal_person_name) ?? asText(payload.legal_name) ?? asText(payload.name),
+    registrationNumber: asText(payload.registration_number) ?? asText(payload.legal_person_id),
+    status: readStatus(payload.legal_person_status),
+    validFrom: asInstant(payload.nbf) ?? asInstant(payload.iat),
+    validUntil: asInstant(payload.exp),
+  }
+}
+
+/** Seconds since 1970 as ISO 8601. */
+function asInstant(value: unknown): string | undefined {
+  return typeof value === 'number' && Math.abs(value) <= 8.64e12 ? new Date(value * 1000).toISOString() : undefined
 }
 
 /** The organization's id in this registry's addresses: the last part of `…/organization/<id>`. */

@@ -1,9 +1,15 @@
 /** The credentials that were made for an organization: what became of each, and the signed text itself. */
-import type { CredentialSummaryBody } from '../../registry/http/contract.ts'
+import type { CredentialSummaryBody, IssuersBody } from '../../registry/http/contract.ts'
 import { credentialAddress } from './api.ts'
 import { h, type IconName, icon } from './dom.ts'
+import { shortened } from './organization-bits.ts'
 import { section } from './organization-sections.ts'
 import type { PageContext } from './page-context.ts'
+
+type Issuers = IssuersBody['items']
+
+/** An organization with many relationships has as many credentials of them. */
+const SHOWN = 6
 
 const STATE_ICONS: Readonly<Record<CredentialSummaryBody['state'], IconName>> = {
   current: 'active',
@@ -12,30 +18,38 @@ const STATE_ICONS: Readonly<Record<CredentialSummaryBody['state'], IconName>> = 
   revoked: 'fail',
 }
 
-export function credentialsSection(page: PageContext, credentials: readonly CredentialSummaryBody[]): HTMLElement {
+/** @param issuers who signs here, as far as it is known */
+export function credentialsSection(
+  page: PageContext,
+  credentials: readonly CredentialSummaryBody[],
+  issuers: Issuers = [],
+): HTMLElement {
   const { t } = page
-  const newestFirst = [...credentials].sort((a, b) => b.issuedAt.localeCompare(a.issuedAt))
-  const content =
-    newestFirst.length === 0
-      ? h('p', {}, t('organization.credentials.none'))
-      : h(
-          'ul',
-          { class: 'plain credentials' },
-          newestFirst.map(credential => credentialItem(page, credential)),
-        )
-  return section(t('organization.credentials'), content)
+  if (credentials.length === 0) {
+    return section(t('organization.credentials'), h('p', {}, t('organization.credentials.none')))
+  }
+  const items = [...credentials].sort(byImportance).map(credential => credentialItem(page, credential, issuers))
+  const list = shortened(items, SHOWN, count => t('organization.credentials.more', { count }))
+  return section(t('organization.credentials'), h('div', { class: 'credentials' }, list))
 }
 
-function credentialItem(page: PageContext, credential: CredentialSummaryBody): HTMLLIElement {
+/** What is in force before what is not, the registration before all else, and the newest first. */
+function byImportance(one: CredentialSummaryBody, other: CredentialSummaryBody): number {
+  const rank = ({ state, type }: CredentialSummaryBody) =>
+    (state === 'superseded' ? 2 : 0) + (type === 'registration' ? 0 : 1)
+  return rank(one) - rank(other) || other.issuedAt.localeCompare(one.issuedAt) || one.id.localeCompare(other.id)
+}
+
+function credentialItem(page: PageContext, credential: CredentialSummaryBody, issuers: Issuers): HTMLLIElement {
   const { t } = page
-  const { id, state, supersededBy } = credential
+  const { id, state } = credential
   return h(
     'li',
     { class: 'credential' },
     h(
       'p',
       { class: 'credential__name' },
-      h('strong', {}, typeName(page, credential.type)),
+      h('strong', {}, nameOf(page, credential)),
       ' ',
       h('span', { class: `badge badge--${state}` }, icon(STATE_ICONS[state], 'badge__sign'), t(`state.${state}`)),
     ),
@@ -43,9 +57,7 @@ function credentialItem(page: PageContext, credential: CredentialSummaryBody): H
     h(
       'p',
       { class: 'credential__facts' },
-      h('span', {}, t('organization.credentials.issued', { date: page.date(credential.issuedAt.slice(0, 10)) })),
-      h('span', {}, t('organization.credentials.version', { version: credential.version })),
-      supersededBy !== undefined && h('span', {}, t('organization.credentials.superseded', { id: supersededBy })),
+      factsOf(page, credential, issuers).map(fact => h('span', {}, fact)),
     ),
     h(
       'p',
@@ -68,9 +80,34 @@ function credentialItem(page: PageContext, credential: CredentialSummaryBody): H
   )
 }
 
+function factsOf(page: PageContext, credential: CredentialSummaryBody, issuers: Issuers): readonly string[] {
+  const { t } = page
+  const { issuedAt, version, validUntil, supersededBy, endedAt } = credential
+  // Where one signs everything, that one is named in the proof.
+  const issuer = issuers.length > 1 ? issuers.find(({ did }) => did === credential.issuer) : undefined
+  return [
+    t('organization.credentials.issued', { date: page.date(issuedAt.slice(0, 10)) }),
+    t('organization.credentials.version', { version }),
+    issuer && t('organization.credentials.issuer', { issuer: page.pick(issuer.name) }),
+    validUntil && t('organization.credentials.until', { when: page.instant(validUntil) }),
+    supersededBy && t('organization.credentials.superseded', { id: supersededBy }),
+    endedAt && t('organization.credentials.ended', { date: page.date(endedAt.slice(0, 10)) }),
+  ].filter(fact => fact !== undefined)
+}
+
+/** The type; for a relationship, which one and with whom. */
+function nameOf(page: PageContext, { type, statement = '' }: CredentialSummaryBody): string {
+  const [kind, other] = statement.split(':')
+  const known = KINDS.find(candidate => candidate === kind)
+  if (type !== 'relationship' || known === undefined || other === undefined) return typeName(page, type)
+  return `${typeName(page, type)}: ${page.t(`organization.relationship.${known}`)} ${other}`
+}
+
+const KINDS = ['owned-by', 'owns', 'does-business-as', 'business-name-of'] as const
+const TYPES = ['registration', 'relationship', 'business-number', 'good-standing', 'digital-identity-anchor'] as const
+
+/** A type that the site does not know yet keeps its own name. */
 function typeName(page: PageContext, type: string): string {
-  if (type === 'registration' || type === 'relationship' || type === 'business-number') {
-    return page.t(`organization.credentials.type.${type}`)
-  }
-  return type
+  const known = TYPES.find(candidate => candidate === type)
+  return known === undefined ? type : page.t(`organization.credentials.type.${known}`)
 }

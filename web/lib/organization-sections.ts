@@ -105,7 +105,8 @@ export function identifiersSection(page: PageContext, { identifiers }: Organizat
 
 function schemeName(page: PageContext, scheme: string): string {
   if (scheme.toLowerCase() === 'lei') return page.t('organization.identifier.lei')
-  // Business numbers carry the country that gave them: CA-BN.
+  if (scheme === 'business-number') return page.t('organization.identifier.business-number')
+  // Business numbers may carry the country that gave them: CA-BN.
   return scheme.endsWith('-BN') ? `${page.t('organization.identifier.business-number')} (${scheme})` : scheme
 }
 

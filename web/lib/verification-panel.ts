@@ -120,10 +120,10 @@ function matchRow(page: PageContext, match: PageMatch): ReportRow {
 }
 
 /** Shown when the credential itself is sound, but a newer one has replaced it. */
-export function supersededNotice(page: PageContext, { report, ownIssuer }: LocalVerification): readonly HTMLElement[] {
+export function supersededNotice(page: PageContext, { report, ownIssuers }: LocalVerification): readonly HTMLElement[] {
   if (!report.checks.some(({ code }) => code === 'status_superseded')) return []
   const claims = report.credential === undefined ? undefined : readClaims(report.credential)
-  const organization = claims?.issuer === ownIssuer ? organizationOf(claims?.subject) : undefined
+  const organization = ownIssuers?.includes(claims?.issuer ?? '') ? organizationOf(claims?.subject) : undefined
   const link =
     organization !== undefined &&
     h('a', { href: page.paths.organization(organization) }, page.t('proof.superseded.link'))

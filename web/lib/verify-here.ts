@@ -1,9 +1,9 @@
-/** Verifies a credential in this browser: fetches what is needed, then does the arithmetic, and says when. */
+/** Verifies a credential or a presentation in this browser: fetches what is needed, then does the arithmetic, and says when. */
 import { collectEvidence } from '../../agent/verify/collect-evidence.ts'
-import { outcomeOf } from '../../agent/verify/outcome.ts'
+import { gravestOutcome, outcomeOf } from '../../agent/verify/outcome.ts'
 import type { VerificationReport } from '../../agent/verify/report.ts'
-import { verifyCredential } from '../../agent/verify/verify-credential.ts'
-import { registers } from './api.ts'
+import { verify } from '../../agent/verify/verify.ts'
+import { issuers } from './api.ts'
 import { fetchDocument } from './fetch-document.ts'
 
 export interface LocalVerification {
@@ -12,27 +12,26 @@ export interface LocalVerification {
   readonly checkedAt: string
   /** What was fetched for it, and whether it could be had. */
   readonly documents: readonly { readonly url: string; readonly ok: boolean }[]
-  /** The DID of this registry, when it could be asked. */
-  readonly ownIssuer: string | undefined
+  /** The DIDs of this registry and of the agencies that it signs for, when it could be asked. */
+  readonly ownIssuers: readonly string[] | undefined
 }
 
-/** The one issuer that the site knows is the registry's own. */
-export async function verifyHere(credential: string): Promise<LocalVerification> {
-  const [documents, ownIssuer] = await Promise.all([
-    collectEvidence(credential, fetchDocument),
-    registers().then(
-      ({ issuer }) => issuer,
+/** The issuers that the site knows are the registry's own. */
+export async function verifyHere(given: string): Promise<LocalVerification> {
+  const [documents, ownIssuers] = await Promise.all([
+    collectEvidence(given, fetchDocument),
+    issuers().then(
+      ({ items }) => items.flatMap(({ did, webvhDid }) => (webvhDid === undefined ? [did] : [did, webvhDid])),
       () => undefined,
     ),
   ])
   const now = new Date()
-  const trustedIssuers = ownIssuer === undefined ? [] : [ownIssuer]
-  const report = await verifyCredential(credential, { now, trustedIssuers, documents })
+  const report = await verify(given, { now, trustedIssuers: ownIssuers ?? [], documents })
   return {
-    report: ownIssuer === undefined ? withoutTrust(report) : report,
+    report: ownIssuers === undefined ? withoutTrust(report) : report,
     checkedAt: now.toISOString(),
     documents: [...documents].map(([url, { ok }]) => ({ url, ok })),
-    ownIssuer,
+    ownIssuers,
   }
 }
 
@@ -43,5 +42,13 @@ function withoutTrust(report: VerificationReport): VerificationReport {
       ? { ...check, outcome: 'unknown' as const, code: 'not_checked' as const }
       : check,
   )
-  return { ...report, checks, outcome: outcomeOf(checks) }
+  if (!report.presentation) return { ...report, checks, outcome: outcomeOf(checks) }
+  const credentials = report.presentation.credentials.map(withoutTrust)
+  const outcomes = credentials.map(({ outcome }) => outcome)
+  return {
+    ...report,
+    checks,
+    outcome: gravestOutcome(outcomeOf(checks), outcomes),
+    presentation: { ...report.presentation, credentials },
+  }
 }

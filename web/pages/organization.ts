@@ -1,5 +1,5 @@
 /** The page of one organization. Its id comes from the address; the proof is recomputed here, in the browser. */
-import type { CredentialSummaryBody, OrganizationBody } from '../../registry/http/contract.ts'
+import type { CredentialSummaryBody, IssuersBody, OrganizationBody } from '../../registry/http/contract.ts'
 import * as api from '../lib/api.ts'
 import { h, icon, required } from '../lib/dom.ts'
 import { errorNotice } from '../lib/error-notice.ts'
@@ -33,7 +33,7 @@ function idFromAddress(): string {
 async function load(id: string): Promise<void> {
   try {
     // Asked for together and shown together; the record alone decides whether there is a page.
-    const others = [settle(api.organizationCredentials(id)), settle(api.organizationHistory(id))] as const
+    const others = [settle(credentialsOf(id)), settle(api.organizationHistory(id))] as const
     const organization = await api.organization(id)
     const [credentials, history] = await Promise.all(others)
     show(organization, credentials, history)
@@ -42,6 +42,16 @@ async function load(id: string): Promise<void> {
     if (error instanceof api.ApiError && error.status === 404) return showMissing(id)
     container.replaceChildren(errorNotice(page, t('organization.error'), error, () => void load(id)))
   }
+}
+
+type Credentials = Awaited<ReturnType<typeof credentialsOf>>
+
+/** With who signs here; the credentials are shown without that when it cannot be had. */
+async function credentialsOf(
+  id: string,
+): Promise<{ readonly all: readonly CredentialSummaryBody[]; readonly issuers: IssuersBody['items'] }> {
+  const [all, issuers] = await Promise.all([api.organizationCredentials(id), settle(api.issuers())])
+  return { all, issuers: issuers.ok ? issuers.value.items : [] }
 }
 
 type History = Awaited<ReturnType<typeof api.organizationHistory>>
@@ -55,11 +65,7 @@ function settle<T>(promise: Promise<T>): Promise<Settled<T>> {
   )
 }
 
-function show(
-  organization: OrganizationBody,
-  credentials: Settled<readonly CredentialSummaryBody[]>,
-  history: Settled<History>,
-): void {
+function show(organization: OrganizationBody, credentials: Settled<Credentials>, history: Settled<History>): void {
   const { id, legalName } = organization
   document.title = `${legalName} · ${t('site.name')}`
   const panel = verificationPanel(page, organization)
@@ -113,19 +119,13 @@ function inventedBanner(): HTMLElement {
   )
 }
 
-function showCredentials(
-  id: string,
-  panel: VerificationPanel,
-  place: HTMLElement,
-  answer: Settled<readonly CredentialSummaryBody[]>,
-): void {
+function showCredentials(id: string, panel: VerificationPanel, place: HTMLElement, answer: Settled<Credentials>): void {
   if (answer.ok) {
-    place.replaceChildren(credentialsSection(page, answer.value))
-    void panel.verify(credentialToVerify(answer.value))
+    place.replaceChildren(credentialsSection(page, answer.value.all, answer.value.issuers))
+    void panel.verify(credentialToVerify(answer.value.all))
     return
   }
-  const again = async (): Promise<void> =>
-    showCredentials(id, panel, place, await settle(api.organizationCredentials(id)))
+  const again = async (): Promise<void> => showCredentials(id, panel, place, await settle(credentialsOf(id)))
   const retry = (): void => void again()
   panel.unavailable(retry)
   place.replaceChildren(errorNotice(page, t('organization.credentials.error'), answer.error, retry))

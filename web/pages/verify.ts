@@ -1,4 +1,4 @@
-/** The verify page: a credential is pasted, dropped or chosen, and checked here. It leaves the browser only when the reader asks for it. */
+/** The verify page: a credential or a presentation is pasted, dropped or chosen, and checked here. It leaves the browser only when the reader asks for it. */
 import { signedCredential, verifyAtServer } from '../lib/api.ts'
 import { MAX_CREDENTIAL_BYTES, readCredentialInput } from '../lib/credential-input.ts'
 import { h, moveFocus, required } from '../lib/dom.ts'
@@ -6,7 +6,7 @@ import { errorNotice } from '../lib/error-notice.ts'
 import { updateLanguageLinks } from '../lib/language-switch.ts'
 import { currentPage } from '../lib/page-context.ts'
 import { runningView } from '../lib/report-view.ts'
-import { verifyHere } from '../lib/verify-here.ts'
+import { type LocalVerification, verifyHere } from '../lib/verify-here.ts'
 import { localReport, serverReport } from '../lib/verify-report.ts'
 
 const page = currentPage()
@@ -82,22 +82,23 @@ async function verify(): Promise<void> {
   const heading = start(t('proof.running.text'))
   const result = await verifyHere(input.credential)
   if (mine !== turn) return
-  const ask = (): void => void askServer(input.credential, result.ownIssuer)
+  const ask = (): void => void askServer(input.credential, result)
   report.removeAttribute('aria-busy')
   report.replaceChildren(heading, ...localReport(page, result, ask))
   moveFocus(heading)
 }
 
-async function askServer(credential: string, ownIssuer: string | undefined): Promise<void> {
+async function askServer(given: string, result: LocalVerification): Promise<void> {
   const mine = ++turn
   const heading = start(t('verify.asking'))
   try {
-    const answer = await verifyAtServer(asSent(credential))
+    const sent = asSent(given)
+    const answer = await verifyAtServer(result.report.presentation ? { presentation: sent } : { credential: sent })
     if (mine !== turn) return
-    report.replaceChildren(heading, ...serverReport(page, answer, new Date().toISOString(), ownIssuer))
+    report.replaceChildren(heading, ...serverReport(page, answer, new Date().toISOString(), result.ownIssuers))
   } catch (error) {
     if (mine !== turn) return
-    const retry = (): void => void askServer(credential, ownIssuer)
+    const retry = (): void => void askServer(given, result)
     report.replaceChildren(heading, errorNotice(page, t('verify.ask.error'), error, retry))
   }
   report.removeAttribute('aria-busy')
@@ -105,11 +106,11 @@ async function askServer(credential: string, ownIssuer: string | undefined): Pro
 }
 
 /** The API takes the enclosing object as an object. */
-function asSent(credential: string): unknown {
+function asSent(given: string): unknown {
   try {
-    return credential.startsWith('{') ? JSON.parse(credential) : credential
+    return given.startsWith('{') ? JSON.parse(given) : given
   } catch {
-    return credential
+    return given
   }
 }
 

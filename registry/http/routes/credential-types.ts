@@ -13,7 +13,8 @@ const credentialTypeRoute = createRoute({
   path: '/credential-types/{type}/{version}/{name}',
   operationId: 'getCredentialTypeFile',
   summary: 'A file of a credential type',
-  description: 'What credentials of this type refer to: their JSON Schema and their JSON-LD context.',
+  description:
+    'What credentials of this type refer to: their JSON Schema (`schema.json`), JSON-LD context (`context.jsonld`), texts (`display.json`) and SD-JWT VC Type Metadata (`vct.json`).',
   tags: [TAGS.credentials],
   request: {
     params: z.object({

@@ -1,11 +1,13 @@
 import { z } from '@hono/zod-openapi'
-import { compactVerify, createLocalJWKSet, decodeJwt } from 'jose'
+import { compactVerify, createLocalJWKSet, decodeJwt, decodeProtectedHeader } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestRegistry, type TestRegistry } from '../app.testing.ts'
 import { credentialViewSchema } from '../contract.ts'
 
 const didDocumentSchema = z.looseObject({
-  verificationMethod: z.array(z.looseObject({ id: z.string(), publicKeyJwk: z.record(z.string(), z.unknown()) })),
+  verificationMethod: z.array(
+    z.looseObject({ id: z.string(), publicKeyJwk: z.record(z.string(), z.unknown()).optional() }),
+  ),
 })
 
 let registry: TestRegistry
@@ -65,11 +67,9 @@ describe('what is needed to check it', () => {
   test('the DID document verifies what is served, in whatever form it is asked for', async () => {
     const document = didDocumentSchema.parse(await (await get('/.well-known/did.json')).json())
     const keys = createLocalJWKSet({
-      keys: document.verificationMethod.map(method => ({
-        ...method.publicKeyJwk,
-        kid: method.id,
-        alg: 'ES256',
-      })),
+      keys: document.verificationMethod.flatMap(({ id, publicKeyJwk }) =>
+        publicKeyJwk ? [{ ...publicKeyJwk, kid: id, alg: 'ES256' }] : [],
+      ),
     })
     const jwt = await (await get(`/credentials/${ID}`)).text()
     expect((await compactVerify(jwt, keys)).protectedHeader.typ).toBe('vc+jwt')
@@ -92,7 +92,19 @@ describe('what is needed to check it', () => {
     expect(decodeJwt(await response.text())).toMatchObject({ credentialSubject: { statusPurpose: 'revocation' } })
   })
 
-  test.each(['2-revocation', '1-colour', 'x', '%ff'])('there is no status list %s', async id => {
+  test('the token status list of the same entries is at the number alone, for whoever accepts anything', async () => {
+    for (const accept of ['application/statuslist+jwt', 'application/vc+jwt', 'text/plain', undefined]) {
+      const response = await get('/status-lists/1', accept)
+      expect(response.headers.get('content-type')).toBe('application/statuslist+jwt')
+      expect(response.headers.get('cache-control')).toBe('public, max-age=60')
+      expect(response.headers.get('access-control-allow-origin')).toBe('*')
+      const jwt = await response.text()
+      expect(decodeProtectedHeader(jwt).typ).toBe('statuslist+jwt')
+      expect(decodeJwt(jwt)).toMatchObject({ sub: 'https://registry.example/status-lists/1', status_list: { bits: 2 } })
+    }
+  })
+
+  test.each(['2', '2-revocation', '1-colour', 'x', '%ff'])('there is no status list %s', async id => {
     const response = await get(`/status-lists/${id}`)
     expect(response.status).toBe(404)
     expect(await response.json()).toMatchObject({ code: 'status_list_not_found' })

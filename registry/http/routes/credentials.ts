@@ -12,6 +12,8 @@ import { represent, representJson } from '../respond.ts'
 /** VCDM 2.0 secured with JOSE (Securing Verifiable Credentials using JOSE and COSE, section 6.1.1). */
 const VC_JWT = 'application/vc+jwt'
 const FORMS = [VC_JWT, 'application/json'] as const
+/** With a Data Integrity proof (VCDM 2.0, section 6.2.1), where somebody has asked for one. */
+const VC = 'application/vc'
 
 const credentialRoute = createRoute({
   method: 'get',
@@ -19,7 +21,7 @@ const credentialRoute = createRoute({
   operationId: 'getCredential',
   summary: 'A credential',
   description:
-    'By default the credential as it was signed, which never changes. `Accept: application/json` gives the registry’s view of it: its state and its decoded claims.',
+    'By default the credential as it was signed, which never changes. `Accept: application/json` gives the registry’s view of it: its state and its decoded claims; `application/vc` the same with a Data Integrity proof, once somebody has asked for that.',
   tags: [TAGS.credentials],
   request: {
     params: z.object({
@@ -36,6 +38,7 @@ const credentialRoute = createRoute({
       content: {
         [VC_JWT]: { schema: z.string().openapi({ description: 'A compact JWS.' }) },
         'application/json': { schema: credentialViewSchema },
+        [VC]: { schema: z.looseObject({}) },
       },
     },
     304: NOT_MODIFIED,
@@ -57,14 +60,19 @@ export function credentialRoutes(
         'There is no credential with this id. An organization’s credentials are listed at /api/v1/organizations/{id}/credentials.',
       )
     }
-    const form = negotiateMediaType(c.req.header('accept'), FORMS)
+    const projection = await store.credentials.projection(id, 'data-integrity')
+    const forms = [...FORMS, ...(projection ? [VC] : [])]
+    const form = negotiateMediaType(c.req.header('accept'), forms)
     if (form === undefined) {
-      throw new ProblemError('not_acceptable', `A credential is had as ${FORMS.join(' or ')}. Accept one of them.`, {
+      throw new ProblemError('not_acceptable', `This credential is had as ${forms.join(' or ')}. Accept one of them.`, {
         headers: { Vary: 'Accept' },
       })
     }
     const link = `<${baseUrl}/api/v1/organizations/${stored.organization}>; rel="related"`
     if (form === 'application/json') return representJson(c, credentialView(stored, baseUrl), { vary: 'Accept', link })
+    if (form === VC && projection) {
+      return represent(c, { ...projection, mediaType: VC, cacheControl: 'public, max-age=3600', vary: 'Accept', link })
+    }
     return represent(c, {
       body: stored.jwt,
       mediaType: VC_JWT,

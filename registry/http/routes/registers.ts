@@ -20,12 +20,13 @@ const registersRoute = createRoute({
 
 export function registerRoutes(
   app: OpenAPIHono<AppEnv>,
-  { issuer }: Pick<AppDependencies, 'issuer'>,
+  { store }: Pick<AppDependencies, 'store'>,
   directory: RegisterDirectory,
 ): void {
   app.openapi(registersRoute, async c => {
     const states = await directory.states()
-    const body: RegistersBody = { issuer: issuer.did, items: [...states.values()].map(registerBody) }
+    const issuers = await store.issuers.list()
+    const body: RegistersBody = { issuer: issuers[0]?.did ?? '', items: [...states.values()].map(registerBody) }
     return representJson(c, body)
   })
 }

@@ -1,6 +1,7 @@
 /** Published status lists. They are signed by a follower when something changes, never by a request. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { decodeJwt } from 'jose'
+import { statusListMediaType } from '../../local-documents.ts'
 import type { AppDependencies, AppEnv } from '../environment.ts'
 import { NOT_MODIFIED, problemResponses, TAGS } from '../openapi.ts'
 import { ProblemError } from '../problem.ts'
@@ -12,12 +13,13 @@ const statusListRoute = createRoute({
   operationId: 'getStatusList',
   summary: 'A status list',
   description:
-    'A Bitstring Status List credential, signed like any other. It may be kept for as long as its `ttl` says, which Cache-Control repeats. It is given whatever is accepted.',
+    'By its number and a purpose, a Bitstring Status List credential, signed like any other; by its number alone, the Token Status List of the same entries, for SD-JWT VC. It may be kept for as long as its `ttl` says, which Cache-Control repeats. It is given whatever is accepted.',
   tags: [TAGS.credentials],
   request: {
     params: z.object({
       id: z.string().openapi({
-        description: 'Number of the list and its purpose: `revocation`, `suspension` or `message`.',
+        description:
+          'Number of the list, and its purpose: `revocation`, `suspension` or `message`; the number alone for the token list.',
         example: '1-revocation',
         param: { name: 'id', in: 'path' },
       }),
@@ -26,7 +28,10 @@ const statusListRoute = createRoute({
   responses: {
     200: {
       description: 'The list.',
-      content: { 'application/vc+jwt': { schema: z.string().openapi({ description: 'A compact JWS.' }) } },
+      content: {
+        'application/vc+jwt': { schema: z.string().openapi({ description: 'A compact JWS.' }) },
+        'application/statuslist+jwt': { schema: z.string().openapi({ description: 'A compact JWS.' }) },
+      },
     },
     304: NOT_MODIFIED,
     ...problemResponses('status_list_not_found'),
@@ -34,10 +39,15 @@ const statusListRoute = createRoute({
 })
 
 const DEFAULT_TTL_SECONDS = 60
-const STATUS_LIST_ID = /^[1-9][0-9]{0,8}-[a-z]{1,20}$/
+const STATUS_LIST_ID = /^[1-9][0-9]{0,8}(-[a-z]{1,20})?$/
 
-/** Bitstring Status List v1.0, section 2.2: `ttl` of the list's subject, in milliseconds. */
-const ttlSchema = z.looseObject({ credentialSubject: z.looseObject({ ttl: z.number().int().min(0) }) })
+/** Bitstring Status List v1.0, section 2.2: `ttl` of the list's subject, in milliseconds; Token Status List, section 5.1: in seconds. */
+const ttlSchema = z.union([
+  z
+    .looseObject({ credentialSubject: z.looseObject({ ttl: z.number().int().min(0) }) })
+    .transform(({ credentialSubject }) => Math.floor(credentialSubject.ttl / 1000)),
+  z.looseObject({ ttl: z.number().int().min(0) }).transform(({ ttl }) => ttl),
+])
 
 export function statusListRoutes(app: OpenAPIHono<AppEnv>, { store }: Pick<AppDependencies, 'store'>): void {
   app.openAPIRegistry.registerPath(statusListRoute)
@@ -52,7 +62,7 @@ export function statusListRoutes(app: OpenAPIHono<AppEnv>, { store }: Pick<AppDe
     }
     return represent(c, {
       body: list.jwt,
-      mediaType: 'application/vc+jwt',
+      mediaType: statusListMediaType(id),
       cacheControl: `public, max-age=${ttlSeconds(list.jwt)}`,
     })
   })
@@ -60,5 +70,5 @@ export function statusListRoutes(app: OpenAPIHono<AppEnv>, { store }: Pick<AppDe
 
 function ttlSeconds(jwt: string): number {
   const parsed = ttlSchema.safeParse(decodeJwt(jwt))
-  return parsed.success ? Math.floor(parsed.data.credentialSubject.ttl / 1000) : DEFAULT_TTL_SECONDS
+  return parsed.success ? parsed.data : DEFAULT_TTL_SECONDS
 }

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testKey } from '../../../agent/verify/issuer.testing.ts'
 import { openTestRegistry, type TestRegistry } from '../app.testing.ts'
 import { verificationSchema } from '../contract.ts'
+
+const V2 = 'https://www.w3.org/ns/credentials/v2'
 
 let registry: TestRegistry
 
@@ -60,6 +63,52 @@ test('an altered credential is an answer, not an error', async () => {
   expect(report.outcome).toBe('invalid')
 })
 
+describe('a presentation', () => {
+  const asked = { nonce: 'n-0S6_WzA2Mj', audience: 'https://verifier.example' }
+  let presentation: string
+
+  beforeAll(async () => {
+    const key = await testKey()
+    const holder = key.as(`did:jwk:${Buffer.from(JSON.stringify(key.publicJwk)).toString('base64url')}`, '0')
+    const id = `data:application/vc+jwt,${await credential()}`
+    const enveloped = { '@context': V2, type: 'EnvelopedVerifiableCredential', id }
+    const contents = { '@context': [V2], type: 'VerifiablePresentation', verifiableCredential: [enveloped, enveloped] }
+    const claims = { holder: holder.did, nonce: asked.nonce, aud: asked.audience }
+    presentation = await holder.sign({ ...contents, ...claims }, { typ: 'vp+jwt' })
+  })
+
+  test('is answered with a report for itself and one for each credential', async () => {
+    const report = await verified(JSON.stringify({ presentation, ...asked }), 'application/json')
+    expect(report).toMatchObject({ outcome: 'verified', format: 'vp+jwt' })
+    expect(report.checks.map(({ id }) => id)).toEqual(['format', 'proof', 'binding'])
+    expect(report.presentation?.credentials).toHaveLength(2)
+    expect(report.presentation?.credentials[1]).toMatchObject({
+      outcome: 'verified',
+      format: 'vc+jwt',
+      credential: { credentialSubject: { legalName: 'Boréal Éclair & Sons Ltd.' } },
+    })
+  })
+
+  test('says so when it was made for another occasion, or for one that was not named', async () => {
+    const other = JSON.stringify({ presentation, ...asked, nonce: 'another' })
+    expect((await verified(other, 'application/json')).checks.map(({ code }) => code)).toContain('binding_mismatch')
+    for (const report of [
+      await verified(presentation, 'application/vp+jwt'),
+      await verified(JSON.stringify({ presentation }), 'application/json'),
+    ]) {
+      expect(report.outcome).toBe('unverifiable')
+      expect(report.checks.map(({ code }) => code)).toContain('binding_replay_possible')
+    }
+  })
+})
+
+test('a credential with a proof is read from its own media type, and strictly', async () => {
+  const text = JSON.stringify({ type: ['VerifiableCredential'], proof: {} })
+  expect((await verified(text, 'application/vc')).checks[0]?.code).toBe('not_a_credential')
+  const twice = text.replace('"proof"', '"proof":{},"proof"')
+  expect((await verified(twice, 'application/vc')).checks[0]?.code).toBe('malformed')
+})
+
 test('a superseded credential says so', async () => {
   const report = await verified(await credential('CA-XP.XP0000001.registration.1'), 'application/vc+jwt')
   expect(report.checks.map(check => check.code)).toContain('status_superseded')
@@ -76,7 +125,12 @@ test.each([
   ['{', 'invalid_body'],
   ['[]', 'invalid_body'],
   ['{"credential":1}', 'invalid_body'],
-  ['{"presentation":"x"}', 'invalid_body'],
+  ['{"credential":"x","presentation":"x"}', 'invalid_body'],
+  ['{"presentation":"x","nonce":"1"}', 'invalid_body'],
+  ['{"presentation":"x","audience":"1"}', 'invalid_body'],
+  ['{"presentation":"x","nonce":"","audience":"1"}', 'invalid_body'],
+  ['{"credential":"x","strict":true}', 'invalid_body'],
+  ['{"credential":{"a":1,"a":2}}', 'invalid_body'],
   [new Uint8Array([0x22, 0xff, 0x22]), 'invalid_body'],
 ])('the body %s is refused', async (body, code) => {
   const response = await post(body, 'application/json')
@@ -87,7 +141,9 @@ test.each([
 test.each(['text/plain', 'application/jwt', undefined])('the content type %s is refused', async contentType => {
   const response = await post(new TextEncoder().encode('a.b.c'), contentType)
   expect(response.status).toBe(415)
-  expect(response.headers.get('accept-post')).toBe('application/json, application/vc+jwt')
+  expect(response.headers.get('accept-post')).toBe(
+    'application/json, application/vc+jwt, application/dc+sd-jwt, application/vp+jwt, application/vc, application/vp',
+  )
 })
 
 test('a body that is nested beyond reason is answered', async () => {

@@ -1,0 +1,57 @@
+/** `orgseal issuers`: who signs here, and a further agency with keys of its own. */
+import { existsSync } from 'node:fs'
+import { Command } from 'commander'
+import type { Issuer } from '../domain/issuer.ts'
+import type { CommandContext, CommandFactory } from './context.ts'
+import { withIssuing, withRecords } from './open.ts'
+
+export const issuersCommand: CommandFactory = context =>
+  new Command('issuers')
+    .description('Look after the issuers: the registry itself, and agencies with keys of their own.')
+    .addCommand(
+      new Command('list')
+        .description('List the issuers.')
+        .option('--json', 'print them as JSON', false)
+        .exitOverride()
+        .action(({ json }: { json: boolean }) => listIssuers(context, json)),
+      { isDefault: true },
+    )
+    .addCommand(
+      new Command('add')
+        .description('Add an agency that signs for its own register; the register’s mapping names it as its issuer.')
+        .argument('<id>', 'lower-case letters, digits and hyphens, e.g. tax-office')
+        .requiredOption('--name-en <name>', 'its name in English')
+        .requiredOption('--name-fr <name>', 'its name in French')
+        .option('--json', 'print it as JSON', false)
+        .exitOverride()
+        .action((id: string, options: { nameEn: string; nameFr: string; json: boolean }) =>
+          addIssuer(context, id, options),
+        ),
+    )
+
+async function listIssuers(context: CommandContext, json: boolean): Promise<void> {
+  const empty = !existsSync(context.settings().paths.registry)
+  const issuers: readonly Issuer[] = empty
+    ? []
+    : await withRecords(context, { readonly: true }, ({ store }) => store.issuers.list())
+  if (json) {
+    const shown = issuers.map(({ id, name, did, webvhDid }) => ({ id, name, did, webvhDid: webvhDid ?? null }))
+    context.out.write(`${JSON.stringify(shown)}\n`)
+    return
+  }
+  if (issuers.length === 0) context.out.write('There is no issuer yet: the first import makes the registry’s own.\n')
+  for (const { id, name, did } of issuers) context.out.write(`${id.padEnd(16)} ${name.en} / ${name.fr}, ${did}\n`)
+}
+
+function addIssuer(
+  context: CommandContext,
+  id: string,
+  { nameEn: en, nameFr: fr, json }: { nameEn: string; nameFr: string; json: boolean },
+): Promise<void> {
+  return withIssuing(context, { mustExist: false }, async (_, { agent, publish }) => {
+    const { did, webvhDid, name } = await agent.addIssuer({ id, name: { en, fr } })
+    await publish()
+    if (json) context.out.write(`${JSON.stringify({ id, name, did, webvhDid })}\n`)
+    else context.out.write(`${id} signs as ${did}. Name it as "issuer" in the mapping of its register.\n`)
+  })
+}

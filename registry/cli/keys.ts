@@ -1,0 +1,64 @@
+/** `orgseal keys list | rotate`: which keys sign, which only verify any more, and the change to new ones. */
+import { Command } from 'commander'
+import { openFollowers } from '../compose.ts'
+import { REGISTRY_ISSUER } from '../domain/issuer.ts'
+import { catchUp } from '../followers/follower.ts'
+import type { CommandContext, CommandFactory } from './context.ts'
+import { withIssuing } from './open.ts'
+
+interface Options {
+  readonly issuer?: string
+  readonly json: boolean
+}
+
+export const keysCommand: CommandFactory = context =>
+  new Command('keys')
+    .description('Look after the keys that issuers sign with.')
+    .addCommand(
+      new Command('list')
+        .description('List the keys of all issuers, or of one.')
+        .option('--issuer <id>', 'of this issuer alone')
+        .option('--json', 'print them as JSON', false)
+        .exitOverride()
+        .action((options: Options) => listKeys(context, options)),
+    )
+    .addCommand(
+      new Command('rotate')
+        .description('Make new keys, which sign from now on. The former ones stay published for what they signed.')
+        .option('--issuer <id>', 'of this issuer; the registry’s own otherwise')
+        .option('--json', 'print the keys as JSON', false)
+        .exitOverride()
+        .action((options: Options) => rotateKeys(context, options)),
+    )
+
+function listKeys(context: CommandContext, { issuer, json }: Options): Promise<void> {
+  const { out } = context
+  return withIssuing(context, { mustExist: true }, async (_, { agent }) => {
+    const ids = issuer === undefined ? agent.issuers().map(({ id }) => id) : [issuer]
+    const keys = ids.flatMap(id => agent.keys(id).map(key => ({ issuer: id, ...key })))
+    if (json) {
+      out.write(`${JSON.stringify(keys)}\n`)
+      return
+    }
+    for (const { issuer: id, state, algorithm, createdAt, id: key } of keys) {
+      out.write(`${id.padEnd(16)} ${state.padEnd(10)} ${algorithm.padEnd(8)} ${createdAt}  ${key}\n`)
+    }
+  })
+}
+
+function rotateKeys(context: CommandContext, { issuer = REGISTRY_ISSUER, json }: Options): Promise<void> {
+  return withIssuing(context, { mustExist: true }, async (records, issuing) => {
+    await issuing.agent.rotate(issuer)
+    await issuing.publish()
+    await catchUp(records.store, openFollowers(records, issuing, context.world).all)
+    const keys = issuing.agent.keys(issuer)
+    if (json) {
+      context.out.write(`${JSON.stringify(keys.map(key => ({ issuer, ...key })))}\n`)
+      return
+    }
+    const signing = keys.filter(({ state }) => state === 'signing')
+    context.out.write(`New keys of ${issuer} sign from now on; what the former ones signed still verifies.\n`)
+    for (const { algorithm, id } of signing) context.out.write(`  ${algorithm.padEnd(8)} ${id}\n`)
+    context.out.write('Back up the wallet: a copy from before does not have them.\n')
+  })
+}
