@@ -27,6 +27,12 @@ const context: CommandContext = {
   stdin: process.stdin,
 }
 
+// Whoever reads only the beginning ("| head") has closed the pipe; that is no failure of the command.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 const program = new Command('orgseal')
   .description('A verifiable organization credential registry.')
   .version('0.1.0')

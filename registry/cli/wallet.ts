@@ -67,7 +67,7 @@ function tell({ out }: CommandContext, done: { sealedNow: boolean; removed: stri
     'From now on set ORGSEAL_WALLET_KEY to the new key, and unset ORGSEAL_WALLET_KEY_NEW.',
     ...(done.removed === undefined ? [] : [`${done.removed} was removed: it held the old key.`]),
     'Backups of the wallet from before still open with the old key. Whoever has both has the signing keys:',
-    'if that may be somebody else, make new signing keys as well.',
+    'if that may be somebody else, make new signing keys as well: orgseal keys rotate.',
   ]
   out.write(`${lines.join('\n')}\n`)
 }

@@ -100,7 +100,8 @@ function nameOf(page: PageContext, { type, statement = '' }: CredentialSummaryBo
   const [kind, other] = statement.split(':')
   const known = KINDS.find(candidate => candidate === kind)
   if (type !== 'relationship' || known === undefined || other === undefined) return typeName(page, type)
-  return `${typeName(page, type)}: ${page.t(`organization.relationship.${known}`)} ${other}`
+  const relationship = `${page.t(`organization.relationship.${known}`)} ${other}`
+  return page.t('organization.credentials.statement', { type: typeName(page, type), statement: relationship })
 }
 
 const KINDS = ['owned-by', 'owns', 'does-business-as', 'business-name-of'] as const

@@ -25,7 +25,7 @@ export function localReport(
     h('p', { class: 'proof__when' }, t('proof.by.browser', { when: page.instant(result.checkedAt) })),
     ...(report.outcome === 'unverifiable' && missing ? [askNotice(page, askServer)] : []),
     ...says(page, report, ownIssuers),
-    ...presented(page, report.presentation, ownIssuers),
+    ...presented(page, report, ownIssuers),
     h(
       'details',
       { class: 'proof__how' },
@@ -48,7 +48,7 @@ export function serverReport(
     h('p', { class: 'notice notice--inline' }, page.t('proof.by.server', { when: page.instant(checkedAt) })),
     checklist(page, reportRows(page, body.checks)),
     ...says(page, body, ownIssuers),
-    ...presented(page, body.presentation, ownIssuers),
+    ...presented(page, body, ownIssuers),
   ]
 }
 
@@ -78,10 +78,11 @@ interface GivenPresentation {
 /** Each credential of a presentation, with its own outcome and checks under its own heading. */
 function presented(
   page: PageContext,
-  presentation: GivenPresentation | undefined,
+  { checks, presentation }: Pick<GivenReport, 'checks'> & { readonly presentation?: GivenPresentation | undefined },
   ownIssuers: readonly string[] | undefined,
 ): readonly HTMLElement[] {
-  if (presentation === undefined) return []
+  const unread = checks.some(({ id, outcome }) => id === 'format' && outcome === 'fail')
+  if (presentation === undefined || unread) return []
   const { t } = page
   const { holder, credentials } = presentation
   const count = credentials.length

@@ -162,6 +162,7 @@ export const en = {
   'organization.credentials.ended': 'No longer stated since {date}',
   'organization.credentials.more': 'Show {count} more credentials',
   'organization.credentials.download': 'Download',
+  'organization.credentials.statement': '{type}: {statement}',
   'organization.credentials.download.label': 'Download credential {id}',
   'organization.credentials.verify': 'Verify',
   'organization.credentials.verify.label': 'Verify credential {id}',

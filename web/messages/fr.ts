@@ -155,6 +155,7 @@ export const fr: Messages = {
   'organization.credentials.ended': 'Ce lien ou ce fait n’est plus attesté depuis le {date}',
   'organization.credentials.more': 'Afficher {count} autres attestations',
   'organization.credentials.download': 'Télécharger',
+  'organization.credentials.statement': '{type} : {statement}',
   'organization.credentials.download.label': 'Télécharger l’attestation {id}',
   'organization.credentials.verify': 'Vérifier',
   'organization.credentials.verify.label': 'Vérifier l’attestation {id}',
