@@ -7,7 +7,7 @@ import { everyStatement, withTypes } from './credential-types/statements.testing
 import { buildCredential, loadCredentialTypes, StatementError } from './credential-types.ts'
 import { buildRegistrationCredential, type RegistrationInput } from './registration-credential.testing.ts'
 import { fullInput, minimalInput } from './registration-input.testing.ts'
-import { applySchema } from './verify/json-schema.ts'
+import { applySchema } from './verify/schema/json-schema.ts'
 
 const BASE_URL = 'https://registry.example'
 const ISSUER = 'did:web:registry.example'

@@ -7,22 +7,22 @@
  */
 import { Agent, CacheModule, DidsModule, InMemoryLruCache, type Logger } from '@credo-ts/core'
 import { agentDependencies } from '@credo-ts/node'
-import { OwnDidResolver } from './credo-did.ts'
-import { type DidDocumentJson, normaliseBaseUrl } from './did-document.ts'
+import { OwnDidResolver } from './issuers/credo-did.ts'
+import { type DidDocumentJson, normaliseBaseUrl } from './issuers/did-document.ts'
 import {
   assertIssuer,
   DEFAULT_ISSUER,
   type IssuerIdentity,
   type IssuerName,
   type KeyDescription,
-} from './issuer-identity.ts'
-import { type Ed25519Signer, Issuers } from './issuers.ts'
-import { readForCredo } from './loopback-credential.ts'
+} from './issuers/issuer-identity.ts'
+import { type Ed25519Signer, Issuers } from './issuers/issuers.ts'
+import { readForCredo } from './issuers/loopback-credential.ts'
 import type { Signer } from './mint-credential.ts'
 import { openWallet, type Wallet, type WalletKind } from './wallet/wallet.ts'
 
-export type { IssuerIdentity } from './issuer-identity.ts'
-export type { Ed25519Signer } from './issuers.ts'
+export type { IssuerIdentity } from './issuers/issuer-identity.ts'
+export type { Ed25519Signer } from './issuers/issuers.ts'
 
 export interface IssuerAgent {
   /** Of the registry's own issuer. */

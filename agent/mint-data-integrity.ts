@@ -7,10 +7,10 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, ve
 import { base58 } from '@scure/base'
 import jsonld from 'jsonld'
 import rdfCanonize from 'rdf-canonize'
-import type { Ed25519Signer } from './issuers.ts'
+import type { Ed25519Signer } from './issuers/issuers.ts'
 import type { DocumentLoader } from './json-ld-contexts.ts'
 
-export type { Ed25519Signer } from './issuers.ts'
+export type { Ed25519Signer } from './issuers/issuers.ts'
 
 export interface ProofOptions {
   /** Issuers assert; holders authenticate. */

@@ -4,7 +4,7 @@
  * here signs, and a rotation is seen as soon as it is in there.
  */
 import { z } from 'zod'
-import { jwtVcIssuerMetadata } from '../agent/issuer-metadata.ts'
+import { jwtVcIssuerMetadata } from '../agent/issuers/issuer-metadata.ts'
 import { type Issuer, REGISTRY_ISSUER } from './domain/issuer.ts'
 import type { Store } from './store/store.ts'
 

@@ -6,8 +6,8 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import type { IssuerAgent, IssuerIdentity } from '../agent/issuer-agent.ts'
-import { DID_CONFIGURATION_VALIDITY_MS, didConfiguration } from '../agent/issuer-metadata.ts'
-import { whoisPresentation } from '../agent/whois.ts'
+import { DID_CONFIGURATION_VALIDITY_MS, didConfiguration } from '../agent/issuers/issuer-metadata.ts'
+import { whoisPresentation } from '../agent/issuers/whois.ts'
 import { OrgsealError } from './domain/errors.ts'
 import { type Issuer, REGISTRY_ISSUER } from './domain/issuer.ts'
 import { canonicalHash } from './hash.ts'

@@ -29,6 +29,8 @@ test.each([
   ['agent/x.ts', '../search/engine.ts'],
   ['agent/verify/x.ts', 'node:fs'],
   ['agent/verify/x.ts', '../mint-pool.ts'],
+  ['agent/verify/status/x.ts', '../../mint-pool.ts'],
+  ['agent/verify/status/x.ts', 'node:fs'],
   ['agent/verify/x.ts', '@credo-ts/core'],
   ['search/x.ts', '../registry/domain/change.ts'],
   ['search/sqlite-fts/x.ts', '../../agent/mint-pool.ts'],
@@ -49,6 +51,7 @@ test.each([
 test.each([
   ['agent/x.ts', './mint-pool.ts'],
   ['agent/verify/x.ts', './report.ts'],
+  ['agent/verify/status/x.ts', '../report.ts'],
   ['agent/verify/x.ts', 'jose'],
   ['registry/http/x.ts', '../store/store.ts'],
   ['web/lib/x.ts', '../../agent/verify/report.ts'],

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { checkBinding } from './check-binding.ts'
 import type { Evidence, ExpectedPresentation } from './evidence.ts'
 import { type TestIssuer, testIssuer } from './issuer.testing.ts'
-import { readCredential } from './read-credential.ts'
-import { hidden, issueSdJwt, type TestHolder, testHolder } from './sd-jwt.testing.ts'
+import { readCredential } from './reading/read-credential.ts'
+import { hidden, issueSdJwt, type TestHolder, testHolder } from './sd-jwt/sd-jwt.testing.ts'
 
 const NOW = new Date('2026-05-22T12:00:00Z')
 const IAT = NOW.getTime() / 1000

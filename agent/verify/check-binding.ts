@@ -1,9 +1,9 @@
 /** Is the one who shows it the one it was issued to? */
 import { check } from './check.ts'
 import type { Evidence } from './evidence.ts'
-import { checkKeyBinding } from './key-binding.ts'
-import type { ReadCredential } from './read-result.ts'
+import type { ReadCredential } from './reading/read-result.ts'
 import type { Check } from './report.ts'
+import { checkKeyBinding } from './sd-jwt/key-binding.ts'
 
 /**
  * Verifies the key binding of an SD-JWT (RFC 9901, section 7.3); the other

@@ -1,10 +1,10 @@
 /** Is the one who signed the one who is named as issuer, and does the reader rely on them? */
 import { check } from './check.ts'
-import { proofDids } from './data-integrity.ts'
-import type { JoseSecuring, ReadCredential, SdJwtSecuring } from './read-result.ts'
-import { isReliedOn, type Reliance } from './reliance.ts'
+import { isReliedOn, type Reliance } from './identifiers/reliance.ts'
+import { proofDids } from './proofs/data-integrity.ts'
+import type { JoseSecuring, ReadCredential, SdJwtSecuring } from './reading/read-result.ts'
+import type { JsonObject } from './reading/strict-json.ts'
 import type { Check } from './report.ts'
-import type { JsonObject } from './strict-json.ts'
 
 /**
  * Compares `issuer` with the DID of the key and with `iss` where it is repeated

@@ -4,13 +4,13 @@
  * for with it (nonce and audience) tells them apart.
  */
 import { check } from './check.ts'
-import { proofDids, proofOfDataIntegrity } from './data-integrity.ts'
-import { parseDateTimeStamp } from './date-time-stamp.ts'
 import { clockWindow, type Evidence } from './evidence.ts'
-import { proofOfJws } from './proof-jose.ts'
-import type { ReadPresentation } from './read-presentation.ts'
+import { proofDids, proofOfDataIntegrity } from './proofs/data-integrity.ts'
+import { proofOfJws } from './proofs/proof-jose.ts'
+import { parseDateTimeStamp } from './reading/date-time-stamp.ts'
+import type { ReadPresentation } from './reading/read-presentation.ts'
+import { asArray } from './reading/strict-json.ts'
 import type { Check } from './report.ts'
-import { asArray } from './strict-json.ts'
 
 const MAX_AGE_SECONDS = 300
 

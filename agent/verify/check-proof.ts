@@ -1,9 +1,9 @@
 /** Did the key that the credential names sign exactly this, and is it the issuer's to sign with? */
 import { check } from './check.ts'
-import { proofOfDataIntegrity } from './data-integrity.ts'
 import type { Evidence } from './evidence.ts'
-import { proofOfJws } from './proof-jose.ts'
-import type { ReadCredential } from './read-result.ts'
+import { proofOfDataIntegrity } from './proofs/data-integrity.ts'
+import { proofOfJws } from './proofs/proof-jose.ts'
+import type { ReadCredential } from './reading/read-result.ts'
 import type { Check } from './report.ts'
 
 /** Each way of securing has its own procedure; the answer is one line of the checklist whichever it was. */

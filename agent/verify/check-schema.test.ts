@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkSchema } from './check-schema.ts'
 import { fetchedJson, type TestIssuer, testIssuer } from './issuer.testing.ts'
-import { readCredential } from './read-credential.ts'
+import { readCredential } from './reading/read-credential.ts'
 
 const URL = 'https://registry.example/schema.json'
 const OTHER_URL = 'https://registry.example/other.json'

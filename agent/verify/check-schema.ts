@@ -1,13 +1,13 @@
 /** Does it say what credentials of its kind must say, in the form in which they must? */
 import { type CodeOf, check } from './check.ts'
-import { documentUrl } from './did-web.ts'
 import { documentText, type EvidenceDocuments } from './evidence.ts'
-import { checkRelatedResource } from './integrity.ts'
-import { applySchema } from './json-schema.ts'
-import type { ReadCredential } from './read-result.ts'
+import { documentUrl } from './identifiers/did-web.ts'
+import type { ReadCredential } from './reading/read-result.ts'
+import { asArray, isObject, type JsonObject } from './reading/strict-json.ts'
 import type { Check } from './report.ts'
-import { asArray, isObject, type JsonObject } from './strict-json.ts'
-import { checkTypeMetadata, type SchemaFinding } from './type-metadata.ts'
+import { checkRelatedResource } from './schema/integrity.ts'
+import { applySchema } from './schema/json-schema.ts'
+import { checkTypeMetadata, type SchemaFinding } from './schema/type-metadata.ts'
 
 /** What each finding does to the check; the gravest first. */
 const OUTCOMES = {

@@ -9,7 +9,7 @@ import {
   type TestList,
   testIssuer,
 } from './issuer.testing.ts'
-import { readCredential } from './read-credential.ts'
+import { readCredential } from './reading/read-credential.ts'
 
 const NOW = new Date('2026-05-22T12:00:00Z')
 const LIST = 'https://registry.example/status-lists/1'

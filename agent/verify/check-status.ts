@@ -1,13 +1,14 @@
 /** Has the issuer withdrawn it? */
-import { statusAt, tokenStatusAt } from './bitstring.ts'
+
 import { type CodeOf, check } from './check.ts'
 import type { Evidence } from './evidence.ts'
-import { listInvalid, type OpenedBitstring, type OpenedTokenList, type RefusedList } from './opened-list.ts'
-import type { ReadCredential } from './read-result.ts'
+import type { ReadCredential } from './reading/read-result.ts'
 import type { Check } from './report.ts'
-import { type BitstringEntry, type EntryReading, readStatusEntries, type TokenEntry } from './status-entry.ts'
-import { openStatusList } from './status-list.ts'
-import { openTokenList } from './token-status-list.ts'
+import { statusAt, tokenStatusAt } from './status/bitstring.ts'
+import { listInvalid, type OpenedBitstring, type OpenedTokenList, type RefusedList } from './status/opened-list.ts'
+import { type BitstringEntry, type EntryReading, readStatusEntries, type TokenEntry } from './status/status-entry.ts'
+import { openStatusList } from './status/status-list.ts'
+import { openTokenList } from './status/token-status-list.ts'
 
 /** Entries, not bits (Bitstring Status List v1.0, section 3.2, step 2): fewer would single out the holder who asks. */
 const MINIMUM_ENTRIES = 131_072

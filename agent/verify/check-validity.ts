@@ -1,9 +1,9 @@
 /** Is it in force now? */
 import { type CodeOf, check } from './check.ts'
-import { parseDateTimeStamp } from './date-time-stamp.ts'
 import type { ClockWindow } from './evidence.ts'
+import { parseDateTimeStamp } from './reading/date-time-stamp.ts'
+import type { JsonObject } from './reading/strict-json.ts'
 import type { Check } from './report.ts'
-import type { JsonObject } from './strict-json.ts'
 
 /**
  * Compares `validFrom` and `validUntil` (VCDM 2.0, section 4.9) and, where the

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { collectEvidence, neededDocuments } from './collect-evidence.ts'
 import type { Fetched } from './evidence.ts'
 import { fetchedJson, fetchedJwt, statusListPayload, type TestIssuer, testIssuer } from './issuer.testing.ts'
-import { provingIssuer } from './proving-issuer.testing.ts'
+import { provingIssuer } from './proofs/proving-issuer.testing.ts'
 import { verify } from './verify.ts'
 
 const LIST = 'https://registry.example/status-lists/1-revocation'

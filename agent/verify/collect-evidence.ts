@@ -4,21 +4,22 @@
  * addresses, a folder of files. The credential decides the addresses, so there
  * are few of them and they are https.
  */
-import { needsContexts, proofDids } from './data-integrity.ts'
-import { documentUrl } from './did-web.ts'
+
 import { documentText, type EvidenceDocuments, type Fetched } from './evidence.ts'
-import { signingKeyUrls } from './issuer-keys.ts'
-import type { HeaderReading } from './jose-header.ts'
-import { FROZEN_CONTEXTS } from './known-contexts.ts'
-import { contextsOf } from './plain-json-ld.ts'
-import { readCredential } from './read-credential.ts'
-import { type ReadPresentation, readPresentation } from './read-presentation.ts'
-import type { ReadCredential } from './read-result.ts'
-import { didDocumentUrls } from './resolve-did.ts'
-import { readStatusEntries } from './status-entry.ts'
-import { asArray, isObject, parseStrictJson } from './strict-json.ts'
-import { readTokenList } from './token-status-list.ts'
-import { typeMetadataUrls } from './type-metadata.ts'
+import { documentUrl } from './identifiers/did-web.ts'
+import { signingKeyUrls } from './identifiers/issuer-keys.ts'
+import { didDocumentUrls } from './identifiers/resolve-did.ts'
+import { needsContexts, proofDids } from './proofs/data-integrity.ts'
+import { FROZEN_CONTEXTS } from './proofs/known-contexts.ts'
+import { contextsOf } from './proofs/plain-json-ld.ts'
+import type { HeaderReading } from './reading/jose-header.ts'
+import { readCredential } from './reading/read-credential.ts'
+import { type ReadPresentation, readPresentation } from './reading/read-presentation.ts'
+import type { ReadCredential } from './reading/read-result.ts'
+import { asArray, isObject, parseStrictJson } from './reading/strict-json.ts'
+import { typeMetadataUrls } from './schema/type-metadata.ts'
+import { readStatusEntries } from './status/status-entry.ts'
+import { readTokenList } from './status/token-status-list.ts'
 
 export type { EvidenceDocuments, Fetched } from './evidence.ts'
 

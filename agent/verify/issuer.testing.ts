@@ -5,8 +5,8 @@
  */
 import { base64url, CompactSign, exportJWK, type GenerateKeyPairResult, generateKeyPair } from 'jose'
 import type { Fetched } from './evidence.ts'
-import type { SigningAlgorithm } from './jose-header.ts'
-import { didDocumentUrls } from './resolve-did.ts'
+import { didDocumentUrls } from './identifiers/resolve-did.ts'
+import type { SigningAlgorithm } from './reading/jose-header.ts'
 
 export interface TestIssuer {
   readonly did: string

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { collectEvidence } from './collect-evidence.ts'
-import { didWebUrl } from './did-web.ts'
+import { didWebUrl } from './identifiers/did-web.ts'
 import { documentOf, fetchedJson, statusListPayload, type TestIssuer, testIssuer } from './issuer.testing.ts'
-import { readCredential } from './read-credential.ts'
+import { readCredential } from './reading/read-credential.ts'
 import { CHECK_CODES, CHECK_IDS } from './report.ts'
 import { type Evidence, type Fetched, verifyCredential } from './verify-credential.ts'
 

@@ -1,5 +1,5 @@
 /** The resources whose bytes are known here, so that a credential's digest of them can be held against something. */
-import { asArray, isObject, type JsonObject } from '../../agent/verify/strict-json.ts'
+import { asArray, isObject, type JsonObject } from '../../agent/verify/reading/strict-json.ts'
 
 interface Edition {
   /** Hexadecimal. */

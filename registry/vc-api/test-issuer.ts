@@ -5,7 +5,7 @@
  */
 import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
 import { contexts } from '@digitalbazaar/credentials-context'
-import { eddsaJcsProof } from '../../agent/eddsa-jcs.ts'
+import { eddsaJcsProof } from '../../agent/issuers/eddsa-jcs.ts'
 import { ContextError, type DocumentLoader } from '../../agent/json-ld-contexts.ts'
 import { mintCredential, type Signer } from '../../agent/mint-credential.ts'
 import { type Ed25519Signer, mintDataIntegrity } from '../../agent/mint-data-integrity.ts'
@@ -14,12 +14,12 @@ import {
   STATUS_LIST_TTL_MS,
   STATUS_LIST_VALIDITY_MS,
 } from '../../agent/status/bitstring-status-list.ts'
-import { proofOfDataIntegrity } from '../../agent/verify/data-integrity.ts'
 import type { Evidence, ExpectedPresentation, Fetched } from '../../agent/verify/evidence.ts'
-import { frozenContext } from '../../agent/verify/frozen-contexts.ts'
-import { encodeMultikey, type Multikey } from '../../agent/verify/multikey.ts'
-import { asArray, isObject, type JsonObject } from '../../agent/verify/strict-json.ts'
-import { CONTEXT_V2 } from '../../agent/verify/vcdm.ts'
+import { encodeMultikey, type Multikey } from '../../agent/verify/identifiers/multikey.ts'
+import { proofOfDataIntegrity } from '../../agent/verify/proofs/data-integrity.ts'
+import { frozenContext } from '../../agent/verify/proofs/frozen-contexts.ts'
+import { asArray, isObject, type JsonObject } from '../../agent/verify/reading/strict-json.ts'
+import { CONTEXT_V2 } from '../../agent/verify/reading/vcdm.ts'
 import { verify } from '../../agent/verify/verify.ts'
 import type { VcApiDependencies } from '../http/routes/vc-api.ts'
 

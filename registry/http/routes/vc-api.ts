@@ -6,9 +6,9 @@
  */
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { ExpectedPresentation } from '../../../agent/verify/evidence.ts'
+import { isObject, JSON_FAULTS, type JsonObject, parseStrictJson } from '../../../agent/verify/reading/strict-json.ts'
+import { CONTEXT_V2, issuanceFlaw } from '../../../agent/verify/reading/vcdm.ts'
 import type { Check, CheckId, VerificationReport } from '../../../agent/verify/report.ts'
-import { isObject, JSON_FAULTS, type JsonObject, parseStrictJson } from '../../../agent/verify/strict-json.ts'
-import { CONTEXT_V2, issuanceFlaw } from '../../../agent/verify/vcdm.ts'
 import { dataModel1Flaw, isDataModel1, withProofContext } from '../../vc-api/data-model-1.ts'
 import { changedResource } from '../../vc-api/related-resources.ts'
 import type { AppContext, AppEnv } from '../environment.ts'

@@ -1,8 +1,8 @@
 /** Verification on the server, for programs that cannot do it themselves. The site does it in the browser. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { ExpectedPresentation } from '../../../agent/verify/evidence.ts'
+import { JSON_FAULTS, parseStrictJson } from '../../../agent/verify/reading/strict-json.ts'
 import type { VerificationReport } from '../../../agent/verify/report.ts'
-import { JSON_FAULTS, parseStrictJson } from '../../../agent/verify/strict-json.ts'
 import { type VerificationBody, verificationRequestSchema, verificationSchema } from '../contract.ts'
 import type { AppContext, AppDependencies, AppEnv } from '../environment.ts'
 import { problemResponses, TAGS } from '../openapi.ts'

@@ -1,0 +1,259 @@
+/**
+ * The issuers of a wallet: found, made, rotated. Keys come first and the record
+ * that names them last, so that a crash leaves either everything as it was or
+ * all of the new; keys that are there without a record are taken up by whoever
+ * does the same again.
+ */
+import { type AgentContext, DidRepository, type GenericRecordsApi, type Kms } from '@credo-ts/core'
+import type { Signer } from '../mint-credential.ts'
+import type { Wallet } from '../wallet/wallet.ts'
+import { WalletError } from '../wallet/wallet-error.ts'
+import {
+  buildIssuerDocument,
+  type DidDocumentJson,
+  didWebOf,
+  type KeyPairPublic,
+  thumbprintOf,
+} from './did-document.ts'
+import { commitsTo, createLog, extendLog, type LogKey, webvhTemplateOf } from './did-webvh.ts'
+import { IssuerError } from './issuer-error.ts'
+import {
+  DEFAULT_ISSUER,
+  DEFAULT_ISSUER_NAME,
+  type IssuerName,
+  issuerUrlOf,
+  linkedDomainServices,
+} from './issuer-identity.ts'
+import { IssuerKeys, keyMissing } from './issuer-keys.ts'
+import { type IssuerRecord, IssuerRecords } from './issuer-records.ts'
+import { type IssuerState, issuerStateOf } from './issuer-state.ts'
+import { ed25519Multikey } from './multikey.ts'
+
+/** An Ed25519 key for Data Integrity, and the DID URL under which verifiers find its public half. */
+export interface Ed25519Signer {
+  readonly verificationMethod: string
+  readonly privateJwk: {
+    readonly kty: 'OKP'
+    readonly crv: 'Ed25519'
+    readonly x: string
+    readonly d: string
+  }
+}
+
+interface Signers {
+  readonly number: number
+  readonly p256: Signer
+  readonly ed25519: Ed25519Signer
+}
+
+/** What of Credo's agent is used here. */
+interface AgentParts {
+  readonly context: AgentContext
+  readonly kms: Kms.KeyManagementApi
+  readonly genericRecords: GenericRecordsApi
+}
+
+/** Wallets from before there was a log: Credo's record of the DID, and the address it was made for. */
+const FIRST_FORM_RECORD = 'issuer'
+const FIRST_FORM_BASE_URL = 'orgseal/base-url'
+
+export class Issuers {
+  readonly #agent: AgentParts
+  readonly #wallet: Wallet
+  readonly #records: IssuerRecords
+  readonly #baseUrl: string
+  readonly #clock: () => Date
+  readonly #signers = new Map<string, Signers>()
+  #states: ReadonlyMap<string, IssuerState> = new Map()
+
+  constructor(options: {
+    readonly agent: AgentParts
+    readonly wallet: Wallet
+    readonly baseUrl: string
+    readonly clock: () => Date
+  }) {
+    this.#agent = options.agent
+    this.#wallet = options.wallet
+    this.#records = new IssuerRecords(options.agent.genericRecords)
+    this.#baseUrl = options.baseUrl
+    this.#clock = options.clock
+  }
+
+  /**
+   * Read the issuers, make or complete the registry's own, and see that each can sign and rotate.
+   * @throws {WalletError} `base_url_mismatch`, `wallet_damaged`
+   */
+  async open(): Promise<void> {
+    await this.refresh()
+    if (!this.#states.has(DEFAULT_ISSUER)) {
+      await this.#assertFirstForm()
+      await this.#create(DEFAULT_ISSUER, DEFAULT_ISSUER_NAME)
+    }
+    for (const state of this.#states.values()) {
+      this.#assertMadeFor(state.identity.did, state.records[0].baseUrl)
+      await this.#assertComplete(state)
+      await this.#keysOf(state.identity.id).destroyUpdateKey(state.number)
+    }
+  }
+
+  async refresh(): Promise<void> {
+    const records = await this.#records.all()
+    this.#states = new Map([...records].map(([id, ofIssuer]) => [id, issuerStateOf(ofIssuer)]))
+  }
+
+  /** The registry's own first, the others by id. */
+  all(): readonly IssuerState[] {
+    const rank = ({ identity }: IssuerState) => (identity.id === DEFAULT_ISSUER ? '' : identity.id)
+    return [...this.#states.values()].sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
+  }
+
+  /** @throws {IssuerError} `issuer_unknown` */
+  known(id: string): IssuerState {
+    const state = this.#states.get(id)
+    if (state) return state
+    throw new IssuerError(
+      'issuer_unknown',
+      `There is no issuer ${JSON.stringify(id)} here. "orgseal issuers" lists those that there are, "orgseal issuers add" adds one.`,
+    )
+  }
+
+  /** The document of one of our did:web identifiers, as it is now. */
+  async document(did: string): Promise<DidDocumentJson | undefined> {
+    const find = () => this.all().find(({ identity }) => identity.did === did)
+    if (!find()) await this.refresh()
+    const found = find()
+    return found && (await this.#current(found.identity.id)).identity.didDocument
+  }
+
+  async add(id: string, name: IssuerName): Promise<IssuerState> {
+    await this.refresh()
+    const state = this.#states.get(id) ?? (await this.#create(id, name))
+    const { en, fr } = state.identity.name
+    if (en === name.en && fr === name.fr) return state
+    throw new IssuerError(
+      'issuer_exists',
+      `The issuer ${id} is there already, as ${JSON.stringify(en)} and ${JSON.stringify(fr)}. Give the same names, or choose another id.`,
+    )
+  }
+
+  async signers(id: string): Promise<Signers> {
+    const state = await this.#current(id)
+    const known = this.#signers.get(id)
+    if (known?.number === state.number) return known
+    const keys = this.#keysOf(id)
+    const p256 = await this.#wallet.privateJwk(this.#agent.context, keys.p256Id(state.number))
+    const ed25519 = await this.#wallet.privateJwk(this.#agent.context, keys.ed25519Id(state.number))
+    if (p256?.kty !== 'EC' || p256.crv !== 'P-256' || ed25519?.kty !== 'OKP' || ed25519.crv !== 'Ed25519') {
+      throw keyMissing()
+    }
+    assertPublished(state, { p256: { kty: 'EC', crv: 'P-256', x: p256.x, y: p256.y }, ed25519: ed25519.x })
+    const signers: Signers = {
+      number: state.number,
+      p256: { kid: state.p256.id, privateJwk: { kty: 'EC', crv: 'P-256', x: p256.x, y: p256.y, d: p256.d } },
+      ed25519: {
+        verificationMethod: state.ed25519.id,
+        privateJwk: { kty: 'OKP', crv: 'Ed25519', x: ed25519.x, d: ed25519.d },
+      },
+    }
+    this.#signers.set(id, signers)
+    return signers
+  }
+
+  async rotate(id: string): Promise<IssuerState> {
+    const before = await this.#current(id)
+    const number = before.number + 1
+    return this.#write(id, number, async () => {
+      const keys = this.#keysOf(id)
+      const updateKey = await keys.findUpdateKey(number)
+      if (!updateKey || !commitsTo(before.last, updateKey.multikey)) throw keyMissing()
+      const state = this.#documentOf(before.identity.did, before.identity.webvhDid, {
+        keys: await keys.ensurePair(number),
+        former: before.last.state.verificationMethod,
+      })
+      const nextMultikey = (await keys.ensureUpdateKey(number + 1)).multikey
+      const entry = await extendLog(before.last, { state, updateKey, nextMultikey, now: this.#clock() })
+      return { issuer: id, name: before.identity.name, baseUrl: this.#baseUrl, number, entry }
+    })
+  }
+
+  async #create(id: string, name: IssuerName): Promise<IssuerState> {
+    return this.#write(id, 1, async () => {
+      const did = didWebOf(issuerUrlOf(this.#baseUrl, id))
+      const keys = this.#keysOf(id)
+      const state = this.#documentOf(did, webvhTemplateOf(did), { keys: await keys.ensurePair(1), former: [] })
+      const updateKey = await keys.ensureUpdateKey(1)
+      const nextMultikey = (await keys.ensureUpdateKey(2)).multikey
+      const entry = await createLog({ state, updateKey, nextMultikey, now: this.#clock() })
+      return { issuer: id, name, baseUrl: this.#baseUrl, number: 1, entry }
+    })
+  }
+
+  /** Add the record that `make` makes, or go on with the one that another process has put there meanwhile. */
+  async #write(id: string, number: number, make: () => Promise<IssuerRecord>): Promise<IssuerState> {
+    try {
+      await this.#records.add(await make())
+    } catch (error) {
+      // Refused because the number is taken, or unable to sign because whoever took it has destroyed the key.
+      if (!(await this.#records.find(id, number))) throw error
+    }
+    await this.refresh()
+    await this.#keysOf(id).destroyUpdateKey(number)
+    return this.known(id)
+  }
+
+  /** The state with whatever was added since it was read: one look at the wallet when nothing was. */
+  async #current(id: string): Promise<IssuerState> {
+    const state = this.#states.get(id)
+    if (!state || (await this.#records.find(id, state.number + 1))) await this.refresh()
+    return this.known(id)
+  }
+
+  #documentOf(
+    webDid: string,
+    did: string,
+    keys: { readonly keys: KeyPairPublic; readonly former: DidDocumentJson['verificationMethod'] },
+  ): DidDocumentJson {
+    const services = linkedDomainServices(did, this.#baseUrl)
+    return buildIssuerDocument({ did, alsoKnownAs: [webDid], services, ...keys })
+  }
+
+  #keysOf(id: string): IssuerKeys {
+    return new IssuerKeys(this.#agent.kms, id)
+  }
+
+  async #assertComplete(state: IssuerState): Promise<void> {
+    const keys = this.#keysOf(state.identity.id)
+    const pair = await keys.findPair(state.number)
+    const next: LogKey | undefined = await keys.findUpdateKey(state.number + 1)
+    if (!pair || !next || !commitsTo(state.last, next.multikey)) throw keyMissing()
+    assertPublished(state, pair)
+  }
+
+  /** A wallet of the first form has one key, which was published. No other may take its place. */
+  async #assertFirstForm(): Promise<void> {
+    const dids = this.#agent.context.dependencyManager.resolve(DidRepository)
+    const record = await dids.findById(this.#agent.context, FIRST_FORM_RECORD)
+    if (!record) return
+    this.#assertMadeFor(record.did, record.metadata.get(FIRST_FORM_BASE_URL)?.baseUrl)
+    const jwk = await this.#keysOf(DEFAULT_ISSUER).findP256(1)
+    const published = record.didDocument?.verificationMethod?.[0]?.id
+    if (!jwk || published !== `${record.did}#${thumbprintOf(jwk)}`) throw keyMissing()
+  }
+
+  #assertMadeFor(did: string, recorded: unknown): void {
+    if (recorded === this.#baseUrl) return
+    throw new WalletError(
+      'base_url_mismatch',
+      `This wallet issues as ${did} for ${recorded}, but the registry is to run at ${this.#baseUrl}. Set ORGSEAL_BASE_URL to ${recorded}, or start with a new data directory: credentials carry the address they were made for.`,
+    )
+  }
+}
+
+/** Whether the keys in the wallet are the ones that the document names; another's would sign what nobody can verify. */
+function assertPublished(state: IssuerState, pair: KeyPairPublic): void {
+  const { x, y } = state.p256.publicKeyJwk
+  if (pair.p256.x === x && pair.p256.y === y && ed25519Multikey(pair.ed25519) === state.ed25519.publicKeyMultibase) {
+    return
+  }
+  throw keyMissing()
+}

@@ -1,0 +1,90 @@
+/**
+ * `whois.vp`: what an issuer says of itself to whoever meets one of its
+ * identifiers (did:webvh 1.0, "WHOIS Resolution"): a presentation signed by the
+ * DID, with credentials about the DID. It is signed when something changed and
+ * kept, never for a request; so it carries no challenge, and proves nothing
+ * about who sends it.
+ */
+import { createPrivateKey, sign } from 'node:crypto'
+import { mintCredential, type Signer } from '../mint-credential.ts'
+import { type DataIntegrityProof, eddsaJcsProof } from './eddsa-jcs.ts'
+import type { IssuerIdentity } from './issuer-identity.ts'
+import type { Ed25519Signer } from './issuers.ts'
+
+/** Served as `application/vp`. A type alias, so that it passes for any JSON object. */
+export type WhoisPresentation = {
+  readonly '@context': readonly string[]
+  readonly type: readonly string[]
+  readonly holder: string
+  readonly verifiableCredential: readonly EnvelopedCredential[]
+  readonly proof: DataIntegrityProof
+}
+
+/** Verifiable Credentials Data Model v2.0, section 4.13, "Enveloped Verifiable Credentials". */
+type EnvelopedCredential = {
+  readonly '@context': string
+  readonly type: 'EnvelopedVerifiableCredential'
+  readonly id: string
+}
+
+const CREDENTIALS_CONTEXT = 'https://www.w3.org/ns/credentials/v2'
+
+/**
+ * The presentation, the same for both of the issuer's identifiers: it holds one
+ * statement about each, enveloped as `vc+jwt` and issued by the did:web. The
+ * did:webvh presents them, because it is the one whose documents promise a
+ * `/whois`. Secured with `eddsa-jcs-2022`.
+ *
+ * @param options.signer of the same issuer, as is `dataIntegritySigner`
+ */
+export async function whoisPresentation(options: {
+  readonly identity: IssuerIdentity
+  readonly signer: Signer
+  readonly dataIntegritySigner: Ed25519Signer
+  readonly now: Date
+}): Promise<WhoisPresentation> {
+  const { identity, signer, dataIntegritySigner, now } = options
+  const created = now.toISOString().replace(/\.\d{3}Z$/, 'Z')
+  const presentation = {
+    '@context': [CREDENTIALS_CONTEXT],
+    type: ['VerifiablePresentation'],
+    holder: identity.webvhDid,
+    verifiableCredential: [identity.webvhDid, identity.did].map(subject =>
+      enveloped(mintCredential(nameCredential(identity, subject, created), signer)),
+    ),
+  }
+  const { verificationMethod, privateJwk } = dataIntegritySigner
+  const { kty, crv, x, d } = privateJwk
+  const key = createPrivateKey({ key: { kty, crv, x, d }, format: 'jwk' })
+  const proof = await eddsaJcsProof(presentation, {
+    created,
+    // Both documents name the key by the same fragment.
+    verificationMethod: identity.webvhDid + verificationMethod.slice(verificationMethod.indexOf('#')),
+    proofPurpose: 'authentication',
+    sign: async data => sign(null, data, key),
+  })
+  return { ...presentation, proof }
+}
+
+/** The name as the subject's own (Verifiable Credentials Data Model v2.0, section 4.8): every term is in its context. */
+function nameCredential(identity: IssuerIdentity, subject: string, validFrom: string) {
+  const name = [
+    { '@value': identity.name.en, '@language': 'en' },
+    { '@value': identity.name.fr, '@language': 'fr' },
+  ]
+  return {
+    '@context': [CREDENTIALS_CONTEXT],
+    type: ['VerifiableCredential'],
+    issuer: { id: identity.did, name },
+    validFrom,
+    credentialSubject: { id: subject, name },
+  }
+}
+
+function enveloped(jwt: string): EnvelopedCredential {
+  return {
+    '@context': CREDENTIALS_CONTEXT,
+    type: 'EnvelopedVerifiableCredential',
+    id: `data:application/vc+jwt,${jwt}`,
+  }
+}

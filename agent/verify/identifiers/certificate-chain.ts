@@ -1,0 +1,108 @@
+/**
+ * A chain of certificates, from the one whose key signed to a root that the
+ * reader relies on. Whether it is sound and whether its root is relied on are
+ * two questions: anyone can make a sound chain with any name in it, so a chain
+ * that ends anywhere else says nothing about who signed.
+ */
+import { type CryptoKey, importSPKI } from 'jose'
+import { clockWindow, type Evidence } from '../evidence.ts'
+import { CURVES, type SigningAlgorithm } from '../reading/jose-header.ts'
+import { type Certificate, isSignedBy, loadX509, readCertificate } from './certificate.ts'
+
+export type ChainReading =
+  | {
+      readonly ok: true
+      /** Of the first certificate, for signatures of the algorithm that was asked for. */
+      readonly key: CryptoKey
+      /** Whether it ends at one of `evidence.trustedCertificates`. */
+      readonly trusted: boolean
+    }
+  | {
+      readonly ok: false
+      readonly code: 'certificate_invalid' | 'algorithm_not_allowed'
+      readonly message: string
+    }
+
+export interface ChainWanted {
+  /** `x5c`: DER in base64, the signer's first, each signed by the next. */
+  readonly chain: readonly string[]
+  /** `iss`: an https address, a DNS name as `dns:` URI, or any other URI. */
+  readonly issuer: string
+  readonly algorithm: SigningAlgorithm
+}
+
+/**
+ * Validates a certification path (RFC 5280, section 6.1) and that its first certificate is for the issuer: the `iss`
+ * is one of its URIs, or its host is one of its DNS names. Revocation of certificates is not looked up.
+ */
+export async function verifyChain(
+  { chain, issuer, algorithm }: ChainWanted,
+  evidence: Pick<Evidence, 'now' | 'clockToleranceSeconds' | 'trustedCertificates'>,
+): Promise<ChainReading> {
+  const x509 = await loadX509()
+  const { earliest, latest } = clockWindow(evidence)
+  const inForce = ({ notBefore, notAfter }: Certificate) => notBefore <= latest && notAfter >= earliest
+  const certificates = chain.map(entry => readCertificate(x509, entry)).filter(read => read !== undefined)
+  const [leaf] = certificates
+  if (!leaf || certificates.length !== chain.length) return invalid('one of them cannot be read, or demands too much')
+  if (!certificates.every(inForce)) return invalid('one of them is not in force')
+  if (!leaf.mayVerifySignatures) return invalid("the signer's key is not meant for signatures")
+  if (!isFor(leaf, issuer)) return invalid(`the signer's certificate is not for ${issuer.slice(0, 200)}`)
+  for (const [at, authority] of certificates.slice(1).entries()) {
+    const fault = await linkFault(certificates.slice(0, at + 1), authority)
+    if (fault !== undefined) return invalid(fault)
+  }
+  const key = await keyOf(leaf, algorithm)
+  if (!key) {
+    const message = `The key in the signer's certificate is not one for ${algorithm}, which the credential names.`
+    return { ok: false, code: 'algorithm_not_allowed', message }
+  }
+  const roots = (evidence.trustedCertificates ?? []).map(root => readCertificate(x509, root))
+  return {
+    ok: true,
+    key,
+    trusted: await endsAt(certificates, roots.filter(root => root !== undefined).filter(inForce)),
+  }
+}
+
+/** Whether a chain reaches one of the roots: it contains it, or the root signed the last of the chain. */
+async function endsAt(certificates: readonly Certificate[], roots: readonly Certificate[]): Promise<boolean> {
+  if (certificates.some(({ der }) => roots.some(root => root.der === der))) return true
+  const links = await Promise.all(roots.map(root => linkFault(certificates, root)))
+  return links.includes(undefined)
+}
+
+/** What keeps an authority from having issued the last of the certificates below it. */
+async function linkFault(below: readonly Certificate[], authority: Certificate): Promise<string | undefined> {
+  const last = below.at(-1)
+  if (last?.issuer !== authority.subject) return 'one of them was not issued by the next'
+  if (!authority.isAuthority) return 'one of them was issued by someone who may not'
+  // Those that an authority issued to itself are not counted (section 4.2.1.9), nor is the signer's.
+  const between = below.slice(1).filter(({ subject, issuer }) => subject !== issuer).length
+  if (between > (authority.pathLength ?? Number.POSITIVE_INFINITY)) return 'there are more of them than one allows'
+  return (await isSignedBy(last, authority)) ? undefined : 'one of them was not signed by the next'
+}
+
+/** SD-JWT VC, drafts 00 to 08, section "Issuer-signed JWT Verification Key Validation". Wildcards name nobody. */
+function isFor({ uris, dnsNames }: Certificate, issuer: string): boolean {
+  if (uris.includes(issuer)) return true
+  const [, host] =
+    /^(?:https:\/\/([^/:?#@]+)(?:[:/?#][^@]*)?|dns:([^/?;]+))$/.exec(issuer)?.filter(part => part !== undefined) ?? []
+  return host !== undefined && !host.includes('*') && dnsNames.includes(host.toLowerCase())
+}
+
+async function keyOf({ parsed }: Certificate, algorithm: SigningAlgorithm): Promise<CryptoKey | undefined> {
+  const { name, namedCurve } = parsed.publicKey.algorithm as { name?: string; namedCurve?: string }
+  if ((namedCurve ?? name) !== CURVES[algorithm]) return undefined
+  try {
+    return await importSPKI(parsed.publicKey.toString('pem'), algorithm)
+  } catch {
+    return undefined
+  }
+}
+
+/** @param fault what is wrong with them */
+function invalid(fault: string): ChainReading {
+  const message = `The certificates that the credential comes with do not prove who signed: ${fault}.`
+  return { ok: false, code: 'certificate_invalid', message }
+}

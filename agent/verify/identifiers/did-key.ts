@@ -1,0 +1,38 @@
+/**
+ * did:key: the identifier is the key, and its document follows from it. Nothing
+ * is fetched, nothing can be rotated or revoked.
+ */
+
+import type { JsonObject } from '../reading/strict-json.ts'
+import { decodeMultikey } from './multikey.ts'
+
+const DID_KEY = /^did:key:(z[1-9A-HJ-NP-Za-km-z]+)$/
+const KEY_REFERENCE = /^(did:key:(z[1-9A-HJ-NP-Za-km-z]+))#(z[1-9A-HJ-NP-Za-km-z]+)$/
+
+/**
+ * The document of a did:key (The did:key Method, section 3.1), with the one key
+ * in it as Multikey, for assertions and authentication.
+ *
+ * @returns `undefined` unless it is P-256, P-384 or Ed25519 in its canonical spelling
+ */
+export function didKeyDocument(did: string): JsonObject | undefined {
+  const multibase = DID_KEY.exec(did)?.[1]
+  if (multibase === undefined || !decodeMultikey(multibase)) return undefined
+  const id = `${did}#${multibase}`
+  return {
+    '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
+    id: did,
+    verificationMethod: [{ id, type: 'Multikey', controller: did, publicKeyMultibase: multibase }],
+    assertionMethod: [id],
+    authentication: [id],
+  }
+}
+
+/**
+ * The DID and the Multikey text that a `did:key:<key>#<key>` names. Both halves
+ * must be the same: otherwise one key could be named while another one is meant.
+ */
+export function readDidKeyReference(text: unknown): { readonly did: string; readonly multikey: string } | undefined {
+  const [, did, body, fragment] = (typeof text === 'string' && KEY_REFERENCE.exec(text)) || []
+  return did !== undefined && body !== undefined && body === fragment ? { did, multikey: body } : undefined
+}

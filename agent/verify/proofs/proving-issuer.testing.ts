@@ -1,0 +1,91 @@
+/**
+ * An issuer with an Ed25519 key that exists for one test or one set of vectors,
+ * and who can put any proof on any document, well-formed or not. Written apart
+ * from the verifier, from the specification, so that they do not share mistakes.
+ */
+import { base58 } from '@scure/base'
+import canonicalize from 'canonicalize'
+import jsonld from 'jsonld'
+import rdfCanonize from 'rdf-canonize'
+import { didWebUrl } from '../identifiers/did-web.ts'
+import { frozenContext } from './frozen-contexts.ts'
+
+export interface ProvingIssuer {
+  readonly did: string
+  readonly keyId: string
+  readonly publicKeyMultibase: string
+  readonly documentUrl: string
+  readonly document: Readonly<Record<string, unknown>>
+  /** The document with one proof more; options that are given replace the usual ones, `undefined` removes. */
+  prove(
+    document: object,
+    options?: Readonly<Record<string, unknown>>,
+    contexts?: Readonly<Record<string, object>>,
+  ): Promise<Readonly<Record<string, unknown>>>
+}
+
+/** An issuer with a key that was made a moment ago and is kept nowhere. */
+export async function provingIssuer(did: string, purpose = 'assertionMethod'): Promise<ProvingIssuer> {
+  const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])
+  if (!('privateKey' in pair)) throw new Error('no key pair was made')
+  const raw = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey))
+  const publicKeyMultibase = `z${base58.encode(Uint8Array.from([0xed, 0x01, ...raw]))}`
+  const keyId = did.startsWith('did:key:')
+    ? `did:key:${publicKeyMultibase}#${publicKeyMultibase}`
+    : `${did}#proof-key-1`
+  const own = keyId.split('#')[0] ?? did
+  const method = { id: keyId, type: 'Multikey', controller: own, publicKeyMultibase }
+  return {
+    did: own,
+    keyId,
+    publicKeyMultibase,
+    documentUrl: didWebUrl(own) ?? '',
+    document: {
+      '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
+      id: own,
+      verificationMethod: [method],
+      assertionMethod: [keyId],
+      authentication: [keyId],
+    },
+    async prove(document, given = {}, contexts = {}) {
+      const { proof: earlier, ...unsigned } = { proof: undefined, ...document }
+      const options: Record<string, unknown> = {
+        type: 'DataIntegrityProof',
+        cryptosuite: 'eddsa-rdfc-2022',
+        created: '2026-05-22T09:30:00Z',
+        verificationMethod: keyId,
+        proofPurpose: purpose,
+        ...given,
+      }
+      for (const [name, value] of Object.entries(options)) if (value === undefined) delete options[name]
+      const before = [earlier ?? []].flat() as readonly Record<string, unknown>[]
+      const chained = before.filter(({ id }) => id !== undefined && [options.previousProof].flat().includes(id))
+      const secured = chained.length > 0 ? { ...unsigned, proof: chained } : unsigned
+      const context = '@context' in unsigned ? unsigned['@context'] : undefined
+      const texts =
+        options.cryptosuite === 'eddsa-jcs-2022'
+          ? [canonicalize(options), canonicalize(secured)]
+          : [await statements({ ...options, '@context': context }, contexts), await statements(secured, contexts)]
+      const hashes = await Promise.all(
+        texts.map(text => crypto.subtle.digest('SHA-256', new TextEncoder().encode(text ?? ''))),
+      )
+      const data = Uint8Array.from(hashes.flatMap(hash => [...new Uint8Array(hash)]))
+      const signature = new Uint8Array(await crypto.subtle.sign('Ed25519', pair.privateKey, data))
+      const proof = { proofValue: `z${base58.encode(signature)}`, ...options }
+      return { ...unsigned, proof: before.length > 0 ? [...before, proof] : proof }
+    },
+  }
+}
+
+async function statements(document: object, contexts: Readonly<Record<string, object>>): Promise<string> {
+  const quads = await jsonld.toRDF(document, {
+    safe: true,
+    format: 'application/n-quads',
+    documentLoader: async url => {
+      const content = contexts[url] ?? frozenContext(url)
+      if (content === undefined) throw new Error(`no context ${url}`)
+      return { contextUrl: null, documentUrl: url, document: content }
+    },
+  })
+  return rdfCanonize.canonize(quads, { algorithm: 'RDFC-1.0', inputFormat: 'application/n-quads' })
+}

@@ -1,0 +1,98 @@
+/** `application/dc+sd-jwt`: an SD-JWT VC, with its disclosures and perhaps a key binding. */
+
+import { hidesAnything, MAX_DISCLOSURES, openDisclosures, plainPayload } from '../sd-jwt/sd-jwt.ts'
+import { decodeBase64url } from './base64url.ts'
+import { readHeader } from './jose-header.ts'
+import {
+  fault,
+  MAX_CREDENTIAL_LENGTH,
+  type ReadCredential,
+  type ReadFault,
+  type ReadResult,
+  tooLarge,
+} from './read-result.ts'
+import { readCompactJws } from './read-vc-jwt.ts'
+import type { JsonObject } from './strict-json.ts'
+
+/** What decides whether a credential is good is not the holder's to show or to hide (SD-JWT VC, section 2.2.2.4). */
+const NEVER_SELECTIVE = ['iss', 'nbf', 'exp', 'cnf', 'vct', 'vct#integrity', 'aka_vcts', 'status']
+
+/** Reads the compact serialization (RFC 9901, section 4; SD-JWT VC, section 2). */
+export function readSdJwt(text: string): ReadResult {
+  if (text.length > MAX_CREDENTIAL_LENGTH) return tooLarge()
+  const [jwt = '', ...disclosures] = text.split('~', MAX_DISCLOSURES + 3)
+  const keyBinding = disclosures.pop()
+  if (keyBinding === undefined) {
+    return fault('malformed', 'The text is cut off: an SD-JWT ends with a ~ or with a key binding.')
+  }
+  if (disclosures.length > MAX_DISCLOSURES) return fault('too_large', 'More is disclosed here than is read.')
+  if (!disclosures.every(disclosure => disclosure !== '' && decodeBase64url(disclosure))) {
+    return fault('malformed', 'The text is damaged: what it discloses is not canonical base64url.')
+  }
+  const parts = readCompactJws(jwt)
+  if (!parts.ok) return parts
+  const { payload, vct, disclosureFault } = readClaims(parts.payload, disclosures)
+  const header = readHeader(parts.header, 'dc+sd-jwt', payload.iss)
+  const issuer = payload.iss ?? (header.ok ? header.did : undefined)
+  const flaw = sdJwtVcFlaw(payload, vct, issuer)
+  if (flaw) return flaw
+  const credential: ReadCredential = {
+    format: 'dc+sd-jwt',
+    payload,
+    issuer: String(issuer),
+    securing: {
+      kind: 'sd-jwt',
+      jwt,
+      header,
+      signedPayload: parts.payload,
+      ...(disclosureFault === undefined ? {} : { disclosureFault }),
+      presented: text.slice(0, text.length - keyBinding.length),
+      ...(keyBinding === '' ? {} : { keyBinding }),
+    },
+  }
+  return { ok: true, credential }
+}
+
+/** The disclosures in what was presented, up to the last `~`. */
+export function disclosuresIn(presented: string): readonly string[] {
+  return presented.split('~').slice(1, -1)
+}
+
+/** What is said, and why the disclosures cannot be accepted when they cannot. */
+interface Claims {
+  readonly payload: JsonObject
+  /** Also when it was disclosed, which it must not be. */
+  readonly vct: unknown
+  readonly disclosureFault?: string
+}
+
+function readClaims(signed: JsonObject, disclosures: readonly string[]): Claims {
+  const plain = plainPayload(signed)
+  const opened = openDisclosures(signed, disclosures)
+  if (!opened.ok) return { payload: plain, vct: plain.vct, disclosureFault: opened.message }
+  const { payload } = opened
+  const selective = NEVER_SELECTIVE.find(name =>
+    Object.hasOwn(signed, name) ? hidesAnything(signed[name]) : Object.hasOwn(payload, name),
+  )
+  if (selective === undefined) return { payload, vct: payload.vct }
+  const disclosureFault = `The issuer has left it to the holder whether to show ${selective}, which nobody may.`
+  return { payload: plain, vct: payload.vct, disclosureFault }
+}
+
+/** What keeps the payload from being that of an SD-JWT VC (SD-JWT VC, section 2.2.2). */
+function sdJwtVcFlaw(payload: JsonObject, vct: unknown, issuer: unknown): ReadFault | undefined {
+  if (vct === undefined && '@context' in payload) {
+    return fault('unsupported_format', 'This is a W3C credential secured with SD-JWT, which is not read here.')
+  }
+  if (!isText(vct)) return flaw('it does not say of which type it is')
+  if (!isText(issuer)) return flaw('it does not say who issued it')
+  return undefined
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}
+
+function flaw(what: string): ReadFault {
+  return fault('not_a_credential', `This is an SD-JWT, but not a credential: ${what}.`)
+}

@@ -1,0 +1,74 @@
+/**
+ * Which claims a path in Type Metadata means, in a credential of which the
+ * verifier may have seen only a part (SD-JWT VC, section "Claim Path").
+ */
+
+import { isObject } from '../reading/strict-json.ts'
+import { type OpenedSdJwt, UNDISCLOSED } from '../sd-jwt/sd-jwt.ts'
+
+/** A name, a place in an array, or every place in it. */
+export type PathComponent = string | number | null
+
+export interface Selection {
+  /** For each claim that is meant: whether the issuer left it to the holder to show it. */
+  readonly claims: readonly { readonly selective: boolean }[]
+  /** More may be meant, below of what was not disclosed. */
+  readonly incomplete: boolean
+  /** The claim itself may be there without having been disclosed. */
+  readonly undisclosed: boolean
+}
+
+/** A path with many wildcards could keep a verifier busy. */
+const MAX_SELECTED = 2000
+
+/** One element that a path has led to so far. */
+interface Selected {
+  readonly value: unknown
+  readonly selective: boolean
+}
+
+/** True for what a `path` may be: names, places from 0 up and `null`, at least one of them. */
+export function isClaimPath(path: unknown): path is readonly PathComponent[] {
+  return (
+    Array.isArray(path) &&
+    path.length > 0 &&
+    path.every(part => part === null || typeof part === 'string' || (Number.isSafeInteger(part) && part >= 0))
+  )
+}
+
+/**
+ * Follows a path from the root of a credential.
+ *
+ * @returns `misfit` where the path does not fit the credential: a name where there is no object, a place where there
+ * is no array
+ */
+export function selectClaims(opened: OpenedSdJwt, path: readonly PathComponent[]): Selection | 'misfit' | 'too-many' {
+  let selected: readonly Selected[] = [{ value: opened.issued, selective: false }]
+  let incomplete = false
+  let undisclosed = false
+  for (const [at, component] of path.entries()) {
+    const next: Selected[] = []
+    for (const { value } of selected) {
+      if (value === UNDISCLOSED) {
+        incomplete = true
+      } else if (typeof component === 'string') {
+        if (!isObject(value)) return 'misfit'
+        if (Object.hasOwn(value, component)) next.push(memberOf(opened, value, component, value[component]))
+        else if (!opened.incomplete.has(value)) continue
+        else if (at === path.length - 1) undisclosed = true
+        else incomplete = true
+      } else {
+        if (!Array.isArray(value)) return 'misfit'
+        const places = component === null ? [...value.keys()] : [component].filter(place => place < value.length)
+        next.push(...places.map(place => memberOf(opened, value, place, value[place])))
+      }
+    }
+    if (next.length > MAX_SELECTED) return 'too-many'
+    selected = next
+  }
+  return { claims: selected, incomplete, undisclosed }
+}
+
+function memberOf({ selective }: OpenedSdJwt, parent: object, key: string | number, value: unknown): Selected {
+  return { value, selective: selective.get(parent)?.has(key) ?? false }
+}
