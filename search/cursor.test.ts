@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readCursor, writeCursor } from './cursor.ts'
 import { InvalidCursorError } from './engine.ts'
 
-const QUERY = { text: 'acme', filters: { entityType: ['b', 'a'] }, names: 'all' } as const
+const QUERY = { text: 'acme', filters: { entityType: ['b', 'a'] }, names: 'all', sort: 'relevance' } as const
 
 describe('a cursor', () => {
   it('gives back the position it was made from, whatever is in it', () => {
@@ -28,7 +28,10 @@ describe('a cursor', () => {
     const others = [
       { ...QUERY, text: 'acme ' },
       { ...QUERY, names: 'current' as const },
+      { ...QUERY, sort: 'name' as const },
       { ...QUERY, filters: {} },
+      { ...QUERY, filters: { ...QUERY.filters, locality: ['Douglas'] } },
+      { ...QUERY, filters: { ...QUERY.filters, dissolvedFrom: '2020-01-01' } },
       { ...QUERY, filters: { register: ['b', 'a'] } },
       { ...QUERY, filters: { ...QUERY.filters, registeredTo: '2020-01-01' } },
     ]

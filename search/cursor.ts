@@ -9,7 +9,7 @@ import { InvalidCursorError, type SearchQuery } from './engine.ts'
 /** An engine's own: the values that its order is made of. */
 export type Position = readonly (string | number)[]
 
-type Bound = Pick<SearchQuery, 'text' | 'filters' | 'names'>
+type Bound = Pick<SearchQuery, 'text' | 'filters' | 'names' | 'sort'>
 
 /** Opaque, safe in an address. Holds for any `limit`. */
 export function writeCursor(query: Bound, position: Position): string {
@@ -28,10 +28,14 @@ export function readCursor(query: Bound, cursor: string): Position {
 }
 
 /** Not a secret: it keeps mistakes out, and a forged position can only name a place in public results. */
-function digest({ text, filters, names }: Bound, body: string): string {
-  const { status, entityType, register, credentialType, registeredFrom, registeredTo } = filters
-  const lists = [entityType, register, credentialType].map(values => (values ? [...new Set(values)].sort() : null))
-  const bound = JSON.stringify([text, names, status, ...lists, registeredFrom, registeredTo, body])
+function digest({ text, filters, names, sort }: Bound, body: string): string {
+  const { entityType, register, credentialType, locality, ...single } = filters
+  const { status, registeredFrom, registeredTo, dissolvedFrom, dissolvedTo } = single
+  const lists = [entityType, register, credentialType, locality].map(values =>
+    values ? [...new Set(values)].sort() : null,
+  )
+  const dates = [registeredFrom, registeredTo, dissolvedFrom, dissolvedTo]
+  const bound = JSON.stringify([text, names, sort, status, ...lists, ...dates, body])
   return createHash('sha256').update(bound).digest('base64url').slice(0, 16)
 }
 

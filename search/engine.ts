@@ -152,11 +152,8 @@ export interface SearchEngine {
   search(query: SearchQuery, options?: SearchOptions): Promise<SearchResult>
   /** As-you-type: the hits that `search` would put first for the same text, without totals and facets. */
   suggest(query: Omit<SearchQuery, 'cursor' | 'sort'>, options?: SearchOptions): Promise<readonly SearchHit[]>
-  /** Every indexed id with its version, in id order, `limit` at a time: what `check` compares with the store. */
-  entries(
-    after: string | undefined,
-    limit: number,
-  ): Promise<readonly { readonly id: string; readonly version: number }[]>
+  /** Every indexed id with its version, in id order: what `check` compares with the store. */
+  entries(): AsyncIterable<{ readonly id: string; readonly version: number }>
   /** Bring the index into its best shape after much was written. */
   optimise(): Promise<void>
   close(): Promise<void>

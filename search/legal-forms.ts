@@ -56,7 +56,15 @@ const FORMS: readonly (readonly [form: string, ...spellings: readonly string[]])
 const FORM_BY_SPELLING: ReadonlyMap<string, string> = new Map(
   FORMS.flatMap(([form, ...spellings]) => [form, ...spellings].map(spelling => [spelling, form] as const)),
 )
+const FORM_NUMBERS: ReadonlyMap<string, number> = new Map(FORMS.map(([form], at) => [form, at + 1]))
+/** Few words end a legal form: most names are told apart from those that have one by their last word alone. */
+const LAST_WORDS: ReadonlySet<string> = new Set([...FORM_BY_SPELLING.keys()].map(spelling => lastWord(spelling)))
 const LONGEST = Math.max(...[...FORM_BY_SPELLING.keys()].map(spelling => spelling.split(' ').length))
+
+/** A small number for each form, the same in every process of this version; 0 for none. */
+export function formNumber(form: string): number {
+  return FORM_NUMBERS.get(form) ?? 0
+}
 
 /** The one spelling of a word that is or belongs to a legal form; any other word as it is. */
 export function foldLegalFormWord(word: string): string {
@@ -77,9 +85,15 @@ export function legalFormWordsFrom(start: string): readonly string[] {
  * @param words folded by `foldLegalFormWord`
  */
 export function splitLegalForm(words: readonly string[]): { readonly coreLength: number; readonly form: string } {
+  const last = words.at(-1)
+  if (last === undefined || !LAST_WORDS.has(last)) return { coreLength: words.length, form: '' }
   for (let length = Math.min(LONGEST, words.length - 1); length > 0; length--) {
     const form = FORM_BY_SPELLING.get(words.slice(-length).join(' '))
     if (form !== undefined) return { coreLength: words.length - length, form }
   }
   return { coreLength: words.length, form: '' }
+}
+
+function lastWord(spelling: string): string {
+  return spelling.slice(spelling.lastIndexOf(' ') + 1)
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { matchesName } from './matching.ts'
 import { parseQuery, type TextQuery } from './query.ts'
+import { compared, matchesName } from './relevance.ts'
 
 function textQuery(text: string): TextQuery {
   const parsed = parseQuery(text)
@@ -33,7 +33,13 @@ describe('a query', () => {
     ['a.b. ', 'ab|a+b'],
     ['j c k', 'jck*|jc+k*|j+c+k*'],
     ['j c kinley', 'jc|j+c kinley*'],
-    ['"acme" -harb*', 'acme harb'],
+    ['"acme" harb', 'acme harb*'],
+    ['"acme harb"', 'acme harb'],
+    ['"acme harb', 'acme harb*'],
+    ['"acme ltd"', 'acme limited'],
+    ['acme -harb', 'acme'],
+    ['acme - harb', 'acme harb*'],
+    ['24-7', '24 7*'],
   ])('%s wants %s', (text, expected) => {
     expect(terms(text)).toBe(expected)
   })
@@ -63,7 +69,7 @@ describe('a query', () => {
       fc.property(fc.array(word, { minLength: 1, maxLength: 5 }), fc.nat(30), (words, length) => {
         const name = words.join(' ')
         const query = parseQuery(name.slice(0, Math.max(1, length)))
-        if (query.kind === 'text') expect(matchesName(query, name)).toBe(true)
+        if (query.kind === 'text') expect(matchesName(query, compared(name))).toBe(true)
       }),
       { numRuns: 2000 },
     )

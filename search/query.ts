@@ -1,7 +1,8 @@
 /**
- * What a person typed, read the way names are read. Nothing here is an operator:
- * quotes, stars and hyphens separate words and that is all, so that no input can
- * be malformed.
+ * What a person typed, read the way names are read. Two things mean more than
+ * they say: words in quotes stand together, and a word behind a hyphen is not
+ * wanted. Everything else (stars, brackets, a quote without its other half)
+ * separates words and that is all, so that no input can be malformed.
  */
 import { legalFormWordsFrom } from './legal-forms.ts'
 import { type NameWord, normaliseName, textOf } from './normalise-name.ts'
@@ -19,8 +20,15 @@ export type ParsedQuery =
 
 export interface TextQuery {
   readonly kind: 'text'
-  /** All must hold within one name. The legal form is not among them unless it is all there is. */
+  /**
+   * All must hold within one name. The legal form is not among them unless it is all there is, or in quotes. Empty
+   * when everything typed is excluded.
+   */
   readonly terms: readonly Term[]
+  /** Each must stand in the name as it is, word by word. Their words are among the terms, too. */
+  readonly phrases: readonly Phrase[]
+  /** None of them may stand in the name. */
+  readonly excluded: readonly Phrase[]
   /** The whole text, as `textOf` gives it for a name. */
   readonly text: string
   /** The text without its legal form. */
@@ -29,16 +37,19 @@ export interface TextQuery {
   readonly form: string
   /** A name begins with the whole text when `<its words> ` begins with one of these. */
   readonly beginnings: readonly string[]
-  /** As `numberKey` gives it; empty when the text cannot be a number. */
+  /** As `numberKey` gives it; empty when the text cannot be a number, or something is excluded. */
   readonly number: string
 }
 
-/** Any one of them must hold. */
-type Term = readonly Alternative[]
-/** All of these words must be in the name. */
-type Alternative = readonly Wanted[]
+/** Words as `NameWord.text` has them, one or more. */
+export type Phrase = readonly string[]
 
-interface Wanted {
+/** Any one of them must hold. */
+export type Term = readonly Alternative[]
+/** All of these words must be in the name. */
+export type Alternative = readonly Wanted[]
+
+export interface Wanted {
   readonly word: string
   /** A word of the name that begins with it is enough. */
   readonly prefix: boolean
@@ -46,26 +57,66 @@ interface Wanted {
 
 /**
  * Reads any text. The last word counts as a beginning, because it may still be
- * being typed, unless a space or other separator follows it.
+ * being typed, unless a space, a quote or another separator follows it.
  */
 export function parseQuery(text: string): ParsedQuery {
   const cut = text.slice(0, MAX_TEXT)
   if (cut.trim() === '') return { kind: 'everything' }
-  const name = normaliseName(cut)
+  const { wanted, phrases, excluded, unfinished } = takeApart(cut)
+  const name = normaliseName(wanted)
   const words = [...name.core, ...name.formWords].slice(0, MAX_WORDS)
-  if (words.length === 0) return { kind: 'nothing' }
-  const unfinished = !/[^\p{L}\p{N}\p{M}.'’]$/u.test(cut)
-  const all = words.map((word, at) => termOf(word, unfinished && at === words.length - 1))
+  if (words.length === 0 && excluded.length === 0) return { kind: 'nothing' }
   const core = words.slice(0, name.core.length)
+  const all = words.map((word, at) => termOf(word, unfinished && at === words.length - 1))
+  const quoted = new Set(phrases.flat())
   return {
     kind: 'text',
-    terms: all.slice(0, core.length),
+    terms: all.filter((_, at) => at < core.length || quoted.has(words[at]?.text ?? '')),
+    phrases,
+    excluded,
     text: textOf(words),
     core: textOf(core),
     form: name.form,
-    beginnings: beginnings(words, all.at(-1) ?? []),
-    number: text.length > MAX_TEXT ? '' : numberKey(cut),
+    beginnings: words.length === 0 ? [] : beginnings(words, all.at(-1) ?? []),
+    number: text.length > MAX_TEXT || excluded.length > 0 ? '' : numberKey(wanted),
   }
+}
+
+/** A pair of quotes of any kind, or a hyphen that begins a word or a pair of quotes, with what belongs to it. */
+const MARKED = /(?<![^\s])-(?:["“”„«»]([^"“”„«»]*)["“”«»]|(?=[\p{L}\p{N}])([^\s"“”„«»]+))|["“”„«]([^"“”„«»]*)["“”»]/gu
+/** Marks beyond this many are words like any other. */
+const MAX_MARKED = 8
+/** What a word that is still being typed can end in. */
+const UNFINISHED = /[\p{L}\p{N}\p{M}.'’]$/u
+
+interface Parts {
+  /** The text without what is excluded, and without quotes. */
+  readonly wanted: string
+  readonly phrases: readonly Phrase[]
+  readonly excluded: readonly Phrase[]
+  /** Whether the last word may still be being typed. */
+  readonly unfinished: boolean
+}
+
+function takeApart(text: string): Parts {
+  const phrases: Phrase[] = []
+  const excluded: Phrase[] = []
+  let wanted = ''
+  let at = 0
+  for (const mark of [...text.matchAll(MARKED)].slice(0, MAX_MARKED)) {
+    const [all, excludedPhrase, excludedWord, phrase] = mark
+    const words = phraseOf(excludedPhrase ?? excludedWord ?? phrase ?? '')
+    if (words.length > 0) (phrase === undefined ? excluded : phrases).push(words)
+    wanted += `${text.slice(at, mark.index)} ${phrase ?? ''} `
+    at = mark.index + all.length
+  }
+  const rest = text.slice(at)
+  return { wanted: wanted + rest, phrases, excluded, unfinished: UNFINISHED.test(rest) }
+}
+
+function phraseOf(text: string): Phrase {
+  const { core, formWords } = normaliseName(text)
+  return [...core, ...formWords].map(word => word.text)
 }
 
 function termOf(word: NameWord, unfinished: boolean): Term {

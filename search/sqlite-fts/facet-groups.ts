@@ -1,7 +1,7 @@
 /**
- * Facets. Organizations that are alike in everything that is counted form a group;
- * there are few groups however large the register. Filters choose among groups,
- * and totals and facets are sums over them.
+ * Organizations that are alike in everything that is counted form a group; there
+ * are few groups however large the register. Filters choose among groups, and
+ * totals and facets are sums over them.
  */
 import type Database from 'better-sqlite3'
 import type { Facets, SearchDocument, SearchFilters } from '../engine.ts'
@@ -29,32 +29,57 @@ interface Row {
 export type Counts = ReadonlyMap<number, number>
 
 export interface FacetGroups {
-  /** The number of the document's group, made when it is new; the group has one organization more. */
-  join(document: SearchDocument): number
-  /** The group has one organization less. */
-  leave(group: number): void
-  all(): readonly FacetGroup[]
+  /** The group of such a document, made when it is new. */
+  of(document: Pick<SearchDocument, 'active' | 'register' | 'entityType' | 'credentialTypes'>): FacetGroup
+  get(number: number): FacetGroup
+  /** The group has so many organizations more, or less. Written by `flush`. */
+  count(group: number, change: number): void
+  flush(): void
 }
 
+/** For whoever writes: one transaction at a time, ended by `flush`. */
 export function facetGroups(database: Database.Database): FacetGroups {
-  const join = database
-    .prepare<[number, string, string, string], number>(
-      `INSERT INTO facet_groups (active, register, entity_type, credential_types, organizations) VALUES (?, ?, ?, ?, 1)
-       ON CONFLICT DO UPDATE SET organizations = organizations + 1 RETURNING number`,
-    )
-    .pluck()
-  const leave = database.prepare<[number]>('UPDATE facet_groups SET organizations = organizations - 1 WHERE number = ?')
-  const all = database.prepare<[], Row>('SELECT * FROM facet_groups WHERE organizations > 0')
+  const put = database.prepare<[number, string, string, string], Row>(
+    `INSERT INTO facet_groups (active, register, entity_type, credential_types) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET organizations = organizations RETURNING *`,
+  )
+  const get = database.prepare<[number], Row>('SELECT * FROM facet_groups WHERE number = ?')
+  const add = database.prepare('UPDATE facet_groups SET organizations = organizations + ? WHERE number = ?')
+  const known = new Map<string, FacetGroup>()
+  const byNumber = new Map<number, FacetGroup>()
+  const changes = new Map<number, number>()
+
+  function parsed(row: Row | undefined): FacetGroup {
+    if (row === undefined) throw new Error('There is no such facet group in the search index')
+    const group = parseGroup(row)
+    byNumber.set(group.number, group)
+    return group
+  }
+
   return {
-    join({ active, register, entityType, credentialTypes }) {
+    of({ active, register, entityType, credentialTypes }) {
       const types = JSON.stringify([...new Set(credentialTypes)].sort())
-      const group = join.get(active ? 1 : 0, register, entityType, types)
-      if (group === undefined) throw new Error('SQLite returned no facet group')
+      const key = JSON.stringify([active, register, entityType, types])
+      const group = known.get(key) ?? parsed(put.get(active ? 1 : 0, register, entityType, types))
+      known.set(key, group)
       return group
     },
-    leave: group => void leave.run(group),
-    all: () => all.all().map(parseGroup),
+    get: number => byNumber.get(number) ?? parsed(get.get(number)),
+    count: (group, change) => void changes.set(group, (changes.get(group) ?? 0) + change),
+    flush() {
+      for (const [group, change] of changes) add.run(change, group)
+      changes.clear()
+      // Another process may make the index anew before the next batch, with other numbers.
+      known.clear()
+      byNumber.clear()
+    },
   }
+}
+
+/** All the groups that have organizations. */
+export function readFacetGroups(database: Database.Database): () => readonly FacetGroup[] {
+  const all = database.prepare<[], Row>('SELECT * FROM facet_groups WHERE organizations > 0')
+  return () => all.all().map(parseGroup)
 }
 
 function parseGroup(row: Row): FacetGroup {
@@ -68,14 +93,16 @@ function parseGroup(row: Row): FacetGroup {
   }
 }
 
-/** Whether organizations of this group pass the filters (dates aside), leaving one filter out where told to. */
-export function passes(group: FacetGroup, filters: SearchFilters, but?: keyof SearchFilters): boolean {
+type Counted = 'status' | 'register' | 'entityType' | 'credentialType'
+
+/** Whether organizations of this group pass the filters by what is counted, leaving one filter out where told to. */
+export function passes(group: FacetGroup, filters: SearchFilters, but?: Counted): boolean {
   const { status, register, entityType, credentialType } = filters
   return (
     (but === 'status' || status === undefined || group.active === (status === 'active')) &&
     (but === 'register' || isAmong(register, [group.register])) &&
     (but === 'entityType' || isAmong(entityType, [group.entityType])) &&
-    isAmong(credentialType, group.credentialTypes)
+    (but === 'credentialType' || isAmong(credentialType, group.credentialTypes))
   )
 }
 
@@ -87,13 +114,18 @@ function isAmong(wanted: readonly string[] | undefined, values: readonly string[
 /**
  * The total under all the filters, and each facet under all the filters but its
  * own: it says what choosing another value would give.
- * @param counts of what matches, before filters (dates aside)
+ * @param counts of what matches, before the filters by what is counted
  */
-export function sumUp(groups: readonly FacetGroup[], counts: Counts, filters: SearchFilters) {
+export function sumUp(
+  groups: readonly FacetGroup[],
+  counts: Counts,
+  filters: SearchFilters,
+): { total: number; facets: Facets } {
   let total = 0
   const status = { active: 0, inactive: 0 }
   const entityType = new Map<string, number>()
   const register = new Map<string, number>()
+  const credentialType = new Map<string, number>()
   for (const group of groups) {
     const count = counts.get(group.number) ?? 0
     if (count === 0) continue
@@ -101,9 +133,18 @@ export function sumUp(groups: readonly FacetGroup[], counts: Counts, filters: Se
     if (passes(group, filters, 'status')) status[group.active ? 'active' : 'inactive'] += count
     if (passes(group, filters, 'entityType')) add(entityType, group.entityType, count)
     if (passes(group, filters, 'register')) add(register, group.register, count)
+    if (passes(group, filters, 'credentialType'))
+      for (const type of group.credentialTypes) add(credentialType, type, count)
   }
-  const facets: Facets = { status, entityType: Object.fromEntries(entityType), register: Object.fromEntries(register) }
-  return { total, facets }
+  return {
+    total,
+    facets: {
+      status,
+      entityType: Object.fromEntries(entityType),
+      register: Object.fromEntries(register),
+      credentialType: Object.fromEntries(credentialType),
+    },
+  }
 }
 
 function add(sums: Map<string, number>, value: string, count: number): void {

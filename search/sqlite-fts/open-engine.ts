@@ -7,6 +7,7 @@ import Database from 'better-sqlite3'
 import type { SearchEngine } from '../engine.ts'
 import { type Indexing, indexing } from './indexing.ts'
 import { discard, isDamage, openDatabase, openForReading } from './open-database.ts'
+import { rebuildBeside } from './rebuilding.ts'
 import { type Searching, searching } from './searching.ts'
 
 interface Index extends Indexing, Searching {
@@ -55,8 +56,13 @@ export async function openSqliteFtsEngine({
     },
     search: async query => use(it => it.search(query)),
     suggest: async query => use(it => it.suggest(query)),
-    entries: async (after, limit) => use(it => it.entries(after, limit)),
-    clear: async () => use(it => it.clear()),
+    async rebuild(documents, seq) {
+      if (readonly) throw new Error(`${path} is open for reading only`)
+      await rebuildBeside(path, documents, { seq, ...use(it => it.next()) })
+    },
+    async *entries() {
+      yield* use(it => it.entries())
+    },
     optimise: async () => use(it => it.optimise()),
     close: async () => index.close(),
   }

@@ -2,19 +2,33 @@
  * The tables of the index. There are no migrations: an index of another version
  * is thrown away and filled again from the change feed.
  *
- * One row of `name_index` is one name, so that the words of a query meet within
- * one name. A legal name has the number of its organization, an other or previous
- * name a negative number of its own: `rowid > 0` means legal names alone.
+ * An organization has a place: a number that grows with its legal name, then its
+ * id, so that whatever comes in the order of places is in the order of names.
+ * Every second place is free for those who come later; where none is left,
+ * neighbours move (see `places.ts`). A place has eight rows of `name_index`, one
+ * for each name, so that the words of a query meet within one name:
+ * row = 8 * place + slot.
  */
 
-/** Raise it with every change to the tables, to `normaliseName` or to `numberKey`. */
-export const SCHEMA_VERSION = 1
+/** Raise it with every change to the tables, to `markers.ts`, to `normaliseName` or to `numberKey`. */
+export const SCHEMA_VERSION = 2
 /** `OSix`: tells our file from another program's, which must never be thrown away. */
 export const APPLICATION_ID = 0x4f536978
 
+export const SLOTS = 8
+/** Other names stand in slots 1 to 3, previous names in 4 to 7; what is too many shares the last slot of its kind. */
+export const FIRST_SLOT = { 'legal-name': 0, 'other-name': 1, 'previous-name': 4 } as const
+export const LAST_SLOT = { 'legal-name': 0, 'other-name': 3, 'previous-name': 7 } as const
+/** Between neighbours in a new index. */
+export const PLACE_STEP = 2
+
 export const SCHEMA = `
-  CREATE TABLE state (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), position INTEGER NOT NULL) STRICT;
-  INSERT INTO state VALUES (1, 0);
+  -- stamp grows with every commit; generation when the index was made anew. Readers tell by them what to read again.
+  CREATE TABLE state (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    position INTEGER NOT NULL, stamp INTEGER NOT NULL, generation INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO state VALUES (1, 0, 0, 0);
 
   -- Every combination of what is counted, with the exact number of organizations that have it.
   CREATE TABLE facet_groups (
@@ -27,48 +41,30 @@ export const SCHEMA = `
     UNIQUE (active, register, entity_type, credential_types)
   ) STRICT;
 
-  -- What is compared stands first: a row is read up to the last column that a query needs.
-  CREATE TABLE organizations (
-    number INTEGER PRIMARY KEY,
-    facet_group INTEGER NOT NULL,
-    inactive INTEGER NOT NULL,
-    registered_on TEXT,
-    words TEXT NOT NULL,      -- legal name: its words, each followed by a space
-    core TEXT NOT NULL,       -- the same without its legal form and without the last space
-    form TEXT NOT NULL,
-    id TEXT NOT NULL UNIQUE,
-    version INTEGER NOT NULL,
-    legal_name TEXT NOT NULL,
-    registration_number TEXT NOT NULL
+  -- A number for each value that can be filtered by; see markers.ts.
+  CREATE TABLE filter_values (
+    number INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (kind, value)
   ) STRICT;
-  CREATE INDEX organizations_by_name ON organizations (words, id, facet_group, registered_on);
-  CREATE INDEX organizations_by_date ON organizations (registered_on, facet_group) WHERE registered_on IS NOT NULL;
 
-  CREATE TABLE further_names (
-    number INTEGER PRIMARY KEY, -- negative
-    organization INTEGER NOT NULL,
-    kind INTEGER NOT NULL,      -- a NAME_KIND
-    words TEXT NOT NULL,
-    core TEXT NOT NULL,
-    form TEXT NOT NULL,
-    name TEXT NOT NULL
+  CREATE TABLE organizations (
+    place INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    locality INTEGER NOT NULL, -- number of a filter value; 0 when unknown
+    legal_name TEXT NOT NULL,
+    details TEXT               -- JSON, see document-rows.ts; NULL for most
   ) STRICT;
-  CREATE INDEX further_names_by_organization ON further_names (organization);
+
+  -- What is read of thousands of organizations at once, by place, in pieces; see columns.ts.
+  CREATE TABLE columns (piece INTEGER PRIMARY KEY, stamp INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
 
   CREATE VIRTUAL TABLE name_index USING fts5 (
-    tokens, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='1 2 3 4'
+    tokens, content='', columnsize=0, detail=none, tokenize='ascii', prefix='2 3 4 5'
   );
 
-  CREATE TABLE numbers (
-    key TEXT NOT NULL,
-    kind INTEGER NOT NULL,      -- a NUMBER_KIND
-    organization INTEGER NOT NULL,
-    text TEXT NOT NULL,
-    PRIMARY KEY (key, kind, organization)
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX numbers_by_organization ON numbers (organization);
-`
+  -- The words of all names, with the number of names that have them.
+  CREATE TABLE words (word TEXT PRIMARY KEY, names INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
-/** In the order in which they are preferred. */
-export const NAME_KIND = { legal: 0, other: 1, previous: 2 } as const
-export const NUMBER_KIND = { registrationNumber: 0, identifier: 1 } as const
+  -- Hashes of number keys; two numbers may share one.
+  CREATE TABLE numbers (hash INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (hash, place)) STRICT, WITHOUT ROWID;
+`

@@ -1,0 +1,73 @@
+/** Organizations that match only when something typed is taken for a typing error, with the query that they match. */
+import type Database from 'better-sqlite3'
+import type { NamesSearched } from '../engine.ts'
+import type { TextQuery } from '../query.ts'
+import { GRADE } from '../relevance.ts'
+import { closeQueries, MOST_CLOSE } from '../typos.ts'
+import { type Vocabulary, vocabulary } from '../vocabulary.ts'
+import type { ExpressionBuilder } from './expression.ts'
+import type { PlaceMatcher } from './matched-places.ts'
+import type { Snapshot } from './snapshot.ts'
+import type { Standings } from './standings.ts'
+
+export interface ClosePlace {
+  readonly place: number
+  readonly grade: number
+  /** The query that it matches. */
+  readonly query: TextQuery
+}
+
+/** Rows that are looked at for one of the queries. */
+const MOST_ROWS = 50
+/** More edits than this count as so many. */
+const MOST_EDITS = 7
+/** Words are read again when there have been so many commits since; what is new until then is not thought of. */
+const STALE_AFTER = 1000
+
+export function closePlaces(
+  database: Database.Database,
+  tools: { readonly expressions: ExpressionBuilder; readonly matcher: PlaceMatcher; readonly standings: Standings },
+) {
+  const words = wordReader(database)
+
+  /** @param skip places that are known to match as the query stands */
+  return (
+    query: TextQuery,
+    { names, skip, snapshot }: { names: NamesSearched; skip: ReadonlySet<number>; snapshot: Snapshot },
+  ): readonly ClosePlace[] => {
+    const found = new Map<number, ClosePlace>()
+    for (const close of closeQueries(query, words(snapshot))) {
+      const { text } = tools.expressions.names(close.query)
+      const range = { from: 0, to: snapshot.places.end() }
+      for (const place of tools.matcher.match(text, names, range, MOST_ROWS).places) {
+        if (skip.has(place)) continue
+        const strict = tools.standings.ofName(close.query, place, names)
+        if (!strict) continue
+        const grade = closeGrade(strict.grade, close.edits)
+        const known = found.get(place)
+        if (known === undefined || grade < known.grade) found.set(place, { place, grade, query: close.query })
+      }
+    }
+    return [...found.values()].sort((a, b) => a.grade - b.grade || a.place - b.place).slice(0, MOST_CLOSE)
+  }
+}
+
+/** The best part of a name counts more than how much is wrong in it: a whole name with two errors is likely meant. */
+function closeGrade(grade: number, edits: number): number {
+  return GRADE.typo + grade * (MOST_EDITS + 1) + Math.min(edits, MOST_EDITS)
+}
+
+function wordReader(database: Database.Database): (snapshot: Snapshot) => Vocabulary {
+  const all = database.prepare<[], { word: string; names: number }>('SELECT word, names FROM words ORDER BY word')
+  let known: { vocabulary: Vocabulary; stamp: number; generation: number } | undefined
+  return ({ stamp, generation }) => {
+    if (known?.generation === generation && stamp - known.stamp < STALE_AFTER) return known.vocabulary
+    const rows = all.all()
+    const fresh = vocabulary(
+      rows.map(row => row.word),
+      Uint32Array.from(rows, row => row.names),
+    )
+    known = { vocabulary: fresh, stamp, generation }
+    return fresh
+  }
+}

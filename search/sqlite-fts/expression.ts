@@ -1,0 +1,109 @@
+/** Queries in FTS5's language. Words hold letters and digits only, so in quotes they are never an operator. */
+import type Database from 'better-sqlite3'
+import type { TextQuery, Wanted } from '../query.ts'
+import { firstLetter, LEGAL_NAME, onlyWord, valueMarker, wordCount } from './markers.ts'
+
+/** Up to this length, in characters, FTS5 has an index of beginnings. See `schema.ts`. */
+const LONGEST_INDEXED = 5
+/** A longer beginning stands for at most so many words, those in the most names. */
+const MOST_WORDS = 64
+
+export interface Expression {
+  /** For `MATCH`. */
+  readonly text: string
+  /** False where a beginning stands for more words than were taken. */
+  readonly exact: boolean
+}
+
+export interface ExpressionBuilder {
+  /** Names with all the terms and nothing that is excluded as a single word. Phrases are for the caller to verify. */
+  names(query: TextQuery): Expression
+  /** The same, where each term must be a whole word; undefined when that is no different. */
+  wholeWords(query: TextQuery): Expression | undefined
+  /** Names that have the words of the query's core, or of its text, and no others but a legal form. */
+  wholeNames(query: TextQuery): Expression | undefined
+}
+
+export function expressionBuilder(database: Database.Database): ExpressionBuilder {
+  const wordsFrom = database
+    .prepare<[string, string, number], string>(
+      'SELECT word FROM words WHERE word >= ? AND word < ? ORDER BY names DESC LIMIT ?',
+    )
+    .pluck()
+
+  function beginning(start: string): Expression {
+    const letter = [...start].length === 1 ? firstLetter(start) : undefined
+    if (letter !== undefined) return { text: quoted(letter), exact: true }
+    if ([...start].length <= LONGEST_INDEXED) return { text: `${quoted(start)}*`, exact: true }
+    const words = wordsFrom.all(start, `${start}\u{10ffff}`, MOST_WORDS + 1)
+    if (words.length === 0) return { text: quoted(start), exact: true }
+    const text = words.slice(0, MOST_WORDS).map(quoted).join(' OR ')
+    return { text: words.length === 1 ? text : `(${text})`, exact: words.length <= MOST_WORDS }
+  }
+
+  function termsOf(query: TextQuery, of: (wanted: Wanted) => Expression): Expression[] {
+    return query.terms.map(term =>
+      joined(
+        term.map(alternative => joined(alternative.map(of), ' AND ')),
+        ' OR ',
+      ),
+    )
+  }
+
+  function withoutExcluded(expression: Expression, { excluded }: TextQuery): Expression {
+    const words = excluded.flatMap(phrase => (phrase.length === 1 ? phrase : []))
+    if (words.length === 0) return expression
+    return { ...expression, text: `(${expression.text}) NOT (${words.map(quoted).join(' OR ')})` }
+  }
+
+  const whole = ({ word }: Wanted): Expression => ({ text: quoted(word), exact: true })
+
+  return {
+    names(query) {
+      const terms = termsOf(query, wanted => (wanted.prefix ? beginning(wanted.word) : whole(wanted)))
+      const all = terms.length === 0 ? { text: quoted(LEGAL_NAME), exact: true } : joined(terms, ' AND ')
+      return withoutExcluded(all, query)
+    },
+
+    wholeWords(query) {
+      if (!query.terms.flat(2).some(wanted => wanted.prefix)) return undefined
+      return withoutExcluded(joined(termsOf(query, whole), ' AND '), query)
+    },
+
+    wholeNames(query) {
+      const names = [...new Set([query.core, query.text])].filter(name => name !== '')
+      if (names.length === 0) return undefined
+      return joined(names.map(wholeName), ' OR ')
+    },
+  }
+}
+
+/** @param core words with a space between them */
+function wholeName(core: string): Expression {
+  const words = core.split(' ')
+  const [only] = words
+  if (words.length === 1 && only !== undefined) return { text: quoted(onlyWord(only)), exact: true }
+  return { text: [...new Set(words), wordCount(words.length)].map(quoted).join(' AND '), exact: true }
+}
+
+/** What must hold besides: any of each group of filter values. */
+export function withValues(expression: string | undefined, groups: readonly (readonly number[])[]): string {
+  const values = groups.map(
+    group =>
+      `(${group
+        .flatMap(number => valueMarker(number) ?? [])
+        .map(quoted)
+        .join(' OR ')})`,
+  )
+  return [...(expression === undefined ? [] : [`(${expression})`]), ...values].join(' AND ')
+}
+
+function joined(parts: readonly Expression[], operator: ' AND ' | ' OR '): Expression {
+  const [first] = parts
+  if (parts.length === 1 && first) return first
+  return { text: parts.map(part => `(${part.text})`).join(operator), exact: parts.every(part => part.exact) }
+}
+
+function quoted(word: string): string {
+  return `"${word}"`
+}

@@ -1,0 +1,38 @@
+/** Values that can be filtered by, each with a number that its marker is made from. */
+import type Database from 'better-sqlite3'
+import { foldWords } from '../normalise-name.ts'
+
+export type ValueKind = 'register' | 'entity-type' | 'credential-type' | 'locality'
+
+/** For whoever writes: gives the number, also to a value that is new. Call `forget` after each transaction. */
+export function valueNumbers(database: Database.Database) {
+  const put = database
+    .prepare<[string, string], number>(
+      'INSERT INTO filter_values (kind, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = value RETURNING number',
+    )
+    .pluck()
+  const known = new Map<string, number>()
+  return {
+    of(kind: ValueKind, value: string): number {
+      const key = `${kind} ${value}`
+      const number = known.get(key) ?? put.get(kind, value)
+      if (number === undefined) throw new Error('SQLite returned no number for a filter value')
+      known.set(key, number)
+      return number
+    },
+    forget: () => known.clear(),
+  }
+}
+
+/** For whoever reads: undefined when no organization ever had it. */
+export function findValue(database: Database.Database): (kind: ValueKind, value: string) => number | undefined {
+  const get = database
+    .prepare<[string, string], number>('SELECT number FROM filter_values WHERE kind = ? AND value = ?')
+    .pluck()
+  return (kind, value) => get.get(kind, value)
+}
+
+/** A locality as it is compared: `St. John's` and `ST JOHNS` are one. Empty when it has no letter or digit. */
+export function localityKey(locality: string): string {
+  return foldWords(locality).join(' ')
+}

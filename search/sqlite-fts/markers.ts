@@ -1,0 +1,39 @@
+/**
+ * Tokens of the index that are not words of a name. Each is one character of
+ * Unicode's private use areas, which no word contains: single characters cost
+ * nothing in FTS5's prefix indexes, and cannot be typed.
+ */
+const FIRST = 0xe000
+/** Filter values from here to the end of the area, and then in the planes 15 and 16. */
+const FIRST_VALUE = 0xe100
+const VALUES_IN_FIRST_AREA = 0xf900 - FIRST_VALUE
+const SECOND_AREA = 0xf0000
+const VALUES = VALUES_IN_FIRST_AREA + 0x1fffe
+
+/** The row is that of a legal name. */
+export const LEGAL_NAME = String.fromCodePoint(FIRST)
+
+/** The name has so many words, its legal form aside. One of a single word has `onlyWord` instead. */
+export function wordCount(count: number): string {
+  return String.fromCodePoint(FIRST + Math.min(9, count))
+}
+
+/** The name is this one word, its legal form aside. */
+export function onlyWord(word: string): string {
+  return String.fromCodePoint(FIRST + 1) + word
+}
+
+/** A word of the name begins with this character; undefined for what is not counted so. */
+export function firstLetter(character: string): string | undefined {
+  return /^[a-z0-9]$/.test(character) ? String.fromCodePoint(FIRST + character.charCodeAt(0)) : undefined
+}
+
+/**
+ * The organization has this value. The numbers are those of `filter_values`, from 1.
+ * @returns undefined where there are more values than characters: those are found without the index's help
+ */
+export function valueMarker(number: number): string | undefined {
+  if (number > VALUES) return undefined
+  const at = number - 1
+  return String.fromCodePoint(at < VALUES_IN_FIRST_AREA ? FIRST_VALUE + at : SECOND_AREA + at - VALUES_IN_FIRST_AREA)
+}

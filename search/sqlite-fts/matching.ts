@@ -1,0 +1,197 @@
+/**
+ * What a query matches, before it is put in order: all of it where that is few
+ * enough to look at, else the first of it, from which the rest is estimated.
+ */
+import type { SearchQuery } from '../engine.ts'
+import type { ParsedQuery, TextQuery } from '../query.ts'
+import { GRADE, looksAtNumbers } from '../relevance.ts'
+import { FEW } from '../typos.ts'
+import type { ClosePlace } from './close-places.ts'
+import { NOBODY } from './columns.ts'
+import { withValues } from './expression.ts'
+import { type Counts, sumUp } from './facet-groups.ts'
+import { localityKey, type ValueKind } from './filter-values.ts'
+import type { MatchedPlaces } from './matched-places.ts'
+import { type PlaceFilter, placeFilter } from './place-filter.ts'
+import type { Snapshot } from './snapshot.ts'
+import type { Tools } from './tools.ts'
+
+/** Rows of the index that are visited to see everything that matches. */
+export const MOST_ROWS = 20_000
+/** So many organizations are read to see whether words in quotes stand in a name as they should. */
+const MOST_VERIFIED = 2000
+
+/** What was found, or where to find it. */
+export interface Matching {
+  /** For `MATCH`, with as many filters as that can hold; undefined where every organization matches. */
+  readonly expression: string | undefined
+  /** All that pass the filters by their names; undefined where they are too many to list. */
+  readonly listed: Pick<MatchedPlaces, 'places' | 'kinds'> | undefined
+  /** Grades of those that pass the filters by a number. */
+  readonly numbers: ReadonlyMap<number, number>
+  readonly close: readonly ClosePlace[]
+  readonly filter: PlaceFilter
+  /** Whether it is in one of the localities that are asked for, which the filter does not know. */
+  belongs(place: number): boolean
+  /** By facet group, under no filters but those by date and locality. */
+  readonly counts: Counts
+  readonly total: number
+  /** False where counts or total are estimates. */
+  readonly exact: boolean
+}
+
+type Asked = Pick<SearchQuery, 'filters' | 'names'>
+
+export function findMatching(tools: Tools, snapshot: Snapshot, parsed: ParsedQuery, asked: Asked): Matching {
+  const filter = placeFilter(snapshot, asked.filters)
+  const localities = localityNumbers(tools, asked)
+  const belongs = (place: number) => isIn(tools, localities, place)
+  const none = { expression: undefined, numbers: new Map(), close: [], filter, belongs, exact: true }
+  if (parsed.kind === 'nothing' || localities?.length === 0) {
+    return { ...none, listed: { places: [], kinds: [] }, counts: new Map(), total: 0 }
+  }
+  const names = parsed.kind === 'text' ? tools.expressions.names(parsed) : undefined
+  const everywhere = localities === undefined ? names?.text : withValues(names?.text, [localities])
+  if (everywhere === undefined) {
+    const counts = countEverything(snapshot, filter)
+    return { ...none, listed: undefined, counts, total: sumUp(snapshot.groups, counts, asked.filters).total }
+  }
+  // Without text every organization matches, whatever names it has.
+  const searched = parsed.kind === 'text' ? asked.names : 'current'
+  const base = tools.matcher.match(everywhere, searched, { from: 0, to: snapshot.places.end() }, MOST_ROWS)
+  const text = parsed.kind === 'text' ? parsed : undefined
+  const verified = base.complete && text ? verify(tools, text, base, asked) : base
+  const numbers = new Map(text && looksAtNumbers(asked.names) ? tools.standings.byNumber(text) : [])
+  for (const place of numbers.keys()) if (!belongs(place)) numbers.delete(place)
+  const found: Found = { tools, snapshot, asked, filter, belongs, text, expression: everywhere, numbers }
+  const exact = names?.exact ?? true
+  if (!verified.complete) return listPart(found, verified)
+  return { ...listAll(found, verified), exact }
+}
+
+interface Found {
+  readonly tools: Tools
+  readonly snapshot: Snapshot
+  readonly asked: Asked
+  readonly filter: PlaceFilter
+  belongs(place: number): boolean
+  readonly text: TextQuery | undefined
+  readonly expression: string
+  /** Before filters. */
+  readonly numbers: ReadonlyMap<number, number>
+}
+
+function listAll(found: Found, base: MatchedPlaces): Omit<Matching, 'exact'> {
+  const { snapshot, asked, filter, belongs, text, expression } = found
+  const known = new Set([...base.places, ...found.numbers.keys()])
+  const close = text && fallsShort(found, base, known.size) ? closeTo(found, text, known) : []
+  const counts = countPlaces(snapshot, filter, [...known, ...close.map(({ place }) => place)])
+  return {
+    ...{ expression, filter, belongs, counts, listed: passing(base, filter) },
+    numbers: passingNumbers(found),
+    close: close.filter(({ place }) => filter.passes(place)),
+    total: sumUp(snapshot.groups, counts, asked.filters).total,
+  }
+}
+
+/** There is more than was looked at. Filters that the index knows may leave little enough. */
+function listPart(found: Found, base: MatchedPlaces): Matching {
+  const { tools, snapshot, asked, filter, belongs } = found
+  const share = base.seenTo / snapshot.places.end()
+  const sampled = countPlaces(snapshot, filter, base.places)
+  const counts = new Map([...sampled].map(([group, count]) => [group, Math.round(count / share)]))
+  const numbers = passingNumbers(found)
+  const rest = { filter, belongs, counts, numbers, close: [], exact: false }
+  const values = filterValues(tools, asked)
+  const expression = values.length === 0 ? found.expression : withValues(found.expression, values)
+  if (values.length > 0) {
+    const range = { from: 0, to: snapshot.places.end() }
+    const filtered = tools.matcher.match(expression, asked.names, range, MOST_ROWS)
+    if (filtered.complete && !needsReading(found.text)) {
+      const listed = passing(filtered, filter)
+      const total = new Set([...listed.places, ...numbers.keys()]).size
+      return { ...rest, expression, listed, total }
+    }
+  }
+  return { ...rest, expression, listed: undefined, total: sumUp(snapshot.groups, counts, asked.filters).total }
+}
+
+/** Few match, and none of them by its whole name or number. */
+function fallsShort({ tools, text, asked, numbers }: Found, base: MatchedPlaces, known: number): boolean {
+  if (!text || known >= FEW || numbers.size > 0) return false
+  return base.places.every(place => (tools.standings.ofName(text, place, asked.names)?.grade ?? 0) >= GRADE.legal)
+}
+
+function closeTo(
+  { tools, snapshot, asked, filter, belongs }: Found,
+  text: TextQuery,
+  skip: ReadonlySet<number>,
+): readonly ClosePlace[] {
+  const close = tools.close(text, { names: asked.names, skip, snapshot })
+  return close.filter(({ place }) => filter.passesDates(place) && belongs(place))
+}
+
+function verify(tools: Tools, text: TextQuery, base: MatchedPlaces, asked: Asked): MatchedPlaces {
+  if (!needsReading(text)) return base
+  if (base.places.length > MOST_VERIFIED) return { ...base, complete: false }
+  const kept = base.places.map(place => tools.standings.ofName(text, place, asked.names) !== undefined)
+  return {
+    ...base,
+    places: base.places.filter((_, at) => kept[at]),
+    kinds: base.kinds.filter((_, at) => kept[at]),
+  }
+}
+
+/** The index knows which words a name has, but not in which order. */
+function needsReading(text: TextQuery | undefined): boolean {
+  return text !== undefined && (text.phrases.length > 0 || text.excluded.some(phrase => phrase.length > 1))
+}
+
+function passing({ places, kinds }: MatchedPlaces, filter: PlaceFilter): Pick<MatchedPlaces, 'places' | 'kinds'> {
+  const passes = places.map(filter.passes)
+  return { places: places.filter((_, at) => passes[at]), kinds: kinds.filter((_, at) => passes[at]) }
+}
+
+function passingNumbers({ numbers, filter }: Found): ReadonlyMap<number, number> {
+  return new Map([...numbers].filter(([place]) => filter.passes(place)))
+}
+
+function countPlaces({ columns }: Snapshot, filter: PlaceFilter, places: readonly number[]): Counts {
+  const counts = new Map<number, number>()
+  for (const place of places) {
+    if (!filter.passesDates(place)) continue
+    const group = columns.group[place] ?? NOBODY
+    counts.set(group, (counts.get(group) ?? 0) + 1)
+  }
+  return counts
+}
+
+function countEverything({ columns, groups }: Snapshot, filter: PlaceFilter): Counts {
+  if (!filter.byDate) return new Map(groups.map(group => [group.number, group.organizations]))
+  const counts = new Int32Array(groups.reduce((most, { number }) => Math.max(most, number), 0) + 1)
+  for (let place = 0; place < columns.group.length; place++) {
+    const group = columns.group[place] ?? NOBODY
+    if (group !== NOBODY && filter.passesDates(place)) counts[group] = (counts[group] ?? 0) + 1
+  }
+  return new Map(groups.map(({ number }) => [number, counts[number] ?? 0]))
+}
+
+function localityNumbers(tools: Tools, { filters }: Asked): readonly number[] | undefined {
+  if (filters.locality === undefined || filters.locality.length === 0) return undefined
+  return filters.locality.flatMap(value => tools.findValue('locality', localityKey(value)) ?? [])
+}
+
+function isIn(tools: Tools, localities: readonly number[] | undefined, place: number): boolean {
+  return localities === undefined || localities.includes(tools.standings.read(place).row.locality)
+}
+
+/** Filters as groups of values, of which any will do. An organization has no value that nobody ever had. */
+function filterValues(tools: Tools, { filters }: Asked): readonly (readonly number[])[] {
+  const numbers = (kind: ValueKind, values: readonly string[] | undefined) =>
+    values === undefined || values.length === 0 ? [] : [values.flatMap(value => tools.findValue(kind, value) ?? [])]
+  return [
+    ...numbers('register', filters.register),
+    ...numbers('entity-type', filters.entityType),
+    ...numbers('credential-type', filters.credentialType),
+  ]
+}

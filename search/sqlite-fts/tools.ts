@@ -1,0 +1,18 @@
+/** What answering queries is made of, prepared once for a connection. */
+import type Database from 'better-sqlite3'
+import { closePlaces } from './close-places.ts'
+import { expressionBuilder } from './expression.ts'
+import { findValue } from './filter-values.ts'
+import { placeMatcher } from './matched-places.ts'
+import { standings } from './standings.ts'
+
+export type Tools = ReturnType<typeof prepareTools>
+
+export function prepareTools(database: Database.Database) {
+  const parts = {
+    expressions: expressionBuilder(database),
+    matcher: placeMatcher(database),
+    standings: standings(database),
+  }
+  return { ...parts, findValue: findValue(database), close: closePlaces(database, parts) }
+}

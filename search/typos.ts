@@ -1,0 +1,73 @@
+/** What somebody may have meant whose words, as they stand, find little. */
+import { parseQuery, type TextQuery } from './query.ts'
+import { type Correction, editsAllowed, type Vocabulary } from './vocabulary.ts'
+
+/** Fewer organizations than this, and typing errors are thought of. */
+export const FEW = 5
+/** So many organizations are added at most. */
+export const MOST_CLOSE = 20
+
+export interface CloseQuery {
+  readonly query: TextQuery
+  /** How many edits away, over all its words. */
+  readonly edits: number
+}
+
+/** In all, and for one word. */
+const MOST_QUERIES = 24
+const MOST_CORRECTIONS = 12
+/** For each of several words that are wrong at once. */
+const MOST_TOGETHER = 4
+/** A beginning that is shorter stands for too much. */
+const SHORTEST_BEGINNING = 5
+
+/**
+ * Queries that differ from this one in words with a typing error, fewest edits first. Only words that are in no name
+ * are taken for wrong, if there are any. Whoever uses quotes or excludes words means what they say.
+ */
+export function closeQueries(query: TextQuery, vocabulary: Vocabulary): readonly CloseQuery[] {
+  if (query.phrases.length > 0 || query.excluded.length > 0) return []
+  const words = query.text.split(' ')
+  const unfinished = query.terms.at(-1)?.some(alternative => alternative.at(-1)?.prefix) ?? false
+  const unknown = words.flatMap((word, at) => (isKnown(word, at) ? [] : [at]))
+  const wrong = unknown.length > 0 ? unknown : words.map((_, at) => at)
+
+  function isKnown(word: string, at: number): boolean {
+    return editsAllowed(word) === 0 || vocabulary.has(word, unfinished && at === words.length - 1)
+  }
+
+  function corrections(at: number, most: number): readonly Correction[] {
+    const word = words[at] ?? ''
+    const beginning = unfinished && at === words.length - 1 && isLong(word)
+    const edits = editsAllowed(word)
+    return edits === 0 ? [] : vocabulary.near(word, edits, { most, beginning })
+  }
+
+  function corrected(changes: ReadonlyMap<number, Correction>): readonly CloseQuery[] {
+    const text = words.map((word, at) => changes.get(at)?.word ?? word).join(' ')
+    const parsed = parseQuery(unfinished ? text : `${text} `)
+    const edits = [...changes.values()].reduce((sum, change) => sum + change.edits, 0)
+    return parsed.kind === 'text' ? [{ query: parsed, edits }] : []
+  }
+
+  const found =
+    unknown.length > 1
+      ? combinations(unknown.map(at => corrections(at, MOST_TOGETHER).map(change => [at, change] as const)))
+      : wrong.flatMap(at => corrections(at, MOST_CORRECTIONS).map(change => [[at, change] as const]))
+  return found
+    .flatMap(changes => corrected(new Map(changes)))
+    .sort((a, b) => a.edits - b.edits)
+    .slice(0, MOST_QUERIES)
+}
+
+function isLong(word: string): boolean {
+  return word.length >= SHORTEST_BEGINNING
+}
+
+/** One of each list, in every way, as far as the limit. */
+function combinations<T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[] {
+  return lists.reduce<readonly (readonly T[])[]>(
+    (so, list) => so.flatMap(chosen => list.map(item => [...chosen, item])).slice(0, MOST_QUERIES),
+    [[]],
+  )
+}
