@@ -37,7 +37,7 @@ export function closePlaces(
   ): readonly ClosePlace[] => {
     const found = new Map<number, ClosePlace>()
     for (const close of closeQueries(query, words(snapshot))) {
-      const { text } = tools.expressions.names(close.query)
+      const { text } = tools.expressions.names(close.query, names)
       const range = { from: 0, to: snapshot.places.end() }
       for (const place of tools.matcher.match(text, names, range, MOST_ROWS).places) {
         if (skip.has(place)) continue

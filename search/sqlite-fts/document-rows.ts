@@ -2,7 +2,7 @@
 import type { SearchDocument } from '../engine.ts'
 import { type NormalisedName, normaliseName, tokensOf } from '../normalise-name.ts'
 import type { NameKind, Names } from '../relevance.ts'
-import { firstLetter, LEGAL_NAME, onlyWord, wordCount } from './markers.ts'
+import { firstLetter, kindMarker, onlyWord, wordCount } from './markers.ts'
 import { FIRST_SLOT, LAST_SLOT } from './schema.ts'
 
 /** What `organizations` has of an organization. */
@@ -66,7 +66,7 @@ export function nameRows({ legalName, otherNames, previousNames }: Names, legal 
   const rows = new Map<number, { words: Set<string>; markers: Set<string> }>()
   const add = (kind: NameKind, at: number, name: NormalisedName): void => {
     const slot = Math.min(FIRST_SLOT[kind] + at, LAST_SLOT[kind])
-    const row = rows.get(slot) ?? { words: new Set(), markers: new Set(slot === 0 ? [LEGAL_NAME] : []) }
+    const row = rows.get(slot) ?? { words: new Set(), markers: new Set([kindMarker(kind)]) }
     rows.set(slot, row)
     for (const word of tokensOf(name)) row.words.add(word)
     for (const marker of nameMarkers(name)) row.markers.add(marker)

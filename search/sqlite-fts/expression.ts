@@ -1,7 +1,9 @@
 /** Queries in FTS5's language. Words hold letters and digits only, so in quotes they are never an operator. */
 import type Database from 'better-sqlite3'
+import type { NamesSearched } from '../engine.ts'
 import type { TextQuery, Wanted } from '../query.ts'
-import { firstLetter, LEGAL_NAME, onlyWord, valueMarker, wordCount } from './markers.ts'
+import { looksAt, NAME_KINDS } from '../relevance.ts'
+import { firstLetter, kindMarker, onlyWord, valueMarker, wordCount } from './markers.ts'
 
 /** Up to this length, in characters, FTS5 has an index of beginnings. See `schema.ts`. */
 const LONGEST_INDEXED = 5
@@ -17,7 +19,7 @@ export interface Expression {
 
 export interface ExpressionBuilder {
   /** Names with all the terms and nothing that is excluded as a single word. Phrases are for the caller to verify. */
-  names(query: TextQuery): Expression
+  names(query: TextQuery, searched: NamesSearched): Expression
   /** The same, where each term must be a whole word; undefined when that is no different. */
   wholeWords(query: TextQuery): Expression | undefined
   /** Names that have the words of the query's core, or of its text, and no others but a legal form. */
@@ -59,9 +61,11 @@ export function expressionBuilder(database: Database.Database): ExpressionBuilde
   const whole = ({ word }: Wanted): Expression => ({ text: quoted(word), exact: true })
 
   return {
-    names(query) {
+    names(query, searched) {
       const terms = termsOf(query, wanted => (wanted.prefix ? beginning(wanted.word) : whole(wanted)))
-      const all = terms.length === 0 ? { text: quoted(LEGAL_NAME), exact: true } : joined(terms, ' AND ')
+      // Other and previous names are few: looking at them alone keeps the many legal names out of the way.
+      const few = searched === 'other' || searched === 'previous' || terms.length === 0 ? [anyName(searched)] : []
+      const all = joined([...terms, ...few], ' AND ')
       return withoutExcluded(all, query)
     },
 
@@ -96,6 +100,11 @@ export function withValues(expression: string | undefined, groups: readonly (rea
         .join(' OR ')})`,
   )
   return [...(expression === undefined ? [] : [`(${expression})`]), ...values].join(' AND ')
+}
+
+function anyName(searched: NamesSearched): Expression {
+  const kinds = NAME_KINDS.filter(kind => looksAt(searched, kind))
+  return { text: kinds.map(kind => quoted(kindMarker(kind))).join(' OR '), exact: true }
 }
 
 function joined(parts: readonly Expression[], operator: ' AND ' | ' OR '): Expression {

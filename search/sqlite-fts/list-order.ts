@@ -4,7 +4,7 @@ import { formNumber } from '../legal-forms.ts'
 import type { TextQuery } from '../query.ts'
 import { GRADE, legalGrade } from '../relevance.ts'
 import { KIND_BIT } from './matched-places.ts'
-import { type Matching, MOST_ROWS } from './matching.ts'
+import type { Matching } from './matching.ts'
 import { isWithin, type NameRanges, nameRanges } from './name-ranges.ts'
 import { dateMajor, gradeMajor, ordinal } from './ordinals.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -24,9 +24,13 @@ interface Listing {
   readonly isInactive: (place: number) => boolean
 }
 
-/** @returns ordinals, ascending */
-export function listInOrder(listing: Listing, sort: SortOrder): Float64Array {
-  const { matching, snapshot, isInactive } = listing
+/**
+ * @param asked where there are no words to find, nothing is more relevant than another: relevance is the name
+ * @returns ordinals, ascending
+ */
+export function listInOrder(listing: Listing, asked: SortOrder): Float64Array {
+  const { matching, snapshot, isInactive, text } = listing
+  const sort = asked === 'relevance' && !text?.terms.length ? 'name' : asked
   const places = matching.listed?.places ?? []
   const grades = sort === 'relevance' ? gradesOf(listing) : undefined
   const majorOf = (place: number, grade: number): number => {
@@ -44,8 +48,7 @@ export function listInOrder(listing: Listing, sort: SortOrder): Float64Array {
 function gradesOf(listing: Listing): readonly number[] {
   const { matching, text, tools, names } = listing
   const { places, kinds } = matching.listed ?? { places: [], kinds: [] }
-  // By name, then.
-  if (text === undefined || text.terms.length === 0) return places.map(() => GRADE.legal)
+  if (text === undefined) return []
   if (places.length > MOST_READ) return gradesFromIndex(listing, text)
   return places.map((place, at) => tools.standings.ofName(text, place, names)?.grade ?? gradeOfKinds(kinds[at] ?? 0))
 }
@@ -92,5 +95,5 @@ function wholeWords({ tools, snapshot }: Listing, text: TextQuery): ReadonlySet<
   const expression = tools.expressions.wholeWords(text)
   if (expression === undefined) return undefined
   const range = { from: 0, to: snapshot.places.end() }
-  return new Set(tools.matcher.match(expression.text, 'current', range, MOST_ROWS).places)
+  return new Set(tools.matcher.match(expression.text, 'current', range, tools.limits.listedRows).places)
 }

@@ -3,6 +3,8 @@
  * Unicode's private use areas, which no word contains: single characters cost
  * nothing in FTS5's prefix indexes, and cannot be typed.
  */
+import { NAME_KINDS, type NameKind } from '../relevance.ts'
+
 const FIRST = 0xe000
 /** Filter values from here to the end of the area, and then in the planes 15 and 16. */
 const FIRST_VALUE = 0xe100
@@ -10,8 +12,10 @@ const VALUES_IN_FIRST_AREA = 0xf900 - FIRST_VALUE
 const SECOND_AREA = 0xf0000
 const VALUES = VALUES_IN_FIRST_AREA + 0x1fffe
 
-/** The row is that of a legal name. */
-export const LEGAL_NAME = String.fromCodePoint(FIRST)
+/** What kind of name it is. */
+export function kindMarker(kind: NameKind): string {
+  return String.fromCodePoint(FIRST + 0x10 + NAME_KINDS.indexOf(kind))
+}
 
 /** The name has so many words, its legal form aside. One of a single word has `onlyWord` instead. */
 export function wordCount(count: number): string {

@@ -16,11 +16,6 @@ import { type PlaceFilter, placeFilter } from './place-filter.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Tools } from './tools.ts'
 
-/** Rows of the index that are visited to see everything that matches. */
-export const MOST_ROWS = 20_000
-/** So many organizations are read to see whether words in quotes stand in a name as they should. */
-const MOST_VERIFIED = 2000
-
 /** What was found, or where to find it. */
 export interface Matching {
   /** For `MATCH`, with as many filters as that can hold; undefined where every organization matches. */
@@ -50,7 +45,7 @@ export function findMatching(tools: Tools, snapshot: Snapshot, parsed: ParsedQue
   if (parsed.kind === 'nothing' || localities?.length === 0) {
     return { ...none, listed: { places: [], kinds: [] }, counts: new Map(), total: 0 }
   }
-  const names = parsed.kind === 'text' ? tools.expressions.names(parsed) : undefined
+  const names = parsed.kind === 'text' ? tools.expressions.names(parsed, asked.names) : undefined
   const everywhere = localities === undefined ? names?.text : withValues(names?.text, [localities])
   if (everywhere === undefined) {
     const counts = countEverything(snapshot, filter)
@@ -58,7 +53,12 @@ export function findMatching(tools: Tools, snapshot: Snapshot, parsed: ParsedQue
   }
   // Without text every organization matches, whatever names it has.
   const searched = parsed.kind === 'text' ? asked.names : 'current'
-  const base = tools.matcher.match(everywhere, searched, { from: 0, to: snapshot.places.end() }, MOST_ROWS)
+  const base = tools.matcher.match(
+    everywhere,
+    searched,
+    { from: 0, to: snapshot.places.end() },
+    tools.limits.listedRows,
+  )
   const text = parsed.kind === 'text' ? parsed : undefined
   const verified = base.complete && text ? verify(tools, text, base, asked) : base
   const numbers = new Map(text && looksAtNumbers(asked.names) ? tools.standings.byNumber(text) : [])
@@ -106,7 +106,7 @@ function listPart(found: Found, base: MatchedPlaces): Matching {
   const expression = values.length === 0 ? found.expression : withValues(found.expression, values)
   if (values.length > 0) {
     const range = { from: 0, to: snapshot.places.end() }
-    const filtered = tools.matcher.match(expression, asked.names, range, MOST_ROWS)
+    const filtered = tools.matcher.match(expression, asked.names, range, tools.limits.listedRows)
     if (filtered.complete && !needsReading(found.text)) {
       const listed = passing(filtered, filter)
       const total = new Set([...listed.places, ...numbers.keys()]).size
@@ -133,7 +133,7 @@ function closeTo(
 
 function verify(tools: Tools, text: TextQuery, base: MatchedPlaces, asked: Asked): MatchedPlaces {
   if (!needsReading(text)) return base
-  if (base.places.length > MOST_VERIFIED) return { ...base, complete: false }
+  if (base.places.length > tools.limits.verified) return { ...base, complete: false }
   const kept = base.places.map(place => tools.standings.ofName(text, place, asked.names) !== undefined)
   return {
     ...base,

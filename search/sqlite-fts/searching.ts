@@ -4,6 +4,7 @@ import { readCursor, writeCursor } from '../cursor.ts'
 import { InvalidCursorError, type SearchHit, type SearchQuery, type SearchResult } from '../engine.ts'
 import { type ParsedQuery, parseQuery } from '../query.ts'
 import { sumUp } from './facet-groups.ts'
+import { SEARCH_LIMITS } from './limits.ts'
 import { listInOrder } from './list-order.ts'
 import { findMatching, type Matching } from './matching.ts'
 import { majorOf, ordinal, placeOf } from './ordinals.ts'
@@ -20,12 +21,9 @@ export interface Searching {
 
 /** The least and the greatest number of hits that a page can have. */
 const LIMIT = { least: 1, greatest: 100 }
-/** For one page where matches cannot be listed; beyond it, the next page goes on. */
-const SEARCH_BUDGET = { rows: 60_000, reads: 3000 }
-
-export function searching(database: Database.Database): Searching {
+export function searching(database: Database.Database, limits = SEARCH_LIMITS): Searching {
   const refresh = snapshots(database)
-  const tools = prepareTools(database)
+  const tools = prepareTools(database, limits)
 
   function find(query: SearchQuery) {
     const snapshot = refresh()
@@ -62,11 +60,12 @@ function pageOf(tools: Tools, snapshot: Snapshot, parsed: ParsedQuery, matching:
   const inactive = new Set(snapshot.groups.filter(group => !group.active).map(group => group.number))
   const isInactive = (place: number) => inactive.has(snapshot.columns.group[place] ?? -1)
   const text = parsed.kind === 'text' ? parsed : undefined
+  const { limits } = tools
   const known = { tools, snapshot, matching, text, names: query.names, isInactive }
   const close = new Map(matching.close.map(found => [found.place, found.query]))
   const steps = matching.listed
     ? listedSteps(listInOrder(known, query.sort), from)
-    : walkInOrder({ ...known, budget: { ...SEARCH_BUDGET } }, query.sort, from)
+    : walkInOrder({ ...known, budget: { rows: limits.walkedRows, reads: limits.walkedReads } }, query.sort, from)
   const hits: SearchHit[] = []
   for (const { at, pause } of steps) {
     if (pause || hits.length === limit) return { hits, next: positionOf(snapshot, at) }

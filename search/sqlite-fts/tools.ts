@@ -3,16 +3,17 @@ import type Database from 'better-sqlite3'
 import { closePlaces } from './close-places.ts'
 import { expressionBuilder } from './expression.ts'
 import { findValue } from './filter-values.ts'
+import type { SearchLimits } from './limits.ts'
 import { placeMatcher } from './matched-places.ts'
 import { standings } from './standings.ts'
 
 export type Tools = ReturnType<typeof prepareTools>
 
-export function prepareTools(database: Database.Database) {
+export function prepareTools(database: Database.Database, limits: SearchLimits) {
   const parts = {
     expressions: expressionBuilder(database),
     matcher: placeMatcher(database),
     standings: standings(database),
   }
-  return { ...parts, findValue: findValue(database), close: closePlaces(database, parts) }
+  return { ...parts, limits, findValue: findValue(database), close: closePlaces(database, parts) }
 }

@@ -1,0 +1,12 @@
+/** What bounds the work of one query, however much matches: rows visited and names read, not seconds. */
+export interface SearchLimits {
+  /** Rows of the index that are visited to list everything that matches; where there are more, counts are estimates. */
+  readonly listedRows: number
+  /** Organizations that are read to see whether words in quotes stand in a name as they should. */
+  readonly verified: number
+  /** For one page where matches cannot be listed. When it is used up the page ends, and the next one goes on there. */
+  readonly walkedRows: number
+  readonly walkedReads: number
+}
+
+export const SEARCH_LIMITS: SearchLimits = { listedRows: 20_000, verified: 2000, walkedRows: 60_000, walkedReads: 3000 }
