@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3'
 import type { NamesSearched } from '../engine.ts'
 import type { NameKind } from '../relevance.ts'
+import type { Checkpoint } from './cancelled.ts'
 import { FIRST_SLOT, SLOTS } from './schema.ts'
 
 /** Of the kinds of an organization's names, those that match. */
@@ -41,7 +42,7 @@ const SLOT_BITS = Array.from({ length: SLOTS }, (_, slot) => {
   return slot >= FIRST_SLOT['other-name'] ? KIND_BIT['other-name'] : KIND_BIT['legal-name']
 })
 
-export function placeMatcher(database: Database.Database): PlaceMatcher {
+export function placeMatcher(database: Database.Database, checkpoint: Checkpoint): PlaceMatcher {
   const rows = database
     .prepare<[string, bigint, bigint, number], number>(
       'SELECT rowid FROM name_index WHERE name_index MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid LIMIT ?',
@@ -49,6 +50,7 @@ export function placeMatcher(database: Database.Database): PlaceMatcher {
     .pluck()
   return {
     match(expression, names, { from, to }, limit) {
+      checkpoint()
       // As big integers, because FTS5 heeds no bound that comes as a floating point number.
       const found = rows.all(expression, BigInt(from * SLOTS), BigInt(to * SLOTS), limit + 1)
       const complete = found.length <= limit

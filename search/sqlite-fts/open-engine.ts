@@ -5,6 +5,7 @@
  */
 import Database from 'better-sqlite3'
 import type { SearchEngine } from '../engine.ts'
+import { type Checkpoint, NEVER_CANCELLED } from './cancelled.ts'
 import { type Indexing, indexing } from './indexing.ts'
 import { discard, isDamage, openDatabase, openForReading } from './open-database.ts'
 import { rebuildBeside } from './rebuilding.ts'
@@ -14,25 +15,42 @@ interface Index extends Indexing, Searching {
   close(): void
 }
 
-/**
- * @param path of the index file; made when it does not exist. Several processes may have it open.
- * @param readonly leave the file as it is: one that is missing or damaged reads as empty, and writing fails
- * @throws {Error} when the file is a database of something else, or cannot be read or written at all
- */
+export interface SqliteFtsOptions {
+  /** Of the index file; made when it does not exist. Several processes may have it open. */
+  readonly path: string
+  /** Leave the file as it is: one that is missing or damaged reads as empty, and writing fails. */
+  readonly readonly?: boolean
+  /** Called when a damaged file was thrown away: whoever else has it open must open it again. */
+  readonly onRestart?: () => void
+  /** Called between pieces of a query's work; what it throws ends the query. */
+  readonly checkpoint?: Checkpoint
+}
+
+export interface SqliteFtsEngine extends SearchEngine {
+  /** Throw the file away and begin with an empty one. */
+  restart(): void
+}
+
+/** @throws {Error} when the file is a database of something else, or cannot be read or written at all */
 export async function openSqliteFtsEngine({
   path,
   readonly = false,
-}: {
-  path: string
-  readonly?: boolean
-}): Promise<SearchEngine> {
-  let index = readonly ? prepareIndex(openForReading(path)) : openIndex(path)
+  onRestart,
+  checkpoint = NEVER_CANCELLED,
+}: SqliteFtsOptions): Promise<SqliteFtsEngine> {
+  const open = () => (readonly ? prepareIndex(openForReading(path), checkpoint) : openIndex(path, checkpoint))
+  let index = open()
+
+  function startAgain(): void {
+    index.close()
+    discard(path)
+    index = open()
+    onRestart?.()
+  }
 
   function restart(error: unknown): void {
     if (readonly || !isDamage(error)) throw error
-    index.close()
-    discard(path)
-    index = openIndex(path)
+    startAgain()
   }
 
   function use<T>(work: (index: Index) => T): T {
@@ -64,23 +82,24 @@ export async function openSqliteFtsEngine({
       yield* use(it => it.entries())
     },
     optimise: async () => use(it => it.optimise()),
+    restart: startAgain,
     close: async () => index.close(),
   }
 }
 
-function openIndex(path: string): Index {
+function openIndex(path: string, checkpoint: Checkpoint): Index {
   const database = openDatabase(path)
   try {
-    return prepareIndex(database)
+    return prepareIndex(database, checkpoint)
   } catch (error) {
     database.close()
     // Statements that do not fit the tables: it says that it is of our version, and is not.
     if (!(error instanceof Database.SqliteError)) throw error
     discard(path)
-    return prepareIndex(openDatabase(path))
+    return prepareIndex(openDatabase(path), checkpoint)
   }
 }
 
-function prepareIndex(database: Database.Database): Index {
-  return { ...indexing(database), ...searching(database), close: () => void database.close() }
+function prepareIndex(database: Database.Database, checkpoint: Checkpoint): Index {
+  return { ...indexing(database), ...searching(database, { checkpoint }), close: () => void database.close() }
 }

@@ -20,7 +20,7 @@ beforeAll(() => {
   database = openDatabase(join(folder, 'search.sqlite'))
   indexing(database).apply({ documents: ISLE_OF_MAN, after: 0, seq: 1 })
   listing = searching(database)
-  walking = searching(database, { ...SEARCH_LIMITS, listedRows: 3 })
+  walking = searching(database, { limits: { ...SEARCH_LIMITS, listedRows: 3 } })
 })
 afterAll(() => {
   database.close()
@@ -76,7 +76,7 @@ describe('what matches too much to be listed', () => {
   })
 
   it('is walked to its end in small steps, each page where the one before ended', () => {
-    const tired = searching(database, { listedRows: 3, verified: 3, walkedRows: 10, walkedReads: 2 })
+    const tired = searching(database, { limits: { listedRows: 3, verified: 3, walkedRows: 10, walkedReads: 2 } })
     for (const text of ['limited', 'isle of man', '-limited', 'm']) {
       for (const sort of ['relevance', 'name', 'newest'] as const) {
         const asked = { text, names: 'all', sort, limit: 20, filters: {} } as const
@@ -88,7 +88,7 @@ describe('what matches too much to be listed', () => {
   it('says that it is counted by estimate, and comes near', () => {
     const asked = { text: 'limited', names: 'all', sort: 'relevance', limit: 20, filters: {} } as const
     const exact = listing.search(asked)
-    const estimate = searching(database, { ...SEARCH_LIMITS, listedRows: 60 }).search(asked)
+    const estimate = searching(database, { limits: { ...SEARCH_LIMITS, listedRows: 60 } }).search(asked)
     expect(exact.exact).toBe(true)
     expect(estimate.exact).toBe(false)
     expect(estimate.hits).toEqual(exact.hits)

@@ -3,8 +3,9 @@ import type Database from 'better-sqlite3'
 import { readCursor, writeCursor } from '../cursor.ts'
 import { InvalidCursorError, type SearchHit, type SearchQuery, type SearchResult } from '../engine.ts'
 import { type ParsedQuery, parseQuery } from '../query.ts'
+import { type Checkpoint, NEVER_CANCELLED } from './cancelled.ts'
 import { sumUp } from './facet-groups.ts'
-import { SEARCH_LIMITS } from './limits.ts'
+import { SEARCH_LIMITS, type SearchLimits } from './limits.ts'
 import { listInOrder } from './list-order.ts'
 import { findMatching, type Matching } from './matching.ts'
 import { majorOf, ordinal, placeOf } from './ordinals.ts'
@@ -21,9 +22,12 @@ export interface Searching {
 
 /** The least and the greatest number of hits that a page can have. */
 const LIMIT = { least: 1, greatest: 100 }
-export function searching(database: Database.Database, limits = SEARCH_LIMITS): Searching {
+export function searching(
+  database: Database.Database,
+  { limits = SEARCH_LIMITS, checkpoint = NEVER_CANCELLED }: { limits?: SearchLimits; checkpoint?: Checkpoint } = {},
+): Searching {
   const refresh = snapshots(database)
-  const tools = prepareTools(database, limits)
+  const tools = prepareTools(database, limits, checkpoint)
 
   function find(query: SearchQuery) {
     const snapshot = refresh()

@@ -5,6 +5,7 @@ import { highlight } from '../highlight.ts'
 import { numberKey } from '../number-key.ts'
 import type { ParsedQuery, TextQuery } from '../query.ts'
 import { GRADE, type Standing, standing } from '../relevance.ts'
+import type { Checkpoint } from './cancelled.ts'
 import { type IndexedOrganization, type OrganizationRow, readOrganization } from './document-rows.ts'
 import { keyHash } from './number-hash.ts'
 
@@ -23,11 +24,12 @@ export interface Standings {
   ofName(query: TextQuery, place: number, names: NamesSearched): Standing | undefined
 }
 
-export function standings(database: Database.Database): Standings {
+export function standings(database: Database.Database, checkpoint: Checkpoint): Standings {
   const get = database.prepare<[number], OrganizationRow>('SELECT * FROM organizations WHERE place = ?')
   const placesOf = database.prepare<[number], number>('SELECT place FROM numbers WHERE hash = ?').pluck()
 
   function read(place: number): Candidate {
+    checkpoint()
     const row = get.get(place)
     if (!row) throw new Error('There is no organization at this place of the search index')
     return { row, organization: readOrganization(row) }

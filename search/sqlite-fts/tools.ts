@@ -1,5 +1,6 @@
 /** What answering queries is made of, prepared once for a connection. */
 import type Database from 'better-sqlite3'
+import type { Checkpoint } from './cancelled.ts'
 import { closePlaces } from './close-places.ts'
 import { expressionBuilder } from './expression.ts'
 import { findValue } from './filter-values.ts'
@@ -9,11 +10,11 @@ import { standings } from './standings.ts'
 
 export type Tools = ReturnType<typeof prepareTools>
 
-export function prepareTools(database: Database.Database, limits: SearchLimits) {
+export function prepareTools(database: Database.Database, limits: SearchLimits, checkpoint: Checkpoint) {
   const parts = {
     expressions: expressionBuilder(database),
-    matcher: placeMatcher(database),
-    standings: standings(database),
+    matcher: placeMatcher(database, checkpoint),
+    standings: standings(database, checkpoint),
   }
   return { ...parts, limits, findValue: findValue(database), close: closePlaces(database, parts) }
 }

@@ -1,0 +1,147 @@
+/**
+ * The embedded engine with its work in other threads: some only read, one
+ * writes, and the thread that serves requests waits for neither. Queries stand
+ * in one line; whoever gives up leaves it, or has the query ended that is being
+ * answered.
+ */
+import type { SearchDocument, SearchEngine, SearchHit, SearchOptions, SearchResult } from '../engine.ts'
+import { openSqliteFtsEngine } from './open-engine.ts'
+import type { Call, Value } from './worker-messages.ts'
+import { DamagedIndexError, startThread, type WorkerThread } from './worker-thread.ts'
+
+interface Waiting {
+  readonly call: Call
+  readonly signal: AbortSignal | undefined
+  resolve(value: Value): void
+  reject(error: unknown): void
+}
+
+/** Documents in one message to the writing thread. */
+const PIECE = 500
+
+/**
+ * @param options.path as for `openSqliteFtsEngine`
+ * @param options.readers threads that answer queries, at least 1
+ * @throws {Error} when the file is a database of something else, or cannot be read or written at all
+ */
+export async function openSqliteFtsPool({ path, readers }: { path: string; readers: number }): Promise<SearchEngine> {
+  /** Readers that have a file open which is there no more. */
+  const stale = new Set<WorkerThread>()
+  const threads: WorkerThread[] = []
+  const writer = startThread(path, false, () => {
+    for (const thread of threads) stale.add(thread)
+  })
+  // The file is there once this is answered, so that readers find it.
+  await writer.call({ method: 'position' })
+  const line: Waiting[] = []
+  for (let count = 0; count < readers; count++) threads.push(startThread(path, true, () => {}))
+  const idle = [...threads]
+  let closed = false
+  let writing: Promise<unknown> = Promise.resolve()
+
+  /** One after another: a thread takes one call at a time. */
+  function write(call: Call, documents?: AsyncIterator<readonly SearchDocument[]>): Promise<Value> {
+    const done = writing.then(() => writer.call(call, documents))
+    writing = done.catch(() => undefined)
+    return done
+  }
+
+  function read(call: Call, signal?: AbortSignal): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason)
+      const waiting: Waiting = { call, signal, resolve, reject }
+      line.push(waiting)
+      signal?.addEventListener('abort', () => leave(waiting), { once: true })
+      serveNext()
+    })
+  }
+
+  /** What is already being answered is ended by whoever serves it. */
+  function leave(waiting: Waiting): void {
+    const at = line.indexOf(waiting)
+    if (at < 0) return
+    line.splice(at, 1)
+    waiting.reject(waiting.signal?.reason)
+  }
+
+  function serveNext(): void {
+    const thread = idle.pop()
+    const next = thread && line.shift()
+    if (thread && next) void serve(thread, next)
+    else if (thread) idle.push(thread)
+  }
+
+  async function serve(thread: WorkerThread, { call, signal, resolve, reject }: Waiting): Promise<void> {
+    const cancel = () => thread.cancel()
+    signal?.addEventListener('abort', cancel, { once: true })
+    try {
+      if (stale.delete(thread)) await thread.call({ method: 'reopen' })
+      resolve(await thread.call(call).catch(error => afterDamage(error, thread, call)))
+    } catch (error) {
+      reject(signal?.aborted ? signal.reason : error)
+    } finally {
+      signal?.removeEventListener('abort', cancel)
+    }
+    if (closed) return
+    idle.push(thread.hasEnded() ? replace(thread) : thread)
+    serveNext()
+  }
+
+  /** The writing thread mends what a reader found damaged; the answer is then that of an empty index. */
+  async function afterDamage(error: unknown, thread: WorkerThread, call: Call): Promise<Value> {
+    if (!(error instanceof DamagedIndexError)) throw error
+    await write({ method: 'restart' })
+    stale.delete(thread)
+    await thread.call({ method: 'reopen' })
+    return thread.call(call)
+  }
+
+  function replace(thread: WorkerThread): WorkerThread {
+    const fresh = startThread(path, true, () => {})
+    threads.splice(threads.indexOf(thread), 1, fresh)
+    return fresh
+  }
+
+  return {
+    position: async () => Number(await read({ method: 'position' })),
+    async apply(batch) {
+      await write({ method: 'apply', batch })
+    },
+    async rebuild(documents, seq) {
+      await write({ method: 'rebuild', seq }, inPieces(documents))
+    },
+    search: async (query, options: SearchOptions = {}) =>
+      (await read({ method: 'search', query }, options.signal)) as SearchResult,
+    suggest: async (query, options: SearchOptions = {}) =>
+      (await read({ method: 'suggest', query }, options.signal)) as readonly SearchHit[],
+    async *entries() {
+      const engine = await openSqliteFtsEngine({ path, readonly: true })
+      try {
+        yield* engine.entries()
+      } finally {
+        await engine.close()
+      }
+    },
+    async optimise() {
+      await write({ method: 'optimise' })
+    },
+    async close() {
+      closed = true
+      const gone = new Error('The search index was closed.')
+      for (const { reject } of line.splice(0)) reject(gone)
+      await write({ method: 'close' }).catch(() => undefined)
+      await Promise.all([writer, ...threads].map(thread => thread.stop()))
+    },
+  }
+}
+
+async function* inPieces(documents: AsyncIterable<SearchDocument>): AsyncGenerator<readonly SearchDocument[]> {
+  let piece: SearchDocument[] = []
+  for await (const document of documents) {
+    piece.push(document)
+    if (piece.length < PIECE) continue
+    yield piece
+    piece = []
+  }
+  if (piece.length > 0) yield piece
+}
