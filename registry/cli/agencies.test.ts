@@ -147,6 +147,8 @@ describe('orgseal suspend and reinstate', () => {
     expect(await run('suspend', ...which, '--reason', 'a test')).toContain(`${ACTIVE}.business-number.1 is suspended`)
     const none = await orgseal(['suspend', ...which, '--reason', 'a test'], environment)
     expect(none.stderr).toContain('[credential_not_found]')
+    const ofFolder = await orgseal(['suspend', '--file', folder, '--reason', 'a test'], environment)
+    expect(ofFolder.stderr).toMatch(/is a folder.*\[file_not_found\]/)
     const both = await orgseal(['suspend', `${ACTIVE}.registration.1`, ...which, '--reason', 'a test'], environment)
     expect(both.status).toBe(2)
   })

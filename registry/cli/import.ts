@@ -18,6 +18,7 @@ import { takeWriterLock } from '../store/writer-lock.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withIssuing } from './open.ts'
 import { startProgress } from './progress.ts'
+import { requireFile } from './require-file.ts'
 
 interface Options {
   readonly register?: string
@@ -42,7 +43,7 @@ export const importCommand: CommandFactory = context =>
 async function runImport(context: CommandContext, file: string, options: Options): Promise<void> {
   const mapping = readMapping(options)
   const path = resolve(file)
-  if (!existsSync(path)) throw new OrgsealError('file_not_found', `There is no file ${file}.`)
+  requireFile(file)
   const summary = await withIssuing(context, { mustExist: false }, async (records, issuing) => {
     const lock = takeWriterLock(context.settings().paths.writerLock)
     try {
@@ -134,9 +135,7 @@ function readMapping({ register, mapping }: Options): RegisterMapping {
   if ((register === undefined) === (mapping === undefined)) {
     throw new OrgsealError('usage', 'Say which register the file is of: either --register <id> or --mapping <file>.')
   }
-  if (mapping !== undefined && !existsSync(mapping)) {
-    throw new OrgsealError('file_not_found', `There is no mapping file ${mapping}.`)
-  }
+  if (mapping !== undefined) requireFile(mapping, 'mapping file')
   const known = join(PACKAGE_ROOT, 'fixtures/registers', register ?? '', 'mapping.json')
   if (register !== undefined && !(/^[a-z0-9-]+$/.test(register) && existsSync(known))) {
     throw new OrgsealError(

@@ -1,5 +1,5 @@
 /** `orgseal mint`: a credential in any of its formats, to standard output or a file. Signs only what is not there yet. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { z } from 'zod'
 import type { HolderJwk } from '../../agent/mint-sd-jwt.ts'
@@ -9,6 +9,7 @@ import { parseOrganizationId } from '../domain/identifiers.ts'
 import { catchUp } from '../followers/follower.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withIssuing } from './open.ts'
+import { requireFile } from './require-file.ts'
 
 interface Options {
   readonly type: string
@@ -85,7 +86,7 @@ const holderKeySchema = z.union([
 ])
 
 function readHolderKey(file: string): HolderJwk {
-  if (!existsSync(file)) throw new OrgsealError('file_not_found', `There is no file ${file}.`)
+  requireFile(file)
   let json: unknown
   try {
     json = JSON.parse(readFileSync(file, 'utf8'))

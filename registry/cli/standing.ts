@@ -1,5 +1,5 @@
 /** `orgseal revoke | suspend | reinstate`: change credentials' standing, all or none, and publish it at once. */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { Command } from 'commander'
@@ -10,6 +10,7 @@ import { catchUp } from '../followers/follower.ts'
 import type { StandingAction } from '../store/standing.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withIssuing } from './open.ts'
+import { requireFile } from './require-file.ts'
 
 const ACTIONS: readonly { readonly action: StandingAction; readonly description: string; readonly done: string }[] = [
   {
@@ -75,7 +76,7 @@ async function change(
 /** One id on each line; empty lines and what follows a `#` do not count. */
 async function idsFromFile({ stdin }: CommandContext, file: string | undefined): Promise<readonly string[]> {
   if (file === undefined) return []
-  if (file !== '-' && !existsSync(file)) throw new OrgsealError('file_not_found', `There is no file ${file}.`)
+  if (file !== '-') requireFile(file)
   const content = file === '-' ? await text(stdin) : readFileSync(file, 'utf8')
   return content
     .split(/\r?\n/)

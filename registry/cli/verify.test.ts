@@ -53,6 +53,12 @@ test('a text that is no credential is refused without a stack trace', async () =
   expect(done.stdout).toMatch(/^Not valid/)
 })
 
+test('a folder, and a file that is not there, are refused by name', async () => {
+  const refused = async (source: string) => (await orgseal(['verify', source], own)).stderr
+  expect(await refused(folder)).toBe(`error: ${folder} is a folder; name the file in it. [file_not_found]\n`)
+  expect(await refused(join(folder, 'none.jwt'))).toMatch(/^error: There is no file .*none\.jwt\. \[file_not_found\]/)
+})
+
 test('an address that does not answer is an error in words', async () => {
   const done = await orgseal(['verify', 'http://localhost:9/credentials/x'], own)
   expect(done.status).toBe(1)

@@ -10,6 +10,7 @@ import { localDocuments } from '../local-documents.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { openEvidenceFolder, saveEvidence } from './evidence-folder.ts'
 import { readBounded } from './read-bounded.ts'
+import { requireFile } from './require-file.ts'
 
 interface Options {
   readonly trust: readonly string[]
@@ -132,7 +133,7 @@ async function readInput({ stdin }: CommandContext, source: string): Promise<Uin
     if (fetched.ok) return fetched.bytes
     throw new OrgsealError('file_not_found', `${source} cannot be read: ${fetched.reason}.`)
   }
-  if (!existsSync(source)) throw new OrgsealError('file_not_found', `There is no file ${source}.`)
+  requireFile(source)
   return readBounded(createReadStream(source), MAX_INPUT_BYTES)
 }
 

@@ -33,9 +33,23 @@ export async function catchUp(
   }
 }
 
+/** A batch for the first follower that is behind. @returns whether one was */
+async function oneBatch(store: Store, followers: readonly Follower[]): Promise<boolean> {
+  for (const follower of followers) {
+    const changes = await store.changes.after(await follower.position(), BATCH)
+    if (changes.length === 0) continue
+    await follower.handle(changes)
+    return true
+  }
+  return false
+}
+
 /**
  * Keep the followers at the feed's end until stopped. Other processes write to
- * the same store, so the feed's end is asked for at an interval.
+ * the same store, so the feed's end is asked for at an interval. While there is
+ * much to do, requests come in between, and after each batch the first of them
+ * comes first: a status list must not wait until a whole register is indexed.
+ * @param followers the most urgent one first
  * @returns a function that stops it and waits for the work under way
  */
 export function keepUp(
@@ -47,10 +61,13 @@ export function keepUp(
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
   const turn = () => {
-    running = catchUp(store, followers)
-      .catch(options.onError)
-      .then(() => {
-        if (!stopped) timer = setTimeout(turn, options.everyMilliseconds)
+    running = oneBatch(store, followers)
+      .catch((error: unknown) => {
+        options.onError(error)
+        return false
+      })
+      .then(behind => {
+        if (!stopped) timer = setTimeout(turn, behind ? 0 : options.everyMilliseconds)
       })
   }
   turn()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openSqliteFtsEngine } from '../../search/sqlite-fts/open-engine.ts'
 import { temporaryFolder, temporaryStore, testOrganization, testVersion } from '../store/store.testing.ts'
-import { catchUp, keepUp } from './follower.ts'
+import { catchUp, type Follower, keepUp } from './follower.ts'
 import { searchIndexer } from './search-indexer.ts'
 import { type StatusListSigner, statusPublisher } from './status-publisher.ts'
 
@@ -137,6 +137,42 @@ describe('the status publisher', () => {
     const first = (await store.credentials.ofOrganization(testOrganization('1').id)).at(-1)
     expect((await store.statusLists.published('1-message'))?.jwt).toBe(`1 message ${first?.status?.index}`)
     expect((await store.statusLists.published('1'))?.jwt).toBe(`1: ${first?.status?.index}=3`)
+  })
+
+  test('does not sign what another process has published already, with the change in it', async () => {
+    const { store, allocate } = await storeWith(['1'])
+    store.commit([testVersion(testOrganization('1', { legalName: 'Renamed' }), 2, allocate())], AT)
+    const { signer, signed } = recordingSigner()
+    const publisher = statusPublisher(store, signer, () => new Date(AT))
+    await catchUp(store, [publisher])
+    expect(signed.length).toBe(4)
+    await publisher.handle(await store.changes.after(0, 1000))
+    expect(signed.length).toBe(4)
+  })
+
+  test('does not wait for a follower that has much to do', async () => {
+    const numbers = Array.from({ length: 1500 }, (_, number) => String(number + 1))
+    const { store, allocate } = await storeWith(numbers)
+    const publisher = statusPublisher(store, recordingSigner().signer, () => new Date(AT))
+    let atItsLast: string | undefined
+    await new Promise<void>(resolve => {
+      let slowly = 0
+      const slow: Follower = {
+        name: 'slow',
+        position: async () => slowly,
+        async handle(changes) {
+          if (slowly === 0) store.commit([testVersion(testOrganization('1', { legalName: 'New' }), 2, allocate())], AT)
+          slowly = changes.at(-1)?.seq ?? slowly
+          if (slowly < 3000) return
+          atItsLast = (await store.statusLists.published('1-message'))?.jwt
+          resolve()
+        },
+      }
+      const options = { everyMilliseconds: 1, onError: (error: unknown) => expect.unreachable(String(error)) }
+      onTestFinished(keepUp(store, [publisher, slow], options))
+    })
+    const first = (await store.credentials.ofOrganization(testOrganization('1').id)).at(-1)
+    expect(atItsLast).toBe(`1 message ${first?.status?.index}`)
   })
 
   test('has each list signed by the issuer whose it is', async () => {

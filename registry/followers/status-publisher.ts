@@ -62,10 +62,11 @@ export function statusPublisher(store: Store, signer: StatusListSigner, clock: (
   ): Promise<void> {
     for (const list of await store.statusLists.lists()) {
       for (const { id, purpose } of publishedIds(list.list)) {
-        if (!wanted(list.list, await store.statusLists.published(id))) continue
+        const before = await store.statusLists.published(id)
+        if (!wanted(list.list, before)) continue
         const now = clock()
         const signed = await sign(list, purpose, now)
-        await store.statusLists.publish(id, { ...signed, publishedAt: now.toISOString() })
+        await store.statusLists.publish(id, { ...signed, publishedAt: now.toISOString() }, before)
       }
     }
   }
@@ -75,13 +76,14 @@ export function statusPublisher(store: Store, signer: StatusListSigner, clock: (
     position: () => store.cursors.get(name),
 
     async handle(changes) {
-      const touched = new Set<number>()
+      const touchedAt = new Map<number, number>()
       for (const change of changes) {
         if (change.kind !== 'credential-status') continue
         const list = await store.statusLists.listOf(change.credential)
-        if (list !== undefined) touched.add(list)
+        if (list !== undefined) touchedAt.set(list, change.seq)
       }
-      await publishWhere((list, published) => touched.has(list) || published === undefined)
+      // What another process has published meanwhile, with this change in it, is not signed a second time.
+      await publishWhere((list, published) => !published || published.seq < (touchedAt.get(list) ?? 0))
       const last = changes.at(-1)
       if (last) await store.cursors.advance(name, last.seq)
     },

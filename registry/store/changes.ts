@@ -6,8 +6,6 @@ import type { Connection } from './connection.ts'
 import { changes } from './schema.ts'
 
 type Row = typeof changes.$inferSelect
-// A change before it has its place in the sequence.
-type NewChange = Change extends infer One ? (One extends Change ? Omit<One, 'seq'> : never) : never
 
 export function changeStore({ db }: Connection) {
   return {
@@ -38,18 +36,6 @@ export function lastSeq(db: Pick<BaseSQLiteDatabase<'sync', unknown>, 'select'>)
       .from(changes)
       .get()?.last ?? 0
   )
-}
-
-/** Append within the caller's transaction; sequence numbers have no gaps because there is no other way in. */
-export function appendChange(
-  tx: Pick<BaseSQLiteDatabase<'sync', unknown>, 'select' | 'insert'>,
-  change: NewChange,
-): number {
-  const seq = lastSeq(tx) + 1
-  tx.insert(changes)
-    .values({ seq, ...change })
-    .run()
-  return seq
 }
 
 function toChange(row: Row): Change {

@@ -2,7 +2,7 @@
 import { and, eq, inArray, isNull, type SQL } from 'drizzle-orm'
 import { OrgsealError } from '../domain/errors.ts'
 import type { CredentialId, OrganizationId } from '../domain/identifiers.ts'
-import { appendChange } from './changes.ts'
+import { lastSeq } from './changes.ts'
 import type { Connection } from './connection.ts'
 import { audit, credentials, statusEntries } from './schema.ts'
 
@@ -22,7 +22,50 @@ export interface StandingChange {
 /** How many credentials one sentence names; all of them are in the error's details. */
 const NAMED = 5
 
-export function standingStore({ db }: Connection) {
+export function standingStore({ db, sqlite }: Connection) {
+  // Prepared once: a whole register may be suspended at once, and nobody else can write meanwhile.
+  const find = sqlite.prepare<[string], Found>(
+    `SELECT organization_id AS organization, revoked, suspended FROM credentials
+     LEFT JOIN status_entries ON credential_id = id WHERE id = ?`,
+  )
+  const set = sqlite.prepare('UPDATE status_entries SET revoked = ?, suspended = ? WHERE credential_id = ?')
+  const putChange = sqlite.prepare(
+    `INSERT INTO changes (seq, at, kind, organization_id, credential_id) VALUES (?, ?, 'credential-status', ?, ?)`,
+  )
+  const putAudit = sqlite.prepare(
+    'INSERT INTO audit (at, actor, action, credential_id, reason, seq) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+
+  const changeAll = sqlite.transaction((ids: readonly CredentialId[], change: StandingChange): number => {
+    const { action, reason, actor, at } = change
+    const problems = new Map<OrgsealError['code'], string[]>()
+    const changes: { id: CredentialId; organization: OrganizationId; next: Standing }[] = []
+    const refuse = (code: OrgsealError['code'], id: CredentialId, why: string) => {
+      const known = problems.get(code)
+      if (known) known.push(`${id} ${why}`)
+      else problems.set(code, [`${id} ${why}`])
+    }
+    for (const id of ids) {
+      const found = find.get(id)
+      if (!found) refuse('credential_not_found', id, 'is no credential of this registry.')
+      else if (found.revoked === null) {
+        refuse('credential_without_status', id, 'is short-lived: it has no status and expires.')
+      } else {
+        const next = nextStanding(action, { revoked: found.revoked === 1, suspended: found.suspended === 1 })
+        if (typeof next === 'string') refuse('status_unchanged', id, next)
+        else changes.push({ id, organization: found.organization, next })
+      }
+    }
+    throwFirst(problems)
+    let seq = lastSeq(db)
+    for (const { id, organization, next } of changes) {
+      set.run(Number(next.revoked), Number(next.suspended), id)
+      putChange.run(++seq, at, organization, id)
+      putAudit.run(at, actor, action, id, reason, seq)
+    }
+    return seq
+  })
+
   return {
     /**
      * Revoke, suspend or reinstate credentials, all or none.
@@ -33,40 +76,7 @@ export function standingStore({ db }: Connection) {
      */
     async change(change: StandingChange): Promise<{ readonly seq: number; readonly changed: readonly CredentialId[] }> {
       const ids = [...new Set(change.credentials)]
-      return db.transaction(
-        tx => {
-          const problems = new Map<OrgsealError['code'], string[]>()
-          const changes: { id: CredentialId; organization: OrganizationId; flags: Flags }[] = []
-          const refuse = (code: OrgsealError['code'], id: CredentialId, why: string) =>
-            problems.set(code, [...(problems.get(code) ?? []), `${id} ${why}`])
-          for (const id of ids) {
-            const row = tx
-              .select({ organization: credentials.organization, status: statusEntries })
-              .from(credentials)
-              .leftJoin(statusEntries, eq(statusEntries.credential, credentials.id))
-              .where(eq(credentials.id, id))
-              .get()
-            if (!row) refuse('credential_not_found', id, 'is no credential of this registry.')
-            else if (!row.status)
-              refuse('credential_without_status', id, 'is short-lived: it has no status and expires.')
-            else {
-              const next = nextStanding(change.action, row.status)
-              if (typeof next === 'string') refuse('status_unchanged', id, next)
-              else changes.push({ id, organization: row.organization, flags: next })
-            }
-          }
-          throwFirst(problems)
-          const { action, reason, actor, at } = change
-          let seq = 0
-          for (const { id: credential, organization, flags } of changes) {
-            tx.update(statusEntries).set(flags).where(eq(statusEntries.credential, credential)).run()
-            seq = appendChange(tx, { kind: 'credential-status', at, organization, credential })
-            tx.insert(audit).values({ at, actor, action, credential, reason, seq }).run()
-          }
-          return { seq, changed: ids }
-        },
-        { behavior: 'immediate' },
-      )
+      return { seq: changeAll.immediate(ids, change), changed: ids }
     },
 
     /** Credentials in force of an organization, of a type, or both, to which the action would do something. */
@@ -104,25 +114,33 @@ export function standingStore({ db }: Connection) {
   }
 }
 
-type Flags = { readonly revoked: boolean } | { readonly suspended: boolean }
+interface Standing {
+  readonly revoked: boolean
+  readonly suspended: boolean
+}
 
-/** What to set, or why there is nothing to set. */
-function nextStanding(
-  action: StandingAction,
-  status: { readonly revoked: boolean; readonly suspended: boolean },
-): Flags | string {
-  if (status.revoked) {
+interface Found {
+  readonly organization: OrganizationId
+  /** 0 or 1; null, as is the other, where there is no status entry. */
+  readonly revoked: number | null
+  readonly suspended: number | null
+}
+
+/** What it is from now on, or why there is nothing to change. */
+function nextStanding(action: StandingAction, status: Standing): Standing | string {
+  const { revoked, suspended } = status
+  if (revoked) {
     return action === 'revoke'
       ? 'is revoked already.'
       : 'is revoked, which is for good. Import a corrected record: a new credential replaces it.'
   }
   switch (action) {
     case 'revoke':
-      return { revoked: true }
+      return { revoked: true, suspended }
     case 'suspend':
-      return status.suspended ? 'is suspended already.' : { suspended: true }
+      return suspended ? 'is suspended already.' : { revoked, suspended: true }
     case 'reinstate':
-      return status.suspended ? { suspended: false } : 'is not suspended, so there is nothing to reinstate.'
+      return suspended ? { revoked, suspended: false } : 'is not suspended, so there is nothing to reinstate.'
   }
 }
 

@@ -4,7 +4,7 @@
  * about when a credential was made: each list carries a random permutation of
  * its indexes, of which the first `next` are given out.
  */
-import { and, asc, desc, eq, lte, max, or } from 'drizzle-orm'
+import { and, asc, desc, eq, max, or, sql } from 'drizzle-orm'
 import type { StatusPurpose } from '../domain/credential.ts'
 import type { CredentialId } from '../domain/identifiers.ts'
 import { REGISTRY_ISSUER } from '../domain/issuer.ts'
@@ -142,14 +142,19 @@ export function statusListStore({ db }: Connection) {
       return published
     },
 
-    /** Publish a list, unless one that knows more of the feed is published already. */
-    async publish(id: string, list: PublishedStatusList): Promise<void> {
+    /**
+     * Publish a list, unless one that knows more of the feed is published already, or as much and by somebody else
+     * since: one change is one new list, however many processes follow the feed.
+     * @param before what was published when this list was found wanting
+     */
+    async publish(id: string, list: PublishedStatusList, before?: PublishedStatusList): Promise<void> {
+      const { seq, jwt } = publishedStatusLists
       db.insert(publishedStatusLists)
         .values({ id, ...list })
         .onConflictDoUpdate({
           target: publishedStatusLists.id,
           set: list,
-          setWhere: lte(publishedStatusLists.seq, list.seq),
+          setWhere: sql`${seq} < ${list.seq} OR (${seq} = ${list.seq} AND ${jwt} = ${before?.jwt ?? ''})`,
         })
         .run()
     },

@@ -252,6 +252,16 @@ test('a published list is not replaced by one that knows less of the feed', asyn
   expect((await store.statusLists.published('1-revocation'))?.jwt).toBe('newer')
 })
 
+test('of two processes that sign a list for the same change, the first has published it', async () => {
+  const store = await temporaryStore()
+  const list = { publishedAt: AT, expiresAt: AT }
+  const before = { ...list, jwt: 'before', seq: 1 }
+  await store.statusLists.publish('1-revocation', before)
+  await store.statusLists.publish('1-revocation', { ...list, jwt: 'one', seq: 2 }, before)
+  await store.statusLists.publish('1-revocation', { ...list, jwt: 'other', seq: 2 }, before)
+  expect((await store.statusLists.published('1-revocation'))?.jwt).toBe('one')
+})
+
 test('a follower’s cursor never moves back', async () => {
   const store = await temporaryStore()
   await store.cursors.advance('follower', 7)
