@@ -1,0 +1,135 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { InvalidCursorError, type SearchDocument, type SearchQuery } from '../engine.ts'
+import { describeEngineContract } from '../engine-contract.testing.ts'
+import { ISLE_OF_MAN } from '../isle-of-man.testing.ts'
+import { openSqliteFtsEngine } from './open-engine.ts'
+import { openSqliteFtsPool } from './open-pool.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'orgseal-pool-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+let opened = 0
+function newPath(): string {
+  return join(folder, String(++opened), 'search.db')
+}
+
+describeEngineContract('SQLite FTS5 in threads', () => openSqliteFtsPool({ path: newPath(), readers: 2 }))
+
+async function filledPool(readers = 2) {
+  const path = newPath()
+  const pool = await openSqliteFtsPool({ path, readers })
+  onTestFinished(() => pool.close())
+  await pool.apply({ documents: ISLE_OF_MAN, after: 0, seq: 10 })
+  return { path, pool }
+}
+
+function searchFor(text: string, rest: Partial<SearchQuery> = {}): SearchQuery {
+  return { text, filters: {}, names: 'all', sort: 'relevance', limit: 20, ...rest }
+}
+
+describe('the threads', () => {
+  it('answer as the engine does that they are made of', async () => {
+    const { path, pool } = await filledPool()
+    const engine = await openSqliteFtsEngine({ path, readonly: true })
+    const queries = ['', 'manx', 'limited', 'isle of man', '123c'].map(text => searchFor(text))
+    const found = await Promise.all(queries.map(query => pool.search(query)))
+    expect(found).toEqual(await Promise.all(queries.map(query => engine.search(query))))
+    await engine.close()
+  })
+
+  it('leave the thread that asks free while they search', async () => {
+    const { pool } = await filledPool()
+    const searches = Promise.all(Array.from({ length: 200 }, () => pool.search(searchFor('limited'))))
+    let turns = 0
+    let running = true
+    void searches.then(() => {
+      running = false
+    })
+    while (running) {
+      await new Promise(setImmediate)
+      turns++
+    }
+    expect(turns).toBeGreaterThan(100)
+  })
+
+  it('do not look for what nobody waits for any more', async () => {
+    const { pool } = await filledPool(1)
+    const client = new AbortController()
+    const first = pool.search(searchFor('limited'))
+    const left = Array.from({ length: 5 }, () => pool.search(searchFor('manx'), { signal: client.signal }))
+    const last = pool.search(searchFor('isle of man'))
+    client.abort(new Error('gone'))
+    for (const search of left) await expect(search).rejects.toThrow('gone')
+    expect((await first).total).toBeGreaterThan(0)
+    expect((await last).total).toBeGreaterThan(0)
+    await expect(pool.search(searchFor('manx'), { signal: client.signal })).rejects.toThrow('gone')
+  })
+
+  it('end a query that is being answered when whoever asked has gone', async () => {
+    const { pool } = await filledPool(1)
+    const client = new AbortController()
+    const search = pool.search(searchFor('limited'), { signal: client.signal })
+    // It is with the thread by now, which has yet to start.
+    client.abort(new Error('gone'))
+    await expect(search).rejects.toThrow('gone')
+    expect((await pool.search(searchFor('manx'))).total).toBeGreaterThan(0)
+  })
+
+  it('refuse a cursor in the words of the engine', async () => {
+    const { pool } = await filledPool()
+    await expect(pool.search(searchFor('manx', { cursor: 'x' }))).rejects.toThrow(InvalidCursorError)
+  })
+
+  it('answer from the old index until the new one is complete, and never from half of one', async () => {
+    const { pool } = await filledPool()
+    const half = ISLE_OF_MAN.slice(0, 100)
+    let complete = false
+    const rebuilding = pool.rebuild(slowly(half), 20).then(() => {
+      complete = true
+    })
+    const totals = new Set<number>()
+    while (!complete) totals.add((await pool.search(searchFor(''))).total)
+    await rebuilding
+    expect([...totals].filter(total => total !== ISLE_OF_MAN.length && total !== half.length)).toEqual([])
+    expect((await pool.search(searchFor(''))).total).toBe(half.length)
+    expect(await pool.position()).toBe(20)
+  })
+
+  it('begin again with an empty index when one of them finds the file damaged', async () => {
+    const path = newPath()
+    const engine = await openSqliteFtsEngine({ path })
+    await engine.apply({ documents: ISLE_OF_MAN, after: 0, seq: 10 })
+    await engine.close()
+    const content = readFileSync(path)
+    content.fill(0xa5, 8192)
+    writeFileSync(path, content)
+    const pool = await openSqliteFtsPool({ path, readers: 2 })
+    onTestFinished(() => pool.close())
+    for (let time = 0; time < 4; time++) await pool.search(searchFor('limited'))
+    expect(await pool.position()).toBe(0)
+    await pool.apply({ documents: ISLE_OF_MAN, after: 0, seq: 10 })
+    for (let time = 0; time < 4; time++) {
+      expect((await pool.search(searchFor(''))).total).toBe(ISLE_OF_MAN.length)
+    }
+  })
+
+  it('are all told when the index is closed', async () => {
+    const path = newPath()
+    const pool = await openSqliteFtsPool({ path, readers: 1 })
+    await pool.apply({ documents: ISLE_OF_MAN, after: 0, seq: 10 })
+    const searches = Array.from({ length: 20 }, () => pool.search(searchFor('limited')))
+    const settled = Promise.allSettled(searches)
+    await pool.close()
+    expect((await settled).some(result => result.status === 'rejected')).toBe(true)
+  })
+})
+
+async function* slowly(documents: readonly SearchDocument[]): AsyncGenerator<SearchDocument> {
+  for (const document of documents) {
+    await new Promise(setImmediate)
+    yield document
+  }
+}
