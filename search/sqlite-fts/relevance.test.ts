@@ -18,25 +18,28 @@ import { openSqliteFtsEngine } from './open-engine.ts'
 const HIT_AT_1: Readonly<Record<string, number>> = {
   'full-name': 1,
   'one-typo': 0.94,
-  'two-typos': 0.85,
+  'two-typos': 0.9,
   'previous-name': 0.95,
   'other-name': 1,
   number: 1,
-  beginning: 0.95,
-  'some-words': 0.95,
-  reordered: 0.95,
+  beginning: 0.98,
+  'some-words': 0.98,
+  reordered: 0.97,
   'form-left-out': 1,
   'form-spelt-otherwise': 1,
   'another-form': 1,
   form: 1,
   accents: 1,
-  punctuation: 0.98,
+  punctuation: 0.99,
   phrase: 1,
   'excluded-word': 1,
   homonym: 1,
   filtered: 0.8,
-  all: 0.97,
+  all: 0.98,
 }
+
+/** For a machine that is busy with other tests; in milliseconds. */
+const PATIENCE = 300_000
 
 const folder = mkdtempSync(join(tmpdir(), 'orgseal-relevance-'))
 const cases = relevanceCases()
@@ -47,7 +50,7 @@ beforeAll(async () => {
   engine = await openSqliteFtsEngine({ path: join(folder, 'index.sqlite') })
   await fillWith(engine, relevanceCorpus())
   measured = await measureRelevance(engine, cases)
-})
+}, PATIENCE)
 afterAll(async () => {
   await engine.close()
   rmSync(folder, { recursive: true })
@@ -63,6 +66,10 @@ test.each(Object.entries(HIT_AT_1))('%s: what is meant comes first, in a share o
   expect((of?.hitAt1 ?? 0) >= bound ? [] : of?.missed).toEqual([])
 })
 
-test('suggestions are what search puts first', async () => {
-  expect(await suggestionsThatDiffer(engine, cases)).toEqual([])
-})
+test(
+  'suggestions are what search puts first',
+  async () => {
+    expect(await suggestionsThatDiffer(engine, cases)).toEqual([])
+  },
+  PATIENCE,
+)
