@@ -1,4 +1,7 @@
-/** `npm run bench -- <name>`: each claim of speed is a file here that prints a ratio to a limit from the same run. */
+/**
+ * `npm run bench -- <name>`: each claim of speed is a file here that prints a ratio to a limit from the same run;
+ * `generate` makes the large registers that some are measured with. What follows the name is the file's own.
+ */
 import { readdirSync } from 'node:fs'
 import { build, install, requireNode } from '../scripts/set-up.mjs'
 
@@ -14,4 +17,4 @@ requireNode()
 install()
 build()
 const { bench } = await import(`./${name}.mjs`)
-await bench()
+await bench(process.argv.slice(3))

@@ -1,0 +1,34 @@
+/**
+ * Words that nobody has used yet, put together from the syllables of rare ones: `Zentrova`, `Kilmarley`. The word of a
+ * number is always the same one, so that a word can come again without being kept.
+ */
+import { mixed } from './random.mjs'
+
+const SYLLABLE = /[^aeiouy]*[aeiouy]+(?:[^aeiouy]+$|[^aeiouy](?=[^aeiouy]))?/g
+
+/**
+ * @param words lower case, of letters alone
+ * @returns number, then the word
+ */
+export function inventedWords(words, seed) {
+  const first = []
+  const inner = []
+  const last = []
+  const lengths = []
+  for (const word of words) {
+    const syllables = word.match(SYLLABLE) ?? []
+    if (syllables.length < 2 || syllables.length > 5) continue
+    first.push(syllables[0])
+    inner.push(...syllables.slice(1, -1))
+    last.push(syllables.at(-1))
+    lengths.push(syllables.length)
+  }
+  return number => {
+    const own = mixed(seed, number)
+    let at = 0
+    const pick = values => values[mixed(own, at++) % values.length]
+    let word = pick(first)
+    for (let left = pick(lengths) - 2; left > 0; left--) word += pick(inner)
+    return word + pick(last)
+  }
+}
