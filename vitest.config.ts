@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['{agent,registry,search,web,scripts,bench}/**/*.test.ts'],
     reporters: ['default', closingLine],
     globalSetup: ['./scripts/compile.testing.ts'],
+    // When this says test, didwebvh-ts writes what it resolves into the working directory.
+    env: { NODE_ENV: 'production' },
     // Real parts take real time: a wallet, a browser, a register. Nothing waits by the clock.
     testTimeout: 60_000,
     hookTimeout: 120_000,
