@@ -1,14 +1,18 @@
 import { defineConfig } from 'vitest/config'
 import { closingLine } from './scripts/closing-line.testing.ts'
+import { DearestFirst } from './scripts/dearest-first.testing.ts'
 
 export default defineConfig({
   test: {
     include: ['{agent,registry,search,web,scripts,bench}/**/*.test.ts'],
     reporters: ['default', closingLine],
     globalSetup: ['./scripts/compile.testing.ts'],
+    // When this says test, didwebvh-ts writes what it resolves into the working directory.
+    env: { NODE_ENV: 'production' },
     // Real parts take real time: a wallet, a browser, a register. Nothing waits by the clock.
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    sequence: { sequencer: DearestFirst },
   },
 })

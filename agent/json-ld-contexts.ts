@@ -71,10 +71,7 @@ function readContext(directory: string, { url, file, sha256 }: z.infer<typeof in
   const path = join(directory, file)
   if (!existsSync(path)) {
     return () => {
-      throw new ContextError(
-        url,
-        `is not in ${directory}: save it there as ${file}. README.md beside it says why it is not.`,
-      )
+      throw new ContextError(url, `is not in ${directory}: save it there as ${file}.`)
     }
   }
   const text = readFileSync(path, 'utf8')

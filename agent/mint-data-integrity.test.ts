@@ -2,14 +2,13 @@ import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity'
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite'
 import { verifyCredential } from '@digitalbazaar/vc'
 import { base58 } from '@scure/base'
 import { describe, expect, it } from 'vitest'
-import { testContexts } from './credential-types/contexts.testing.ts'
+import { CONTEXTS_DIRECTORY, testContexts } from './credential-types/contexts.testing.ts'
 import { everyStatement, loadTypes } from './credential-types/statements.testing.ts'
 import { buildCredential } from './credential-types.ts'
 import { ContextError, contextLoader, type DocumentLoader } from './json-ld-contexts.ts'
@@ -142,17 +141,17 @@ describe('signing refuses', () => {
 
 describe('contexts of others', () => {
   const credentialTypes = loadTypes(BASE_URL)
-  const shipped = fileURLToPath(new URL('../fixtures/contexts', import.meta.url))
   const untp = 'https://vocabulary.uncefact.org/untp/0.7.0/context/'
 
-  it('that are listed and not there are named, with what to do, when one is needed', async () => {
-    const load = contextLoader({ credentialTypes, baseUrl: BASE_URL, directory: shipped })
-    await expect(load(untp)).rejects.toThrow(ContextError)
-    await expect(mint(anchor, load)).rejects.toThrow('save it there as untp-0.7.0.jsonld')
-    await expect(mint(registration, load)).resolves.toHaveProperty('proof')
+  it('are there for every type that ships in this format', async () => {
+    const load = contextLoader({ credentialTypes, baseUrl: BASE_URL, directory: CONTEXTS_DIRECTORY })
+    expect(anchor).toHaveProperty('@context', expect.arrayContaining([untp]))
+    for (const { credential, title } of cases) {
+      expect((await verdict(await mint(credential, load))).verified, title).toBe(true)
+    }
   })
 
-  it('are taken from the folder, and only exactly the file that was meant', async () => {
+  it('are taken from the folder, only exactly the file that was meant, and named when one is not there', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'orgseal-contexts-'))
     try {
       const text = JSON.stringify((await contexts(untp)).document)
@@ -163,6 +162,10 @@ describe('contexts of others', () => {
       expect((await verdict(await mint(anchor, load()))).verified).toBe(true)
       list({ url: untp, file: 'untp.jsonld', sha256: '0'.repeat(64) })
       await expect(load()(untp)).rejects.toThrow('is another')
+      list({ url: untp, file: 'missing.jsonld' })
+      await expect(load()(untp)).rejects.toThrow(ContextError)
+      await expect(mint(anchor, load())).rejects.toThrow('save it there as missing.jsonld')
+      await expect(mint(registration, load())).resolves.toHaveProperty('proof')
       list({ url: untp, file: '../untp.jsonld' })
       expect(load).toThrow()
     } finally {

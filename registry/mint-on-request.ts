@@ -22,7 +22,7 @@ import { mintDataIntegrity } from '../agent/mint-data-integrity.ts'
 import { type HolderJwk, mintSdJwt } from '../agent/mint-sd-jwt.ts'
 import { RECORD_TYPE, type StoredCredential } from './domain/credential.ts'
 import { OrgsealError } from './domain/errors.ts'
-import { credentialId, type OrganizationId } from './domain/identifiers.ts'
+import { credentialId, isDid, type OrganizationId } from './domain/identifiers.ts'
 import { REGISTRY_ISSUER } from './domain/issuer.ts'
 import { sha256 } from './hash.ts'
 import { type HeldSubject, heldView } from './held-view.ts'
@@ -136,6 +136,9 @@ function chooseStatement(
   if (others.length > 0) {
     const keys = planned.map(({ key }) => key).join(', ')
     throw new OrgsealError('statement_required', `Say which statement is meant; there are ${keys}.`)
+  }
+  if (holder !== undefined && !isDid(holder)) {
+    throw new OrgsealError('holder_required', `"${holder}" is no DID. It is to be one that the organization controls.`)
   }
   // One credential for each identifier: each supersedes the earlier one for the same.
   return holder === undefined ? first : { ...first, key: holder, statement: { ...first.statement, holder } }

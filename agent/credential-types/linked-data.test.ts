@@ -2,6 +2,7 @@
 import jsonld from 'jsonld'
 import { describe, expect, it } from 'vitest'
 import { buildCredential, type UnsignedCredential } from '../credential-types.ts'
+import type { DocumentLoader } from '../json-ld-contexts.ts'
 import { buildStatusListCredential } from '../status/bitstring-status-list.ts'
 import { testContexts } from './contexts.testing.ts'
 import { everyStatement } from './statements.testing.ts'
@@ -67,6 +68,19 @@ describe('a credential', () => {
     expect(quads).toContain(`<https://rdf.gleif.org/EntityLegalForm/ELF-XJHM>`.slice(1, -1))
     expect(quads).toContain(`<${ISSUER}> <https://schema.org/name> "Example Registries" .`)
   })
+
+  it('that anchors a digital identity means the same by UNTP’s own context, which knows every word', async () => {
+    const anchor = credentialOf('digital-identity-anchor')
+    const [, untp = ''] = anchor['@context']
+    const whole = withVocabularies((await documentLoader(untp)).document)
+    const loadWhole: DocumentLoader = async url =>
+      url === untp ? { contextUrl: null, documentUrl: url, document: whole } : documentLoader(url)
+    const options = { safe: true, documentLoader: loadWhole, format: 'application/n-quads' } as const
+    expect(await jsonld.toRDF(anchor, options)).toBe(await toQuads(anchor))
+    const { credentialSubject } = anchor
+    const more = { ...anchor, credentialSubject: { ...credentialSubject, revenue: '7' } }
+    expect(await jsonld.toRDF(more, options)).toContain('RegisteredIdentity#revenue> "7"')
+  })
 })
 
 describe('a status list', () => {
@@ -91,6 +105,18 @@ describe('a status list', () => {
     await expect(expand(list)).resolves.toHaveLength(1)
   })
 })
+
+/** In UNTP's own context each of these types has a vocabulary for all words that it does not define. */
+function withVocabularies(document: unknown): object {
+  const { '@context': context } = document as { readonly '@context': Readonly<Record<string, object>> }
+  const widened = Object.entries(context).map(([name, term]) => {
+    if (!/^[A-Z]/.test(name)) return [name, term] as const
+    const { '@context': words } = { '@context': {}, ...term }
+    const vocabulary = { '@protected': true, '@vocab': `https://vocabulary.uncefact.org/untp/${name}#` }
+    return [name, { ...term, '@context': { ...vocabulary, ...words } }] as const
+  })
+  return { '@context': Object.fromEntries(widened) }
+}
 
 /** Every text and number of a credential that is not a name of something: JSON-LD has to keep them all. */
 function leaves({ '@context': _context, type: _type, ...rest }: UnsignedCredential): unknown[] {

@@ -9,6 +9,8 @@ export default defineConfig({
     root: new URL('../..', import.meta.url).pathname,
     include: ['agent/verify/**/*.test.ts'],
     exclude: ['agent/verify/browser.test.ts', 'agent/verify/minted-credential.test.ts'],
+    // When this says test, didwebvh-ts writes what it resolves into the working directory.
+    env: { NODE_ENV: 'production' },
     testTimeout: 60_000,
     coverage: {
       provider: 'v8',

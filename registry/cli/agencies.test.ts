@@ -6,7 +6,7 @@ import { decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair } from 'jo
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PACKAGE_ROOT } from '../package-root.ts'
 import { openStore } from '../store/store.ts'
-import { orgseal } from './cli.testing.ts'
+import { orgsealHere } from './cli.testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'orgseal-agencies-'))
 // Nobody listens there: everything is verified from the data directory.
@@ -16,7 +16,7 @@ const ADD = ['issuers', 'add', 'tax-office', '--name-en', 'Tax office', '--name-
 const ACTIVE = 'XX-EP.EP0001182'
 
 async function run(...args: readonly string[]): Promise<string> {
-  const done = await orgseal(args, environment)
+  const done = await orgsealHere(args, environment)
   expect(done.status, done.stderr).toBe(0)
   return done.stdout
 }
@@ -30,7 +30,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 describe('an agency', () => {
   test('has to be added before its register is imported', async () => {
     const args = ['import', join(register, 'register.csv'), '--mapping', join(folder, 'mapping.json')]
-    const refused = await orgseal(args, environment)
+    const refused = await orgsealHere(args, environment)
     expect(refused.status).toBe(1)
     expect(refused.stderr).toContain('[issuer_unknown]')
   })
@@ -39,7 +39,7 @@ describe('an agency', () => {
     const added = JSON.parse(await run(...ADD, '--json'))
     expect(added).toMatchObject({ id: 'tax-office', did: 'did:web:localhost%3A9:issuers:tax-office' })
     expect(JSON.parse(await run(...ADD, '--json'))).toEqual(added)
-    const other = await orgseal([...ADD.slice(0, 3), '--name-en', 'Other', '--name-fr', 'Autre'], environment)
+    const other = await orgsealHere([...ADD.slice(0, 3), '--name-en', 'Other', '--name-fr', 'Autre'], environment)
     expect(other.stderr).toContain('[issuer_exists]')
     const listed = JSON.parse(await run('issuers', '--json'))
     expect(listed).toMatchObject([{ id: 'registry' }, added])
@@ -92,7 +92,7 @@ describe('orgseal mint', () => {
   })
 
   test('says why there is nothing to mint', async () => {
-    const refused = async (...args: readonly string[]) => (await orgseal(['mint', ...args], environment)).stderr
+    const refused = async (...args: readonly string[]) => (await orgsealHere(['mint', ...args], environment)).stderr
     expect(await refused('XX-EP.EP9', '--type', 'registration')).toContain('[organization_not_found]')
     expect(await refused(ACTIVE, '--type', 'relationship')).toMatch(/owns:XX-EP.*\[statement_required\]/)
     expect(await refused(ACTIVE, '--type', 'digital-identity-anchor')).toContain('[nothing_to_state]')
@@ -123,7 +123,7 @@ describe('orgseal keys rotate', () => {
   })
 
   test('of an issuer that is not here is refused', async () => {
-    const refused = await orgseal(['keys', 'rotate', '--issuer', 'nobody'], environment)
+    const refused = await orgsealHere(['keys', 'rotate', '--issuer', 'nobody'], environment)
     expect(refused.stderr).toContain('[issuer_unknown]')
   })
 })
@@ -135,9 +135,9 @@ describe('orgseal suspend and reinstate', () => {
     writeFileSync(file, `# under review\n${ids.join('\r\n')}\n\n`)
     const why = ['--reason', 'a test', '--actor', 'tester', '--json']
     expect(JSON.parse(await run('suspend', '--file', file, ...why))).toEqual({ action: 'suspend', changed: ids })
-    const again = await orgseal(['suspend', ids[1] ?? '', ...why], environment)
+    const again = await orgsealHere(['suspend', ids[1] ?? '', ...why], environment)
     expect(again.stderr).toMatch(/business-number.1 is suspended already.*\[status_unchanged\]/)
-    const done = await orgseal(['reinstate', '--file', '-', ...why], environment, ids.join('\n'))
+    const done = await orgsealHere(['reinstate', '--file', '-', ...why], environment, ids.join('\n'))
     expect(JSON.parse(done.stdout)).toEqual({ action: 'reinstate', changed: ids })
     expect(await run('check')).not.toContain('WRONG')
   })
@@ -145,11 +145,11 @@ describe('orgseal suspend and reinstate', () => {
   test('take an organization and a type', async () => {
     const which = ['--organization', ACTIVE, '--type', 'business-number']
     expect(await run('suspend', ...which, '--reason', 'a test')).toContain(`${ACTIVE}.business-number.1 is suspended`)
-    const none = await orgseal(['suspend', ...which, '--reason', 'a test'], environment)
+    const none = await orgsealHere(['suspend', ...which, '--reason', 'a test'], environment)
     expect(none.stderr).toContain('[credential_not_found]')
-    const ofFolder = await orgseal(['suspend', '--file', folder, '--reason', 'a test'], environment)
+    const ofFolder = await orgsealHere(['suspend', '--file', folder, '--reason', 'a test'], environment)
     expect(ofFolder.stderr).toMatch(/is a folder.*\[file_not_found\]/)
-    const both = await orgseal(['suspend', `${ACTIVE}.registration.1`, ...which, '--reason', 'a test'], environment)
+    const both = await orgsealHere(['suspend', `${ACTIVE}.registration.1`, ...which, '--reason', 'a test'], environment)
     expect(both.status).toBe(2)
   })
 })

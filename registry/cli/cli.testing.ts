@@ -1,7 +1,11 @@
-/** The real command line, as a process of its own, on a data directory of its own. */
+/** The real command line, on a data directory of its own: as a process of its own, or, many times faster, in this one. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { Readable, Writable } from 'node:stream'
+import { REAL_WORLD } from '../compose.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
+import { readSettings } from '../settings.ts'
+import { runCommand } from './run.ts'
 
 const ORGSEAL = join(PACKAGE_ROOT, 'dist/registry/cli/main.js')
 export const TEST_WALLET_KEY = 'a wallet key for tests alone'
@@ -50,4 +54,39 @@ export function orgseal(
   input?: string,
 ): Promise<Finished> {
   return startOrgseal(args, environment, input).finished
+}
+
+/**
+ * The same command in this process, which loads everything once. For tests about what a command does; those about
+ * processes, their crashes and their pipes start one.
+ */
+export async function orgsealHere(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  input = '',
+): Promise<Finished> {
+  const [out, err] = [collector(), collector()]
+  const status = await runCommand(
+    {
+      settings: () => readSettings({ ORGSEAL_WALLET_KEY: TEST_WALLET_KEY, ...environment }),
+      world: REAL_WORLD,
+      out: out.stream,
+      err: err.stream,
+      stdin: Readable.from([Buffer.from(input)]),
+    },
+    args,
+  )
+  return { status, signal: null, stdout: out.text(), stderr: err.text() }
+}
+
+function collector() {
+  const chunks: string[] = []
+  const stream = new Writable({
+    decodeStrings: false,
+    write(chunk: string, _encoding, done) {
+      chunks.push(chunk)
+      done()
+    },
+  })
+  return { stream, text: () => chunks.join('') }
 }

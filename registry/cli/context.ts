@@ -11,6 +11,8 @@ export interface CommandContext {
   readonly out: Writable
   readonly err: Writable & { readonly isTTY?: boolean }
   readonly stdin: Readable
+  /** The command has given its answer, and it is a bad one: it exits with 1. */
+  readonly fail: () => void
 }
 
 /** A file of this folder exports one: it makes its command for a context. */

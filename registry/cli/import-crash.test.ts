@@ -11,7 +11,7 @@ import { openSqliteFtsEngine } from '../../search/sqlite-fts/open-engine.ts'
 import { allChanges, allCredentials, currentVersions } from '../check/walk.ts'
 import { temporaryFolder } from '../store/store.testing.ts'
 import { openStore } from '../store/store.ts'
-import { orgseal, startOrgseal } from './cli.testing.ts'
+import { orgsealHere, startOrgseal } from './cli.testing.ts'
 import { writeSample } from './sample-register.testing.ts'
 
 const KILLS = 50
@@ -25,7 +25,7 @@ test(`a store survives ${KILLS} kills of its import`, { timeout: 600_000 }, asyn
   const environment = (data: string) => ({ ORGSEAL_DATA_DIR: join(folder, data) })
 
   const started = Date.now()
-  expect(await orgseal(command, environment('undisturbed'))).toMatchObject({ status: 0 })
+  expect(await startOrgseal(command, environment('undisturbed')).finished).toMatchObject({ status: 0 })
   const duration = Date.now() - started
   const expected = await digestOfStore(join(folder, 'undisturbed'))
 
@@ -43,9 +43,9 @@ test(`a store survives ${KILLS} kills of its import`, { timeout: 600_000 }, asyn
       // It was quicker than its moment, and has to have done its work.
       else expect(status, stderr).toBe(0)
     }
-    const completed = await orgseal(command, environment(data))
+    const completed = await orgsealHere(command, environment(data))
     expect(completed.status, completed.stderr).toBe(0)
-    const check = await orgseal(['check'], environment(data))
+    const check = await orgsealHere(['check'], environment(data))
     expect(check.status, check.stdout + check.stderr).toBe(0)
     expect(await digestOfStore(join(folder, data))).toEqual(expected)
     survived++

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { PACKAGE_ROOT } from '../package-root.ts'
 import { temporaryFolder } from '../store/store.testing.ts'
 import { takeWriterLock } from '../store/writer-lock.ts'
-import { orgseal } from './cli.testing.ts'
+import { orgsealHere } from './cli.testing.ts'
 import { writeSample } from './sample-register.testing.ts'
 
 const IMPORT = ['--register', 'isle-of-man', '--json']
@@ -23,7 +23,7 @@ describe('orgseal import', () => {
     const bad =
       '"Broken Ltd","999998C","31 Feb 2020","Live","1931 Act Company","Current","https://example.org","2024-05-03"'
     writeFileSync(file, `${readFileSync(file, 'utf8')}${bad}\n`)
-    const done = await orgseal(['import', file, ...IMPORT], environment)
+    const done = await orgsealHere(['import', file, ...IMPORT], environment)
     expect(done.status, done.stderr).toBe(0)
     const summary = JSON.parse(done.stdout)
     expect(summary).toMatchObject({ badRows: 1, changed: 0, unchanged: 0, missing: 0 })
@@ -46,23 +46,23 @@ describe('orgseal import', () => {
     const header = '"Name","Number","Inc/Reg Date","Status","Registry Type","Name Status","URL","Index Date"'
     const file = join(folder, 'rows.csv')
     writeFileSync(file, [header, row('Old Name Limited', 'Current', '3 Feb 1919'), ''].join('\n'))
-    expect((await orgseal(['import', file, ...IMPORT], environment)).status).toBe(0)
+    expect((await orgsealHere(['import', file, ...IMPORT], environment)).status).toBe(0)
 
     const good = row('Older Name Limited', 'Current', '3 Feb 1919')
     writeFileSync(file, [header, good, row('Newest Name Limited', 'Current', '31 Feb 1919'), ''].join('\n'))
-    const second = JSON.parse((await orgseal(['import', file, ...IMPORT], environment)).stdout)
+    const second = JSON.parse((await orgsealHere(['import', file, ...IMPORT], environment)).stdout)
     expect(second).toMatchObject({ refused: 1, badRows: 1, changed: 0, missing: 0, findings: { rows_incomplete: 1 } })
-    const shown = await orgseal(['show', 'IM.000123C', '--json'], environment)
+    const shown = await orgsealHere(['show', 'IM.000123C', '--json'], environment)
     expect(JSON.parse(shown.stdout)).toMatchObject({ version: 1, organization: { legalName: 'Old Name Limited' } })
   })
 
   test('of the same file changes nothing the second time', async () => {
     const { folder, environment } = workplace()
     const file = writeSample(join(folder, 'sample.csv'), 500)
-    const first = JSON.parse((await orgseal(['import', file, ...IMPORT], environment)).stdout)
-    const second = JSON.parse((await orgseal(['import', file, ...IMPORT], environment)).stdout)
+    const first = JSON.parse((await orgsealHere(['import', file, ...IMPORT], environment)).stdout)
+    const second = JSON.parse((await orgsealHere(['import', file, ...IMPORT], environment)).stdout)
     expect(second).toMatchObject({ created: 0, changed: 0, credentials: 0, unchanged: first.created })
-    expect((await orgseal(['check'], environment)).status).toBe(0)
+    expect((await orgsealHere(['check'], environment)).status).toBe(0)
   })
 
   test('reads a register of one’s own by its mapping', async () => {
@@ -71,9 +71,9 @@ describe('orgseal import', () => {
     const mapping = join(folder, 'mapping.json')
     writeFileSync(mapping, readFileSync(known, 'utf8').replace('"id": "isle-of-man"', '"id": "my-register"'))
     const file = writeSample(join(folder, 'sample.csv'), 1000)
-    const done = await orgseal(['import', file, '--mapping', mapping, '--json'], environment)
+    const done = await orgsealHere(['import', file, '--mapping', mapping, '--json'], environment)
     expect(done.status, done.stderr).toBe(0)
-    const [{ register, organizations }] = JSON.parse((await orgseal(['registers', '--json'], environment)).stdout)
+    const [{ register, organizations }] = JSON.parse((await orgsealHere(['registers', '--json'], environment)).stdout)
     expect({ id: register.id, organizations }).toEqual({
       id: 'my-register',
       organizations: JSON.parse(done.stdout).created,
@@ -84,10 +84,10 @@ describe('orgseal import', () => {
     const { folder, environment } = workplace()
     const file = join(folder, 'other.csv')
     writeFileSync(file, 'EIN,NAME\n000000001,SOMEBODY\n')
-    const refused = await orgseal(['import', file, ...IMPORT], environment)
+    const refused = await orgsealHere(['import', file, ...IMPORT], environment)
     expect(refused).toMatchObject({ status: 1, stdout: '' })
     expect(refused.stderr).toContain('[not_this_format]')
-    expect((await orgseal(['registers', '--json'], environment)).stdout).toBe('[]\n')
+    expect((await orgsealHere(['registers', '--json'], environment)).stdout).toBe('[]\n')
   })
 
   test('refuses a truncated file and leaves the registry as it was', async () => {
@@ -95,43 +95,43 @@ describe('orgseal import', () => {
     const whole = gzipSync(readFileSync(writeSample(join(folder, 'sample.csv'), 300)))
     const file = join(folder, 'cut.csv.gz')
     writeFileSync(file, whole.subarray(0, whole.length - 200))
-    const refused = await orgseal(['import', file, ...IMPORT], environment)
+    const refused = await orgsealHere(['import', file, ...IMPORT], environment)
     expect(refused.status).toBe(1)
     expect(refused.stderr).toContain('[file_damaged]')
-    expect((await orgseal(['registers', '--json'], environment)).stdout).toBe('[]\n')
+    expect((await orgsealHere(['registers', '--json'], environment)).stdout).toBe('[]\n')
   })
 
   test('does not mark many organizations as gone, unless it is told to', async () => {
     const { folder, environment } = workplace()
     const file = writeSample(join(folder, 'sample.csv'), 300)
-    const first = JSON.parse((await orgseal(['import', file, ...IMPORT], environment)).stdout)
+    const first = JSON.parse((await orgsealHere(['import', file, ...IMPORT], environment)).stdout)
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
     writeFileSync(file, `${lines.slice(0, lines.length / 2).join('\n')}\n`)
 
-    const refused = await orgseal(['import', file, ...IMPORT], environment)
+    const refused = await orgsealHere(['import', file, ...IMPORT], environment)
     expect(refused.status).toBe(1)
     expect(refused.stderr).toContain('[organizations_missing]')
     expect(refused.stderr).toContain('--mark-missing')
     const { missing, markedNotListed } = JSON.parse(refused.stdout)
     expect({ missing: missing > 50, markedNotListed }).toEqual({ missing: true, markedNotListed: 0 })
 
-    const told = await orgseal(['import', file, ...IMPORT, '--mark-missing'], environment)
+    const told = await orgsealHere(['import', file, ...IMPORT, '--mark-missing'], environment)
     expect(told.status, told.stderr).toBe(0)
     expect(JSON.parse(told.stdout)).toMatchObject({ missing, markedNotListed: missing, credentials: missing })
-    const stats = JSON.parse((await orgseal(['stats', '--json'], environment)).stdout)
+    const stats = JSON.parse((await orgsealHere(['stats', '--json'], environment)).stdout)
     expect(stats).toMatchObject({ organizations: first.created, credentials: first.created + missing })
-    expect((await orgseal(['check'], environment)).status).toBe(0)
+    expect((await orgsealHere(['check'], environment)).status).toBe(0)
 
-    const again = JSON.parse((await orgseal(['import', file, ...IMPORT], environment)).stdout)
+    const again = JSON.parse((await orgsealHere(['import', file, ...IMPORT], environment)).stdout)
     expect(again).toMatchObject({ missing: 0, credentials: 0 })
   })
 
   test('tells a second import to wait', async () => {
     const { folder, data, environment } = workplace()
     const file = writeSample(join(folder, 'sample.csv'), 500)
-    await orgseal(['import', file, ...IMPORT], environment)
+    await orgsealHere(['import', file, ...IMPORT], environment)
     const lock = takeWriterLock(join(data, 'writer.lock'))
-    const refused = await orgseal(['import', file, ...IMPORT], environment)
+    const refused = await orgsealHere(['import', file, ...IMPORT], environment)
     lock.release()
     expect(refused.status).toBe(1)
     expect(refused.stderr).toContain('[writer_busy]')
@@ -141,12 +141,12 @@ describe('orgseal import', () => {
     const { folder, data } = workplace()
     const file = writeSample(join(folder, 'sample.csv'), 500)
     const environment = { ORGSEAL_DATA_DIR: data, ORGSEAL_WALLET_KEY: '' }
-    const first = await orgseal(['import', file, ...IMPORT], environment)
+    const first = await orgsealHere(['import', file, ...IMPORT], environment)
     const secret = join(data, 'wallet.secret')
     expect(first.stderr).toContain(secret)
     expect(first.stderr).not.toContain(readFileSync(secret, 'utf8').trim())
     expect(statSync(secret).mode & 0o777).toBe(0o600)
-    const second = await orgseal(['import', file, ...IMPORT], environment)
+    const second = await orgsealHere(['import', file, ...IMPORT], environment)
     expect(second).toMatchObject({ status: 0 })
     expect(second.stderr).not.toContain(secret)
   })
@@ -154,8 +154,8 @@ describe('orgseal import', () => {
   test('does not open the wallet with another key', async () => {
     const { folder, environment } = workplace()
     const file = writeSample(join(folder, 'sample.csv'), 500)
-    await orgseal(['import', file, ...IMPORT], environment)
-    const refused = await orgseal(['import', file, ...IMPORT], {
+    await orgsealHere(['import', file, ...IMPORT], environment)
+    const refused = await orgsealHere(['import', file, ...IMPORT], {
       ...environment,
       ORGSEAL_WALLET_KEY: 'another key altogether',
     })
@@ -166,9 +166,9 @@ describe('orgseal import', () => {
   test('does not become another issuer when the wallet is lost', async () => {
     const { folder, data, environment } = workplace()
     const file = writeSample(join(folder, 'sample.csv'), 500)
-    await orgseal(['import', file, ...IMPORT], environment)
+    await orgsealHere(['import', file, ...IMPORT], environment)
     renameSync(join(data, 'wallet.sqlite'), join(data, 'elsewhere.sqlite'))
-    const refused = await orgseal(['import', file, ...IMPORT], environment)
+    const refused = await orgsealHere(['import', file, ...IMPORT], environment)
     expect(refused.stderr).toContain('[wallet_missing]')
     expect(existsSync(join(data, 'wallet.sqlite'))).toBe(false)
   })
@@ -176,8 +176,8 @@ describe('orgseal import', () => {
   test('does not change the address that credentials carry', async () => {
     const { folder, environment } = workplace()
     const file = writeSample(join(folder, 'sample.csv'), 500)
-    await orgseal(['import', file, ...IMPORT], environment)
-    const refused = await orgseal(['import', file, ...IMPORT], {
+    await orgsealHere(['import', file, ...IMPORT], environment)
+    const refused = await orgsealHere(['import', file, ...IMPORT], {
       ...environment,
       ORGSEAL_BASE_URL: 'https://registry.example',
     })
@@ -196,7 +196,7 @@ test.each([
   [['revoke', 'IM.1.registration.1'], 2, 'required option'],
 ])('orgseal %j exits with %i', async (args, status, message) => {
   const { environment } = workplace()
-  const done = await orgseal(args, environment)
+  const done = await orgsealHere(args, environment)
   expect({ status: done.status, stderr: done.stderr }).toEqual({ status, stderr: expect.stringContaining(message) })
   expect(done.stderr).not.toMatch(/\n {4}at /)
 })

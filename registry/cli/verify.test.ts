@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testKey } from '../../agent/verify/issuer.testing.ts'
 import { openStore } from '../store/store.ts'
-import { orgseal } from './cli.testing.ts'
+import { orgseal, orgsealHere } from './cli.testing.ts'
 import { writeSample } from './sample-register.testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'orgseal-verify-'))
@@ -13,7 +13,7 @@ const own = { ORGSEAL_DATA_DIR: join(folder, 'data'), ORGSEAL_BASE_URL: 'http://
 const nowhere = { ORGSEAL_DATA_DIR: join(folder, 'none') }
 let credential = ''
 beforeAll(async () => {
-  const done = await orgseal(
+  const done = await orgsealHere(
     ['import', writeSample(join(folder, 'sample.csv'), 1000), '--register', 'isle-of-man'],
     own,
   )
@@ -27,7 +27,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 test('a credential of this registry is verified from its own books, without a server', async () => {
   const file = join(folder, 'credential.jwt')
   writeFileSync(file, `${credential}\n`)
-  const done = await orgseal(['verify', file], own)
+  const done = await orgsealHere(['verify', file], own)
   expect(done).toMatchObject({ status: 0, stderr: '' })
   expect(done.stdout).toMatch(/^Verified: every check holds\.\n/)
   expect(done.stdout).toContain('[signature_valid]')
@@ -40,7 +40,7 @@ test('standard input is read for -', async () => {
 })
 
 test('what cannot be fetched makes it unverifiable, which is not the same as invalid', async () => {
-  const done = await orgseal(['verify', '-', '--json'], nowhere, credential)
+  const done = await orgsealHere(['verify', '-', '--json'], nowhere, credential)
   expect(done.status).toBe(1)
   const report = JSON.parse(done.stdout)
   expect(report.outcome).toBe('unverifiable')
@@ -69,7 +69,7 @@ test('what a verification fetched can be saved, and the same verification be mad
   const file = join(folder, 'credential.jwt')
   writeFileSync(file, credential)
   const saved = join(folder, 'saved')
-  const first = await orgseal(['verify', file, '--save', saved, '--json'], own)
+  const first = await orgsealHere(['verify', file, '--save', saved, '--json'], own)
   expect(first, first.stderr).toMatchObject({ status: 0 })
   const index: Record<string, { file: string }> = JSON.parse(readFileSync(join(saved, 'index.json'), 'utf8'))
   expect(Object.keys(index)).toContain('http://localhost:9/.well-known/did.json')
@@ -78,10 +78,10 @@ test('what a verification fetched can be saved, and the same verification be mad
   )
 
   const trust = ['--trust', issuer.id]
-  const again = await orgseal(['verify', file, '--offline', saved, '--json', ...trust], nowhere)
+  const again = await orgsealHere(['verify', file, '--offline', saved, '--json', ...trust], nowhere)
   expect(again).toMatchObject({ status: 0, stderr: '' })
   expect(JSON.parse(again.stdout).checks).toEqual(JSON.parse(first.stdout).checks)
-  const stranger = await orgseal(['verify', file, '--offline', saved], nowhere)
+  const stranger = await orgsealHere(['verify', file, '--offline', saved], nowhere)
   expect(stranger.status).toBe(1)
   expect(stranger.stdout).toMatch(/^Not trusted/)
 
@@ -92,7 +92,7 @@ test('what a verification fetched can be saved, and the same verification be mad
   const left = Object.fromEntries(Object.entries(index).filter(([url]) => url !== lists[0]))
   const escaping = { ...left, [lists[1] ?? '']: '../credential.jwt' }
   writeFileSync(join(saved, 'index.json'), JSON.stringify(escaping))
-  const incomplete = await orgseal(['verify', file, '--offline', saved, ...trust], nowhere)
+  const incomplete = await orgsealHere(['verify', file, '--offline', saved, ...trust], nowhere)
   expect(incomplete.status).toBe(1)
   expect(incomplete.stdout).toMatch(/^Could not be checked/)
   for (const url of [did, lists[0], lists[1]]) expect(incomplete.stderr).toContain(`has no file for ${url}\n`)
@@ -101,14 +101,14 @@ test('what a verification fetched can be saved, and the same verification be mad
 test('an offline folder without an index, or with a damaged one, is an error in words', async () => {
   const empty = join(folder, 'empty')
   mkdirSync(empty)
-  const none = await orgseal(['verify', '-', '--offline', empty], nowhere, credential)
+  const none = await orgsealHere(['verify', '-', '--offline', empty], nowhere, credential)
   expect(none.status).toBe(1)
   expect(none.stderr).toContain('index.json')
   writeFileSync(join(empty, 'index.json'), '{"https://x.example/": 1}')
-  const damaged = await orgseal(['verify', '-', '--offline', empty], nowhere, credential)
+  const damaged = await orgsealHere(['verify', '-', '--offline', empty], nowhere, credential)
   expect(damaged.status).toBe(1)
   expect(damaged.stderr).toContain('is not a JSON object that names the file of each address')
-  const online = await orgseal(['verify', 'http://localhost:9/x', '--offline', empty], nowhere)
+  const online = await orgsealHere(['verify', 'http://localhost:9/x', '--offline', empty], nowhere)
   expect(online.status).not.toBe(0)
   expect(online.stderr).toContain('nothing is fetched')
 })
@@ -124,21 +124,21 @@ test('a presentation is reported with each of its credentials, and asks what it 
   const presentation = await key.as(did, '0').sign(payload, { typ: 'vp+jwt' })
 
   const asked = ['--nonce', claims.nonce, '--audience', claims.aud]
-  const done = await orgseal(['verify', '-', ...asked], own, presentation)
+  const done = await orgsealHere(['verify', '-', ...asked], own, presentation)
   expect(done, done.stderr).toMatchObject({ status: 0, stderr: '' })
   expect(done.stdout).toContain('[binding_proven]')
   expect(done.stdout).toContain(`Presented by ${did}\n`)
   expect(done.stdout).toContain('Credential 2 of 2: Verified')
 
-  const overheard = await orgseal(['verify', '-', '--json'], own, presentation)
+  const overheard = await orgsealHere(['verify', '-', '--json'], own, presentation)
   expect(overheard.status).toBe(1)
   expect(JSON.parse(overheard.stdout)).toMatchObject({ outcome: 'unverifiable' })
-  const other = await orgseal(['verify', '-', '--nonce', 'another', '--audience', claims.aud], own, presentation)
+  const other = await orgsealHere(['verify', '-', '--nonce', 'another', '--audience', claims.aud], own, presentation)
   expect(other.stdout).toContain('[binding_mismatch]')
 })
 
 test('a nonce without an audience is a wrong use', async () => {
-  const done = await orgseal(['verify', '-', '--nonce', 'x'], own, credential)
+  const done = await orgsealHere(['verify', '-', '--nonce', 'x'], own, credential)
   expect(done.status).toBe(2)
   expect(done.stderr).toContain('--nonce and --audience belong together')
 })
@@ -146,7 +146,7 @@ test('a nonce without an audience is a wrong use', async () => {
 test('what is not UTF-8 is malformed, and what is too large is not read', async () => {
   const file = join(folder, 'bytes')
   writeFileSync(file, Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x7d]))
-  const bytes = await orgseal(['verify', file, '--json'], own)
+  const bytes = await orgsealHere(['verify', file, '--json'], own)
   expect(bytes.status).toBe(1)
   expect(JSON.parse(bytes.stdout).checks[0]).toMatchObject({ code: 'malformed' })
 

@@ -85,7 +85,7 @@ async function runVerify(context: CommandContext, source: string, options: Optio
     if (options.save !== undefined) saveEvidence(options.save, documents)
     print(context, report, options.json)
     for (const url of folder?.missing ?? []) context.err.write(`${options.offline} has no file for ${url}\n`)
-    if (report.outcome !== 'verified') process.exitCode = 1
+    if (report.outcome !== 'verified') context.fail()
   } finally {
     await records?.close()
   }

@@ -22,6 +22,14 @@ const REGISTRATION_NUMBER = /^[0-9A-Za-z](?:[0-9A-Za-z-]{0,62}[0-9A-Za-z])?$/
 const ORGANIZATION_ID = /^[A-Z]{2}(?:-[A-Z0-9]{1,3})?\.[0-9A-Za-z](?:[0-9A-Za-z-]{0,62}[0-9A-Za-z])?$/
 const CREDENTIAL_ID = /^([A-Z]{2}(?:-[A-Z0-9]{1,3})?\.[0-9A-Za-z-]{1,64})\.([a-z][a-z-]{0,62})\.([1-9][0-9]{0,8})$/
 
+/** DID Core 1.0, section 3.1: a DID, without a path, a query or a fragment. */
+const DID = /^did:[a-z0-9]+:(?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})*(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})$/
+
+/** True for a DID of any method, by its form. */
+export function isDid(text: string): boolean {
+  return DID.test(text)
+}
+
 /** True for an ISO 3166-1 alpha-2 or ISO 3166-2 code, by its form. */
 export function isJurisdiction(text: string): boolean {
   return JURISDICTION.test(text)

@@ -126,7 +126,10 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
     mint: onRequestMinter({
       ...{ store, credentialTypes, random: randomBytes, clock },
       issuing: { signer: async () => signer, dataIntegritySigner: async () => dataIntegritySigner },
-      documentLoader: contextLoader({ credentialTypes, baseUrl: BASE_URL }),
+      documentLoader: contextLoader({
+        ...{ credentialTypes, baseUrl: BASE_URL },
+        directory: join(PACKAGE_ROOT, 'fixtures/contexts'),
+      }),
       lockWriter: () => takeWriterLock(join(directory, 'writer.lock')),
     }),
     readiness: async () => ({ ready: true, checks: { store: { ok: true } } }),

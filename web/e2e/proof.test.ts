@@ -119,14 +119,19 @@ describe.each([
   })
 })
 
-test('a sound credential is verified by all three', async () => {
-  const credential = await credentialOf(SOUND)
-  expect((await verifyByApi(credential)).outcome).toBe('verified')
-  expect(await verifyByCommand(credential)).toMatchObject({ status: 0, outcome: 'verified' })
-  const page = await verifyOnPage(await visit(visited.browser, `${visited.site.url}/verify`), credential)
-  await page.getByText('Verified', { exact: true }).waitFor()
-  await page.getByText('Promenade Shirts & Embroidery Limited').first().waitFor()
-})
+test.each(['vc+jwt', 'dc+sd-jwt', 'data-integrity'])(
+  'a sound credential as %s is verified by all three',
+  async format => {
+    const minted = await visited.site.orgseal('mint', SOUND, '--type', 'registration', '--format', format)
+    expect(minted.status, minted.stderr).toBe(0)
+    const credential = minted.stdout.trim()
+    expect((await verifyByApi(credential)).outcome).toBe('verified')
+    expect(await verifyByCommand(credential)).toMatchObject({ status: 0, outcome: 'verified' })
+    const page = await verifyOnPage(await visit(visited.browser, `${visited.site.url}/verify`), credential)
+    await page.getByText('Verified', { exact: true }).waitFor()
+    await page.getByText('Promenade Shirts & Embroidery Limited').first().waitFor()
+  },
+)
 
 test('a credential can be given as a file', async () => {
   const page = await visit(visited.browser, `${visited.site.url}/verify`)

@@ -1,6 +1,6 @@
 import { createDID, resolveDIDFromLog, updateDID } from 'didwebvh-ts'
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   THIRD_PARTY_VECTORS,
   thirdPartyVectors,
@@ -10,11 +10,6 @@ import { verifyEd25519 } from '../proofs/ed25519.ts'
 import { didDocumentUrls, type ResolvedDid, resolveDid } from './resolve-did.ts'
 import { webvhAddresses } from './webvh-address.ts'
 import { type Entry, hashOfKey, type LogKey, logKey, logText, type Step, writeLog } from './webvh-log.testing.ts'
-
-// In what it takes for a test environment, didwebvh-ts writes every log that it makes into the working folder.
-vi.hoisted(() => {
-  process.env.NODE_ENV = 'production'
-})
 
 const NOW = new Date('2026-05-22T12:00:00Z')
 const [FIRST, SECOND, THIRD] = ['2026-05-01T00:00:00Z', '2026-05-02T00:00:00Z', '2026-05-03T00:00:00Z']

@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { organizationId } from '../../domain/identifiers.ts'
 import { openTestRegistry, type TestRegistry } from '../app.testing.ts'
 import { mintedSchema } from '../contract.ts'
 
@@ -123,6 +124,35 @@ describe('a stored credential', () => {
     const response = await ask(ACTIVE, { type: 'registration', format: 'data-integrity' })
     expect(response.status).toBe(409)
     expect(await response.json()).toMatchObject({ code: 'credential_not_current' })
+  })
+})
+
+describe('a digital identity anchor', () => {
+  const anchor = { organization: organizationId('CA-XP', 'XP0000001'), type: 'digital-identity-anchor' }
+
+  test('says to whom a DID belongs, in both formats', async () => {
+    const mint = (format: 'vc+jwt' | 'data-integrity') =>
+      registry.dependencies.mint({ ...anchor, format, holder: 'did:web:boreal.example:people%20' })
+    const { body } = await mint('data-integrity')
+    expect(body).toMatchObject({
+      credentialSubject: { id: 'did:web:boreal.example:people%20', registeredId: 'XP0000001' },
+      proof: { cryptosuite: 'eddsa-rdfc-2022' },
+    })
+    expect(await registry.dependencies.verify((await mint('vc+jwt')).body)).toMatchObject({ outcome: 'verified' })
+  })
+
+  test.each([
+    'boreal.example',
+    'did:web',
+    'did:web:',
+    'did:WEB:boreal.example',
+    'did:web:boreal.example#key-1',
+    'did:web:boreal.example/page',
+    'did:web:%zz',
+    'did:web:boreal.example\n',
+  ])('is not made for %j, which is no DID', async holder => {
+    const minted = registry.dependencies.mint({ ...anchor, format: 'vc+jwt', holder })
+    await expect(minted).rejects.toMatchObject({ code: 'holder_required', message: expect.stringContaining('no DID') })
   })
 })
 
