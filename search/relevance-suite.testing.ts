@@ -40,7 +40,7 @@ export interface Relevance {
   readonly missed: readonly Missed[]
 }
 
-export interface Missed {
+interface Missed {
   readonly text: string
   readonly wanted: readonly string[]
   readonly got: readonly string[]
