@@ -8,18 +8,23 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openSqliteFtsEngine } from '../dist/search/sqlite-fts/open-engine.js'
 import { generateRegister } from './generator/generate-register.mjs'
-import { sampleQueries } from './search/sample-queries.mjs'
 import { percentiles, seconds } from './search/figures.mjs'
+import { sampleQueries } from './search/sample-queries.mjs'
 
 export async function bench(args) {
-  const { values } = parseArgs({ args, options: { size: { type: 'string', default: '1500000' }, index: { type: 'string' } } })
+  const { values } = parseArgs({
+    args,
+    options: { size: { type: 'string', default: '1500000' }, index: { type: 'string' } },
+  })
   const size = Number(values.size)
   const folder = values.index ?? mkdtempSync(join(tmpdir(), 'orgseal-bench-search-'))
   const path = join(folder, 'search.sqlite')
   const engine = await openSqliteFtsEngine({ path })
   const sample = sampleQueries(1)
   if ((await engine.position()) === 0) {
-    const alone = time(() => { for (const _ of generateRegister({ size })); })
+    const alone = time(() => {
+      for (const _ of generateRegister({ size }));
+    })
     const started = performance.now()
     await engine.rebuild(sampled(generateRegister({ size }), sample), size)
     const took = (performance.now() - started) / 1000 - alone
@@ -37,11 +42,28 @@ export async function bench(args) {
     }
     const used = process.cpuUsage(cpu)
     times.sort((a, b) => b[0] - a[0])
-    console.log(kind.padEnd(14), queries.length, percentiles(times.map(t => t[0])), 'cpu/query', ((used.user + used.system) / 1000 / queries.length).toFixed(2), 'slowest', times.slice(0, 4).map(([ms, q]) => `${ms.toFixed(0)} ${q.text} ${JSON.stringify(q.filters)}`))
+    console.log(
+      kind.padEnd(14),
+      queries.length,
+      percentiles(times.map(t => t[0])),
+      'cpu/query',
+      ((used.user + used.system) / 1000 / queries.length).toFixed(2),
+      'slowest',
+      times.slice(0, 4).map(([ms, q]) => `${ms.toFixed(0)} ${q.text} ${JSON.stringify(q.filters)}`),
+    )
   }
   await engine.close()
   if (!values.index) rmSync(folder, { recursive: true })
 }
 
-function time(work) { const at = performance.now(); work(); return (performance.now() - at) / 1000 }
-async function* sampled(documents, sample) { for (const d of documents) { sample.see(d); yield d } }
+function time(work) {
+  const at = performance.now()
+  work()
+  return (performance.now() - at) / 1000
+}
+async function* sampled(documents, sample) {
+  for (const d of documents) {
+    sample.see(d)
+    yield d
+  }
+}

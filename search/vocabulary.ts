@@ -19,30 +19,47 @@ export interface Vocabulary {
   has(word: string, beginning: boolean): boolean
 }
 
+/** How many edits a word deserves: none when it is short, or has a digit, for numbers are never corrected. */
+export function editsAllowed(word: string): number {
+  if (word.length < 4 || /\p{N}/u.test(word)) return 0
+  return word.length < 8 ? 1 : 2
+}
+
+/** A longer word is never corrected, and what follows in a longer name's word is not compared. In UTF-16 code units. */
+const LONGEST = 63
+
 /**
  * @param words in the order of `compareText`, each once
  * @param names of how many names each is a word
  */
 export function vocabulary(words: readonly string[], names: ArrayLike<number>): Vocabulary {
+  const shared = sharedBeginnings(words)
+
+  /** The first word from `from` on that does not share this many characters with those before it. */
+  function behind(from: number, length: number): number {
+    let at = from
+    while (at < words.length && (shared[at] ?? 0) >= length) at++
+    return at
+  }
+
   return {
     has(word, beginning) {
-      const found = words[firstBehind(words, 0, word, false)]
+      const found = words[firstFrom(words, word)]
       return found === word || (beginning && found?.startsWith(word) === true)
     },
 
     near(word, edits, { most, beginning }) {
+      if (word.length > LONGEST) return []
       const found: { at: number; edits: number }[] = []
       const table = distanceTable(word, edits, beginning)
+      let known = 0
       for (let at = 0; at < words.length; ) {
         const candidate = words[at] ?? ''
-        const distance = table.to(candidate)
-        if (distance.length > 0) {
-          if (distance.edits > 0 && distance.edits <= edits) found.push({ at, edits: distance.edits })
-          at++
-        } else {
-          // Everything that begins like this is too far away: go on behind it.
-          at = firstBehind(words, at + 1, candidate.slice(0, distance.deadAt))
-        }
+        const { needed, deadAt } = table.to(candidate, Math.min(known, shared[at] ?? 0))
+        if (deadAt === 0 && needed > 0 && needed <= edits) found.push({ at, edits: needed })
+        // Everything that begins like this is too far away: go on behind it.
+        at = deadAt === 0 ? at + 1 : behind(at + 1, deadAt)
+        known = deadAt === 0 ? candidate.length : deadAt
       }
       const count = (at: number) => names[at] ?? 0
       found.sort((a, b) => a.edits - b.edits || count(b.at) - count(a.at) || a.at - b.at)
@@ -51,67 +68,78 @@ export function vocabulary(words: readonly string[], names: ArrayLike<number>): 
   }
 }
 
-/** How many edits a word deserves: none when it is short, or has a digit, for numbers are never corrected. */
-export function editsAllowed(word: string): number {
-  if (word.length < 4 || /\p{N}/u.test(word)) return 0
-  return word.length < 8 ? 1 : 2
-}
-
-/** The rows of the classic table, kept from one word to the next as far as both begin alike. */
-function distanceTable(word: string, edits: number, beginning: boolean) {
-  const rows: number[][] = [Array.from({ length: word.length + 1 }, (_, at) => at)]
-  /** By length: the fewest edits to any beginning of the candidate that is no longer. */
-  const least: number[] = [word.length]
-  let previous = ''
-  return {
-    /** `length` is 0 where the candidate's first `deadAt` characters alone are too far away. */
-    to(candidate: string): { length: number; edits: number; deadAt: number } {
-      let depth = 0
-      while (depth < previous.length && previous.charCodeAt(depth) === candidate.charCodeAt(depth)) depth++
-      for (; depth < candidate.length; depth++) {
-        const row = nextRow(rows, candidate, depth, word)
-        rows[depth + 1] = row
-        least[depth + 1] = Math.min(least[depth] ?? edits + 1, row[word.length] ?? edits + 1)
-        const dead = Math.min(...row) > edits && !(beginning && (least[depth + 1] ?? 0) <= edits)
-        if (dead) {
-          previous = candidate.slice(0, depth + 1)
-          return { length: 0, edits: 0, deadAt: depth + 1 }
-        }
-      }
-      previous = candidate
-      const needed = beginning ? least[candidate.length] : rows[candidate.length]?.[word.length]
-      return { length: candidate.length, edits: needed ?? edits + 1, deadAt: 0 }
-    },
-  }
-}
-
-function nextRow(rows: readonly (readonly number[])[], candidate: string, depth: number, word: string): number[] {
-  const above = rows[depth] ?? []
-  const twoAbove = rows[depth - 1]
-  const row = [depth + 1]
-  for (let at = 1; at <= word.length; at++) {
-    const same = candidate.charCodeAt(depth) === word.charCodeAt(at - 1)
-    let least = Math.min((above[at] ?? 0) + 1, (row[at - 1] ?? 0) + 1, (above[at - 1] ?? 0) + (same ? 0 : 1))
-    const exchanged =
-      twoAbove !== undefined &&
-      at > 1 &&
-      candidate.charCodeAt(depth) === word.charCodeAt(at - 2) &&
-      candidate.charCodeAt(depth - 1) === word.charCodeAt(at - 1)
-    if (exchanged) least = Math.min(least, (twoAbove[at - 2] ?? 0) + 1)
-    row.push(least)
-  }
-  return row
-}
-
-/** The first word from `from` on that comes after the prefix and all that begins with it; or at the prefix itself. */
-function firstBehind(words: readonly string[], from: number, prefix: string, behind = true): number {
-  let low = from
+/** Where the first word stands that does not come before this one. */
+function firstFrom(words: readonly string[], wanted: string): number {
+  let low = 0
   let high = words.length
   while (low < high) {
     const middle = (low + high) >> 1
-    const word = words[middle] ?? ''
-    if (compareText(word, prefix) < 0 || (behind && word.startsWith(prefix))) low = middle + 1
+    if (compareText(words[middle] ?? '', wanted) < 0) low = middle + 1
     else high = middle
   }
   return low
+}
+
+/** For each word, how many characters at its beginning are those of the word before it. */
+function sharedBeginnings(words: readonly string[]): Uint8Array {
+  let before = ''
+  return Uint8Array.from(words, word => {
+    const end = Math.min(word.length, before.length, LONGEST)
+    let at = 0
+    while (at < end && word.charCodeAt(at) === before.charCodeAt(at)) at++
+    before = word
+    return at
+  })
+}
+
+/**
+ * The rows of the classic table, kept from one word to the next as far as both begin alike. They lie in one array,
+ * because this is done for thousands of words while somebody waits.
+ */
+function distanceTable(word: string, edits: number, beginning: boolean) {
+  const width = word.length + 1
+  const codes = Uint16Array.from({ length: word.length }, (_, at) => word.charCodeAt(at))
+  const rows = new Uint8Array((LONGEST + 1) * width)
+  for (let at = 0; at < width; at++) rows[at] = at
+  /** By length: the fewest edits to any beginning of the candidate that is no longer. */
+  const least = new Uint8Array(LONGEST + 1).fill(word.length)
+
+  /** @returns the smallest number in the row of `candidate`'s first `depth + 1` characters */
+  function fillRow(candidate: string, depth: number): number {
+    const [above, row] = [depth * width, (depth + 1) * width]
+    const code = candidate.charCodeAt(depth)
+    const before = depth > 0 ? candidate.charCodeAt(depth - 1) : -1
+    let smallest = depth + 1
+    rows[row] = depth + 1
+    for (let at = 1; at < width; at++) {
+      const typed = codes[at - 1]
+      const changed = (rows[above + at - 1] ?? 0) + (typed === code ? 0 : 1)
+      let value = Math.min((rows[above + at] ?? 0) + 1, (rows[row + at - 1] ?? 0) + 1, changed)
+      if (at > 1 && typed === before && codes[at - 2] === code) {
+        value = Math.min(value, (rows[above - width + at - 2] ?? 0) + 1)
+      }
+      rows[row + at] = value
+      if (value < smallest) smallest = value
+    }
+    return smallest
+  }
+
+  return {
+    /**
+     * @param known how many of its characters are those of the candidate before, for which rows are there
+     * @returns `deadAt` is 0, or how many characters of the candidate are too far away whatever follows them
+     */
+    to(candidate: string, known: number): { needed: number; deadAt: number } {
+      const length = Math.min(candidate.length, LONGEST)
+      for (let depth = known; depth < length; depth++) {
+        const smallest = fillRow(candidate, depth)
+        const whole = rows[(depth + 1) * width + width - 1] ?? 0
+        least[depth + 1] = Math.min(least[depth] ?? 0, whole)
+        if (smallest > edits && !(beginning && (least[depth + 1] ?? 0) <= edits))
+          return { needed: 0, deadAt: depth + 1 }
+      }
+      const needed = beginning ? least[length] : rows[length * width + width - 1]
+      return { needed: needed ?? edits + 1, deadAt: 0 }
+    },
+  }
 }

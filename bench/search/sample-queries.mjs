@@ -1,5 +1,6 @@
 /** What people would type to find organizations of a register, sampled from it with a seed. */
 import { seeded } from '../generator/random.mjs'
+
 const KEPT = 2000
 export function sampleQueries(seed) {
   const random = seeded(seed)
@@ -10,13 +11,19 @@ export function sampleQueries(seed) {
     see(document) {
       seen++
       if (kept.length < KEPT) kept.push(document)
-      else { const at = Math.floor(random.next() * seen); if (at < KEPT) kept[at] = document }
+      else {
+        const at = Math.floor(random.next() * seen)
+        if (at < KEPT) kept[at] = document
+      }
     },
     queries() {
       const texts = kept.map(d => d.legalName)
       const words = texts.map(t => t.split(' '))
       const pick = n => Math.floor(random.next() * n)
-      const typo = t => { const at = 1 + pick(t.length - 2); return t.slice(0, at) + t.slice(at + 1) }
+      const typo = t => {
+        const at = 1 + pick(t.length - 2)
+        return t.slice(0, at) + t.slice(at + 1)
+      }
       return {
         'full name': texts.map(text => ({ ...base, text })),
         beginning: texts.map(text => ({ ...base, text: text.slice(0, 1 + pick(12)) })),
@@ -25,8 +32,24 @@ export function sampleQueries(seed) {
         'one typo': texts.map(text => ({ ...base, text: typo(text) })),
         number: kept.map(d => ({ ...base, text: d.registrationNumber })),
         previous: kept.filter(d => d.previousNames.length > 0).map(d => ({ ...base, text: d.previousNames[0] })),
-        filtered: words.map((w, at) => ({ ...base, text: w[pick(w.length)], filters: at % 2 ? { status: 'active', entityType: [kept[at].entityType] } : kept[at].locality ? { locality: [kept[at].locality] } : { status: 'inactive' } })),
-        nothing: kept.map((d, at) => ({ ...base, text: '', filters: at % 3 ? {} : { entityType: [d.entityType] }, sort: at % 2 ? 'name' : 'newest' })).slice(0, 300),
+        filtered: words.map((w, at) => ({
+          ...base,
+          text: w[pick(w.length)],
+          filters:
+            at % 2
+              ? { status: 'active', entityType: [kept[at].entityType] }
+              : kept[at].locality
+                ? { locality: [kept[at].locality] }
+                : { status: 'inactive' },
+        })),
+        nothing: kept
+          .map((d, at) => ({
+            ...base,
+            text: '',
+            filters: at % 3 ? {} : { entityType: [d.entityType] },
+            sort: at % 2 ? 'name' : 'newest',
+          }))
+          .slice(0, 300),
         suggestions: texts.map(text => ({ ...base, limit: 8, text: text.slice(0, 1 + pick(15)) })),
       }
     },

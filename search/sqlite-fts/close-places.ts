@@ -17,8 +17,8 @@ export interface ClosePlace {
   readonly query: TextQuery
 }
 
-/** Rows that are looked at for one of the queries. */
-const MOST_ROWS = 50
+/** Rows that are looked at for one of the queries: of names that are all of it, and of those that hold it. */
+const MOST_ROWS = 10
 /** More edits than this count as so many. */
 const MOST_EDITS = 7
 /** Words are read again when there have been so many commits since; what is new until then is not thought of. */
@@ -36,16 +36,21 @@ export function closePlaces(
     { names, skip, snapshot }: { names: NamesSearched; skip: ReadonlySet<number>; snapshot: Snapshot },
   ): readonly ClosePlace[] => {
     const found = new Map<number, ClosePlace>()
+    const range = { from: 0, to: snapshot.places.end() }
+    const looked = new Set(skip)
     for (const close of closeQueries(query, words(snapshot))) {
-      const { text } = tools.expressions.names(close.query, names)
-      const range = { from: 0, to: snapshot.places.end() }
-      for (const place of tools.matcher.match(text, names, range, MOST_ROWS).places) {
-        if (skip.has(place)) continue
+      if (found.size >= MOST_CLOSE) break
+      const holding = tools.expressions.names(close.query, names)
+      const whole = tools.expressions.wholeNames(close.query)
+      const places = [whole, holding].flatMap(expression =>
+        expression === undefined ? [] : tools.matcher.match(expression.text, names, range, MOST_ROWS).places,
+      )
+      for (const place of new Set(places)) {
+        if (looked.has(place)) continue
         const strict = tools.standings.ofName(close.query, place, names)
         if (!strict) continue
-        const grade = closeGrade(strict.grade, close.edits)
-        const known = found.get(place)
-        if (known === undefined || grade < known.grade) found.set(place, { place, grade, query: close.query })
+        looked.add(place)
+        found.set(place, { place, grade: closeGrade(strict.grade, close.edits), query: close.query })
       }
     }
     return [...found.values()].sort((a, b) => a.grade - b.grade || a.place - b.place).slice(0, MOST_CLOSE)

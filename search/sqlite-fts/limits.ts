@@ -2,6 +2,8 @@
 export interface SearchLimits {
   /** Rows of the index that are visited to list everything that matches; where there are more, counts are estimates. */
   readonly listedRows: number
+  /** Organizations whose names are read to put all of them in order. */
+  readonly listedReads: number
   /** Organizations that are read to see whether words in quotes stand in a name as they should. */
   readonly verified: number
   /** For one page where matches cannot be listed. When it is used up the page ends, and the next one goes on there. */
@@ -9,4 +11,10 @@ export interface SearchLimits {
   readonly walkedReads: number
 }
 
-export const SEARCH_LIMITS: SearchLimits = { listedRows: 20_000, verified: 2000, walkedRows: 60_000, walkedReads: 3000 }
+export const SEARCH_LIMITS: SearchLimits = {
+  listedRows: 20_000,
+  listedReads: 300,
+  verified: 2000,
+  walkedRows: 60_000,
+  walkedReads: 3000,
+}

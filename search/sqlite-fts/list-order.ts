@@ -1,19 +1,12 @@
-/** All that matches, in order, where it could be listed. */
+/** All that matches, in order, where it is few enough to be listed. */
 import type { NamesSearched, SortOrder } from '../engine.ts'
-import { formNumber } from '../legal-forms.ts'
 import type { TextQuery } from '../query.ts'
 import { GRADE, legalGrade } from '../relevance.ts'
 import { KIND_BIT } from './matched-places.ts'
 import type { Matching } from './matching.ts'
-import { isWithin, type NameRanges, nameRanges } from './name-ranges.ts'
 import { dateMajor, gradeMajor, ordinal } from './ordinals.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Tools } from './tools.ts'
-
-/** Up to so many, their names are read; of more, the index tells how they stand. */
-const MOST_READ = 300
-/** Names that are the whole text, which may be many: `Holdings Limited`. */
-export const MOST_WHOLE = 1000
 
 interface Listing {
   readonly tools: Tools
@@ -44,56 +37,14 @@ export function listInOrder(listing: Listing, asked: SortOrder): Float64Array {
   return Float64Array.from(found, ([place, major]) => ordinal(major, place)).sort()
 }
 
-/** For each listed place. */
-function gradesOf(listing: Listing): readonly number[] {
-  const { matching, text, tools, names } = listing
+/** For each listed place. What the index takes for a match of one name may be spread over names that share a slot. */
+function gradesOf({ matching, text, tools, names }: Listing): readonly number[] {
   const { places, kinds } = matching.listed ?? { places: [], kinds: [] }
   if (text === undefined) return []
-  if (places.length > MOST_READ) return gradesFromIndex(listing, text)
   return places.map((place, at) => tools.standings.ofName(text, place, names)?.grade ?? gradeOfKinds(kinds[at] ?? 0))
-}
-
-function gradesFromIndex(listing: Listing, text: TextQuery): readonly number[] {
-  const { matching, tools, snapshot, names } = listing
-  const { places, kinds } = matching.listed ?? { places: [], kinds: [] }
-  const ranges = nameRanges(text, snapshot.places)
-  const whole = wholeNames(listing, text)
-  const words = wholeWords(listing, text)
-  const form = formNumber(text.form)
-  return places.map((place, at) => {
-    const bits = kinds[at] ?? 0
-    if (whole.has(place)) {
-      const standing = tools.standings.ofName(text, place, names)
-      if (standing) return standing.grade
-    }
-    if ((bits & KIND_BIT['legal-name']) === 0) return gradeOfKinds(bits)
-    const otherForm = form !== 0 && snapshot.columns.form[place] !== form
-    return legalGrade(partOfName(place, ranges, words), otherForm)
-  })
 }
 
 function gradeOfKinds(bits: number): number {
   if (bits & KIND_BIT['legal-name']) return legalGrade(3, false)
   return bits & KIND_BIT['other-name'] ? GRADE.other : GRADE.previous
-}
-
-function partOfName(place: number, ranges: NameRanges, wholeWordsAt: ReadonlySet<number> | undefined): 0 | 1 | 2 | 3 {
-  if (isWithin(ranges.text, place)) return 0
-  if (isWithin(ranges.core, place)) return 1
-  return wholeWordsAt === undefined || wholeWordsAt.has(place) ? 2 : 3
-}
-
-function wholeNames({ tools, snapshot, names }: Listing, text: TextQuery): ReadonlySet<number> {
-  const expression = tools.expressions.wholeNames(text)
-  if (expression === undefined) return new Set()
-  const range = { from: 0, to: snapshot.places.end() }
-  return new Set(tools.matcher.match(expression.text, names, range, MOST_WHOLE).places)
-}
-
-/** Places whose legal names have all the words as whole words; undefined where that is all of them. */
-function wholeWords({ tools, snapshot }: Listing, text: TextQuery): ReadonlySet<number> | undefined {
-  const expression = tools.expressions.wholeWords(text)
-  if (expression === undefined) return undefined
-  const range = { from: 0, to: snapshot.places.end() }
-  return new Set(tools.matcher.match(expression.text, 'current', range, tools.limits.listedRows).places)
 }

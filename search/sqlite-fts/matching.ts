@@ -20,7 +20,9 @@ import type { Tools } from './tools.ts'
 export interface Matching {
   /** For `MATCH`, with as many filters as that can hold; undefined where every organization matches. */
   readonly expression: string | undefined
-  /** All that pass the filters by their names; undefined where they are too many to list. */
+  /** Another expression, with the same filters. */
+  within(expression: string): string
+  /** All that pass the filters by their names; undefined where they are too many to list, or to read. */
   readonly listed: Pick<MatchedPlaces, 'places' | 'kinds'> | undefined
   /** Grades of those that pass the filters by a number. */
   readonly numbers: ReadonlyMap<number, number>
@@ -35,13 +37,15 @@ export interface Matching {
   readonly exact: boolean
 }
 
-type Asked = Pick<SearchQuery, 'filters' | 'names'>
+type Asked = Pick<SearchQuery, 'filters' | 'names' | 'sort'>
 
 export function findMatching(tools: Tools, snapshot: Snapshot, parsed: ParsedQuery, asked: Asked): Matching {
   const filter = placeFilter(snapshot, asked.filters)
   const localities = localityNumbers(tools, asked)
   const belongs = (place: number) => isIn(tools, localities, place)
-  const none = { expression: undefined, numbers: new Map(), close: [], filter, belongs, exact: true }
+  const values = [...(localities === undefined ? [] : [localities]), ...filterValues(tools, asked)]
+  const within = (expression: string) => withValues(expression, values)
+  const none = { expression: undefined, within, numbers: new Map(), close: [], filter, belongs, exact: true }
   if (parsed.kind === 'nothing' || localities?.length === 0) {
     return { ...none, listed: { places: [], kinds: [] }, counts: new Map(), total: 0 }
   }
@@ -63,7 +67,7 @@ export function findMatching(tools: Tools, snapshot: Snapshot, parsed: ParsedQue
   const verified = base.complete && text ? verify(tools, text, base, asked) : base
   const numbers = new Map(text && looksAtNumbers(asked.names) ? tools.standings.byNumber(text) : [])
   for (const place of numbers.keys()) if (!belongs(place)) numbers.delete(place)
-  const found: Found = { tools, snapshot, asked, filter, belongs, text, expression: everywhere, numbers }
+  const found: Found = { tools, snapshot, asked, filter, belongs, within, text, expression: everywhere, numbers }
   const exact = names?.exact ?? true
   if (!verified.complete) return listPart(found, verified)
   return { ...listAll(found, verified), exact }
@@ -75,6 +79,7 @@ interface Found {
   readonly asked: Asked
   readonly filter: PlaceFilter
   belongs(place: number): boolean
+  within(expression: string): string
   readonly text: TextQuery | undefined
   readonly expression: string
   /** Before filters. */
@@ -82,12 +87,13 @@ interface Found {
 }
 
 function listAll(found: Found, base: MatchedPlaces): Omit<Matching, 'exact'> {
-  const { snapshot, asked, filter, belongs, text, expression } = found
-  const known = new Set([...base.places, ...found.numbers.keys()])
-  const close = text && fallsShort(found, base, known.size) ? closeTo(found, text, known) : []
-  const counts = countPlaces(snapshot, filter, [...known, ...close.map(({ place }) => place)])
+  const { snapshot, asked, filter, belongs, within, text, expression } = found
+  const matched = new Set(base.places.length < FEW ? base.places : [])
+  const close = text && fallsShort(found, base) ? closeTo(found, text, matched) : []
+  const further = [...found.numbers.keys()].filter(place => !base.places.includes(place))
+  const counts = countPlaces(snapshot, filter, [...base.places, ...further, ...close.map(({ place }) => place)])
   return {
-    ...{ expression, filter, belongs, counts, listed: passing(base, filter) },
+    ...{ expression, within, filter, belongs, counts, listed: listed(found, base) },
     numbers: passingNumbers(found),
     close: close.filter(({ place }) => filter.passes(place)),
     total: sumUp(snapshot.groups, counts, asked.filters).total,
@@ -96,29 +102,29 @@ function listAll(found: Found, base: MatchedPlaces): Omit<Matching, 'exact'> {
 
 /** There is more than was looked at. Filters that the index knows may leave little enough. */
 function listPart(found: Found, base: MatchedPlaces): Matching {
-  const { tools, snapshot, asked, filter, belongs } = found
+  const { tools, snapshot, asked, filter, belongs, within } = found
   const share = base.seenTo / snapshot.places.end()
   const sampled = countPlaces(snapshot, filter, base.places)
   const counts = new Map([...sampled].map(([group, count]) => [group, Math.round(count / share)]))
   const numbers = passingNumbers(found)
-  const rest = { filter, belongs, counts, numbers, close: [], exact: false }
+  const rest = { filter, belongs, within, counts, numbers, close: [], exact: false }
   const values = filterValues(tools, asked)
   const expression = values.length === 0 ? found.expression : withValues(found.expression, values)
   if (values.length > 0) {
     const range = { from: 0, to: snapshot.places.end() }
     const filtered = tools.matcher.match(expression, asked.names, range, tools.limits.listedRows)
     if (filtered.complete && !needsReading(found.text)) {
-      const listed = passing(filtered, filter)
-      const total = new Set([...listed.places, ...numbers.keys()]).size
-      return { ...rest, expression, listed, total }
+      const all = passing(filtered, filter)
+      const total = new Set([...all.places, ...numbers.keys()]).size
+      return { ...rest, expression, listed: listed(found, all), total }
     }
   }
   return { ...rest, expression, listed: undefined, total: sumUp(snapshot.groups, counts, asked.filters).total }
 }
 
 /** Few match, and none of them by its whole name or number. */
-function fallsShort({ tools, text, asked, numbers }: Found, base: MatchedPlaces, known: number): boolean {
-  if (!text || known >= FEW || numbers.size > 0) return false
+function fallsShort({ tools, text, asked, numbers }: Found, base: MatchedPlaces): boolean {
+  if (!text || base.places.length >= FEW || numbers.size > 0) return false
   return base.places.every(place => (tools.standings.ofName(text, place, asked.names)?.grade ?? 0) >= GRADE.legal)
 }
 
@@ -147,7 +153,16 @@ function needsReading(text: TextQuery | undefined): boolean {
   return text !== undefined && (text.phrases.length > 0 || text.excluded.some(phrase => phrase.length > 1))
 }
 
-function passing({ places, kinds }: MatchedPlaces, filter: PlaceFilter): Pick<MatchedPlaces, 'places' | 'kinds'> {
+/** For the order by relevance each name is read; the other orders can be told from the columns. */
+function listed({ tools, asked, filter }: Found, base: Pick<MatchedPlaces, 'places' | 'kinds'>): Matching['listed'] {
+  const all = passing(base, filter)
+  return asked.sort !== 'relevance' || all.places.length <= tools.limits.listedReads ? all : undefined
+}
+
+function passing(
+  { places, kinds }: Pick<MatchedPlaces, 'places' | 'kinds'>,
+  filter: PlaceFilter,
+): Pick<MatchedPlaces, 'places' | 'kinds'> {
   const passes = places.map(filter.passes)
   return { places: places.filter((_, at) => passes[at]), kinds: kinds.filter((_, at) => passes[at]) }
 }
@@ -156,24 +171,18 @@ function passingNumbers({ numbers, filter }: Found): ReadonlyMap<number, number>
   return new Map([...numbers].filter(([place]) => filter.passes(place)))
 }
 
-function countPlaces({ columns }: Snapshot, filter: PlaceFilter, places: readonly number[]): Counts {
-  const counts = new Map<number, number>()
-  for (const place of places) {
-    if (!filter.passesDates(place)) continue
-    const group = columns.group[place] ?? NOBODY
-    counts.set(group, (counts.get(group) ?? 0) + 1)
-  }
-  return counts
-}
-
-function countEverything({ columns, groups }: Snapshot, filter: PlaceFilter): Counts {
-  if (!filter.byDate) return new Map(groups.map(group => [group.number, group.organizations]))
+function countPlaces({ columns, groups }: Snapshot, filter: PlaceFilter, places: Iterable<number>): Counts {
   const counts = new Int32Array(groups.reduce((most, { number }) => Math.max(most, number), 0) + 1)
-  for (let place = 0; place < columns.group.length; place++) {
+  for (const place of places) {
     const group = columns.group[place] ?? NOBODY
     if (group !== NOBODY && filter.passesDates(place)) counts[group] = (counts[group] ?? 0) + 1
   }
   return new Map(groups.map(({ number }) => [number, counts[number] ?? 0]))
+}
+
+function countEverything(snapshot: Snapshot, filter: PlaceFilter): Counts {
+  if (!filter.byDate) return new Map(snapshot.groups.map(group => [group.number, group.organizations]))
+  return countPlaces(snapshot, filter, snapshot.columns.group.keys())
 }
 
 function localityNumbers(tools: Tools, { filters }: Asked): readonly number[] | undefined {

@@ -19,7 +19,7 @@ let walking: Searching
 beforeAll(() => {
   database = openDatabase(join(folder, 'search.sqlite'))
   indexing(database).apply({ documents: ISLE_OF_MAN, after: 0, seq: 1 })
-  listing = searching(database)
+  listing = searching(database, { limits: { ...SEARCH_LIMITS, listedReads: 100_000 } })
   walking = searching(database, { limits: { ...SEARCH_LIMITS, listedRows: 3 } })
 })
 afterAll(() => {
@@ -76,7 +76,9 @@ describe('what matches too much to be listed', () => {
   })
 
   it('is walked to its end in small steps, each page where the one before ended', () => {
-    const tired = searching(database, { limits: { listedRows: 3, verified: 3, walkedRows: 10, walkedReads: 2 } })
+    const tired = searching(database, {
+      limits: { listedRows: 3, listedReads: 3, verified: 3, walkedRows: 10, walkedReads: 2 },
+    })
     for (const text of ['limited', 'isle of man', '-limited', 'm']) {
       for (const sort of ['relevance', 'name', 'newest'] as const) {
         const asked = { text, names: 'all', sort, limit: 20, filters: {} } as const

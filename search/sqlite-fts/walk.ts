@@ -8,7 +8,6 @@ import { formNumber } from '../legal-forms.ts'
 import type { TextQuery } from '../query.ts'
 import { GRADE, legalGrade, looksAt, NAME_KINDS } from '../relevance.ts'
 import { NOBODY } from './columns.ts'
-import { MOST_WHOLE } from './list-order.ts'
 import { KIND_BIT, type Range } from './matched-places.ts'
 import type { Matching } from './matching.ts'
 import { type NameRanges, nameRanges, outside } from './name-ranges.ts'
@@ -42,7 +41,10 @@ export interface Step {
   readonly pause?: true
 }
 
-const ROWS_AT_ONCE = 2000
+/** Names that are the whole text, which may be many: `Holdings Limited`. */
+const MOST_WHOLE = 1000
+/** Rows that are asked of the index at once: few at first, because a page needs few, then more each time. */
+const ROWS_AT_ONCE = { first: 256, most: 8192 }
 const DATES_AT_ONCE = 512
 
 /** @param from ordinal of the first that is wanted */
@@ -184,7 +186,7 @@ function legalTiers(walk: Walk, text: TextQuery, expression: string): readonly G
   const parts: readonly (readonly [part: 0 | 1 | 2 | 3, expression: string, ranges: readonly Range[]])[] = [
     [0, expression, ranges.text],
     [1, expression, ranges.core],
-    [2, whole === undefined ? expression : `(${expression}) AND (${whole})`, elsewhere],
+    [2, whole === undefined ? expression : walk.matching.within(whole), elsewhere],
     ...(whole === undefined ? [] : [[3, `(${expression}) NOT (${whole})`, elsewhere] as const]),
   ]
   return parts.flatMap(([part, found, where]) => {
@@ -197,11 +199,13 @@ function legalTiers(walk: Walk, text: TextQuery, expression: string): readonly G
 /** Places with a name that matches, ascending, from one on, as far as the budget goes. */
 function* stream(walk: Walk, tier: Tier, start: number, accepts = (_place: number): boolean => true): Generator<Step> {
   const { tools, matching, budget } = walk
+  let rows = ROWS_AT_ONCE.first
   for (const range of tier.ranges) {
     for (let from = Math.max(start, range.from); from < range.to; ) {
       if (budget.rows <= 0) return yield { at: from, pause: true }
-      const found = tools.matcher.match(tier.expression, 'all', { from, to: range.to }, ROWS_AT_ONCE)
+      const found = tools.matcher.match(tier.expression, 'all', { from, to: range.to }, rows)
       budget.rows -= found.rows
+      rows = Math.min(2 * rows, ROWS_AT_ONCE.most)
       for (const [at, place] of found.places.entries()) {
         if (((found.kinds[at] ?? 0) & tier.kinds) === 0 || !accepts(place) || !matching.filter.passes(place)) continue
         if (budget.reads-- <= 0) return yield { at: place, pause: true }
