@@ -38,9 +38,17 @@ export async function rebuildBeside(
     } finally {
       built.close()
     }
+    cutJournal(path)
   } finally {
     rmSync(beside, { force: true })
   }
+}
+
+/** What was copied is in the journal as long as somebody reads the old index; where nobody does, it can go at once. */
+function cutJournal(path: string): void {
+  const database = new Database(path)
+  database.pragma('wal_checkpoint(TRUNCATE)')
+  database.close()
 }
 
 /**
