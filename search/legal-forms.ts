@@ -6,17 +6,19 @@
  */
 
 /** Other spellings of one word, wherever in a name it stands. */
-const SPELLINGS: Readonly<Record<string, string>> = {
-  ltd: 'limited',
-  inc: 'incorporated',
-  corp: 'corporation',
-  co: 'company',
-  unltd: 'unlimited',
-  ltee: 'limitee',
-  cie: 'compagnie',
-  coop: 'cooperative',
-  cyf: 'cyfyngedig',
-}
+const SPELLINGS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ltd: 'limited',
+    inc: 'incorporated',
+    corp: 'corporation',
+    co: 'company',
+    unltd: 'unlimited',
+    ltee: 'limitee',
+    cie: 'compagnie',
+    coop: 'cooperative',
+    cyf: 'cyfyngedig',
+  }),
+)
 
 /** The forms, each with its ways of being written (in the spelling on the right above). */
 const FORMS: readonly (readonly [form: string, ...spellings: readonly string[]])[] = [
@@ -68,14 +70,12 @@ export function formNumber(form: string): number {
 
 /** The one spelling of a word that is or belongs to a legal form; any other word as it is. */
 export function foldLegalFormWord(word: string): string {
-  return Object.hasOwn(SPELLINGS, word) ? (SPELLINGS[word] ?? word) : word
+  return SPELLINGS.get(word) ?? word
 }
 
 /** The folded words of which `start` may be the beginning of another spelling: `lt` of `limited`. */
 export function legalFormWordsFrom(start: string): readonly string[] {
-  const words = Object.entries(SPELLINGS).filter(
-    ([spelling, word]) => spelling.startsWith(start) && !word.startsWith(start),
-  )
+  const words = [...SPELLINGS].filter(([spelling, word]) => spelling.startsWith(start) && !word.startsWith(start))
   return words.map(([, word]) => word)
 }
 

@@ -106,7 +106,9 @@ export function textOf(words: readonly NameWord[]): string {
 
 /** What to look for when order does not count: each word, and each letter of initials by itself too. */
 export function tokensOf(name: NormalisedName): readonly string[] {
-  return [...name.core, ...name.formWords].flatMap(word => [word.text, ...word.initials])
+  const tokens: string[] = []
+  for (const word of [...name.core, ...name.formWords]) tokens.push(word.text, ...word.initials)
+  return tokens
 }
 
 /** `B.C.`, `B. C.` and `B C` are one word: letters that stand alone belong to their neighbours that do. */

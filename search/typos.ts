@@ -18,6 +18,8 @@ const MOST_QUERIES = 24
 const MOST_CORRECTIONS = 12
 /** For each of several words that are wrong at once. */
 const MOST_TOGETHER = 4
+/** So many corrections with one edit, and none with two are looked for. */
+const ENOUGH = 2
 /** A beginning that is shorter stands for too much. */
 const SHORTEST_BEGINNING = 5
 
@@ -36,11 +38,16 @@ export function closeQueries(query: TextQuery, vocabulary: Vocabulary): readonly
     return editsAllowed(word) === 0 || vocabulary.has(word, unfinished && at === words.length - 1)
   }
 
+  /** With two edits only where one leads to next to nothing, and the word is in no name: that is work. */
   function corrections(at: number, most: number): readonly Correction[] {
     const word = words[at] ?? ''
     const beginning = unfinished && at === words.length - 1 && isLong(word)
-    const edits = editsAllowed(word)
-    return edits === 0 ? [] : vocabulary.near(word, edits, { most, beginning })
+    const allowed = editsAllowed(word)
+    if (allowed === 0) return []
+    const near = vocabulary.near(word, 1, { most, beginning })
+    return allowed > 1 && near.length < ENOUGH && unknown.length > 0
+      ? vocabulary.near(word, allowed, { most, beginning })
+      : near
   }
 
   function corrected(changes: ReadonlyMap<number, Correction>): readonly CloseQuery[] {

@@ -61,27 +61,47 @@ export function readOrganization({ id, legal_name, details }: OrganizationRow): 
   return { legalName: legal_name, otherNames: o, previousNames: p, registrationNumber: n, identifiers: i }
 }
 
-/** The rows of an organization's names. Markers of what it has besides are the caller's. */
-export function nameRows({ legalName, otherNames, previousNames }: Names, legal = normaliseName(legalName)): NameRow[] {
-  const rows = new Map<number, { words: Set<string>; markers: Set<string> }>()
-  const add = (kind: NameKind, at: number, name: NormalisedName): void => {
-    const slot = Math.min(FIRST_SLOT[kind] + at, LAST_SLOT[kind])
-    const row = rows.get(slot) ?? { words: new Set(), markers: new Set([kindMarker(kind)]) }
-    rows.set(slot, row)
-    for (const word of tokensOf(name)) row.words.add(word)
-    for (const marker of nameMarkers(name)) row.markers.add(marker)
-  }
-  add('legal-name', 0, legal)
-  for (const [at, name] of otherNames.entries()) add('other-name', at, normaliseName(name))
-  for (const [at, name] of previousNames.entries()) add('previous-name', at, normaliseName(name))
-  return [...rows].map(([slot, { words, markers }]) => ({ slot, words: [...words], markers: [...markers] }))
+/**
+ * The rows of an organization's names. Markers of what it has besides are the caller's.
+ * @param legal the legal name, where it is normalised already
+ */
+export function nameRows(
+  { legalName, otherNames, previousNames }: Names,
+  legal = normaliseName(legalName),
+): readonly NameRow[] {
+  const rows = [nameRow('legal-name', 0, legal)]
+  for (const [at, name] of otherNames.entries()) rows.push(nameRow('other-name', at, normaliseName(name)))
+  for (const [at, name] of previousNames.entries()) rows.push(nameRow('previous-name', at, normaliseName(name)))
+  return rows.length <= 2 ? rows : sharingSlots(rows)
 }
 
-/** How long the name is, and which characters its words begin with. */
-function nameMarkers(name: NormalisedName): string[] {
-  const [first] = name.core
-  const length = name.core.length === 1 && first ? onlyWord(first.text) : wordCount(name.core.length)
-  return [length, ...tokensOf(name).flatMap(word => firstLetter(word.charAt(0)) ?? [])]
+function nameRow(kind: NameKind, at: number, name: NormalisedName): NameRow {
+  const words = tokensOf(name)
+  const markers = [kindMarker(kind), lengthMarker(name)]
+  for (const word of words) {
+    const letter = firstLetter(word)
+    if (letter !== undefined && !markers.includes(letter)) markers.push(letter)
+  }
+  return { slot: Math.min(FIRST_SLOT[kind] + at, LAST_SLOT[kind]), words: distinct(words), markers }
+}
+
+function lengthMarker({ core }: NormalisedName): string {
+  const [first] = core
+  return core.length === 1 && first ? onlyWord(first.text) : wordCount(core.length)
+}
+
+function sharingSlots(rows: readonly NameRow[]): readonly NameRow[] {
+  const bySlot = new Map<number, NameRow>()
+  for (const row of rows) {
+    const before = bySlot.get(row.slot) ?? { words: [], markers: [] }
+    const words = distinct([...before.words, ...row.words])
+    bySlot.set(row.slot, { slot: row.slot, words, markers: distinct([...before.markers, ...row.markers]) })
+  }
+  return [...bySlot.values()]
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return texts.filter((text, at) => texts.indexOf(text) === at)
 }
 
 /** What follows the jurisdiction. */

@@ -45,7 +45,7 @@ export function facetGroups(database: Database.Database): FacetGroups {
   )
   const get = database.prepare<[number], Row>('SELECT * FROM facet_groups WHERE number = ?')
   const add = database.prepare('UPDATE facet_groups SET organizations = organizations + ? WHERE number = ?')
-  const known = new Map<string, FacetGroup>()
+  const byDocument = new Map<string, FacetGroup>()
   const byNumber = new Map<number, FacetGroup>()
   const changes = new Map<number, number>()
 
@@ -58,10 +58,12 @@ export function facetGroups(database: Database.Database): FacetGroups {
 
   return {
     of({ active, register, entityType, credentialTypes }) {
+      const key = `${active}\n${register}\n${entityType}\n${credentialTypes.join('\n')}`
+      const known = byDocument.get(key)
+      if (known) return known
       const types = JSON.stringify([...new Set(credentialTypes)].sort())
-      const key = JSON.stringify([active, register, entityType, types])
-      const group = known.get(key) ?? parsed(put.get(active ? 1 : 0, register, entityType, types))
-      known.set(key, group)
+      const group = parsed(put.get(active ? 1 : 0, register, entityType, types))
+      byDocument.set(key, group)
       return group
     },
     get: number => byNumber.get(number) ?? parsed(get.get(number)),
@@ -70,7 +72,7 @@ export function facetGroups(database: Database.Database): FacetGroups {
       for (const [group, change] of changes) add.run(change, group)
       changes.clear()
       // Another process may make the index anew before the next batch, with other numbers.
-      known.clear()
+      byDocument.clear()
       byNumber.clear()
     },
   }

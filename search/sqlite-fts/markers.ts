@@ -27,9 +27,16 @@ export function onlyWord(word: string): string {
   return String.fromCodePoint(FIRST + 1) + word
 }
 
-/** A word of the name begins with this character; undefined for what is not counted so. */
-export function firstLetter(character: string): string | undefined {
-  return /^[a-z0-9]$/.test(character) ? String.fromCodePoint(FIRST + character.charCodeAt(0)) : undefined
+const LETTERS: ReadonlyMap<number, string> = new Map(
+  [...'abcdefghijklmnopqrstuvwxyz0123456789'].map(letter => {
+    const code = letter.charCodeAt(0)
+    return [code, String.fromCodePoint(FIRST + code)]
+  }),
+)
+
+/** A word of the name begins with the first character of this text; undefined where that is not marked. */
+export function firstLetter(text: string): string | undefined {
+  return LETTERS.get(text.charCodeAt(0))
 }
 
 /**

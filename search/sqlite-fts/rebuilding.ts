@@ -6,13 +6,16 @@
 import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { SearchDocument } from '../engine.ts'
-import { compared } from '../relevance.ts'
-import { documentWriter } from './document-writer.ts'
+import { normaliseName } from '../normalise-name.ts'
+import { comparedFrom } from '../relevance.ts'
+import { columnWriter, type PlaceValues } from './columns.ts'
+import { entries, numberHashes } from './entries.ts'
 import { createSchema } from './open-database.ts'
-import { PLACE_STEP } from './schema.ts'
+import { PLACE_STEP, SLOTS } from './schema.ts'
+import { wordCounts } from './word-counts.ts'
 
-/** Documents between two writings of the columns. */
-const FLUSH_EVERY = 65_536
+/** Organizations between two writings of the columns. */
+const COLUMNS_AT_ONCE = 65_536
 /** In bytes; FTS5 keeps so much of its index in memory before it writes. */
 const HASH_SIZE = 64 * 1024 * 1024
 /** Copied between two looks at what else there is to do. */
@@ -78,49 +81,74 @@ async function buildIndex(
   }
 }
 
-/** The staging table is a temporary one: SQLite keeps it in a file that goes with the connection. */
+/**
+ * Everything that takes thought is done here, once for each document, in the order in which they come. Temporary tables
+ * lie in a file that goes with the connection.
+ */
 async function stage(database: Database.Database, documents: AsyncIterable<SearchDocument>): Promise<void> {
   database.exec(`
-    CREATE TEMP TABLE staged (words TEXT NOT NULL, id TEXT NOT NULL, document TEXT NOT NULL);
-    CREATE TEMP TABLE staged_numbers (hash INTEGER NOT NULL, place INTEGER NOT NULL)`)
-  const put = database.prepare('INSERT INTO staged VALUES (?, ?, ?)')
+    CREATE TEMP TABLE staged (
+      number INTEGER PRIMARY KEY, words TEXT, id TEXT, version INTEGER, locality INTEGER, legal_name TEXT, details TEXT,
+      facet_group INTEGER, registered INTEGER, dissolved INTEGER, form INTEGER, tokens TEXT);
+    CREATE TEMP TABLE staged_rows (number INTEGER, slot INTEGER, tokens TEXT);
+    CREATE TEMP TABLE staged_numbers (hash INTEGER, number INTEGER)`)
+  const put = database.prepare('INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const putRow = database.prepare('INSERT INTO staged_rows VALUES (?, ?, ?)')
+  const putNumber = database.prepare('INSERT INTO staged_numbers VALUES (?, ?)')
+  const known = entries(database)
+  const words = wordCounts(database)
+  let number = 0
   for await (const document of documents) {
-    put.run(compared(document.legalName).words, document.id, JSON.stringify(document))
+    number++
+    const entry = known.of(document)
+    const { id, version, locality, legal_name, details } = entry.row
+    const { group, registered, dissolved, form } = entry.values
+    const [legal, ...further] = known.indexRows(entry)
+    const key = comparedFrom(entry.legal ?? normaliseName(legal_name)).words
+    put.run(number, key, id, version, locality, legal_name, details, group, registered, dissolved, form, legal?.tokens)
+    for (const row of further) putRow.run(number, row.slot, row.tokens)
+    for (const row of [legal, ...further]) if (row) words.count(row.words, 1)
+    for (const hash of numberHashes(entry)) putNumber.run(hash, number)
+    known.count(group, 1)
   }
+  words.flush()
+  known.flush()
 }
 
+/** Sorted by SQLite, and written by it: each table from its beginning to its end. */
 function writeAll(database: Database.Database, stamp: number): void {
   configure(database, { automerge: 0, crisismerge: 1000, hashsize: HASH_SIZE })
-  const putNumber = database.prepare('INSERT INTO staged_numbers VALUES (?, ?)')
-  const writer = documentWriter(database, (hash, place) => void putNumber.run(hash, place))
-  let place = 0
-  for (const document of sorted(database)) {
-    place += PLACE_STEP
-    writer.insert(place, writer.entryOf(document))
-    if ((place / PLACE_STEP) % FLUSH_EVERY === 0) writer.flushColumns(stamp)
-  }
-  writer.flush(stamp)
-  database.exec('INSERT INTO numbers SELECT DISTINCT hash, place FROM staged_numbers ORDER BY hash, place')
+  database.exec(`
+    CREATE TEMP TABLE ordered AS SELECT * FROM staged ORDER BY words, id;
+    DROP TABLE staged;
+    CREATE TEMP TABLE places (number INTEGER PRIMARY KEY, place INTEGER);
+    INSERT INTO places SELECT number, ${PLACE_STEP} * rowid FROM ordered ORDER BY number;
+    INSERT INTO organizations
+      SELECT ${PLACE_STEP} * rowid, id, version, locality, legal_name, details FROM ordered ORDER BY rowid;
+    INSERT INTO name_index (rowid, tokens) SELECT ${PLACE_STEP * SLOTS} * rowid, tokens FROM ordered ORDER BY rowid;
+    INSERT INTO name_index (rowid, tokens)
+      SELECT ${SLOTS} * place + slot, tokens FROM staged_rows JOIN places USING (number) ORDER BY place, slot;
+    INSERT INTO numbers SELECT hash, place FROM staged_numbers JOIN places USING (number) ORDER BY hash, place`)
+  writeColumns(database, stamp)
   configure(database, { automerge: 4, crisismerge: 16, hashsize: USUAL_HASH_SIZE })
+}
+
+function writeColumns(database: Database.Database, stamp: number): void {
+  const columns = columnWriter(database)
+  const page = database.prepare<[number, number], PlaceValues>(
+    'SELECT facet_group AS "group", registered, dissolved, form FROM ordered WHERE rowid > ? ORDER BY rowid LIMIT ?',
+  )
+  for (let at = 0, full = true; full; ) {
+    const rows = page.all(at, COLUMNS_AT_ONCE)
+    for (const values of rows) columns.write(PLACE_STEP * ++at, values)
+    columns.flush(stamp)
+    full = rows.length === COLUMNS_AT_ONCE
+  }
 }
 
 /** FTS5's own settings, written out because it takes no bound numbers, which come as floating point. */
 function configure(database: Database.Database, settings: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(settings)) {
     database.exec(`INSERT INTO name_index (name_index, rank) VALUES ('${name}', ${value})`)
-  }
-}
-
-/** In pages, because nothing can be written through a connection while a statement of it is being iterated. */
-function* sorted(database: Database.Database): Generator<SearchDocument> {
-  database.exec('CREATE TEMP TABLE ordered AS SELECT document FROM staged ORDER BY words, id; DROP TABLE staged')
-  const page = database
-    .prepare<[number, number], string>('SELECT document FROM ordered WHERE rowid > ? ORDER BY rowid LIMIT ?')
-    .pluck()
-  for (let at = 0; ; ) {
-    const documents = page.all(at, 1000)
-    for (const document of documents) yield JSON.parse(document)
-    if (documents.length === 0) return
-    at += documents.length
   }
 }

@@ -1,0 +1,24 @@
+import type Database from 'better-sqlite3'
+
+/** Keeps the table `words`: counts in memory, until `flush` writes them. */
+export function wordCounts(database: Database.Database) {
+  const add = database.prepare(
+    'INSERT INTO words VALUES (?, ?) ON CONFLICT DO UPDATE SET names = names + excluded.names',
+  )
+  const drop = database.prepare('DELETE FROM words WHERE word = ? AND names = 0')
+  const changes = new Map<string, number>()
+  return {
+    count(words: readonly string[], change: 1 | -1): void {
+      for (const word of words) changes.set(word, (changes.get(word) ?? 0) + change)
+    },
+    flush(): void {
+      // In order, which is how the table is kept.
+      for (const [word, change] of [...changes].sort(([a], [b]) => (a < b ? -1 : 1))) {
+        if (change === 0) continue
+        add.run(word, change)
+        if (change < 0) drop.run(word)
+      }
+      changes.clear()
+    },
+  }
+}
