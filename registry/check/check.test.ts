@@ -57,6 +57,11 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
     /feed has no gaps: change 6 stands where 5/,
   ],
   [
+    'a register is said to have more than there are',
+    { registry: 'UPDATE registers SET organizations = organizations + 1' },
+    /^registers are counted: is said to have \d+ organizations, and has \d+$/,
+  ],
+  [
     'a version says something else',
     { registry: `UPDATE organization_versions SET content = replace(content, '"Live"', '"Dissolved"')` },
     /versions are whole: the content of version 1 does not have its recorded hash/,
