@@ -10,8 +10,12 @@ export interface Follower {
   readonly name: string
   /** The `seq` up to which it has done its work. */
   position(): Promise<number>
-  /** Handle these changes, in order, and move the position to the last of them, unless another process has moved it. */
-  handle(changes: readonly Change[]): Promise<void>
+  /**
+   * Handle these changes, in order, and move the position to the last of them or beyond, unless another process has
+   * moved it.
+   * @param onProgress where it takes long: told of the position that the work done so far amounts to
+   */
+  handle(changes: readonly Change[], onProgress?: (position: number) => void): Promise<void>
 }
 
 const BATCH = 1000
@@ -26,9 +30,10 @@ export async function catchUp(
   for (const follower of followers) {
     let position = await follower.position()
     while (position < end) {
-      await follower.handle(await store.changes.after(position, BATCH))
+      const changes = await store.changes.after(position, BATCH)
+      await follower.handle(changes, reached => onProgress?.(follower.name, Math.min(reached, end), end))
       position = await follower.position()
-      onProgress?.(follower.name, position, end)
+      onProgress?.(follower.name, Math.min(position, end), end)
     }
   }
 }
