@@ -88,7 +88,7 @@ const FILTERS = {
   status: word(['active', 'inactive'], 'Left out, both.'),
   type: many(
     'Entity types, each `<register>/<word>` as in the facets. Repeat it or separate by commas.',
-    'isle-of-man/1931',
+    'isle-of-man/1931 Act Company',
   ),
   register: many('Ids of registers. Repeat it or separate by commas.', 'isle-of-man'),
   credentialType: many('Types of credentials it must hold, in force. Repeat it or separate by commas.', 'registration'),

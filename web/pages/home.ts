@@ -19,7 +19,7 @@ const results = required('#results', HTMLElement)
 const list = required('#suggestions', HTMLElement)
 const status = required('#suggestion-count', HTMLElement)
 
-const suggesting = combobox(page, { input, list, status })
+const suggesting = combobox(page, { input, list, status }, readHere)
 const view = resultsView(page, results, { choose: state => go(state, 'stay'), more: showMore })
 let running = new AbortController()
 
@@ -27,7 +27,7 @@ form.addEventListener('submit', event => {
   event.preventDefault()
   suggesting.close()
   // A new text starts with what was chosen before: the filters are still in sight.
-  go({ ...readSearch(new URLSearchParams(location.search)), q: input.value.trim(), cursor: undefined }, 'results')
+  go({ ...readHere(), q: input.value.trim(), cursor: undefined }, 'results')
 })
 addEventListener('popstate', () => void show(readHere(), 'stay'))
 
