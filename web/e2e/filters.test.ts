@@ -38,6 +38,8 @@ test('several choices of one kind are looked for at once, and the way back takes
   expect(list).not.toContain('Companies Act 2006')
   await page.goBack()
   await shows(page, 'type', ['isle-of-man/1931 Act Company'])
+  const french = await page.getByRole('link', { name: 'Français' }).getAttribute('href')
+  expect(french).toBe('/fr/?q=limited&type=isle-of-man%2F1931+Act+Company')
   expect(await types.getByLabel(second).isChecked()).toBe(false)
 })
 

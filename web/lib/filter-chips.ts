@@ -71,7 +71,10 @@ function chips({ t, date }: PageContext, labels: FilterLabels, state: SearchStat
     ...(status === undefined ? [] : [{ label: t(`filters.${status}`), without: { ...state, status: undefined } }]),
     ...LIST_FILTERS.flatMap(name =>
       state[name].map(value => ({
-        label: labels.of(name, value),
+        label:
+          name === 'credentialType'
+            ? t('chip.credentialType', { type: labels.of(name, value) })
+            : labels.of(name, value),
         without: { ...state, [name]: state[name].filter(other => other !== value) },
       })),
     ),

@@ -20,7 +20,15 @@ export function townField(page: PageContext, add: (town: string) => void): Filte
     autocomplete: 'off',
     'aria-describedby': 'filter-locality-hint',
   })
-  const button = h('button', { type: 'button', class: 'button button--quiet button--small' }, t('filters.town.add'))
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      class: 'button button--quiet button--small',
+      'aria-label': `${t('filters.town.add')} (${t('filters.town')})`,
+    },
+    t('filters.town.add'),
+  )
   const take = (): void => {
     const town = input.value.trim()
     input.value = ''

@@ -16,16 +16,12 @@ export function resultItem(page: PageContext, item: SearchItem): HTMLLIElement {
   return h(
     'li',
     { class: 'result' },
-    h(
-      'h3',
-      { class: 'result__name' },
-      h('a', { href: page.paths.organization(item.id) }, nameOf(item)),
-      item.matched.typo && [' ', closeMatch(page)],
-    ),
+    h('h3', { class: 'result__name' }, h('a', { href: page.paths.organization(item.id) }, nameOf(item))),
     matchedLine(page, item),
     h(
       'p',
       { class: 'result__facts' },
+      item.matched.typo && closeMatch(page),
       statusBadge(page, item.status),
       h('span', { class: 'number' }, numberOf(item)),
       details.map(detail => detail !== undefined && h('span', {}, detail)),

@@ -11,8 +11,8 @@ export const SORT_ORDERS = ['relevance', 'name', 'newest', 'oldest'] as const
 export const LIST_FILTERS = ['type', 'register', 'credentialType', 'locality'] as const
 export const DATE_FILTERS = ['registeredFrom', 'registeredTo', 'dissolvedFrom', 'dissolvedTo'] as const
 
-export type NamesSearched = (typeof NAMES_SEARCHED)[number]
-export type SortOrder = (typeof SORT_ORDERS)[number]
+type NamesSearched = (typeof NAMES_SEARCHED)[number]
+type SortOrder = (typeof SORT_ORDERS)[number]
 export type ListFilter = (typeof LIST_FILTERS)[number]
 export type DateFilter = (typeof DATE_FILTERS)[number]
 

@@ -135,6 +135,7 @@ export const en = {
   'filters.done': 'Show the results',
   'filters.list': 'Filters chosen',
   'filters.remove': 'Remove the filter “{filter}”',
+  'chip.credentialType': 'Holds: {type}',
   'chip.registeredFrom': 'Registered from {date}',
   'chip.registeredTo': 'Registered until {date}',
   'chip.dissolvedFrom': 'Dissolved from {date}',

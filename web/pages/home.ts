@@ -31,7 +31,6 @@ form.addEventListener('submit', event => {
 })
 addEventListener('popstate', () => void show(readHere(), 'stay'))
 
-updateLanguageLinks()
 void show(readHere(), 'stay')
 
 function readHere(): SearchState {
@@ -42,7 +41,6 @@ function readHere(): SearchState {
 function go(state: SearchState, focus: 'results' | 'stay'): void {
   const query = writeSearch(state)
   history.pushState({ shown: 0 }, '', query.size === 0 ? location.pathname : `?${query}`)
-  updateLanguageLinks()
   void show(state, focus)
 }
 
@@ -50,6 +48,7 @@ async function show(state: SearchState, focus: 'results' | 'stay'): Promise<void
   running.abort()
   const turn = new AbortController()
   running = turn
+  updateLanguageLinks()
   input.value = state.q
   const empty = isEmptySearch(state)
   intro.hidden = !empty
