@@ -56,6 +56,8 @@ export function periodField(
   const hint = h('p', { class: 'filter__hint', id: `filter-${name}-hint` }, t('filters.period.hint'))
   const error = h('p', { class: 'filter__error', id: `filter-${name}-error`, role: 'alert', hidden: true })
   let current: SearchState | undefined
+  /** Typed into, and not taken yet. */
+  const unfinished = new Set<HTMLInputElement>()
 
   const complain = (input: HTMLInputElement, message: string | undefined): void => {
     error.textContent = message ?? ''
@@ -80,9 +82,11 @@ export function periodField(
         text !== '' && day === undefined ? 'filters.period.error' : order({ ...periodOf(current, name), [end]: day })
       complain(input, objection === undefined ? undefined : t(objection))
       if (objection !== undefined) return
+      unfinished.delete(input)
       input.value = day ?? ''
       if (day !== current?.[key]) choose(key, day)
     }
+    input.addEventListener('input', () => unfinished.add(input))
     input.addEventListener('change', take)
     onEnter(input, take)
     const label = h('label', { for: input.id }, t(`filters.${end}`))
@@ -101,7 +105,8 @@ export function periodField(
     show(state) {
       current = state
       for (const { key, input } of ends) {
-        if (document.activeElement === input && input.getAttribute('aria-invalid') === 'true') continue
+        if (document.activeElement === input && unfinished.has(input)) continue
+        unfinished.delete(input)
         input.value = state[key] ?? ''
         input.removeAttribute('aria-invalid')
       }
