@@ -72,9 +72,9 @@ describe('the search indexer', () => {
     const batches: number[] = []
     const counting: Follower = {
       ...indexer,
-      handle(changes, onProgress) {
+      handle(changes, options) {
         batches.push(changes.length)
-        return indexer.handle(changes, onProgress)
+        return indexer.handle(changes, options)
       },
     }
     const reached: number[] = []
@@ -225,6 +225,30 @@ describe('the status publisher', () => {
     })
     const first = (await store.credentials.ofOrganization(testOrganization('1').id)).at(-1)
     expect(atItsLast).toBe(`1 message ${first?.status?.index}`)
+  })
+
+  test('does not wait for an index that is being made anew, and the end of the process does not either', async () => {
+    const { store } = await storeWith(['1'])
+    const publisher = statusPublisher(store, recordingSigner().signer, () => new Date(AT))
+    const published = new Promise<void>(resolve => {
+      const watched: Follower = {
+        ...publisher,
+        async handle(changes) {
+          await publisher.handle(changes)
+          resolve()
+        },
+      }
+      const endless: Follower = {
+        name: 'endless',
+        position: async () => 0,
+        handle: (_, { signal } = {}) =>
+          new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+      }
+      const options = { everyMilliseconds: 1, onError: (error: unknown) => expect.unreachable(String(error)) }
+      onTestFinished(keepUp(store, [endless, watched], options))
+    })
+    await published
+    expect((await store.statusLists.published('1-message'))?.jwt).toBe('1 message ')
   })
 
   test('has each list signed by the issuer whose it is', async () => {

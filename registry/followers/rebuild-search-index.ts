@@ -9,7 +9,7 @@ import { searchDocuments } from './search-document.ts'
 
 const PAGE = 500
 
-/** @param onProgress told how many organizations were given to the engine, of how many */
+/** @param onProgress told how many organizations were given to the engine, of how many; what it throws ends the work */
 export async function rebuildSearchIndex(
   store: Store,
   engine: SearchEngine,

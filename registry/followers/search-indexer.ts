@@ -18,15 +18,17 @@ export function searchIndexer(store: Store, engine: SearchEngine): Follower {
   return {
     name: 'search-index',
     position: () => engine.position(),
-    async handle(changes, onProgress) {
+    async handle(changes, { onProgress, signal } = {}) {
       const first = changes.at(0)
       const last = changes.at(-1)
       if (!first || !last) return
       const after = first.seq - 1
       const end = await store.changes.lastSeq()
       if (await isFarBehind(after, end)) {
-        const report = (done: number, total: number) => onProgress?.(after + Math.floor((end - after) * (done / total)))
-        return rebuildSearchIndex(store, engine, report)
+        return rebuildSearchIndex(store, engine, (done, total) => {
+          signal?.throwIfAborted()
+          onProgress?.(after + Math.floor((end - after) * (done / total)))
+        })
       }
       const ids = [...new Set(changes.map(change => change.organization))]
       const versions = await store.organizations.currentMany(ids)
