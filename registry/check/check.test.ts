@@ -207,12 +207,12 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
   ],
   [
     'the index is at another version',
-    { index: 'UPDATE organizations SET version = 9 WHERE number = 1' },
+    { index: 'UPDATE organizations SET version = 9 WHERE place = (SELECT min(place) FROM organizations)' },
     /search index agrees with the store: is at version 1, in the search index at 9/,
   ],
   [
     'the index holds what the store does not',
-    { index: `UPDATE organizations SET id = 'IM.zzz' WHERE number = 1` },
+    { index: `UPDATE organizations SET id = 'IM.zzz' WHERE place = (SELECT max(place) FROM organizations)` },
     /search index agrees with the store: is in the search index, but not in the store/,
   ],
 ])('check says so when %s', async (_, damage, finding) => {

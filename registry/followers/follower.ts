@@ -18,7 +18,7 @@ export interface Follower {
 }
 
 /** For what takes long. */
-export interface HandlingOptions {
+interface HandlingOptions {
   /** Told of the position that the work done so far amounts to. */
   readonly onProgress?: (position: number) => void
   /** The process is about to end: give the work up, as if it had never begun. */

@@ -91,7 +91,7 @@ test('a year is enough for a period, and what is no date is said beside its fiel
 
 test('towns are added one after another', async () => {
   const page = await open('/fr/?q=limited')
-  const field = page.getByLabel('Ville ou localité')
+  const field = page.getByRole('textbox', { name: 'Ville ou localité' })
   await field.fill('Douglas')
   await field.press('Enter')
   await shows(page, 'locality', ['Douglas'])
@@ -100,12 +100,20 @@ test('towns are added one after another', async () => {
   await shows(page, 'locality', ['Douglas', 'Port Ellery'])
   await page.getByRole('button', { name: 'Retirer le filtre « Douglas »' }).click()
   await shows(page, 'locality', ['Port Ellery'])
+  const facts = await page.locator('.result__facts').allTextContents()
+  expect(facts.length).toBeGreaterThan(0)
+  for (const text of facts) expect(text).toContain('Port Ellery')
 })
 
 test('the order, and which names are searched, are part of the address', async () => {
   const page = await open('/?q=limited')
   await page.getByLabel('Sort by').selectOption('Newest first')
   await shows(page, 'sort', ['newest'])
+  const years = (await page.locator('.result__facts').allTextContents()).map(
+    facts => /Registered \D+\d+, (\d{4})/.exec(facts)?.[1],
+  )
+  expect(years.length).toBe(20)
+  expect(years).toEqual([...years].sort().reverse())
   await page.getByRole('radio', { name: 'Previous names only' }).check()
   await shows(page, 'names', ['previous'])
   await page.reload()
@@ -196,13 +204,13 @@ test.each(LATE)(
 
 test('on a phone the filters are folded away, and lead to the results when they are done with', async () => {
   const page = await open('/?q=limited&status=active', { width: 320, height: 640, colours: 'dark' })
-  expect(await page.getByLabel('City or town').isVisible()).toBe(false)
+  expect(await page.getByRole('textbox', { name: 'City or town' }).isVisible()).toBe(false)
   await page.getByText('Search tips').click()
   await page.getByText(/^Filters/).click()
-  await page.getByLabel('City or town').waitFor()
+  await page.getByRole('textbox', { name: 'City or town' }).waitFor()
   expect(await violations(page)).toEqual([])
   expect(await overflow(page)).toBeLessThanOrEqual(0)
   await page.getByRole('button', { name: 'Show the results' }).click()
-  expect(await page.getByLabel('City or town').isVisible()).toBe(false)
+  expect(await page.getByRole('textbox', { name: 'City or town' }).isVisible()).toBe(false)
   expect(await focused(page)).toContain('results for “limited”')
 })
