@@ -57,6 +57,11 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
     /feed has no gaps: change 6 stands where 5/,
   ],
   [
+    'a register is said to have more than there are',
+    { registry: 'UPDATE registers SET organizations = organizations + 1' },
+    /^registers are counted: is said to have \d+ organizations, and has \d+$/,
+  ],
+  [
     'a version says something else',
     { registry: `UPDATE organization_versions SET content = replace(content, '"Live"', '"Dissolved"')` },
     /versions are whole: the content of version 1 does not have its recorded hash/,
@@ -202,12 +207,12 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
   ],
   [
     'the index is at another version',
-    { index: 'UPDATE organizations SET version = 9 WHERE number = 1' },
+    { index: 'UPDATE organizations SET version = 9 WHERE place = (SELECT min(place) FROM organizations)' },
     /search index agrees with the store: is at version 1, in the search index at 9/,
   ],
   [
     'the index holds what the store does not',
-    { index: `UPDATE organizations SET id = 'IM.zzz' WHERE number = 1` },
+    { index: `UPDATE organizations SET id = 'IM.zzz' WHERE place = (SELECT max(place) FROM organizations)` },
     /search index agrees with the store: is in the search index, but not in the store/,
   ],
 ])('check says so when %s', async (_, damage, finding) => {

@@ -9,6 +9,7 @@ import { credentialsAreWhole } from './credentials-are-whole.ts'
 import { cursorsAreNotAhead } from './cursors-are-not-ahead.ts'
 import { feedHasNoGaps } from './feed-has-no-gaps.ts'
 import { indexAgrees } from './index-agrees.ts'
+import { registersAreCounted } from './registers-are-counted.ts'
 import { statusEntriesAreWhole } from './status-entries-are-whole.ts'
 import { statusListsArePublished } from './status-lists-are-published.ts'
 import { supersessionIsWhole } from './supersession-is-whole.ts'
@@ -37,6 +38,7 @@ export interface Invariant {
 
 const INVARIANTS: readonly Invariant[] = [
   feedHasNoGaps,
+  registersAreCounted,
   versionsAreWhole,
   credentialsAreWhole,
   supersessionIsWhole,

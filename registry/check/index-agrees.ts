@@ -1,5 +1,4 @@
 /** The search index holds every organization at its current version, as far as the index has come. */
-import type { SearchEngine } from '../../search/engine.ts'
 import type { Invariant } from './check.ts'
 import { currentVersions } from './walk.ts'
 
@@ -7,7 +6,7 @@ export const indexAgrees: Invariant = {
   name: 'the search index agrees with the store',
   async *findings({ store, engine }) {
     const position = await engine.position()
-    const index = indexEntries(engine)
+    const index = engine.entries()[Symbol.asyncIterator]()
     let entry = await index.next()
     let examined = 0
     for await (const page of currentVersions(store)) {
@@ -32,12 +31,4 @@ export const indexAgrees: Invariant = {
     }
     return examined
   },
-}
-
-async function* indexEntries(engine: SearchEngine) {
-  let page = await engine.entries(undefined, 1000)
-  while (page.length > 0) {
-    yield* page
-    page = await engine.entries(page.at(-1)?.id, 1000)
-  }
 }

@@ -66,13 +66,19 @@ async function digestOfStore(data: string): Promise<Readonly<Record<string, unkn
       }),
       changes: await digest(allChanges(store), ({ at: _, ...change }) => change),
       lists: await store.statusLists.lists(),
-      indexed: await engine.entries(undefined, 100_000),
+      indexed: await digest(onePage(engine.entries()), entry => entry),
       position: await engine.position(),
     }
   } finally {
     await engine.close()
     store.close()
   }
+}
+
+async function* onePage<Item>(items: AsyncIterable<Item>): AsyncGenerator<readonly Item[]> {
+  const page: Item[] = []
+  for await (const item of items) page.push(item)
+  yield page
 }
 
 async function digest<Item>(pages: AsyncIterable<readonly Item[]>, pick: (item: Item) => unknown) {

@@ -110,3 +110,9 @@ export interface OrganizationVersion {
   /** When it was committed here, ISO 8601 with zone. */
   readonly recordedAt: string
 }
+
+/** The city or town of the registered office; where that is not known, of the first address that names one. */
+export function localityOf({ addresses }: Pick<Organization, 'addresses'>): string | undefined {
+  const office = addresses.find(address => address.kind === 'registered-office' && address.locality !== undefined)
+  return (office ?? addresses.find(address => address.locality !== undefined))?.locality
+}

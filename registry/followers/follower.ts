@@ -10,11 +10,24 @@ export interface Follower {
   readonly name: string
   /** The `seq` up to which it has done its work. */
   position(): Promise<number>
-  /** Handle these changes, in order, and move the position to the last of them, unless another process has moved it. */
-  handle(changes: readonly Change[]): Promise<void>
+  /**
+   * Handle these changes, in order, and move the position to the last of them or beyond, unless another process has
+   * moved it.
+   */
+  handle(changes: readonly Change[], options?: HandlingOptions): Promise<void>
+}
+
+/** For what takes long. */
+interface HandlingOptions {
+  /** Told of the position that the work done so far amounts to. */
+  readonly onProgress?: (position: number) => void
+  /** The process is about to end: give the work up, as if it had never begun. */
+  readonly signal?: AbortSignal
 }
 
 const BATCH = 1000
+/** A batch takes less. */
+const PATIENCE_MILLISECONDS = 1000
 
 /** Bring every follower to the feed's end as it is now. */
 export async function catchUp(
@@ -26,22 +39,14 @@ export async function catchUp(
   for (const follower of followers) {
     let position = await follower.position()
     while (position < end) {
-      await follower.handle(await store.changes.after(position, BATCH))
+      const changes = await store.changes.after(position, BATCH)
+      await follower.handle(changes, {
+        onProgress: reached => onProgress?.(follower.name, Math.min(reached, end), end),
+      })
       position = await follower.position()
-      onProgress?.(follower.name, position, end)
+      onProgress?.(follower.name, Math.min(position, end), end)
     }
   }
-}
-
-/** A batch for the first follower that is behind. @returns whether one was */
-async function oneBatch(store: Store, followers: readonly Follower[]): Promise<boolean> {
-  for (const follower of followers) {
-    const changes = await store.changes.after(await follower.position(), BATCH)
-    if (changes.length === 0) continue
-    await follower.handle(changes)
-    return true
-  }
-  return false
 }
 
 /**
@@ -57,23 +62,65 @@ export function keepUp(
   followers: readonly Follower[],
   options: { readonly everyMilliseconds: number; readonly onError: (error: unknown) => void },
 ): () => Promise<void> {
-  let stopped = false
+  const stopped = new AbortController()
+  const { signal } = stopped
+  /** What takes longer than a batch should, and goes on while the others have their turns. */
+  const busy = new Map<Follower, Promise<void>>()
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
+
+  /** Never fails. */
+  async function handle(follower: Follower, changes: readonly Change[]): Promise<void> {
+    try {
+      await follower.handle(changes, { signal })
+    } catch (error) {
+      if (!signal.aborted) options.onError(error)
+    } finally {
+      busy.delete(follower)
+    }
+  }
+
+  /** A batch for the first follower that is behind. @returns whether one was, and has handled it */
+  async function oneBatch(): Promise<boolean> {
+    for (const follower of followers) {
+      if (busy.has(follower)) continue
+      const changes = await store.changes.after(await follower.position(), BATCH)
+      if (changes.length === 0) continue
+      const before = changes[0]?.seq
+      const work = handle(follower, changes)
+      busy.set(follower, work)
+      await patience(work)
+      // One that failed, or takes long, is not asked again at once.
+      if (!busy.has(follower) && (await follower.position()) >= (before ?? 0)) return true
+    }
+    return false
+  }
+
   const turn = () => {
-    running = oneBatch(store, followers)
+    running = oneBatch()
       .catch((error: unknown) => {
         options.onError(error)
         return false
       })
-      .then(behind => {
-        if (!stopped) timer = setTimeout(turn, behind ? 0 : options.everyMilliseconds)
+      .then(moved => {
+        if (!signal.aborted) timer = setTimeout(turn, moved ? 0 : options.everyMilliseconds)
       })
   }
   turn()
   return async () => {
-    stopped = true
+    stopped.abort()
     clearTimeout(timer)
     await running
+    await Promise.all(busy.values())
   }
+}
+
+/** Waits for the work, but not for ever. */
+async function patience(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const enough = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, PATIENCE_MILLISECONDS)
+  })
+  await Promise.race([work, enough])
+  clearTimeout(timer)
 }

@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { SearchDocument, SearchEngine } from '../../search/engine.ts'
 import { openSqliteFtsEngine } from '../../search/sqlite-fts/open-engine.ts'
-import { temporaryFolder, temporaryStore, testOrganization, testVersion } from '../store/store.testing.ts'
+import { isoDay, temporaryFolder, temporaryStore, testOrganization, testVersion } from '../store/store.testing.ts'
 import { catchUp, type Follower, keepUp } from './follower.ts'
+import { rebuildSearchIndex } from './rebuild-search-index.ts'
 import { searchIndexer } from './search-indexer.ts'
 import { type StatusListSigner, statusPublisher } from './status-publisher.ts'
 
 const AT = '2026-06-01T12:00:00.000Z'
-const everything = { text: '', filters: {}, names: 'all', limit: 10 } as const
+const everything = { text: '', filters: {}, names: 'all', sort: 'relevance', limit: 10 } as const
 
 async function storeWith(numbers: readonly string[]) {
   const store = await temporaryStore()
@@ -63,13 +65,63 @@ describe('the search indexer', () => {
     expect((await engine.search(everything)).total).toBe(600)
   })
 
-  test('starts again from the first change when the index was thrown away', async () => {
-    const { store } = await storeWith(['1', '2'])
+  test('makes a new index from what is there now, in one go, and says how far it is', async () => {
+    const { store } = await storeWith(Array.from({ length: 600 }, (_, number) => String(number + 1)))
     const engine = await temporaryEngine()
-    await catchUp(store, [searchIndexer(store, engine)])
-    await engine.clear()
-    await catchUp(store, [searchIndexer(store, engine)])
-    expect((await engine.search(everything)).total).toBe(2)
+    const indexer = searchIndexer(store, engine)
+    const batches: number[] = []
+    const counting: Follower = {
+      ...indexer,
+      handle(changes, options) {
+        batches.push(changes.length)
+        return indexer.handle(changes, options)
+      },
+    }
+    const reached: number[] = []
+    await catchUp(store, [counting], (_, position) => reached.push(position))
+    // The feed has 1200 changes, and a batch 1000.
+    expect(batches).toEqual([1000])
+    expect(reached).toEqual([1000, 1200, 1200])
+  })
+
+  test('follows an index that is there batch by batch, and is behind by what came since', async () => {
+    const { store, allocate } = await storeWith(['1', '2'])
+    const engine = await temporaryEngine()
+    const indexer = searchIndexer(store, engine)
+    await catchUp(store, [indexer])
+    const watched: SearchEngine = { ...engine, rebuild: () => expect.unreachable('nothing has to be made anew') }
+    store.commit([testVersion(testOrganization('1', { legalName: 'Renamed' }), 2, allocate())], AT)
+    await catchUp(store, [searchIndexer(store, watched)])
+    expect((await engine.search({ ...everything, text: 'renamed' })).total).toBe(1)
+    expect(await engine.position()).toBe(await store.changes.lastSeq())
+  })
+
+  test('tells the engine where an organization is and when it was dissolved', async () => {
+    const { store, allocate } = await storeWith([])
+    const seat = { kind: 'registered-office', lines: ['1 Main Street'], locality: 'Exampleton' } as const
+    const mailing = { kind: 'mailing', lines: ['Box 7'], locality: 'Elsewhere' } as const
+    const dissolvedOn = isoDay('2020-02-29')
+    store.commit(
+      [
+        testVersion(testOrganization('1', { addresses: [mailing, seat], dissolvedOn }), 1, allocate()),
+        testVersion(testOrganization('2', { addresses: [mailing] }), 1, allocate()),
+        testVersion(testOrganization('3'), 1, allocate()),
+      ],
+      AT,
+    )
+    const told: SearchDocument[] = []
+    const engine: SearchEngine = {
+      ...(await temporaryEngine()),
+      async rebuild(documents) {
+        for await (const document of documents) told.push(document)
+      },
+    }
+    await rebuildSearchIndex(store, engine)
+    expect(told.map(({ id, locality, dissolvedOn: dissolved }) => [id, locality, dissolved])).toEqual([
+      ['XX-TT.1', 'Exampleton', '2020-02-29'],
+      ['XX-TT.2', 'Elsewhere', undefined],
+      ['XX-TT.3', undefined, undefined],
+    ])
   })
 
   test('no longer offers a credential type whose credential is revoked', async () => {
@@ -173,6 +225,30 @@ describe('the status publisher', () => {
     })
     const first = (await store.credentials.ofOrganization(testOrganization('1').id)).at(-1)
     expect(atItsLast).toBe(`1 message ${first?.status?.index}`)
+  })
+
+  test('does not wait for an index that is being made anew, and the end of the process does not either', async () => {
+    const { store } = await storeWith(['1'])
+    const publisher = statusPublisher(store, recordingSigner().signer, () => new Date(AT))
+    const published = new Promise<void>(resolve => {
+      const watched: Follower = {
+        ...publisher,
+        async handle(changes) {
+          await publisher.handle(changes)
+          resolve()
+        },
+      }
+      const endless: Follower = {
+        name: 'endless',
+        position: async () => 0,
+        handle: (_, { signal } = {}) =>
+          new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+      }
+      const options = { everyMilliseconds: 1, onError: (error: unknown) => expect.unreachable(String(error)) }
+      onTestFinished(keepUp(store, [endless, watched], options))
+    })
+    await published
+    expect((await store.statusLists.published('1-message'))?.jwt).toBe('1 message ')
   })
 
   test('has each list signed by the issuer whose it is', async () => {

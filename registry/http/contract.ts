@@ -50,7 +50,14 @@ const organizationSummarySchema = z
 const matchedSchema = z
   .object({
     kind: z.enum(['legal-name', 'previous-name', 'other-name', 'registration-number', 'identifier', 'everything']),
-    text: z.string(),
+    text: z.string().openapi({ description: 'As the register has it; empty for `everything`.' }),
+    highlights: z
+      .array(z.object({ start: z.int(), end: z.int() }))
+      .openapi({ description: 'Where in `text` it matches: UTF-16 offsets, in order and apart; `end` is not in it.' }),
+    typo: z
+      .literal(true)
+      .optional()
+      .openapi({ description: 'Present when it matches only if something in the query is a typing error.' }),
   })
   .openapi('Matched', { description: 'Which of its names or numbers matched the query.' })
 
@@ -60,14 +67,28 @@ const facetValueSchema = z.object({ value: z.string(), label: bilingual, count: 
 
 export const searchResultSchema = z
   .object({
-    total: z.int(),
-    items: z.array(searchItemSchema),
-    facets: z.object({
-      status: z.array(facetValueSchema),
-      entityType: z.array(facetValueSchema),
-      register: z.array(facetValueSchema),
+    total: z.int().openapi({ description: 'How many organizations match, over all pages.' }),
+    exact: z.boolean().openapi({
+      description:
+        'False where `total` and the counts of `facets` are estimates, because counting every match would take too long.',
     }),
-    nextCursor: z.string().nullable().openapi({ description: 'Pass as `cursor` for the next page; null on the last.' }),
+    items: z.array(searchItemSchema),
+    facets: z
+      .object({
+        status: z.array(facetValueSchema),
+        entityType: z.array(facetValueSchema),
+        register: z.array(facetValueSchema),
+        credentialType: z.array(facetValueSchema),
+      })
+      .openapi({ description: 'How many each choice would give, under all the filters but that of the facet itself.' }),
+    nextCursor: z.string().nullable().openapi({
+      description:
+        'Pass as `cursor` for the next page; null on the last. A page before the last may have fewer items than its limit.',
+    }),
+    instead: z.enum(['unreachable', 'refused', 'behind']).optional().openapi({
+      description:
+        'Present when the search server that this registry is configured to use could not answer, and the embedded search did: why.',
+    }),
   })
   .openapi('SearchResult')
 

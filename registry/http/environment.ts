@@ -5,6 +5,7 @@ import type { ExpectedPresentation } from '../../agent/verify/evidence.ts'
 import type { VerificationReport } from '../../agent/verify/report.ts'
 import type { SearchEngine } from '../../search/engine.ts'
 import type { ErrorCode } from '../domain/errors.ts'
+import type { Bilingual } from '../domain/register.ts'
 import type { MintedCredential, MintRequest } from '../mint-on-request.ts'
 import type { Store } from '../store/store.ts'
 import type { Audience, HeaderSet } from './headers.ts'
@@ -16,6 +17,8 @@ export interface AppDependencies {
   readonly store: Pick<Store, 'issuers' | 'registers' | 'organizations' | 'credentials' | 'statusLists' | 'changes'>
   readonly engine: Pick<SearchEngine, 'search' | 'suggest'>
   readonly credentialTypes: {
+    /** What a credential type is called, while there is such a type. */
+    get(type: string): { readonly name: Bilingual } | undefined
     /** A frozen file of a credential type: its schema, its context, its display. */
     file(type: string, version: string, name: string): { readonly body: string; readonly mediaType: string } | undefined
   }

@@ -1,6 +1,6 @@
 /** The organization as the API shows it: what the store has, with the register's labels and licence. */
 import type { OrganizationId } from '../domain/identifiers.ts'
-import type { Organization, OrganizationVersion, Relationship } from '../domain/organization.ts'
+import { localityOf, type Organization, type OrganizationVersion, type Relationship } from '../domain/organization.ts'
 import type { Bilingual } from '../domain/register.ts'
 import type { RegisterState } from '../store/registers.ts'
 import type { OrganizationBody, OrganizationSummary, RelationshipBody } from './contract.ts'
@@ -85,11 +85,6 @@ function relationshipBody(
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
   }
-}
-
-function localityOf({ addresses }: Organization): string | undefined {
-  const office = addresses.find(address => address.kind === 'registered-office' && address.locality !== undefined)
-  return (office ?? addresses.find(address => address.locality !== undefined))?.locality
 }
 
 const NOT_STATED: Bilingual = { en: 'The licence is not stated.', fr: 'La licence n’est pas indiquée.' }

@@ -59,7 +59,7 @@ function date(description: string) {
   })
 }
 
-/** Given several times or with commas. */
+/** Given several times; whether with commas too, its reader decides. */
 function many(description: string, example: string) {
   const error = `Give at most ${MAX_VALUES_LENGTH} characters in all.`
   return z
@@ -76,34 +76,50 @@ function many(description: string, example: string) {
     })
 }
 
-const q = text(MAX_TEXT, 'A name or a number, as you remember it. Left out, everything matches.', 'isle of man steam')
-const status = word(['active', 'inactive'], 'Left out, both.')
-const names = word(
-  ['current', 'all'],
-  '`current` looks at legal names and numbers alone; `all` at previous and other names too.',
-  'all',
-).transform(value => value ?? 'all')
+const q = text(
+  MAX_TEXT,
+  'A name or a number, as you remember it: words in any order, the last one perhaps unfinished. `"…"` asks for words in just this order, `-word` for names without that word. Left out, everything matches.',
+  'isle of man steam',
+)
 
-export const searchQuerySchema = strictQuery({
+/** What search and suggestions have in common. */
+const FILTERS = {
   q,
-  status,
+  status: word(['active', 'inactive'], 'Left out, both.'),
   type: many(
     'Entity types, each `<register>/<word>` as in the facets. Repeat it or separate by commas.',
-    'isle-of-man/1931',
+    'isle-of-man/1931 Act Company',
   ),
   register: many('Ids of registers. Repeat it or separate by commas.', 'isle-of-man'),
   credentialType: many('Types of credentials it must hold, in force. Repeat it or separate by commas.', 'registration'),
+  locality: many(
+    'Cities or towns of the registered office, in any case, with or without accents. Repeat it for several; a comma is part of a name.',
+    'Douglas',
+  ),
   registeredFrom: date('Registered on this day or later. An organization whose date is unknown does not match.'),
   registeredTo: date('Registered on this day or earlier. An organization whose date is unknown does not match.'),
-  names,
+  dissolvedFrom: date('Dissolved on this day or later. An organization without such a date does not match.'),
+  dissolvedTo: date('Dissolved on this day or earlier. An organization without such a date does not match.'),
+  names: word(
+    ['all', 'current', 'previous', 'other'],
+    '`current` looks at legal names and at numbers; `previous` and `other` at those names alone; `all` at everything.',
+    'all',
+  ).transform(value => value ?? 'all'),
+}
+
+export const searchQuerySchema = strictQuery({
+  ...FILTERS,
+  sort: word(
+    ['relevance', 'name', 'newest', 'oldest'],
+    '`relevance` puts the best match first, `name` goes by legal name, `newest` and `oldest` by the day of registration.',
+    'relevance',
+  ).transform(value => value ?? 'relevance'),
   limit: integer({ min: 1, max: 100, fallback: 20 }, 'How many on one page.'),
   cursor: text(MAX_CURSOR, '`nextCursor` of the page before, with the same other parameters.'),
 })
 
 export const suggestionsQuerySchema = strictQuery({
-  q,
-  status,
-  names,
+  ...FILTERS,
   limit: integer({ min: 1, max: 20, fallback: 8 }, 'How many at most.'),
 })
 
@@ -116,29 +132,37 @@ export const changesQuerySchema = strictQuery({
 })
 
 /**
- * The engine's filters for a search.
+ * The engine's filters, for a search or for suggestions.
  * @param registers ids of the registers there are
  * @throws {ProblemError} `invalid_parameter` for a register that does not exist, here or in a type
  */
 export function searchFilters(
-  query: z.output<typeof searchQuerySchema>,
+  query: Omit<z.output<typeof suggestionsQuerySchema>, 'limit'>,
   registers: ReadonlySet<string>,
 ): SearchFilters {
-  const { status: wanted, registeredFrom, registeredTo } = query
-  if (registeredFrom !== undefined && registeredTo !== undefined && registeredFrom > registeredTo) {
-    throw invalid('registeredTo', 'It lies before registeredFrom, so nothing can match. Exchange the two.')
-  }
+  const { status, registeredFrom, registeredTo, dissolvedFrom, dissolvedTo } = query
+  requireOrder('registered', registeredFrom, registeredTo)
+  requireOrder('dissolved', dissolvedFrom, dissolvedTo)
   const register = values('register', query.register, registers)
   const entityType = entityTypes(query.type, registers)
   const credentialType = values('credentialType', query.credentialType)
+  const locality = [...new Set(query.locality?.filter(value => value.trim() !== ''))]
   return {
-    ...(wanted === undefined ? {} : { status: wanted }),
+    ...(status === undefined ? {} : { status }),
     ...(register.length === 0 ? {} : { register }),
     ...(entityType.length === 0 ? {} : { entityType }),
     ...(credentialType.length === 0 ? {} : { credentialType }),
+    ...(locality.length === 0 ? {} : { locality }),
     ...(registeredFrom === undefined ? {} : { registeredFrom }),
     ...(registeredTo === undefined ? {} : { registeredTo }),
+    ...(dissolvedFrom === undefined ? {} : { dissolvedFrom }),
+    ...(dissolvedTo === undefined ? {} : { dissolvedTo }),
   }
+}
+
+function requireOrder(name: 'registered' | 'dissolved', from: string | undefined, to: string | undefined): void {
+  if (from === undefined || to === undefined || from <= to) return
+  throw invalid(`${name}To`, `It lies before ${name}From, so nothing can match. Exchange the two.`)
 }
 
 function values(

@@ -7,6 +7,7 @@
 import { HTTPException } from 'hono/http-exception'
 import type { Logger } from 'pino'
 import { ERROR_CODES, type ErrorCode, OrgsealError } from '../domain/errors.ts'
+import { CLIENT_GONE_STATUS, ClientGone } from './client-gone.ts'
 import type { Problem } from './contract.ts'
 import type { AppContext } from './environment.ts'
 import { answer } from './respond.ts'
@@ -179,6 +180,7 @@ export function problemOfError(c: AppContext, error: unknown, logger: Logger): R
     const code = CODE_OF_STATUS[error.status]
     if (code) return problemResponse(c, code, PROBLEMS[code].explanation)
   }
+  if (error instanceof ClientGone) return answer(c, CLIENT_GONE_STATUS, undefined)
   logger.error({ requestId: c.get('requestId'), method: c.req.method, path: c.req.path, err: error }, 'request failed')
   return problemResponse(c, 'internal', PROBLEMS.internal.explanation)
 }

@@ -1,7 +1,6 @@
 /**
- * The registers with their labels, which nearly every answer needs. Counting
- * their organizations costs too much to do for each request, so what was read
- * is good for a second.
+ * The registers with their labels, which nearly every answer needs. They are long
+ * texts to parse, so what was read is good for a second.
  */
 import type { RegisterState } from '../store/registers.ts'
 import type { AppDependencies } from './environment.ts'

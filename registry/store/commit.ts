@@ -57,6 +57,7 @@ export function committer({ sqlite }: Connection): (batch: readonly Organization
   const putOrganization = sqlite.prepare(
     'INSERT OR IGNORE INTO organizations (id, register_id, registration_number, current_version, content_hash) VALUES (?, ?, ?, ?, ?)',
   )
+  const countOrganizations = sqlite.prepare('UPDATE registers SET organizations = organizations + ? WHERE id = ?')
   const moveOrganization = sqlite.prepare(
     'UPDATE organizations SET current_version = ?, content_hash = ? WHERE id = ? AND current_version = ?',
   )
@@ -164,9 +165,21 @@ export function committer({ sqlite }: Connection): (batch: readonly Organization
   const commit = sqlite.transaction((batch: readonly OrganizationCommit[], at: string) => {
     let seq = lastSeq.get()?.last ?? 0
     for (const item of batch) seq = commitOne(item, at, seq)
+    for (const [register, added] of newInEachRegister(batch)) countOrganizations.run(added, register)
     return seq
   })
 
   /** @returns the feed's end after the batch */
   return (batch, at) => commit.immediate(batch, at)
+}
+
+/** A first version is of an organization that was not there before: otherwise it would not have gone in. */
+function newInEachRegister(batch: readonly OrganizationCommit[]): ReadonlyMap<string, number> {
+  const added = new Map<string, number>()
+  for (const { version, newVersion } of batch) {
+    if (!newVersion || version !== 1) continue
+    const { register } = newVersion.content
+    added.set(register, (added.get(register) ?? 0) + 1)
+  }
+  return added
 }

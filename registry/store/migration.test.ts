@@ -66,6 +66,7 @@ test.each([true, false])('nothing of it is lost (read-only: %s)', async readonly
     },
   ])
   expect(store.organizations.statementsHash(ID)).toBe('')
+  expect((await store.registers.list()).map(({ organizations }) => organizations)).toEqual([1])
   expect(await store.statusLists.lists()).toEqual([{ list: 1, issuer: 'registry', length: 2, next: 1 }])
   expect((await store.statusLists.published('1-revocation'))?.jwt).toBe('d.e.f')
   // The kind of list that is new has yet to be published.

@@ -13,18 +13,10 @@ export interface RegisterState {
 
 export function registerStore({ db }: Connection) {
   async function list(): Promise<readonly RegisterState[]> {
-    const counts = new Map(
-      db
-        .select({ register: organizations.register, organizations: count() })
-        .from(organizations)
-        .groupBy(organizations.register)
-        .all()
-        .map(row => [row.register, row.organizations]),
-    )
     const rows = db.select().from(registers).orderBy(asc(registers.id)).all()
     return rows.map(row => ({
       register: row.description,
-      organizations: counts.get(row.id) ?? 0,
+      organizations: row.organizations,
       ...(row.lastImportedAt === null ? {} : { lastImportedAt: row.lastImportedAt }),
     }))
   }
@@ -34,6 +26,16 @@ export function registerStore({ db }: Connection) {
 
     async get(id: string): Promise<RegisterState | undefined> {
       return (await list()).find(state => state.register.id === id)
+    },
+
+    /** How many organizations each register has, by counting them one by one: what `check` compares with what is kept. */
+    async counted(): Promise<ReadonlyMap<string, number>> {
+      const rows = db
+        .select({ register: organizations.register, organizations: count() })
+        .from(organizations)
+        .groupBy(organizations.register)
+        .all()
+      return new Map(rows.map(row => [row.register, row.organizations]))
     },
 
     /** Insert the register or replace its description. */

@@ -45,6 +45,8 @@ export const registers = sqliteTable('registers', {
   id: text().primaryKey(),
   description: text({ mode: 'json' }).$type<Register>().notNull(),
   lastImportedAt: text('last_imported_at'),
+  /** How many it has: kept in the transaction that adds them, because nearly every answer needs it. */
+  organizations: integer().notNull().default(0),
 })
 
 export const imports = sqliteTable('imports', {

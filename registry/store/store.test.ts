@@ -50,6 +50,19 @@ describe('a batch', () => {
     expect(await store.statusLists.lists()).toMatchObject([{ list: 1, next: 0 }])
   })
 
+  test('counts the organizations of each register, and none twice', async () => {
+    const store = await temporaryStore()
+    const allocate = await store.statusLists.allocator(randomBytes)
+    const versionOf = (number: string, version: number) => testVersion(testOrganization(number), version, allocate())
+    const kept = async () => (await store.registers.list()).map(({ organizations }) => organizations)
+    expect(await kept()).toEqual([0])
+    store.commit([versionOf('1', 1), versionOf('2', 1)], AT)
+    store.commit([versionOf('1', 2), versionOf('3', 1)], AT)
+    expect(() => store.commit([versionOf('4', 1), versionOf('3', 3)], AT)).toThrow(CommitConflict)
+    expect(await kept()).toEqual([3])
+    expect([...(await store.registers.counted()).values()]).toEqual([3])
+  })
+
   test('supersedes the earlier credential of the same statement and says so in the feed', async () => {
     const store = await temporaryStore()
     const allocate = await store.statusLists.allocator(randomBytes)

@@ -87,7 +87,7 @@ export function testCredential(
   return { id, type, ordinal, statement: '', issuer: 'registry', jwt, digest: sha256(jwt), ...more }
 }
 
-function isoDay(text: string) {
+export function isoDay(text: string) {
   const day = parseIsoDate(text)
   if (!day) throw new RangeError(`${text} is no day`)
   return day

@@ -20,6 +20,7 @@ const results = (page: Page) => page.locator('#results a').first().waitFor()
 const PAGES: readonly PageOfSite[] = [
   { path: '/', ready: heading },
   { path: '/?q=limited', ready: results },
+  { path: '/?q=limited&status=active&register=isle-of-man&registeredFrom=1990-01-01&sort=name', ready: results },
   { path: '/?q=zzzzqqqqxxxx', ready: heading },
   { path: '/organization/IM.020725C', ready: checked },
   { path: '/organization/XX-EP.EP0001182', ready: checked },

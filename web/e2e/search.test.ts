@@ -55,6 +55,27 @@ test('a number finds its organization, however it is written', async () => {
   await page.getByRole('link', { name: 'Promenade Shirts & Embroidery Limited' }).waitFor()
 })
 
+test('a typing error finds what was meant, and it is said to be a close match', async () => {
+  const page = await visit(visited.browser, `${visited.site.url}/?q=promenade+shrits+embroidery`)
+  await page.getByRole('link', { name: 'Promenade Shirts & Embroidery Limited' }).waitFor()
+  await page.getByText('Nothing matches exactly what you typed. These names come close.', { exact: true }).waitFor()
+  await page.getByText('Close match', { exact: true }).waitFor()
+})
+
+test('words in quotes stand together, and a word behind a hyphen is left out', async () => {
+  const names = async (query: string): Promise<readonly string[]> => {
+    const page = await visit(visited.browser, `${visited.site.url}/?${new URLSearchParams({ q: query })}`)
+    const links = page.getByRole('list', { name: 'Organizations found' }).getByRole('link')
+    await links.first().waitFor()
+    return links.allTextContents()
+  }
+  const together = await names('"kestrel bay"')
+  expect(together.length).toBeGreaterThan(0)
+  for (const name of together) expect(name).toMatch(/kestrel bay/i)
+  const without = await names('holdings -kestrel')
+  for (const name of without) expect(name).not.toMatch(/kestrel/i)
+})
+
 test('what cannot be found is said, with what to try', async () => {
   const page = await visit(visited.browser, `${visited.site.url}/?q=zzzzqqqqxxxx`)
   await page.getByRole('heading', { name: 'No organization found for “zzzzqqqqxxxx”' }).waitFor()

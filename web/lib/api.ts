@@ -43,8 +43,7 @@ export function searchOrganizations(query: URLSearchParams, signal: AbortSignal)
   return getJson(`/api/v1/organizations?${query}`, signal)
 }
 
-export async function suggestions(text: string, limit: number, signal: AbortSignal): Promise<readonly SearchItem[]> {
-  const query = new URLSearchParams({ q: text, limit: String(limit) })
+export async function suggestions(query: URLSearchParams, signal: AbortSignal): Promise<readonly SearchItem[]> {
   const body: { items: readonly SearchItem[] } = await getJson(`/api/v1/suggestions?${query}`, signal)
   return body.items
 }

@@ -7,14 +7,14 @@
 import type { SearchItem } from '../../registry/http/contract.ts'
 import { isAbort, suggestions } from './api.ts'
 import { h } from './dom.ts'
-import { highlight } from './highlight.ts'
-import { marked, statusBadge } from './organization-bits.ts'
+import { statusBadge } from './organization-bits.ts'
 import type { PageContext } from './page-context.ts'
-import { matchedLine } from './search-results.ts'
+import { closeMatch, matchedLine, nameOf, numberOf } from './search-results.ts'
+import { type SearchState, suggestionQuery } from './search-state.ts'
 
 const LIMIT = 8
 /** Long enough to skip the letters in the middle of a word, short enough to feel instant. */
-const PAUSE_MS = 110
+const PAUSE_MS = 60
 
 export interface ComboboxParts {
   readonly input: HTMLInputElement
@@ -23,8 +23,15 @@ export interface ComboboxParts {
   readonly status: HTMLElement
 }
 
-/** @returns `close`, to be called when the search is sent some other way */
-export function combobox(page: PageContext, { input, list, status }: ComboboxParts): { close(): void } {
+/**
+ * @param state the search that the text is typed into: its filters hold for the suggestions too
+ * @returns `close`, to be called when the search is sent some other way
+ */
+export function combobox(
+  page: PageContext,
+  { input, list, status }: ComboboxParts,
+  state: () => SearchState,
+): { close(): void } {
   let timer: ReturnType<typeof setTimeout> | undefined
   let asked = new AbortController()
   let items: readonly SearchItem[] = []
@@ -52,9 +59,9 @@ export function combobox(page: PageContext, { input, list, status }: ComboboxPar
     else input.setAttribute('aria-activedescendant', `suggestion-${index}`)
   }
 
-  function show(found: readonly SearchItem[], query: string): void {
+  function show(found: readonly SearchItem[]): void {
     items = found
-    list.replaceChildren(...found.map((item, index) => option(page, item, index, query)))
+    list.replaceChildren(...found.map((item, index) => option(page, item, index)))
     list.hidden = found.length === 0
     input.setAttribute('aria-expanded', String(found.length > 0))
     setActive(-1)
@@ -68,8 +75,8 @@ export function combobox(page: PageContext, { input, list, status }: ComboboxPar
     const turn = new AbortController()
     asked = turn
     try {
-      const found = await suggestions(query, LIMIT, turn.signal)
-      if (!turn.signal.aborted) show(found, query)
+      const found = await suggestions(suggestionQuery(state(), query, LIMIT), turn.signal)
+      if (!turn.signal.aborted) show(found)
     } catch (error) {
       // Suggestions are a convenience: without them the search itself still says what is wrong.
       if (!isAbort(error)) close()
@@ -116,18 +123,18 @@ export function combobox(page: PageContext, { input, list, status }: ComboboxPar
   return { close }
 }
 
-function option(page: PageContext, item: SearchItem, index: number, query: string): HTMLElement {
-  const name = item.matched.kind === 'legal-name' ? marked(highlight(item.legalName, query)) : [item.legalName]
+function option(page: PageContext, item: SearchItem, index: number): HTMLElement {
   return h(
     'div',
     { id: `suggestion-${index}`, role: 'option', class: 'suggestion', 'aria-selected': 'false' },
-    h('span', { class: 'suggestion__name' }, name),
-    matchedLine(page, item, query),
+    h('span', { class: 'suggestion__name' }, nameOf(item)),
+    matchedLine(page, item),
     h(
       'span',
       { class: 'suggestion__facts' },
+      item.matched.typo && closeMatch(page),
       statusBadge(page, item.status),
-      h('span', { class: 'number' }, item.registrationNumber),
+      h('span', { class: 'number' }, numberOf(item)),
     ),
   )
 }

@@ -29,7 +29,17 @@ function append(parent: Element, children: readonly Child[]): void {
   }
 }
 
-export type IconName = 'pass' | 'fail' | 'unknown' | 'warning' | 'running' | 'search' | 'active' | 'inactive' | 'back'
+export type IconName =
+  | 'pass'
+  | 'fail'
+  | 'unknown'
+  | 'warning'
+  | 'running'
+  | 'search'
+  | 'active'
+  | 'inactive'
+  | 'back'
+  | 'close'
 
 /** A picture beside a text that says the same; hidden from screen readers. */
 export function icon(name: IconName, className = 'icon'): SVGSVGElement {

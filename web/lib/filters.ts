@@ -1,175 +1,146 @@
-/** The filters beside the results: one choice each, with how many organizations there are behind it. */
+/** The filters beside the results: choices with how many organizations there are behind each, a town, and periods. */
 import type { SearchResultBody } from '../../registry/http/contract.ts'
-import { h } from './dom.ts'
+import { button, h } from './dom.ts'
+import { type Choice, choiceGroup } from './filter-choices.ts'
+import { periodField, townField } from './filter-fields.ts'
+import type { FilterLabels } from './filter-labels.ts'
 import type { PageContext } from './page-context.ts'
-import { EMPTY_SEARCH, type SearchState } from './search-state.ts'
+import { countFilters, EMPTY_SEARCH, type ListFilter, NAMES_SEARCHED, type SearchState } from './search-state.ts'
 
-type FilterName = 'status' | 'register' | 'type'
+type Facets = SearchResultBody['facets']
+type Counted = Exclude<ListFilter, 'locality'>
 
-interface Choice {
-  readonly value: string
-  readonly label: string
-  /** Absent where none was given. */
-  readonly count: number | undefined
+/** The facet that says which choices a filter has. */
+const FACETS: Readonly<Record<Counted, keyof Facets>> = {
+  type: 'entityType',
+  register: 'register',
+  credentialType: 'credentialType',
 }
-
-const LONGEST = 8
 
 export interface Filters {
   readonly element: HTMLElement
   /** Shows the choices of an answer, and which are made; the focus stays where it was. */
-  show(state: SearchState, facets: SearchResultBody['facets']): void
+  show(state: SearchState, answer: SearchResultBody): void
   /** There is no answer: choices of an earlier one stay, an empty list of them goes. */
   fail(): void
 }
 
-/** @param choose called with the search that a choice leads to */
-export function filters(page: PageContext, choose: (state: SearchState) => void): Filters {
+/**
+ * @param choose called with the search that a choice leads to
+ * @param done called when the reader has folded the filters away, to see what they have left
+ */
+export function filters(
+  page: PageContext,
+  labels: FilterLabels,
+  choose: (state: SearchState) => void,
+  done: () => void,
+): Filters {
   const { t } = page
   const summary = h('summary', { class: 'filters__heading' })
   const form = h('form', { class: 'filters__form' })
   const element = h('details', { class: 'filters' }, summary, form)
-  summary.textContent = t('filters.heading')
   element.open = matchMedia('(min-width: 60rem)').matches
   let current = EMPTY_SEARCH
+  let answered = false
+
+  const change = (changes: Partial<SearchState>): void => choose({ ...current, ...changes, cursor: undefined })
+  const status = choiceGroup(page, { name: 'status', title: t('filters.status'), type: 'radio' })
+  const names = choiceGroup(page, { name: 'names', title: t('filters.names'), type: 'radio' })
+  const lists = (['type', 'register', 'credentialType'] as const).map(name => ({
+    name,
+    group: choiceGroup(page, { name, title: t(`filters.${name}`), type: 'checkbox' }),
+  }))
+  const fields = [
+    townField(page, town => change({ locality: [...new Set([...current.locality, town])] })),
+    periodField(page, 'registered', (end, day) => change({ [end]: day })),
+    periodField(page, 'dissolved', (end, day) => change({ [end]: day })),
+  ]
+  form.append(
+    status.element,
+    ...lists.map(({ group }) => group.element),
+    names.element,
+    ...fields.map(field => field.element),
+    button(t('filters.done'), 'button filters__done', () => {
+      element.open = false
+      done()
+    }),
+  )
 
   form.addEventListener('submit', event => event.preventDefault())
-  form.addEventListener('change', event => {
-    const { target } = event
+  form.addEventListener('change', ({ target }) => {
     if (!(target instanceof HTMLInputElement)) return
-    const value = target.value === '' ? undefined : target.value
-    choose(withFilter({ ...current, cursor: undefined }, target.name, value))
+    const { name, value, checked } = target
+    if (name === 'status') change({ status: value === 'active' || value === 'inactive' ? value : undefined })
+    if (name === 'names') change({ names: NAMES_SEARCHED.find(word => word === value) ?? 'all' })
+    const list = lists.find(candidate => candidate.name === name)
+    if (list === undefined) return
+    const others = current[list.name].filter(chosen => chosen !== value)
+    change({ [list.name]: checked ? [...others, value] : others })
   })
 
   return {
     element,
     fail() {
-      element.hidden = form.childElementCount === 0
+      element.hidden = !answered
     },
-    show(state, facets) {
+    show(state, { facets, exact }) {
       current = state
+      answered = true
       element.hidden = false
-      const focused = focusedChoice(form)
-      const count = [state.status, state.register, state.type].filter(value => value !== undefined).length
-      const none: SearchState = { ...EMPTY_SEARCH, q: state.q }
-      const clear = h('button', { type: 'button', class: 'button button--quiet button--small' }, t('filters.clear'))
-      clear.addEventListener('click', () => choose(none))
+      const count = countFilters(state)
       summary.replaceChildren(
         t('filters.heading'),
         h('span', { class: 'filters__count' }, count > 0 && t('filters.chosen', { count })),
       )
-      form.replaceChildren(
-        ...[
-          group(page, 'status', t('filters.status'), state.status, statuses(page, facets)),
-          group(
-            page,
-            'register',
-            t('filters.register'),
-            state.register,
-            choices(page, facets.register, state.register),
-          ),
-          group(
-            page,
-            'type',
-            t('filters.type'),
-            state.type,
-            distinct(choices(page, facets.entityType, state.type), facets.register, page),
-          ),
-          count > 0 ? clear : undefined,
-        ].filter(part => part !== undefined),
+      const write = (value: number): string => (exact ? page.number(value) : `≈\u00a0${page.about(value)}`)
+      status.show(statuses(page, facets), state.status === undefined ? [] : [state.status], write)
+      for (const { name, group } of lists) {
+        const choices = choicesOf(page, labels, name, facets[FACETS[name]], state[name])
+        group.show(name === 'type' ? distinct(choices, facets.register, page) : choices, state[name], write)
+      }
+      names.show(
+        NAMES_SEARCHED.map(value => ({ value, label: t(`names.${value}`) })),
+        [state.names],
+        write,
       )
-      if (focused !== undefined) restoreFocus(form, focused)
+      // Without a text there is nothing that names could be searched for.
+      names.element.hidden = state.q === '' && state.names === 'all'
+      for (const field of fields) field.show(state)
     },
   }
 }
 
-function withFilter(state: SearchState, name: string, value: string | undefined): SearchState {
-  if (name === 'status') return { ...state, status: value === 'active' || value === 'inactive' ? value : undefined }
-  if (name === 'register') return { ...state, register: value }
-  return name === 'type' ? { ...state, type: value } : state
+function statuses(page: PageContext, facets: Facets): readonly Choice[] {
+  return [
+    { value: '', label: page.t('filters.any') },
+    ...(['active', 'inactive'] as const).map(value => ({
+      value,
+      label: page.t(`filters.${value}`),
+      count: facets.status.find(facet => facet.value === value)?.count,
+    })),
+  ]
 }
 
-function statuses(page: PageContext, facets: SearchResultBody['facets']): readonly Choice[] {
-  return (['active', 'inactive'] as const).map(value => ({
-    value,
-    label: page.t(`filters.${value}`),
-    count: facets.status.find(facet => facet.value === value)?.count,
-  }))
-}
-
-function choices(
+/** What the answer counted, and what is chosen and gives nothing. */
+function choicesOf(
   page: PageContext,
-  facet: SearchResultBody['facets']['register'],
-  chosen: string | undefined,
+  labels: FilterLabels,
+  name: Counted,
+  facet: Facets['register'],
+  chosen: readonly string[],
 ): readonly Choice[] {
   const listed = facet
-    .filter(({ value, count }) => count > 0 || value === chosen)
+    .filter(({ value, count }) => count > 0 || chosen.includes(value))
     .map(({ value, label, count }) => ({ value, label: page.pick(label), count }))
-  const missing = chosen !== undefined && !listed.some(({ value }) => value === chosen)
-  return missing ? [{ value: chosen, label: chosen, count: 0 }, ...listed] : listed
+  const missing = chosen.filter(value => !listed.some(choice => choice.value === value))
+  return [...listed, ...missing.map(value => ({ value, label: labels.of(name, value), count: 0 }))]
 }
 
 /** Two registers may have a type of the same name: then the register is named too. */
-function distinct(
-  types: readonly Choice[],
-  registers: SearchResultBody['facets']['register'],
-  page: PageContext,
-): readonly Choice[] {
+function distinct(types: readonly Choice[], registers: Facets['register'], page: PageContext): readonly Choice[] {
   return types.map(type => {
     if (types.filter(({ label }) => label === type.label).length < 2) return type
     const register = registers.find(({ value }) => type.value.startsWith(`${value}/`))
     return register === undefined ? type : { ...type, label: `${type.label} (${page.pick(register.label)})` }
   })
-}
-
-/** A group with nothing to choose between is left out. */
-function group(
-  page: PageContext,
-  name: FilterName,
-  title: string,
-  chosen: string | undefined,
-  all: readonly Choice[],
-): HTMLElement | undefined {
-  if (all.length < 2 && chosen === undefined) return undefined
-  const option = ({ value, label, count }: Choice): HTMLElement => {
-    const id = `filter-${name}-${value || 'any'}`.replace(/[^\w-]+/g, '-')
-    const input = h('input', { type: 'radio', id, name, value, checked: value === (chosen ?? '') })
-    return h(
-      'div',
-      { class: 'choice' },
-      input,
-      h(
-        'label',
-        { for: id },
-        h('span', {}, label),
-        count !== undefined && h('span', { class: 'choice__count' }, page.number(count)),
-      ),
-    )
-  }
-  const any = { value: '', label: page.t('filters.any'), count: undefined }
-  const first = all.slice(0, LONGEST)
-  const rest = all.slice(LONGEST)
-  return h(
-    'fieldset',
-    { class: 'filter' },
-    h('legend', {}, title),
-    [any, ...first].map(option),
-    rest.length > 0 &&
-      h(
-        'details',
-        { class: 'more', open: rest.some(({ value }) => value === chosen) },
-        h('summary', {}, page.t('filters.more', { count: rest.length })),
-        rest.map(option),
-      ),
-  )
-}
-
-function focusedChoice(form: HTMLFormElement): string | undefined {
-  const { activeElement } = document
-  return activeElement instanceof HTMLInputElement && form.contains(activeElement) ? activeElement.id : undefined
-}
-
-function restoreFocus(form: HTMLFormElement, id: string): void {
-  const again = form.querySelector<HTMLInputElement>(`#${CSS.escape(id)}`)
-  ;(again ?? form.querySelector<HTMLInputElement>('input:checked'))?.focus({ preventScroll: true })
 }

@@ -1,7 +1,6 @@
 /** Small pieces by which an organization is recognised, the same wherever it is shown. */
-import type { OrganizationSummary } from '../../registry/http/contract.ts'
+import type { OrganizationSummary, SearchItem } from '../../registry/http/contract.ts'
 import { h, icon } from './dom.ts'
-import type { Segment } from './highlight.ts'
 import type { PageContext } from './page-context.ts'
 
 /** The register's own word for the status; the sign beside it is full for active and hollow for inactive. */
@@ -20,9 +19,14 @@ export function statusBadge(page: PageContext, status: OrganizationSummary['stat
   )
 }
 
-/** A name with what matched marked. */
-export function marked(segments: readonly Segment[]): readonly (Node | string)[] {
-  return segments.map(({ text, match }) => (match ? h('mark', {}, text) : text))
+/** What matched, with the parts of it that the search found marked. */
+export function marked({ text, highlights }: SearchItem['matched']): readonly (Node | string)[] {
+  const starts = [0, ...highlights.map(({ end }) => end)]
+  return starts.flatMap((start, at) => {
+    const mark = highlights[at]
+    if (mark === undefined) return [text.slice(start)]
+    return [text.slice(start, mark.start), h('mark', {}, text.slice(mark.start, mark.end))]
+  })
 }
 
 /** A list of facts; those without a value are left out. */

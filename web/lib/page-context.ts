@@ -7,6 +7,8 @@ export interface PageContext {
   readonly language: Language
   readonly t: Translate
   number(value: number): string
+  /** The same for what is only estimated: three digits that count, and noughts */
+  about(value: number): string
   /** `YYYY-MM-DD` in words */
   date(date: string): string
   /** An ISO 8601 instant in words, in UTC */
@@ -26,10 +28,12 @@ function pageContext(language: Language): PageContext {
   const home = localPath(language, '/')
   const verify = localPath(language, '/verify')
   const number = new Intl.NumberFormat(LOCALES[language])
+  const about = new Intl.NumberFormat(LOCALES[language], { maximumSignificantDigits: 3 })
   return {
     language,
     t: translator(language),
     number: value => number.format(value),
+    about: value => about.format(value),
     date: date => formatDate(language, date),
     instant: instant => formatInstant(language, instant),
     pick: text => inLanguage(language, text),

@@ -1,14 +1,18 @@
-/** The results of a search: how many, the filters, the list, and what to do when there are none or it failed. */
+/** The results of a search: how many, in which order, the filters, the list, and what to do when there are none or it failed. */
 import type { SearchResultBody } from '../../registry/http/contract.ts'
-import { h } from './dom.ts'
+import { h, moveFocus } from './dom.ts'
 import { errorNotice } from './error-notice.ts'
+import { filterChips } from './filter-chips.ts'
+import { filterLabels } from './filter-labels.ts'
 import { filters } from './filters.ts'
 import type { PageContext } from './page-context.ts'
+import { headingText, nothingFound, remarks, shownText } from './results-words.ts'
 import { resultItem } from './search-results.ts'
-import { type SearchState, writeSearch } from './search-state.ts'
+import { countFilters, type SearchState, withoutFilters, writeSearch } from './search-state.ts'
+import { sortControl } from './sort-control.ts'
 
 interface Actions {
-  /** A filter was chosen. */
+  /** A filter or an order was chosen. */
   choose(state: SearchState): void
   /** The next results are wanted; the state has the cursor. */
   more(state: SearchState): Promise<void>
@@ -16,7 +20,7 @@ interface Actions {
 
 export interface ResultsView {
   readonly heading: HTMLElement
-  /** A search is under way; what is there stays, dimmed, so that nothing jumps. */
+  /** A search is under way; what is there stays, dimmed when it takes long, so that nothing jumps. */
   busy(): void
   show(state: SearchState, answer: SearchResultBody): void
   /** @returns how many are shown now */
@@ -32,15 +36,18 @@ export function resultsView(page: PageContext, container: HTMLElement, actions: 
   const body = h('div', { class: 'results__body' })
   const list = h('ol', { class: 'plain results__list', 'aria-label': t('results.list') })
   const foot = h('div', { class: 'results__foot' })
-  const choices = filters(page, actions.choose)
+  const labels = filterLabels(page)
+  const choices = filters(page, labels, actions.choose, () => moveFocus(heading))
+  const chips = filterChips(page, labels, actions.choose, heading)
+  const sort = sortControl(page, actions.choose)
+  const top = h('div', { class: 'results__top' }, heading, sort.element)
   container.append(announcement, h('div', { class: 'results__side' }, choices.element), body)
 
   let fromStart = true
 
   function showFoot(state: SearchState, answer: SearchResultBody): void {
-    const shown = list.childElementCount
     // Of a list that began in the middle it is not known how many came before.
-    const count = fromStart ? [h('p', { class: 'hint' }, t('results.shown', { shown, total: answer.total }))] : []
+    const count = fromStart ? [h('p', { class: 'hint' }, shownText(page, list.childElementCount, answer))] : []
     if (answer.nextCursor === null) {
       foot.replaceChildren(...count)
       return
@@ -69,20 +76,26 @@ export function resultsView(page: PageContext, container: HTMLElement, actions: 
     },
     show(state, answer) {
       container.removeAttribute('aria-busy')
-      choices.show(state, answer.facets)
-      heading.textContent = headingText(page, state, answer.total)
-      announcement.textContent = heading.textContent
+      labels.learn(answer.facets)
+      const said = remarks(page, answer)
+      heading.textContent = headingText(page, state, answer)
+      announcement.textContent = [heading, ...said].map(element => element.textContent).join('. ')
       fromStart = state.cursor === undefined
-      list.replaceChildren(...answer.items.map(item => resultItem(page, item, state.q)))
+      list.replaceChildren(...answer.items.map(item => resultItem(page, item)))
       showFoot(state, answer)
-      body.replaceChildren(heading, ...(answer.total === 0 ? [nothingFound(page, state)] : [list, foot]))
+      top.replaceChildren(heading, ...(answer.total > 1 ? [sort.element] : []))
+      const found = answer.items.length === 0 ? [nothingFound(page, state)] : [list, foot]
+      body.replaceChildren(top, chips.element, ...said, ...found)
+      sort.show(state)
+      choices.show(state, answer)
+      chips.show(state)
     },
     append(state, answer) {
-      const items = answer.items.map(item => resultItem(page, item, state.q))
+      const items = answer.items.map(item => resultItem(page, item))
       list.append(...items)
       showFoot(state, answer)
       items[0]?.querySelector('a')?.focus()
-      announcement.textContent = t('results.shown', { shown: list.childElementCount, total: answer.total })
+      announcement.textContent = shownText(page, list.childElementCount, answer)
       return list.childElementCount
     },
     fail(state, error, retry) {
@@ -90,37 +103,14 @@ export function resultsView(page: PageContext, container: HTMLElement, actions: 
       choices.fail()
       announcement.textContent = ''
       heading.textContent = ''
-      const start = h(
-        'a',
-        { href: `?${writeSearch({ ...state, status: undefined, register: undefined, type: undefined })}` },
-        t('filters.clear'),
-      )
-      const filtered = state.status ?? state.register ?? state.type
+      const start = h('a', { href: `?${writeSearch(withoutFilters(state))}` }, t('filters.clear'))
       body.replaceChildren(
         errorNotice(page, t('results.error'), error, retry),
-        ...(filtered === undefined ? [] : [h('p', {}, start)]),
+        ...(countFilters(state) === 0 ? [] : [h('p', {}, start)]),
       )
     },
     failMore(error, retry) {
       foot.replaceChildren(errorNotice(page, t('results.error'), error, retry))
     },
   }
-}
-
-function headingText(page: PageContext, { q }: SearchState, count: number): string {
-  if (count === 0) return q === '' ? page.t('results.empty.all') : page.t('results.empty', { query: q })
-  return q === '' ? page.t('results.heading', { count }) : page.t('results.heading.query', { count, query: q })
-}
-
-function nothingFound(page: PageContext, state: SearchState): HTMLElement {
-  const filtered = (state.status ?? state.register ?? state.type) !== undefined
-  const advice = [
-    ...(filtered ? [page.t('results.empty.filters')] : []),
-    ...(state.q === '' ? [] : [page.t('results.empty.spelling'), page.t('results.empty.number')]),
-  ]
-  return h(
-    'ul',
-    { class: 'advice' },
-    advice.map(text => h('li', {}, text)),
-  )
 }

@@ -19,7 +19,7 @@ const results = required('#results', HTMLElement)
 const list = required('#suggestions', HTMLElement)
 const status = required('#suggestion-count', HTMLElement)
 
-const suggesting = combobox(page, { input, list, status })
+const suggesting = combobox(page, { input, list, status }, readHere)
 const view = resultsView(page, results, { choose: state => go(state, 'stay'), more: showMore })
 let running = new AbortController()
 
@@ -27,11 +27,10 @@ form.addEventListener('submit', event => {
   event.preventDefault()
   suggesting.close()
   // A new text starts with what was chosen before: the filters are still in sight.
-  go({ ...readSearch(new URLSearchParams(location.search)), q: input.value.trim(), cursor: undefined }, 'results')
+  go({ ...readHere(), q: input.value.trim(), cursor: undefined }, 'results')
 })
 addEventListener('popstate', () => void show(readHere(), 'stay'))
 
-updateLanguageLinks()
 void show(readHere(), 'stay')
 
 function readHere(): SearchState {
@@ -42,7 +41,6 @@ function readHere(): SearchState {
 function go(state: SearchState, focus: 'results' | 'stay'): void {
   const query = writeSearch(state)
   history.pushState({ shown: 0 }, '', query.size === 0 ? location.pathname : `?${query}`)
-  updateLanguageLinks()
   void show(state, focus)
 }
 
@@ -50,6 +48,7 @@ async function show(state: SearchState, focus: 'results' | 'stay'): Promise<void
   running.abort()
   const turn = new AbortController()
   running = turn
+  updateLanguageLinks()
   input.value = state.q
   const empty = isEmptySearch(state)
   intro.hidden = !empty

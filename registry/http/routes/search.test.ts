@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Facets, SearchEngine, SearchHit, SearchResult } from '../../../search/engine.ts'
 import { openTestRegistry, type TestRegistry } from '../app.testing.ts'
+import { createApp } from '../app.ts'
 import { problemSchema, searchResultSchema, suggestionsSchema } from '../contract.ts'
 
 let registry: TestRegistry
+let registration: { readonly name: { readonly en: string; readonly fr: string } } | undefined
 
 beforeAll(async () => {
   registry = await openTestRegistry()
+  registration = registry.dependencies.credentialTypes.get('registration')
 })
 
 afterAll(() => registry.close())
@@ -14,6 +18,24 @@ async function search(query: string) {
   const response = await registry.app.request(`/api/v1/organizations?${query}`)
   expect(response.status, query).toBe(200)
   return { response, body: searchResultSchema.parse(await response.json()) }
+}
+
+/** An engine that gives this answer: what only a large register or a broken server would bring about. */
+function answering(
+  facets: Partial<Facets>,
+  result: Partial<SearchResult> = {},
+  hits: readonly SearchHit[] = [],
+): Pick<SearchEngine, 'search' | 'suggest'> {
+  const none: Facets = { status: { active: 0, inactive: 0 }, entityType: {}, register: {}, credentialType: {} }
+  return {
+    search: async () => ({ total: hits.length, exact: true, hits, facets: { ...none, ...facets }, ...result }),
+    suggest: async () => hits,
+  }
+}
+
+async function searchOf(engine: Pick<SearchEngine, 'search' | 'suggest'>) {
+  const response = await createApp({ ...registry.dependencies, engine }).request('/api/v1/organizations?q=x')
+  return { body: searchResultSchema.parse(await response.json()) }
 }
 
 async function refused(query: string, path = '/api/v1/organizations') {
@@ -29,7 +51,14 @@ describe('search', () => {
     expect(body.items[0]).toMatchObject({
       id: 'CA-XP.XP0000001',
       legalName: 'Boréal Éclair & Sons Ltd.',
-      matched: { kind: 'previous-name', text: 'Boreal Lightning Limited' },
+      matched: {
+        kind: 'previous-name',
+        text: 'Boreal Lightning Limited',
+        highlights: [
+          { start: 0, end: 6 },
+          { start: 7, end: 16 },
+        ],
+      },
       entityType: { code: 'BC', label: { en: 'Company', fr: 'Société' } },
       status: { code: 'ACT', label: { en: 'In existence', fr: 'Existante' }, active: true },
       registeredOn: '1999-01-02',
@@ -51,6 +80,7 @@ describe('search', () => {
   test('facets carry labels in both languages and the counts of everything that matches', async () => {
     const { body } = await search('q=&limit=1')
     expect(body.total).toBe(33)
+    expect(body.exact).toBe(true)
     expect(body.facets.status).toEqual([
       { value: 'active', label: { en: 'Active', fr: 'Active' }, count: 31 },
       { value: 'inactive', label: { en: 'Inactive', fr: 'Inactive' }, count: 2 },
@@ -63,6 +93,81 @@ describe('search', () => {
     expect(body.facets.register).toEqual([
       { value: 'example-province', label: { en: 'Example Register', fr: 'Registre exemple' }, count: 33 },
     ])
+    const [held] = body.facets.credentialType
+    expect(held).toMatchObject({ value: 'registration', label: registration?.name })
+    expect(held?.count).toBeGreaterThan(0)
+  })
+
+  test('a type of credential that this registry no longer knows stands for itself', async () => {
+    const { body } = await searchOf(answering({ credentialType: { 'of-old': 3, registration: 7 } }))
+    expect(body.facets.credentialType).toEqual([
+      { value: 'registration', label: registration?.name, count: 7 },
+      { value: 'of-old', label: { en: 'of-old', fr: 'of-old' }, count: 3 },
+    ])
+  })
+
+  test('estimates, corrected typing errors and another engine that answered are said', async () => {
+    const { body } = await searchOf(
+      answering({}, { total: 26_800, exact: false, instead: 'behind' }, [
+        {
+          id: 'CA-XP.XP0000002',
+          matched: {
+            kind: 'legal-name',
+            text: 'Quiet Harbour Company',
+            highlights: [{ start: 6, end: 13 }],
+            typo: true,
+          },
+        },
+      ]),
+    )
+    expect(body).toMatchObject({ total: 26_800, exact: false, instead: 'behind' })
+    expect(body.items[0]?.matched).toEqual({
+      kind: 'legal-name',
+      text: 'Quiet Harbour Company',
+      highlights: [{ start: 6, end: 13 }],
+      typo: true,
+    })
+  })
+
+  test('every parameter reaches the engine, and suggestions take the same filters', async () => {
+    const given =
+      'q=a&status=active&type=example-province/BC&register=example-province&credentialType=registration' +
+      '&locality=Qu%C3%A9bec&locality=Washington,+D.C.&registeredFrom=1990-01-01&registeredTo=1999-12-31' +
+      '&dissolvedFrom=2000-01-01&dissolvedTo=2009-12-31&names=previous&limit=7'
+    const asked = {
+      text: 'a',
+      filters: {
+        status: 'active',
+        entityType: ['example-province/BC'],
+        register: ['example-province'],
+        credentialType: ['registration'],
+        locality: ['Québec', 'Washington, D.C.'],
+        registeredFrom: '1990-01-01',
+        registeredTo: '1999-12-31',
+        dissolvedFrom: '2000-01-01',
+        dissolvedTo: '2009-12-31',
+      },
+      names: 'previous',
+      limit: 7,
+    }
+    const seen: unknown[] = []
+    const engine = answering({})
+    const app = createApp({
+      ...registry.dependencies,
+      engine: {
+        search: (query, options) => {
+          seen.push(query)
+          return engine.search(query, options)
+        },
+        suggest: async query => {
+          seen.push(query)
+          return []
+        },
+      },
+    })
+    await app.request(`/api/v1/organizations?${given}&sort=newest&cursor=x`)
+    await app.request(`/api/v1/suggestions?${given}`)
+    expect(seen).toEqual([{ ...asked, sort: 'newest', cursor: 'x' }, asked])
   })
 
   test('pages follow each other by cursor and by Link until the last, without repeating', async () => {
@@ -94,7 +199,7 @@ describe('search', () => {
 
   test('empty fields of a form mean the same as leaving them out', async () => {
     const { body } = await search(
-      'q=&status=&type=&register=&credentialType=&registeredFrom=&registeredTo=&names=&limit=&cursor=',
+      'q=&status=&type=&register=&credentialType=&locality=&registeredFrom=&registeredTo=&dissolvedFrom=&dissolvedTo=&names=&sort=&limit=&cursor=',
     )
     expect(body.total).toBe(33)
     expect(body.items).toHaveLength(20)
@@ -123,6 +228,11 @@ describe('what search refuses', () => {
     ['limit=0x10', 'limit'],
     ['limit=-1', 'limit'],
     ['names=some', 'names'],
+    ['sort=best', 'sort'],
+    ['sort=name&sort=newest', 'sort'],
+    ['dissolvedFrom=1999-02-29', 'dissolvedFrom'],
+    ['dissolvedFrom=2020-01-02&dissolvedTo=2020-01-01', 'dissolvedTo'],
+    [`locality=${'a'.repeat(4001)}`, 'locality'],
     ['registeredFrom=2026-02-30', 'registeredFrom'],
     ['registeredTo=today', 'registeredTo'],
     ['registeredFrom=2020-01-02&registeredTo=2020-01-01', 'registeredTo'],
@@ -164,5 +274,7 @@ describe('suggestions', () => {
   test('their own limits hold', async () => {
     expect((await refused('q=a&limit=21', '/api/v1/suggestions')).errors?.[0]?.parameter).toBe('limit')
     expect((await refused('q=a&cursor=x', '/api/v1/suggestions')).errors?.[0]?.parameter).toBe('cursor')
+    expect((await refused('q=a&register=atlantis', '/api/v1/suggestions')).errors?.[0]?.parameter).toBe('register')
+    expect((await refused('q=a&sort=name', '/api/v1/suggestions')).errors?.[0]?.parameter).toBe('sort')
   })
 })

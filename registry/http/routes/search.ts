@@ -2,7 +2,9 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { type Facets, InvalidCursorError, type SearchHit } from '../../../search/engine.ts'
 import { parseOrganizationId } from '../../domain/identifiers.ts'
+import type { Bilingual } from '../../domain/register.ts'
 import type { RegisterState } from '../../store/registers.ts'
+import { whileClientWaits } from '../client-gone.ts'
 import { type SearchItem, type SearchResultBody, searchResultSchema, suggestionsSchema } from '../contract.ts'
 import type { AppDependencies, AppEnv } from '../environment.ts'
 import { ACTIVITY_LABELS, entityTypeFacetLabel, itself } from '../labels.ts'
@@ -22,11 +24,11 @@ const searchRoute = createRoute({
   operationId: 'searchOrganizations',
   summary: 'Search organizations',
   description:
-    'Finds organizations by current, previous or other names and by numbers. `matched` says which of them it was. Pages are linked by `nextCursor` and by `Link: rel="next"`.',
+    'Finds organizations by current, previous or other names and by numbers. `matched` says which of them it was, and where. Typing errors are corrected where little is found as it was typed. Pages are linked by `nextCursor` and by `Link: rel="next"`.',
   request: { query: searchQuerySchema },
   responses: jsonResponses(
     searchResultSchema,
-    'One page of what was found, with exact counts over all pages.',
+    'One page of what was found, with counts over all pages: exact ones, or where `exact` is false, estimates.',
     'invalid_parameter',
     'invalid_cursor',
   ),
@@ -38,14 +40,19 @@ const suggestionsRoute = createRoute({
   tags: [TAGS.search],
   operationId: 'suggestOrganizations',
   summary: 'Suggestions while typing',
-  description: 'The first hits that the same search would have, without counts.',
+  description: 'The first hits that the same search would have, without counts. It takes the same filters.',
   request: { query: suggestionsQuerySchema },
   responses: jsonResponses(suggestionsSchema, 'The best hits, best first.', 'invalid_parameter'),
 })
 
 export function searchRoutes(
   app: OpenAPIHono<AppEnv>,
-  { engine, store, baseUrl }: Pick<AppDependencies, 'engine' | 'store' | 'baseUrl'>,
+  {
+    engine,
+    store,
+    baseUrl,
+    credentialTypes,
+  }: Pick<AppDependencies, 'engine' | 'store' | 'baseUrl' | 'credentialTypes'>,
   directory: RegisterDirectory,
 ): void {
   async function items(hits: readonly SearchHit[], registers: Registers): Promise<SearchItem[]> {
@@ -57,32 +64,49 @@ export function searchRoutes(
       // The index can be ahead of this reading by nothing, but be of another store: what is not held is not shown.
       if (!version) return []
       const { organization } = version
-      return [{ ...organizationSummary(organization, registers.get(organization.register)), matched: { ...matched } }]
+      const summary = organizationSummary(organization, registers.get(organization.register))
+      return [{ ...summary, matched: { ...matched, highlights: matched.highlights.map(range => ({ ...range })) } }]
     })
+  }
+
+  function facets(found: Facets, registers: Registers): SearchResultBody['facets'] {
+    return {
+      status: (['active', 'inactive'] as const).map(value => ({
+        value,
+        label: ACTIVITY_LABELS[value],
+        count: found.status[value],
+      })),
+      entityType: byCount(found.entityType, value => entityTypeFacetLabel(registers, value)),
+      register: byCount(found.register, value => registers.get(value)?.register.name ?? itself(value)),
+      credentialType: byCount(found.credentialType, value => credentialTypes.get(value)?.name ?? itself(value)),
+    }
   }
 
   app.openapi(searchRoute, async c => {
     const query = c.req.valid('query')
     const registers = await directory.states()
     const filters = searchFilters(query, new Set(registers.keys()))
-    const { q = '', names, limit, cursor } = query
-    const found = await engine
-      .search({ text: q, filters, names, limit, ...(cursor === undefined || cursor === '' ? {} : { cursor }) })
-      .catch(refuseCursor)
+    const { q = '', names, sort, limit, cursor } = query
+    const asked = { text: q, filters, names, sort, limit, ...(cursor === undefined || cursor === '' ? {} : { cursor }) }
+    const found = await whileClientWaits(c, signal => engine.search(asked, { signal }).catch(refuseCursor))
     const body: SearchResultBody = {
       total: found.total,
+      exact: found.exact,
       items: await items(found.hits, registers),
       facets: facets(found.facets, registers),
       nextCursor: found.nextCursor ?? null,
+      ...(found.instead === undefined ? {} : { instead: found.instead }),
     }
     return representJson(c, body, link(nextPage(baseUrl, c.req.url, found.nextCursor)))
   })
 
   app.openapi(suggestionsRoute, async c => {
-    const { q = '', status, names, limit } = c.req.valid('query')
-    const filters = status === undefined ? {} : { status }
-    const hits = q.trim() === '' ? [] : await engine.suggest({ text: q, filters, names, limit })
-    return representJson(c, { items: await items(hits, await directory.states()) })
+    const query = c.req.valid('query')
+    const registers = await directory.states()
+    const { q = '', names, limit } = query
+    const asked = { text: q, filters: searchFilters(query, new Set(registers.keys())), names, limit }
+    const hits = q.trim() === '' ? [] : await whileClientWaits(c, signal => engine.suggest(asked, { signal }))
+    return representJson(c, { items: await items(hits, registers) })
   })
 }
 
@@ -92,28 +116,11 @@ function refuseCursor(error: unknown): never {
   throw new ProblemError('invalid_cursor', detail, { errors: [{ parameter: 'cursor', detail }] })
 }
 
-function facets(found: Facets, registers: Registers): SearchResultBody['facets'] {
-  return {
-    status: (['active', 'inactive'] as const).map(value => ({
-      value,
-      label: ACTIVITY_LABELS[value],
-      count: found.status[value],
-    })),
-    entityType: byCount(found.entityType).map(([value, count]) => ({
-      value,
-      label: entityTypeFacetLabel(registers, value),
-      count,
-    })),
-    register: byCount(found.register).map(([value, count]) => ({
-      value,
-      label: registers.get(value)?.register.name ?? itself(value),
-      count,
-    })),
-  }
-}
-
-function byCount(counts: Readonly<Record<string, number>>): [string, number][] {
-  return Object.entries(counts).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+/** A facet's values, the most frequent first. */
+function byCount(counts: Readonly<Record<string, number>>, label: (value: string) => Bilingual) {
+  return Object.entries(counts)
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .map(([value, count]) => ({ value, label: { ...label(value) }, count }))
 }
 
 /** `rel="next"` (RFC 8288): the same search with the next page's cursor. */

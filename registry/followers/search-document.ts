@@ -1,0 +1,39 @@
+/** What the search engine is told of an organization: its current version, and the credentials in force. */
+import type { SearchDocument } from '../../search/engine.ts'
+import { localityOf, type OrganizationVersion } from '../domain/organization.ts'
+import type { Store } from '../store/store.ts'
+
+/** @param versions current ones */
+export async function searchDocuments(
+  store: Store,
+  versions: readonly OrganizationVersion[],
+): Promise<readonly SearchDocument[]> {
+  const types = await store.credentials.typesInForce(versions.map(({ organization }) => organization.id))
+  return versions.map(version => searchDocument(version, types.get(version.organization.id) ?? []))
+}
+
+/** @param credentialTypes of its credentials that are not superseded, suspended or revoked */
+function searchDocument(
+  { organization, version }: OrganizationVersion,
+  credentialTypes: readonly string[],
+): SearchDocument {
+  const { id, register, registrationNumber, legalName, previousNames, otherNames, status } = organization
+  const { registeredOn, dissolvedOn } = organization
+  const locality = localityOf(organization)
+  return {
+    id,
+    version,
+    legalName,
+    previousNames: previousNames.map(previous => previous.name),
+    otherNames: otherNames.map(other => other.name),
+    registrationNumber,
+    identifiers: organization.identifiers.map(identifier => identifier.value),
+    active: status.active,
+    register,
+    entityType: `${register}/${organization.entityType}`,
+    credentialTypes,
+    ...(locality === undefined ? {} : { locality }),
+    ...(registeredOn === undefined ? {} : { registeredOn }),
+    ...(dissolvedOn === undefined ? {} : { dissolvedOn }),
+  }
+}

@@ -1,0 +1,73 @@
+/** One group of choices beside the results: radio buttons where one can be chosen, boxes to tick where several can. */
+import { h } from './dom.ts'
+import type { PageContext } from './page-context.ts'
+
+export interface Choice {
+  readonly value: string
+  readonly label: string
+  /** How many organizations it would give; absent where none was given. */
+  readonly count?: number | undefined
+}
+
+export interface ChoiceGroup {
+  readonly element: HTMLElement
+  /**
+   * Shows these choices in the place of those that were there. The focus stays where it was, and what was unfolded
+   * stays unfolded. A group with nothing to choose between is hidden.
+   * @param count how a number of organizations is written
+   */
+  show(choices: readonly Choice[], chosen: readonly string[], count: (value: number) => string): void
+}
+
+/** More than these are folded away. */
+const LONGEST = 8
+
+/** @param name of the inputs, by which whoever listens to their changes knows the group */
+export function choiceGroup(
+  page: PageContext,
+  { name, title, type }: { readonly name: string; readonly title: string; readonly type: 'radio' | 'checkbox' },
+): ChoiceGroup {
+  const first = h('div')
+  const summary = h('summary')
+  const rest = h('div')
+  const more = h('details', { class: 'more' }, summary, rest)
+  const element = h('fieldset', { class: 'filter' }, h('legend', {}, title), first, more)
+
+  function option({ value, label, count }: Choice, chosen: readonly string[], write: (value: number) => string) {
+    const id = `filter-${name}-${value || 'any'}`.replace(/[^\w-]+/g, '-')
+    const checked = value === '' ? chosen.length === 0 : chosen.includes(value)
+    return h(
+      'div',
+      { class: 'choice' },
+      h('input', { type, id, name, value, checked }),
+      h(
+        'label',
+        { for: id },
+        h('span', {}, label),
+        count !== undefined && h('span', { class: 'choice__count' }, write(count)),
+      ),
+    )
+  }
+
+  return {
+    element,
+    show(choices, chosen, count) {
+      element.hidden = choices.length < 2 && chosen.length === 0
+      const focused = document.activeElement
+      const again = focused instanceof HTMLInputElement && element.contains(focused) ? focused.id : undefined
+      const options = choices.map(choice => option(choice, chosen, count))
+      const folded = choices.slice(LONGEST)
+      first.replaceChildren(...options.slice(0, LONGEST))
+      rest.replaceChildren(...options.slice(LONGEST))
+      more.hidden = folded.length === 0
+      summary.textContent = page.t('filters.more', { count: folded.length })
+      if (folded.some(({ value }) => chosen.includes(value))) more.open = true
+      if (again !== undefined) restoreFocus(element, again)
+    },
+  }
+}
+
+function restoreFocus(element: HTMLElement, id: string): void {
+  const again = element.querySelector<HTMLInputElement>(`#${CSS.escape(id)}`)
+  ;(again ?? element.querySelector<HTMLInputElement>('input:checked, input'))?.focus({ preventScroll: true })
+}

@@ -1,0 +1,143 @@
+/** What is typed to narrow a search: the town, and the two ends of a period. What cannot be read is said beside its field. */
+import { h } from './dom.ts'
+import type { PageContext } from './page-context.ts'
+import type { DateFilter, SearchState } from './search-state.ts'
+import { typedDay } from './typed-day.ts'
+
+export interface FilterField {
+  readonly element: HTMLElement
+  /** Shows what is chosen now. What the reader is typing just then is left alone. */
+  show(state: SearchState): void
+}
+
+/** Towns are added one after another; those chosen are among the chips above the results. */
+export function townField(page: PageContext, add: (town: string) => void): FilterField {
+  const { t } = page
+  const input = h('input', {
+    type: 'text',
+    id: 'filter-locality',
+    maxlength: 100,
+    autocomplete: 'off',
+    'aria-describedby': 'filter-locality-hint',
+  })
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      class: 'button button--quiet button--small',
+      'aria-label': `${t('filters.town.add')} (${t('filters.town')})`,
+    },
+    t('filters.town.add'),
+  )
+  const take = (): void => {
+    const town = input.value.trim()
+    input.value = ''
+    if (town !== '') add(town)
+  }
+  button.addEventListener('click', take)
+  onEnter(input, take)
+  const element = h(
+    'div',
+    { class: 'filter' },
+    h('label', { class: 'filter__title', for: 'filter-locality' }, t('filters.town')),
+    h('p', { class: 'filter__hint', id: 'filter-locality-hint' }, t('filters.town.hint')),
+    h('div', { class: 'filter__row' }, input, button),
+  )
+  return { element, show: () => {} }
+}
+
+/** @param choose given one end of the period, or `undefined` where it has none any more */
+export function periodField(
+  page: PageContext,
+  name: 'registered' | 'dissolved',
+  choose: (end: DateFilter, day: string | undefined) => void,
+): FilterField {
+  const { t } = page
+  const hint = h('p', { class: 'filter__hint', id: `filter-${name}-hint` }, t('filters.period.hint'))
+  const error = h('p', { class: 'filter__error', id: `filter-${name}-error`, role: 'alert', hidden: true })
+  let current: SearchState | undefined
+  /** Typed into, and not taken yet. */
+  const unfinished = new Set<HTMLInputElement>()
+
+  const complain = (input: HTMLInputElement, message: string | undefined): void => {
+    error.textContent = message ?? ''
+    error.hidden = message === undefined
+    if (message === undefined) input.removeAttribute('aria-invalid')
+    else input.setAttribute('aria-invalid', 'true')
+  }
+  const ends = (['from', 'to'] as const).map(end => {
+    const key = endOf(name, end)
+    const input = h('input', {
+      type: 'text',
+      id: `filter-${key}`,
+      inputmode: 'numeric',
+      maxlength: 10,
+      autocomplete: 'off',
+      'aria-describedby': `${hint.id} ${error.id}`,
+    })
+    const take = (): void => {
+      const text = input.value.trim()
+      const day = typedDay(text, end)
+      const objection =
+        text !== '' && day === undefined ? 'filters.period.error' : order({ ...periodOf(current, name), [end]: day })
+      complain(input, objection === undefined ? undefined : t(objection))
+      if (objection !== undefined) return
+      unfinished.delete(input)
+      input.value = day ?? ''
+      if (day !== current?.[key]) choose(key, day)
+    }
+    input.addEventListener('input', () => unfinished.add(input))
+    input.addEventListener('change', take)
+    onEnter(input, take)
+    const label = h('label', { for: input.id }, t(`filters.${end}`))
+    return { key, input, element: h('div', { class: 'filter__end' }, label, input) }
+  })
+  const element = h(
+    'fieldset',
+    { class: 'filter' },
+    h('legend', {}, t(`filters.${name}`)),
+    hint,
+    h('div', { class: 'filter__row' }, ...ends.map(end => end.element)),
+    error,
+  )
+  return {
+    element,
+    show(state) {
+      current = state
+      for (const { key, input } of ends) {
+        if (document.activeElement === input && unfinished.has(input)) continue
+        unfinished.delete(input)
+        input.value = state[key] ?? ''
+        input.removeAttribute('aria-invalid')
+      }
+      error.hidden = !ends.some(({ input }) => input.getAttribute('aria-invalid') === 'true')
+    },
+  }
+}
+
+interface Period {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+
+function periodOf(state: SearchState | undefined, name: 'registered' | 'dissolved'): Period {
+  return { from: state?.[endOf(name, 'from')], to: state?.[endOf(name, 'to')] }
+}
+
+/** An objection to a period that ends before it begins. */
+function order({ from, to }: Period): 'filters.period.order' | undefined {
+  return from !== undefined && to !== undefined && to < from ? 'filters.period.order' : undefined
+}
+
+function endOf(name: 'registered' | 'dissolved', end: 'from' | 'to'): DateFilter {
+  return `${name}${end === 'from' ? 'From' : 'To'}`
+}
+
+/** Enter takes what was typed, and sends no form. */
+function onEnter(input: HTMLInputElement, take: () => void): void {
+  input.addEventListener('keydown', event => {
+    if (event.key !== 'Enter' || event.isComposing) return
+    event.preventDefault()
+    take()
+  })
+}

@@ -1,0 +1,34 @@
+/** In which order the results are shown. */
+import { h } from './dom.ts'
+import type { PageContext } from './page-context.ts'
+import { EMPTY_SEARCH, type SearchState, SORT_ORDERS } from './search-state.ts'
+
+export interface SortControl {
+  readonly element: HTMLElement
+  show(state: SearchState): void
+}
+
+/** @param choose called with the search in the order that was chosen */
+export function sortControl(page: PageContext, choose: (state: SearchState) => void): SortControl {
+  const select = h(
+    'select',
+    { id: 'sort' },
+    SORT_ORDERS.map(order => h('option', { value: order }, page.t(`sort.${order}`))),
+  )
+  const best = select.options[0]
+  let current = EMPTY_SEARCH
+  select.addEventListener('change', () => {
+    const sort = SORT_ORDERS.find(order => order === select.value) ?? 'relevance'
+    choose({ ...current, sort, cursor: undefined })
+  })
+  return {
+    element: h('div', { class: 'sort' }, h('label', { for: 'sort' }, page.t('sort.label')), select),
+    show(state) {
+      current = state
+      // Where nothing was asked for, nothing is a better match than another: the order is then that of the names.
+      const unordered = state.q === ''
+      if (best !== undefined) best.hidden = unordered
+      select.value = unordered && state.sort === 'relevance' ? 'name' : state.sort
+    },
+  }
+}
