@@ -20,6 +20,7 @@ import { loadAskar } from '../agent/wallet/load-askar.ts'
 import { resolveWalletSecret } from '../agent/wallet/wallet-key.ts'
 import type { SearchEngine } from '../search/engine.ts'
 import { openSqliteFtsEngine } from '../search/sqlite-fts/open-engine.ts'
+import { openSqliteFtsPool } from '../search/sqlite-fts/open-pool.ts'
 import { OrgsealError } from './domain/errors.ts'
 import { REGISTRY_ISSUER } from './domain/issuer.ts'
 import { searchIndexer } from './followers/search-indexer.ts'
@@ -53,14 +54,18 @@ export interface Records {
   close(): Promise<void>
 }
 
+interface RecordsOptions {
+  readonly mustExist: boolean
+  readonly readonly?: boolean
+  /** Threads that answer queries, where many are asked at once; without it they are answered where they are asked. */
+  readonly searchThreads?: number
+}
+
 /**
  * Open the store and the search index.
  * @throws {OrgsealError} `not_ready` when `mustExist` and nothing was imported yet; `base_url_mismatch`
  */
-export async function openRecords(
-  settings: Settings,
-  options: { readonly mustExist: boolean; readonly readonly?: boolean },
-): Promise<Records> {
+export async function openRecords(settings: Settings, options: RecordsOptions): Promise<Records> {
   if (options.mustExist && !existsSync(settings.paths.registry)) {
     throw new OrgsealError(
       'not_ready',
@@ -73,7 +78,7 @@ export async function openRecords(
   try {
     const baseUrl = resolveBaseUrl(settings, await store.meta.get('base-url'))
     if (!readonly) await store.meta.setOnce('base-url', baseUrl)
-    const engine = await openSqliteFtsEngine({ path: settings.paths.searchIndex, readonly })
+    const engine = await openEngine(settings.paths.searchIndex, readonly, options.searchThreads)
     const credentialTypes = loadCredentialTypes(join(PACKAGE_ROOT, 'fixtures/credential-types'), baseUrl)
     return {
       store,
@@ -89,6 +94,10 @@ export async function openRecords(
     store.close()
     throw error
   }
+}
+
+function openEngine(path: string, readonly: boolean, threads: number | undefined): Promise<SearchEngine> {
+  return threads === undefined ? openSqliteFtsEngine({ path, readonly }) : openSqliteFtsPool({ path, readers: threads })
 }
 
 /**

@@ -45,9 +45,9 @@ export interface TextQuery {
 export type Phrase = readonly string[]
 
 /** Any one of them must hold. */
-export type Term = readonly Alternative[]
+type Term = readonly Alternative[]
 /** All of these words must be in the name. */
-export type Alternative = readonly Wanted[]
+type Alternative = readonly Wanted[]
 
 export interface Wanted {
   readonly word: string

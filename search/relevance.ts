@@ -111,7 +111,7 @@ export function looksAt(searched: NamesSearched, kind: NameKind): boolean {
 }
 
 /** The grade of one name; undefined when it does not match. */
-export function gradeOf(query: TextQuery, kind: NameKind, name: ComparedName): number | undefined {
+function gradeOf(query: TextQuery, kind: NameKind, name: ComparedName): number | undefined {
   if (!matchesName(query, name)) return undefined
   const kindAt = NAME_KINDS.indexOf(kind)
   const whole = wholeName(query, name)

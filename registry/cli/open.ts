@@ -19,7 +19,7 @@ export async function withRecords<Result>(
 /** Run with the wallet open as well. */
 export async function withIssuing<Result>(
   context: CommandContext,
-  options: { readonly mustExist: boolean },
+  options: { readonly mustExist: boolean; readonly searchThreads?: number },
   run: (records: Records, issuing: Issuing) => Promise<Result>,
 ): Promise<Result> {
   const settings = context.settings()

@@ -1,5 +1,6 @@
 /** `orgseal serve`: the API and the site, with the followers behind them. */
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { pino } from 'pino'
@@ -16,6 +17,8 @@ import { withIssuing } from './open.ts'
 
 /** How long a follower may be behind another process' commit. */
 const FOLLOW_MILLISECONDS = 250
+/** One for each core, and two where there are not as many: while one looks for something difficult, the other answers. */
+const SEARCH_THREADS = Math.max(2, Math.min(8, availableParallelism()))
 const REFRESH_MILLISECONDS = 10 * 60 * 1000
 
 export const serveCommand: CommandFactory = context =>
@@ -24,7 +27,7 @@ export const serveCommand: CommandFactory = context =>
 async function runServe(context: CommandContext): Promise<void> {
   const settings = context.settings()
   requireWalletKeyForOthers(settings)
-  await withIssuing(context, { mustExist: true }, async (records, issuing) => {
+  await withIssuing(context, { mustExist: true, searchThreads: SEARCH_THREADS }, async (records, issuing) => {
     requirePortOfBaseUrl(settings, records.baseUrl)
     const logger = pino({ level: settings.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
     const followers = openFollowers(records, issuing, context.world)

@@ -106,7 +106,7 @@ export function columnWriter(database: Database.Database): ColumnWriter {
   }
 }
 
-export function valuesAt(columns: Columns, at: number): PlaceValues {
+function valuesAt(columns: Columns, at: number): PlaceValues {
   return {
     group: columns.group[at] ?? NOBODY,
     registered: columns.registered[at] ?? NO_DATE,

@@ -28,7 +28,7 @@ export interface Entry {
 }
 
 /** A row of `name_index`. */
-export interface IndexRow {
+interface IndexRow {
   readonly slot: number
   readonly tokens: string
   /** Those of the tokens that are words of a name. */

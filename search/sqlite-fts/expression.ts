@@ -10,7 +10,7 @@ const LONGEST_INDEXED = 5
 /** A longer beginning stands for at most so many words, those in the most names. */
 const MOST_WORDS = 64
 
-export interface Expression {
+interface Expression {
   /** For `MATCH`. */
   readonly text: string
   /** False where a beginning stands for more words than were taken. */

@@ -22,10 +22,6 @@ export function nameRanges({ beginnings, core }: TextQuery, places: Places): Nam
   return { text, core: core === '' ? text : joined([...text, range(`${core} `)]) }
 }
 
-export function isWithin(ranges: readonly Range[], place: number): boolean {
-  return ranges.some(({ from, to }) => place >= from && place < to)
-}
-
 /** What lies between and around the ranges, up to `end`. */
 export function outside(ranges: readonly Range[], end: number): readonly Range[] {
   const starts = [0, ...ranges.map(({ to }) => to)]

@@ -27,7 +27,7 @@ export interface Walk {
 }
 
 /** Counts down; where it has come to its end, a page ends, too. */
-export interface Budget {
+interface Budget {
   /** Rows of the index. */
   rows: number
   /** Organizations whose names are read. */
