@@ -1,69 +1,77 @@
 /**
- * `npm run bench -- search [--size 1500000] [--meilisearch]`: the embedded engine with a large generated register: how long
- * it takes to make the index, how large it is, and how long people wait. Every figure stands beside its limit.
+ * `npm run bench -- search [--size 1500000] [--keep <folder>]`: the search engine with a large generated register. How long
+ * it takes to make the index and how large it is; how long people wait for an answer; how many answers a second a server
+ * gives to 32 at once, with its queries in threads and without; how often what is meant comes first. Each figure stands
+ * beside its limit. With MEILI_URL and MEILI_KEY, the same data and queries on a Meilisearch server beside it.
  */
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openSqliteFtsEngine } from '../dist/search/sqlite-fts/open-engine.js'
 import { generateRegister } from './generator/generate-register.mjs'
-import { percentiles, seconds } from './search/figures.mjs'
-import { sampleQueries } from './search/sample-queries.mjs'
+import { buildIndex } from './search/build-index.mjs'
+import { percentile, printLimit } from './search/figures.mjs'
+import { printHttp } from './search/http.mjs'
+import { timeQueries } from './search/latency.mjs'
+import { printRelevance } from './search/relevance.mjs'
+import { querySample } from './search/sample-queries.mjs'
+
+const SEED = 1
+/** Organizations beyond which the limits for a large country hold. */
+const LARGE = 3_000_000
 
 export async function bench(args) {
-  const { values } = parseArgs({
-    args,
-    options: { size: { type: 'string', default: '1500000' }, index: { type: 'string' } },
-  })
-  const size = Number(values.size)
-  const folder = values.index ?? mkdtempSync(join(tmpdir(), 'orgseal-bench-search-'))
-  const path = join(folder, 'search.sqlite')
-  const engine = await openSqliteFtsEngine({ path })
-  const sample = sampleQueries(1)
-  if ((await engine.position()) === 0) {
-    const alone = time(() => {
-      for (const _ of generateRegister({ size }));
-    })
-    const started = performance.now()
-    await engine.rebuild(sampled(generateRegister({ size }), sample), size)
-    const took = (performance.now() - started) / 1000 - alone
-    console.log('build', took.toFixed(1), 's, generation', alone.toFixed(1))
-  } else for (const document of generateRegister({ size })) sample.see(document)
-  console.log('bytes', (statSync(path).size / size).toFixed(1), 'rss', (process.memoryUsage().rss / 1e6).toFixed(0))
-  for (const [kind, queries] of Object.entries(sample.queries())) {
-    const times = []
-    const cpu = process.cpuUsage()
-    for (const query of queries) {
-      const at = performance.now()
-      if (kind === 'suggestions') await engine.suggest(query)
-      else await engine.search(query)
-      times.push([performance.now() - at, query])
-    }
-    const used = process.cpuUsage(cpu)
-    times.sort((a, b) => b[0] - a[0])
-    console.log(
-      kind.padEnd(14),
-      queries.length,
-      percentiles(times.map(t => t[0])),
-      'cpu/query',
-      ((used.user + used.system) / 1000 / queries.length).toFixed(2),
-      'slowest',
-      times.slice(0, 4).map(([ms, q]) => `${ms.toFixed(0)} ${q.text} ${JSON.stringify(q.filters)}`),
-    )
+  const { size, keep } = options(args)
+  const folder = keep ?? mkdtempSync(join(tmpdir(), 'orgseal-bench-'))
+  mkdirSync(folder, { recursive: true })
+  try {
+    const path = join(folder, 'search.sqlite')
+    const isNew = !existsSync(path)
+    const engine = await openSqliteFtsEngine({ path })
+    console.log(`organizations            ${size.toLocaleString('en')}, generated (seed ${SEED})`)
+    console.log(`cores                    ${availableParallelism()}`)
+    const sample = querySample(SEED)
+    if (isNew) await buildIndex(engine, { path, size, seed: SEED, sample })
+    else for (const document of generateRegister({ size, seed: SEED })) sample.see(document)
+    await printLatency(engine, sample, size)
+    await engine.close()
+    await printHttp({ folder, size, seed: SEED, sample })
+    await printRelevance(openSqliteFtsEngine)
+  } finally {
+    if (keep === undefined) rmSync(folder, { recursive: true, force: true })
   }
-  await engine.close()
-  if (!values.index) rmSync(folder, { recursive: true })
 }
 
-function time(work) {
-  const at = performance.now()
-  work()
-  return (performance.now() - at) / 1000
-}
-async function* sampled(documents, sample) {
-  for (const d of documents) {
-    sample.see(d)
-    yield d
+async function printLatency(engine, sample, size) {
+  const limit = size > LARGE ? { search: 20, suggestions: 5 } : { search: 10, suggestions: 5 }
+  console.log('\nin one thread                                   p50      p95      p99   milliseconds')
+  const all = []
+  for (const [name, queries] of Object.entries(sample.searches())) {
+    const times = await timeQueries(queries, query => engine.search(query))
+    all.push(...times)
+    printRow(name, times)
   }
+  printRow('all searches, with facets', all)
+  const suggestions = await timeQueries(sample.suggestions(), query => engine.suggest(query))
+  printRow('suggestions', suggestions)
+  printLimit('searches, p99', percentile(all, 0.99), limit.search, 'ms')
+  printLimit('suggestions, p99', percentile(suggestions, 0.99), limit.suggestions, 'ms')
+}
+
+function printRow(name, times) {
+  const cells = [0.5, 0.95, 0.99].map(share => percentile(times, share).toFixed(2).padStart(9))
+  console.log(`${name.padEnd(42)}${cells.join('')}`)
+}
+
+function options(args) {
+  const { values } = parseArgs({
+    args,
+    options: { size: { type: 'string', default: '1500000' }, keep: { type: 'string' } },
+  })
+  const size = Number(values.size)
+  if (!Number.isSafeInteger(size) || size < 1000 || size > 10_000_000) {
+    throw new Error('--size is a number from 1000 to 10000000')
+  }
+  return { size, keep: values.keep }
 }

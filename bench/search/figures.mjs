@@ -1,6 +1,20 @@
-export function percentiles(times) {
-  const sorted = [...times].sort((a, b) => a - b)
-  const at = share => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))].toFixed(1)
-  return `p50 ${at(0.5)} p95 ${at(0.95)} p99 ${at(0.99)}`
+/** Figures, each beside its limit. */
+
+/** @param share from 0 to 1 */
+export function percentile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0
 }
-export const seconds = 0
+
+/** @param limit what the figure may be at most */
+export function printLimit(name, figure, limit, unit) {
+  const ratio = figure / limit
+  const verdict = ratio <= 1 ? '' : '   OVER THE LIMIT'
+  console.log(`${name.padEnd(42)}${figure.toFixed(1).padStart(9)} ${unit}, ${ratio.toFixed(2)} of ${limit}${verdict}`)
+}
+
+/** @param limit what the figure must be at least */
+export function printAtLeast(name, figure, limit) {
+  const verdict = figure >= limit ? '' : '   UNDER THE LIMIT'
+  console.log(`${name.padEnd(42)}${figure.toFixed(2).padStart(9)}, at least ${limit}${verdict}`)
+}

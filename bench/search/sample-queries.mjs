@@ -1,57 +1,64 @@
-/** What people would type to find organizations of a register, sampled from it with a seed. */
+/** What people type, made from organizations of the register itself: some of each, the same for the same seed. */
 import { seeded } from '../generator/random.mjs'
 
-const KEPT = 2000
-export function sampleQueries(seed) {
+const KEPT = 1000
+
+export function querySample(seed) {
   const random = seeded(seed)
   const kept = []
+  const formerNames = []
   let seen = 0
-  const base = { filters: {}, names: 'all', sort: 'relevance', limit: 20 }
   return {
+    /** Show it each organization, once. */
     see(document) {
-      seen++
-      if (kept.length < KEPT) kept.push(document)
-      else {
-        const at = Math.floor(random.next() * seen)
-        if (at < KEPT) kept[at] = document
-      }
+      keep(kept, document, ++seen, random)
+      if (document.previousNames.length > 0) keep(formerNames, document.previousNames[0], seen, random)
     },
-    queries() {
-      const texts = kept.map(d => d.legalName)
-      const words = texts.map(t => t.split(' '))
-      const pick = n => Math.floor(random.next() * n)
-      const typo = t => {
-        const at = 1 + pick(t.length - 2)
-        return t.slice(0, at) + t.slice(at + 1)
-      }
-      return {
-        'full name': texts.map(text => ({ ...base, text })),
-        beginning: texts.map(text => ({ ...base, text: text.slice(0, 1 + pick(12)) })),
-        'one word': words.map(w => ({ ...base, text: w[pick(w.length)] })),
-        'two words': words.map(w => ({ ...base, text: `${w[pick(w.length)]} ${w[pick(w.length)]} ` })),
-        'one typo': texts.map(text => ({ ...base, text: typo(text) })),
-        number: kept.map(d => ({ ...base, text: d.registrationNumber })),
-        previous: kept.filter(d => d.previousNames.length > 0).map(d => ({ ...base, text: d.previousNames[0] })),
-        filtered: words.map((w, at) => ({
-          ...base,
-          text: w[pick(w.length)],
-          filters:
-            at % 2
-              ? { status: 'active', entityType: [kept[at].entityType] }
-              : kept[at].locality
-                ? { locality: [kept[at].locality] }
-                : { status: 'inactive' },
-        })),
-        nothing: kept
-          .map((d, at) => ({
-            ...base,
-            text: '',
-            filters: at % 3 ? {} : { entityType: [d.entityType] },
-            sort: at % 2 ? 'name' : 'newest',
-          }))
-          .slice(0, 300),
-        suggestions: texts.map(text => ({ ...base, limit: 8, text: text.slice(0, 1 + pick(15)) })),
-      }
-    },
+    searches: () => searches(kept, formerNames, seeded(seed + 1)),
+    suggestions: () => beginnings(kept, seeded(seed + 2), 8),
   }
+}
+
+/** A sample of everything seen so far, in which each has the same chance. */
+function keep(sample, item, seen, random) {
+  if (sample.length < KEPT) sample.push(item)
+  else {
+    const at = random.below(seen)
+    if (at < KEPT) sample[at] = item
+  }
+}
+
+function searches(documents, formerNames, random) {
+  const names = documents.map(({ legalName }) => legalName)
+  const words = names.map(name => name.split(/\s+/))
+  return {
+    'full name': names.map(text => query(text)),
+    'beginning of a name': beginnings(documents, random, 20),
+    'one word': words.map(all => query(`${random.pick(all)} `)),
+    'two words, in any order': words.map(all => query(`${all.at(-1)} ${all[0]}`)),
+    'former name': formerNames.map(text => query(text)),
+    'registration number': documents.map(({ registrationNumber }) => query(registrationNumber.toLowerCase())),
+    'one typing error': names.map(text => query(mistyped(text, random))),
+    'one word, filtered': words.map((all, at) => query(random.pick(all), { filters: filtersOf(documents[at], at) })),
+    'nothing typed': documents.slice(0, 200).map((document, at) => query('', { filters: filtersOf(document, at) })),
+  }
+}
+
+function beginnings(documents, random, limit) {
+  return documents.map(({ legalName }) => query(legalName.slice(0, 1 + random.below(legalName.length)), { limit }))
+}
+
+function query(text, rest = {}) {
+  return { text, filters: {}, names: 'all', sort: 'relevance', limit: 20, ...rest }
+}
+
+function filtersOf({ entityType, locality, active }, at) {
+  if (at % 3 === 0) return { entityType: [entityType] }
+  return at % 3 === 1 && locality !== undefined ? { locality: [locality] } : { status: active ? 'active' : 'inactive' }
+}
+
+/** A letter left out, not the first. */
+function mistyped(text, random) {
+  const at = 1 + random.below(Math.max(1, text.length - 1))
+  return text.slice(0, at) + text.slice(at + 1)
 }

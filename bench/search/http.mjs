@@ -1,0 +1,87 @@
+/**
+ * The API's search, asked by 32 at once: with its queries in threads, and with the same queries where the requests are
+ * served. Both answer from the same index and the same records; each runs in a process of its own.
+ */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { Agent, request } from 'node:http'
+import { join } from 'node:path'
+import { percentile, printAtLeast, printLimit } from './figures.mjs'
+import { fillRecords } from './records.mjs'
+
+const CONNECTIONS = 32
+const REQUESTS = 6000
+const WARM_UP = 300
+const LIMIT = { ratio: 2, p99: 60, megabytes: 600, organizations: 1_500_000 }
+
+export async function printHttp({ folder, size, seed, sample }) {
+  const records = join(folder, 'registry.sqlite')
+  if (!existsSync(records)) await fillRecords(records, { size, seed })
+  const paths = shuffled(Object.values(sample.searches()).flat().map(pathOf), seed)
+  console.log(`\nHTTP, ${CONNECTIONS} connections                     answers/s      p50      p99   memory`)
+  const threads = await measure('queries in threads', { folder, threads: true }, paths)
+  const alone = await measure('queries on the main thread', { folder, threads: false }, paths)
+  printAtLeast('threads, as a multiple of the main thread', threads.rate / alone.rate, LIMIT.ratio)
+  printLimit('threads, p99', percentile(threads.times, 0.99), LIMIT.p99, 'ms')
+  if (size <= LIMIT.organizations) printLimit('threads, memory at its most', threads.megabytes, LIMIT.megabytes, 'MB')
+}
+
+async function measure(name, options, paths) {
+  const server = fork(join(import.meta.dirname, 'server.mjs'), [JSON.stringify(options)])
+  const [{ port }] = await once(server, 'message')
+  await load(port, paths.slice(0, WARM_UP))
+  const started = performance.now()
+  const times = await load(port, paths.slice(0, REQUESTS))
+  const rate = times.length / ((performance.now() - started) / 1000)
+  server.send('stop')
+  const [{ megabytes }] = await once(server, 'message')
+  await once(server, 'exit')
+  const figures = [
+    rate.toFixed(0).padStart(9),
+    ...[0.5, 0.99].map(share => percentile(times, share).toFixed(1).padStart(9)),
+  ]
+  console.log(`${name.padEnd(42)}${figures.join('')}${megabytes.toFixed(0).padStart(6)} MB`)
+  return { rate, times, megabytes }
+}
+
+/** @returns milliseconds of each request */
+async function load(port, paths) {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
+  const times = []
+  let next = 0
+  const client = async () => {
+    for (let path = paths[next++]; path !== undefined; path = paths[next++]) {
+      const started = performance.now()
+      await get(agent, port, path)
+      times.push(performance.now() - started)
+    }
+  }
+  await Promise.all(Array.from({ length: CONNECTIONS }, client))
+  agent.destroy()
+  return times
+}
+
+function get(agent, port, path) {
+  return new Promise((resolve, reject) => {
+    const asking = request({ host: '127.0.0.1', port, path, agent }, answer => {
+      if (answer.statusCode !== 200) reject(new Error(`${path} was answered with ${answer.statusCode}`))
+      answer.resume().on('end', resolve)
+    })
+    asking.on('error', reject).end()
+  })
+}
+
+function pathOf({ text, filters, limit }) {
+  const parameters = new URLSearchParams({ q: text, limit: String(limit) })
+  if (filters.status) parameters.set('status', filters.status)
+  for (const type of filters.entityType ?? []) parameters.append('type', type)
+  for (const locality of filters.locality ?? []) parameters.append('locality', locality)
+  return `/api/v1/organizations?${parameters}`
+}
+
+/** The same each time. */
+function shuffled(items, seed) {
+  const order = items.map((item, at) => ({ item, key: Math.imul(at + seed, 0x9e3779b1) >>> 0 }))
+  return order.sort((a, b) => a.key - b.key).map(({ item }) => item)
+}

@@ -1,0 +1,35 @@
+/** The API as `orgseal serve` serves it, but for issuing, on a folder of the bench. Says its port, and at the end its memory. */
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { loadCredentialTypes } from '../../dist/agent/credential-types.js'
+import { createApp } from '../../dist/registry/http/app.js'
+import { startServer } from '../../dist/registry/http/server.js'
+import { openStore } from '../../dist/registry/store/store.js'
+import { openSqliteFtsEngine } from '../../dist/search/sqlite-fts/open-engine.js'
+import { openSqliteFtsPool } from '../../dist/search/sqlite-fts/open-pool.js'
+import { ROOT } from '../../scripts/set-up.mjs'
+
+const { folder, threads } = JSON.parse(process.argv[2])
+const path = join(folder, 'search.sqlite')
+const engine = threads ? await openSqliteFtsPool({ path, readers: 2 }) : await openSqliteFtsEngine({ path })
+const notMeasured = () => Promise.reject(new Error('This server only searches.'))
+const logger = pino({ level: 'silent' })
+const app = createApp({
+  baseUrl: 'http://localhost',
+  store: openStore({ path: join(folder, 'registry.sqlite'), readonly: true }),
+  engine,
+  credentialTypes: loadCredentialTypes(join(ROOT, 'fixtures/credential-types'), 'http://localhost'),
+  verify: notMeasured,
+  mint: notMeasured,
+  readiness: notMeasured,
+  siteDirectory: undefined,
+  logger,
+  clock: () => new Date(),
+})
+const server = await startServer({ app, host: '127.0.0.1', port: 0, logger })
+process.send({ port: Number(new URL(server.url).port) })
+process.once('message', async () => {
+  await server.close()
+  await engine.close()
+  process.send({ megabytes: process.resourceUsage().maxRSS / 1000 }, () => process.exit())
+})
