@@ -63,10 +63,7 @@ function closeGrade(grade: number, edits: number): number {
 }
 
 function wordReader(database: Database.Database): (snapshot: Snapshot) => Vocabulary {
-  // A number is never corrected, to another number least of all.
-  const all = database.prepare<[], { word: string; names: number }>(
-    "SELECT word, names FROM words WHERE word NOT GLOB '*[0-9]*' ORDER BY word",
-  )
+  const all = database.prepare<[], { word: string; names: number }>('SELECT word, names FROM words ORDER BY word')
   let known: { vocabulary: Vocabulary; stamp: number; generation: number } | undefined
   return ({ stamp, generation }) => {
     if (known?.generation === generation && stamp - known.stamp < STALE_AFTER) return known.vocabulary

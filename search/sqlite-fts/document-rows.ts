@@ -5,7 +5,7 @@ import type { NameKind, Names } from '../relevance.ts'
 import { firstLetter, kindMarker, onlyWord, wordCount } from './markers.ts'
 import { FIRST_SLOT, LAST_SLOT } from './schema.ts'
 
-/** What `organizations` has of an organization. */
+/** What the view `organization_rows` has of an organization. */
 export interface OrganizationRow {
   readonly place: number
   readonly id: string
@@ -29,36 +29,36 @@ export interface NameRow {
   readonly markers: readonly string[]
 }
 
-interface Details {
-  /** Other names. */
-  readonly o?: readonly string[]
-  /** Previous names. */
-  readonly p?: readonly string[]
-  /** Registration number, where it is not what follows the first dot of the id. */
-  readonly n?: string
-  /** Identifiers. */
-  readonly i?: readonly string[]
-}
+/** What is told of an organization besides its id and legal name, each line after the letter that says what it is. */
+const LINE = { otherName: 'o', previousName: 'p', registrationNumber: 'n', identifier: 'i' } as const
 
-export function detailsOf({
-  id,
-  otherNames,
-  previousNames,
-  registrationNumber,
-  identifiers,
-}: SearchDocument): string | null {
-  const details: Details = {
-    ...(otherNames.length > 0 && { o: otherNames }),
-    ...(previousNames.length > 0 && { p: previousNames }),
-    ...(registrationNumber !== numberInId(id) && { n: registrationNumber }),
-    ...(identifiers.length > 0 && { i: identifiers }),
-  }
-  return Object.keys(details).length === 0 ? null : JSON.stringify(details)
+/** One line for each detail; as JSON where one of them has lines itself. Null where there is none. */
+export function detailsOf(document: SearchDocument): string | null {
+  const { id, otherNames, previousNames, registrationNumber, identifiers } = document
+  const lines = [
+    ...otherNames.map(name => LINE.otherName + name),
+    ...previousNames.map(name => LINE.previousName + name),
+    ...(registrationNumber === splitId(id).local ? [] : [LINE.registrationNumber + registrationNumber]),
+    ...identifiers.map(identifier => LINE.identifier + identifier),
+  ]
+  if (lines.length === 0) return null
+  return lines.some(line => line.includes('\n')) ? JSON.stringify(lines) : lines.join('\n')
 }
 
 export function readOrganization({ id, legal_name, details }: OrganizationRow): IndexedOrganization {
-  const { o = [], p = [], n = numberInId(id), i = [] }: Details = details === null ? {} : JSON.parse(details)
-  return { legalName: legal_name, otherNames: o, previousNames: p, registrationNumber: n, identifiers: i }
+  const lines = details === null ? [] : linesOf(details)
+  const all = (letter: string) => lines.filter(line => line.startsWith(letter)).map(line => line.slice(1))
+  return {
+    legalName: legal_name,
+    otherNames: all(LINE.otherName),
+    previousNames: all(LINE.previousName),
+    registrationNumber: all(LINE.registrationNumber)[0] ?? splitId(id).local,
+    identifiers: all(LINE.identifier),
+  }
+}
+
+function linesOf(details: string): readonly string[] {
+  return details.startsWith('[') ? JSON.parse(details) : details.split('\n')
 }
 
 /**
@@ -77,7 +77,8 @@ export function nameRows(
 
 function nameRow(kind: NameKind, at: number, name: NormalisedName): NameRow {
   const words = tokensOf(name)
-  const markers = [kindMarker(kind), lengthMarker(name)]
+  const kindMark = kindMarker(kind)
+  const markers = [lengthMarker(name), ...(kindMark === undefined ? [] : [kindMark])]
   for (const word of words) {
     const letter = firstLetter(word)
     if (letter !== undefined && !markers.includes(letter)) markers.push(letter)
@@ -104,7 +105,8 @@ function distinct(texts: readonly string[]): readonly string[] {
   return texts.filter((text, at) => texts.indexOf(text) === at)
 }
 
-/** What follows the jurisdiction. */
-export function numberInId(id: string): string {
-  return id.slice(id.indexOf('.') + 1)
+/** `local` is what follows the jurisdiction: the registration number, nearly always. */
+export function splitId(id: string): { readonly jurisdiction: string | undefined; readonly local: string } {
+  const dot = id.indexOf('.')
+  return dot < 0 ? { jurisdiction: undefined, local: id } : { jurisdiction: id.slice(0, dot), local: id.slice(dot + 1) }
 }

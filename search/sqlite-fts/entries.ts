@@ -8,9 +8,9 @@ import {
   detailsOf,
   type IndexedOrganization,
   nameRows,
-  numberInId,
   type OrganizationRow,
   readOrganization,
+  splitId,
 } from './document-rows.ts'
 import { facetGroups } from './facet-groups.ts'
 import { localityKey, valueNumbers } from './filter-values.ts'
@@ -39,6 +39,8 @@ export interface Entries {
   of(document: SearchDocument): Entry
   read(stored: OrganizationRow, values: PlaceValues): Entry
   indexRows(entry: Entry): readonly IndexRow[]
+  /** Number of the id's jurisdiction; 0 for none. */
+  jurisdiction(id: string): number
   /** The group has so many organizations more, or less. */
   count(group: number, change: number): void
   /** Write the counts; to be called before the transaction ends, because another may begin with other numbers. */
@@ -98,6 +100,11 @@ export function entries(database: Database.Database): Entries {
       }))
     },
 
+    jurisdiction(id) {
+      const { jurisdiction } = splitId(id)
+      return jurisdiction === undefined ? 0 : values.of('jurisdiction', jurisdiction)
+    },
+
     count: groups.count,
 
     flush() {
@@ -111,6 +118,6 @@ export function entries(database: Database.Database): Entries {
 /** The number in the id is among them, so that an organization can be found by its id. */
 export function numberHashes({ row, organization }: Entry): readonly number[] {
   const { registrationNumber, identifiers } = organization
-  const texts = new Set([numberInId(row.id), registrationNumber, ...identifiers])
+  const texts = new Set([splitId(row.id).local, registrationNumber, ...identifiers])
   return [...new Set([...texts].flatMap(text => numberHash(text) ?? []))]
 }

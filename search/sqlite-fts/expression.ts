@@ -7,6 +7,8 @@ import { firstLetter, kindMarker, onlyWord, valueMarker, wordCount } from './mar
 
 /** Up to this length, in characters, FTS5 has an index of beginnings. See `schema.ts`. */
 const LONGEST_INDEXED = 5
+/** Such words are not in the table of words; few names begin with the same long number, so that FTS5 may look itself. */
+const HAS_DIGIT = /[0-9]/
 /** A longer beginning stands for at most so many words, those in the most names. */
 const MOST_WORDS = 64
 
@@ -16,6 +18,9 @@ interface Expression {
   /** False where a beginning stands for more words than were taken. */
   readonly exact: boolean
 }
+
+/** Matches nothing: no word has a space. */
+const NO_NAME = '" "'
 
 export interface ExpressionBuilder {
   /** Names with all the terms and nothing that is excluded as a single word. Phrases are for the caller to verify. */
@@ -33,10 +38,12 @@ export function expressionBuilder(database: Database.Database): ExpressionBuilde
     )
     .pluck()
 
+  const registers = database.prepare<[], number>("SELECT number FROM filter_values WHERE kind = 'register'").pluck()
+
   function beginning(start: string): Expression {
     const letter = [...start].length === 1 ? firstLetter(start) : undefined
     if (letter !== undefined) return { text: quoted(letter), exact: true }
-    if ([...start].length <= LONGEST_INDEXED) return { text: `${quoted(start)}*`, exact: true }
+    if ([...start].length <= LONGEST_INDEXED || HAS_DIGIT.test(start)) return { text: `${quoted(start)}*`, exact: true }
     const words = wordsFrom.all(start, `${start}\u{10ffff}`, MOST_WORDS + 1)
     if (words.length === 0) return { text: quoted(start), exact: true }
     const text = words.slice(0, MOST_WORDS).map(quoted).join(' OR ')
@@ -56,6 +63,16 @@ export function expressionBuilder(database: Database.Database): ExpressionBuilde
     const words = excluded.flatMap(phrase => (phrase.length === 1 ? phrase : []))
     if (words.length === 0) return expression
     return { ...expression, text: `(${expression.text}) NOT (${words.map(quoted).join(' OR ')})` }
+  }
+
+  /** Every name has the marker of its register; previous and other names have one of their own besides. */
+  function anyName(searched: NamesSearched): Expression {
+    const kinds = NAME_KINDS.filter(kind => looksAt(searched, kind)).map(kindMarker)
+    const markers = kinds.includes(undefined) ? registers.all().map(number => valueMarker(number)) : kinds
+    return {
+      text: markers.flatMap(marker => (marker === undefined ? [] : quoted(marker))).join(' OR ') || NO_NAME,
+      exact: true,
+    }
   }
 
   const whole = ({ word }: Wanted): Expression => ({ text: quoted(word), exact: true })
@@ -100,11 +117,6 @@ export function withValues(expression: string | undefined, groups: readonly (rea
         .join(' OR ')})`,
   )
   return [...(expression === undefined ? [] : [`(${expression})`]), ...values].join(' AND ')
-}
-
-function anyName(searched: NamesSearched): Expression {
-  const kinds = NAME_KINDS.filter(kind => looksAt(searched, kind))
-  return { text: kinds.map(kind => quoted(kindMarker(kind))).join(' OR '), exact: true }
 }
 
 function joined(parts: readonly Expression[], operator: ' AND ' | ' OR '): Expression {

@@ -2,7 +2,7 @@
 import type Database from 'better-sqlite3'
 import { foldWords } from '../normalise-name.ts'
 
-export type ValueKind = 'register' | 'entity-type' | 'credential-type' | 'locality'
+export type ValueKind = 'register' | 'entity-type' | 'credential-type' | 'locality' | 'jurisdiction'
 
 /** For whoever writes: gives the number, also to a value that is new. Call `forget` after each transaction. */
 export function valueNumbers(database: Database.Database) {

@@ -5,10 +5,10 @@ import type Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { SearchDocument } from '../engine.ts'
-import { compared, NAME_KINDS } from '../relevance.ts'
+import { compared } from '../relevance.ts'
 import { columnReader, NOBODY } from './columns.ts'
 import { indexing } from './indexing.ts'
-import { kindMarker } from './markers.ts'
+import { valueMarker } from './markers.ts'
 import { openDatabase } from './open-database.ts'
 import { compareKeys } from './places.ts'
 import { SLOTS } from './schema.ts'
@@ -17,6 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), 'orgseal-indexing-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 let opened = 0
+const REGISTER = "SELECT number FROM filter_values WHERE kind = 'register'"
 
 interface Row {
   place: number
@@ -65,7 +66,7 @@ describe('an index that follows', () => {
 })
 
 function expectWhole(database: Database.Database, documents: readonly SearchDocument[]): void {
-  const rows = database.prepare<[], Row>('SELECT place, id, legal_name FROM organizations ORDER BY place').all()
+  const rows = database.prepare<[], Row>('SELECT place, id, legal_name FROM organization_rows ORDER BY place').all()
   const expected = documents
     .map(({ id, legalName }) => ({ id, words: compared(legalName).words }))
     .sort(compareKeys)
@@ -73,11 +74,11 @@ function expectWhole(database: Database.Database, documents: readonly SearchDocu
   expect(rows.map(row => row.id)).toEqual(expected)
 
   database.exec(`INSERT INTO name_index (name_index) VALUES ('integrity-check')`)
-  const anyName = NAME_KINDS.map(kind => `"${kindMarker(kind)}"`).join(' OR ')
+  const register = valueMarker(database.prepare<[], number>(REGISTER).pluck().get() ?? 1)
   const indexed = database
     .prepare<[string], number>('SELECT rowid FROM name_index WHERE name_index MATCH ? ORDER BY rowid')
     .pluck()
-    .all(anyName)
+    .all(`"${register}"`)
   expect([...new Set(indexed.map(row => Math.floor(row / SLOTS)))]).toEqual(rows.map(row => row.place))
 
   const counted = database.prepare('SELECT active, organizations FROM facet_groups WHERE organizations <> 0').all()

@@ -2,9 +2,7 @@
 import type Database from 'better-sqlite3'
 import type { IndexBatch, SearchDocument } from '../engine.ts'
 import { compared } from '../relevance.ts'
-import { numberInId } from './document-rows.ts'
 import { documentWriter } from './document-writer.ts'
-import { numberHash } from './number-hash.ts'
 import { compareKeys, placeFinder, places } from './places.ts'
 
 export interface Indexing {
@@ -20,27 +18,15 @@ export function indexing(database: Database.Database): Indexing {
   const state = database.prepare<[], { position: number; stamp: number; generation: number }>('SELECT * FROM state')
   const writeState = database.prepare<[number, number]>('UPDATE state SET position = ?, stamp = ?')
   const entries = database.prepare<[], { id: string; version: number }>(
-    'SELECT id, version FROM organizations ORDER BY id',
+    'SELECT id, version FROM organization_rows ORDER BY id',
   )
-  const placesById = database.prepare<[number], { place: number; id: string }>(
-    'SELECT place, id FROM numbers JOIN organizations USING (place) WHERE hash = ?',
-  )
-  /** For an id without a letter or digit, of which there is none but in tests of what is thinkable. */
-  const placeByScan = database.prepare<[string], number>('SELECT place FROM organizations WHERE id = ?').pluck()
   const writer = documentWriter(database)
   const order = places(database)
   const findPlace = placeFinder(database)
 
-  /** Where an organization stands now. */
-  function placeOf(id: string): number | undefined {
-    const hash = numberHash(numberInId(id))
-    if (hash === undefined) return placeByScan.get(id)
-    return placesById.all(hash).find(row => row.id === id)?.place
-  }
-
   function replace(document: SearchDocument): void {
     const entry = writer.entryOf(document)
-    const place = placeOf(document.id)
+    const place = writer.placeOf(document.id)
     const before = place === undefined ? undefined : writer.remove(place)
     if (place !== undefined && before?.row.legal_name === document.legalName) {
       writer.insert(place, entry)

@@ -12,9 +12,9 @@ const VALUES_IN_FIRST_AREA = 0xf900 - FIRST_VALUE
 const SECOND_AREA = 0xf0000
 const VALUES = VALUES_IN_FIRST_AREA + 0x1fffe
 
-/** What kind of name it is. */
-export function kindMarker(kind: NameKind): string {
-  return String.fromCodePoint(FIRST + 0x10 + NAME_KINDS.indexOf(kind))
+/** What kind of name it is. Legal names have none: they are nearly all, and told by their slot. */
+export function kindMarker(kind: NameKind): string | undefined {
+  return kind === 'legal-name' ? undefined : String.fromCodePoint(FIRST + 0x10 + NAME_KINDS.indexOf(kind))
 }
 
 /** The name has so many words, its legal form aside. One of a single word has `onlyWord` instead. */

@@ -113,14 +113,12 @@ function ensureSchema(database: Database.Database): void {
 /** Forgets everything. Call it within a transaction. */
 export function createSchema(database: Database.Database): void {
   // The tables that belong to a virtual table go with it.
-  const tables = database
-    .prepare<[], string>(
-      `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-       ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC`,
-    )
-    .pluck()
-  for (let name = tables.get(); name !== undefined; name = tables.get()) {
-    database.exec(`DROP TABLE "${name.replaceAll('"', '""')}"`)
+  const made = database.prepare<[], { type: string; name: string }>(
+    `SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+     ORDER BY type = 'view' DESC, sql LIKE 'CREATE VIRTUAL%' DESC`,
+  )
+  for (let one = made.get(); one !== undefined; one = made.get()) {
+    database.exec(`DROP ${one.type} "${one.name.replaceAll('"', '""')}"`)
   }
   database.exec(SCHEMA)
   database.pragma(`application_id = ${APPLICATION_ID}`)

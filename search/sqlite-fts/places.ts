@@ -32,7 +32,7 @@ export interface Places {
 
 export function places(database: Database.Database): Places {
   const next = database.prepare<[number], Neighbour>(
-    'SELECT place, id, legal_name FROM organizations WHERE place >= ? ORDER BY place LIMIT 1',
+    'SELECT place, id, legal_name FROM organization_rows WHERE place >= ? ORDER BY place LIMIT 1',
   )
   const last = database.prepare<[], number | null>('SELECT max(place) FROM organizations').pluck()
   const remembered = new Map<number, OrderKey & { place: number }>()

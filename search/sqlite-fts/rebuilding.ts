@@ -9,13 +9,14 @@ import type { SearchDocument } from '../engine.ts'
 import { normaliseName } from '../normalise-name.ts'
 import { comparedFrom } from '../relevance.ts'
 import { columnWriter, type PlaceValues } from './columns.ts'
+import { splitId } from './document-rows.ts'
 import { entries, numberHashes } from './entries.ts'
+import { fillNumbers } from './number-table.ts'
 import { createSchema } from './open-database.ts'
 import { PLACE_STEP, SLOTS } from './schema.ts'
 import { wordCounts } from './word-counts.ts'
 
-/** Organizations between two writings of the columns. */
-const COLUMNS_AT_ONCE = 65_536
+const ROWS_AT_ONCE = 16_384
 /** In bytes; FTS5 keeps so much of its index in memory before it writes. */
 const HASH_SIZE = 64 * 1024 * 1024
 /** Copied between two looks at what else there is to do. */
@@ -32,10 +33,11 @@ export async function rebuildBeside(
   documents: AsyncIterable<SearchDocument>,
   mark: { readonly seq: number; readonly stamp: number; readonly generation: number },
 ): Promise<void> {
-  const beside = `${path}.new`
+  const [beside, packed] = [`${path}.new`, `${path}.packed`]
   try {
-    await buildIndex(beside, documents, mark)
-    const built = new Database(beside)
+    rmSync(packed, { force: true })
+    await buildIndex(beside, packed, documents, mark)
+    const built = new Database(packed)
     try {
       await built.backup(path, { progress: () => PAGES_AT_ONCE })
     } finally {
@@ -43,7 +45,7 @@ export async function rebuildBeside(
     }
     cutJournal(path)
   } finally {
-    rmSync(beside, { force: true })
+    for (const left of [beside, packed]) rmSync(left, { force: true })
   }
 }
 
@@ -56,10 +58,12 @@ function cutJournal(path: string): void {
 
 /**
  * @param path of the new file; what is there is overwritten
+ * @param packed of the same without the room that making it left empty; nothing may be there
  * @param stamp of everything in it: a number that readers have not seen
  */
 async function buildIndex(
   path: string,
+  packed: string,
   documents: AsyncIterable<SearchDocument>,
   { seq, stamp, generation }: { seq: number; stamp: number; generation: number },
 ): Promise<void> {
@@ -76,6 +80,7 @@ async function buildIndex(
     database.prepare('UPDATE state SET position = ?, stamp = ?, generation = ?').run(seq, stamp, generation)
     database.exec('COMMIT')
     database.exec(`INSERT INTO name_index (name_index) VALUES ('optimize')`)
+    database.prepare('VACUUM INTO ?').run(packed)
   } finally {
     database.close()
   }
@@ -88,11 +93,11 @@ async function buildIndex(
 async function stage(database: Database.Database, documents: AsyncIterable<SearchDocument>): Promise<void> {
   database.exec(`
     CREATE TEMP TABLE staged (
-      number INTEGER PRIMARY KEY, words TEXT, id TEXT, version INTEGER, locality INTEGER, legal_name TEXT, details TEXT,
+      number INTEGER PRIMARY KEY, words TEXT, id TEXT, jurisdiction INTEGER, local_id TEXT, version INTEGER, locality INTEGER, legal_name TEXT, details TEXT,
       facet_group INTEGER, registered INTEGER, dissolved INTEGER, form INTEGER, tokens TEXT);
     CREATE TEMP TABLE staged_rows (number INTEGER, slot INTEGER, tokens TEXT);
     CREATE TEMP TABLE staged_numbers (hash INTEGER, number INTEGER)`)
-  const put = database.prepare('INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const put = database.prepare(`INSERT INTO staged VALUES (${Array(14).fill('?')})`)
   const putRow = database.prepare('INSERT INTO staged_rows VALUES (?, ?, ?)')
   const putNumber = database.prepare('INSERT INTO staged_numbers VALUES (?, ?)')
   const known = entries(database)
@@ -105,7 +110,8 @@ async function stage(database: Database.Database, documents: AsyncIterable<Searc
     const { group, registered, dissolved, form } = entry.values
     const [legal, ...further] = known.indexRows(entry)
     const key = comparedFrom(entry.legal ?? normaliseName(legal_name)).words
-    put.run(number, key, id, version, locality, legal_name, details, group, registered, dissolved, form, legal?.tokens)
+    const identity = [id, known.jurisdiction(id), splitId(id).local, version]
+    put.run(number, key, ...identity, locality, legal_name, details, group, registered, dissolved, form, legal?.tokens)
     for (const row of further) putRow.run(number, row.slot, row.tokens)
     for (const row of [legal, ...further]) if (row) words.count(row.words, 1)
     for (const hash of numberHashes(entry)) putNumber.run(hash, number)
@@ -124,25 +130,44 @@ function writeAll(database: Database.Database, stamp: number): void {
     CREATE TEMP TABLE places (number INTEGER PRIMARY KEY, place INTEGER);
     INSERT INTO places SELECT number, ${PLACE_STEP} * rowid FROM ordered ORDER BY number;
     INSERT INTO organizations
-      SELECT ${PLACE_STEP} * rowid, id, version, locality, legal_name, details FROM ordered ORDER BY rowid;
+      SELECT ${PLACE_STEP} * rowid, jurisdiction, local_id, version, locality, legal_name, details
+      FROM ordered ORDER BY rowid;
     INSERT INTO name_index (rowid, tokens) SELECT ${PLACE_STEP * SLOTS} * rowid, tokens FROM ordered ORDER BY rowid;
     INSERT INTO name_index (rowid, tokens)
       SELECT ${SLOTS} * place + slot, tokens FROM staged_rows JOIN places USING (number) ORDER BY place, slot;
-    INSERT INTO numbers SELECT hash, place FROM staged_numbers JOIN places USING (number) ORDER BY hash, place`)
+    CREATE TEMP TABLE ordered_numbers AS
+      SELECT hash, place FROM staged_numbers JOIN places USING (number) ORDER BY hash, place`)
+  fillNumbers(database, inPages<{ hash: number; place: number }>(database, 'hash, place', 'ordered_numbers'))
   writeColumns(database, stamp)
   configure(database, { automerge: 4, crisismerge: 16, hashsize: USUAL_HASH_SIZE })
 }
 
 function writeColumns(database: Database.Database, stamp: number): void {
   const columns = columnWriter(database)
-  const page = database.prepare<[number, number], PlaceValues>(
-    'SELECT facet_group AS "group", registered, dissolved, form FROM ordered WHERE rowid > ? ORDER BY rowid LIMIT ?',
+  let written = 0
+  for (const values of inPages<PlaceValues>(
+    database,
+    'facet_group AS "group", registered, dissolved, form',
+    'ordered',
+  )) {
+    columns.write(PLACE_STEP * ++written, values)
+    if (written % ROWS_AT_ONCE === 0) columns.flush(stamp)
+  }
+  columns.flush(stamp)
+}
+
+/**
+ * A table in the order of its rows. In pages, because nothing can be written through a connection while one of its
+ * statements gives rows.
+ */
+function* inPages<Row>(database: Database.Database, columns: string, table: string): Generator<Row> {
+  const page = database.prepare<[number], Row>(
+    `SELECT ${columns} FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ${ROWS_AT_ONCE}`,
   )
-  for (let at = 0, full = true; full; ) {
-    const rows = page.all(at, COLUMNS_AT_ONCE)
-    for (const values of rows) columns.write(PLACE_STEP * ++at, values)
-    columns.flush(stamp)
-    full = rows.length === COLUMNS_AT_ONCE
+  for (let at = 0, full = true; full; at += ROWS_AT_ONCE) {
+    const rows = page.all(at)
+    yield* rows
+    full = rows.length === ROWS_AT_ONCE
   }
 }
 

@@ -46,14 +46,19 @@ export const SCHEMA = `
     number INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (kind, value)
   ) STRICT;
 
+  -- The id without its jurisdiction, which nearly all share. Numbers are those of filter values; 0 for none.
   CREATE TABLE organizations (
     place INTEGER PRIMARY KEY,
-    id TEXT NOT NULL,
+    jurisdiction INTEGER NOT NULL,
+    local_id TEXT NOT NULL,
     version INTEGER NOT NULL,
-    locality INTEGER NOT NULL, -- number of a filter value; 0 when unknown
+    locality INTEGER NOT NULL,
     legal_name TEXT NOT NULL,
-    details TEXT               -- JSON, see document-rows.ts; NULL for most
+    details TEXT -- see document-rows.ts; NULL for many
   ) STRICT;
+  CREATE VIEW organization_rows AS
+    SELECT place, ifnull(value || '.', '') || local_id AS id, version, locality, legal_name, details
+    FROM organizations LEFT JOIN filter_values ON number = jurisdiction;
 
   -- What is read of thousands of organizations at once, by place, in pieces; see columns.ts.
   CREATE TABLE columns (piece INTEGER PRIMARY KEY, stamp INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
@@ -62,9 +67,9 @@ export const SCHEMA = `
     tokens, content='', columnsize=0, detail=none, tokenize='ascii', prefix='2 3 4 5'
   );
 
-  -- The words of all names, with the number of names that have them.
+  -- The words of all names but those with a digit, with the number of names that have them.
   CREATE TABLE words (word TEXT PRIMARY KEY, names INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
-  -- Hashes of number keys; two numbers may share one.
-  CREATE TABLE numbers (hash INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (hash, place)) STRICT, WITHOUT ROWID;
+  -- Places by the hash of a number; see number-table.ts.
+  CREATE TABLE numbers (bucket INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT;
 `

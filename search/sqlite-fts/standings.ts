@@ -8,6 +8,7 @@ import { GRADE, type Standing, standing } from '../relevance.ts'
 import type { Checkpoint } from './cancelled.ts'
 import { type IndexedOrganization, type OrganizationRow, readOrganization } from './document-rows.ts'
 import { keyHash } from './number-hash.ts'
+import { numberTable } from './number-table.ts'
 
 export interface Candidate {
   readonly row: OrganizationRow
@@ -25,8 +26,8 @@ export interface Standings {
 }
 
 export function standings(database: Database.Database, checkpoint: Checkpoint): Standings {
-  const get = database.prepare<[number], OrganizationRow>('SELECT * FROM organizations WHERE place = ?')
-  const placesOf = database.prepare<[number], number>('SELECT place FROM numbers WHERE hash = ?').pluck()
+  const get = database.prepare<[number], OrganizationRow>('SELECT * FROM organization_rows WHERE place = ?')
+  const numbers = numberTable(database)
 
   function read(place: number): Candidate {
     checkpoint()
@@ -42,7 +43,7 @@ export function standings(database: Database.Database, checkpoint: Checkpoint): 
       const found = new Map<number, number>()
       if (key === '') return found
       for (let skipped = 0; skipped <= LONGEST_JURISDICTION && skipped < key.length; skipped++) {
-        for (const place of placesOf.all(keyHash(key.slice(skipped)))) {
+        for (const place of numbers.placesOf(keyHash(key.slice(skipped)))) {
           const grade = numberGrade(key, read(place))
           if (grade !== undefined) found.set(place, grade)
         }

@@ -1,5 +1,8 @@
 import type Database from 'better-sqlite3'
 
+/** Numbers are never corrected, and a beginning of one stands for few names. */
+const HAS_DIGIT = /[0-9]/
+
 /** Keeps the table `words`: counts in memory, until `flush` writes them. */
 export function wordCounts(database: Database.Database) {
   const add = database.prepare(
@@ -9,7 +12,7 @@ export function wordCounts(database: Database.Database) {
   const changes = new Map<string, number>()
   return {
     count(words: readonly string[], change: 1 | -1): void {
-      for (const word of words) changes.set(word, (changes.get(word) ?? 0) + change)
+      for (const word of words) if (!HAS_DIGIT.test(word)) changes.set(word, (changes.get(word) ?? 0) + change)
     },
     flush(): void {
       // In order, which is how the table is kept.

@@ -1,0 +1,106 @@
+/**
+ * Which places have a number: hashes of numbers in buckets, each one blob of a
+ * few hundred entries, because a row of its own would cost twice as much. What
+ * is found may be another number with the same hash: read before you believe it.
+ */
+import type Database from 'better-sqlite3'
+
+/** Of a hash's 32 bits, the first tell the bucket, and 16 of the others stand in the entry. */
+const BUCKET_BITS = 13
+/** Two bytes of the hash, four of the place. */
+const ENTRY = 6
+
+export interface NumberTable {
+  /** Ascending. */
+  placesOf(hash: number): readonly number[]
+}
+
+export function numberTable(database: Database.Database): NumberTable {
+  const get = database.prepare<[number], Buffer>('SELECT entries FROM numbers WHERE bucket = ?').pluck()
+  return {
+    placesOf(hash) {
+      const entries = get.get(bucketOf(hash)) ?? Buffer.alloc(0)
+      const places: number[] = []
+      for (let at = 0; at < entries.length; at += ENTRY) {
+        if (entries.readUInt16LE(at) === restOf(hash)) places.push(entries.readUInt32LE(at + 2))
+      }
+      return places
+    },
+  }
+}
+
+export interface NumberWriter extends NumberTable {
+  add(hash: number, place: number): void
+  remove(hash: number, place: number): void
+  /** Write what has changed; until then nothing is. */
+  flush(): void
+}
+
+export function numberWriter(database: Database.Database): NumberWriter {
+  const get = database.prepare<[number], Buffer>('SELECT entries FROM numbers WHERE bucket = ?').pluck()
+  const put = database.prepare('INSERT OR REPLACE INTO numbers VALUES (?, ?)')
+  /** Entries of open buckets, each as one number. */
+  const open = new Map<number, Set<number>>()
+
+  function entriesOf(hash: number): Set<number> {
+    const bucket = bucketOf(hash)
+    const known = open.get(bucket)
+    if (known) return known
+    const stored = get.get(bucket) ?? Buffer.alloc(0)
+    const entries = new Set<number>()
+    for (let at = 0; at < stored.length; at += ENTRY) entries.add(stored.readUIntLE(at, ENTRY))
+    open.set(bucket, entries)
+    return entries
+  }
+
+  return {
+    placesOf: hash =>
+      [...entriesOf(hash)]
+        .filter(entry => entry % 0x10000 === restOf(hash))
+        .map(entry => Math.floor(entry / 0x10000))
+        .sort((a, b) => a - b),
+    add: (hash, place) => void entriesOf(hash).add(entryOf(hash, place)),
+    remove: (hash, place) => void entriesOf(hash).delete(entryOf(hash, place)),
+    flush() {
+      for (const [bucket, entries] of open) put.run(bucket, pack(entries))
+      open.clear()
+    },
+  }
+}
+
+/** Numbers of an index that is made anew, in the order of their hashes, which is that of the buckets. */
+export function fillNumbers(database: Database.Database, sorted: Iterable<{ hash: number; place: number }>): void {
+  const put = database.prepare('INSERT INTO numbers VALUES (?, ?)')
+  let bucket = 0
+  let entries: number[] = []
+  const write = () => void (entries.length > 0 && put.run(bucket, pack(entries)))
+  for (const { hash, place } of sorted) {
+    if (bucketOf(hash) !== bucket) {
+      write()
+      bucket = bucketOf(hash)
+      entries = []
+    }
+    entries.push(entryOf(hash, place))
+  }
+  write()
+}
+
+function bucketOf(hash: number): number {
+  return hash >>> (32 - BUCKET_BITS)
+}
+
+function restOf(hash: number): number {
+  return hash & 0xffff
+}
+
+/** Little endian, as `readUIntLE` reads the six bytes at once. */
+function entryOf(hash: number, place: number): number {
+  return restOf(hash) + place * 0x10000
+}
+
+function pack(entries: Iterable<number>): Buffer {
+  const sorted = Float64Array.from(entries).sort()
+  const packed = Buffer.alloc(sorted.length * ENTRY)
+  for (const [at, entry] of sorted.entries()) packed.writeUIntLE(entry, at * ENTRY, ENTRY)
+  return packed
+}
