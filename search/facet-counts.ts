@@ -18,7 +18,7 @@ export interface Counted {
 /** Organizations by the number of their group. */
 export type Counts = ReadonlyMap<number, number>
 
-type Facet = 'status' | 'register' | 'entityType' | 'credentialType'
+export type Facet = 'status' | 'register' | 'entityType' | 'credentialType'
 
 /** Whether organizations of this group pass the filters by what is counted, leaving one filter out where told to. */
 export function passes(group: Counted, filters: SearchFilters, but?: Facet): boolean {

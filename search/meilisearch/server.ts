@@ -1,0 +1,228 @@
+/**
+ * The Meilisearch server, as far as the engine needs it. Whatever goes wrong
+ * becomes an error that says what to do, and that never holds a key.
+ */
+import { createHash } from 'node:crypto'
+import {
+  type EnqueuedTask,
+  Meilisearch,
+  MeilisearchApiError,
+  MeilisearchRequestError,
+  MeilisearchTaskTimeOutError,
+  type MultiSearchQuery,
+  type SearchForFacetValuesResponse,
+  type SearchResponse,
+} from 'meilisearch'
+import { EngineUnavailableError } from '../engine-failure.ts'
+
+export interface ServerSettings {
+  /** Base address of the server. */
+  readonly url: string
+  /** Master key, or one that may do everything with the index; absent when the server has no keys. */
+  readonly key?: string | undefined
+  /** For all that one query asks, in milliseconds. */
+  readonly queryTime?: number
+  /** For what was written to be in the index, in milliseconds; whole registers take their time. */
+  readonly taskTime?: number
+}
+
+export interface Server {
+  /** With all rights. Let its errors go through `explain`. */
+  readonly admin: Meilisearch
+  /** For one query: its requests end when the time that it has is over, or when whoever asked gives up. */
+  asking(signal: AbortSignal | undefined): Asking
+  /** Runs it; what fails, fails with an error that says what to do. */
+  explained<T>(work: () => Promise<T>): Promise<T>
+  /** Waits until it is done. @throws {EngineUnavailableError} @throws {Error} when it failed */
+  done(task: Promise<EnqueuedTask> | EnqueuedTask): Promise<void>
+}
+
+export type Asked = Omit<MultiSearchQuery, 'indexUid'>
+export type Answer = SearchResponse<Record<string, unknown>>
+
+export interface Asking {
+  /** All of them at once; undefined when there is no index yet. */
+  search(queries: readonly Asked[]): Promise<readonly Answer[] | undefined>
+  words(query: {
+    readonly attribute: string
+    readonly word: string
+    readonly filter: string
+  }): Promise<SearchForFacetValuesResponse['facetHits']>
+}
+
+const QUERY_TIME = 2000
+const TASK_TIME = 20 * 60_000
+/** Between two looks at whether something is done; the index follows within a second. */
+const LOOK_EVERY = 20
+/** What an import of a register writes is far larger than what queries send. */
+const WRITE_TIME = 5 * 60_000
+/** 1.50 is the oldest version that the contract was run against. */
+const OLDEST = { major: 1, minor: 50 }
+
+export function meilisearchServer(settings: ServerSettings, uid: string): Server {
+  const { url, key, queryTime = QUERY_TIME, taskTime = TASK_TIME } = settings
+  const origin = new URL(url).origin
+  const admin = new Meilisearch({ host: url, ...(key === undefined ? {} : { apiKey: key }), timeout: WRITE_TIME })
+  let searcher: Promise<Meilisearch> | undefined
+
+  /** Asked with a key that can search this index, and nothing else. */
+  function openSearcher(): Promise<Meilisearch> {
+    const opening = searcher ?? searchKey().then(apiKey => new Meilisearch({ host: url, ...(apiKey && { apiKey }) }))
+    searcher = opening
+    opening.catch(() => {
+      searcher = undefined
+    })
+    return opening
+  }
+
+  async function searchKey(): Promise<string | undefined> {
+    await requireVersion()
+    const keyUid = uuidFrom(`${uid} search`)
+    try {
+      return (await admin.getKey(keyUid)).key
+    } catch (error) {
+      // Without a master key there are no keys; and whoever may not manage keys must do with the one they have.
+      if (codeOf(error) === 'missing_master_key') return undefined
+      if (codeOf(error) === 'invalid_api_key') return key
+      if (codeOf(error) !== 'api_key_not_found') throw error
+    }
+    const made = await admin.createKey({
+      uid: keyUid,
+      name: `Search in ${uid}`,
+      description: 'Made by Orgseal: what its queries are asked with.',
+      actions: ['search'],
+      indexes: [uid],
+      expiresAt: null,
+    })
+    return made.key
+  }
+
+  async function requireVersion(): Promise<void> {
+    const { pkgVersion } = await admin.getVersion()
+    const [major = 0, minor = 0] = pkgVersion.split('.').map(Number)
+    if (major === OLDEST.major && minor >= OLDEST.minor) return
+    throw new EngineUnavailableError(
+      'refused',
+      `Meilisearch at ${origin} is version ${pkgVersion}. Version ${OLDEST.major}.${OLDEST.minor} or later, below ${OLDEST.major + 1}, is needed.`,
+    )
+  }
+
+  async function explained<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      throw explain(error, origin)
+    }
+  }
+
+  return {
+    admin,
+    explained,
+
+    asking(givenUp) {
+      const timeout = AbortSignal.timeout(queryTime)
+      const signal = givenUp ? AbortSignal.any([givenUp, timeout]) : timeout
+
+      async function ask<T>(work: (client: Meilisearch) => Promise<T>): Promise<T> {
+        try {
+          signal.throwIfAborted()
+          return await untilAborted(openSearcher().then(work), signal)
+        } catch (error) {
+          if (givenUp?.aborted) throw givenUp.reason
+          if (timeout.aborted) {
+            throw new EngineUnavailableError('unreachable', `Meilisearch at ${origin} took more than ${queryTime} ms.`)
+          }
+          // The server may have been made anew, with another key for the same purpose.
+          if (codeOf(error) === 'invalid_api_key') searcher = undefined
+          throw explain(error, origin)
+        }
+      }
+
+      return {
+        async search(queries) {
+          const all = queries.map(query => ({ ...query, indexUid: uid }))
+          try {
+            return await ask(
+              async client => (await client.multiSearch({ queries: all }, { signal })).results as readonly Answer[],
+            )
+          } catch (error) {
+            if (error instanceof MissingIndexError) return undefined
+            throw error
+          }
+        },
+        async words({ attribute, word, filter }) {
+          const asked = { facetName: attribute, facetQuery: word, filter }
+          return ask(async client => (await client.index(uid).searchForFacetValues(asked, { signal })).facetHits)
+        },
+      }
+    },
+
+    async done(enqueued) {
+      const { status, error } = await explained(async () => {
+        return admin.tasks.waitForTask(await enqueued, { timeout: taskTime, interval: LOOK_EVERY })
+      })
+      if (status === 'succeeded') return
+      throw new Error(`Meilisearch at ${origin} did not do what it was told: ${error?.message ?? status}`)
+    },
+  }
+}
+
+/** Nothing was indexed yet: an index without anything in it. */
+export class MissingIndexError extends Error {
+  override readonly name = 'MissingIndexError'
+}
+
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof MeilisearchApiError ? error.cause?.code : undefined
+}
+
+function explain(error: unknown, origin: string): unknown {
+  if (error instanceof MeilisearchApiError) {
+    const code = codeOf(error)
+    if (code === 'index_not_found') return new MissingIndexError(error.message)
+    const { status } = error.response
+    if (status === 401 || status === 403) {
+      return new EngineUnavailableError(
+        'refused',
+        `Meilisearch at ${origin} refuses the key in MEILI_KEY (${code ?? status}). Set it to the server's master key.`,
+      )
+    }
+    if (status >= 500 || code === undefined) {
+      return new EngineUnavailableError('unreachable', `Meilisearch at ${origin} answers ${status}.`)
+    }
+    return new EngineUnavailableError('refused', `Meilisearch at ${origin} refuses a request: ${error.message}`)
+  }
+  if (error instanceof MeilisearchTaskTimeOutError) {
+    return new EngineUnavailableError(
+      'unreachable',
+      `Meilisearch at ${origin} has not finished a task in ${error.cause.timeout} ms.`,
+    )
+  }
+  // An address that answers with something else than JSON is not Meilisearch.
+  if (error instanceof MeilisearchRequestError || error instanceof SyntaxError) {
+    return new EngineUnavailableError('unreachable', `There is no Meilisearch to be reached at ${origin}.`)
+  }
+  return error
+}
+
+/** A promise of several requests, of which not every one heeds the signal. */
+async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  let onAbort = () => {}
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason)
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
+  try {
+    return await Promise.race([promise, aborted])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+/** The same for the same text, so that two processes do not make two keys. */
+function uuidFrom(text: string): string {
+  const bytes = createHash('sha256').update(text).digest().subarray(0, 16)
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
