@@ -5,8 +5,7 @@ import type { TextQuery } from '../query.ts'
 import { standing } from '../relevance.ts'
 import { type CloseQuery, closeGrade, closeQueries, MOST_CLOSE } from '../typos.ts'
 import { editsAllowed, type Vocabulary, vocabulary } from '../vocabulary.ts'
-import { slotsSearched } from './document.ts'
-import { ANY_ORGANIZATION, all, any, localityExpressions, quoted, slotExpression } from './expressions.ts'
+import { ANY_ORGANIZATION, all, localityExpressions, nameExpression, quoted } from './expressions.ts'
 import { FOUND_FIELDS, type FoundDocument, readFound } from './found-document.ts'
 import type { Asking } from './server.ts'
 
@@ -31,10 +30,7 @@ export async function closeTo(
   if (queries.length === 0) return []
   const answers = await asking.search(
     queries.map(({ query }) => ({
-      filter: all([
-        any(slotsSearched(names).map(slot => slotExpression(query, slot))),
-        ...localityExpressions(filters),
-      ]),
+      filter: all([nameExpression(query, names), ...localityExpressions(filters)]),
       sort: ['order:asc'],
       limit: MOST_LOOKED_AT,
       attributesToRetrieve: FOUND_FIELDS,

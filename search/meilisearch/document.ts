@@ -166,7 +166,7 @@ export function plainly(value: string): string {
 /** Longer words are alike if they begin alike: a value can have some 470 bytes. In UTF-16 code units. */
 const LONGEST_WORD = 100
 
-function cut(word: string): string {
+export function cut(word: string): string {
   return word.length <= LONGEST_WORD ? word : sendable(word.slice(0, LONGEST_WORD))
 }
 

@@ -5,7 +5,7 @@ import type { Facet } from '../facet-counts.ts'
 import { localityKey } from '../locality-key.ts'
 import type { Phrase, TextQuery, Wanted } from '../query.ts'
 import { looksAtNumbers } from '../relevance.ts'
-import { exactly, slotsSearched, token, wholeNameKey } from './document.ts'
+import { cut, exactly, slotsSearched, token, wholeNameKey } from './document.ts'
 
 /** What every organization has, and nothing else in the index. */
 export const ANY_ORGANIZATION = 'status EXISTS'
@@ -18,16 +18,15 @@ export function quoted(value: string): string {
 
 export function all(parts: readonly string[]): string {
   if (parts.includes(NOTHING)) return NOTHING
-  const [only] = parts
-  if (parts.length <= 1) return only ?? ANY_ORGANIZATION
-  return parts.map(bracketed).join(' AND ')
+  const apart = [...new Set(parts)]
+  const [only] = apart
+  return apart.length <= 1 ? (only ?? ANY_ORGANIZATION) : apart.map(bracketed).join(' AND ')
 }
 
 export function any(parts: readonly string[]): string {
-  const some = parts.filter(part => part !== NOTHING)
+  const some = [...new Set(parts)].filter(part => part !== NOTHING)
   const [only] = some
-  if (some.length <= 1) return only ?? NOTHING
-  return some.map(bracketed).join(' OR ')
+  return some.length <= 1 ? (only ?? NOTHING) : some.map(bracketed).join(' OR ')
 }
 
 function bracketed(part: string): string {
@@ -40,8 +39,33 @@ export function oneOf(attribute: string, values: readonly string[]): string {
 
 /** Organizations that the text finds, by a name or a number. Phrases of several words are for the caller to verify. */
 export function textExpression(query: TextQuery, names: NamesSearched): string {
-  const byName = slotsSearched(names).map(slot => slotExpression(query, slot))
-  return any([...byName, ...(looksAtNumbers(names) ? [numberExpression(query)] : [])])
+  return any([nameExpression(query, names), ...(looksAtNumbers(names) ? [numberExpression(query)] : [])])
+}
+
+/** Conditions in one expression; what has more takes the server too long. */
+const MOST_CONDITIONS = 600
+
+/**
+ * Whether it finds what the query does not mean, so that names must be read: the index knows which words a name has,
+ * but not in which order; and of hundreds of words at once, not even if they meet in one name.
+ */
+export function mustBeRead(query: TextQuery, names: NamesSearched): boolean {
+  const { phrases, excluded } = query
+  return phrases.length > 0 || excluded.some(phrase => phrase.length > 1) || isLarge(query, names)
+}
+
+function isLarge({ terms }: TextQuery, names: NamesSearched): boolean {
+  return terms.flat(2).length * slotsSearched(names).length > MOST_CONDITIONS
+}
+
+/** Organizations that the text finds by a name. */
+export function nameExpression(query: TextQuery, names: NamesSearched): string {
+  if (isLarge(query, names)) {
+    return all(
+      termsExpression(query, ({ word, prefix }) => `words ${prefix ? 'STARTS WITH' : '='} ${quoted(cut(word))}`),
+    )
+  }
+  return any(slotsSearched(names).map(slot => slotExpression(query, slot)))
 }
 
 export function numberExpression({ number }: TextQuery): string {
@@ -56,19 +80,19 @@ export function wholeNameExpression({ core, text }: TextQuery): string {
 
 /** Organizations whose name in this slot has all the terms and nothing that is excluded as a single word. */
 export function slotExpression(query: TextQuery, slot: string): string {
-  return all([...termsExpression(query, slot, wanted => wantedExpression(wanted, slot)), ...excluded(query, slot)])
+  // A slot stands among the tokens itself, for queries without terms.
+  const terms = query.terms.length === 0 ? [`tokens = ${quoted(slot)}`] : []
+  return all([...terms, ...termsExpression(query, wanted => wantedExpression(wanted, slot)), ...excluded(query, slot)])
 }
 
 /** The same, where each term must be a whole word; undefined when that is no different. */
 export function wholeWordsExpression(query: TextQuery, slot: string): string | undefined {
   if (!query.terms.flat(2).some(wanted => wanted.prefix)) return undefined
-  return all(termsExpression(query, slot, ({ word }) => wordExpression(word, slot)))
+  return all(termsExpression(query, ({ word }) => wordExpression(word, slot)))
 }
 
-function termsExpression(query: TextQuery, slot: string, of: (wanted: Wanted) => string): readonly string[] {
-  // A slot stands among the tokens itself, for queries without terms.
-  if (query.terms.length === 0) return [`tokens = ${quoted(slot)}`]
-  return query.terms.map(term => any(term.map(alternative => all(alternative.map(of)))))
+function termsExpression({ terms }: TextQuery, of: (wanted: Wanted) => string): readonly string[] {
+  return terms.map(term => any(term.map(alternative => all(alternative.map(of)))))
 }
 
 function excluded(query: TextQuery, slot: string): readonly string[] {

@@ -29,7 +29,7 @@ const entriesSchema = z.array(z.object({ key: z.string(), id: z.string(), versio
 /** In UTF-16 code units: what one request of a rebuild holds, about as many bytes. The server takes 100 MB. */
 const BATCH_SIZE = 32_000_000
 /** Tasks that are given to the server before the first of them is done. */
-const TASKS_AHEAD = 2
+const TASKS_AHEAD = 3
 const ENTRIES_AT_ONCE = 1000
 /** An index that was being made is left behind by a crash: after so long without a change, in milliseconds. */
 const ABANDONED_AFTER = 24 * 3_600_000
@@ -41,34 +41,44 @@ interface World {
 }
 
 export function following(server: Server, name: string, { clock, uuid }: World): Following {
-  const { admin, done, explained } = server
+  const { admin, reader, done, explained } = server
   const uid = indexUid(name)
   let prepared: Promise<void> | undefined
 
   /** Once: the index as the settings want it. */
   function prepare(): Promise<void> {
-    prepared ??= makeIndex(uid)
+    prepared ??= prepareOnce()
     prepared.catch(() => {
       prepared = undefined
     })
     return prepared
   }
 
-  async function makeIndex(wanted: string): Promise<void> {
-    const exists = await explained(async () => admin.getRawIndex(wanted)).catch(unlessMissing)
-    if (exists === undefined) await done(admin.createIndex(wanted, { primaryKey: PRIMARY_KEY })).catch(unlessThere)
-    await done(admin.index(wanted).updateSettings(SETTINGS))
-  }
-
-  /** Another process may have made it in the meantime. */
-  async function unlessThere(error: unknown): Promise<void> {
-    await explained(async () => admin.getRawIndex(uid)).catch(() => {
-      throw error
+  async function prepareOnce(): Promise<void> {
+    const exists = await explained(async () => admin.getRawIndex(uid)).catch(unlessMissing)
+    if (exists) return done(explained(async () => admin.index(uid).updateSettings(SETTINGS)))
+    const beside = besideName(uuid())
+    for (const task of await makeIndex(beside)) await done(task)
+    // Made elsewhere and then called by its name, so that nobody finds it half made. Another process may be first.
+    await done(admin.swapIndexes([{ indexes: [beside, uid], rename: true }])).catch(async (error: unknown) => {
+      await done(admin.deleteIndex(beside)).catch(() => undefined)
+      if ((await explained(async () => admin.getRawIndex(uid)).catch(unlessMissing)) === undefined) throw error
     })
   }
 
+  function besideName(unique: string): string {
+    return `${uid}-new-${unique}`
+  }
+
+  function makeIndex(wanted: string): Promise<EnqueuedTask[]> {
+    return explained(async () => [
+      await admin.createIndex(wanted, { primaryKey: PRIMARY_KEY }),
+      await admin.index(wanted).updateSettings(SETTINGS),
+    ])
+  }
+
   async function readMarks() {
-    const documents = await explained(async () => admin.index(uid).getDocuments({ ids: [ORIGIN, POSITION] })).catch(
+    const documents = await explained(async () => reader.index(uid).getDocuments({ ids: [ORIGIN, POSITION] })).catch(
       unlessMissing,
     )
     const marks = new Map(marksSchema.parse(documents?.results ?? []).map(mark => [mark.key, mark]))
@@ -96,7 +106,7 @@ export function following(server: Server, name: string, { clock, uuid }: World):
   async function fill(beside: string, documents: AsyncIterable<SearchDocument>, first: object): Promise<void> {
     let lines = [JSON.stringify(first)]
     let size = 0
-    let tasks: EnqueuedTask[] = []
+    let tasks = await makeIndex(beside)
     for await (const document of documents) {
       const line = JSON.stringify(indexedDocument(document))
       lines.push(line)
@@ -114,7 +124,7 @@ export function following(server: Server, name: string, { clock, uuid }: World):
     const { results } = await explained(async () => admin.getRawIndexes({ limit: 1000 }))
     const before = clock().getTime() - ABANDONED_AFTER
     for (const { uid: found, updatedAt } of results) {
-      if (found.startsWith(`${uid}-new-`) && Date.parse(updatedAt) < before) await done(admin.deleteIndex(found))
+      if (found.startsWith(besideName('')) && Date.parse(updatedAt) < before) await done(admin.deleteIndex(found))
     }
   }
 
@@ -134,9 +144,8 @@ export function following(server: Server, name: string, { clock, uuid }: World):
       await prepare()
       await dropAbandoned()
       const origin = uuid()
-      const beside = `${uid}-new-${origin}`
+      const beside = besideName(origin)
       try {
-        await makeIndex(beside)
         await fill(beside, documents, { key: ORIGIN, seq, origin })
         await done(admin.swapIndexes([{ indexes: [uid, beside], rename: false }]))
       } finally {

@@ -4,7 +4,7 @@ import type { Facets, SearchHit, SearchOptions, SearchQuery, SearchResult } from
 import { toHit } from '../matched.ts'
 import { clampLimit, comparePlaces, type Place, placeOfCursor } from '../order.ts'
 import { type ParsedQuery, parseQuery, type TextQuery } from '../query.ts'
-import { ANY_ORGANIZATION, all, localityExpressions, textExpression } from './expressions.ts'
+import { ANY_ORGANIZATION, all, localityExpressions, mustBeRead, textExpression } from './expressions.ts'
 import { answerFew, type Placed } from './few.ts'
 import { FOUND_FIELDS, type FoundDocument, readFound } from './found-document.ts'
 import { BEGINNING, countQueries, readCounts, type Step, type Walk, walkInOrder } from './many.ts'
@@ -19,7 +19,7 @@ export interface Searching {
 export interface SearchLimits {
   /** Organizations that are read to put them in order here. */
   readonly read: number
-  /** The same, where names must be read because they must have words in a certain order. */
+  /** The same, where the index finds what the query does not mean; see `mustBeRead`. */
   readonly verified: number
 }
 
@@ -43,7 +43,7 @@ export function searching(server: Server, limits: SearchLimits = SEARCH_LIMITS):
     const text = parsed.kind === 'text' ? parsed : undefined
     const matching = text ? textExpression(text, query.names) : ANY_ORGANIZATION
     if (text) {
-      const few = await readIfFew(asking, text, all([matching, ...localityExpressions(query.filters)]))
+      const few = await readIfFew(asking, text, query, all([matching, ...localityExpressions(query.filters)]))
       if (few) {
         const { placed, ...counts } = await answerFew(asking, text, query, few)
         const steps = placed.filter(({ place }) => comparePlaces(place, from) >= 0)
@@ -52,16 +52,17 @@ export function searching(server: Server, limits: SearchLimits = SEARCH_LIMITS):
     }
     const walk = { asking, text, query, matching, limit, from }
     const [counts, steps] = await Promise.all([counting ? count(walk) : NO_COUNTS, take(walk)])
-    return { ...counts, exact: !needsReading(text), ...takePage(steps, limit, parsed, query) }
+    return { ...counts, exact: !(text && mustBeRead(text, query.names)), ...takePage(steps, limit, parsed, query) }
   }
 
   /** All that the text finds; undefined when that is much. */
   async function readIfFew(
     asking: Asking,
     text: TextQuery,
+    { names }: SearchQuery,
     filter: string,
   ): Promise<readonly FoundDocument[] | undefined> {
-    const most = needsReading(text) ? limits.verified : limits.read
+    const most = mustBeRead(text, names) ? limits.verified : limits.read
     const answers = await asking.search([{ filter, limit: most + 1, attributesToRetrieve: FOUND_FIELDS }])
     const hits = answers?.[0]?.hits ?? []
     return hits.length > most ? undefined : hits.map(readFound)
@@ -104,9 +105,4 @@ function takePage(steps: readonly Step[], limit: number, parsed: ParsedQuery, { 
     toHit(document.id, document, { query: parsed, names, numberGrade, close }),
   )
   return { hits, next: steps[placed.length]?.place }
-}
-
-/** The index knows which words a name has, but not in which order. */
-function needsReading(text: TextQuery | undefined): boolean {
-  return text !== undefined && (text.phrases.length > 0 || text.excluded.some(phrase => phrase.length > 1))
 }

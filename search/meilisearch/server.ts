@@ -27,8 +27,10 @@ export interface ServerSettings {
 }
 
 export interface Server {
-  /** With all rights. Let its errors go through `explain`. */
+  /** With all rights. Run what uses it in `explained`. */
   readonly admin: Meilisearch
+  /** The same, for what must be answered as soon as a query. */
+  readonly reader: Meilisearch
   /** For one query: its requests end when the time that it has is over, or when whoever asked gives up. */
   asking(signal: AbortSignal | undefined): Asking
   /** Runs it; what fails, fails with an error that says what to do. */
@@ -62,12 +64,15 @@ const OLDEST = { major: 1, minor: 50 }
 export function meilisearchServer(settings: ServerSettings, uid: string): Server {
   const { url, key, queryTime = QUERY_TIME, taskTime = TASK_TIME } = settings
   const origin = new URL(url).origin
-  const admin = new Meilisearch({ host: url, ...(key === undefined ? {} : { apiKey: key }), timeout: WRITE_TIME })
+  const open = (apiKey: string | undefined, timeout: number) =>
+    new Meilisearch({ host: url, timeout, ...(apiKey === undefined ? {} : { apiKey }) })
+  const admin = open(key, WRITE_TIME)
+  const reader = open(key, queryTime)
   let searcher: Promise<Meilisearch> | undefined
 
   /** Asked with a key that can search this index, and nothing else. */
   function openSearcher(): Promise<Meilisearch> {
-    const opening = searcher ?? searchKey().then(apiKey => new Meilisearch({ host: url, ...(apiKey && { apiKey }) }))
+    const opening = searcher ?? searchKey().then(apiKey => open(apiKey, queryTime))
     searcher = opening
     opening.catch(() => {
       searcher = undefined
@@ -79,14 +84,14 @@ export function meilisearchServer(settings: ServerSettings, uid: string): Server
     await requireVersion()
     const keyUid = uuidFrom(`${uid} search`)
     try {
-      return (await admin.getKey(keyUid)).key
+      return (await reader.getKey(keyUid)).key
     } catch (error) {
       // Without a master key there are no keys; and whoever may not manage keys must do with the one they have.
       if (codeOf(error) === 'missing_master_key') return undefined
       if (codeOf(error) === 'invalid_api_key') return key
       if (codeOf(error) !== 'api_key_not_found') throw error
     }
-    const made = await admin.createKey({
+    const made = await reader.createKey({
       uid: keyUid,
       name: `Search in ${uid}`,
       description: 'Made by Orgseal: what its queries are asked with.',
@@ -98,7 +103,7 @@ export function meilisearchServer(settings: ServerSettings, uid: string): Server
   }
 
   async function requireVersion(): Promise<void> {
-    const { pkgVersion } = await admin.getVersion()
+    const { pkgVersion } = await reader.getVersion()
     const [major = 0, minor = 0] = pkgVersion.split('.').map(Number)
     if (major === OLDEST.major && minor >= OLDEST.minor) return
     throw new EngineUnavailableError(
@@ -117,6 +122,7 @@ export function meilisearchServer(settings: ServerSettings, uid: string): Server
 
   return {
     admin,
+    reader,
     explained,
 
     asking(givenUp) {
