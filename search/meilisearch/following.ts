@@ -9,7 +9,7 @@ import type { EnqueuedTask } from 'meilisearch'
 import { z } from 'zod'
 import type { IndexBatch, SearchDocument } from '../engine.ts'
 import { indexedDocument } from './document.ts'
-import { MissingIndexError, type Server } from './server.ts'
+import { type Server, unlessMissing } from './server.ts'
 import { indexUid, PRIMARY_KEY, SETTINGS } from './settings.ts'
 
 export interface Following {
@@ -84,7 +84,11 @@ export function following(server: Server, name: string, { clock, uuid }: World):
     const marks = new Map(marksSchema.parse(documents?.results ?? []).map(mark => [mark.key, mark]))
     const { seq = 0, origin = '' } = marks.get(ORIGIN) ?? {}
     const position = marks.get(POSITION)
-    return { origin, position: position?.origin === origin ? position.seq : seq }
+    return {
+      exists: documents !== undefined,
+      origin,
+      position: position?.origin === origin ? position.seq : seq,
+    }
   }
 
   /** @returns the tasks that are not done yet */
@@ -132,9 +136,11 @@ export function following(server: Server, name: string, { clock, uuid }: World):
     position: async () => (await readMarks()).position,
 
     async apply({ documents, after, seq }) {
-      await prepare()
-      const { origin, position } = await readMarks()
+      const { exists, origin, position } = await readMarks()
       if (position !== after) return
+      // Somebody may have thrown it away since it was made.
+      if (!exists) prepared = undefined
+      await prepare()
       const last = new Map(documents.map(document => [document.id, document]))
       const mark = { key: POSITION, seq, origin }
       await done(admin.index(uid).addDocuments([...[...last.values()].map(indexedDocument), mark]))
@@ -172,8 +178,4 @@ export function following(server: Server, name: string, { clock, uuid }: World):
       }
     },
   }
-}
-
-function unlessMissing(error: unknown): undefined {
-  if (!(error instanceof MissingIndexError)) throw error
 }

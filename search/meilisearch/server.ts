@@ -9,9 +9,10 @@ import {
   MeilisearchApiError,
   MeilisearchRequestError,
   MeilisearchTaskTimeOutError,
+  type MultiSearchParams,
   type MultiSearchQuery,
+  type MultiSearchResult,
   type SearchForFacetValuesResponse,
-  type SearchResponse,
 } from 'meilisearch'
 import { EngineUnavailableError } from '../engine-failure.ts'
 
@@ -40,7 +41,8 @@ export interface Server {
 }
 
 export type Asked = Omit<MultiSearchQuery, 'indexUid'>
-export type Answer = SearchResponse<Record<string, unknown>>
+type Row = Record<string, unknown>
+export type Answer = MultiSearchResult<Row>
 
 export interface Asking {
   /** All of them at once; undefined when there is no index yet. */
@@ -130,6 +132,7 @@ export function meilisearchServer(settings: ServerSettings, uid: string): Server
       const signal = givenUp ? AbortSignal.any([givenUp, timeout]) : timeout
 
       async function ask<T>(work: (client: Meilisearch) => Promise<T>): Promise<T> {
+        const remembered = searcher
         try {
           signal.throwIfAborted()
           return await untilAborted(openSearcher().then(work), signal)
@@ -138,8 +141,11 @@ export function meilisearchServer(settings: ServerSettings, uid: string): Server
           if (timeout.aborted) {
             throw new EngineUnavailableError('unreachable', `Meilisearch at ${origin} took more than ${queryTime} ms.`)
           }
-          // The server may have been made anew, with another key for the same purpose.
-          if (codeOf(error) === 'invalid_api_key') searcher = undefined
+          if (codeOf(error) === 'invalid_api_key' && remembered !== undefined) {
+            // The server was made anew, or its keys were: there may be another one for the same purpose.
+            if (searcher === remembered) searcher = undefined
+            return ask(work)
+          }
           throw explain(error, origin)
         }
       }
@@ -147,18 +153,13 @@ export function meilisearchServer(settings: ServerSettings, uid: string): Server
       return {
         async search(queries) {
           const all = queries.map(query => ({ ...query, indexUid: uid }))
-          try {
-            return await ask(
-              async client => (await client.multiSearch({ queries: all }, { signal })).results as readonly Answer[],
-            )
-          } catch (error) {
-            if (error instanceof MissingIndexError) return undefined
-            throw error
-          }
+          const asked = ask(client => client.multiSearch<MultiSearchParams, Row>({ queries: all }, { signal }))
+          return (await asked.catch(unlessMissing))?.results
         },
         async words({ attribute, word, filter }) {
-          const asked = { facetName: attribute, facetQuery: word, filter }
-          return ask(async client => (await client.index(uid).searchForFacetValues(asked, { signal })).facetHits)
+          const query = { facetName: attribute, facetQuery: word, filter }
+          const asked = ask(client => client.index(uid).searchForFacetValues(query, { signal }))
+          return (await asked.catch(unlessMissing))?.facetHits ?? []
         },
       }
     },
@@ -174,11 +175,16 @@ export function meilisearchServer(settings: ServerSettings, uid: string): Server
 }
 
 /** Nothing was indexed yet: an index without anything in it. */
-export class MissingIndexError extends Error {
+class MissingIndexError extends Error {
   override readonly name = 'MissingIndexError'
 }
 
-export function codeOf(error: unknown): string | undefined {
+/** For `catch`: undefined for what is asked of an index that is not there. */
+export function unlessMissing(error: unknown): undefined {
+  if (!(error instanceof MissingIndexError)) throw error
+}
+
+function codeOf(error: unknown): string | undefined {
   return error instanceof MeilisearchApiError ? error.cause?.code : undefined
 }
 
