@@ -3,9 +3,16 @@ import { compareText } from '../compare-text.ts'
 import type { SearchQuery } from '../engine.ts'
 import type { TextQuery } from '../query.ts'
 import { standing } from '../relevance.ts'
-import { type CloseQuery, closeGrade, closeQueries, MOST_CLOSE } from '../typos.ts'
+import { closeGrade, closeQueries, MOST_CLOSE } from '../typos.ts'
 import { editsAllowed, type Vocabulary, vocabulary } from '../vocabulary.ts'
-import { ANY_ORGANIZATION, all, localityExpressions, nameExpression, quoted } from './expressions.ts'
+import {
+  ANY_ORGANIZATION,
+  all,
+  localityExpressions,
+  nameExpression,
+  quoted,
+  wholeNameExpression,
+} from './expressions.ts'
 import { FOUND_FIELDS, type FoundDocument, readFound } from './found-document.ts'
 import type { Asking } from './server.ts'
 
@@ -15,8 +22,8 @@ export interface CloseDocument {
   readonly close: TextQuery
 }
 
-/** Organizations that are looked at for one of the queries. */
-const MOST_LOOKED_AT = 50
+/** Organizations that are looked at for one of the queries: with names that are all of it, and that hold it. */
+const MOST_LOOKED_AT = 10
 
 /** @param skip ids of those that are known to match as the query stands */
 export async function closeTo(
@@ -25,31 +32,31 @@ export async function closeTo(
   { names, filters }: SearchQuery,
   skip: ReadonlySet<string>,
 ): Promise<readonly CloseDocument[]> {
-  const words = await wordsNear(asking, text)
-  const queries = closeQueries(text, words)
+  const queries = closeQueries(text, await wordsNear(asking, text))
   if (queries.length === 0) return []
   const answers = await asking.search(
-    queries.map(({ query }) => ({
-      filter: all([nameExpression(query, names), ...localityExpressions(filters)]),
-      sort: ['order:asc'],
-      limit: MOST_LOOKED_AT,
-      attributesToRetrieve: FOUND_FIELDS,
-    })),
+    queries.flatMap(({ query }) =>
+      [wholeNameExpression(query), nameExpression(query, names)].map(expression => ({
+        filter: all([expression, ...localityExpressions(filters)]),
+        sort: ['order:asc'],
+        limit: MOST_LOOKED_AT,
+        attributesToRetrieve: FOUND_FIELDS,
+      })),
+    ),
   )
-  const found = new Map<string, CloseDocument>()
-  const consider = (document: FoundDocument, { query, edits }: CloseQuery): void => {
-    const strict = skip.has(document.id) ? undefined : standing(query, document, names)
-    if (!strict) return
-    const grade = closeGrade(strict.grade, edits)
-    const known = found.get(document.id)
-    if (known === undefined || grade < known.grade) found.set(document.id, { document, grade, close: query })
+  const found: CloseDocument[] = []
+  const looked = new Set(skip)
+  for (const [at, { query, edits }] of queries.entries()) {
+    if (found.length >= MOST_CLOSE) break
+    const hits = [answers?.[2 * at], answers?.[2 * at + 1]].flatMap(answer => answer?.hits ?? [])
+    for (const document of hits.map(readFound)) {
+      const strict = looked.has(document.id) ? undefined : standing(query, document, names)
+      if (!strict) continue
+      looked.add(document.id)
+      found.push({ document, grade: closeGrade(strict.grade, edits), close: query })
+    }
   }
-  for (const [at, query] of queries.entries()) {
-    for (const hit of answers?.[at]?.hits ?? []) consider(readFound(hit), query)
-  }
-  return [...found.values()]
-    .sort((a, b) => a.grade - b.grade || compareText(a.document.words, b.document.words))
-    .slice(0, MOST_CLOSE)
+  return found.sort((a, b) => a.grade - b.grade || compareText(a.document.words, b.document.words)).slice(0, MOST_CLOSE)
 }
 
 /** Of all the words there are, those that this query has, and those near them. */
@@ -70,7 +77,10 @@ async function wordsNear(asking: Asking, text: TextQuery): Promise<Vocabulary> {
     // Whoever has the corrected word has the others, too; the last of them may be the beginning of one.
     const others = typed.filter(other => other !== word && whole.has(other) && other !== typed.at(-1))
     const filter = all([ANY_ORGANIZATION, ...others.filter(isOfCore(text)).map(other => `words = ${quoted(other)}`)])
-    for (const { value, count } of await asking.words({ attribute: 'words', word, filter })) counts.set(value, count)
+    for (const { value, count } of await asking.words({ attribute: 'words', word, filter })) {
+      // A number is never corrected, to another number least of all.
+      if (!/\p{N}/u.test(value)) counts.set(value, count)
+    }
   }
   const sorted = [...counts.keys()].sort(compareText)
   const near = vocabulary(
