@@ -586,7 +586,6 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
       it('takes any text as a name', async () => {
         await fc.assert(
           fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 40 }), async legalName => {
-            await engine.rebuild(stream([]), 0)
             await put({ id: 'XX.1', legalName, previousNames: [legalName], identifiers: [legalName] })
             if (parseQuery(legalName).kind === 'text') expect(await idsOf(legalName)).toEqual(['XX.1'])
             expect(await idsOf('')).toEqual(['XX.1'])

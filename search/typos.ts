@@ -1,5 +1,6 @@
 /** What somebody may have meant whose words, as they stand, find little. */
 import { parseQuery, type TextQuery } from './query.ts'
+import { GRADE } from './relevance.ts'
 import { type Correction, editsAllowed, type Vocabulary } from './vocabulary.ts'
 
 /** Fewer organizations than this, and typing errors are thought of. */
@@ -11,6 +12,14 @@ export interface CloseQuery {
   readonly query: TextQuery
   /** How many edits away, over all its words. */
   readonly edits: number
+}
+
+/** More edits than this count as so many. */
+const MOST_EDITS = 7
+
+/** The best part of a name counts more than how much is wrong in it: a whole name with two errors is likely meant. */
+export function closeGrade(grade: number, edits: number): number {
+  return GRADE.typo + grade * (MOST_EDITS + 1) + Math.min(edits, MOST_EDITS)
 }
 
 /** In all, and for one word. */

@@ -2,8 +2,7 @@
 import type Database from 'better-sqlite3'
 import type { NamesSearched } from '../engine.ts'
 import type { TextQuery } from '../query.ts'
-import { GRADE } from '../relevance.ts'
-import { closeQueries, MOST_CLOSE } from '../typos.ts'
+import { closeGrade, closeQueries, MOST_CLOSE } from '../typos.ts'
 import { type Vocabulary, vocabulary } from '../vocabulary.ts'
 import type { ExpressionBuilder } from './expression.ts'
 import type { PlaceMatcher } from './matched-places.ts'
@@ -19,8 +18,6 @@ export interface ClosePlace {
 
 /** Rows that are looked at for one of the queries: of names that are all of it, and of those that hold it. */
 const MOST_ROWS = 10
-/** More edits than this count as so many. */
-const MOST_EDITS = 7
 /** Words are read again when there have been so many commits since; what is new until then is not thought of. */
 const STALE_AFTER = 1000
 
@@ -55,11 +52,6 @@ export function closePlaces(
     }
     return [...found.values()].sort((a, b) => a.grade - b.grade || a.place - b.place).slice(0, MOST_CLOSE)
   }
-}
-
-/** The best part of a name counts more than how much is wrong in it: a whole name with two errors is likely meant. */
-function closeGrade(grade: number, edits: number): number {
-  return GRADE.typo + grade * (MOST_EDITS + 1) + Math.min(edits, MOST_EDITS)
 }
 
 function wordReader(database: Database.Database): (snapshot: Snapshot) => Vocabulary {

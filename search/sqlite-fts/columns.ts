@@ -6,15 +6,13 @@
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type Database from 'better-sqlite3'
+import { NO_DATE } from '../days.ts'
 
 /** Places in a piece. */
 const PIECE = 4096
 /** Of the three columns of 32 bits and the one of 8. */
 const BYTES_A_PLACE = 13
-const DAY = 86_400_000
 
-/** The date is not known, or there is no such organization. */
-export const NO_DATE = -0x80000000
 /** There is no organization at this place. */
 export const NOBODY = -1
 
@@ -36,13 +34,6 @@ export interface PlaceValues {
 }
 
 export const EMPTY_PLACE: PlaceValues = { group: NOBODY, registered: NO_DATE, dissolved: NO_DATE, form: 0 }
-
-/** Days since 1970, in which dates are compared. What is no date lies before or after all of them, as text would. */
-export function toDays(date: string | undefined): number {
-  if (date === undefined) return NO_DATE
-  const time = Date.parse(`${date}T00:00:00Z`)
-  return Number.isNaN(time) ? NO_DATE : Math.floor(time / DAY)
-}
 
 /** Columns for so many places, all empty. */
 export function emptyColumns(places: number): Columns {

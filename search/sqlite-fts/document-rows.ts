@@ -1,5 +1,6 @@
 /** A document as rows of the index: which words and markers each of its names has, and back from the rows. */
 import type { SearchDocument } from '../engine.ts'
+import type { Findable } from '../matched.ts'
 import { type NormalisedName, normaliseName, tokensOf } from '../normalise-name.ts'
 import type { NameKind, Names } from '../relevance.ts'
 import { firstLetter, kindMarker, onlyWord, wordCount } from './markers.ts'
@@ -16,10 +17,7 @@ export interface OrganizationRow {
 }
 
 /** An organization as it can be read back. */
-export interface IndexedOrganization extends Names {
-  readonly registrationNumber: string
-  readonly identifiers: readonly string[]
-}
+export type IndexedOrganization = Findable
 
 /** One name, or several that share a slot. */
 export interface NameRow {

@@ -1,9 +1,11 @@
 /** A document as the index keeps it: made from the document, or read back from the index. */
 import type Database from 'better-sqlite3'
+import { toDays } from '../days.ts'
 import type { SearchDocument } from '../engine.ts'
 import { formNumber } from '../legal-forms.ts'
+import { localityKey } from '../locality-key.ts'
 import { type NormalisedName, normaliseName } from '../normalise-name.ts'
-import { type PlaceValues, toDays } from './columns.ts'
+import type { PlaceValues } from './columns.ts'
 import {
   detailsOf,
   type IndexedOrganization,
@@ -13,7 +15,7 @@ import {
   splitId,
 } from './document-rows.ts'
 import { facetGroups } from './facet-groups.ts'
-import { localityKey, valueNumbers } from './filter-values.ts'
+import { valueNumbers } from './filter-values.ts'
 import { valueMarker } from './markers.ts'
 import { numberHash } from './number-hash.ts'
 

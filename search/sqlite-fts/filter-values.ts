@@ -1,6 +1,5 @@
 /** Values that can be filtered by, each with a number that its marker is made from. */
 import type Database from 'better-sqlite3'
-import { foldWords } from '../normalise-name.ts'
 
 export type ValueKind = 'register' | 'entity-type' | 'credential-type' | 'locality' | 'jurisdiction'
 
@@ -30,9 +29,4 @@ export function findValue(database: Database.Database): (kind: ValueKind, value:
     .prepare<[string, string], number>('SELECT number FROM filter_values WHERE kind = ? AND value = ?')
     .pluck()
   return (kind, value) => get.get(kind, value)
-}
-
-/** A locality as it is compared: `St. John's` and `ST JOHNS` are one. Empty when it has no letter or digit. */
-export function localityKey(locality: string): string {
-  return foldWords(locality).join(' ')
 }

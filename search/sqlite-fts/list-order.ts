@@ -1,10 +1,11 @@
 /** All that matches, in order, where it is few enough to be listed. */
 import type { NamesSearched, SortOrder } from '../engine.ts'
+import { dateMajor, effectiveSort, gradeMajor } from '../order.ts'
 import type { TextQuery } from '../query.ts'
 import { GRADE, legalGrade } from '../relevance.ts'
 import { KIND_BIT } from './matched-places.ts'
 import type { Matching } from './matching.ts'
-import { dateMajor, gradeMajor, ordinal } from './ordinals.ts'
+import { ordinal } from './ordinals.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Tools } from './tools.ts'
 
@@ -23,7 +24,7 @@ interface Listing {
  */
 export function listInOrder(listing: Listing, asked: SortOrder): Float64Array {
   const { matching, snapshot, isInactive, text } = listing
-  const sort = asked === 'relevance' && !text?.terms.length ? 'name' : asked
+  const sort = effectiveSort(text, asked)
   const places = matching.listed?.places ?? []
   const grades = sort === 'relevance' ? gradesOf(listing) : undefined
   const majorOf = (place: number, grade: number): number => {

@@ -3,14 +3,15 @@
  * enough to look at, else the first of it, from which the rest is estimated.
  */
 import type { SearchQuery } from '../engine.ts'
+import { type Counts, sumUp } from '../facet-counts.ts'
+import { localityKey } from '../locality-key.ts'
 import type { ParsedQuery, TextQuery } from '../query.ts'
 import { GRADE, looksAtNumbers } from '../relevance.ts'
 import { FEW } from '../typos.ts'
 import type { ClosePlace } from './close-places.ts'
 import { NOBODY } from './columns.ts'
 import { withValues } from './expression.ts'
-import { type Counts, sumUp } from './facet-groups.ts'
-import { localityKey, type ValueKind } from './filter-values.ts'
+import type { ValueKind } from './filter-values.ts'
 import type { MatchedPlaces } from './matched-places.ts'
 import { type PlaceFilter, placeFilter } from './place-filter.ts'
 import type { Snapshot } from './snapshot.ts'

@@ -1,16 +1,17 @@
 /** Answering queries. Reads one state of the index per query, so that hits, totals and facets agree. */
 import type Database from 'better-sqlite3'
-import { readCursor, writeCursor } from '../cursor.ts'
-import { InvalidCursorError, type SearchHit, type SearchQuery, type SearchResult } from '../engine.ts'
+import { writeCursor } from '../cursor.ts'
+import type { SearchHit, SearchQuery, SearchResult } from '../engine.ts'
+import { sumUp } from '../facet-counts.ts'
+import { toHit } from '../matched.ts'
+import { clampLimit, type Place, placeOfCursor } from '../order.ts'
 import { type ParsedQuery, parseQuery } from '../query.ts'
 import { type Checkpoint, NEVER_CANCELLED } from './cancelled.ts'
-import { sumUp } from './facet-groups.ts'
 import { SEARCH_LIMITS, type SearchLimits } from './limits.ts'
 import { listInOrder } from './list-order.ts'
 import { findMatching, type Matching } from './matching.ts'
 import { majorOf, ordinal, placeOf } from './ordinals.ts'
 import { type Snapshot, snapshots } from './snapshot.ts'
-import { toHit } from './standings.ts'
 import { prepareTools, type Tools } from './tools.ts'
 import { type Step, walkInOrder } from './walk.ts'
 
@@ -20,8 +21,6 @@ export interface Searching {
   suggest(query: Omit<SearchQuery, 'cursor' | 'sort'>): SearchHit[]
 }
 
-/** The least and the greatest number of hits that a page can have. */
-const LIMIT = { least: 1, greatest: 100 }
 export function searching(
   database: Database.Database,
   { limits = SEARCH_LIMITS, checkpoint = NEVER_CANCELLED }: { limits?: SearchLimits; checkpoint?: Checkpoint } = {},
@@ -52,8 +51,6 @@ export function searching(
   return { search: query => search.deferred(query), suggest: query => suggest.deferred(query) }
 }
 
-/** Of the first that is not on the page any more. */
-type Position = readonly [major: number, words: string, id: string]
 /** Comes after all names. */
 const BEHIND = '\u{10ffff}'
 
@@ -74,7 +71,14 @@ function pageOf(tools: Tools, snapshot: Snapshot, parsed: ParsedQuery, matching:
   for (const { at, pause } of steps) {
     if (pause || hits.length === limit) return { hits, next: positionOf(snapshot, at) }
     const place = placeOf(at)
-    hits.push(toHit(tools.standings.read(place), parsed, query.names, matching.numbers.get(place), close.get(place)))
+    const { row, organization } = tools.standings.read(place)
+    const found = {
+      query: parsed,
+      names: query.names,
+      numberGrade: matching.numbers.get(place),
+      close: close.get(place),
+    }
+    hits.push(toHit(row.id, organization, found))
   }
   return { hits, next: undefined }
 }
@@ -83,20 +87,13 @@ function* listedSteps(ordinals: Float64Array, from: number): Generator<Step> {
   for (const at of ordinals) if (at >= from) yield { at }
 }
 
-/** By name, because places change. */
-function positionOf({ places }: Snapshot, at: number): Position {
+/** Of the first that is not on the page any more; by name, because places change. */
+function positionOf({ places }: Snapshot, at: number): Place {
   const { words, id } = places.keyAt(placeOf(at)) ?? { words: BEHIND, id: '' }
   return [majorOf(at), words, id]
 }
 
 function startOf({ places }: Snapshot, query: SearchQuery, cursor: string): number {
-  const [major, words, id] = readCursor(query, cursor)
-  if (typeof major !== 'number' || typeof words !== 'string' || typeof id !== 'string') {
-    throw new InvalidCursorError('This cursor is not from this search engine. Start again without a cursor.')
-  }
+  const [major, words, id] = placeOfCursor(query, cursor)
   return ordinal(major, places.atOrAfter({ words, id }))
-}
-
-function clampLimit(limit: number): number {
-  return Math.min(LIMIT.greatest, Math.max(LIMIT.least, Math.trunc(limit) || LIMIT.least))
 }

@@ -1,10 +1,9 @@
-/** Organizations by their place: what they are called, how they stand in a query, and what to show of them. */
+/** Organizations by their place: what they are called, and how they stand in a query. */
 import type Database from 'better-sqlite3'
-import type { Matched, NamesSearched, SearchHit } from '../engine.ts'
-import { highlight } from '../highlight.ts'
-import { numberKey } from '../number-key.ts'
-import type { ParsedQuery, TextQuery } from '../query.ts'
-import { GRADE, type Standing, standing } from '../relevance.ts'
+import type { NamesSearched } from '../engine.ts'
+import { numberGrade } from '../matched.ts'
+import type { TextQuery } from '../query.ts'
+import { type Standing, standing } from '../relevance.ts'
 import type { Checkpoint } from './cancelled.ts'
 import { type IndexedOrganization, type OrganizationRow, readOrganization } from './document-rows.ts'
 import { keyHash } from './number-hash.ts'
@@ -44,7 +43,8 @@ export function standings(database: Database.Database, checkpoint: Checkpoint): 
       if (key === '') return found
       for (let skipped = 0; skipped <= LONGEST_JURISDICTION && skipped < key.length; skipped++) {
         for (const place of numbers.placesOf(keyHash(key.slice(skipped)))) {
-          const grade = numberGrade(key, read(place))
+          const { row, organization } = read(place)
+          const grade = numberGrade(key, row.id, organization)
           if (grade !== undefined) found.set(place, grade)
         }
       }
@@ -53,48 +53,4 @@ export function standings(database: Database.Database, checkpoint: Checkpoint): 
 
     ofName: (query, place, names) => standing(query, read(place).organization, names),
   }
-}
-
-function numberGrade(key: string, { row, organization }: Candidate): number | undefined {
-  const { registrationNumber, identifiers } = organization
-  if (numberKey(registrationNumber) === key || numberKey(row.id) === key) return GRADE.number
-  return identifiers.some(text => numberKey(text) === key) ? GRADE.identifier : undefined
-}
-
-const EVERYTHING: Matched = { kind: 'everything', text: '', highlights: [] }
-
-/**
- * @param grade how it was found
- * @param close the query it matches, where that is not the one that was typed
- */
-export function toHit(
-  { row, organization }: Candidate,
-  query: ParsedQuery,
-  names: NamesSearched,
-  grade: number | undefined,
-  close?: TextQuery,
-): SearchHit {
-  return { id: row.id, matched: whatMatched(organization, query, names, grade, close) }
-}
-
-function whatMatched(
-  organization: IndexedOrganization,
-  query: ParsedQuery,
-  names: NamesSearched,
-  grade: number | undefined,
-  close: TextQuery | undefined,
-): Matched {
-  if (query.kind !== 'text') return EVERYTHING
-  if (grade === GRADE.number) return whole('registration-number', organization.registrationNumber)
-  if (grade === GRADE.identifier) {
-    return whole('identifier', organization.identifiers.find(text => numberKey(text) === query.number) ?? '')
-  }
-  if (query.terms.length === 0) return EVERYTHING
-  const meant = close ?? query
-  const { kind, name } = standing(meant, organization, names) ?? { kind: 'legal-name', name: organization.legalName }
-  return { kind, text: name, highlights: highlight(meant, name), ...(close && { typo: true }) }
-}
-
-function whole(kind: Matched['kind'], text: string): Matched {
-  return { kind, text, highlights: text === '' ? [] : [{ start: 0, end: text.length }] }
 }

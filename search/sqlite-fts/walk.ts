@@ -5,13 +5,14 @@
  */
 import type { NamesSearched, SortOrder } from '../engine.ts'
 import { formNumber } from '../legal-forms.ts'
+import { dateMajor, gradeMajor } from '../order.ts'
 import type { TextQuery } from '../query.ts'
 import { GRADE, legalGrade, looksAt, NAME_KINDS } from '../relevance.ts'
 import { NOBODY } from './columns.ts'
 import { KIND_BIT, type Range } from './matched-places.ts'
 import type { Matching } from './matching.ts'
 import { type NameRanges, nameRanges, outside } from './name-ranges.ts'
-import { dateMajor, gradeMajor, majorOf, ordinal, placeOf } from './ordinals.ts'
+import { majorOf, ordinal, placeOf } from './ordinals.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Tools } from './tools.ts'
 

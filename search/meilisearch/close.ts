@@ -1,0 +1,100 @@
+/** Organizations that match only when something typed is taken for a typing error, with the query that they match. */
+import { compareText } from '../compare-text.ts'
+import type { SearchQuery } from '../engine.ts'
+import type { TextQuery } from '../query.ts'
+import { standing } from '../relevance.ts'
+import { closeGrade, closeQueries, MOST_CLOSE } from '../typos.ts'
+import { editsAllowed, type Vocabulary, vocabulary } from '../vocabulary.ts'
+import {
+  ANY_ORGANIZATION,
+  all,
+  localityExpressions,
+  nameExpression,
+  quoted,
+  wholeNameExpression,
+} from './expressions.ts'
+import { FOUND_FIELDS, type FoundDocument, readFound } from './found-document.ts'
+import type { Asking } from './server.ts'
+
+export interface CloseDocument {
+  readonly document: FoundDocument
+  readonly grade: number
+  readonly close: TextQuery
+}
+
+/** Organizations that are looked at for one of the queries: with names that are all of it, and that hold it. */
+const MOST_LOOKED_AT = 10
+
+/** @param skip ids of those that are known to match as the query stands */
+export async function closeTo(
+  asking: Asking,
+  text: TextQuery,
+  { names, filters }: SearchQuery,
+  skip: ReadonlySet<string>,
+): Promise<readonly CloseDocument[]> {
+  const queries = closeQueries(text, await wordsNear(asking, text))
+  if (queries.length === 0) return []
+  const answers = await asking.search(
+    queries.flatMap(({ query }) =>
+      [wholeNameExpression(query), nameExpression(query, names)].map(expression => ({
+        filter: all([expression, ...localityExpressions(filters)]),
+        sort: ['order:asc'],
+        limit: MOST_LOOKED_AT,
+        attributesToRetrieve: FOUND_FIELDS,
+      })),
+    ),
+  )
+  const found: CloseDocument[] = []
+  const looked = new Set(skip)
+  for (const [at, { query, edits }] of queries.entries()) {
+    if (found.length >= MOST_CLOSE) break
+    const hits = [answers?.[2 * at], answers?.[2 * at + 1]].flatMap(answer => answer?.hits ?? [])
+    for (const document of hits.map(readFound)) {
+      const strict = looked.has(document.id) ? undefined : standing(query, document, names)
+      if (!strict) continue
+      looked.add(document.id)
+      found.push({ document, grade: closeGrade(strict.grade, edits), close: query })
+    }
+  }
+  return found.sort((a, b) => a.grade - b.grade || compareText(a.document.words, b.document.words)).slice(0, MOST_CLOSE)
+}
+
+/** Of all the words there are, those that this query has, and those near them. */
+async function wordsNear(asking: Asking, text: TextQuery): Promise<Vocabulary> {
+  const typed = [...new Set(text.text.split(' '))].filter(word => editsAllowed(word) > 0)
+  const answers = await asking.search(
+    typed.flatMap(word => [
+      { filter: `words = ${quoted(word)}`, limit: 0 },
+      { filter: `words STARTS WITH ${quoted(word)}`, limit: 0 },
+    ]),
+  )
+  const isThere = (at: number) => (answers?.[at]?.estimatedTotalHits ?? 0) > 0
+  const whole = new Set(typed.filter((_, at) => isThere(2 * at)))
+  const begun = new Set(typed.filter((_, at) => isThere(2 * at + 1)))
+  const unknown = typed.filter(word => !whole.has(word))
+  const counts = new Map<string, number>()
+  for (const word of unknown.length > 0 ? unknown : typed) {
+    // Whoever has the corrected word has the others, too; the last of them may be the beginning of one.
+    const others = typed.filter(other => other !== word && whole.has(other) && other !== typed.at(-1))
+    const filter = all([ANY_ORGANIZATION, ...others.filter(isOfCore(text)).map(other => `words = ${quoted(other)}`)])
+    for (const { value, count } of await asking.words({ attribute: 'words', word, filter })) {
+      // A number is never corrected, to another number least of all.
+      if (!/\p{N}/u.test(value)) counts.set(value, count)
+    }
+  }
+  const sorted = [...counts.keys()].sort(compareText)
+  const near = vocabulary(
+    sorted,
+    sorted.map(word => counts.get(word) ?? 0),
+  )
+  return {
+    has: (word, beginning) => whole.has(word) || (beginning && begun.has(word)),
+    near: (word, edits, options) => near.near(word, edits, options),
+  }
+}
+
+/** The legal form need not be in the name. */
+function isOfCore({ core }: TextQuery): (word: string) => boolean {
+  const words = new Set(core.split(' '))
+  return word => words.has(word)
+}

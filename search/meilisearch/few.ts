@@ -1,0 +1,90 @@
+/**
+ * Where little matches, all of it is read, and put in order, filtered and counted
+ * here, by the same functions that every engine is held to. Then typing errors
+ * are thought of, too.
+ */
+import { dayBounds, isWithinDays } from '../days.ts'
+import type { Facets, SearchFilters, SearchQuery } from '../engine.ts'
+import { passes, sumUp } from '../facet-counts.ts'
+import { comparePlaces, dateMajor, effectiveSort, gradeMajor, type Place } from '../order.ts'
+import type { TextQuery } from '../query.ts'
+import { GRADE, looksAtNumbers, standing } from '../relevance.ts'
+import { FEW } from '../typos.ts'
+import { closeTo } from './close.ts'
+import { type FoundDocument, gradeByNumber } from './found-document.ts'
+import type { Asking } from './server.ts'
+
+/** Somebody who belongs on a page, and where. */
+export interface Placed {
+  readonly place: Place
+  readonly document: FoundDocument
+  /** See `Found`. */
+  readonly numberGrade?: number | undefined
+  readonly close?: TextQuery | undefined
+}
+
+interface Graded {
+  readonly document: FoundDocument
+  readonly grade: number
+  readonly numberGrade?: number | undefined
+  readonly close?: TextQuery | undefined
+}
+
+export interface ListedAnswer {
+  readonly total: number
+  readonly facets: Facets
+  /** In order, all of them. */
+  readonly placed: readonly Placed[]
+}
+
+/** @param documents all that the text finds in the localities that are asked for, and maybe more */
+export async function answerFew(
+  asking: Asking,
+  text: TextQuery,
+  query: SearchQuery,
+  documents: readonly FoundDocument[],
+): Promise<ListedAnswer> {
+  const known = documents.flatMap(document => graded(text, query, document))
+  const close = fallsShort(text, query, known) ? await closeTo(asking, text, query, new Set(idsOf(known))) : []
+  const withinDates = dateFilter(query.filters)
+  const counted = [...known, ...close].filter(({ document }) => withinDates(document))
+  const groups = counted.map(({ document }, number) => ({ ...document, number }))
+  const sums = sumUp(groups, new Map(groups.map(({ number }) => [number, 1])), query.filters)
+  const placed = groups
+    .filter(group => passes(group, query.filters))
+    .flatMap(({ number }) => counted[number] ?? [])
+    .map(found => ({ ...found, place: placeOf(text, query, found) }))
+  return { ...sums, placed: placed.sort((a, b) => comparePlaces(a.place, b.place)) }
+}
+
+function graded(text: TextQuery, { names }: SearchQuery, document: FoundDocument): readonly Graded[] {
+  const numberGrade = looksAtNumbers(names) ? gradeByNumber(text, document) : undefined
+  const grade = numberGrade ?? standing(text, document, names)?.grade
+  return grade === undefined ? [] : [{ document, grade, numberGrade }]
+}
+
+/** Few match, and none of them by its whole name or number. */
+function fallsShort(text: TextQuery, { names }: SearchQuery, known: readonly Graded[]): boolean {
+  if (known.length >= FEW) return false
+  return known.every(
+    ({ document, numberGrade }) =>
+      numberGrade === undefined && (standing(text, document, names)?.grade ?? 0) >= GRADE.legal,
+  )
+}
+
+function placeOf(text: TextQuery, { sort }: SearchQuery, { document, grade }: Graded): Place {
+  const { words, id, active, registered } = document
+  const by = effectiveSort(text, sort)
+  if (by === 'relevance') return [gradeMajor(grade, !active), words, id]
+  return [by === 'name' ? 0 : dateMajor(registered, by), words, id]
+}
+
+function dateFilter(filters: SearchFilters): (document: FoundDocument) => boolean {
+  const registered = dayBounds(filters.registeredFrom, filters.registeredTo)
+  const dissolved = dayBounds(filters.dissolvedFrom, filters.dissolvedTo)
+  return document => isWithinDays(document.registered, registered) && isWithinDays(document.dissolved, dissolved)
+}
+
+function idsOf(found: readonly Graded[]): readonly string[] {
+  return found.map(({ document }) => document.id)
+}

@@ -1,0 +1,108 @@
+/** Answering queries: little that matches is read whole, of much only what a page needs. */
+import { writeCursor } from '../cursor.ts'
+import type { Facets, SearchHit, SearchOptions, SearchQuery, SearchResult } from '../engine.ts'
+import { toHit } from '../matched.ts'
+import { clampLimit, comparePlaces, type Place, placeOfCursor } from '../order.ts'
+import { type ParsedQuery, parseQuery, type TextQuery } from '../query.ts'
+import { ANY_ORGANIZATION, all, localityExpressions, mustBeRead, textExpression } from './expressions.ts'
+import { answerFew, type Placed } from './few.ts'
+import { FOUND_FIELDS, type FoundDocument, readFound } from './found-document.ts'
+import { BEGINNING, countQueries, readCounts, type Step, type Walk, walkInOrder } from './many.ts'
+import type { Asking, Server } from './server.ts'
+
+export interface Searching {
+  search(query: SearchQuery, options?: SearchOptions): Promise<SearchResult>
+  suggest(query: Omit<SearchQuery, 'cursor' | 'sort'>, options?: SearchOptions): Promise<readonly SearchHit[]>
+}
+
+/** What bounds the work of one query, however much matches. */
+export interface SearchLimits {
+  /** Organizations that are read to put them in order here. */
+  readonly read: number
+  /** The same, where the index finds what the query does not mean; see `mustBeRead`. */
+  readonly verified: number
+}
+
+export const SEARCH_LIMITS: SearchLimits = { read: 200, verified: 1000 }
+
+interface Page {
+  readonly total: number
+  readonly exact: boolean
+  readonly facets: Facets
+  readonly hits: readonly SearchHit[]
+  readonly next: Place | undefined
+}
+
+export function searching(server: Server, limits: SearchLimits = SEARCH_LIMITS): Searching {
+  async function find(query: SearchQuery, { signal }: SearchOptions, counting: boolean): Promise<Page> {
+    const parsed = parseQuery(query.text)
+    const from = query.cursor === undefined ? BEGINNING : placeOfCursor(query, query.cursor)
+    const limit = clampLimit(query.limit)
+    if (parsed.kind === 'nothing') return EMPTY
+    const asking = server.asking(signal)
+    const text = parsed.kind === 'text' ? parsed : undefined
+    const matching = text ? textExpression(text, query.names) : ANY_ORGANIZATION
+    if (text) {
+      const few = await readIfFew(asking, text, query, all([matching, ...localityExpressions(query.filters)]))
+      if (few) {
+        const { placed, ...counts } = await answerFew(asking, text, query, few)
+        const steps = placed.filter(({ place }) => comparePlaces(place, from) >= 0)
+        return { ...counts, exact: true, ...takePage(steps.slice(0, limit + 1), limit, parsed, query) }
+      }
+    }
+    const walk = { asking, text, query, matching, limit, from }
+    const [counts, steps] = await Promise.all([counting ? count(walk) : NO_COUNTS, take(walk)])
+    return { ...counts, exact: !(text && mustBeRead(text, query.names)), ...takePage(steps, limit, parsed, query) }
+  }
+
+  /** All that the text finds; undefined when that is much. */
+  async function readIfFew(
+    asking: Asking,
+    text: TextQuery,
+    { names }: SearchQuery,
+    filter: string,
+  ): Promise<readonly FoundDocument[] | undefined> {
+    const most = mustBeRead(text, names) ? limits.verified : limits.read
+    const answers = await asking.search([{ filter, limit: most + 1, attributesToRetrieve: FOUND_FIELDS }])
+    const hits = answers?.[0]?.hits ?? []
+    return hits.length > most ? undefined : hits.map(readFound)
+  }
+
+  return {
+    async search(query, options = {}) {
+      const { next, ...result } = await find(query, options, true)
+      return { ...result, ...(next && { nextCursor: writeCursor(query, next) }) }
+    },
+    suggest: async (query, options = {}) => (await find({ ...query, sort: 'relevance' }, options, false)).hits,
+  }
+}
+
+const NO_COUNTS = {
+  total: 0,
+  facets: { status: { active: 0, inactive: 0 }, entityType: {}, register: {}, credentialType: {} },
+}
+const EMPTY: Page = { ...NO_COUNTS, exact: true, hits: [], next: undefined }
+
+async function count({ asking, query, matching }: Walk): Promise<{ total: number; facets: Facets }> {
+  const answers = await asking.search(countQueries(query, matching))
+  return answers === undefined ? NO_COUNTS : readCounts(query, answers)
+}
+
+/** A page, and one more. */
+async function take(walk: Walk): Promise<readonly Step[]> {
+  const steps: Step[] = []
+  for await (const step of walkInOrder(walk)) {
+    steps.push(step)
+    if ('pause' in step || steps.length > walk.limit) break
+  }
+  return steps
+}
+
+/** @param steps at most one more than the limit */
+function takePage(steps: readonly Step[], limit: number, parsed: ParsedQuery, { names }: SearchQuery) {
+  const placed = steps.filter((step): step is Placed => !('pause' in step)).slice(0, limit)
+  const hits = placed.map(({ document, numberGrade, close }) =>
+    toHit(document.id, document, { query: parsed, names, numberGrade, close }),
+  )
+  return { hits, next: steps[placed.length]?.place }
+}
