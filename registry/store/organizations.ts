@@ -1,5 +1,5 @@
 /** Organizations and their versions, to read. They are written by `commit.ts` alone. */
-import { and, asc, eq, gt, inArray } from 'drizzle-orm'
+import { and, asc, eq, gt } from 'drizzle-orm'
 import type { OrganizationId } from '../domain/identifiers.ts'
 import { INVERSE_RELATIONSHIP, type OrganizationVersion, type Relationship } from '../domain/organization.ts'
 import type { Connection } from './connection.ts'
@@ -49,16 +49,19 @@ export function organizationStore({ db, sqlite }: Connection) {
     'SELECT statements_hash AS hash FROM organizations WHERE id = ?',
   )
 
+  function held(id: OrganizationId): OrganizationVersion | undefined {
+    const row = currentById.get(id)
+    return row && toVersion({ ...row, content: JSON.parse(row.content) })
+  }
+
   async function currentMany(
     ids: readonly OrganizationId[],
   ): Promise<ReadonlyMap<OrganizationId, OrganizationVersion>> {
     const found = new Map<OrganizationId, OrganizationVersion>()
-    // SQLite takes 32,766 variables in one statement; stay far below.
-    for (let start = 0; start < ids.length; start += 1000) {
-      const rows = currentVersions()
-        .where(inArray(organizations.id, ids.slice(start, start + 1000)))
-        .all()
-      for (const row of rows) found.set(row.version.organization, toVersion(row.version))
+    // One by one, which costs less than a statement that has to be put together for as many as there are.
+    for (const id of ids) {
+      const version = held(id)
+      if (version) found.set(id, version)
     }
     return found
   }
@@ -105,10 +108,7 @@ export function organizationStore({ db, sqlite }: Connection) {
     },
 
     /** The current version; bulk path. */
-    held(id: OrganizationId): OrganizationVersion | undefined {
-      const row = currentById.get(id)
-      return row && toVersion({ ...row, content: JSON.parse(row.content) })
-    },
+    held,
 
     /** See `organizations.statementsHash` in `schema.ts`; bulk path. */
     statementsHash(id: OrganizationId): string | undefined {

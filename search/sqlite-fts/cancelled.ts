@@ -3,7 +3,11 @@ export class CancelledError extends Error {
   override readonly name = 'CancelledError'
 }
 
-/** Called between pieces of work. @throws {CancelledError} */
-export type Checkpoint = () => void
+/**
+ * Called between pieces of work.
+ * @param rows of the index that were visited, or organizations that were read, since the last time
+ * @throws {CancelledError}
+ */
+export type Checkpoint = (rows: number) => void
 
 export const NEVER_CANCELLED: Checkpoint = () => {}

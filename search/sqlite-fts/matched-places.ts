@@ -50,9 +50,9 @@ export function placeMatcher(database: Database.Database, checkpoint: Checkpoint
     .pluck()
   return {
     match(expression, names, { from, to }, limit) {
-      checkpoint()
       // As big integers, because FTS5 heeds no bound that comes as a floating point number.
       const found = rows.all(expression, BigInt(from * SLOTS), BigInt(to * SLOTS), limit + 1)
+      checkpoint(found.length)
       const complete = found.length <= limit
       const last = found.at(-1)
       // The last place may have more rows than were read.

@@ -29,7 +29,7 @@ export function standings(database: Database.Database, checkpoint: Checkpoint): 
   const numbers = numberTable(database)
 
   function read(place: number): Candidate {
-    checkpoint()
+    checkpoint(1)
     const row = get.get(place)
     if (!row) throw new Error('There is no organization at this place of the search index')
     return { row, organization: readOrganization(row) }

@@ -204,7 +204,7 @@ function* stream(walk: Walk, tier: Tier, start: number, accepts = (_place: numbe
   for (const range of tier.ranges) {
     for (let from = Math.max(start, range.from); from < range.to; ) {
       if (budget.rows <= 0) return yield { at: from, pause: true }
-      const found = tools.matcher.match(tier.expression, 'all', { from, to: range.to }, rows)
+      const found = tools.matcher.match(tier.expression, 'all', { from, to: range.to }, Math.min(rows, budget.rows))
       budget.rows -= found.rows
       rows = Math.min(2 * rows, ROWS_AT_ONCE.most)
       for (const [at, place] of found.places.entries()) {
