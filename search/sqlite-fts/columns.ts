@@ -132,7 +132,7 @@ function columnsOver(bytes: ArrayBuffer, places: number): Columns {
 
 function pack(columns: Columns): Buffer {
   return deflateRawSync(new Uint8Array(columns.group.buffer, columns.group.byteOffset, PIECE * BYTES_A_PLACE), {
-    level: 3,
+    level: 6,
   })
 }
 

@@ -1,12 +1,12 @@
 /**
- * Which places have a number: hashes of numbers in buckets, each one blob of a
- * few hundred entries, because a row of its own would cost twice as much. What
+ * Which places have a number: hashes of numbers in buckets, each one blob with
+ * some dozens of entries, because rows of their own would cost twice as much. What
  * is found may be another number with the same hash: read before you believe it.
  */
 import type Database from 'better-sqlite3'
 
-/** Of a hash's 32 bits, the first tell the bucket, and 16 of the others stand in the entry. */
-const BUCKET_BITS = 13
+/** Of a hash's 32 bits, the first tell the bucket, and the others stand in the entry. */
+const BUCKET_BITS = 16
 /** Two bytes of the hash, four of the place. */
 const ENTRY = 6
 

@@ -105,12 +105,14 @@ async function stage(database: Database.Database, documents: AsyncIterable<Searc
   let number = 0
   for await (const document of documents) {
     number++
+    // First, so that the jurisdiction that all share is number 1, which takes no room in a row.
+    const jurisdiction = known.jurisdiction(document.id)
     const entry = known.of(document)
     const { id, version, locality, legal_name, details } = entry.row
     const { group, registered, dissolved, form } = entry.values
     const [legal, ...further] = known.indexRows(entry)
     const key = comparedFrom(entry.legal ?? normaliseName(legal_name)).words
-    const identity = [id, known.jurisdiction(id), splitId(id).local, version]
+    const identity = [id, jurisdiction, splitId(id).local, version]
     put.run(number, key, ...identity, locality, legal_name, details, group, registered, dissolved, form, legal?.tokens)
     for (const row of further) putRow.run(number, row.slot, row.tokens)
     for (const row of [legal, ...further]) if (row) words.count(row.words, 1)

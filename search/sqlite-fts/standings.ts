@@ -9,7 +9,7 @@ import { type IndexedOrganization, type OrganizationRow, readOrganization } from
 import { keyHash } from './number-hash.ts'
 import { numberTable } from './number-table.ts'
 
-export interface Candidate {
+interface Candidate {
   readonly row: OrganizationRow
   readonly organization: IndexedOrganization
 }
