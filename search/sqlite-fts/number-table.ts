@@ -68,19 +68,23 @@ export function numberWriter(database: Database.Database): NumberWriter {
   }
 }
 
-/** Numbers of an index that is made anew, in the order of their hashes, which is that of the buckets. */
-export function fillNumbers(database: Database.Database, sorted: Iterable<{ hash: number; place: number }>): void {
+/** The numbers of an index that is made anew: hashes, and for each a place. */
+export function fillNumbers(database: Database.Database, hashes: Int32Array, places: Int32Array): void {
   const put = database.prepare('INSERT INTO numbers VALUES (?, ?)')
+  // Bucket and entry in one number each would take more bits than a number has: so sort by bucket, which comes first.
+  const order = Float64Array.from(hashes, (hash, at) => bucketOf(hash) * 2 ** 32 + at).sort()
   let bucket = 0
-  let entries: number[] = []
-  const write = () => void (entries.length > 0 && put.run(bucket, pack(entries)))
-  for (const { hash, place } of sorted) {
+  let found: number[] = []
+  const write = () => void (found.length > 0 && put.run(bucket, pack(found)))
+  for (const one of order) {
+    const at = one % 2 ** 32
+    const [hash, place] = [hashes[at] ?? 0, places[at] ?? 0]
     if (bucketOf(hash) !== bucket) {
       write()
       bucket = bucketOf(hash)
-      entries = []
+      found = []
     }
-    entries.push(entryOf(hash, place))
+    found.push(entryOf(hash, place))
   }
   write()
 }

@@ -1,0 +1,78 @@
+/**
+ * Documents on their way into an index that is made anew. Everything that takes
+ * thought is done here, once for each, in the order in which they come; texts go
+ * into a table that SQLite sorts, numbers stay in lists.
+ */
+import type Database from 'better-sqlite3'
+import type { SearchDocument } from '../engine.ts'
+import { normaliseName } from '../normalise-name.ts'
+import { comparedFrom } from '../relevance.ts'
+import type { PlaceValues } from './columns.ts'
+import { splitId } from './document-rows.ts'
+import { entries, numberHashes } from './entries.ts'
+import { type NumberList, numberList } from './number-list.ts'
+import { wordCounts } from './word-counts.ts'
+
+/** Of each document, counted from 1 as they came. */
+export interface Staged {
+  /** What goes into the columns. */
+  values(number: number): PlaceValues
+  /** Hashes of numbers, and for each the document that has it. */
+  readonly hashes: NumberList
+  readonly owners: NumberList
+  /** Rows of the index for names other than legal names. */
+  readonly further: readonly { readonly number: number; readonly slot: number; readonly tokens: string }[]
+}
+
+/** The table `staged`, which is to be dropped when it was used. */
+const STAGED = `
+  CREATE TABLE staged (
+    number INTEGER PRIMARY KEY, words TEXT, id TEXT, jurisdiction INTEGER, local_id TEXT, version INTEGER,
+    locality INTEGER, legal_name TEXT, details TEXT, tokens TEXT)`
+
+export async function stage(database: Database.Database, documents: AsyncIterable<SearchDocument>): Promise<Staged> {
+  database.exec(STAGED)
+  const put = database.prepare(`INSERT INTO staged VALUES (${Array(10).fill('?')})`)
+  const known = entries(database)
+  const words = wordCounts(database)
+  const columns = { group: numberList(), registered: numberList(), dissolved: numberList(), form: numberList() }
+  const [hashes, owners] = [numberList(), numberList()]
+  const further: { number: number; slot: number; tokens: string }[] = []
+  let number = 0
+  for await (const document of documents) {
+    number++
+    // First, so that the jurisdiction that all share is number 1, which takes no room in a row.
+    const jurisdiction = known.jurisdiction(document.id)
+    const entry = known.of(document)
+    const { id, version, locality, legal_name, details } = entry.row
+    const key = comparedFrom(entry.legal ?? normaliseName(legal_name)).words
+    for (const row of known.indexRows(entry)) {
+      words.count(row.words, 1)
+      if (row.slot > 0) further.push({ number, slot: row.slot, tokens: row.tokens })
+      else put.run(number, key, id, jurisdiction, splitId(id).local, version, locality, legal_name, details, row.tokens)
+    }
+    for (const hash of numberHashes(entry)) {
+      hashes.push(hash)
+      owners.push(number)
+    }
+    columns.group.push(entry.values.group)
+    columns.registered.push(entry.values.registered)
+    columns.dissolved.push(entry.values.dissolved)
+    columns.form.push(entry.values.form)
+    known.count(entry.values.group, 1)
+  }
+  words.flush()
+  known.flush()
+  const [group, registered, dissolved, form] = [columns.group, columns.registered, columns.dissolved, columns.form].map(
+    list => list.values(),
+  )
+  return {
+    ...{ hashes, owners, further },
+    values: at => ({
+      group: group?.[at - 1] ?? 0,
+      registered: registered?.[at - 1] ?? 0,
+      dissolved: dissolved?.[at - 1] ?? 0,
+      form: form?.[at - 1] ?? 0,
+    }),
+  }
+}
