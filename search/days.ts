@@ -3,13 +3,25 @@
 /** The date is not known. Before all days, and what 32 bits hold. */
 export const NO_DATE = -0x80000000
 
-const DAY = 86_400_000
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/
+/** From the first of March of the year 0. */
+const DAYS_TO_1970 = 719_468
 
 /** What is no date lies before or after all of them, as text would. */
 export function toDays(date: string | undefined): number {
   if (date === undefined) return NO_DATE
-  const time = Date.parse(`${date}T00:00:00Z`)
-  return Number.isNaN(time) ? NO_DATE : Math.floor(time / DAY)
+  const year = Number(date.slice(0, 4))
+  const [month, day] = [Number(date.slice(5, 7)), Number(date.slice(8))]
+  if (!ISO_DATE.test(date) || month < 1 || month > 12 || day < 1 || day > 31) return NO_DATE
+  return daysBefore(year, month) + day - 1
+}
+
+/** From 1970 to the first of a month, in the Gregorian calendar: much faster than by way of a `Date`. */
+function daysBefore(year: number, month: number): number {
+  // Years that begin in March have the leap day at their end.
+  const from = month > 2 ? year : year - 1
+  const leapDays = Math.floor(from / 4) - Math.floor(from / 100) + Math.floor(from / 400)
+  return 365 * from + leapDays + Math.floor((153 * ((month + 9) % 12) + 2) / 5) - DAYS_TO_1970
 }
 
 /** Days, both included. */

@@ -23,10 +23,12 @@ export function closeGrade(grade: number, edits: number): number {
 }
 
 /** In all, and for one word. */
-const MOST_QUERIES = 24
-const MOST_CORRECTIONS = 12
+const MOST_QUERIES = 16
+const MOST_CORRECTIONS = 8
 /** For each of several words that are wrong at once. */
 const MOST_TOGETHER = 4
+/** Of words that are all in some name. */
+const MOST_DOUBTED = 2
 /** So many corrections with one edit, and none with two are looked for. */
 const ENOUGH = 2
 /** A beginning that is shorter stands for too much. */
@@ -41,7 +43,7 @@ export function closeQueries(query: TextQuery, vocabulary: Vocabulary): readonly
   const words = query.text.split(' ')
   const unfinished = query.terms.at(-1)?.some(alternative => alternative.at(-1)?.prefix) ?? false
   const unknown = words.flatMap((word, at) => (isKnown(word, at) ? [] : [at]))
-  const wrong = unknown.length > 0 ? unknown : words.map((_, at) => at)
+  const wrong = unknown.length > 0 ? unknown : rarest(words, vocabulary)
 
   function isKnown(word: string, at: number): boolean {
     return editsAllowed(word) === 0 || vocabulary.has(word, unfinished && at === words.length - 1)
@@ -74,6 +76,17 @@ export function closeQueries(query: TextQuery, vocabulary: Vocabulary): readonly
     .flatMap(changes => corrected(new Map(changes)))
     .sort((a, b) => a.edits - b.edits)
     .slice(0, MOST_QUERIES)
+}
+
+/** Where each word is in some name, those in the fewest are the most likely to be wrong. */
+function rarest(words: readonly string[], vocabulary: Vocabulary): readonly number[] {
+  const correctable = words.flatMap((word, at) =>
+    editsAllowed(word) > 0 ? [{ at, names: vocabulary.names(word) }] : [],
+  )
+  return correctable
+    .sort((a, b) => a.names - b.names)
+    .slice(0, MOST_DOUBTED)
+    .map(({ at }) => at)
 }
 
 function isLong(word: string): boolean {

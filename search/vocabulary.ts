@@ -17,6 +17,8 @@ export interface Vocabulary {
   near(word: string, edits: number, options: { most: number; beginning: boolean }): readonly Correction[]
   /** Whether it is a word of any name, or begins one. */
   has(word: string, beginning: boolean): boolean
+  /** Of how many names it is a word. */
+  names(word: string): number
 }
 
 /** How many edits a word deserves: none when it is short, or has a digit, for numbers are never corrected. */
@@ -34,6 +36,12 @@ const LONGEST = 63
  */
 export function vocabulary(words: readonly string[], names: ArrayLike<number>): Vocabulary {
   const shared = sharedBeginnings(words)
+  const count = (at: number) => names[at] ?? 0
+
+  function sorted(found: { at: number; edits: number }[], most: number): readonly Correction[] {
+    found.sort((a, b) => a.edits - b.edits || count(b.at) - count(a.at) || a.at - b.at)
+    return found.slice(0, most).map(({ at, edits }) => ({ word: words[at] ?? '', edits }))
+  }
 
   /** The first word from `from` on that does not share this many characters with those before it. */
   function behind(from: number, length: number): number {
@@ -48,8 +56,14 @@ export function vocabulary(words: readonly string[], names: ArrayLike<number>): 
       return found === word || (beginning && found?.startsWith(word) === true)
     },
 
+    names(word) {
+      const at = firstFrom(words, word)
+      return words[at] === word ? count(at) : 0
+    },
+
     near(word, edits, { most, beginning }) {
       if (word.length > LONGEST) return []
+      if (edits === 1 && PLAIN.test(word)) return sorted(probe(words, word, beginning), most)
       const found: { at: number; edits: number }[] = []
       const table = distanceTable(word, edits, beginning)
       let known = 0
@@ -61,20 +75,50 @@ export function vocabulary(words: readonly string[], names: ArrayLike<number>): 
         at = deadAt === 0 ? at + 1 : behind(at + 1, deadAt)
         known = deadAt === 0 ? candidate.length : deadAt
       }
-      const count = (at: number) => names[at] ?? 0
-      found.sort((a, b) => a.edits - b.edits || count(b.at) - count(a.at) || a.at - b.at)
-      return found.slice(0, most).map(({ at, edits: needed }) => ({ word: words[at] ?? '', edits: needed }))
+      return sorted(found, most)
     },
+  }
+}
+
+/** What most words consist of, and all that is tried in the place of one of their letters. */
+const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
+const PLAIN = /^[a-z]+$/
+
+/** Everything that one edit makes of a word, looked up: some hundred words, where there may be a million to compare. */
+function probe(words: readonly string[], word: string, beginning: boolean): { at: number; edits: number }[] {
+  const found = new Map<number, number>()
+  for (const candidate of oneEditFrom(word)) {
+    for (let at = firstFrom(words, candidate); at < words.length; at++) {
+      const is = words[at] ?? ''
+      // As a beginning the word itself is among its own edits: `harbo` is `harbour` without an edit.
+      if (beginning ? !is.startsWith(candidate) : is !== candidate) break
+      if (is !== word && !(beginning && is.startsWith(word))) found.set(at, 1)
+    }
+  }
+  return [...found].map(([at, edits]) => ({ at, edits }))
+}
+
+function* oneEditFrom(word: string): Generator<string> {
+  for (let at = 0; at <= word.length; at++) {
+    const [before, after] = [word.slice(0, at), word.slice(at)]
+    for (const letter of LETTERS) yield before + letter + after
+    if (after === '') continue
+    yield before + after.slice(1)
+    for (const letter of LETTERS) yield before + letter + after.slice(1)
+    if (after.length > 1) yield before + after.charAt(1) + after.charAt(0) + after.slice(2)
   }
 }
 
 /** Where the first word stands that does not come before this one. */
 function firstFrom(words: readonly string[], wanted: string): number {
+  const isPlain = PLAIN.test(wanted)
   let low = 0
   let high = words.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (compareText(words[middle] ?? '', wanted) < 0) low = middle + 1
+    const word = words[middle] ?? ''
+    // Of words that differ where one of them has a plain letter, both orders say the same.
+    if (isPlain ? word < wanted : compareText(word, wanted) < 0) low = middle + 1
     else high = middle
   }
   return low

@@ -53,6 +53,8 @@ export function entries(database: Database.Database): Entries {
   const groups = facetGroups(database)
   const values = valueNumbers(database)
   const markersOfGroups = new Map<number, string>()
+  /** As they are written. */
+  const localities = new Map<string, number>()
 
   function groupMarkers(number: number): string {
     const known = markersOfGroups.get(number)
@@ -68,15 +70,26 @@ export function entries(database: Database.Database): Entries {
     return markers
   }
 
+  function localityNumber(locality: string): number {
+    const known = localities.get(locality)
+    if (known !== undefined) return known
+    const key = localityKey(locality)
+    const number = key === '' ? 0 : values.of('locality', key)
+    localities.set(locality, number)
+    return number
+  }
+
   return {
     of(document) {
       const { id, version, legalName, locality } = document
-      const key = locality === undefined ? '' : localityKey(locality)
       const legal = normaliseName(legalName)
       return {
         row: {
-          ...{ id, version, legal_name: legalName, details: detailsOf(document) },
-          locality: key === '' ? 0 : values.of('locality', key),
+          id,
+          version,
+          legal_name: legalName,
+          details: detailsOf(document),
+          locality: locality === undefined ? 0 : localityNumber(locality),
         },
         values: {
           group: groups.of(document).number,
@@ -113,6 +126,7 @@ export function entries(database: Database.Database): Entries {
       groups.flush()
       values.forget()
       markersOfGroups.clear()
+      localities.clear()
     },
   }
 }
@@ -120,6 +134,12 @@ export function entries(database: Database.Database): Entries {
 /** The number in the id is among them, so that an organization can be found by its id. */
 export function numberHashes({ row, organization }: Entry): readonly number[] {
   const { registrationNumber, identifiers } = organization
-  const texts = new Set([splitId(row.id).local, registrationNumber, ...identifiers])
-  return [...new Set([...texts].flatMap(text => numberHash(text) ?? []))]
+  const { local } = splitId(row.id)
+  const texts = local === registrationNumber ? [local, ...identifiers] : [local, registrationNumber, ...identifiers]
+  const hashes: number[] = []
+  for (const text of texts) {
+    const hash = numberHash(text)
+    if (hash !== undefined && !hashes.includes(hash)) hashes.push(hash)
+  }
+  return hashes
 }

@@ -10,13 +10,14 @@ export function valueNumbers(database: Database.Database) {
       'INSERT INTO filter_values (kind, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = value RETURNING number',
     )
     .pluck()
-  const known = new Map<string, number>()
+  const known = new Map<ValueKind, Map<string, number>>()
   return {
     of(kind: ValueKind, value: string): number {
-      const key = `${kind} ${value}`
-      const number = known.get(key) ?? put.get(kind, value)
+      const numbers = known.get(kind) ?? new Map<string, number>()
+      known.set(kind, numbers)
+      const number = numbers.get(value) ?? put.get(kind, value)
       if (number === undefined) throw new Error('SQLite returned no number for a filter value')
-      known.set(key, number)
+      numbers.set(value, number)
       return number
     },
     forget: () => known.clear(),

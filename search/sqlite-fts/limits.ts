@@ -12,7 +12,7 @@ export interface SearchLimits {
 }
 
 export const SEARCH_LIMITS: SearchLimits = {
-  listedRows: 20_000,
+  listedRows: 10_000,
   listedReads: 300,
   verified: 2000,
   walkedRows: 60_000,

@@ -111,7 +111,9 @@ function listPart(found: Found, base: MatchedPlaces): Matching {
   const rest = { filter, belongs, within, counts, numbers, close: [], exact: false }
   const values = filterValues(tools, asked)
   const expression = values.length === 0 ? found.expression : withValues(found.expression, values)
-  if (values.length > 0) {
+  // Where the filters leave too much, as the sample tells, looking again would be in vain.
+  const left = base.places.filter(filter.passes).length / share
+  if (values.length > 0 && left <= tools.limits.listedRows) {
     const range = { from: 0, to: snapshot.places.end() }
     const filtered = tools.matcher.match(expression, asked.names, range, tools.limits.listedRows)
     if (filtered.complete && !needsReading(found.text)) {

@@ -86,7 +86,9 @@ async function buildIndex(
 function writeAll(database: Database.Database, staged: Staged, stamp: number): void {
   configure(database, { automerge: 0, crisismerge: 1000, hashsize: HASH_SIZE })
   database.exec(`
-    CREATE TABLE ordered AS SELECT * FROM staged ORDER BY words, id;
+    CREATE TABLE ordered AS SELECT staged.*
+      FROM staged LEFT JOIN filter_values ON filter_values.number = jurisdiction
+      ORDER BY words, ifnull(value || '.', '') || local_id;
     DROP TABLE staged;
     INSERT INTO organizations
       SELECT ${PLACE_STEP} * rowid, jurisdiction, local_id, version, locality, legal_name, details

@@ -62,7 +62,7 @@ function pageOf(tools: Tools, snapshot: Snapshot, parsed: ParsedQuery, matching:
   const isInactive = (place: number) => inactive.has(snapshot.columns.group[place] ?? -1)
   const text = parsed.kind === 'text' ? parsed : undefined
   const { limits } = tools
-  const known = { tools, snapshot, matching, text, names: query.names, isInactive }
+  const known = { tools, snapshot, matching, text, names: query.names, status: query.filters.status, isInactive }
   const close = new Map(matching.close.map(found => [found.place, found.query]))
   const steps = matching.listed
     ? listedSteps(listInOrder(known, query.sort), from)

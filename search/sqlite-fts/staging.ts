@@ -27,12 +27,12 @@ export interface Staged {
 /** The table `staged`, which is to be dropped when it was used. */
 const STAGED = `
   CREATE TABLE staged (
-    number INTEGER PRIMARY KEY, words TEXT, id TEXT, jurisdiction INTEGER, local_id TEXT, version INTEGER,
-    locality INTEGER, legal_name TEXT, details TEXT, tokens TEXT)`
+    number INTEGER PRIMARY KEY, words TEXT, jurisdiction INTEGER, local_id TEXT, version INTEGER, locality INTEGER,
+    legal_name TEXT, details TEXT, tokens TEXT)`
 
 export async function stage(database: Database.Database, documents: AsyncIterable<SearchDocument>): Promise<Staged> {
   database.exec(STAGED)
-  const put = database.prepare(`INSERT INTO staged VALUES (${Array(10).fill('?')})`)
+  const put = database.prepare(`INSERT INTO staged VALUES (${Array(9).fill('?')})`)
   const known = entries(database)
   const words = wordCounts(database)
   const columns = { group: numberList(), registered: numberList(), dissolved: numberList(), form: numberList() }
@@ -49,7 +49,7 @@ export async function stage(database: Database.Database, documents: AsyncIterabl
     for (const row of known.indexRows(entry)) {
       words.count(row.words, 1)
       if (row.slot > 0) further.push({ number, slot: row.slot, tokens: row.tokens })
-      else put.run(number, key, id, jurisdiction, splitId(id).local, version, locality, legal_name, details, row.tokens)
+      else put.run(number, key, jurisdiction, splitId(id).local, version, locality, legal_name, details, row.tokens)
     }
     for (const hash of numberHashes(entry)) {
       hashes.push(hash)

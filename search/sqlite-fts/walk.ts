@@ -22,6 +22,8 @@ export interface Walk {
   readonly matching: Matching
   readonly text: TextQuery | undefined
   readonly names: NamesSearched
+  /** Where only these are wanted. */
+  readonly status: 'active' | 'inactive' | undefined
   readonly isInactive: (place: number) => boolean
   /** What may still be looked at for this page. */
   readonly budget: Budget
@@ -122,7 +124,7 @@ function* byRelevance(walk: Walk, text: TextQuery, from: number): Generator<Step
   for (const tier of tiers(walk, text)) {
     for (const inactive of [false, true]) {
       const major = gradeMajor(tier.grade, inactive)
-      if (major < majorOf(from)) continue
+      if (major < majorOf(from) || walk.status === (inactive ? 'active' : 'inactive')) continue
       const standsHere = (place: number): boolean =>
         isInactive(place) === inactive &&
         (tier.otherForm === undefined || (snapshot.columns.form[place] !== form) === tier.otherForm)

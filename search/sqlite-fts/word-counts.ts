@@ -9,14 +9,18 @@ export function wordCounts(database: Database.Database) {
     'INSERT INTO words VALUES (?, ?) ON CONFLICT DO UPDATE SET names = names + excluded.names',
   )
   const drop = database.prepare('DELETE FROM words WHERE word = ? AND names = 0')
-  const changes = new Map<string, number>()
+  const changes = new Map<string, { change: number }>()
   return {
     count(words: readonly string[], change: 1 | -1): void {
-      for (const word of words) if (!HAS_DIGIT.test(word)) changes.set(word, (changes.get(word) ?? 0) + change)
+      for (const word of words) {
+        const known = changes.get(word)
+        if (known) known.change += change
+        else if (!HAS_DIGIT.test(word)) changes.set(word, { change })
+      }
     },
     flush(): void {
       // In order, which is how the table is kept.
-      for (const [word, change] of [...changes].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      for (const [word, { change }] of [...changes].sort(([a], [b]) => (a < b ? -1 : 1))) {
         if (change === 0) continue
         add.run(word, change)
         if (change < 0) drop.run(word)
