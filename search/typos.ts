@@ -12,6 +12,8 @@ export interface CloseQuery {
   readonly query: TextQuery
   /** How many edits away, over all its words. */
   readonly edits: number
+  /** Which of the words were changed, counted from 0. */
+  readonly changed: readonly number[]
 }
 
 /** More edits than this count as so many. */
@@ -65,7 +67,7 @@ export function closeQueries(query: TextQuery, vocabulary: Vocabulary): readonly
     const text = words.map((word, at) => changes.get(at)?.word ?? word).join(' ')
     const parsed = parseQuery(unfinished ? text : `${text} `)
     const edits = [...changes.values()].reduce((sum, change) => sum + change.edits, 0)
-    return parsed.kind === 'text' ? [{ query: parsed, edits }] : []
+    return parsed.kind === 'text' ? [{ query: parsed, edits, changed: [...changes.keys()] }] : []
   }
 
   const found =

@@ -2,12 +2,13 @@
 import type Database from 'better-sqlite3'
 import type { NamesSearched } from '../engine.ts'
 import type { TextQuery } from '../query.ts'
-import { closeGrade, closeQueries, MOST_CLOSE } from '../typos.ts'
+import { type CloseQuery, closeGrade, closeQueries, MOST_CLOSE } from '../typos.ts'
 import { type Vocabulary, vocabulary } from '../vocabulary.ts'
 import type { ExpressionBuilder } from './expression.ts'
 import type { PlaceMatcher } from './matched-places.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Standings } from './standings.ts'
+import { wholeNamePlaces } from './whole-names.ts'
 
 export interface ClosePlace {
   readonly place: number
@@ -16,8 +17,10 @@ export interface ClosePlace {
   readonly query: TextQuery
 }
 
-/** Rows that are looked at for one of the queries: of names that are all of it, and of those that hold it. */
-const MOST_ROWS = 10
+/** Rows that are looked at for queries that differ in the same words. */
+const MOST_ROWS = 40
+/** Names that are all of one of them. */
+const MOST_WHOLE = 5
 /** Words are read again when there have been so many commits since; what is new until then is not thought of. */
 const STALE_AFTER = 1000
 
@@ -34,24 +37,51 @@ export function closePlaces(
   ): readonly ClosePlace[] => {
     const found = new Map<number, ClosePlace>()
     const range = { from: 0, to: snapshot.places.end() }
-    const looked = new Set(skip)
-    for (const close of closeQueries(query, words(snapshot))) {
-      if (found.size >= MOST_CLOSE) break
-      const holding = tools.expressions.names(close.query, names)
-      const whole = tools.expressions.wholeNames(close.query)
-      const places = [whole, holding].flatMap(expression =>
-        expression === undefined ? [] : tools.matcher.match(expression.text, names, range, MOST_ROWS).places,
+    for (const group of groupsOf(closeQueries(query, words(snapshot)))) {
+      const any = tools.expressions.anyOf(
+        group.map(close => close.query),
+        names,
       )
-      for (const place of new Set(places)) {
-        if (looked.has(place)) continue
-        const strict = tools.standings.ofName(close.query, place, names)
-        if (!strict) continue
-        looked.add(place)
-        found.set(place, { place, grade: closeGrade(strict.grade, close.edits), query: close.query })
+      const holding = tools.matcher.match(any.text, names, range, MOST_ROWS)
+      // Whole names may be further on; where everything was seen, they are among it.
+      const whole = holding.complete
+        ? []
+        : group.flatMap(close => [
+            ...wholeNamePlaces(close.query, { matcher: tools.matcher, snapshot, names, most: MOST_WHOLE }),
+          ])
+      for (const place of new Set([...holding.places, ...whole])) {
+        if (skip.has(place)) continue
+        const closest = closestOf(group, close => tools.standings.ofName(close.query, place, names)?.grade)
+        const known = found.get(place)
+        if (closest && (known === undefined || closest.grade < known.grade)) found.set(place, { place, ...closest })
       }
     }
     return [...found.values()].sort((a, b) => a.grade - b.grade || a.place - b.place).slice(0, MOST_CLOSE)
   }
+}
+
+/** Those that differ in the same words are looked for at once. One that wants no more than the others stands alone. */
+function groupsOf(queries: readonly CloseQuery[]): readonly (readonly CloseQuery[])[] {
+  const groups = new Map<string, CloseQuery[]>()
+  for (const close of queries) {
+    const key = `${close.changed} ${close.query.terms.length}`
+    groups.set(key, [...(groups.get(key) ?? []), close])
+  }
+  return [...groups.values()]
+}
+
+function closestOf(
+  group: readonly CloseQuery[],
+  gradeOf: (close: CloseQuery) => number | undefined,
+): { readonly grade: number; readonly query: TextQuery } | undefined {
+  let best: { grade: number; query: TextQuery } | undefined
+  for (const close of group) {
+    const grade = gradeOf(close)
+    if (grade === undefined) continue
+    const closeness = closeGrade(grade, close.edits)
+    if (best === undefined || closeness < best.grade) best = { grade: closeness, query: close.query }
+  }
+  return best
 }
 
 function wordReader(database: Database.Database): (snapshot: Snapshot) => Vocabulary {

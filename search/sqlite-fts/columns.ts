@@ -10,8 +10,8 @@ import { NO_DATE } from '../days.ts'
 
 /** Places in a piece. */
 const PIECE = 4096
-/** Of the three columns of 32 bits and the one of 8. */
-const BYTES_A_PLACE = 13
+/** Of the three columns of 32 bits and the two of 8. */
+const BYTES_A_PLACE = 14
 
 /** There is no organization at this place. */
 export const NOBODY = -1
@@ -24,6 +24,8 @@ export interface Columns {
   readonly dissolved: Int32Array
   /** Number of the legal name's form. */
   readonly form: Uint8Array
+  /** How many words the legal name has, its form aside; what is more than fits counts as that. */
+  readonly length: Uint8Array
 }
 
 export interface PlaceValues {
@@ -31,9 +33,10 @@ export interface PlaceValues {
   readonly registered: number
   readonly dissolved: number
   readonly form: number
+  readonly length: number
 }
 
-export const EMPTY_PLACE: PlaceValues = { group: NOBODY, registered: NO_DATE, dissolved: NO_DATE, form: 0 }
+export const EMPTY_PLACE: PlaceValues = { group: NOBODY, registered: NO_DATE, dissolved: NO_DATE, form: 0, length: 0 }
 
 /** Columns for so many places, all empty. */
 export function emptyColumns(places: number): Columns {
@@ -88,6 +91,7 @@ export function columnWriter(database: Database.Database): ColumnWriter {
       piece.columns.registered[at] = values.registered
       piece.columns.dissolved[at] = values.dissolved
       piece.columns.form[at] = values.form
+      piece.columns.length[at] = values.length
       piece.changed = true
     },
     flush(stamp) {
@@ -103,12 +107,13 @@ function valuesAt(columns: Columns, at: number): PlaceValues {
     registered: columns.registered[at] ?? NO_DATE,
     dissolved: columns.dissolved[at] ?? NO_DATE,
     form: columns.form[at] ?? 0,
+    length: columns.length[at] ?? 0,
   }
 }
 
 function copyInto(target: Columns, source: Columns | undefined, at = 0): Columns {
   if (source === undefined) return target
-  for (const name of ['group', 'registered', 'dissolved', 'form'] as const) {
+  for (const name of ['group', 'registered', 'dissolved', 'form', 'length'] as const) {
     target[name].set(source[name].subarray(0, target[name].length - at), at)
   }
   return target
@@ -127,6 +132,7 @@ function columnsOver(bytes: ArrayBuffer, places: number): Columns {
     registered: new Int32Array(bytes, places * 4, places),
     dissolved: new Int32Array(bytes, places * 8, places),
     form: new Uint8Array(bytes, places * 12, places),
+    length: new Uint8Array(bytes, places * 13, places),
   }
 }
 

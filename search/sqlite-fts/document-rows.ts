@@ -1,9 +1,9 @@
 /** A document as rows of the index: which words and markers each of its names has, and back from the rows. */
 import type { SearchDocument } from '../engine.ts'
 import type { Findable } from '../matched.ts'
-import { type NormalisedName, normaliseName, tokensOf } from '../normalise-name.ts'
+import { type NormalisedName, normaliseName, textOf, tokensOf } from '../normalise-name.ts'
 import type { NameKind, Names } from '../relevance.ts'
-import { firstLetter, kindMarker, onlyWord, wordCount } from './markers.ts'
+import { firstLetter, kindMarker, wholeName } from './markers.ts'
 import { FIRST_SLOT, LAST_SLOT } from './schema.ts'
 
 /** What the view `organization_rows` has of an organization. */
@@ -76,17 +76,12 @@ export function nameRows(
 function nameRow(kind: NameKind, at: number, name: NormalisedName): NameRow {
   const words = tokensOf(name)
   const kindMark = kindMarker(kind)
-  const markers = [lengthMarker(name), ...(kindMark === undefined ? [] : [kindMark])]
+  const markers = kindMark === undefined ? [] : [kindMark, wholeName(textOf(name.core))]
   for (const word of words) {
     const letter = firstLetter(word)
     if (letter !== undefined && !markers.includes(letter)) markers.push(letter)
   }
   return { slot: Math.min(FIRST_SLOT[kind] + at, LAST_SLOT[kind]), words: distinct(words), markers }
-}
-
-function lengthMarker({ core }: NormalisedName): string {
-  const [first] = core
-  return core.length === 1 && first ? onlyWord(first.text) : wordCount(core.length)
 }
 
 function sharingSlots(rows: readonly NameRow[]): readonly NameRow[] {

@@ -29,6 +29,9 @@ export interface Entry {
   readonly legal?: NormalisedName
 }
 
+/** Words of a name that a column can count. */
+export const LONGEST_COUNTED = 255
+
 /** A row of `name_index`. */
 interface IndexRow {
   readonly slot: number
@@ -96,6 +99,7 @@ export function entries(database: Database.Database): Entries {
           registered: toDays(document.registeredOn),
           dissolved: toDays(document.dissolvedOn),
           form: formNumber(legal.form),
+          length: Math.min(legal.core.length, LONGEST_COUNTED),
         },
         organization: document,
         legal,

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3'
 import type { NamesSearched } from '../engine.ts'
 import type { TextQuery, Wanted } from '../query.ts'
 import { looksAt, NAME_KINDS } from '../relevance.ts'
-import { firstLetter, kindMarker, onlyWord, valueMarker, wordCount } from './markers.ts'
+import { firstLetter, kindMarker, valueMarker } from './markers.ts'
 
 /** Up to this length, in characters, FTS5 has an index of beginnings. See `schema.ts`. */
 const LONGEST_INDEXED = 5
@@ -27,8 +27,8 @@ export interface ExpressionBuilder {
   names(query: TextQuery, searched: NamesSearched): Expression
   /** The same, where each term must be a whole word; undefined when that is no different. */
   wholeWords(query: TextQuery): Expression | undefined
-  /** Names that have the words of the query's core, or of its text, and no others but a legal form. */
-  wholeNames(query: TextQuery): Expression | undefined
+  /** What any of several queries wants; fast where they differ in one word. None may want what all of them want. */
+  anyOf(queries: readonly TextQuery[], searched: NamesSearched): Expression
 }
 
 export function expressionBuilder(database: Database.Database): ExpressionBuilder {
@@ -76,10 +76,11 @@ export function expressionBuilder(database: Database.Database): ExpressionBuilde
   }
 
   const whole = ({ word }: Wanted): Expression => ({ text: quoted(word), exact: true })
+  const asked = (wanted: Wanted): Expression => (wanted.prefix ? beginning(wanted.word) : whole(wanted))
 
   return {
     names(query, searched) {
-      const terms = termsOf(query, wanted => (wanted.prefix ? beginning(wanted.word) : whole(wanted)))
+      const terms = termsOf(query, asked)
       // Other and previous names are few: looking at them alone keeps the many legal names out of the way.
       const few = searched === 'other' || searched === 'previous' || terms.length === 0 ? [anyName(searched)] : []
       const all = joined([...terms, ...few], ' AND ')
@@ -91,20 +92,16 @@ export function expressionBuilder(database: Database.Database): ExpressionBuilde
       return withoutExcluded(joined(termsOf(query, whole), ' AND '), query)
     },
 
-    wholeNames(query) {
-      const names = [...new Set([query.core, query.text])].filter(name => name !== '')
-      if (names.length === 0) return undefined
-      return joined(names.map(wholeName), ' OR ')
+    anyOf(queries, searched) {
+      const [first] = queries
+      if (queries.length === 1 && first) return this.names(first, searched)
+      const texts = queries.map(query => new Set(termsOf(query, asked).map(term => term.text)))
+      const shared = [...(texts[0] ?? [])].filter(text => texts.every(terms => terms.has(text)))
+      const own = texts.map(terms => [...terms].filter(text => !shared.includes(text)))
+      const any = own.map(terms => `(${terms.map(text => `(${text})`).join(' AND ')})`).join(' OR ')
+      return { text: [...shared, any].map(text => `(${text})`).join(' AND '), exact: true }
     },
   }
-}
-
-/** @param core words with a space between them */
-function wholeName(core: string): Expression {
-  const words = core.split(' ')
-  const [only] = words
-  if (words.length === 1 && only !== undefined) return { text: quoted(onlyWord(only)), exact: true }
-  return { text: [...new Set(words), wordCount(words.length)].map(quoted).join(' AND '), exact: true }
 }
 
 /** What must hold besides: any of each group of filter values. */

@@ -4,6 +4,7 @@
  * nothing in FTS5's prefix indexes, and cannot be typed.
  */
 import { NAME_KINDS, type NameKind } from '../relevance.ts'
+import { keyHash } from './number-hash.ts'
 
 const FIRST = 0xe000
 /** Filter values from here to the end of the area, and then in the planes 15 and 16. */
@@ -17,14 +18,13 @@ export function kindMarker(kind: NameKind): string | undefined {
   return kind === 'legal-name' ? undefined : String.fromCodePoint(FIRST + 0x10 + NAME_KINDS.indexOf(kind))
 }
 
-/** The name has so many words, its legal form aside. One of a single word has `onlyWord` instead. */
-export function wordCount(count: number): string {
-  return String.fromCodePoint(FIRST + Math.min(9, count))
-}
-
-/** The name is this one word, its legal form aside. */
-export function onlyWord(word: string): string {
-  return String.fromCodePoint(FIRST + 1) + word
+/**
+ * The other or previous name is this, its legal form aside: a hash, because it is only asked whether. Two names may share
+ * one. Legal names have none: they stand in order, and can be found by it.
+ * @param core as `textOf` gives it
+ */
+export function wholeName(core: string): string {
+  return String.fromCodePoint(FIRST) + (keyHash(core) >>> 8).toString(36)
 }
 
 const LETTERS: ReadonlyMap<number, string> = new Map(

@@ -14,12 +14,16 @@ export interface NameRanges {
 const BEHIND = '\u{10ffff}'
 
 export function nameRanges({ beginnings, core }: TextQuery, places: Places): NameRanges {
-  const range = (beginning: string): Range => ({
+  const text = joined(beginnings.map(beginning => rangeOf(beginning, places)))
+  return { text, core: core === '' ? text : joined([...text, rangeOf(`${core} `, places)]) }
+}
+
+/** @param beginning of a name's words, each followed by a space but perhaps the last */
+export function rangeOf(beginning: string, places: Places): Range {
+  return {
     from: places.atOrAfter({ words: beginning, id: '' }),
     to: places.atOrAfter({ words: beginning + BEHIND, id: '' }),
-  })
-  const text = joined(beginnings.map(range))
-  return { text, core: core === '' ? text : joined([...text, range(`${core} `)]) }
+  }
 }
 
 /** What lies between and around the ranges, up to `end`. */

@@ -6,7 +6,7 @@ export function numberHash(text: string): number | undefined {
   return key === '' ? undefined : keyHash(key)
 }
 
-/** FNV-1a. @param key as `numberKey` gives it */
+/** 32 bits of any text (FNV-1a). */
 export function keyHash(key: string): number {
   let hash = 0x811c9dc5
   for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193)

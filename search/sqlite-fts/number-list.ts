@@ -1,6 +1,8 @@
 /** A list of 32-bit integers that grows: millions of them, four bytes each. */
 export interface NumberList {
   push(value: number): void
+  /** From 0; 0 where there is nothing. */
+  at(index: number): number
   /** A view of what is in it; not to be kept when more is pushed. */
   values(): Int32Array
 }
@@ -17,6 +19,7 @@ export function numberList(): NumberList {
       }
       room[count++] = value
     },
+    at: index => room[index] ?? 0,
     values: () => room.subarray(0, count),
   }
 }

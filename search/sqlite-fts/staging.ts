@@ -35,7 +35,13 @@ export async function stage(database: Database.Database, documents: AsyncIterabl
   const put = database.prepare(`INSERT INTO staged VALUES (${Array(9).fill('?')})`)
   const known = entries(database)
   const words = wordCounts(database)
-  const columns = { group: numberList(), registered: numberList(), dissolved: numberList(), form: numberList() }
+  const columns = {
+    group: numberList(),
+    registered: numberList(),
+    dissolved: numberList(),
+    form: numberList(),
+    length: numberList(),
+  }
   const [hashes, owners] = [numberList(), numberList()]
   const further: { number: number; slot: number; tokens: string }[] = []
   let number = 0
@@ -59,20 +65,20 @@ export async function stage(database: Database.Database, documents: AsyncIterabl
     columns.registered.push(entry.values.registered)
     columns.dissolved.push(entry.values.dissolved)
     columns.form.push(entry.values.form)
+    columns.length.push(entry.values.length)
     known.count(entry.values.group, 1)
   }
   words.flush()
   known.flush()
-  const [group, registered, dissolved, form] = [columns.group, columns.registered, columns.dissolved, columns.form].map(
-    list => list.values(),
-  )
+  const { group, registered, dissolved, form, length } = columns
   return {
     ...{ hashes, owners, further },
     values: at => ({
-      group: group?.[at - 1] ?? 0,
-      registered: registered?.[at - 1] ?? 0,
-      dissolved: dissolved?.[at - 1] ?? 0,
-      form: form?.[at - 1] ?? 0,
+      group: group.at(at - 1),
+      registered: registered.at(at - 1),
+      dissolved: dissolved.at(at - 1),
+      form: form.at(at - 1),
+      length: length.at(at - 1),
     }),
   }
 }

@@ -15,6 +15,7 @@ import { type NameRanges, nameRanges, outside } from './name-ranges.ts'
 import { majorOf, ordinal, placeOf } from './ordinals.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Tools } from './tools.ts'
+import { wholeNamePlaces } from './whole-names.ts'
 
 export interface Walk {
   readonly tools: Tools
@@ -142,14 +143,10 @@ function* byRelevance(walk: Walk, text: TextQuery, from: number): Generator<Step
 function wholeNamesAndNumbers(walk: Walk, text: TextQuery): Float64Array {
   const { tools, snapshot, matching, names, isInactive } = walk
   const found = new Map<number, number>()
-  const expression = tools.expressions.wholeNames(text)
-  if (expression) {
-    const range = { from: 0, to: snapshot.places.end() }
-    for (const place of tools.matcher.match(expression.text, names, range, MOST_WHOLE).places) {
-      if (!matching.filter.passes(place) || !matching.belongs(place)) continue
-      const standing = tools.standings.ofName(text, place, names)
-      if (standing && standing.grade < GRADE.legal) found.set(place, standing.grade)
-    }
+  for (const place of wholeNamePlaces(text, { matcher: tools.matcher, snapshot, names, most: MOST_WHOLE })) {
+    if (!matching.filter.passes(place) || !matching.belongs(place)) continue
+    const standing = tools.standings.ofName(text, place, names)
+    if (standing && standing.grade < GRADE.legal) found.set(place, standing.grade)
   }
   for (const [place, grade] of matching.numbers) found.set(place, grade)
   return Float64Array.from(found, ([place, grade]) => ordinal(gradeMajor(grade, isInactive(place)), place)).sort()
