@@ -25,6 +25,7 @@ import { OrgsealError } from './domain/errors.ts'
 import { REGISTRY_ISSUER } from './domain/issuer.ts'
 import { searchIndexer } from './followers/search-indexer.ts'
 import { type StatusListSigner, statusPublisher } from './followers/status-publisher.ts'
+import { type HolderProofs, holderProofs } from './holder-proof.ts'
 import { localDocuments } from './local-documents.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
 import { publishIssuers } from './publish-issuers.ts'
@@ -232,11 +233,33 @@ export function openFollowers(records: Records, issuing: Issuing, world: World) 
   return { publisher, all: [publisher, searchIndexer(store, engine)] }
 }
 
+/** Ask organizations to prove that they control a DID, and look at what they answer. */
+export function openHolderProofs(
+  records: Records,
+  issuing: Issuing,
+  world: World,
+  fetchDocument: (url: string) => Promise<Fetched>,
+): HolderProofs {
+  const { clock, random } = world
+  return holderProofs({
+    signer: () => issuing.signer(),
+    audience: records.baseUrl,
+    verify: verifierFor(records, { fetchDocument, trustedIssuers: [], clock }),
+    ...{ clock, random },
+  })
+}
+
 /**
  * Mint for whoever asks, what is not there yet.
- * @param writerLock file of the lock that an import takes too
+ * @param options.writerLock file of the lock that an import takes too
+ * @param options.fetchDocument for DID documents of organizations that prove that they control them
  */
-export async function openMinter(records: Records, issuing: Issuing, world: World, writerLock: string) {
+export async function openMinter(
+  records: Records,
+  issuing: Issuing,
+  world: World,
+  options: { readonly writerLock: string; readonly fetchDocument: (url: string) => Promise<Fetched> },
+) {
   const { store, credentialTypes, baseUrl } = records
   // JSON-LD takes its time to load, which commands that mint nothing need not wait for.
   const { onRequestMinter } = await import('./mint-on-request.ts')
@@ -247,7 +270,8 @@ export async function openMinter(records: Records, issuing: Issuing, world: Worl
     documentLoader: contextLoader({ credentialTypes, baseUrl, directory }),
     clock: world.clock,
     random: world.random,
-    lockWriter: () => takeWriterLock(writerLock),
+    assertControl: openHolderProofs(records, issuing, world, options.fetchDocument).assertControl,
+    lockWriter: () => takeWriterLock(options.writerLock),
   })
 }
 

@@ -11,7 +11,6 @@ import {
   type CredentialFormat,
   type CredentialTypeDefinition,
   type CredentialTypes,
-  objectionTo,
   type Statement,
   StatementError,
 } from '../agent/credential-types.ts'
@@ -22,11 +21,13 @@ import { mintDataIntegrity } from '../agent/mint-data-integrity.ts'
 import { type HolderJwk, mintSdJwt } from '../agent/mint-sd-jwt.ts'
 import { RECORD_TYPE, type StoredCredential } from './domain/credential.ts'
 import { OrgsealError } from './domain/errors.ts'
-import { credentialId, isDid, type OrganizationId } from './domain/identifiers.ts'
+import { credentialId, type OrganizationId } from './domain/identifiers.ts'
 import { REGISTRY_ISSUER } from './domain/issuer.ts'
 import { sha256 } from './hash.ts'
-import { type HeldSubject, heldView } from './held-view.ts'
-import { claimsHashOf, type PlannedStatement, planType } from './statements.ts'
+import type { HeldSubject } from './held-view.ts'
+import { type ControlClaim, mintedAbout, proofRequired } from './holder-proof.ts'
+import { requestedStatement, requestedType } from './requested-statement.ts'
+import { claimsHashOf, type PlannedStatement } from './statements.ts'
 import { CommitConflict, type NewCredential } from './store/commit.ts'
 import type { StatementState } from './store/credentials.ts'
 import type { Store } from './store/store.ts'
@@ -39,8 +40,10 @@ export interface MintRequest {
   readonly statement?: string
   /** For `dc+sd-jwt`: the public key of whoever is to hold it. */
   readonly holderJwk?: HolderJwk
-  /** A DID that the organization has proved to control, for the type that states it. Checked by whoever asks. */
+  /** A DID that the organization controls, for the type that states it. */
   readonly holder?: string
+  /** The presentation that shows that it does; needed for whatever is minted about the DID. */
+  readonly proof?: Uint8Array
   /** Who signs what is minted now; the issuer of the organization's registration unless told. */
   readonly issuer?: string
 }
@@ -64,6 +67,8 @@ export interface MintDependencies {
   readonly documentLoader: DocumentLoader
   readonly clock: () => Date
   readonly random: (bytes: number) => Uint8Array
+  /** @throws {OrgsealError} unless the presentation shows what is claimed; see `holderProofs` */
+  readonly assertControl: (claim: ControlClaim, presentation: Uint8Array) => Promise<void>
   /**
    * Keeps every import out while a place in a status list is given out.
    * @throws {OrgsealError} `writer_busy`
@@ -78,7 +83,7 @@ const ATTEMPTS = 3
  * @returns a function that mints, one request after another: of two that ask for the same, the second is given what
  *   was made for the first. It throws {OrgsealError} `organization_not_found`, `credential_type_not_found`,
  *   `format_not_offered`, `not_in_good_standing`, `nothing_to_state`, `statement_required`, `holder_required`, `credential_not_found`,
- *   `credential_not_current`, `writer_busy`
+ *   `credential_not_current`, `writer_busy`; `proof_required`, and what `assertControl` throws
  */
 export function onRequestMinter(deps: MintDependencies): (request: MintRequest) => Promise<MintedCredential> {
   let before: Promise<unknown> = Promise.resolve()
@@ -93,8 +98,7 @@ async function mint(deps: MintDependencies, request: MintRequest): Promise<Minte
   const definition = definitionOf(deps.credentialTypes, request)
   for (let attempt = 1; ; attempt++) {
     try {
-      const held = await subjectOf(deps.store, request.organization)
-      const planned = chooseStatement(definition, held, request)
+      const { held, planned } = await requestedStatement(deps.store, definition, request)
       const { credential, made } = await storedOrMade(deps, held, planned, request)
       const { body, signed } = await inFormat(deps, held, planned, credential, request)
       return { credential, format: request.format, body, signed: signed || made }
@@ -105,58 +109,12 @@ async function mint(deps: MintDependencies, request: MintRequest): Promise<Minte
 }
 
 function definitionOf(types: CredentialTypes, { type, format }: MintRequest): CredentialTypeDefinition {
-  const definition = types.get(type)
-  if (!definition) {
-    const known = [...new Set(types.list().map(one => one.type))].join(', ')
-    throw new OrgsealError('credential_type_not_found', `There is no credential type ${type}. There are ${known}.`)
-  }
+  const definition = requestedType(types, type)
   if (definition.formats.includes(format)) return definition
   throw new OrgsealError(
     'format_not_offered',
     `${type} is not to be had as ${format}, but as ${definition.formats.join(', ')}.`,
   )
-}
-
-async function subjectOf(store: Store, id: OrganizationId): Promise<HeldSubject> {
-  const current = await store.organizations.current(id)
-  const register = current && (await store.registers.get(current.organization.register))?.register
-  const held = register && heldView(store, register).subject(id)
-  if (held) return held
-  throw new OrgsealError('organization_not_found', `There is no organization ${id} here.`)
-}
-
-function chooseStatement(
-  definition: CredentialTypeDefinition,
-  { subject }: HeldSubject,
-  { statement, holder }: MintRequest,
-): PlannedStatement {
-  const planned = planType(definition, subject)
-  const [first, ...others] = statement === undefined ? planned : planned.filter(({ key }) => key === statement)
-  if (!first) throw objection(definition, subject, planned)
-  if (others.length > 0) {
-    const keys = planned.map(({ key }) => key).join(', ')
-    throw new OrgsealError('statement_required', `Say which statement is meant; there are ${keys}.`)
-  }
-  if (holder !== undefined && !isDid(holder)) {
-    throw new OrgsealError('holder_required', `"${holder}" is no DID. It is to be one that the organization controls.`)
-  }
-  // One credential for each identifier: each supersedes the earlier one for the same.
-  return holder === undefined ? first : { ...first, key: holder, statement: { ...first.statement, holder } }
-}
-
-function objection(
-  definition: CredentialTypeDefinition,
-  { organization, register }: HeldSubject['subject'],
-  planned: readonly PlannedStatement[],
-): OrgsealError {
-  const { type } = definition
-  if (planned.length > 0) {
-    const keys = planned.map(({ key }) => key).join(', ')
-    return new OrgsealError('statement_required', `There is no such statement; there are ${keys}.`)
-  }
-  const why = objectionTo(definition, { organization, register })?.otherwise?.en ?? 'Its record does not say it.'
-  const sentence = `There is no ${type} to state of ${organization.id}. ${why}`
-  return new OrgsealError(organization.status.active ? 'nothing_to_state' : 'not_in_good_standing', sentence)
 }
 
 /** The credential that states it now: the stored one if it will do, else a new one. */
@@ -169,6 +127,9 @@ async function storedOrMade(
   const { store } = deps
   const { type, issuance } = planned.definition
   const states = store.credentials.statements(request.organization)
+  // With the same states as the commit below, which fails when another process has minted meanwhile: what is proved once
+  // is stated once.
+  await assertControl(deps, request, mintedAbout(states, request))
   const inForce = states.find(one => one.inForce && one.type === type && one.statement === planned.key)
   const stored = inForce && (await store.credentials.get(inForce.id))
   if (stored?.status?.revoked || stored?.status?.suspended) {
@@ -183,7 +144,19 @@ async function storedOrMade(
   if (stored && willDo(stored, { issuer, version: held.version, planned, deps })) {
     return { credential: stored, made: false }
   }
+  if (request.holder !== undefined && request.proof === undefined)
+    throw proofRequired({ ...request, holder: request.holder })
   return { credential: await make(deps, held, planned, { issuer, states }), made: true }
+}
+
+/** A proof that is given has to hold, also when what is stored will do: nobody shall take it for one that did. */
+async function assertControl(
+  deps: MintDependencies,
+  { organization, type, holder, proof }: MintRequest,
+  minted: number,
+): Promise<void> {
+  if (proof === undefined || holder === undefined) return
+  await deps.assertControl({ organization, type, holder, minted }, proof)
 }
 
 async function issuerOfRecord(store: Store, states: readonly StatementState[]): Promise<string> {

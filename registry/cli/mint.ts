@@ -8,7 +8,9 @@ import { OrgsealError } from '../domain/errors.ts'
 import { parseOrganizationId } from '../domain/identifiers.ts'
 import { catchUp } from '../followers/follower.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
+import { fetchDocument } from './fetch-document.ts'
 import { withIssuing } from './open.ts'
+import { readInput } from './read-input.ts'
 import { requireFile } from './require-file.ts'
 
 interface Options {
@@ -17,6 +19,7 @@ interface Options {
   readonly statement?: string
   readonly holderKey?: string
   readonly holder?: string
+  readonly proof?: string
   readonly issuer?: string
   readonly out?: string
   readonly json: boolean
@@ -34,7 +37,8 @@ export const mintCommand: CommandFactory = context =>
     )
     .option('--statement <key>', 'which one, where there are several, e.g. owns:IM.000003B')
     .option('--holder-key <file>', 'for dc+sd-jwt: the public key (JWK) of whoever is to hold it')
-    .option('--holder <did>', 'for a type about it: a DID that the organization has proved to control')
+    .option('--holder <did>', 'for a type about it: a DID that the organization controls')
+    .option('--proof <file|url|->', 'what it signed with that DID when it was asked; see "orgseal challenge"')
     .option('--issuer <id>', 'who signs what is minted now; the issuer of its registration otherwise')
     .option('--out <file>', 'write it there rather than to standard output')
     .option('--json', 'print it as JSON, with its id and whether it was signed now', false)
@@ -47,14 +51,20 @@ async function runMint(context: CommandContext, text: string, options: Options):
   if (holderKey !== undefined && format !== 'dc+sd-jwt') {
     throw new OrgsealError('usage', `--holder-key is for --format dc+sd-jwt; ${format} is bound to no key.`)
   }
+  if (options.proof !== undefined && holder === undefined) {
+    throw new OrgsealError('usage', '--proof is about a DID: give it as --holder <did>.')
+  }
+  const proof = options.proof === undefined ? undefined : await readInput(context, options.proof)
   const holderJwk = holderKey === undefined ? undefined : readHolderKey(holderKey)
   await withIssuing(context, { mustExist: true }, async (records, issuing) => {
-    const mint = await openMinter(records, issuing, context.world, context.settings().paths.writerLock)
+    const { writerLock } = context.settings().paths
+    const mint = await openMinter(records, issuing, context.world, { writerLock, fetchDocument })
     const minted = await mint({
       ...{ organization, type, format },
       ...(statement === undefined ? {} : { statement }),
       ...(holderJwk === undefined ? {} : { holderJwk }),
       ...(holder === undefined ? {} : { holder }),
+      ...(proof === undefined ? {} : { proof }),
       ...(issuer === undefined ? {} : { issuer }),
     })
     await catchUp(records.store, openFollowers(records, issuing, context.world).all)

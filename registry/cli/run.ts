@@ -1,5 +1,6 @@
 /** One command, from its arguments to its exit status: 0 done, 1 failed, 2 wrong usage or settings. */
 import { Command, CommanderError } from 'commander'
+import { challengeCommand } from './challenge.ts'
 import { checkCommand } from './check.ts'
 import type { CommandContext } from './context.ts'
 import { describeError } from './errors.ts'
@@ -22,6 +23,7 @@ const commands = [
   checkCommand,
   verifyCommand,
   showCommand,
+  challengeCommand,
   mintCommand,
   ...standingCommands,
   keysCommand,

@@ -33,17 +33,17 @@ async function runServe(context: CommandContext): Promise<void> {
     const followers = openFollowers(records, issuing, context.world)
     await followers.publisher.refresh()
     const siteDirectory = join(PACKAGE_ROOT, 'dist/web')
+    const fetchDocument = createGuardedFetch()
     const app = createApp({
       baseUrl: records.baseUrl,
       store: records.store,
       engine: records.engine,
       credentialTypes: records.credentialTypes,
       verify: verifierFor(records, {
-        fetchDocument: createGuardedFetch(),
-        trustedIssuers: [],
+        ...{ fetchDocument, trustedIssuers: [] },
         clock: context.world.clock,
       }),
-      mint: await openMinter(records, issuing, context.world, settings.paths.writerLock),
+      mint: await openMinter(records, issuing, context.world, { writerLock: settings.paths.writerLock, fetchDocument }),
       ...(settings.vcApi ? { vcApi: await openVcApi(records.baseUrl, context.world.clock) } : {}),
       readiness: () => readiness(records),
       siteDirectory: existsSync(siteDirectory) ? siteDirectory : undefined,

@@ -1,5 +1,5 @@
 /** `orgseal verify`: check a credential or a presentation from a file, an address or standard input, and say what was checked. */
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import type { Fetched } from '../../agent/verify/collect-evidence.ts'
 import type { ExpectedPresentation } from '../../agent/verify/evidence.ts'
@@ -9,8 +9,8 @@ import { OrgsealError } from '../domain/errors.ts'
 import { localDocuments } from '../local-documents.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { openEvidenceFolder, saveEvidence } from './evidence-folder.ts'
-import { readBounded } from './read-bounded.ts'
-import { requireFile } from './require-file.ts'
+import { fetchDocument } from './fetch-document.ts'
+import { readInput } from './read-input.ts'
 
 interface Options {
   readonly trust: readonly string[]
@@ -28,12 +28,6 @@ const SENTENCE: Readonly<Record<VerificationReport['outcome'], string>> = {
   unverifiable: 'Could not be checked: something that a check needs was not to be had.',
 }
 const SIGN = { pass: 'ok     ', fail: 'FAILED ', unknown: 'unknown' } as const
-const TIMEOUT_MILLISECONDS = 10_000
-/** The verifier's own limit: there is no use in reading more than it reads. */
-const MAX_INPUT_BYTES = 1024 * 1024
-const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
-const ACCEPT_INPUT = 'application/vc+jwt, application/dc+sd-jwt, application/vp+jwt, application/vc, application/vp'
-const ACCEPT_DOCUMENT = 'application/vc+jwt, application/statuslist+jwt, application/did+json, application/ld+json'
 
 export const verifyCommand: CommandFactory = context => {
   const command = new Command('verify')
@@ -94,7 +88,7 @@ async function runVerify(context: CommandContext, source: string, options: Optio
 /** What this registry publishes itself is taken from its own books. */
 function onlineFetcher(records: Records | undefined): (url: string) => Promise<Fetched> {
   const local = records && localDocuments(records)
-  return async url => (await local?.(url)) ?? fetchText(url, ACCEPT_DOCUMENT)
+  return async url => (await local?.(url)) ?? fetchDocument(url)
 }
 
 async function ownDids(records: Records | undefined): Promise<readonly string[]> {
@@ -123,47 +117,4 @@ function lines({ checks }: VerificationReport, indent: string): string {
   return checks
     .map(({ id, outcome, code, message }) => `${indent}${SIGN[outcome]} ${id.padEnd(9)} ${message} [${code}]\n`)
     .join('')
-}
-
-/** The bytes as they are: whether they are a text is for the verifier to say. */
-async function readInput({ stdin }: CommandContext, source: string): Promise<Uint8Array> {
-  if (source === '-') return readBounded(stdin, MAX_INPUT_BYTES)
-  if (/^https?:\/\//.test(source)) {
-    const fetched = await fetchBytes(source, ACCEPT_INPUT, MAX_INPUT_BYTES)
-    if (fetched.ok) return fetched.bytes
-    throw new OrgsealError('file_not_found', `${source} cannot be read: ${fetched.reason}.`)
-  }
-  requireFile(source)
-  return readBounded(createReadStream(source), MAX_INPUT_BYTES)
-}
-
-async function fetchText(url: string, accept: string): Promise<Fetched> {
-  const fetched = await fetchBytes(url, accept, MAX_DOCUMENT_BYTES)
-  if (!fetched.ok) return fetched
-  if (fetched.bytes.length > MAX_DOCUMENT_BYTES) return { ok: false, reason: 'it is too large' }
-  try {
-    return { ...fetched, body: new TextDecoder('utf-8', { fatal: true }).decode(fetched.bytes) }
-  } catch {
-    return { ok: false, reason: 'it is not UTF-8' }
-  }
-}
-
-type FetchedBytes =
-  | { readonly ok: true; readonly bytes: Uint8Array; readonly mediaType: string }
-  | { readonly ok: false; readonly reason: string }
-
-/** At a terminal the operator decides what may be asked for, so private addresses are allowed here. */
-async function fetchBytes(url: string, accept: string, limit: number): Promise<FetchedBytes> {
-  try {
-    const response = await fetch(url, {
-      headers: { accept: `${accept}, application/json;q=0.9, */*;q=0.5` },
-      redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
-    })
-    if (!response.ok) return { ok: false, reason: `it answered ${response.status}` }
-    const bytes = response.body ? await readBounded(response.body, limit) : new Uint8Array()
-    return { ok: true, bytes, mediaType: response.headers.get('content-type') ?? '' }
-  } catch (error) {
-    return { ok: false, reason: error instanceof Error ? error.message : 'it cannot be reached' }
-  }
 }

@@ -59,6 +59,12 @@ export const ERROR_CODES = {
   status_unchanged: 409,
   credential_without_status: 409,
   store_damaged: 500,
+  proof_required: 400,
+  proof_invalid: 400,
+  proof_unverifiable: 400,
+  challenge_unknown: 400,
+  challenge_expired: 400,
+  challenge_used: 409,
 } as const satisfies Record<string, number>
 
 export type ErrorCode = keyof typeof ERROR_CODES

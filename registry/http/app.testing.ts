@@ -25,6 +25,7 @@ import type { Organization, Provenance } from '../domain/organization.ts'
 import type { Register } from '../domain/register.ts'
 import { searchIndexer } from '../followers/search-indexer.ts'
 import { canonicalHash, sha256 } from '../hash.ts'
+import { type HolderProofs, holderProofs } from '../holder-proof.ts'
 import { localDocuments } from '../local-documents.ts'
 import { onRequestMinter } from '../mint-on-request.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
@@ -93,6 +94,7 @@ export interface TestRegistry {
   readonly app: ReturnType<typeof createApp>
   readonly dependencies: AppDependencies
   readonly store: Store
+  readonly proofs: HolderProofs
   /** Everything that was logged, a line each. */
   readonly log: readonly string[]
   close(): Promise<void>
@@ -113,16 +115,21 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
   const outside = createGuardedFetch({ lookup: (_, answer) => answer(new Error('no network in tests'), []) })
   const log: string[] = []
   const { clock = () => new Date() } = overrides
+  const verifyHere: AppDependencies['verify'] = async (input, expected) => {
+    const documents = await collectEvidence(input, async url => (await own(url)) ?? outside(url))
+    const asked = expected ? { expected } : {}
+    return verify(input, { now: clock(), trustedIssuers: [did], documents, ...asked })
+  }
+  const proofs = holderProofs({
+    ...{ audience: BASE_URL, verify: verifyHere, clock, random: randomBytes },
+    signer: async () => signer,
+  })
   const dependencies: AppDependencies = {
     baseUrl: BASE_URL,
     store,
     engine,
     credentialTypes,
-    async verify(input, expected) {
-      const documents = await collectEvidence(input, async url => (await own(url)) ?? outside(url))
-      const asked = expected ? { expected } : {}
-      return verify(input, { now: new Date(), trustedIssuers: [did], documents, ...asked })
-    },
+    verify: verifyHere,
     mint: onRequestMinter({
       ...{ store, credentialTypes, random: randomBytes, clock },
       issuing: { signer: async () => signer, dataIntegritySigner: async () => dataIntegritySigner },
@@ -130,6 +137,7 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
         ...{ credentialTypes, baseUrl: BASE_URL },
         directory: join(PACKAGE_ROOT, 'fixtures/contexts'),
       }),
+      assertControl: proofs.assertControl,
       lockWriter: () => takeWriterLock(join(directory, 'writer.lock')),
     }),
     readiness: async () => ({ ready: true, checks: { store: { ok: true } } }),
@@ -142,6 +150,7 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
     app: createApp(dependencies),
     dependencies,
     store,
+    proofs,
     log,
     async close() {
       await engine.close()

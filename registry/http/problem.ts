@@ -91,7 +91,7 @@ export const PROBLEMS = {
   holder_required: {
     title: 'Holder required',
     explanation:
-      'A credential of this type is about an identifier or a key that the organization has proved to control, and is not to be had without that proof.',
+      'A credential of this type is about an identifier or a key that the organization has proved to control. The proof is given to the registry’s operator, not to this API.',
   },
   credential_not_current: {
     title: 'Credential not current',

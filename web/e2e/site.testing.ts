@@ -1,6 +1,6 @@
 /**
  * The real thing: a registry of its own, imported by the command line, served
- * by the real server, and looked at with a real Chromium.
+ * by the real server in a process of its own, and looked at with a real Chromium.
  */
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -10,15 +10,21 @@ import { join } from 'node:path'
 import chromiumBinary from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
-import { orgseal, type Running, startOrgseal, TEST_WALLET_KEY } from '../../registry/cli/cli.testing.ts'
+import {
+  type Finished,
+  orgsealHere,
+  type Running,
+  startOrgseal,
+  TEST_WALLET_KEY,
+} from '../../registry/cli/cli.testing.ts'
 import { writeSample } from '../../registry/cli/sample-register.testing.ts'
 import { PACKAGE_ROOT } from '../../registry/package-root.ts'
 
 export interface TestSite {
   readonly url: string
   readonly dataDirectory: string
-  /** Run a command on the registry that is being served. */
-  readonly orgseal: (...args: readonly string[]) => ReturnType<typeof orgseal>
+  /** Run a command on the registry that is being served; to the server it is as much another process as any. */
+  readonly orgseal: (...args: readonly string[]) => Promise<Finished>
   close(): Promise<void>
 }
 
@@ -65,7 +71,7 @@ export async function startSite(): Promise<TestSite> {
     [sample, 'isle-of-man'],
     [invented, 'example-province'],
   ] as const) {
-    const imported = await orgseal(['import', file, '--register', register], environment)
+    const imported = await orgsealHere(['import', file, '--register', register], environment)
     if (imported.status !== 0) throw new Error(`the import failed: ${imported.stderr}`)
   }
   const server = startOrgseal(['serve'], environment)
@@ -73,7 +79,7 @@ export async function startSite(): Promise<TestSite> {
   return {
     url,
     dataDirectory,
-    orgseal: (...args) => orgseal(args, environment),
+    orgseal: (...args) => orgsealHere(args, environment),
     async close() {
       server.child.kill('SIGTERM')
       await server.finished

@@ -238,6 +238,17 @@ describe('a list', () => {
     expect(await listGives(await signedList(changes, header))).toBe('fail status_list_invalid')
   })
 
+  it.each<[string, object]>([
+    ['does not say when it was made', { iat: undefined }],
+    ['does not say when it was made', { iat: '2026-05-22' }],
+    ['would have been made in the future', { iat: SECONDS + 61 }],
+  ])('is said to be one that %s', async (sentence, changes) => {
+    const read = readCredential(await credential(reference(0)))
+    if (!read.ok) throw new Error(read.message)
+    const evidence = await evidenceWith(await signedList(changes))
+    expect(await checkStatus(read.credential, evidence)).toMatchObject({ message: expect.stringContaining(sentence) })
+  })
+
   it('that was altered, is not signed or is no list is refused', async () => {
     const forger = await testIssuer(issuer.did)
     expect(await listGives(await signedList({}, {}, forger))).toBe('fail status_list_invalid')

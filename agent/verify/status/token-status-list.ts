@@ -73,7 +73,8 @@ function checkAge(payload: JsonObject, evidence: Evidence): RefusedList | undefi
   if (validity.outcome === 'unknown') return listUnavailable('what the time is was not known')
   if (validity.code === 'expired') return listExpired()
   if (validity.outcome === 'fail') return listInvalid('is not in force')
-  if (typeof iat !== 'number' || iat * 1000 > window.latest) return listInvalid('does not say when it was made')
+  if (typeof iat !== 'number') return listInvalid('does not say when it was made')
+  if (iat * 1000 > window.latest) return listInvalid('would have been made in the future')
   if (ttl !== undefined && !(typeof ttl === 'number' && ttl > 0))
     return listInvalid('does not say properly how long to keep it')
   return undefined

@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { provingIssuer } from '../../../agent/verify/proofs/proving-issuer.testing.ts'
 import { organizationId } from '../../domain/identifiers.ts'
 import { openTestRegistry, type TestRegistry } from '../app.testing.ts'
 import { mintedSchema } from '../contract.ts'
@@ -131,14 +132,31 @@ describe('a digital identity anchor', () => {
   const anchor = { organization: organizationId('CA-XP', 'XP0000001'), type: 'digital-identity-anchor' }
 
   test('says to whom a DID belongs, in both formats', async () => {
-    const mint = (format: 'vc+jwt' | 'data-integrity') =>
-      registry.dependencies.mint({ ...anchor, format, holder: 'did:web:boreal.example:people%20' })
-    const { body } = await mint('data-integrity')
-    expect(body).toMatchObject({
-      credentialSubject: { id: 'did:web:boreal.example:people%20', registeredId: 'XP0000001' },
+    const key = await provingIssuer('did:key:', 'authentication')
+    const { nonce, audience } = await registry.proofs.challenge({ ...anchor, holder: key.did, minted: 0 })
+    const presentation = {
+      '@context': ['https://www.w3.org/ns/credentials/v2'],
+      type: ['VerifiablePresentation'],
+      holder: key.did,
+    }
+    const occasion = { challenge: nonce, domain: audience, created: new Date().toISOString() }
+    const proof = Buffer.from(JSON.stringify(await key.prove(presentation, occasion)))
+    const made = await registry.dependencies.mint({ ...anchor, format: 'data-integrity', holder: key.did, proof })
+    expect(made.body).toMatchObject({
+      credentialSubject: { id: key.did, registeredId: 'XP0000001' },
       proof: { cryptosuite: 'eddsa-rdfc-2022' },
     })
-    expect(await registry.dependencies.verify((await mint('vc+jwt')).body)).toMatchObject({ outcome: 'verified' })
+    const { body } = await registry.dependencies.mint({ ...anchor, format: 'vc+jwt', holder: key.did })
+    expect(await registry.dependencies.verify(body)).toMatchObject({ outcome: 'verified' })
+  })
+
+  test('is made for every form of a DID', async () => {
+    const minted = registry.dependencies.mint({
+      ...anchor,
+      format: 'vc+jwt',
+      holder: 'did:web:boreal.example:people%20',
+    })
+    await expect(minted).rejects.toMatchObject({ code: 'proof_required' })
   })
 
   test.each([

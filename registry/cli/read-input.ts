@@ -1,0 +1,26 @@
+/** A credential or a presentation from wherever the operator has it: a file, an address, or standard input. */
+import { createReadStream } from 'node:fs'
+import { OrgsealError } from '../domain/errors.ts'
+import type { CommandContext } from './context.ts'
+import { fetchBytes } from './fetch-document.ts'
+import { readBounded } from './read-bounded.ts'
+import { requireFile } from './require-file.ts'
+
+/** The verifier's own limit: there is no use in reading more than it reads. */
+const MAX_BYTES = 1024 * 1024
+const ACCEPT = 'application/vc+jwt, application/dc+sd-jwt, application/vp+jwt, application/vc, application/vp'
+
+/**
+ * The bytes as they are: whether they are a text is for the verifier to say.
+ * @throws {OrgsealError} `file_not_found`
+ */
+export async function readInput({ stdin }: Pick<CommandContext, 'stdin'>, source: string): Promise<Uint8Array> {
+  if (source === '-') return readBounded(stdin, MAX_BYTES)
+  if (/^https?:\/\//.test(source)) {
+    const fetched = await fetchBytes(source, ACCEPT, MAX_BYTES)
+    if (fetched.ok) return fetched.bytes
+    throw new OrgsealError('file_not_found', `${source} cannot be read: ${fetched.reason}.`)
+  }
+  requireFile(source)
+  return readBounded(createReadStream(source), MAX_BYTES)
+}
