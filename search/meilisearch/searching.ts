@@ -23,7 +23,7 @@ export interface SearchLimits {
   readonly verified: number
 }
 
-export const SEARCH_LIMITS: SearchLimits = { read: 200, verified: 1000 }
+const SEARCH_LIMITS: SearchLimits = { read: 200, verified: 1000 }
 
 interface Page {
   readonly total: number
