@@ -19,14 +19,13 @@ import { chooseWallet } from '../agent/wallet/choose-wallet.ts'
 import { loadAskar } from '../agent/wallet/load-askar.ts'
 import { resolveWalletSecret } from '../agent/wallet/wallet-key.ts'
 import type { SearchEngine } from '../search/engine.ts'
-import { openSqliteFtsEngine } from '../search/sqlite-fts/open-engine.ts'
-import { openSqliteFtsPool } from '../search/sqlite-fts/open-pool.ts'
 import { OrgsealError } from './domain/errors.ts'
 import { REGISTRY_ISSUER } from './domain/issuer.ts'
-import { searchIndexer } from './followers/search-indexer.ts'
+import { type SearchIndex, searchIndexer } from './followers/search-indexer.ts'
 import { type StatusListSigner, statusPublisher } from './followers/status-publisher.ts'
 import { type HolderProofs, holderProofs } from './holder-proof.ts'
 import { localDocuments } from './local-documents.ts'
+import { openSearch, type SearchOptions } from './open-search.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
 import { publishIssuers } from './publish-issuers.ts'
 import { isLoopback, type Settings } from './settings.ts'
@@ -49,21 +48,21 @@ export const REAL_WORLD: World = {
 /** The public side: everything that can be read without a key. */
 export interface Records {
   readonly store: Store
+  /** For queries. */
   readonly engine: SearchEngine
+  /** What has to follow the feed. */
+  readonly indexes: readonly SearchIndex[]
   readonly baseUrl: string
   readonly credentialTypes: ReturnType<typeof loadCredentialTypes>
   close(): Promise<void>
 }
 
-interface RecordsOptions {
+export interface RecordsOptions extends SearchOptions {
   readonly mustExist: boolean
-  readonly readonly?: boolean
-  /** Threads that answer queries, where many are asked at once; without it they are answered where they are asked. */
-  readonly searchThreads?: number
 }
 
 /**
- * Open the store and the search index.
+ * Open the store and the search engines.
  * @throws {OrgsealError} `not_ready` when `mustExist` and nothing was imported yet; `base_url_mismatch`
  */
 export async function openRecords(settings: Settings, options: RecordsOptions): Promise<Records> {
@@ -79,11 +78,12 @@ export async function openRecords(settings: Settings, options: RecordsOptions): 
   try {
     const baseUrl = resolveBaseUrl(settings, await store.meta.get('base-url'))
     if (!readonly) await store.meta.setOnce('base-url', baseUrl)
-    const engine = await openEngine(settings.paths.searchIndex, readonly, options.searchThreads)
+    const { engine, indexes } = await openSearch(settings, store, REAL_WORLD, options)
     const credentialTypes = loadCredentialTypes(join(PACKAGE_ROOT, 'fixtures/credential-types'), baseUrl)
     return {
       store,
       engine,
+      indexes,
       baseUrl,
       credentialTypes,
       async close() {
@@ -95,10 +95,6 @@ export async function openRecords(settings: Settings, options: RecordsOptions): 
     store.close()
     throw error
   }
-}
-
-function openEngine(path: string, readonly: boolean, threads: number | undefined): Promise<SearchEngine> {
-  return threads === undefined ? openSqliteFtsEngine({ path, readonly }) : openSqliteFtsPool({ path, readers: threads })
 }
 
 /**
@@ -215,7 +211,7 @@ export async function openIssuing(settings: Settings, records: Records, world: W
 
 /** Everything that runs behind the commit. */
 export function openFollowers(records: Records, issuing: Issuing, world: World) {
-  const { store, engine, baseUrl } = records
+  const { store, indexes, baseUrl } = records
   const didOf = async (issuer: string) => (await store.issuers.get(issuer))?.did ?? ''
   const signer: StatusListSigner = {
     async signBitstring({ list, issuer: id, purpose, setIndexes, now }) {
@@ -230,7 +226,7 @@ export function openFollowers(records: Records, issuing: Issuing, world: World) 
     },
   }
   const publisher = statusPublisher(store, signer, world.clock)
-  return { publisher, all: [publisher, searchIndexer(store, engine)] }
+  return { publisher, all: [publisher, ...indexes.map(index => searchIndexer(store, index.engine, index))] }
 }
 
 /** Ask organizations to prove that they control a DID, and look at what they answer. */

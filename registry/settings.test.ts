@@ -25,6 +25,8 @@ describe('settings', () => {
     [{ ORGSEAL_WALLET_KEY_NEW: 'too short' }, 'ORGSEAL_WALLET_KEY_NEW: must have at least 16 characters'],
     [{ ORGSEAL_VC_API: 'true' }, 'ORGSEAL_VC_API'],
     [{ ORGSEAL_LOG_LEVEL: 'loud' }, 'ORGSEAL_LOG_LEVEL'],
+    [{ MEILI_URL: 'localhost:7700' }, 'MEILI_URL: must be an address'],
+    [{ MEILI_URL: 'http://user:pw@localhost' }, 'MEILI_URL: must be an address'],
   ])('%j is refused with its name', (environment, message) => {
     expect(() => readSettings(environment)).toThrow(
       expect.objectContaining({ code: 'invalid_setting', message: expect.stringContaining(message) }),
@@ -40,6 +42,12 @@ describe('settings', () => {
       expect(String(error)).toContain('at least 16 characters')
       expect(String(error)).not.toContain(secret)
     }
+  })
+
+  test('name a Meilisearch server, and leave its own settings to it', () => {
+    expect(readSettings({ MEILI_KEY: 'k' }).meilisearch).toBeUndefined()
+    const environment = { MEILI_URL: 'http://127.0.0.1:7700', MEILI_KEY: 'k', MEILI_MASTER_KEY: 'k', MEILI_ENV: 'x' }
+    expect(readSettings(environment).meilisearch).toEqual({ url: 'http://127.0.0.1:7700', key: 'k' })
   })
 
   test('drop the slash at the end of the base URL', () => {

@@ -23,6 +23,11 @@ const settingsSchema = z.strictObject({
   ORGSEAL_WALLET_KEY_NEW: z.string().min(16, 'must have at least 16 characters').optional(),
   ORGSEAL_VC_API: z.enum(['on', 'off']).default('off'),
   ORGSEAL_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  MEILI_URL: z
+    .string()
+    .optional()
+    .refine(text => text === undefined || isPlainAddress(text), 'must be an address, e.g. http://127.0.0.1:7700'),
+  MEILI_KEY: z.string().optional(),
 })
 
 export interface Settings {
@@ -39,6 +44,8 @@ export interface Settings {
   /** Whether test suites may drive this server; see `http/routes/vc-api.ts`. */
   readonly vcApi: boolean
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
+  /** A server to search with, and its master key; see `open-search.ts`. */
+  readonly meilisearch: { readonly url: string; readonly key: string | undefined } | undefined
   readonly paths: DataPaths
 }
 
@@ -53,12 +60,13 @@ interface DataPaths {
 }
 
 /**
- * @param environment e.g. `process.env`; of it only `PORT` and what begins with `ORGSEAL_` is read
+ * @param environment e.g. `process.env`; of it only `PORT`, `MEILI_URL`, `MEILI_KEY` and what begins with `ORGSEAL_` is
+ *   read
  * @throws {OrgsealError} `invalid_setting`, naming the setting and never repeating a secret's value
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const ours = Object.entries(environment).filter(
-    ([name, value]) => (name === 'PORT' || name.startsWith('ORGSEAL_')) && value !== undefined && value !== '',
+    ([name, value]) => (SHARED_NAMES.has(name) || name.startsWith('ORGSEAL_')) && value !== undefined && value !== '',
   )
   const parsed = settingsSchema.safeParse(Object.fromEntries(ours))
   if (!parsed.success) {
@@ -79,6 +87,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     walletKeyNew: parsed.data.ORGSEAL_WALLET_KEY_NEW,
     vcApi: parsed.data.ORGSEAL_VC_API === 'on',
     logLevel: ORGSEAL_LOG_LEVEL,
+    meilisearch:
+      parsed.data.MEILI_URL === undefined ? undefined : { url: parsed.data.MEILI_URL, key: parsed.data.MEILI_KEY },
     paths: dataPaths(resolve(ORGSEAL_DATA_DIR)),
   }
 }
@@ -93,6 +103,15 @@ function dataPaths(directory: string): DataPaths {
     writerLock: join(directory, 'writer.lock'),
     reports: join(directory, 'import-reports'),
   }
+}
+
+/** Names that other programs use, too; what else begins like them is not ours to judge. */
+const SHARED_NAMES: ReadonlySet<string> = new Set(['PORT', 'MEILI_URL', 'MEILI_KEY'])
+
+function isPlainAddress(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) return false
+  return !url.username && !url.password && !url.search && !url.hash
 }
 
 /** True for an address that only this machine can reach. */

@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fill, ids, organization, searchFor } from './documents.testing.ts'
 import {
   InvalidCursorError,
   type NamesSearched,
@@ -15,6 +16,7 @@ import {
 import { ISLE_OF_MAN } from './isle-of-man.testing.ts'
 import { numberKey } from './number-key.ts'
 import { parseQuery } from './query.ts'
+import { describeQueryContract } from './query-contract.testing.ts'
 import { looksAtNumbers, standing } from './relevance.ts'
 
 /**
@@ -22,6 +24,7 @@ import { looksAtNumbers, standing } from './relevance.ts'
  * @param open an engine with nothing in it; it is closed after each test
  */
 export function describeEngineContract(name: string, open: () => Promise<SearchEngine>): void {
+  describeQueryContract(name, open)
   describe(`${name}, as a search engine`, () => {
     let engine: SearchEngine
     beforeEach(async () => {
@@ -605,32 +608,6 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
 
 const NAMES = ['all', 'current', 'previous', 'other'] as const
 
-function searchFor(text: string, rest: Partial<SearchQuery> = {}): SearchQuery {
-  return { text, filters: {}, names: 'all', sort: 'relevance', limit: 20, ...rest }
-}
-
-function organization(known: Partial<SearchDocument>): SearchDocument {
-  return {
-    id: 'XX.1',
-    version: 1,
-    legalName: 'Nameless',
-    previousNames: [],
-    otherNames: [],
-    registrationNumber: 'R0',
-    identifiers: [],
-    active: true,
-    register: 'xx',
-    entityType: 'xx/C',
-    credentialTypes: ['registration'],
-    ...known,
-  }
-}
-
-async function fill(engine: SearchEngine, documents: readonly SearchDocument[]): Promise<void> {
-  const after = await engine.position()
-  await engine.apply({ documents, after, seq: after + 1 })
-}
-
 async function everyPage(engine: SearchEngine, query: SearchQuery): Promise<SearchHit[]> {
   const hits: SearchHit[] = []
   for (let cursor: string | undefined; ; ) {
@@ -662,10 +639,6 @@ async function entriesOf(engine: SearchEngine): Promise<unknown[]> {
   const entries: unknown[] = []
   for await (const { id, version } of engine.entries()) entries.push({ id, version })
   return entries
-}
-
-function ids(hits: readonly SearchHit[]): string[] {
-  return hits.map(hit => hit.id)
 }
 
 /** A name as people compare it who do not look closely. */

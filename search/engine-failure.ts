@@ -11,3 +11,8 @@ export class EngineUnavailableError extends Error {
     this.failure = failure
   }
 }
+
+/** For `catch`: undefined for what an engine that cannot answer was asked. */
+export function unlessUnavailable(error: unknown): undefined {
+  if (!(error instanceof EngineUnavailableError)) throw error
+}

@@ -10,6 +10,30 @@ import { groupBy, jsonLines } from './relevance-corpus.testing.ts'
 const CASES = ['mechanical.jsonl', 'hand-made.jsonl'].map(
   file => new URL(`../fixtures/relevance/${file}`, import.meta.url),
 )
+/** The share of cases in which what is meant is the first hit, at least, whichever engine is asked. */
+export const HIT_AT_1: Readonly<Record<string, number>> = {
+  'full-name': 1,
+  'one-typo': 0.94,
+  'two-typos': 0.9,
+  'previous-name': 0.95,
+  'other-name': 1,
+  number: 1,
+  beginning: 0.98,
+  'some-words': 0.98,
+  reordered: 0.97,
+  'form-left-out': 1,
+  'form-spelt-otherwise': 1,
+  'another-form': 1,
+  form: 1,
+  accents: 1,
+  punctuation: 0.99,
+  phrase: 1,
+  'excluded-word': 1,
+  homonym: 1,
+  filtered: 0.8,
+  all: 0.98,
+}
+
 /** Of an answer, how many hits are looked at. */
 const HITS = 10
 

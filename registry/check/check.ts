@@ -2,7 +2,7 @@
  * `orgseal check`: replays every invariant, read-only. Each invariant is a file
  * of its own beside this one; a finding says what is wrong and where.
  */
-import type { SearchEngine } from '../../search/engine.ts'
+import type { SearchIndex } from '../followers/search-indexer.ts'
 import type { SignatureReader } from '../read-signed.ts'
 import type { Store } from '../store/store.ts'
 import { credentialsAreWhole } from './credentials-are-whole.ts'
@@ -24,7 +24,7 @@ interface Finding {
 
 export interface CheckContext {
   readonly store: Store
-  readonly engine: SearchEngine
+  readonly indexes: readonly SearchIndex[]
   /** Whether a compact JWS was signed by an issuer of this registry, by which, and what it says. */
   readonly readSigned: SignatureReader
   readonly baseUrl: string

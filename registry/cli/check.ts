@@ -14,9 +14,9 @@ export const checkCommand: CommandFactory = context =>
     .description('Replay every invariant, read-only. Exits with 1 when something is wrong.')
     .option('--json', 'print what was checked as JSON', false)
     .action(async ({ json }: { json: boolean }) => {
-      const results = await withRecords(context, { readonly: true }, async ({ store, engine, baseUrl }) => {
+      const results = await withRecords(context, { readonly: true }, async ({ store, indexes, baseUrl }) => {
         const readSigned = signatureReader(await store.issuers.list())
-        return runChecks({ store, engine, baseUrl, readSigned }, checked => {
+        return runChecks({ store, indexes, baseUrl, readSigned }, checked => {
           if (json) return
           const { findings } = checked
           context.out.write(`${findings.length === 0 ? 'ok   ' : 'WRONG'} ${checked.name} (${checked.examined})\n`)

@@ -123,8 +123,12 @@ async function issuerOf({ store }: Records, { issuer: id = REGISTRY_ISSUER }: Re
 async function followAll(context: CommandContext, records: Records, issuing: Issuing): Promise<void> {
   const indexing = startProgress(context, 'Indexing', 'changes')
   const { all } = openFollowers(records, issuing, context.world)
-  await catchUp(records.store, all, (name, position, end) => {
+  const onProgress = (name: string, position: number, end: number) => {
     if (name === 'search-index') indexing.update(position, end)
+  }
+  await catchUp(records.store, all, onProgress, error => {
+    const reason = error instanceof Error ? error.message : String(error)
+    context.err.write(`${reason} Its search index is late; "orgseal serve" brings it up as soon as it can.\n`)
   })
   indexing.stop()
   await records.engine.optimise()

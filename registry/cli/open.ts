@@ -1,5 +1,5 @@
 /** Opening and closing what a command needs, in one place, so that none forgets to close. */
-import { type Issuing, openIssuing, openRecords, type Records } from '../compose.ts'
+import { type Issuing, openIssuing, openRecords, type Records, type RecordsOptions } from '../compose.ts'
 import type { CommandContext } from './context.ts'
 
 /** Run with the store and the index open; nothing secret is touched. */
@@ -19,7 +19,7 @@ export async function withRecords<Result>(
 /** Run with the wallet open as well. */
 export async function withIssuing<Result>(
   context: CommandContext,
-  options: { readonly mustExist: boolean; readonly searchThreads?: number },
+  options: RecordsOptions,
   run: (records: Records, issuing: Issuing) => Promise<Result>,
 ): Promise<Result> {
   const settings = context.settings()

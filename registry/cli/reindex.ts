@@ -1,4 +1,4 @@
-/** `orgseal reindex`: make the search index anew from the store, and put it in the place of the old one. */
+/** `orgseal reindex`: make every search index anew from the store, and put it in the place of the old one. */
 import { Command } from 'commander'
 import { catchUp } from '../followers/follower.ts'
 import { rebuildSearchIndex } from '../followers/rebuild-search-index.ts'
@@ -11,13 +11,19 @@ export const reindexCommand: CommandFactory = context =>
   new Command('reindex')
     .description('Make the search index anew; until it is complete, the old one answers.')
     .action(() =>
-      withRecords(context, { readonly: false }, async ({ store, engine }) => {
-        const indexing = startProgress(context, 'Indexing', 'organizations')
-        await rebuildSearchIndex(store, engine, indexing.update)
-        indexing.stop()
-        // What was committed meanwhile.
-        await catchUp(store, [searchIndexer(store, engine)])
-        await engine.optimise()
-        context.out.write(`The search index is at change ${await engine.position()}.\n`)
+      withRecords(context, { readonly: false }, async ({ store, indexes }) => {
+        for (const index of indexes) {
+          const { name, engine } = index
+          const indexing = startProgress(context, 'Indexing', 'organizations')
+          try {
+            await rebuildSearchIndex(store, engine, indexing.update)
+          } finally {
+            indexing.stop()
+          }
+          // What was committed meanwhile.
+          await catchUp(store, [{ ...searchIndexer(store, engine, index), mayBeLate: false }])
+          await engine.optimise()
+          context.out.write(`The ${name.replaceAll('-', ' ')} is at change ${await engine.position()}.\n`)
+        }
       }),
     )

@@ -4,7 +4,15 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { pino } from 'pino'
-import { openFollowers, openMinter, type Records, requirePortOfBaseUrl, verifierFor } from '../compose.ts'
+import { unlessUnavailable } from '../../search/engine-failure.ts'
+import {
+  openFollowers,
+  openMinter,
+  type Records,
+  type RecordsOptions,
+  requirePortOfBaseUrl,
+  verifierFor,
+} from '../compose.ts'
 import { OrgsealError } from '../domain/errors.ts'
 import { keepUp } from '../followers/follower.ts'
 import { createApp } from '../http/app.ts'
@@ -27,9 +35,17 @@ export const serveCommand: CommandFactory = context =>
 async function runServe(context: CommandContext): Promise<void> {
   const settings = context.settings()
   requireWalletKeyForOthers(settings)
-  await withIssuing(context, { mustExist: true, searchThreads: SEARCH_THREADS }, async (records, issuing) => {
+  const logger = pino({ level: settings.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  const options: RecordsOptions = {
+    mustExist: true,
+    searchThreads: SEARCH_THREADS,
+    onSearchChange(problem) {
+      if (problem) logger.warn(`${problem.message} The embedded search engine answers instead.`)
+      else logger.info('Meilisearch answers again')
+    },
+  }
+  await withIssuing(context, options, async (records, issuing) => {
     requirePortOfBaseUrl(settings, records.baseUrl)
-    const logger = pino({ level: settings.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
     const followers = openFollowers(records, issuing, context.world)
     await followers.publisher.refresh()
     const siteDirectory = join(PACKAGE_ROOT, 'dist/web')
@@ -84,16 +100,28 @@ function requireWalletKeyForOthers(settings: Settings): void {
   )
 }
 
-async function readiness({ store, engine }: Records) {
+async function readiness({ store, engine, indexes }: Records) {
   const end = await store.changes.lastSeq()
   const lateness = (position: number) => ({ ok: true, detail: `${end - position} changes behind` })
   const lists = await store.statusLists.published('1-revocation')
   const checks = {
     store: { ok: end > 0, detail: `change ${end}` },
     searchIndex: lateness(await engine.position()),
+    ...(await furtherIndexes(indexes, lateness)),
     statusLists: { ok: lists !== undefined, detail: lists ? `published ${lists.publishedAt}` : 'not published yet' },
   }
   return { ready: Object.values(checks).every(check => check.ok), checks }
+}
+
+/** The embedded index answers for those that cannot, so that a server without them is ready all the same. */
+async function furtherIndexes<Check>(indexes: Records['indexes'], lateness: (position: number) => Check) {
+  const checks: Record<string, Check | { ok: true; detail: string }> = {}
+  for (const { name, engine, mayBeLate } of indexes) {
+    if (!mayBeLate) continue
+    const position = await engine.position().catch(unlessUnavailable)
+    checks[name] = position === undefined ? { ok: true, detail: 'not to be reached' } : lateness(position)
+  }
+  return checks
 }
 
 function stopSignal(): Promise<void> {

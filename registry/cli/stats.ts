@@ -1,5 +1,7 @@
 /** `orgseal stats`: how much is here, and how far the followers have come. */
 import { Command } from 'commander'
+import { unlessUnavailable } from '../../search/engine-failure.ts'
+import type { SearchIndex } from '../followers/search-indexer.ts'
 import type { CommandFactory } from './context.ts'
 import { withRecords } from './open.ts'
 
@@ -8,12 +10,12 @@ export const statsCommand: CommandFactory = context =>
     .description('Count organizations, credentials and changes; show how far each follower is.')
     .option('--json', 'print them as JSON', false)
     .action(({ json }: { json: boolean }) =>
-      withRecords(context, { readonly: true }, async ({ store, engine }) => {
+      withRecords(context, { readonly: true }, async ({ store, indexes }) => {
         const stats = {
           organizations: await store.organizations.count(),
           credentials: await store.credentials.count(),
           changes: await store.changes.lastSeq(),
-          'search index at': await engine.position(),
+          ...(await positions(indexes)),
           'status lists at': await store.cursors.get('status-lists'),
         }
         if (json) {
@@ -21,7 +23,16 @@ export const statsCommand: CommandFactory = context =>
           return
         }
         for (const [label, value] of Object.entries(stats)) {
-          context.out.write(`${label.padEnd(16)} ${value.toLocaleString('en').padStart(12)}\n`)
+          context.out.write(`${label.padEnd(20)} ${(value?.toLocaleString('en') ?? 'unknown').padStart(12)}\n`)
         }
       }),
     )
+
+/** An index that cannot be read is at no change that is known. */
+async function positions(indexes: readonly SearchIndex[]): Promise<Record<string, number | null>> {
+  const all: Record<string, number | null> = {}
+  for (const { name, engine } of indexes) {
+    all[`${name.replaceAll('-', ' ')} at`] = (await engine.position().catch(unlessUnavailable)) ?? null
+  }
+  return all
+}

@@ -8,7 +8,19 @@ import { searchDocuments } from './search-document.ts'
 /** In changes. Being this late is caught up with in seconds, whatever the size of the register. */
 const NEVER_FAR = 20_000
 
-export function searchIndexer(store: Store, engine: SearchEngine): Follower {
+/** A search engine as something that follows the feed. */
+export interface SearchIndex {
+  readonly name: string
+  readonly engine: SearchEngine
+  /** See `Follower`. */
+  readonly mayBeLate: boolean
+}
+
+export function searchIndexer(
+  store: Store,
+  engine: SearchEngine,
+  { name, mayBeLate }: Omit<SearchIndex, 'engine'> = { name: 'search-index', mayBeLate: false },
+): Follower {
   /** Whether it costs less to index every organization once than each of them whenever it changed. */
   async function isFarBehind(position: number, end: number): Promise<boolean> {
     if (position === 0) return true
@@ -16,8 +28,15 @@ export function searchIndexer(store: Store, engine: SearchEngine): Follower {
   }
 
   return {
-    name: 'search-index',
-    position: () => engine.position(),
+    name,
+    mayBeLate,
+
+    async position() {
+      const position = await engine.position()
+      // Of a feed that is no more: the store is an older copy, and this index one that nobody has put back with it.
+      return position > (await store.changes.lastSeq()) ? 0 : position
+    },
+
     async handle(changes, { onProgress, signal } = {}) {
       const first = changes.at(0)
       const last = changes.at(-1)

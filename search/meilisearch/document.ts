@@ -146,7 +146,7 @@ export function orderPrefix(words: string): string {
 /** No id of a register comes near it: what an attribute's value can have is some 470 bytes. */
 const LONGEST_ID = 100
 
-export function keyOf(id: string): string {
+function keyOf(id: string): string {
   return `k${Buffer.from(id).subarray(0, LONGEST_ID).toString('hex')}`
 }
 

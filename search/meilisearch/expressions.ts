@@ -33,7 +33,7 @@ function bracketed(part: string): string {
   return `(${part})`
 }
 
-export function oneOf(attribute: string, values: readonly string[]): string {
+function oneOf(attribute: string, values: readonly string[]): string {
   return values.length === 0 ? NOTHING : `${attribute} IN [${values.map(quoted).join(', ')}]`
 }
 

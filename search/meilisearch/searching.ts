@@ -23,7 +23,10 @@ export interface SearchLimits {
   readonly verified: number
 }
 
-export const SEARCH_LIMITS: SearchLimits = { read: 200, verified: 1000 }
+const SEARCH_LIMITS: SearchLimits = { read: 200, verified: 1000 }
+
+/** What somebody means who types most of a name is among so few, which are read at once. */
+const FIRST_LOOK = 30
 
 interface Page {
   readonly total: number
@@ -63,9 +66,13 @@ export function searching(server: Server, limits: SearchLimits = SEARCH_LIMITS):
     filter: string,
   ): Promise<readonly FoundDocument[] | undefined> {
     const most = mustBeRead(text, names) ? limits.verified : limits.read
-    const answers = await asking.search([{ filter, limit: most + 1, attributesToRetrieve: FOUND_FIELDS }])
-    const hits = answers?.[0]?.hits ?? []
-    return hits.length > most ? undefined : hits.map(readFound)
+    const read = async (limit: number) =>
+      (await asking.search([{ filter, limit, attributesToRetrieve: FOUND_FIELDS }]))?.[0]
+    const first = await read(FIRST_LOOK)
+    const total = first?.estimatedTotalHits ?? 0
+    if (total > most) return undefined
+    const all = total > FIRST_LOOK ? await read(most) : first
+    return (all?.hits ?? []).map(readFound)
   }
 
   return {

@@ -77,7 +77,7 @@ describe('a server that cannot answer', () => {
 })
 
 withMeilisearch('an index of a Meilisearch server', ({ url, key, newIndex, tidyUp }) => {
-  afterAll(tidyUp)
+  afterAll(() => tidyUp())
   const admin = new Meilisearch({ host: url, ...(key === undefined ? {} : { apiKey: key }) })
 
   it('is searched with a key that can do nothing else, made when it is missing', async () => {

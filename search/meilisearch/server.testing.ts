@@ -8,8 +8,8 @@ export interface TestServer {
   readonly key: string | undefined
   /** A name of an index that no other test uses. */
   newIndex(): string
-  /** Takes away what was made under these names. */
-  tidyUp(): Promise<void>
+  /** Takes away what was made under these names, or under one that was chosen elsewhere. */
+  tidyUp(name?: string): Promise<void>
 }
 
 /** Tests that need a server; where there is none, they are reported as skipped. */
@@ -26,13 +26,13 @@ function testServer(url: string, key: string | undefined): TestServer {
     url,
     key,
     newIndex: () => `${run}-${++made}`,
-    async tidyUp() {
+    async tidyUp(name = run) {
       const server = new Meilisearch({ host: url, ...(key === undefined ? {} : { apiKey: key }) })
       const indexes = await server.getRawIndexes({ limit: 10_000 })
-      for (const { uid } of indexes.results.filter(index => index.uid.startsWith(run))) await server.deleteIndex(uid)
+      for (const { uid } of indexes.results.filter(index => index.uid.startsWith(name))) await server.deleteIndex(uid)
       if (key === undefined) return
       const keys = await server.getKeys({ limit: 10_000 })
-      const ours = keys.results.filter(found => found.indexes.some(index => index.startsWith(run)))
+      const ours = keys.results.filter(found => found.indexes.some(index => index.startsWith(name)))
       for (const { uid } of ours) await server.deleteKey(uid)
     },
   }

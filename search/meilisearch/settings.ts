@@ -14,7 +14,7 @@ export function indexUid(name: string): string {
 }
 
 /** Of what a facet search, or a facet, gives at most. */
-export const MOST_FACET_VALUES = 3000
+const MOST_FACET_VALUES = 3000
 
 export const PRIMARY_KEY = 'key'
 

@@ -8,6 +8,7 @@ import type { SearchEngine, SearchQuery } from '../engine.ts'
 import { relevanceCorpus } from '../relevance-corpus.testing.ts'
 import {
   fillWith,
+  HIT_AT_1,
   measureRelevance,
   type Relevance,
   relevanceCases,
@@ -15,30 +16,6 @@ import {
 } from '../relevance-suite.testing.ts'
 import { SEARCH_LIMITS } from './limits.ts'
 import { openSqliteFtsEngine } from './open-engine.ts'
-
-/** The share of cases in which what is meant is the first hit, at least. */
-const HIT_AT_1: Readonly<Record<string, number>> = {
-  'full-name': 1,
-  'one-typo': 0.94,
-  'two-typos': 0.9,
-  'previous-name': 0.95,
-  'other-name': 1,
-  number: 1,
-  beginning: 0.98,
-  'some-words': 0.98,
-  reordered: 0.97,
-  'form-left-out': 1,
-  'form-spelt-otherwise': 1,
-  'another-form': 1,
-  form: 1,
-  accents: 1,
-  punctuation: 0.99,
-  phrase: 1,
-  'excluded-word': 1,
-  homonym: 1,
-  filtered: 0.8,
-  all: 0.98,
-}
 
 /** Everything listed once, what is rare among it again, and one page walked to the end of its budget. */
 const MOST_WORK = 2 * SEARCH_LIMITS.listedRows + SEARCH_LIMITS.walkedRows + SEARCH_LIMITS.walkedReads + 5000

@@ -1,0 +1,249 @@
+/** What people may ask for, and what every search engine must make of it: a part of the contract. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fill, ids, organization, searchFor } from './documents.testing.ts'
+import type { SearchDocument, SearchEngine, SearchQuery } from './engine.ts'
+import { ISLE_OF_MAN } from './isle-of-man.testing.ts'
+
+/** @param open an engine with nothing in it; it is closed after each test */
+export function describeQueryContract(name: string, open: () => Promise<SearchEngine>): void {
+  describe(`${name}, and what people ask for`, () => {
+    let engine: SearchEngine
+    beforeEach(async () => {
+      engine = await open()
+    })
+    afterEach(() => engine.close())
+
+    const find = (text: string, rest: Partial<SearchQuery> = {}) => engine.search(searchFor(text, rest))
+    const idsOf = async (text: string, rest: Partial<SearchQuery> = {}) => ids((await find(text, rest)).hits)
+    const put = (...documents: Partial<SearchDocument>[]) => fill(engine, documents.map(organization))
+    /** The first hit, its match in brackets: `[Manx] Marine`. */
+    async function marked(text: string, rest: Partial<SearchQuery> = {}): Promise<string | undefined> {
+      const matched = (await find(text, rest)).hits[0]?.matched
+      return matched?.highlights.reduceRight(
+        (so, { start, end }) => `${so.slice(0, start)}[${so.slice(start, end)}]${so.slice(end)}`,
+        matched.text,
+      )
+    }
+
+    it('is shown where it matches, in the name as the register has it', async () => {
+      await put(
+        { id: 'XX.1', legalName: 'Manx Marine Holdings Ltd.', previousNames: ['O’Brien & Söhne (B.C.) Limited'] },
+        { id: 'XX.2', legalName: 'Another', identifiers: ['BN 0099'] },
+      )
+      expect(await marked('marine manx ')).toBe('[Manx] [Marine] Holdings Ltd.')
+      expect(await marked('manx mari')).toBe('[Manx] [Mari]ne Holdings Ltd.')
+      expect(await marked('marine ltd')).toBe('Manx [Marine] Holdings [Ltd].')
+      expect(await marked('obrien and sohne bc')).toBe('[O’Brien] [&] [Söhne] ([B.C].) Limited')
+      expect(await marked('bn99')).toBe('[BN 0099]')
+      expect(await marked('')).toBe('')
+    })
+
+    it('finds quoted words only where they stand side by side in one name', async () => {
+      await put(
+        { id: 'XX.1', legalName: 'Port of Douglas' },
+        { id: 'XX.2', legalName: 'Douglas of the Port' },
+        { id: 'XX.3', legalName: 'Harbour', previousNames: ['The Port', 'Of Douglas'] },
+        { id: 'XX.4', legalName: 'Old Harbour', otherNames: ['New Port of Douglas'] },
+      )
+      expect(await idsOf('"port of douglas"')).toEqual(['XX.1', 'XX.4'])
+      expect(await idsOf('douglas "of port"')).toEqual([])
+      expect(await idsOf('"of the" port')).toEqual(['XX.2'])
+      expect(await idsOf('port of douglas')).toEqual(['XX.1', 'XX.2', 'XX.4'])
+      expect(await find('"port of"')).toMatchObject({ total: 2, exact: true, facets: { register: { xx: 2 } } })
+      expect((await idsOf('“Port of” doug')).toSorted()).toEqual(['XX.1', 'XX.4'])
+    })
+
+    it('takes a quoted legal form as words that the name must have', async () => {
+      await put({ id: 'XX.1', legalName: 'Acme Limited' }, { id: 'XX.2', legalName: 'Acme Inc.' })
+      expect(await idsOf('acme limited')).toEqual(['XX.1', 'XX.2'])
+      expect(await idsOf('"acme ltd"')).toEqual(['XX.1'])
+    })
+
+    it('leaves out names with a word, or a phrase, that is not wanted', async () => {
+      await put(
+        { id: 'XX.1', legalName: 'Acme Cranes' },
+        { id: 'XX.2', legalName: 'Acme Docks of Douglas' },
+        { id: 'XX.3', legalName: 'Acme Crane of Douglas' },
+        { id: 'XX.4', legalName: 'Acme Docks', previousNames: ['Acme Cranes'] },
+        { id: 'XX.5', legalName: 'Wide-Docks', otherNames: ['Acme Cranes B.C.'] },
+      )
+      expect(await idsOf('acme -cranes')).toEqual(['XX.3', 'XX.4', 'XX.2'])
+      expect(await idsOf('acme -"of douglas"')).toEqual(['XX.1', 'XX.4', 'XX.5'])
+      expect(await idsOf('acme -cranes -crane', { names: 'current' })).toEqual(['XX.4', 'XX.2'])
+      expect(await idsOf('-acme')).toEqual(['XX.5'])
+      // Within a word it is a hyphen, and alone it is nothing.
+      expect(await idsOf('wide-docks')).toEqual(['XX.5'])
+      expect(await idsOf('acme - cranes')).toEqual(['XX.1', 'XX.4', 'XX.5'])
+    })
+
+    it('looks at previous names alone, and at other names alone, when told to', async () => {
+      await put({
+        id: 'XX.1',
+        legalName: 'Alpha',
+        otherNames: ['Beta'],
+        previousNames: ['Gamma', 'Gamma Beta'],
+        registrationNumber: '55',
+      })
+      expect(await idsOf('gamma', { names: 'previous' })).toEqual(['XX.1'])
+      expect(await marked('beta', { names: 'previous' })).toBe('Gamma [Beta]')
+      expect(await marked('beta', { names: 'other' })).toBe('[Beta]')
+      for (const text of ['alpha', '55']) {
+        expect(await idsOf(text, { names: 'previous' })).toEqual([])
+        expect(await idsOf(text, { names: 'other' })).toEqual([])
+      }
+      expect(await idsOf('gamma', { names: 'other' })).toEqual([])
+    })
+
+    it('lets localities through in any spelling, and counts under them', async () => {
+      await put(
+        { id: 'XX.1', legalName: 'Acme A', locality: "St. John's" },
+        { id: 'XX.2', legalName: 'Acme B', locality: 'ST JOHNS', active: false },
+        { id: 'XX.3', legalName: 'Acme C', locality: 'Québec' },
+        { id: 'XX.4', legalName: 'Acme D' },
+      )
+      for (const text of ['', 'acme']) {
+        expect(await find(text, { filters: { locality: ['st johns'] } })).toMatchObject({
+          total: 2,
+          hits: [{ id: 'XX.1' }, { id: 'XX.2' }],
+          facets: { status: { active: 1, inactive: 1 } },
+        })
+        expect(await idsOf(text, { filters: { locality: ['quebec', 'nowhere'] } })).toEqual(['XX.3'])
+        for (const none of [['nowhere'], ['John'], ['?!']]) {
+          expect(await find(text, { filters: { locality: none } })).toMatchObject({ total: 0, hits: [] })
+        }
+        expect((await find(text, { filters: { locality: [] } })).total).toBe(4)
+      }
+    })
+
+    it.each([
+      [{ dissolvedFrom: '2015-06-01' }, ['XX.2', 'XX.3']],
+      [{ dissolvedTo: '2015-06-01' }, ['XX.1', 'XX.2']],
+      [{ dissolvedFrom: '2015-06-01', dissolvedTo: '2015-06-01' }, ['XX.2']],
+      [{ dissolvedFrom: '2015-06-02', dissolvedTo: '2015-06-01' }, []],
+      [{ dissolvedTo: '2030-01-01', registeredFrom: '1960-01-01' }, ['XX.2']],
+      [{ dissolvedTo: '2030-01-01', status: 'active' }, []],
+      [{ registeredTo: '1965-01-01' }, ['XX.1', 'XX.2']],
+    ] as const)('lets %j through', async (filters, expected) => {
+      await put(
+        { id: 'XX.1', legalName: 'Acme 1', active: false, registeredOn: '1901-05-01', dissolvedOn: '2015-05-31' },
+        { id: 'XX.2', legalName: 'Acme 2', active: false, registeredOn: '1960-05-01', dissolvedOn: '2015-06-01' },
+        { id: 'XX.3', legalName: 'Acme 3', active: false, dissolvedOn: '2020-01-01' },
+        { id: 'XX.4', legalName: 'Acme 4', registeredOn: '2001-01-01' },
+      )
+      for (const text of ['', 'acme']) {
+        expect(await idsOf(text, { filters })).toEqual(expected)
+        expect((await find(text, { filters })).total).toBe(expected.length)
+      }
+    })
+
+    it.each([
+      ['relevance', ['XX.4', 'XX.1', 'XX.2', 'XX.3', 'XX.5']],
+      ['name', ['XX.1', 'XX.2', 'XX.3', 'XX.5', 'XX.4']],
+      ['newest', ['XX.3', 'XX.5', 'XX.2', 'XX.1', 'XX.4']],
+      ['oldest', ['XX.2', 'XX.3', 'XX.5', 'XX.1', 'XX.4']],
+    ] as const)('stands in order by %s, whatever was typed', async (sort, expected) => {
+      await put(
+        { id: 'XX.1', legalName: 'Alpha Marine', active: true },
+        { id: 'XX.2', legalName: 'Beta Marine', registeredOn: '1969-12-31' },
+        { id: 'XX.3', legalName: 'Delta Marine', registeredOn: '2001-01-01', active: false },
+        { id: 'XX.5', legalName: 'Delta Marine', registeredOn: '2001-01-01', active: false },
+        { id: 'XX.4', legalName: 'Marine' },
+      )
+      expect(await idsOf('marine', { sort })).toEqual(expected)
+      // Without words to find nothing is more relevant than another.
+      expect(await idsOf('', { sort })).toEqual(
+        sort === 'relevance' ? ['XX.1', 'XX.2', 'XX.3', 'XX.5', 'XX.4'] : expected,
+      )
+      const pages: string[] = []
+      for (let cursor: string | undefined; ; ) {
+        const page = await find('marine', { sort, limit: 2, ...(cursor === undefined ? {} : { cursor }) })
+        pages.push(...ids(page.hits))
+        cursor = page.nextCursor
+        if (cursor === undefined) break
+      }
+      expect(pages).toEqual(expected)
+    })
+
+    it('takes a word for a typing error when it finds little, says so, and puts such names last', async () => {
+      await put(
+        { id: 'XX.1', legalName: 'Harbour Cranes' },
+        { id: 'XX.2', legalName: 'Harbor Trading' },
+        { id: 'XX.3', legalName: 'Zenith', previousNames: ['Harbour'] },
+        { id: 'XX.4', legalName: 'Another', registeredOn: '2020-01-01' },
+      )
+      const { hits, total, facets } = await find('harbour')
+      expect(ids(hits)).toEqual(['XX.3', 'XX.1'])
+      expect(hits.some(hit => hit.matched.typo)).toBe(false)
+      // Exchanged, missing, wrong, and too many letters; the first one, too.
+      for (const text of ['habrour', 'harbur', 'harbxur', 'harbourr', 'xarbour']) {
+        const found = await find(text)
+        expect(ids(found.hits), text).toContain('XX.1')
+        expect(
+          found.hits.every(hit => hit.matched.typo),
+          text,
+        ).toBe(true)
+        expect(found.total, text).toBe(found.hits.length)
+      }
+      expect({ total, facets }).toMatchObject({ total: 2, facets: { status: { active: 2, inactive: 0 } } })
+      const trading = await find('harbor cranes')
+      expect(trading.hits).toMatchObject([{ id: 'XX.1', matched: { kind: 'legal-name', typo: true } }])
+      // What matches as it was typed comes first.
+      const mixed = await find('harbo ')
+      expect(mixed.hits.every(hit => hit.matched.typo)).toBe(true)
+      expect(ids((await find('harbor')).hits)[0]).toBe('XX.2')
+    })
+
+    it('takes two letters of a long word for typing errors, and one of a short one', async () => {
+      await put({ id: 'XX.1', legalName: 'Consolidated Acme' }, { id: 'XX.2', legalName: 'Another' })
+      expect(await idsOf('consoildatd ')).toEqual(['XX.1'])
+      expect(await idsOf('cnsoildatd ')).toEqual([])
+      expect(await idsOf('acne ')).toEqual(['XX.1'])
+      expect(await idsOf('anne ')).toEqual([])
+    })
+
+    it('never corrects a number, a short word, or what is in quotes', async () => {
+      await put(
+        { id: 'XX.1', legalName: 'Route 66666 Diner', registrationNumber: '1234567' },
+        { id: 'XX.2', legalName: 'Sun Foods', identifiers: ['AB1234567'] },
+      )
+      for (const text of ['66667', '1234568', 'AB1234568', 'son', '"rouute"', 'routte -diner', 'sur foods']) {
+        expect(await idsOf(text), text).toEqual([])
+      }
+      expect(await idsOf('routte 66666')).toEqual(['XX.1'])
+    })
+
+    it('thinks of no typing error where a name is all that was typed, or much was found', async () => {
+      await fill(engine, ISLE_OF_MAN)
+      const { legalName = '' } = ISLE_OF_MAN[0] ?? {}
+      const hits = [...(await find(legalName)).hits, ...(await find('isle of man', { limit: 100 })).hits]
+      expect(hits.filter(hit => hit.matched.typo)).toEqual([])
+    })
+
+    it('filters what it finds by a typing error as anything else', async () => {
+      await put(
+        { id: 'XX.1', legalName: 'Harbour A', active: false, locality: 'Douglas' },
+        { id: 'XX.2', legalName: 'Harbour B', registeredOn: '2020-01-01' },
+      )
+      const found = (filters: SearchQuery['filters']) => find('habrour', { filters })
+      expect(await found({ status: 'active' })).toMatchObject({
+        total: 1,
+        hits: [{ id: 'XX.2' }],
+        facets: { status: { active: 1, inactive: 1 } },
+      })
+      expect(await found({ locality: ['douglas'] })).toMatchObject({ total: 1, hits: [{ id: 'XX.1' }] })
+      expect(await found({ registeredFrom: '2019-01-01' })).toMatchObject({ total: 1, hits: [{ id: 'XX.2' }] })
+    })
+
+    it('puts numbers first, whatever else has the same digits', async () => {
+      await put(
+        { id: 'XX.1', legalName: '777 Limited', registrationNumber: '1' },
+        { id: 'XX.2', legalName: 'Zenith', registrationNumber: '0777', active: false },
+        { id: 'XX.3', legalName: 'Zebra', registrationNumber: '3', identifiers: ['7-7-7'] },
+        { id: 'XX.4', legalName: '777 Motors', registrationNumber: '4' },
+      )
+      expect(await idsOf('777')).toEqual(['XX.2', 'XX.3', 'XX.1', 'XX.4'])
+      expect(await idsOf('777', { names: 'previous' })).toEqual([])
+      expect((await find('777', { filters: { status: 'active' } })).total).toBe(3)
+    })
+  })
+}
