@@ -89,6 +89,7 @@ async function wordsNear(asking: Asking, text: TextQuery): Promise<Vocabulary> {
   )
   return {
     has: (word, beginning) => whole.has(word) || (beginning && begun.has(word)),
+    names: word => answers?.[2 * typed.indexOf(word)]?.estimatedTotalHits ?? 0,
     near: (word, edits, options) => near.near(word, edits, options),
   }
 }
