@@ -27,7 +27,7 @@ export interface ExpressionBuilder {
   names(query: TextQuery, searched: NamesSearched): Expression
   /** The same, where each term must be a whole word; undefined when that is no different. */
   wholeWords(query: TextQuery): Expression | undefined
-  /** What any of several queries wants; fast where they differ in one word. None may want what all of them want. */
+  /** Holds what any of several queries wants: fast where they differ in one word. */
   anyOf(queries: readonly TextQuery[], searched: NamesSearched): Expression
 }
 
@@ -98,8 +98,9 @@ export function expressionBuilder(database: Database.Database): ExpressionBuilde
       const texts = queries.map(query => new Set(termsOf(query, asked).map(term => term.text)))
       const shared = [...(texts[0] ?? [])].filter(text => texts.every(terms => terms.has(text)))
       const own = texts.map(terms => [...terms].filter(text => !shared.includes(text)))
-      const any = own.map(terms => `(${terms.map(text => `(${text})`).join(' AND ')})`).join(' OR ')
-      return { text: [...shared, any].map(text => `(${text})`).join(' AND '), exact: true }
+      // One that wants no more than all of them want is answered by what they share.
+      const any = own.some(terms => terms.length === 0) ? [] : [own.map(terms => conjunction(terms)).join(' OR ')]
+      return { text: conjunction([...shared, ...any]), exact: true }
     },
   }
 }
@@ -120,6 +121,10 @@ function joined(parts: readonly Expression[], operator: ' AND ' | ' OR '): Expre
   const [first] = parts
   if (parts.length === 1 && first) return first
   return { text: parts.map(part => `(${part.text})`).join(operator), exact: parts.every(part => part.exact) }
+}
+
+function conjunction(texts: readonly string[]): string {
+  return texts.map(text => `(${text})`).join(' AND ')
 }
 
 function quoted(word: string): string {
