@@ -4,7 +4,7 @@
  * gives to 32 at once, with its queries in threads and without; how often what is meant comes first. Each figure stands
  * beside its limit. With MEILI_URL and MEILI_KEY, the same data and queries on a Meilisearch server beside it.
  */
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -14,6 +14,7 @@ import { buildIndex } from './search/build-index.mjs'
 import { percentile, printLimit } from './search/figures.mjs'
 import { printHttp } from './search/http.mjs'
 import { timeQueries } from './search/latency.mjs'
+import { printMeilisearch } from './search/meilisearch.mjs'
 import { printRelevance } from './search/relevance.mjs'
 import { querySample } from './search/sample-queries.mjs'
 
@@ -32,12 +33,14 @@ export async function bench(args) {
     console.log(`organizations            ${size.toLocaleString('en')}, generated (seed ${SEED})`)
     console.log(`cores                    ${availableParallelism()}`)
     const sample = querySample(SEED)
-    if (isNew) await buildIndex(engine, { path, size, seed: SEED, sample })
+    let built = { seconds: Number.NaN, bytes: statSync(path).size / size }
+    if (isNew) built = await buildIndex(engine, { path, size, seed: SEED, sample })
     else for (const document of generateRegister({ size, seed: SEED })) sample.see(document)
-    await printLatency(engine, sample, size)
+    const times = await printLatency(engine, sample, size)
     await engine.close()
     await printHttp({ folder, size, seed: SEED, sample })
-    await printRelevance(openSqliteFtsEngine)
+    const relevance = await printRelevance(openSqliteFtsEngine)
+    await printMeilisearch({ size, seed: SEED, sample, embedded: { ...built, ...times, relevance } })
   } finally {
     if (keep === undefined) rmSync(folder, { recursive: true, force: true })
   }
@@ -57,6 +60,7 @@ async function printLatency(engine, sample, size) {
   printRow('suggestions', suggestions)
   printLimit('searches, p99', percentile(all, 0.99), limit.search, 'ms')
   printLimit('suggestions, p99', percentile(suggestions, 0.99), limit.suggestions, 'ms')
+  return { searches: all, suggestions }
 }
 
 function printRow(name, times) {

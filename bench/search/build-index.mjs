@@ -15,7 +15,9 @@ export async function buildIndex(engine, { path, size, seed, sample }) {
   const seconds = (performance.now() - generated - (generated - alone)) / 1000
   console.log('')
   printLimit('making the index', seconds, (LIMIT.seconds * size) / LIMIT.organizations, 's')
-  printLimit('its size, for each organization', statSync(path).size / size, BYTES_AN_ORGANIZATION, 'bytes')
+  const bytes = statSync(path).size / size
+  printLimit('its size, for each organization', bytes, BYTES_AN_ORGANIZATION, 'bytes')
+  return { seconds, bytes }
 }
 
 async function* seen(documents, sample) {

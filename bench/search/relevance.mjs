@@ -17,6 +17,7 @@ export async function printRelevance(openEngine) {
     for (const [category, limit] of Object.entries(AT_LEAST)) {
       printAtLeast(`${category}, hit@1`, rows.find(row => row.category === category).hitAt1, limit)
     }
+    return rows
   } finally {
     await engine.close()
     rmSync(folder, { recursive: true, force: true })
@@ -31,7 +32,7 @@ export async function relevanceOf(engine) {
   return suite.measureRelevance(engine, suite.relevanceCases())
 }
 
-export function relevanceRow({ category, cases, hitAt1, hitAt5, meanReciprocalRank }) {
+function relevanceRow({ category, cases, hitAt1, hitAt5, meanReciprocalRank }) {
   const shares = [hitAt1, hitAt5, meanReciprocalRank].map(share => share.toFixed(3).padStart(9))
   return `${category.padEnd(42)}${String(cases).padStart(9)}${shares.join('')}`
 }
