@@ -44,8 +44,7 @@ export function findMatching(tools: Tools, snapshot: Snapshot, parsed: ParsedQue
   const filter = placeFilter(snapshot, asked.filters)
   const localities = localityNumbers(tools, asked)
   const belongs = (place: number) => isIn(tools, localities, place)
-  const values = [...(localities === undefined ? [] : [localities]), ...filterValues(tools, asked)]
-  const within = (expression: string) => withValues(expression, values)
+  const within = (expression: string) => withValues(expression, localities === undefined ? [] : [localities])
   const none = { expression: undefined, within, numbers: new Map(), close: [], filter, belongs, exact: true }
   if (parsed.kind === 'nothing' || localities?.length === 0) {
     return { ...none, listed: { places: [], kinds: [] }, counts: new Map(), total: 0 }
@@ -103,26 +102,30 @@ function listAll(found: Found, base: MatchedPlaces): Omit<Matching, 'exact'> {
 
 /** There is more than was looked at. Filters that the index knows may leave little enough. */
 function listPart(found: Found, base: MatchedPlaces): Matching {
-  const { tools, snapshot, asked, filter, belongs, within } = found
+  const { tools, snapshot, asked, filter, belongs } = found
   const share = base.seenTo / snapshot.places.end()
   const sampled = countPlaces(snapshot, filter, base.places)
   const counts = new Map([...sampled].map(([group, count]) => [group, Math.round(count / share)]))
   const numbers = passingNumbers(found)
-  const rest = { filter, belongs, within, counts, numbers, close: [], exact: false }
+  const rest = { filter, belongs, counts, numbers, close: [], exact: false }
   const values = filterValues(tools, asked)
-  const expression = values.length === 0 ? found.expression : withValues(found.expression, values)
-  // Where the filters leave too much, as the sample tells, looking again would be in vain.
   const left = base.places.filter(filter.passes).length / share
-  if (values.length > 0 && left <= tools.limits.listedRows) {
-    const range = { from: 0, to: snapshot.places.end() }
-    const filtered = tools.matcher.match(expression, asked.names, range, tools.limits.listedRows)
-    if (filtered.complete && !needsReading(found.text)) {
-      const all = passing(filtered, filter)
-      const total = new Set([...all.places, ...numbers.keys()]).size
-      return { ...rest, expression, listed: listed(found, all), total }
-    }
+  if (values.length === 0 || left > tools.limits.listedRows) {
+    // Where the filters leave too much, as the sample tells, the columns know sooner who passes than the index does.
+    const { total } = sumUp(snapshot.groups, counts, asked.filters)
+    return { ...rest, expression: found.expression, within: found.within, listed: undefined, total }
   }
-  return { ...rest, expression, listed: undefined, total: sumUp(snapshot.groups, counts, asked.filters).total }
+  const within = (expression: string) => withValues(found.within(expression), values)
+  const expression = withValues(found.expression, values)
+  const range = { from: 0, to: snapshot.places.end() }
+  const filtered = tools.matcher.match(expression, asked.names, range, tools.limits.listedRows)
+  if (!filtered.complete || needsReading(found.text)) {
+    const { total } = sumUp(snapshot.groups, counts, asked.filters)
+    return { ...rest, expression, within, listed: undefined, total }
+  }
+  const all = passing(filtered, filter)
+  const total = new Set([...all.places, ...numbers.keys()]).size
+  return { ...rest, expression, within, listed: listed(found, all), total }
 }
 
 /** Few match, and none of them by its whole name or number. */
