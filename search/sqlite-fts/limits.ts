@@ -2,6 +2,8 @@
 export interface SearchLimits {
   /** Rows of the index that are visited to list everything that matches; where there are more, counts are estimates. */
   readonly listedRows: number
+  /** Where there are more, but filters leave no more than this, the index is asked for what they leave. */
+  readonly narrowedRows: number
   /** Organizations whose names are read to put all of them in order. */
   readonly listedReads: number
   /** Organizations that are read to see whether words in quotes stand in a name as they should. */
@@ -13,6 +15,7 @@ export interface SearchLimits {
 
 export const SEARCH_LIMITS: SearchLimits = {
   listedRows: 10_000,
+  narrowedRows: 1000,
   listedReads: 300,
   verified: 2000,
   walkedRows: 60_000,

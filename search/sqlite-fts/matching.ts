@@ -110,8 +110,8 @@ function listPart(found: Found, base: MatchedPlaces): Matching {
   const rest = { filter, belongs, counts, numbers, close: [], exact: false }
   const values = filterValues(tools, asked)
   const left = base.places.filter(filter.passes).length / share
-  if (values.length === 0 || left > tools.limits.listedRows) {
-    // Where the filters leave too much, as the sample tells, the columns know sooner who passes than the index does.
+  if (values.length === 0 || left > tools.limits.narrowedRows) {
+    // Unless the filters leave little, as the sample tells, the columns know sooner who passes than the index does.
     const { total } = sumUp(snapshot.groups, counts, asked.filters)
     return { ...rest, expression: found.expression, within: found.within, listed: undefined, total }
   }

@@ -77,7 +77,7 @@ describe('what matches too much to be listed', () => {
 
   it('is walked to its end in small steps, each page where the one before ended', () => {
     const tired = searching(database, {
-      limits: { listedRows: 3, listedReads: 3, verified: 3, walkedRows: 10, walkedReads: 2 },
+      limits: { listedRows: 3, narrowedRows: 3, listedReads: 3, verified: 3, walkedRows: 10, walkedReads: 2 },
     })
     for (const text of ['limited', 'isle of man', '-limited', 'm']) {
       for (const sort of ['relevance', 'name', 'newest'] as const) {
