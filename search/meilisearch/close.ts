@@ -59,23 +59,27 @@ export async function closeTo(
   return found.sort((a, b) => a.grade - b.grade || compareText(a.document.words, b.document.words)).slice(0, MOST_CLOSE)
 }
 
+/** A longer word is never corrected. */
+const LONGEST_WORD = 63
+
 /** Of all the words there are, those that this query has, and those near them. */
 async function wordsNear(asking: Asking, text: TextQuery): Promise<Vocabulary> {
-  const typed = [...new Set(text.text.split(' '))].filter(word => editsAllowed(word) > 0)
+  const typed = [...new Set(text.text.split(' '))].filter(word => editsAllowed(word) > 0 && word.length <= LONGEST_WORD)
   const answers = await asking.search(
     typed.flatMap(word => [
       { filter: `words = ${quoted(word)}`, limit: 0 },
       { filter: `words STARTS WITH ${quoted(word)}`, limit: 0 },
     ]),
   )
-  const isThere = (at: number) => (answers?.[at]?.estimatedTotalHits ?? 0) > 0
-  const whole = new Set(typed.filter((_, at) => isThere(2 * at)))
-  const begun = new Set(typed.filter((_, at) => isThere(2 * at + 1)))
-  const unknown = typed.filter(word => !whole.has(word))
+  const totals = (answers ?? []).map(answer => answer.estimatedTotalHits ?? 0)
+  const names = new Map(typed.map((word, at) => [word, totals[2 * at] ?? 0]))
+  const has = (word: string) => (names.get(word) ?? 0) > 0
+  const begun = new Set(typed.filter((_, at) => (totals[2 * at + 1] ?? 0) > 0))
+  const unknown = typed.filter(word => !has(word))
   const counts = new Map<string, number>()
   for (const word of unknown.length > 0 ? unknown : typed) {
     // Whoever has the corrected word has the others, too; the last of them may be the beginning of one.
-    const others = typed.filter(other => other !== word && whole.has(other) && other !== typed.at(-1))
+    const others = typed.filter(other => other !== word && has(other) && other !== typed.at(-1))
     const filter = all([ANY_ORGANIZATION, ...others.filter(isOfCore(text)).map(other => `words = ${quoted(other)}`)])
     for (const { value, count } of await asking.words({ attribute: 'words', word, filter })) {
       // A number is never corrected, to another number least of all.
@@ -83,14 +87,14 @@ async function wordsNear(asking: Asking, text: TextQuery): Promise<Vocabulary> {
     }
   }
   const sorted = [...counts.keys()].sort(compareText)
-  const near = vocabulary(
+  const found = vocabulary(
     sorted,
     sorted.map(word => counts.get(word) ?? 0),
   )
   return {
-    has: (word, beginning) => whole.has(word) || (beginning && begun.has(word)),
-    names: word => answers?.[2 * typed.indexOf(word)]?.estimatedTotalHits ?? 0,
-    near: (word, edits, options) => near.near(word, edits, options),
+    has: (word, beginning) => has(word) || (beginning && begun.has(word)),
+    names: word => names.get(word) ?? 0,
+    near: (word, edits, options) => found.near(word, edits, options),
   }
 }
 
