@@ -2,6 +2,8 @@
 export interface SearchLimits {
   /** Rows of the index that are visited to list everything that matches; where there are more, counts are estimates. */
   readonly listedRows: number
+  /** The same for suggestions, of which nothing is counted. */
+  readonly suggestedRows: number
   /** Where there are more, but filters leave no more than this, the index is asked for what they leave. */
   readonly narrowedRows: number
   /** Organizations whose names are read to put all of them in order. */
@@ -15,8 +17,9 @@ export interface SearchLimits {
 
 export const SEARCH_LIMITS: SearchLimits = {
   listedRows: 10_000,
+  suggestedRows: 1000,
   narrowedRows: 1000,
-  listedReads: 300,
+  listedReads: 200,
   verified: 2000,
   walkedRows: 60_000,
   walkedReads: 3000,

@@ -75,9 +75,34 @@ describe('what matches too much to be listed', () => {
     )
   })
 
+  it('has those once that match by a number as well, in every order', () => {
+    const [known] = ISLE_OF_MAN.filter(({ legalName }) => legalName.toLowerCase().startsWith('isle of man'))
+    if (!known) throw new Error('There is no such company')
+    const renamed = [...ISLE_OF_MAN, { ...known, id: 'XX.isle-of-man', registrationNumber: 'isle-of-man' }]
+    const other = openDatabase(join(folder, 'numbers.sqlite'))
+    indexing(other).apply({ documents: renamed, after: 0, seq: 1 })
+    for (const sort of ['relevance', 'name', 'newest', 'oldest'] as const) {
+      const asked = { text: 'isle of man', names: 'all', sort, limit: 7, filters: {} } as const
+      const [listed, walked] = [100_000, 3].map(rows =>
+        everyPage(searching(other, { limits: { ...SEARCH_LIMITS, listedRows: rows, listedReads: rows } }), asked),
+      )
+      expect(walked, sort).toEqual(listed)
+      expect(walked?.filter(hit => hit.id === 'XX.isle-of-man')).toHaveLength(1)
+    }
+    other.close()
+  })
+
   it('is walked to its end in small steps, each page where the one before ended', () => {
     const tired = searching(database, {
-      limits: { listedRows: 3, narrowedRows: 3, listedReads: 3, verified: 3, walkedRows: 10, walkedReads: 2 },
+      limits: {
+        listedRows: 3,
+        suggestedRows: 3,
+        narrowedRows: 3,
+        listedReads: 3,
+        verified: 3,
+        walkedRows: 10,
+        walkedReads: 2,
+      },
     })
     for (const text of ['limited', 'isle of man', '-limited', 'm']) {
       for (const sort of ['relevance', 'name', 'newest'] as const) {

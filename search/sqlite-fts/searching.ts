@@ -27,8 +27,11 @@ export function searching(
 ): Searching {
   const refresh = snapshots(database)
   const tools = prepareTools(database, limits, checkpoint)
+  // Nothing is counted for suggestions, so that there is less to look at; what comes first is the same.
+  const listedRows = Math.min(limits.listedRows, limits.suggestedRows)
+  const forSuggestions = { ...tools, limits: { ...limits, listedRows } }
 
-  function find(query: SearchQuery) {
+  function find(tools: Tools, query: SearchQuery) {
     const snapshot = refresh()
     const parsed = parseQuery(query.text)
     const matching = findMatching(tools, snapshot, parsed, query)
@@ -36,7 +39,7 @@ export function searching(
   }
 
   const search = database.transaction((query: SearchQuery): SearchResult => {
-    const { snapshot, matching, hits, next } = find(query)
+    const { snapshot, matching, hits, next } = find(tools, query)
     return {
       total: matching.total,
       exact: matching.exact,
@@ -46,7 +49,7 @@ export function searching(
     }
   })
   const suggest = database.transaction(
-    (query: Omit<SearchQuery, 'cursor' | 'sort'>) => find({ ...query, sort: 'relevance' }).hits,
+    (query: Omit<SearchQuery, 'cursor' | 'sort'>) => find(forSuggestions, { ...query, sort: 'relevance' }).hits,
   )
   return { search: query => search.deferred(query), suggest: query => suggest.deferred(query) }
 }

@@ -53,10 +53,24 @@ const DATES_AT_ONCE = 512
 
 /** @param from ordinal of the first that is wanted */
 export function walkInOrder(walk: Walk, sort: SortOrder, from: number): Generator<Step> {
-  if (sort === 'newest' || sort === 'oldest') return byDate(walk, sort, from)
-  return sort === 'relevance' && walk.text && walk.text.terms.length > 0
-    ? byRelevance(walk, walk.text, from)
-    : byName(walk, placeOf(from))
+  if (sort === 'relevance' && walk.text && walk.text.terms.length > 0) return byRelevance(walk, walk.text, from)
+  const { numbers } = walk.matching
+  if (sort !== 'newest' && sort !== 'oldest') return withNumbers([...numbers.keys()], byName(walk, placeOf(from)), from)
+  const ordinals = [...numbers.keys()].map(place =>
+    ordinal(dateMajor(walk.snapshot.columns.registered[place], sort), place),
+  )
+  return withNumbers(ordinals, byDate(walk, sort, from), from)
+}
+
+/** Those that match by a number among those that match by name, each once. */
+function* withNumbers(ordinals: readonly number[], steps: Iterable<Step>, from: number): Generator<Step> {
+  const left = ordinals.filter(at => at >= from).sort((a, b) => a - b)
+  for (const step of steps) {
+    while (left[0] !== undefined && left[0] < step.at) yield { at: left.shift() ?? 0 }
+    if (left[0] === step.at && !step.pause) left.shift()
+    yield step
+  }
+  for (const at of left) yield { at }
 }
 
 function* byName(walk: Walk, from: number): Generator<Step> {
@@ -119,7 +133,7 @@ function nextDates({ snapshot, matching }: Walk, sort: 'newest' | 'oldest', from
 }
 
 function* byRelevance(walk: Walk, text: TextQuery, from: number): Generator<Step> {
-  const { tools, names, isInactive, snapshot } = walk
+  const { tools, names, isInactive, snapshot, matching } = walk
   for (const at of wholeNamesAndNumbers(walk, text)) if (at >= from) yield { at }
   const form = formNumber(text.form)
   for (const tier of tiers(walk, text)) {
@@ -128,6 +142,7 @@ function* byRelevance(walk: Walk, text: TextQuery, from: number): Generator<Step
       if (major < majorOf(from) || walk.status === (inactive ? 'active' : 'inactive')) continue
       const standsHere = (place: number): boolean =>
         isInactive(place) === inactive &&
+        !matching.numbers.has(place) &&
         (tier.otherForm === undefined || (snapshot.columns.form[place] !== form) === tier.otherForm)
       const start = major === majorOf(from) ? placeOf(from) : 0
       for (const step of stream(walk, tier, start, standsHere)) {
