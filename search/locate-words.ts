@@ -14,6 +14,17 @@ export interface LocatedWord {
 
 const WORD = /[\p{L}\p{N}]+/gu
 const MARK = /^\p{M}$/u
+/** Names share their characters: what each folds to is remembered, up to so many. */
+const REMEMBERED = 4096
+const folding = new Map<string, string>()
+
+function foldCharacter(character: string): string {
+  const known = folding.get(character)
+  if (known !== undefined) return known
+  const folded = foldCharacters(character)
+  if (folding.size < REMEMBERED) folding.set(character, folded)
+  return folded
+}
 
 /** The words of any text, in order, as `foldWords` gives them. */
 export function locateWords(text: string): readonly LocatedWord[] {
@@ -23,7 +34,7 @@ export function locateWords(text: string): readonly LocatedWord[] {
   let at = 0
   for (const character of text) {
     const end = at + character.length
-    const piece = foldCharacters(character)
+    const piece = foldCharacter(character)
     // An accent that follows its letter as a character of its own belongs to the letter.
     if (piece === '' && MARK.test(character) && to.at(-1) === at) {
       for (let unit = to.length - 1; to[unit] === at; unit--) to[unit] = end

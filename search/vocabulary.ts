@@ -10,7 +10,8 @@ export interface Correction {
 export interface Vocabulary {
   /**
    * Words within `edits` insertions, deletions, substitutions or exchanges of neighbours (optimal string alignment),
-   * but not the word itself: those with the fewest edits first, then those that the most names have.
+   * but not the word itself: those with the fewest edits first, then those that the most names have. With more than one
+   * edit the first character has to be right: few people mistake it, and of many words most are passed over.
    * @param options.beginning the word may be the beginning of one that is still being typed
    * @param options.most how many at most
    */
@@ -50,6 +51,10 @@ export function vocabulary(words: readonly string[], names: ArrayLike<number>): 
     return at
   }
 
+  function beginningWith(start: string): readonly [from: number, to: number] {
+    return [firstFrom(words, start), firstFrom(words, `${start}\u{10ffff}`)]
+  }
+
   return {
     has(word, beginning) {
       const found = words[firstFrom(words, word)]
@@ -67,9 +72,10 @@ export function vocabulary(words: readonly string[], names: ArrayLike<number>): 
       const found: { at: number; edits: number }[] = []
       const table = distanceTable(word, edits, beginning)
       let known = 0
-      for (let at = 0; at < words.length; ) {
+      const [first, end] = edits > 1 ? beginningWith(String.fromCodePoint(word.codePointAt(0) ?? 0)) : [0, words.length]
+      for (let at = first; at < end; ) {
         const candidate = words[at] ?? ''
-        const { needed, deadAt } = table.to(candidate, Math.min(known, shared[at] ?? 0))
+        const { needed, deadAt } = table.to(candidate, at === first ? 0 : Math.min(known, shared[at] ?? 0))
         if (deadAt === 0 && needed > 0 && needed <= edits) found.push({ at, edits: needed })
         // Everything that begins like this is too far away: go on behind it.
         at = deadAt === 0 ? at + 1 : behind(at + 1, deadAt)

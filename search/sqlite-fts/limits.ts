@@ -16,7 +16,7 @@ export interface SearchLimits {
 }
 
 export const SEARCH_LIMITS: SearchLimits = {
-  listedRows: 10_000,
+  listedRows: 5000,
   suggestedRows: 1000,
   narrowedRows: 1000,
   listedReads: 200,

@@ -82,7 +82,7 @@ port.on('message', (message: Request | Documents) => {
   if (!('method' in message)) return
   running = message.id
   run(message).then(
-    value => say({ kind: 'value', id: message.id, value }),
+    value => say({ kind: 'value', id: message.id, json: JSON.stringify(value) }),
     error => say({ kind: 'error', id: message.id, error, code: codeOf(error) }),
   )
 })

@@ -32,7 +32,7 @@ const STAGED = `
 
 export async function stage(database: Database.Database, documents: AsyncIterable<SearchDocument>): Promise<Staged> {
   database.exec(STAGED)
-  const put = database.prepare(`INSERT INTO staged VALUES (${Array(9).fill('?')})`)
+  const put = rowInserter(database)
   const known = entries(database)
   const words = wordCounts(database)
   const columns = {
@@ -55,7 +55,7 @@ export async function stage(database: Database.Database, documents: AsyncIterabl
     for (const row of known.indexRows(entry)) {
       words.count(row.words, 1)
       if (row.slot > 0) further.push({ number, slot: row.slot, tokens: row.tokens })
-      else put.run(number, key, jurisdiction, splitId(id).local, version, locality, legal_name, details, row.tokens)
+      else put.add(number, key, jurisdiction, splitId(id).local, version, locality, legal_name, details, row.tokens)
     }
     for (const hash of numberHashes(entry)) {
       hashes.push(hash)
@@ -68,6 +68,7 @@ export async function stage(database: Database.Database, documents: AsyncIterabl
     columns.length.push(entry.values.length)
     known.count(entry.values.group, 1)
   }
+  put.flush()
   words.flush()
   known.flush()
   const { group, registered, dissolved, form, length } = columns
@@ -80,5 +81,29 @@ export async function stage(database: Database.Database, documents: AsyncIterabl
       form: form.at(at - 1),
       length: length.at(at - 1),
     }),
+  }
+}
+
+const COLUMNS = 9
+/** Rows in one statement: each statement that is run costs as much as several rows. */
+const ROWS = 32
+
+/** Inserts rows of `staged`, some at a time; `flush` inserts the last of them. */
+function rowInserter(database: Database.Database) {
+  const row = `(${Array(COLUMNS).fill('?')})`
+  const one = database.prepare(`INSERT INTO staged VALUES ${row}`)
+  const many = database.prepare(`INSERT INTO staged VALUES ${Array(ROWS).fill(row)}`)
+  let waiting: (string | number | null)[] = []
+  return {
+    add(...values: readonly (string | number | null)[]): void {
+      for (const value of values) waiting.push(value)
+      if (waiting.length < COLUMNS * ROWS) return
+      many.run(waiting)
+      waiting = []
+    },
+    flush(): void {
+      for (let at = 0; at < waiting.length; at += COLUMNS) one.run(waiting.slice(at, at + COLUMNS))
+      waiting = []
+    },
   }
 }

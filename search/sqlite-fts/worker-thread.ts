@@ -55,7 +55,7 @@ export function startThread(path: string, readonly: boolean, onRestart: () => vo
       const { resolve, reject } = waiting
       waiting = undefined
       void pieces?.return?.()
-      if (answer.kind === 'value') resolve(answer.value)
+      if (answer.kind === 'value') resolve(answer.json === undefined ? undefined : JSON.parse(answer.json))
       else reject(documentsFailed?.error ?? toError(answer))
     }
   }
