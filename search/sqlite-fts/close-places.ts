@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3'
 import type { NamesSearched } from '../engine.ts'
 import type { TextQuery } from '../query.ts'
+import { compared, standing } from '../relevance.ts'
 import { type CloseQuery, closeGrade, closeQueries, MOST_CLOSE } from '../typos.ts'
 import { type Vocabulary, vocabulary } from '../vocabulary.ts'
 import type { ExpressionBuilder } from './expression.ts'
@@ -24,17 +25,22 @@ const MOST_WHOLE = 5
 /** Words are read again when there have been so many commits since; what is new until then is not thought of. */
 const STALE_AFTER = 1000
 
+interface CloseOptions {
+  readonly names: NamesSearched
+  /** Places that are known to match as the query stands. */
+  readonly skip: ReadonlySet<number>
+  readonly snapshot: Snapshot
+  /** An expression with the filters that the index itself answers. */
+  within(expression: string): string
+}
+
 export function closePlaces(
   database: Database.Database,
   tools: { readonly expressions: ExpressionBuilder; readonly matcher: PlaceMatcher; readonly standings: Standings },
 ) {
   const words = wordReader(database)
 
-  /** @param skip places that are known to match as the query stands */
-  return (
-    query: TextQuery,
-    { names, skip, snapshot }: { names: NamesSearched; skip: ReadonlySet<number>; snapshot: Snapshot },
-  ): readonly ClosePlace[] => {
+  return (query: TextQuery, { names, skip, snapshot, within }: CloseOptions): readonly ClosePlace[] => {
     const found = new Map<number, ClosePlace>()
     const range = { from: 0, to: snapshot.places.end() }
     for (const group of groupsOf(closeQueries(query, words(snapshot)))) {
@@ -42,7 +48,7 @@ export function closePlaces(
         group.map(close => close.query),
         names,
       )
-      const holding = tools.matcher.match(any.text, names, range, MOST_ROWS)
+      const holding = tools.matcher.match(within(any.text), names, range, MOST_ROWS)
       // Whole names may be further on; where everything was seen, they are among it.
       const whole = holding.complete
         ? []
@@ -51,7 +57,9 @@ export function closePlaces(
           ])
       for (const place of new Set([...holding.places, ...whole])) {
         if (skip.has(place)) continue
-        const closest = closestOf(group, close => tools.standings.ofName(close.query, place, names)?.grade)
+        const { organization } = tools.standings.read(place)
+        const legal = compared(organization.legalName)
+        const closest = closestOf(group, close => standing(close.query, organization, names, legal)?.grade)
         const known = found.get(place)
         if (closest && (known === undefined || closest.grade < known.grade)) found.set(place, { place, ...closest })
       }

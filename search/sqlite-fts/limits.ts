@@ -4,8 +4,8 @@ export interface SearchLimits {
   readonly listedRows: number
   /** The same for suggestions, of which nothing is counted. */
   readonly suggestedRows: number
-  /** Where there are more, but filters leave no more than this, the index is asked for what they leave. */
-  readonly narrowedRows: number
+  /** Where there are more, but filters leave no more than this share of them, the index is asked for what they leave. */
+  readonly narrowedShare: number
   /** Organizations whose names are read to put all of them in order. */
   readonly listedReads: number
   /** Organizations that are read to see whether words in quotes stand in a name as they should. */
@@ -18,7 +18,7 @@ export interface SearchLimits {
 export const SEARCH_LIMITS: SearchLimits = {
   listedRows: 5000,
   suggestedRows: 1000,
-  narrowedRows: 1000,
+  narrowedShare: 0.1,
   listedReads: 200,
   verified: 2000,
   walkedRows: 60_000,

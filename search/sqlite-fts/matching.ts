@@ -109,8 +109,8 @@ function listPart(found: Found, base: MatchedPlaces): Matching {
   const numbers = passingNumbers(found)
   const rest = { filter, belongs, counts, numbers, close: [], exact: false }
   const values = filterValues(tools, asked)
-  const left = base.places.filter(filter.passes).length / share
-  if (values.length === 0 || left > tools.limits.narrowedRows) {
+  const passed = base.places.filter(filter.passes).length
+  if (values.length === 0 || passed > base.places.length * tools.limits.narrowedShare) {
     // Unless the filters leave little, as the sample tells, the columns know sooner who passes than the index does.
     const { total } = sumUp(snapshot.groups, counts, asked.filters)
     return { ...rest, expression: found.expression, within: found.within, listed: undefined, total }
@@ -135,11 +135,11 @@ function fallsShort({ tools, text, asked, numbers }: Found, base: MatchedPlaces)
 }
 
 function closeTo(
-  { tools, snapshot, asked, filter, belongs }: Found,
+  { tools, snapshot, asked, filter, belongs, within }: Found,
   text: TextQuery,
   skip: ReadonlySet<number>,
 ): readonly ClosePlace[] {
-  const close = tools.close(text, { names: asked.names, skip, snapshot })
+  const close = tools.close(text, { names: asked.names, skip, snapshot, within })
   return close.filter(({ place }) => filter.passesDates(place) && belongs(place))
 }
 
