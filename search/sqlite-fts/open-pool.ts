@@ -28,9 +28,11 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
   /** Readers that have a file open which is there no more. */
   const stale = new Set<WorkerThread>()
   const threads: WorkerThread[] = []
-  const writer = startThread(path, false, () => {
-    for (const thread of threads) stale.add(thread)
-  })
+  const startWriter = () =>
+    startThread(path, false, () => {
+      for (const thread of threads) stale.add(thread)
+    })
+  let writer = startWriter()
   // The file is there once this is answered, so that readers find it.
   await writer.call({ method: 'position' })
   const line: Waiting[] = []
@@ -41,7 +43,10 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
 
   /** One after another: a thread takes one call at a time. */
   function write(call: Call, documents?: AsyncIterator<readonly SearchDocument[]>): Promise<Value> {
-    const done = writing.then(() => writer.call(call, documents))
+    const done = writing.then(() => {
+      if (writer.hasEnded()) writer = startWriter()
+      return writer.call(call, documents)
+    })
     writing = done.catch(() => undefined)
     return done
   }
