@@ -13,6 +13,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // Vitest leaves one core to itself, which of two is half of them.
+    maxWorkers: '100%',
     sequence: { sequencer: DearestFirst },
   },
 })
