@@ -58,9 +58,10 @@ export function closeQueries(query: TextQuery, vocabulary: Vocabulary): readonly
     const allowed = editsAllowed(word)
     if (allowed === 0) return []
     const near = vocabulary.near(word, 1, { most, beginning })
-    return allowed > 1 && near.length < ENOUGH && unknown.length > 0
-      ? vocabulary.near(word, allowed, { most, beginning })
-      : near
+    if (allowed === 1 || near.length >= ENOUGH || unknown.length === 0) return near
+    const further = vocabulary.near(word, allowed, { most, beginning, sameStart: true })
+    if (near.length + further.length === 0) return vocabulary.near(word, allowed, { most, beginning })
+    return [...near, ...further.filter(({ edits }) => edits > 1)].slice(0, most)
   }
 
   function corrected(changes: ReadonlyMap<number, Correction>): readonly CloseQuery[] {

@@ -36,14 +36,15 @@ describe('a vocabulary', () => {
         word,
         fc.constantFrom(1, 2),
         fc.boolean(),
-        (words, typed, edits, beginning) => {
+        fc.boolean(),
+        (words, typed, edits, beginning, sameStart) => {
           const all = sorted(words)
           const measure = beginning ? distanceToBeginning : distance
           const expected = all
             .map(candidate => ({ word: candidate, edits: measure(typed, candidate) }))
             .filter(found => found.edits > 0 && found.edits <= edits)
-            .filter(found => edits === 1 || found.word[0] === typed[0])
-          const found = vocabulary(all, []).near(typed, edits, { most: 1000, beginning })
+            .filter(found => !sameStart || found.word[0] === typed[0])
+          const found = vocabulary(all, []).near(typed, edits, { most: 1000, beginning, sameStart })
           expect([...found].sort((a, b) => compareText(a.word, b.word))).toEqual(expected)
         },
       ),

@@ -7,15 +7,22 @@ export interface Correction {
   readonly edits: number
 }
 
+export interface NearOptions {
+  readonly most: number
+  readonly beginning: boolean
+  readonly sameStart?: boolean
+}
+
 export interface Vocabulary {
   /**
    * Words within `edits` insertions, deletions, substitutions or exchanges of neighbours (optimal string alignment),
-   * but not the word itself: those with the fewest edits first, then those that the most names have. With more than one
-   * edit the first character has to be right: few people mistake it, and of many words most are passed over.
+   * but not the word itself: those with the fewest edits first, then those that the most names have.
    * @param options.beginning the word may be the beginning of one that is still being typed
    * @param options.most how many at most
+   * @param options.sameStart only words with the same first character: few people mistake it, and most others are
+   *   passed over
    */
-  near(word: string, edits: number, options: { most: number; beginning: boolean }): readonly Correction[]
+  near(word: string, edits: number, options: NearOptions): readonly Correction[]
   /** Whether it is a word of any name, or begins one. */
   has(word: string, beginning: boolean): boolean
   /** Of how many names it is a word. */
@@ -66,13 +73,13 @@ export function vocabulary(words: readonly string[], names: ArrayLike<number>): 
       return words[at] === word ? count(at) : 0
     },
 
-    near(word, edits, { most, beginning }) {
+    near(word, edits, { most, beginning, sameStart = false }) {
       if (word.length > LONGEST) return []
-      if (edits === 1 && PLAIN.test(word)) return sorted(probe(words, word, beginning), most)
+      if (edits === 1 && !sameStart && PLAIN.test(word)) return sorted(probe(words, word, beginning), most)
       const found: { at: number; edits: number }[] = []
       const table = distanceTable(word, edits, beginning)
       let known = 0
-      const [first, end] = edits > 1 ? beginningWith(String.fromCodePoint(word.codePointAt(0) ?? 0)) : [0, words.length]
+      const [first, end] = sameStart ? beginningWith(String.fromCodePoint(word.codePointAt(0) ?? 0)) : [0, words.length]
       for (let at = first; at < end; ) {
         const candidate = words[at] ?? ''
         const { needed, deadAt } = table.to(candidate, at === first ? 0 : Math.min(known, shared[at] ?? 0))
