@@ -51,13 +51,15 @@ export interface Standing {
 }
 
 export function compared(name: string): ComparedName {
-  return comparedFrom(normaliseName(name))
+  const normalised = normaliseName(name)
+  const { core, form } = normalised
+  return { words: wordsOf(normalised), core: textOf(core), form, tokens: tokensOf(normalised) }
 }
 
-/** The same, where the name was normalised already. */
-export function comparedFrom(name: NormalisedName): ComparedName {
-  const text = textOf([...name.core, ...name.formWords])
-  return { words: text === '' ? '' : `${text} `, core: textOf(name.core), form: name.form, tokens: tokensOf(name) }
+/** See `ComparedName.words`. */
+export function wordsOf({ core, formWords }: NormalisedName): string {
+  const text = textOf([...core, ...formWords])
+  return text === '' ? '' : `${text} `
 }
 
 /** True when all the words of the query are in this one name, its phrases as they stand, and nothing excluded. */

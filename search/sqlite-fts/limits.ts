@@ -2,8 +2,9 @@
 export interface SearchLimits {
   /** Rows of the index that are visited to list everything that matches; where there are more, counts are estimates. */
   readonly listedRows: number
-  /** The same for suggestions, of which nothing is counted. */
+  /** Rows and reads for suggestions, of which few are shown and none counted. */
   readonly suggestedRows: number
+  readonly suggestedReads: number
   /** Where there are more, but filters leave no more than this share of them, the index is asked for what they leave. */
   readonly narrowedShare: number
   /** Organizations whose names are read to put all of them in order. */
@@ -18,6 +19,7 @@ export interface SearchLimits {
 export const SEARCH_LIMITS: SearchLimits = {
   listedRows: 5000,
   suggestedRows: 1000,
+  suggestedReads: 50,
   narrowedShare: 0.1,
   listedReads: 200,
   verified: 2000,

@@ -97,6 +97,7 @@ describe('what matches too much to be listed', () => {
       limits: {
         listedRows: 3,
         suggestedRows: 3,
+        suggestedReads: 3,
         narrowedShare: 0.1,
         listedReads: 3,
         verified: 3,

@@ -28,8 +28,7 @@ export function searching(
   const refresh = snapshots(database)
   const tools = prepareTools(database, limits, checkpoint)
   // Nothing is counted for suggestions, so that there is less to look at; what comes first is the same.
-  const listedRows = Math.min(limits.listedRows, limits.suggestedRows)
-  const forSuggestions = { ...tools, limits: { ...limits, listedRows } }
+  const forSuggestions = { ...tools, limits: { ...limits, ...suggestionLimits(limits) } }
 
   function find(tools: Tools, query: SearchQuery) {
     const snapshot = refresh()
@@ -52,6 +51,10 @@ export function searching(
     (query: Omit<SearchQuery, 'cursor' | 'sort'>) => find(forSuggestions, { ...query, sort: 'relevance' }).hits,
   )
   return { search: query => search.deferred(query), suggest: query => suggest.deferred(query) }
+}
+
+function suggestionLimits({ listedRows, suggestedRows, listedReads, suggestedReads }: SearchLimits) {
+  return { listedRows: Math.min(listedRows, suggestedRows), listedReads: Math.min(listedReads, suggestedReads) }
 }
 
 /** Comes after all names. */

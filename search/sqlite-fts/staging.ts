@@ -6,7 +6,7 @@
 import type Database from 'better-sqlite3'
 import type { SearchDocument } from '../engine.ts'
 import { normaliseName } from '../normalise-name.ts'
-import { comparedFrom } from '../relevance.ts'
+import { wordsOf } from '../relevance.ts'
 import type { PlaceValues } from './columns.ts'
 import { splitId } from './document-rows.ts'
 import { entries, numberHashes } from './entries.ts'
@@ -51,7 +51,7 @@ export async function stage(database: Database.Database, documents: AsyncIterabl
     const jurisdiction = known.jurisdiction(document.id)
     const entry = known.of(document)
     const { id, version, locality, legal_name, details } = entry.row
-    const key = comparedFrom(entry.legal ?? normaliseName(legal_name)).words
+    const key = wordsOf(entry.legal ?? normaliseName(legal_name))
     for (const row of known.indexRows(entry)) {
       words.count(row.words, 1)
       if (row.slot > 0) further.push({ number, slot: row.slot, tokens: row.tokens })
