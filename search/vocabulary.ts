@@ -7,7 +7,7 @@ export interface Correction {
   readonly edits: number
 }
 
-export interface NearOptions {
+interface NearOptions {
   readonly most: number
   readonly beginning: boolean
   readonly sameStart?: boolean
