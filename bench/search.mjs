@@ -60,7 +60,7 @@ function signaturesASecond() {
 }
 
 async function printLatency(engine, sample, size) {
-  const limit = size > LARGE ? { search: 20, suggestions: 5 } : { search: 10, suggestions: 5 }
+  const limit = size > LARGE ? { search: 20, suggestions: 20 } : { search: 10, suggestions: 5 }
   console.log('\nin one thread                                   p50      p95      p99   milliseconds')
   const all = []
   for (const [name, queries] of Object.entries(sample.searches())) {
