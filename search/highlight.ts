@@ -1,6 +1,6 @@
 /**
  * Where a name matches, as ranges of the name as its register has it. What counts
- * as a match was decided before, by `matching.ts` or an index; this only shows it.
+ * as a match was decided before, by `relevance.ts` or an index; this only shows it.
  */
 import type { Highlight } from './engine.ts'
 import { type LocatedWord, locateWords } from './locate-words.ts'

@@ -1,7 +1,8 @@
 /**
- * Tokens of the index that are not words of a name. Each is one character of
- * Unicode's private use areas, which no word contains: single characters cost
- * nothing in FTS5's prefix indexes, and cannot be typed.
+ * Tokens of the index that are not words of a name. Each begins with a character
+ * of Unicode's private use areas, which no word contains, so that they cannot be
+ * typed; and all but the rare whole names are that one character, because single
+ * characters cost nothing in FTS5's prefix indexes.
  */
 import { NAME_KINDS, type NameKind } from '../relevance.ts'
 import { keyHash } from './number-hash.ts'
