@@ -7,7 +7,7 @@
 import type { SearchDocument, SearchEngine, SearchHit, SearchOptions, SearchResult } from '../engine.ts'
 import { openSqliteFtsEngine } from './open-engine.ts'
 import type { Call, Value } from './worker-messages.ts'
-import { DamagedIndexError, startThread, type WorkerThread } from './worker-thread.ts'
+import { CALLS_AT_ONCE, DamagedIndexError, startThread, type WorkerThread } from './worker-thread.ts'
 
 interface Waiting {
   readonly call: Call
@@ -36,16 +36,19 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
   // The file is there once this is answered, so that readers find it.
   await writer.call({ method: 'position' })
   const line: Waiting[] = []
-  for (let count = 0; count < readers; count++) threads.push(startThread(path, true, () => {}))
-  const idle = [...threads]
   let closed = false
+  const startReader = () => startThread(path, true, () => {})
+  for (let count = 0; count < readers; count++) threads.push(startReader())
   let writing: Promise<unknown> = Promise.resolve()
+  let mending: Promise<void> | undefined
+  /** How often. */
+  let mended = 0
 
-  /** One after another: a thread takes one call at a time. */
+  /** One after another: where one ends the thread, another takes up the next. */
   function write(call: Call, documents?: AsyncIterator<readonly SearchDocument[]>): Promise<Value> {
     const done = writing.then(() => {
       if (writer.hasEnded()) writer = startWriter()
-      return writer.call(call, documents)
+      return writer.call(call, documents && { documents })
     })
     writing = done.catch(() => undefined)
     return done
@@ -70,41 +73,51 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
   }
 
   function serveNext(): void {
-    const thread = idle.pop()
+    const thread = leastBusy()
     const next = thread && line.shift()
     if (thread && next) void serve(thread, next)
-    else if (thread) idle.push(thread)
+  }
+
+  /** The one with the fewest calls; undefined when none takes one more. */
+  function leastBusy(): WorkerThread | undefined {
+    let found: WorkerThread | undefined
+    for (const [at, thread] of threads.entries()) {
+      const alive = thread.hasEnded() ? startReader() : thread
+      threads[at] = alive
+      if (alive.calls() < (found?.calls() ?? CALLS_AT_ONCE)) found = alive
+    }
+    return found
   }
 
   async function serve(thread: WorkerThread, { call, signal, resolve, reject }: Waiting): Promise<void> {
-    const cancel = () => thread.cancel()
-    signal?.addEventListener('abort', cancel, { once: true })
+    const before = mended
     try {
       if (stale.delete(thread)) await thread.call({ method: 'reopen' })
-      resolve(await thread.call(call).catch(error => afterDamage(error, thread, call)))
+      resolve(await thread.call(call, { signal }).catch(error => afterDamage(error, thread, call, before)))
     } catch (error) {
       reject(signal?.aborted ? signal.reason : error)
-    } finally {
-      signal?.removeEventListener('abort', cancel)
     }
-    if (closed) return
-    idle.push(thread.hasEnded() ? replace(thread) : thread)
-    serveNext()
+    if (!closed) serveNext()
   }
 
   /** The writing thread mends what a reader found damaged; the answer is then that of an empty index. */
-  async function afterDamage(error: unknown, thread: WorkerThread, call: Call): Promise<Value> {
+  async function afterDamage(error: unknown, thread: WorkerThread, call: Call, before: number): Promise<Value> {
     if (!(error instanceof DamagedIndexError)) throw error
-    await write({ method: 'restart' })
+    // Once for all who found the same damage: what was written since must not be thrown away.
+    mending ??= mended === before ? mend() : undefined
+    await mending
     stale.delete(thread)
     await thread.call({ method: 'reopen' })
     return thread.call(call)
   }
 
-  function replace(thread: WorkerThread): WorkerThread {
-    const fresh = startThread(path, true, () => {})
-    threads.splice(threads.indexOf(thread), 1, fresh)
-    return fresh
+  async function mend(): Promise<void> {
+    try {
+      await write({ method: 'restart' })
+      mended++
+    } finally {
+      mending = undefined
+    }
   }
 
   return {

@@ -14,16 +14,21 @@ const port: MessagePort = parentPort
 
 let running = 0
 let engine = await open()
+/** Calls wait for those before them. */
+let done: Promise<void> = Promise.resolve()
 
 function open() {
   return openSqliteFtsEngine({
     path,
     readonly,
     onRestart: () => say({ kind: 'restarted' }),
-    checkpoint() {
-      if (Atomics.load(cancelled, 0) === running) throw new CancelledError('Nobody waits for this answer any more.')
-    },
+    checkpoint,
   })
+}
+
+function checkpoint(): void {
+  if (Atomics.load(cancelled, running % cancelled.length) !== running) return
+  throw new CancelledError('Nobody waits for this answer any more.')
 }
 
 function say(answer: Answer): void {
@@ -63,7 +68,7 @@ async function run(request: Request): Promise<Value> {
 async function* documentsFromPool(): AsyncGenerator<SearchDocument> {
   for (;;) {
     const next = once(port, 'message')
-    say({ kind: 'more' })
+    say({ kind: 'more', id: running })
     const [message] = (await next) as [Documents]
     if (message.failed) throw new CancelledError('There are no more documents.')
     if (message.documents.length === 0) return
@@ -77,12 +82,18 @@ function codeOf(error: unknown): ErrorCode {
   return isDamage(error) ? 'damaged' : 'other'
 }
 
+async function answer(request: Request): Promise<void> {
+  const { id } = request
+  running = id
+  try {
+    checkpoint()
+    say({ kind: 'value', id, json: JSON.stringify(await run(request)) })
+  } catch (error) {
+    say({ kind: 'error', id, error, code: codeOf(error) })
+  }
+}
+
 port.on('message', (message: Request | Documents) => {
   // Pieces of documents are waited for where they are used.
-  if (!('method' in message)) return
-  running = message.id
-  run(message).then(
-    value => say({ kind: 'value', id: message.id, json: JSON.stringify(value) }),
-    error => say({ kind: 'error', id: message.id, error, code: codeOf(error) }),
-  )
+  if ('method' in message) done = done.then(() => answer(message))
 })

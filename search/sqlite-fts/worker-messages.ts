@@ -4,7 +4,10 @@ import type { IndexBatch, SearchDocument, SearchHit, SearchQuery, SearchResult }
 export interface WorkerData {
   readonly path: string
   readonly readonly: boolean
-  /** One number: the id of the call that nobody waits for any more. Shared, because a thread at work reads no messages. */
+  /**
+   * Ids of calls that nobody waits for any more, each at its remainder by the number of them. Shared, because a thread at
+   * work reads no messages.
+   */
   readonly cancelled: Int32Array
 }
 
@@ -37,7 +40,7 @@ export type Answer =
   | { readonly kind: 'value'; readonly id: number; readonly json: string | undefined }
   | { readonly kind: 'error'; readonly id: number; readonly error: unknown; readonly code: ErrorCode }
   /** Send the next piece of documents. */
-  | { readonly kind: 'more' }
+  | { readonly kind: 'more'; readonly id: number }
   /** The file was found damaged and a new one is in its place: readers must open it. */
   | { readonly kind: 'restarted' }
 

@@ -1,4 +1,4 @@
-/** A thread of the pool, seen from the pool: one call at a time, each a promise. */
+/** A thread of the pool, seen from the pool: calls are answered one after another, each is a promise. */
 import { Worker } from 'node:worker_threads'
 import { InvalidCursorError, type SearchDocument } from '../engine.ts'
 import type { Answer, Call, Documents, Request, Value, WorkerData } from './worker-messages.ts'
@@ -14,56 +14,74 @@ export class DamagedIndexError extends Error {
   override readonly name = 'DamagedIndexError'
 }
 
+/** So many calls a thread can have, with the one that it is answering: the next is there when that is done. */
+export const CALLS_AT_ONCE = 2
+
+interface CallOptions {
+  /** What a `rebuild` is made from, in pieces. */
+  readonly documents?: AsyncIterator<readonly SearchDocument[]>
+  /** When it is aborted the call may end early. It is rejected then, unless it was about to end anyway. */
+  readonly signal?: AbortSignal | undefined
+}
+
 export interface WorkerThread {
-  /** Not before the call before has ended. @param documents what a `rebuild` is made from, in pieces */
-  call(request: Call, documents?: AsyncIterator<readonly SearchDocument[]>): Promise<Value>
-  /** Let the call that is running end early. It is rejected then, unless it was about to end anyway. */
-  cancel(): void
+  /** How many have not ended. */
+  calls(): number
+  /** Not when there are `CALLS_AT_ONCE` already. */
+  call(request: Call, options?: CallOptions): Promise<Value>
   /** A thread that has ended answers nothing any more. */
   hasEnded(): boolean
   /** Stop the thread at once; what is running is rejected. */
   stop(): Promise<void>
 }
 
+interface Unanswered {
+  readonly documents: CallOptions['documents']
+  documentsFailed?: { readonly error: unknown }
+  resolve(value: Value): void
+  reject(error: unknown): void
+}
+
 /** @param onRestart the thread has put a new file in the place of a damaged one */
 export function startThread(path: string, readonly: boolean, onRestart: () => void): WorkerThread {
-  const cancelled = new Int32Array(new SharedArrayBuffer(4))
+  const cancelled = new Int32Array(new SharedArrayBuffer(4 * CALLS_AT_ONCE))
   const workerData: WorkerData = { path, readonly, cancelled }
   const worker = new Worker(WORKER_URL, { workerData, env: {}, argv: [] })
   let lastId = 0
-  let waiting: { resolve(value: Value): void; reject(error: unknown): void } | undefined
-  let pieces: AsyncIterator<readonly SearchDocument[]> | undefined
+  /** By id, in the order in which they are answered. */
+  const unanswered = new Map<number, Unanswered>()
   let ended: unknown
-  let documentsFailed: { readonly error: unknown } | undefined
 
-  async function sendMore(): Promise<void> {
+  async function sendMore(call: Unanswered | undefined): Promise<void> {
     let message: Documents
     try {
-      const next = await pieces?.next()
+      const next = await call?.documents?.next()
       message = { documents: next?.done ? [] : (next?.value ?? []) }
     } catch (error) {
-      documentsFailed = { error }
+      if (call) call.documentsFailed = { error }
       message = { documents: [], failed: true }
     }
     worker.postMessage(message)
   }
 
   function settle(answer: Answer): void {
-    if (answer.kind === 'more') void sendMore()
-    else if (answer.kind === 'restarted') onRestart()
-    else if (answer.id === lastId && waiting) {
-      const { resolve, reject } = waiting
-      waiting = undefined
-      void pieces?.return?.()
-      if (answer.kind === 'value') resolve(answer.json === undefined ? undefined : JSON.parse(answer.json))
-      else reject(documentsFailed?.error ?? toError(answer))
-    }
+    if (answer.kind === 'restarted') onRestart()
+    else if (answer.kind === 'more') void sendMore(unanswered.get(answer.id))
+    else end(answer)
+  }
+
+  function end(answer: Extract<Answer, { kind: 'value' | 'error' }>): void {
+    const call = unanswered.get(answer.id)
+    unanswered.delete(answer.id)
+    void call?.documents?.return?.()
+    if (answer.kind === 'value') call?.resolve(answer.json === undefined ? undefined : JSON.parse(answer.json))
+    else call?.reject(call.documentsFailed?.error ?? toError(answer))
   }
 
   function fail(error: unknown): void {
     ended ??= error
-    waiting?.reject(ended)
-    waiting = undefined
+    for (const { reject } of unanswered.values()) reject(ended)
+    unanswered.clear()
   }
 
   worker.on('message', settle)
@@ -71,18 +89,21 @@ export function startThread(path: string, readonly: boolean, onRestart: () => vo
   worker.on('exit', code => fail(new Error(`A thread that searches ended with code ${code}.`)))
 
   return {
-    call(request, documents) {
-      if (ended !== undefined) return Promise.reject(ended)
-      pieces = documents
-      documentsFailed = undefined
-      const message: Request = { ...request, id: ++lastId }
-      return new Promise((resolve, reject) => {
-        waiting = { resolve, reject }
-        worker.postMessage(message)
-      })
-    },
-    cancel() {
-      if (waiting) Atomics.store(cancelled, 0, lastId)
+    calls: () => unanswered.size,
+    async call(request, { documents, signal } = {}) {
+      if (ended !== undefined) throw ended
+      const id = ++lastId
+      const message: Request = { ...request, id }
+      const cancel = () => Atomics.store(cancelled, id % CALLS_AT_ONCE, id)
+      signal?.addEventListener('abort', cancel, { once: true })
+      try {
+        return await new Promise((resolve, reject) => {
+          unanswered.set(id, { documents, resolve, reject })
+          worker.postMessage(message)
+        })
+      } finally {
+        signal?.removeEventListener('abort', cancel)
+      }
     },
     hasEnded: () => ended !== undefined,
     async stop() {
