@@ -34,12 +34,12 @@ export function organizationStore({ db, sqlite }: Connection) {
      FROM organizations WHERE register_id = ? AND registration_number = ?`,
   )
 
+  /** The newest, which is the current one: to look up which that is first would cost as much again. */
   const currentById = sqlite.prepare<[string], Omit<VersionRow, 'content'> & { content: string }>(
-    `SELECT v.organization_id AS organization, v.version, v.content, v.content_hash AS contentHash,
-       v.source_record_hash AS sourceRecordHash, v.observed_on AS observedOn, v.source_url AS sourceUrl, v.seq,
-       v.recorded_at AS recordedAt
-     FROM organizations AS o
-     JOIN organization_versions AS v ON v.organization_id = o.id AND v.version = o.current_version WHERE o.id = ?`,
+    `SELECT organization_id AS organization, version, content, content_hash AS contentHash,
+       source_record_hash AS sourceRecordHash, observed_on AS observedOn, source_url AS sourceUrl, seq,
+       recorded_at AS recordedAt
+     FROM organization_versions WHERE organization_id = ? ORDER BY version DESC LIMIT 1`,
   )
   const statingById = sqlite.prepare<[string], { id: OrganizationId }>(
     'SELECT DISTINCT organization_id AS id FROM relationships WHERE other_id = ? ORDER BY organization_id',

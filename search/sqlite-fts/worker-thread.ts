@@ -15,7 +15,7 @@ export class DamagedIndexError extends Error {
 }
 
 /** So many calls a thread can have, with the one that it is answering: the next is there when that is done. */
-export const CALLS_AT_ONCE = 2
+export const CALLS_AT_ONCE = 4
 
 interface CallOptions {
   /** What a `rebuild` is made from, in pieces. */
