@@ -219,6 +219,12 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(hits.filter(hit => hit.matched.typo)).toEqual([])
     })
 
+    it('thinks of no typing error where so much was typed that it begins a name by no chance', async () => {
+      await put({ id: 'XX.1', legalName: 'Harbour Cranes' }, { id: 'XX.2', legalName: 'Harbor Cranes' })
+      expect(await idsOf('harbour c')).toEqual(['XX.1', 'XX.2'])
+      expect(await idsOf('harbour cran')).toEqual(['XX.1'])
+    })
+
     it('filters what it finds by a typing error as anything else', async () => {
       await put(
         { id: 'XX.1', legalName: 'Harbour A', active: false, locality: 'Douglas' },

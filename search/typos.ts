@@ -1,10 +1,12 @@
 /** What somebody may have meant whose words, as they stand, find little. */
 import { parseQuery, type TextQuery } from './query.ts'
-import { GRADE } from './relevance.ts'
+import { GRADE, legalGrade } from './relevance.ts'
 import { type Correction, editsAllowed, type Vocabulary } from './vocabulary.ts'
 
 /** Fewer organizations than this, and typing errors are thought of. */
 export const FEW = 5
+/** In characters. A text of that length that begins a name does not do so by chance. */
+const LONG_BEGINNING = 12
 /** So many organizations are added at most. */
 export const MOST_CLOSE = 20
 
@@ -14,6 +16,15 @@ export interface CloseQuery {
   readonly edits: number
   /** Which of the words were changed, counted from 0. */
   readonly changed: readonly number[]
+}
+
+/**
+ * Whether typing errors are to be thought of: few are found, and none by its number, its whole name or a long beginning.
+ * @param grades of what is found
+ */
+export function fallsShort(query: TextQuery, grades: readonly number[]): boolean {
+  const worst = query.text.length < LONG_BEGINNING ? GRADE.legal : legalGrade(2, false)
+  return grades.length < FEW && grades.every(grade => grade >= worst)
 }
 
 /** More edits than this count as so many. */

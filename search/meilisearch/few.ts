@@ -8,8 +8,8 @@ import type { Facets, SearchFilters, SearchQuery } from '../engine.ts'
 import { passes, sumUp } from '../facet-counts.ts'
 import { comparePlaces, dateMajor, effectiveSort, gradeMajor, type Place } from '../order.ts'
 import type { TextQuery } from '../query.ts'
-import { GRADE, looksAtNumbers, standing } from '../relevance.ts'
-import { FEW } from '../typos.ts'
+import { looksAtNumbers, standing } from '../relevance.ts'
+import { fallsShort } from '../typos.ts'
 import { closeTo } from './close.ts'
 import { type FoundDocument, gradeByNumber } from './found-document.ts'
 import type { Asking } from './server.ts'
@@ -45,7 +45,11 @@ export async function answerFew(
   documents: readonly FoundDocument[],
 ): Promise<ListedAnswer> {
   const known = documents.flatMap(document => graded(text, query, document))
-  const close = fallsShort(text, query, known) ? await closeTo(asking, text, query, new Set(idsOf(known))) : []
+  const isShort = fallsShort(
+    text,
+    known.map(({ grade }) => grade),
+  )
+  const close = isShort ? await closeTo(asking, text, query, new Set(idsOf(known))) : []
   const withinDates = dateFilter(query.filters)
   const counted = [...known, ...close].filter(({ document }) => withinDates(document))
   const groups = counted.map(({ document }, number) => ({ ...document, number }))
@@ -61,15 +65,6 @@ function graded(text: TextQuery, { names }: SearchQuery, document: FoundDocument
   const numberGrade = looksAtNumbers(names) ? gradeByNumber(text, document) : undefined
   const grade = numberGrade ?? standing(text, document, names)?.grade
   return grade === undefined ? [] : [{ document, grade, numberGrade }]
-}
-
-/** Few match, and none of them by its whole name or number. */
-function fallsShort(text: TextQuery, { names }: SearchQuery, known: readonly Graded[]): boolean {
-  if (known.length >= FEW) return false
-  return known.every(
-    ({ document, numberGrade }) =>
-      numberGrade === undefined && (standing(text, document, names)?.grade ?? 0) >= GRADE.legal,
-  )
 }
 
 function placeOf(text: TextQuery, { sort }: SearchQuery, { document, grade }: Graded): Place {

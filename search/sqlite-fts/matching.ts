@@ -6,8 +6,8 @@ import type { SearchQuery } from '../engine.ts'
 import { type Counts, sumUp } from '../facet-counts.ts'
 import { localityKey } from '../locality-key.ts'
 import type { ParsedQuery, TextQuery } from '../query.ts'
-import { GRADE, looksAtNumbers } from '../relevance.ts'
-import { FEW } from '../typos.ts'
+import { looksAtNumbers } from '../relevance.ts'
+import { FEW, fallsShort } from '../typos.ts'
 import type { ClosePlace } from './close-places.ts'
 import { NOBODY } from './columns.ts'
 import { withValues } from './expression.ts'
@@ -88,8 +88,7 @@ interface Found {
 
 function listAll(found: Found, base: MatchedPlaces): Omit<Matching, 'exact'> {
   const { snapshot, asked, filter, belongs, within, text, expression } = found
-  const matched = new Set(base.places.length < FEW ? base.places : [])
-  const close = text && fallsShort(found, base) ? closeTo(found, text, matched) : []
+  const close = text ? closeTo(found, text, base) : []
   const further = [...found.numbers.keys()].filter(place => !base.places.includes(place))
   const counts = countPlaces(snapshot, filter, [...base.places, ...further, ...close.map(({ place }) => place)])
   return {
@@ -128,18 +127,12 @@ function listPart(found: Found, base: MatchedPlaces): Matching {
   return { ...rest, expression, within, listed: listed(found, all), total }
 }
 
-/** Few match, and none of them by its whole name or number. */
-function fallsShort({ tools, text, asked, numbers }: Found, base: MatchedPlaces): boolean {
-  if (!text || base.places.length >= FEW || numbers.size > 0) return false
-  return base.places.every(place => (tools.standings.ofName(text, place, asked.names)?.grade ?? 0) >= GRADE.legal)
-}
-
-function closeTo(
-  { tools, snapshot, asked, filter, belongs, within }: Found,
-  text: TextQuery,
-  skip: ReadonlySet<number>,
-): readonly ClosePlace[] {
-  const close = tools.close(text, { names: asked.names, skip, snapshot, within })
+function closeTo(found: Found, text: TextQuery, base: MatchedPlaces): readonly ClosePlace[] {
+  const { tools, snapshot, asked, filter, belongs, within } = found
+  if (base.places.length >= FEW) return []
+  const grades = base.places.map(place => tools.standings.ofName(text, place, asked.names)?.grade ?? 0)
+  if (!fallsShort(text, [...found.numbers.values(), ...grades])) return []
+  const close = tools.close(text, { names: asked.names, skip: new Set(base.places), snapshot, within })
   return close.filter(({ place }) => filter.passesDates(place) && belongs(place))
 }
 
