@@ -54,6 +54,9 @@ const ASCII_APOSTROPHES = /['`]/
 const ASCII_APOSTROPHES_ALL = /['`]/g
 const ASCII_WORDS = /[a-z0-9]+/g
 
+/** Initials on both sides of it are not one word: `M.B.C. - T.V.`, `M & G (U.K.)`. */
+const APART = /\s\p{Pd}+\s|[\p{Ps}\p{Pe}]/u
+
 /**
  * The words of any text, folded: `Döhle & Søn` gives `dohle`, `and`, `son`.
  * Words consist of letters and digits only.
@@ -94,7 +97,8 @@ export function foldCharacters(text: string): string {
 
 /** A name as it is compared. Any text is accepted. */
 export function normaliseName(text: string): NormalisedName {
-  const words = joinInitials(foldWords(text))
+  const parts = APART.test(text) ? text.split(APART) : [text]
+  const words = parts.flatMap(part => joinInitials(foldWords(part)))
   const { coreLength, form } = splitLegalForm(words.map(word => word.text))
   return { core: words.slice(0, coreLength), formWords: words.slice(coreLength), form }
 }
