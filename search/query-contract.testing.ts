@@ -201,12 +201,35 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(await idsOf('anne ')).toEqual([])
     })
 
+    it('finds a name by all its words but one, also when that one is short, far off, or a word of other names', async () => {
+      await put(
+        { id: 'XX.1', legalName: 'Eden Park Developments' },
+        { id: 'XX.2', legalName: 'Ede Park' },
+        { id: 'XX.3', legalName: 'Another', previousNames: ['Overseas Insurance Brokers'] },
+      )
+      expect(await idsOf('ede park developments')).toEqual(['XX.1'])
+      expect(await idsOf('edn park developments')).toEqual(['XX.1'])
+      expect(await idsOf('ovrveas insurance brokers')).toEqual(['XX.3'])
+      expect(await idsOf('ovrveas insurance brokers', { names: 'current' })).toEqual([])
+      expect(await idsOf('ovrveas insurence brokers')).toEqual([])
+      expect((await find('insurance brokers ovrvea')).hits).toMatchObject([{ matched: { typo: true } }])
+    })
+
     it('never corrects a number, a short word, or what is in quotes', async () => {
       await put(
         { id: 'XX.1', legalName: 'Route 66666 Diner', registrationNumber: '1234567' },
         { id: 'XX.2', legalName: 'Sun Foods', identifiers: ['AB1234567'] },
       )
-      for (const text of ['66667', '1234568', 'AB1234568', 'son', '"rouute"', 'routte -diner', 'sur foods']) {
+      for (const text of [
+        '66667',
+        '1234568',
+        'AB1234568',
+        'son',
+        '"rouute"',
+        'routte -diner',
+        'sur foods',
+        'route 66667 diner',
+      ]) {
         expect(await idsOf(text), text).toEqual([])
       }
       expect(await idsOf('routte 66666')).toEqual(['XX.1'])

@@ -112,6 +112,18 @@ export function looksAt(searched: NamesSearched, kind: NameKind): boolean {
   return kind === { current: 'legal-name', other: 'other-name', previous: 'previous-name' }[searched]
 }
 
+/** All that the organization is or was called, of the kinds that are looked at. */
+export function namesSearched(
+  { legalName, otherNames, previousNames }: Names,
+  searched: NamesSearched,
+): readonly string[] {
+  return [
+    ...(looksAt(searched, 'legal-name') ? [legalName] : []),
+    ...(looksAt(searched, 'other-name') ? otherNames : []),
+    ...(looksAt(searched, 'previous-name') ? previousNames : []),
+  ]
+}
+
 /** The grade of one name; undefined when it does not match. */
 function gradeOf(query: TextQuery, kind: NameKind, name: ComparedName): number | undefined {
   if (!matchesName(query, name)) return undefined

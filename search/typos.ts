@@ -1,7 +1,8 @@
 /** What somebody may have meant whose words, as they stand, find little. */
+import { compareText } from './compare-text.ts'
 import { parseQuery, type TextQuery } from './query.ts'
 import { GRADE, legalGrade } from './relevance.ts'
-import { type Correction, editsAllowed, type Vocabulary } from './vocabulary.ts'
+import { type Correction, editsAllowed, type Vocabulary, vocabulary } from './vocabulary.ts'
 
 /** Fewer organizations than this, and typing errors are thought of. */
 export const FEW = 5
@@ -46,65 +47,138 @@ const MOST_DOUBTED = 2
 const ENOUGH = 2
 /** A beginning that is shorter stands for too much. */
 const SHORTEST_BEGINNING = 5
+/** So many words are left out, each by itself. */
+const MOST_LEFT_OUT = 8
+/** Names that the other words may lead to: where there are more, they say too little of the one that was left out. */
+export const MOST_REMAINING = 40
+/** In such a word of three letters a fourth may be missing. */
+const SHORTEST_WRONG = 3
+const TWO_EDITS_FROM = 6
+
+/** What is left of a query without one of its words. */
+export interface Remainder {
+  readonly query: TextQuery
+  /** Which word was left out, counted from 0. */
+  readonly at: number
+}
+
+/**
+ * The query without each of its words in turn. Where the others lead to few names, the word that was meant is in one of
+ * them: that is worth more than all words there are, and costs less to look through.
+ */
+export function remainders(query: TextQuery): readonly Remainder[] {
+  const typed = typedWords(query)
+  const inCore = query.core === '' ? 0 : query.core.split(' ').length
+  if (typed === undefined || inCore < 2) return []
+  const places = typed.words.slice(0, inCore).flatMap((word, at) => (editsWithin(word) > 0 ? [at] : []))
+  return places.slice(0, MOST_LEFT_OUT).flatMap(at => {
+    const rest = parseQuery(textWith(typed, new Map([[at, '']])))
+    return rest.kind === 'text' && rest.terms.length > 0 ? [{ query: rest, at }] : []
+  })
+}
+
+/**
+ * Queries in which the word that was left out is one of these.
+ * @param words of the names that the remainder leads to, as `tokensOf` gives them
+ */
+export function closeQueriesAmong(query: TextQuery, at: number, words: Iterable<string>): readonly CloseQuery[] {
+  const typed = typedWords(query)
+  const word = typed?.words[at]
+  if (typed === undefined || word === undefined) return []
+  const sorted = [...new Set(words)].filter(other => editsWithin(other) > 0).sort(compareText)
+  const near = vocabulary(sorted, new Uint8Array(sorted.length)).near(word, editsWithin(word), {
+    most: MOST_CORRECTIONS,
+    beginning: isLongBeginning(typed, at),
+  })
+  return near
+    .filter(change => word.length > SHORTEST_WRONG || change.word.length > word.length)
+    .flatMap(change => corrected(typed, new Map([[at, change]])))
+}
 
 /**
  * Queries that differ from this one in words with a typing error, fewest edits first. Only words that are in no name
  * are taken for wrong, if there are any. Whoever uses quotes or excludes words means what they say.
+ * @param settled words whose remainder leads to few names, in which the word that was meant was not found
  */
-export function closeQueries(query: TextQuery, vocabulary: Vocabulary): readonly CloseQuery[] {
-  if (query.phrases.length > 0 || query.excluded.length > 0) return []
-  const words = query.text.split(' ')
-  const unfinished = query.terms.at(-1)?.some(alternative => alternative.at(-1)?.prefix) ?? false
+export function closeQueries(
+  query: TextQuery,
+  known: Vocabulary,
+  settled: ReadonlySet<number> = new Set(),
+): readonly CloseQuery[] {
+  const typed = typedWords(query)
+  if (typed === undefined) return []
+  const { words, unfinished } = typed
+  const isKnown = (word: string, at: number) =>
+    editsAllowed(word) === 0 || known.has(word, unfinished && at === words.length - 1)
   const unknown = words.flatMap((word, at) => (isKnown(word, at) ? [] : [at]))
-  const wrong = unknown.length > 0 ? unknown : rarest(words, vocabulary)
-
-  function isKnown(word: string, at: number): boolean {
-    return editsAllowed(word) === 0 || vocabulary.has(word, unfinished && at === words.length - 1)
-  }
+  const wrong = unknown.length > 0 ? unknown : rarest(words, known)
 
   /** With two edits only where one leads to next to nothing, and the word is in no name: that is work. */
-  function corrections(at: number, most: number): readonly Correction[] {
+  const corrections = (at: number, most: number): readonly Correction[] => {
     const word = words[at] ?? ''
-    const beginning = unfinished && at === words.length - 1 && isLong(word)
+    const beginning = isLongBeginning(typed, at)
     const allowed = editsAllowed(word)
     if (allowed === 0) return []
-    const near = vocabulary.near(word, 1, { most, beginning })
+    const near = known.near(word, 1, { most, beginning })
     if (allowed === 1 || near.length >= ENOUGH || unknown.length === 0) return near
-    const further = vocabulary.near(word, allowed, { most, beginning, sameStart: true })
-    if (near.length + further.length === 0) return vocabulary.near(word, allowed, { most, beginning })
+    const further = known.near(word, allowed, { most, beginning, sameStart: true })
+    if (near.length + further.length === 0) return known.near(word, allowed, { most, beginning })
     return [...near, ...further.filter(({ edits }) => edits > 1)].slice(0, most)
-  }
-
-  function corrected(changes: ReadonlyMap<number, Correction>): readonly CloseQuery[] {
-    const text = words.map((word, at) => changes.get(at)?.word ?? word).join(' ')
-    const parsed = parseQuery(unfinished ? text : `${text} `)
-    const edits = [...changes.values()].reduce((sum, change) => sum + change.edits, 0)
-    return parsed.kind === 'text' ? [{ query: parsed, edits, changed: [...changes.keys()] }] : []
   }
 
   const found =
     unknown.length > 1
       ? combinations(unknown.map(at => corrections(at, MOST_TOGETHER).map(change => [at, change] as const)))
-      : wrong.flatMap(at => corrections(at, MOST_CORRECTIONS).map(change => [[at, change] as const]))
+      : wrong
+          .filter(at => !settled.has(at))
+          .flatMap(at => corrections(at, MOST_CORRECTIONS).map(change => [[at, change] as const]))
   return found
-    .flatMap(changes => corrected(new Map(changes)))
+    .flatMap(changes => corrected(typed, new Map(changes)))
     .sort((a, b) => a.edits - b.edits)
     .slice(0, MOST_QUERIES)
 }
 
+interface Typed {
+  readonly words: readonly string[]
+  /** Whether the last of them may still be being typed. */
+  readonly unfinished: boolean
+}
+
+/** The words that may be wrong; undefined where quotes or excluded words say that all is meant as it is. */
+function typedWords({ text, terms, phrases, excluded }: TextQuery): Typed | undefined {
+  if (phrases.length > 0 || excluded.length > 0) return undefined
+  const unfinished = terms.at(-1)?.some(alternative => alternative.at(-1)?.prefix) ?? false
+  return { words: text.split(' '), unfinished }
+}
+
+function textWith({ words, unfinished }: Typed, changes: ReadonlyMap<number, string>): string {
+  const text = words.map((word, at) => changes.get(at) ?? word).join(' ')
+  return unfinished && changes.get(words.length - 1) !== '' ? text : `${text} `
+}
+
+function corrected(typed: Typed, changes: ReadonlyMap<number, Correction>): readonly CloseQuery[] {
+  const parsed = parseQuery(textWith(typed, new Map([...changes].map(([at, { word }]) => [at, word]))))
+  const edits = [...changes.values()].reduce((sum, change) => sum + change.edits, 0)
+  return parsed.kind === 'text' ? [{ query: parsed, edits, changed: [...changes.keys()] }] : []
+}
+
+/** Edits that a word deserves where all others are in the name: none when it has a digit. */
+function editsWithin(word: string): number {
+  if (word.length < SHORTEST_WRONG || /\p{N}/u.test(word)) return 0
+  return word.length < TWO_EDITS_FROM ? 1 : 2
+}
+
+function isLongBeginning({ words, unfinished }: Typed, at: number): boolean {
+  return unfinished && at === words.length - 1 && (words[at] ?? '').length >= SHORTEST_BEGINNING
+}
+
 /** Where each word is in some name, those in the fewest are the most likely to be wrong. */
-function rarest(words: readonly string[], vocabulary: Vocabulary): readonly number[] {
-  const correctable = words.flatMap((word, at) =>
-    editsAllowed(word) > 0 ? [{ at, names: vocabulary.names(word) }] : [],
-  )
+function rarest(words: readonly string[], known: Vocabulary): readonly number[] {
+  const correctable = words.flatMap((word, at) => (editsAllowed(word) > 0 ? [{ at, names: known.names(word) }] : []))
   return correctable
     .sort((a, b) => a.names - b.names)
     .slice(0, MOST_DOUBTED)
     .map(({ at }) => at)
-}
-
-function isLong(word: string): boolean {
-  return word.length >= SHORTEST_BEGINNING
 }
 
 /** One of each list, in every way, as far as the limit. */

@@ -1,14 +1,16 @@
 /** Organizations that match only when something typed is taken for a typing error, with the query that they match. */
 import { compareText } from '../compare-text.ts'
 import type { SearchQuery } from '../engine.ts'
+import { normaliseName, tokensOf } from '../normalise-name.ts'
 import type { TextQuery } from '../query.ts'
-import { standing } from '../relevance.ts'
-import { closeGrade, closeQueries, MOST_CLOSE } from '../typos.ts'
+import { namesSearched, standing } from '../relevance.ts'
+import { closeGrade, closeQueries, closeQueriesAmong, MOST_CLOSE, MOST_REMAINING, remainders } from '../typos.ts'
 import { editsAllowed, type Vocabulary, vocabulary } from '../vocabulary.ts'
 import {
   ANY_ORGANIZATION,
   all,
   localityExpressions,
+  mustBeRead,
   nameExpression,
   quoted,
   wholeNameExpression,
@@ -32,7 +34,9 @@ export async function closeTo(
   { names, filters }: SearchQuery,
   skip: ReadonlySet<string>,
 ): Promise<readonly CloseDocument[]> {
-  const queries = closeQueries(text, await wordsNear(asking, text))
+  const { found, settled } = await amongFew(asking, text, { names, filters }, skip)
+  if (found.length > 0) return best(found)
+  const queries = closeQueries(text, await wordsNear(asking, text), settled)
   if (queries.length === 0) return []
   const answers = await asking.search(
     queries.flatMap(({ query }) =>
@@ -44,7 +48,6 @@ export async function closeTo(
       })),
     ),
   )
-  const found: CloseDocument[] = []
   const looked = new Set(skip)
   for (const [at, { query, edits }] of queries.entries()) {
     if (found.length >= MOST_CLOSE) break
@@ -56,7 +59,53 @@ export async function closeTo(
       found.push({ document, grade: closeGrade(strict.grade, edits), close: query })
     }
   }
-  return found.sort((a, b) => a.grade - b.grade || compareText(a.document.words, b.document.words)).slice(0, MOST_CLOSE)
+  return best(found)
+}
+
+function best(found: readonly CloseDocument[]): readonly CloseDocument[] {
+  return [...found]
+    .sort((a, b) => a.grade - b.grade || compareText(a.document.words, b.document.words))
+    .slice(0, MOST_CLOSE)
+}
+
+/** Those in the few names that all words but one lead to, and the words of which that was looked at. */
+async function amongFew(
+  asking: Asking,
+  text: TextQuery,
+  { names, filters }: Pick<SearchQuery, 'names' | 'filters'>,
+  skip: ReadonlySet<string>,
+): Promise<{ found: CloseDocument[]; settled: ReadonlySet<number> }> {
+  const rests = remainders(text).filter(({ query }) => !mustBeRead(query, names))
+  if (rests.length === 0) return { found: [], settled: new Set() }
+  const answers = await asking.search(
+    rests.map(({ query }) => ({
+      filter: all([nameExpression(query, names), ...localityExpressions(filters)]),
+      limit: MOST_REMAINING,
+      attributesToRetrieve: FOUND_FIELDS,
+    })),
+  )
+  const closest = new Map<string, CloseDocument>()
+  const settled = new Set<number>()
+  for (const [order, { at }] of rests.entries()) {
+    const answer = answers?.[order]
+    if (answer === undefined || (answer.estimatedTotalHits ?? 0) > MOST_REMAINING) continue
+    settled.add(at)
+    const documents = answer.hits.map(readFound).filter(({ id }) => !skip.has(id))
+    const words = documents.flatMap(document => namesSearched(document, names).flatMap(wordsOfName))
+    for (const { query, edits } of closeQueriesAmong(text, at, words)) {
+      for (const document of documents) {
+        const strict = standing(query, document, names)
+        const grade = strict && closeGrade(strict.grade, edits)
+        if (grade === undefined || grade >= (closest.get(document.id)?.grade ?? Number.POSITIVE_INFINITY)) continue
+        closest.set(document.id, { document, grade, close: query })
+      }
+    }
+  }
+  return { found: [...closest.values()], settled }
+}
+
+function wordsOfName(name: string): readonly string[] {
+  return tokensOf(normaliseName(name))
 }
 
 /** A longer word is never corrected. */

@@ -1,9 +1,18 @@
 /** Organizations that match only when something typed is taken for a typing error, with the query that they match. */
 import type Database from 'better-sqlite3'
 import type { NamesSearched } from '../engine.ts'
+import { normaliseName, tokensOf } from '../normalise-name.ts'
 import type { TextQuery } from '../query.ts'
-import { compared, standing } from '../relevance.ts'
-import { type CloseQuery, closeGrade, closeQueries, MOST_CLOSE } from '../typos.ts'
+import { compared, namesSearched, standing } from '../relevance.ts'
+import {
+  type CloseQuery,
+  closeGrade,
+  closeQueries,
+  closeQueriesAmong,
+  MOST_CLOSE,
+  MOST_REMAINING,
+  remainders,
+} from '../typos.ts'
 import { type Vocabulary, vocabulary } from '../vocabulary.ts'
 import type { ExpressionBuilder } from './expression.ts'
 import type { PlaceMatcher } from './matched-places.ts'
@@ -43,7 +52,30 @@ export function closePlaces(
   return (query: TextQuery, { names, skip, snapshot, within }: CloseOptions): readonly ClosePlace[] => {
     const found = new Map<number, ClosePlace>()
     const range = { from: 0, to: snapshot.places.end() }
-    for (const group of groupsOf(closeQueries(query, words(snapshot)))) {
+
+    function consider(group: readonly CloseQuery[], places: Iterable<number>): void {
+      for (const place of places) {
+        const { organization } = tools.standings.read(place)
+        const legal = compared(organization.legalName)
+        const closest = closestOf(group, close => standing(close.query, organization, names, legal)?.grade)
+        const known = found.get(place)
+        if (closest && (known === undefined || closest.grade < known.grade)) found.set(place, { place, ...closest })
+      }
+    }
+
+    const settled = new Set<number>()
+    for (const { query: rest, at } of remainders(query)) {
+      const { text, exact } = tools.expressions.names(rest, names)
+      const holding = tools.matcher.match(within(text), names, range, MOST_REMAINING)
+      if (!holding.complete || !exact) continue
+      settled.add(at)
+      const places = holding.places.filter(place => !skip.has(place))
+      const close = closeQueriesAmong(query, at, places.flatMap(wordsAt))
+      if (close.length > 0) consider(close, places)
+    }
+    if (found.size > 0) return bestOf(found)
+
+    for (const group of groupsOf(closeQueries(query, words(snapshot), settled))) {
       const any = tools.expressions.anyOf(
         group.map(close => close.query),
         names,
@@ -55,17 +87,22 @@ export function closePlaces(
         : group.flatMap(close => [
             ...wholeNamePlaces(close.query, { matcher: tools.matcher, snapshot, names, most: MOST_WHOLE }),
           ])
-      for (const place of new Set([...holding.places, ...whole])) {
-        if (skip.has(place)) continue
-        const { organization } = tools.standings.read(place)
-        const legal = compared(organization.legalName)
-        const closest = closestOf(group, close => standing(close.query, organization, names, legal)?.grade)
-        const known = found.get(place)
-        if (closest && (known === undefined || closest.grade < known.grade)) found.set(place, { place, ...closest })
-      }
+      consider(
+        group,
+        [...new Set([...holding.places, ...whole])].filter(place => !skip.has(place)),
+      )
     }
-    return [...found.values()].sort((a, b) => a.grade - b.grade || a.place - b.place).slice(0, MOST_CLOSE)
+    return bestOf(found)
+
+    function wordsAt(place: number): readonly string[] {
+      const { organization } = tools.standings.read(place)
+      return namesSearched(organization, names).flatMap(name => tokensOf(normaliseName(name)))
+    }
   }
+}
+
+function bestOf(found: ReadonlyMap<number, ClosePlace>): readonly ClosePlace[] {
+  return [...found.values()].sort((a, b) => a.grade - b.grade || a.place - b.place).slice(0, MOST_CLOSE)
 }
 
 /** Those that differ in the same words are looked for at once. One that wants no more than the others stands alone. */
