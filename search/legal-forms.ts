@@ -59,9 +59,11 @@ const FORM_BY_SPELLING: ReadonlyMap<string, string> = new Map(
   FORMS.flatMap(([form, ...spellings]) => [form, ...spellings].map(spelling => [spelling, form] as const)),
 )
 const FORM_NUMBERS: ReadonlyMap<string, number> = new Map(FORMS.map(([form], at) => [form, at + 1]))
-/** Few words end a legal form: most names are told apart from those that have one by their last word alone. */
-const LAST_WORDS: ReadonlySet<string> = new Set([...FORM_BY_SPELLING.keys()].map(spelling => lastWord(spelling)))
-const LONGEST = Math.max(...[...FORM_BY_SPELLING.keys()].map(spelling => spelling.split(' ').length))
+/**
+ * How many words a spelling that ends with this word has at most. Few words end a legal form: most names are told apart
+ * from those that have one by their last word alone.
+ */
+const LENGTH_BY_LAST_WORD: ReadonlyMap<string, number> = longestByLastWord([...FORM_BY_SPELLING.keys()])
 
 /** A small number for each form, the same in every process of this version; 0 for none. */
 export function formNumber(form: string): number {
@@ -85,15 +87,21 @@ export function legalFormWordsFrom(start: string): readonly string[] {
  * @param words folded by `foldLegalFormWord`
  */
 export function splitLegalForm(words: readonly string[]): { readonly coreLength: number; readonly form: string } {
-  const last = words.at(-1)
-  if (last === undefined || !LAST_WORDS.has(last)) return { coreLength: words.length, form: '' }
-  for (let length = Math.min(LONGEST, words.length - 1); length > 0; length--) {
+  const longest = LENGTH_BY_LAST_WORD.get(words.at(-1) ?? '')
+  if (longest === undefined) return { coreLength: words.length, form: '' }
+  for (let length = Math.min(longest, words.length - 1); length > 0; length--) {
     const form = FORM_BY_SPELLING.get(words.slice(-length).join(' '))
     if (form !== undefined) return { coreLength: words.length - length, form }
   }
   return { coreLength: words.length, form: '' }
 }
 
-function lastWord(spelling: string): string {
-  return spelling.slice(spelling.lastIndexOf(' ') + 1)
+function longestByLastWord(spellings: readonly string[]): ReadonlyMap<string, number> {
+  const longest = new Map<string, number>()
+  for (const spelling of spellings) {
+    const words = spelling.split(' ')
+    const last = words.at(-1) ?? ''
+    longest.set(last, Math.max(words.length, longest.get(last) ?? 0))
+  }
+  return longest
 }
