@@ -7,6 +7,7 @@ import { EngineUnavailableError } from '../engine-failure.ts'
 import { ISLE_OF_MAN } from '../isle-of-man.testing.ts'
 import { openMeilisearchEngine } from './open-engine.ts'
 import { withMeilisearch } from './server.testing.ts'
+import { indexUid } from './settings.ts'
 
 const QUERY: SearchQuery = { text: 'limited', filters: {}, names: 'all', sort: 'relevance', limit: 5 }
 const KEY = 'a-key-that-nobody-must-read'
@@ -86,7 +87,7 @@ withMeilisearch('an index of a Meilisearch server', ({ url, key, newIndex, tidyU
     await engine.apply({ documents: ISLE_OF_MAN, after: 0, seq: 1 })
     const { total } = await engine.search(QUERY)
     const ours = async () => (await admin.getKeys({ limit: 1000 })).results.filter(({ name }) => name?.includes(index))
-    expect(await ours()).toMatchObject([{ actions: ['search'], indexes: [`${index}-v1`], expiresAt: null }])
+    expect(await ours()).toMatchObject([{ actions: ['search'], indexes: [indexUid(index)], expiresAt: null }])
     const [made] = await ours()
     await admin.deleteKey(made?.uid ?? '')
     // The key that the engine remembers is refused.
@@ -111,7 +112,7 @@ withMeilisearch('an index of a Meilisearch server', ({ url, key, newIndex, tidyU
     await engine.rebuild(all(ISLE_OF_MAN.slice(0, 3)), 3)
     // What another process sent to the old index, and what arrives after the new one took its place.
     await admin
-      .index(`${index}-v1`)
+      .index(indexUid(index))
       .addDocuments([{ key: 'position', seq: 9, origin: '' }])
       .waitTask()
     expect(await engine.position()).toBe(3)
@@ -126,14 +127,14 @@ withMeilisearch('an index of a Meilisearch server', ({ url, key, newIndex, tidyU
     await engine.rebuild(all(ISLE_OF_MAN), 7)
     await expect(engine.rebuild(failing(), 8)).rejects.toThrow('the store is gone')
     const { results } = await admin.getRawIndexes({ limit: 10_000 })
-    expect(results.map(({ uid }) => uid).filter(uid => uid.startsWith(`${index}-`))).toEqual([`${index}-v1`])
+    expect(results.map(({ uid }) => uid).filter(uid => uid.startsWith(`${index}-`))).toEqual([indexUid(index)])
   })
 
   it('is made again when somebody threw it away', async () => {
     const index = newIndex()
     const engine = openMeilisearchEngine({ url, key, index })
     await engine.apply({ documents: ISLE_OF_MAN.slice(0, 5), after: 0, seq: 5 })
-    await admin.index(`${index}-v1`).delete().waitTask()
+    await admin.index(indexUid(index)).delete().waitTask()
     expect(await engine.position()).toBe(0)
     await engine.apply({ documents: ISLE_OF_MAN, after: 5, seq: 6 })
     expect(await engine.position()).toBe(0)
