@@ -1,5 +1,5 @@
 /** What tests of search engines are made of. */
-import type { SearchDocument, SearchEngine, SearchHit, SearchQuery } from './engine.ts'
+import type { SearchDocument, SearchHit, SearchQuery } from './engine.ts'
 
 export function searchFor(text: string, rest: Partial<SearchQuery> = {}): SearchQuery {
   return { text, filters: {}, names: 'all', sort: 'relevance', limit: 20, ...rest }
@@ -20,11 +20,6 @@ export function organization(known: Partial<SearchDocument>): SearchDocument {
     credentialTypes: ['registration'],
     ...known,
   }
-}
-
-export async function fill(engine: SearchEngine, documents: readonly SearchDocument[]): Promise<void> {
-  const after = await engine.position()
-  await engine.apply({ documents, after, seq: after + 1 })
 }
 
 export function ids(hits: readonly SearchHit[]): string[] {

@@ -3,17 +3,12 @@
  * them: an answer that depended on the engine would be an answer nobody can rely on.
  */
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { fill, ids, organization, searchFor } from './documents.testing.ts'
-import {
-  InvalidCursorError,
-  type NamesSearched,
-  type SearchDocument,
-  type SearchEngine,
-  type SearchHit,
-  type SearchQuery,
-} from './engine.ts'
+import { describe, expect, it } from 'vitest'
+import { ids, organization, searchFor } from './documents.testing.ts'
+import { InvalidCursorError, type NamesSearched, type SearchDocument, type SearchEngine } from './engine.ts'
+import { everyPage } from './every-page.testing.ts'
 import { ISLE_OF_MAN } from './isle-of-man.testing.ts'
+import { newEngineForEach } from './new-engine.testing.ts'
 import { numberKey } from './number-key.ts'
 import { parseQuery } from './query.ts'
 import { describeQueryContract } from './query-contract.testing.ts'
@@ -26,48 +21,40 @@ import { looksAtNumbers, standing } from './relevance.ts'
 export function describeEngineContract(name: string, open: () => Promise<SearchEngine>): void {
   describeQueryContract(name, open)
   describe(`${name}, as a search engine`, () => {
-    let engine: SearchEngine
-    beforeEach(async () => {
-      engine = await open()
-    })
-    afterEach(() => engine.close())
-
-    const find = (text: string, rest: Partial<SearchQuery> = {}) => engine.search(searchFor(text, rest))
-    const idsOf = async (text: string, rest: Partial<SearchQuery> = {}) => ids((await find(text, rest)).hits)
-    const put = (...documents: Partial<SearchDocument>[]) => fill(engine, documents.map(organization))
+    const { engine, put, find, idsOf } = newEngineForEach(open)
 
     describe('following the feed', () => {
       it('is new at position 0, with nothing in it', async () => {
-        expect(await engine.position()).toBe(0)
-        expect(await entriesOf(engine)).toEqual([])
+        expect(await engine().position()).toBe(0)
+        expect(await entriesOf(engine())).toEqual([])
         expect(await find('')).toEqual({ total: 0, exact: true, hits: [], facets: noFacets() })
       })
 
       it('has the position of the last batch', async () => {
-        await engine.apply({ documents: [organization({ id: 'XX.1' })], after: 0, seq: 7 })
-        expect(await engine.position()).toBe(7)
-        await engine.apply({ documents: [], after: 7, seq: 9 })
-        expect(await engine.position()).toBe(9)
+        await engine().apply({ documents: [organization({ id: 'XX.1' })], after: 0, seq: 7 })
+        expect(await engine().position()).toBe(7)
+        await engine().apply({ documents: [], after: 7, seq: 9 })
+        expect(await engine().position()).toBe(9)
       })
 
       it('ignores a batch that does not begin where it stands', async () => {
-        await engine.apply({
+        await engine().apply({
           documents: [organization({ id: 'XX.1', legalName: 'New', version: 2 })],
           after: 0,
           seq: 7,
         })
-        await engine.apply({
+        await engine().apply({
           documents: [organization({ id: 'XX.1', legalName: 'Old', version: 1 })],
           after: 0,
           seq: 7,
         })
-        await engine.apply({
+        await engine().apply({
           documents: [organization({ id: 'XX.2', legalName: 'Old', version: 1 })],
           after: 8,
           seq: 9,
         })
-        expect(await engine.position()).toBe(7)
-        expect(await entriesOf(engine)).toEqual([{ id: 'XX.1', version: 2 }])
+        expect(await engine().position()).toBe(7)
+        expect(await entriesOf(engine())).toEqual([{ id: 'XX.1', version: 2 }])
         expect(await idsOf('old')).toEqual([])
       })
 
@@ -81,11 +68,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
           identifiers: ['BN99'],
           entityType: 'xx/Old',
         })
-        await engine.apply({
-          documents: [organization({ id: 'XX.1', legalName: 'After', registrationNumber: '2', entityType: 'xx/New' })],
-          after: await engine.position(),
-          seq: 99,
-        })
+        await put({ id: 'XX.1', legalName: 'After', registrationNumber: '2', entityType: 'xx/New' })
         for (const gone of ['before', 'long', 'besides', 'bn99']) expect(await idsOf(gone)).toEqual([])
         const { total, facets } = await find('after')
         expect(total).toBe(1)
@@ -102,7 +85,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
       it('lists its entries in the order of their ids', async () => {
         await put({ id: 'XX.b', version: 2, legalName: 'First' }, { id: 'XX.a', legalName: 'Second' })
         await put({ id: 'XX.c', version: 3, legalName: 'Another' })
-        expect(await entriesOf(engine)).toEqual([
+        expect(await entriesOf(engine())).toEqual([
           { id: 'XX.a', version: 1 },
           { id: 'XX.b', version: 2 },
           { id: 'XX.c', version: 3 },
@@ -111,26 +94,26 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
 
       it('has what it was made anew from, and nothing else', async () => {
         await put({ id: 'XX.1', legalName: 'Acme', registrationNumber: '55' })
-        await engine.rebuild(stream([organization({ id: 'XX.2', legalName: 'Beta' })]), 40)
-        expect(await engine.position()).toBe(40)
-        expect(await entriesOf(engine)).toEqual([{ id: 'XX.2', version: 1 }])
+        await engine().rebuild(stream([organization({ id: 'XX.2', legalName: 'Beta' })]), 40)
+        expect(await engine().position()).toBe(40)
+        expect(await entriesOf(engine())).toEqual([{ id: 'XX.2', version: 1 }])
         for (const gone of ['acme', '55']) expect(await idsOf(gone)).toEqual([])
         expect(await idsOf('beta')).toEqual(['XX.2'])
-        await engine.rebuild(stream([]), 0)
-        expect(await engine.position()).toBe(0)
+        await engine().rebuild(stream([]), 0)
+        expect(await engine().position()).toBe(0)
         expect(await find('')).toEqual({ total: 0, exact: true, hits: [], facets: noFacets() })
         await put({ id: 'XX.1', legalName: 'Acme' })
         expect(await idsOf('acme')).toEqual(['XX.1'])
       })
 
       it('answers the same whether it was made anew or followed, in any order', async () => {
-        await fill(engine, [...ISLE_OF_MAN].reverse())
+        await put(...[...ISLE_OF_MAN].reverse())
         const queries = ['', 'manx', 'limited', 'isle of man', 'the', '123c', 'manx compny'].map(text =>
           searchFor(text),
         )
-        const followed = await Promise.all(queries.map(query => engine.search(query)))
-        await engine.rebuild(stream(ISLE_OF_MAN), 50)
-        expect(await Promise.all(queries.map(query => engine.search(query)))).toEqual(followed)
+        const followed = await Promise.all(queries.map(query => engine().search(query)))
+        await engine().rebuild(stream(ISLE_OF_MAN), 50)
+        expect(await Promise.all(queries.map(query => engine().search(query)))).toEqual(followed)
       })
 
       it('is as it was when what it was to be made from fails', async () => {
@@ -139,14 +122,14 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
           yield organization({ id: 'XX.2' })
           throw new Error('the store is gone')
         })()
-        await expect(engine.rebuild(failing, 40)).rejects.toThrow('the store is gone')
+        await expect(engine().rebuild(failing, 40)).rejects.toThrow('the store is gone')
         expect(await idsOf('')).toEqual(['XX.1'])
       })
 
       it('answers the same after it was optimised', async () => {
-        await fill(engine, ISLE_OF_MAN)
+        await put(...ISLE_OF_MAN)
         const before = [await find('manx'), await find(''), await find('limited')]
-        await engine.optimise()
+        await engine().optimise()
         expect([await find('manx'), await find(''), await find('limited')]).toEqual(before)
       })
     })
@@ -261,7 +244,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
       })
 
       it('finds every company by its full name, first unless another has the same name', async () => {
-        await fill(engine, ISLE_OF_MAN)
+        await put(...ISLE_OF_MAN)
         for (const { id, legalName } of ISLE_OF_MAN) {
           const { hits } = await find(legalName, { limit: 100 })
           const found = hits.findIndex(hit => hit.id === id)
@@ -274,7 +257,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
       })
 
       it('finds every company by each of its previous names, before any that merely contain it', async () => {
-        await fill(engine, ISLE_OF_MAN)
+        await put(...ISLE_OF_MAN)
         for (const { id, previousNames } of ISLE_OF_MAN) {
           for (const name of previousNames) expect((await idsOf(name)).slice(0, 3), name).toContain(id)
         }
@@ -348,7 +331,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
       })
 
       it('agrees, for any words of real names, with a search that looks at every name', async () => {
-        await fill(engine, ISLE_OF_MAN)
+        await put(...ISLE_OF_MAN)
         const words = [
           ...new Set(ISLE_OF_MAN.flatMap(({ legalName, previousNames: [p = ''] }) => `${legalName} ${p}`.split(' '))),
         ]
@@ -359,7 +342,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
           fc.asyncProperty(text, fc.constantFrom(...NAMES), async ([whole, last, end], names) => {
             const query = [...whole, last].join(' ') + end
             const expected = lookAtAll(query, names)
-            const found = await everyPage(engine, searchFor(query, { names, limit: 100 }))
+            const found = await everyPage(searchFor(query, { names, limit: 100 }), engine())
             expect(ids(found.filter(hit => !hit.matched.typo)).sort()).toEqual(expected)
             expect((await find(query, { names })).total).toBe(found.length)
           }),
@@ -457,11 +440,11 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         ['limited', { filters: { entityType: ['isle-of-man/2006 Act Company'] } }],
         ['limited', { filters: { registeredFrom: '2000-01-01' }, names: 'current' }],
       ] as const)('lead through "%s" %j to the very end, without gaps and without repeats', async (text, rest) => {
-        await fill(engine, ISLE_OF_MAN)
-        const whole = await everyPage(engine, searchFor(text, { ...rest, limit: 100 }))
+        await put(...ISLE_OF_MAN)
+        const whole = await everyPage(searchFor(text, { ...rest, limit: 100 }), engine())
         expect(whole).toHaveLength((await find(text, rest)).total)
         expect(new Set(ids(whole)).size).toBe(whole.length)
-        expect(await everyPage(engine, searchFor(text, { ...rest, limit: 7 }))).toEqual(whole)
+        expect(await everyPage(searchFor(text, { ...rest, limit: 7 }), engine())).toEqual(whole)
       })
 
       it('end without a cursor, also when the last page is full', async () => {
@@ -473,17 +456,13 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
       it('go on in the right place after what came before has changed', async () => {
         await put({ id: 'XX.1', legalName: 'A' }, { id: 'XX.2', legalName: 'B' }, { id: 'XX.3', legalName: 'C' })
         const first = await find('', { limit: 2 })
-        await engine.apply({
-          documents: [organization({ id: 'XX.0', legalName: 'AA' })],
-          after: await engine.position(),
-          seq: 99,
-        })
+        await put({ id: 'XX.0', legalName: 'AA' })
         const cursor = first.nextCursor ?? ''
         expect(await idsOf('', { limit: 2, cursor })).toEqual(['XX.3'])
       })
 
       it('refuse a cursor of another query, and one that was made up', async () => {
-        await fill(engine, ISLE_OF_MAN)
+        await put(...ISLE_OF_MAN)
         const { nextCursor = '' } = await find('limited')
         expect(nextCursor).toMatch(/^[\w-]+$/)
         const refused = [
@@ -492,7 +471,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
           searchFor('limited', { cursor: nextCursor, filters: { status: 'active' } }),
           ...['', 'x', '0', nextCursor.slice(1), `A${nextCursor}`].map(cursor => searchFor('limited', { cursor })),
         ]
-        for (const query of refused) await expect(engine.search(query)).rejects.toThrow(InvalidCursorError)
+        for (const query of refused) await expect(engine().search(query)).rejects.toThrow(InvalidCursorError)
         await expect(find('limited', { cursor: nextCursor, limit: 3 })).resolves.toMatchObject({
           total: expect.any(Number),
         })
@@ -501,11 +480,11 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
 
     describe('suggestions', () => {
       it('are what search puts first, for every beginning of a name', async () => {
-        await fill(engine, ISLE_OF_MAN)
+        await put(...ISLE_OF_MAN)
         for (const { legalName } of ISLE_OF_MAN.filter((_, at) => at % 12 === 0)) {
           for (let length = 1; length <= legalName.length; length++) {
             const query = searchFor(legalName.slice(0, length), { limit: 8 })
-            expect(await engine.suggest(query), query.text).toEqual((await engine.search(query)).hits)
+            expect(await engine().suggest(query), query.text).toEqual((await engine().search(query)).hits)
           }
         }
       })
@@ -556,16 +535,16 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         .concat(['ﷺ'.repeat(2_000), 'limited', 'ltd', '&', '.', 'constructor', '__proto__'])
 
       it('gets an answer for whatever is typed', async () => {
-        await fill(engine, ISLE_OF_MAN)
+        await put(...ISLE_OF_MAN)
         const anything = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.constantFrom(...NASTY))
         const text = fc.array(anything, { minLength: 1, maxLength: 3 }).map(parts => parts.join(' '))
         await fc.assert(
           fc.asyncProperty(text, fc.constantFrom('all', 'current'), async (typed, names) => {
             const query = searchFor(typed, { names })
-            const { total, hits, facets } = await engine.search(query)
+            const { total, hits, facets } = await engine().search(query)
             expect(hits.length).toBe(Math.min(total, query.limit))
             expect(facets.status.active + facets.status.inactive).toBe(total)
-            expect(await engine.suggest(query)).toEqual(hits)
+            expect(await engine().suggest(query)).toEqual(hits)
           }),
           { numRuns: 300, examples: NASTY.map(typed => [typed, 'all']) },
         )
@@ -607,16 +586,6 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
 }
 
 const NAMES = ['all', 'current', 'previous', 'other'] as const
-
-async function everyPage(engine: SearchEngine, query: SearchQuery): Promise<SearchHit[]> {
-  const hits: SearchHit[] = []
-  for (let cursor: string | undefined; ; ) {
-    const page = await engine.search(cursor === undefined ? query : { ...query, cursor })
-    hits.push(...page.hits)
-    cursor = page.nextCursor
-    if (cursor === undefined) return hits
-  }
-}
 
 /** Ids, sorted, of all that match: what an index must find, found without one. */
 function lookAtAll(text: string, names: NamesSearched): string[] {

@@ -1,21 +1,15 @@
 /** What people may ask for, and what every search engine must make of it: a part of the contract. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { fill, ids, organization, searchFor } from './documents.testing.ts'
-import type { SearchDocument, SearchEngine, SearchQuery } from './engine.ts'
+import { describe, expect, it } from 'vitest'
+import { ids, searchFor } from './documents.testing.ts'
+import type { SearchEngine, SearchQuery } from './engine.ts'
+import { everyPage } from './every-page.testing.ts'
 import { ISLE_OF_MAN } from './isle-of-man.testing.ts'
+import { newEngineForEach } from './new-engine.testing.ts'
 
 /** @param open an engine with nothing in it; it is closed after each test */
 export function describeQueryContract(name: string, open: () => Promise<SearchEngine>): void {
   describe(`${name}, and what people ask for`, () => {
-    let engine: SearchEngine
-    beforeEach(async () => {
-      engine = await open()
-    })
-    afterEach(() => engine.close())
-
-    const find = (text: string, rest: Partial<SearchQuery> = {}) => engine.search(searchFor(text, rest))
-    const idsOf = async (text: string, rest: Partial<SearchQuery> = {}) => ids((await find(text, rest)).hits)
-    const put = (...documents: Partial<SearchDocument>[]) => fill(engine, documents.map(organization))
+    const { engine, put, find, idsOf } = newEngineForEach(open)
     /** The first hit, its match in brackets: `[Manx] Marine`. */
     async function marked(text: string, rest: Partial<SearchQuery> = {}): Promise<string | undefined> {
       const matched = (await find(text, rest)).hits[0]?.matched
@@ -154,14 +148,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(await idsOf('', { sort })).toEqual(
         sort === 'relevance' ? ['XX.1', 'XX.2', 'XX.3', 'XX.5', 'XX.4'] : expected,
       )
-      const pages: string[] = []
-      for (let cursor: string | undefined; ; ) {
-        const page = await find('marine', { sort, limit: 2, ...(cursor === undefined ? {} : { cursor }) })
-        pages.push(...ids(page.hits))
-        cursor = page.nextCursor
-        if (cursor === undefined) break
-      }
-      expect(pages).toEqual(expected)
+      expect(ids(await everyPage(searchFor('marine', { sort, limit: 2 }), engine()))).toEqual(expected)
     })
 
     it('takes a word for a typing error when it finds little, says so, and puts such names last', async () => {
@@ -236,7 +223,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
     })
 
     it('thinks of no typing error where a name is all that was typed, or much was found', async () => {
-      await fill(engine, ISLE_OF_MAN)
+      await put(...ISLE_OF_MAN)
       const { legalName = '' } = ISLE_OF_MAN[0] ?? {}
       const hits = [...(await find(legalName)).hits, ...(await find('isle of man', { limit: 100 })).hits]
       expect(hits.filter(hit => hit.matched.typo)).toEqual([])
