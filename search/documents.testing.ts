@@ -22,6 +22,20 @@ export function organization(known: Partial<SearchDocument>): SearchDocument {
   }
 }
 
+/** As an engine is given them when it is made anew. */
+export async function* stream(documents: readonly SearchDocument[]): AsyncGenerator<SearchDocument> {
+  yield* documents
+}
+
 export function ids(hits: readonly SearchHit[]): string[] {
   return hits.map(hit => hit.id)
+}
+
+/** Without those that match only if something is taken for a typing error. */
+export function asTyped(hits: readonly SearchHit[]): readonly SearchHit[] {
+  return hits.filter(hit => !isTypo(hit))
+}
+
+export function isTypo({ matched }: SearchHit): boolean {
+  return matched.typo === true
 }

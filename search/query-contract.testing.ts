@@ -1,6 +1,6 @@
 /** What people may ask for, and what every search engine must make of it: a part of the contract. */
 import { describe, expect, it } from 'vitest'
-import { ids, searchFor } from './documents.testing.ts'
+import { ids, isTypo, searchFor } from './documents.testing.ts'
 import type { SearchEngine, SearchQuery } from './engine.ts'
 import { everyPage } from './every-page.testing.ts'
 import { ISLE_OF_MAN } from './isle-of-man.testing.ts'
@@ -160,15 +160,12 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       )
       const { hits, total, facets } = await find('harbour')
       expect(ids(hits)).toEqual(['XX.3', 'XX.1'])
-      expect(hits.some(hit => hit.matched.typo)).toBe(false)
+      expect(hits.some(isTypo)).toBe(false)
       // Exchanged, missing, wrong, and too many letters; the first one, too.
       for (const text of ['habrour', 'harbur', 'harbxur', 'harbourr', 'xarbour']) {
         const found = await find(text)
         expect(ids(found.hits), text).toContain('XX.1')
-        expect(
-          found.hits.every(hit => hit.matched.typo),
-          text,
-        ).toBe(true)
+        expect(found.hits.every(isTypo), text).toBe(true)
         expect(found.total, text).toBe(found.hits.length)
       }
       expect({ total, facets }).toMatchObject({ total: 2, facets: { status: { active: 2, inactive: 0 } } })
@@ -176,7 +173,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(trading.hits).toMatchObject([{ id: 'XX.1', matched: { kind: 'legal-name', typo: true } }])
       // What matches as it was typed comes first.
       const mixed = await find('harbo ')
-      expect(mixed.hits.every(hit => hit.matched.typo)).toBe(true)
+      expect(mixed.hits.every(isTypo)).toBe(true)
       expect(ids((await find('harbor')).hits)[0]).toBe('XX.2')
     })
 
@@ -226,7 +223,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       await put(...ISLE_OF_MAN)
       const { legalName = '' } = ISLE_OF_MAN[0] ?? {}
       const hits = [...(await find(legalName)).hits, ...(await find('isle of man', { limit: 100 })).hits]
-      expect(hits.filter(hit => hit.matched.typo)).toEqual([])
+      expect(hits.filter(isTypo)).toEqual([])
     })
 
     it('thinks of no typing error where so much was typed that it begins a name by no chance', async () => {

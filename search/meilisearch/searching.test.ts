@@ -3,55 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { SearchEngine, SearchHit, SearchQuery } from '../engine.ts'
+import { asTyped, isTypo, searchFor } from '../documents.testing.ts'
+import type { SearchEngine } from '../engine.ts'
+import { everyPage } from '../every-page.testing.ts'
 import { ISLE_OF_MAN } from '../isle-of-man.testing.ts'
+import { randomQuery } from '../random-query.testing.ts'
 import { openSqliteFtsEngine } from '../sqlite-fts/open-engine.ts'
 import { openMeilisearchEngine } from './open-engine.ts'
 import { withMeilisearch } from './server.testing.ts'
 
-const TEXTS = [
-  '',
-  'limited',
-  'isle of man',
-  'isle of man ltd',
-  'l',
-  'manx',
-  'the ',
-  'manx limited -trading',
-  '-limited',
-]
-  .concat(['holdings limited', 'm', 'co', '"isle of man" limited', 'isl ltd', 'services', 'man -"isle of man"'])
-  .concat(['manx compny', '123c', 'douglas', 'man bank', '000123C', 'x'])
-
-const query = fc.record({
-  text: fc.constantFrom(...TEXTS),
-  names: fc.constantFrom('all', 'current', 'previous', 'other'),
-  sort: fc.constantFrom('relevance', 'name', 'newest', 'oldest'),
-  limit: fc.constantFrom(3, 20, 100),
-  filters: fc.constantFrom<SearchQuery['filters'][]>(
-    {},
-    { status: 'inactive' },
-    { entityType: ['isle-of-man/2006 Act Company'] },
-    { registeredFrom: '1990-01-01', registeredTo: '2012-12-31' },
-    { status: 'active', registeredFrom: '2000-01-01', dissolvedTo: '2030-01-01' },
-  ),
-}) satisfies fc.Arbitrary<SearchQuery>
-
-function isTypo({ matched }: SearchHit): boolean {
-  return matched.typo === true
-}
-
-/** From the engines in turn, one page each. */
-async function everyPage(engines: readonly SearchEngine[], asked: SearchQuery): Promise<SearchHit[]> {
-  const hits: SearchHit[] = []
-  let cursor: string | undefined
-  for (let turn = 0; ; turn++) {
-    const page = await engines[turn % engines.length]?.search(cursor === undefined ? asked : { ...asked, cursor })
-    hits.push(...(page?.hits ?? []))
-    cursor = page?.nextCursor
-    if (cursor === undefined) return hits
-  }
-}
+const query = randomQuery('man -"isle of man"', 'manx compny', '123c', 'douglas', 'man bank', '000123C', 'x')
 
 withMeilisearch('what Meilisearch finds', ({ url, key, newIndex, tidyUp }) => {
   const folder = mkdtempSync(join(tmpdir(), 'orgseal-meilisearch-'))
@@ -79,7 +40,7 @@ withMeilisearch('what Meilisearch finds', ({ url, key, newIndex, tidyUp }) => {
         const [thought, wantedThought] = [await reading.search(everything), await embedded.search(everything)]
         expect(thought.hits.some(isTypo)).toBe(wantedThought.hits.some(isTypo))
         if (wantedThought.hits.some(isTypo)) {
-          expect(found.hits.filter(hit => !isTypo(hit))).toEqual(wanted.hits.filter(hit => !isTypo(hit)))
+          expect(asTyped(found.hits)).toEqual(asTyped(wanted.hits))
         } else {
           expect(found).toEqual(wanted)
         }
@@ -92,9 +53,8 @@ withMeilisearch('what Meilisearch finds', ({ url, key, newIndex, tidyUp }) => {
     await fc.assert(
       fc.asyncProperty(query, async asked => {
         // Typing errors are thought of only where everything was seen to be little.
-        const read = (await everyPage([reading], asked)).filter(hit => !isTypo(hit))
-        const walked = await everyPage([walking], asked)
-        expect(walked.filter(hit => !isTypo(hit))).toEqual(read)
+        const [read, walked] = [await everyPage(asked, reading), await everyPage(asked, walking)]
+        expect(asTyped(walked)).toEqual(asTyped(read))
       }),
       { numRuns: 60 },
     )
@@ -115,9 +75,9 @@ withMeilisearch('what Meilisearch finds', ({ url, key, newIndex, tidyUp }) => {
   it('goes on where a page of the embedded engine ended, and the other way round', async () => {
     for (const text of ['', 'limited', 'isle of man', 'm']) {
       for (const sort of ['relevance', 'name', 'newest', 'oldest'] as const) {
-        const asked = { text, names: 'all', sort, limit: 20, filters: {} } as const
-        const alone = await everyPage([embedded], asked)
-        expect(await everyPage([embedded, reading, walking], asked), `${text} ${sort}`).toEqual(alone)
+        const asked = searchFor(text, { sort })
+        const alone = await everyPage(asked, embedded)
+        expect(await everyPage(asked, embedded, reading, walking), `${text} ${sort}`).toEqual(alone)
       }
     }
   })

@@ -2,14 +2,14 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Meilisearch } from 'meilisearch'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
-import type { SearchQuery } from '../engine.ts'
+import { searchFor, stream } from '../documents.testing.ts'
 import { EngineUnavailableError } from '../engine-failure.ts'
 import { ISLE_OF_MAN } from '../isle-of-man.testing.ts'
 import { openMeilisearchEngine } from './open-engine.ts'
 import { withMeilisearch } from './server.testing.ts'
 import { indexUid } from './settings.ts'
 
-const QUERY: SearchQuery = { text: 'limited', filters: {}, names: 'all', sort: 'relevance', limit: 5 }
+const QUERY = searchFor('limited', { limit: 5 })
 const KEY = 'a-key-that-nobody-must-read'
 
 /** A server that is no Meilisearch, or not a usable one. */
@@ -109,7 +109,7 @@ withMeilisearch('an index of a Meilisearch server', ({ url, key, newIndex, tidyU
     const index = newIndex()
     const engine = openMeilisearchEngine({ url, key, index })
     await engine.apply({ documents: ISLE_OF_MAN.slice(0, 5), after: 0, seq: 5 })
-    await engine.rebuild(all(ISLE_OF_MAN.slice(0, 3)), 3)
+    await engine.rebuild(stream(ISLE_OF_MAN.slice(0, 3)), 3)
     // What another process sent to the old index, and what arrives after the new one took its place.
     await admin
       .index(indexUid(index))
@@ -124,7 +124,7 @@ withMeilisearch('an index of a Meilisearch server', ({ url, key, newIndex, tidyU
   it('leaves nothing behind when it is made anew', async () => {
     const index = newIndex()
     const engine = openMeilisearchEngine({ url, key, index })
-    await engine.rebuild(all(ISLE_OF_MAN), 7)
+    await engine.rebuild(stream(ISLE_OF_MAN), 7)
     await expect(engine.rebuild(failing(), 8)).rejects.toThrow('the store is gone')
     const { results } = await admin.getRawIndexes({ limit: 10_000 })
     expect(results.map(({ uid }) => uid).filter(uid => uid.startsWith(`${index}-`))).toEqual([indexUid(index)])
@@ -146,15 +146,11 @@ withMeilisearch('an index of a Meilisearch server', ({ url, key, newIndex, tidyU
     const index = newIndex()
     const engine = openMeilisearchEngine({ url, key, index, readonly: true })
     await expect(engine.apply({ documents: ISLE_OF_MAN, after: 0, seq: 1 })).rejects.toThrow('reading only')
-    await expect(engine.rebuild(all([]), 0)).rejects.toThrow('reading only')
+    await expect(engine.rebuild(stream([]), 0)).rejects.toThrow('reading only')
     expect(await engine.position()).toBe(0)
     expect((await engine.search(QUERY)).total).toBe(0)
   })
 })
-
-async function* all<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items
-}
 
 async function* failing() {
   yield* ISLE_OF_MAN.slice(0, 2)
