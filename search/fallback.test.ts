@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
-import { InvalidCursorError, type SearchEngine, type SearchQuery } from './engine.ts'
+import { searchFor } from './documents.testing.ts'
+import { InvalidCursorError, type SearchEngine } from './engine.ts'
 import { EngineUnavailableError } from './engine-failure.ts'
 import { withFallback } from './fallback.ts'
 import { ISLE_OF_MAN } from './isle-of-man.testing.ts'
@@ -12,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'orgseal-fallback-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const DOWN = new EngineUnavailableError('unreachable', 'There is nobody')
-const QUERY: SearchQuery = { text: 'limited', filters: {}, names: 'all', sort: 'relevance', limit: 5 }
+const QUERY = searchFor('limited', { limit: 5 })
 
 /** Two real engines; the first can be made to fail, and counts how often it is asked. */
 async function twoEngines({ inFirst = ISLE_OF_MAN.length } = {}) {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { organization } from '../documents.testing.ts'
 import type { SearchDocument } from '../engine.ts'
 import { compared } from '../relevance.ts'
 import { columnReader, NOBODY } from './columns.ts'
@@ -38,11 +39,10 @@ const document = fc.record({
 
 function toDocument(made: typeof document extends fc.Arbitrary<infer T> ? T : never): SearchDocument {
   const { number, ...rest } = made
-  return {
-    ...{ id: `XX.${number}`, version: 1, registrationNumber: String(number), identifiers: [`LEI${number}`] },
-    ...{ register: 'xx', entityType: 'xx/C', credentialTypes: ['registration'], registeredOn: '2001-02-03' },
-    ...rest,
-  }
+  return organization({
+    ...{ id: `XX.${number}`, registrationNumber: String(number), identifiers: [`LEI${number}`] },
+    ...{ registeredOn: '2001-02-03', ...rest },
+  })
 }
 
 describe('an index that follows', () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
+import { searchFor, stream } from '../documents.testing.ts'
 import type { SearchEngine, SearchQuery } from '../engine.ts'
 import { describeEngineContract } from '../engine-contract.testing.ts'
 import { ISLE_OF_MAN } from '../isle-of-man.testing.ts'
@@ -18,8 +19,9 @@ function newPath(): string {
   return join(folder, String(++opened), 'search.db')
 }
 
-function searchFor(text: string): SearchQuery {
-  return { text, filters: {}, names: 'all', sort: 'relevance', limit: 100 }
+/** Asks for as much as an answer may have, so that much of the index is read. */
+function longPage(text: string): SearchQuery {
+  return searchFor(text, { limit: 100 })
 }
 
 /** A closed index of the Isle of Man companies at position 10. */
@@ -33,9 +35,9 @@ async function filledIndex(): Promise<string> {
 
 async function expectEmptyAndUsable(engine: SearchEngine): Promise<void> {
   expect(await engine.position()).toBe(0)
-  expect(await engine.search(searchFor(''))).toMatchObject({ total: 0, hits: [] })
+  expect(await engine.search(longPage(''))).toMatchObject({ total: 0, hits: [] })
   await engine.apply({ documents: ISLE_OF_MAN, after: 0, seq: 10 })
-  expect((await engine.search(searchFor(''))).total).toBe(ISLE_OF_MAN.length)
+  expect((await engine.search(longPage(''))).total).toBe(ISLE_OF_MAN.length)
 }
 
 describeEngineContract('SQLite FTS5', () => openSqliteFtsEngine({ path: newPath() }))
@@ -44,7 +46,7 @@ describe('the index file', () => {
   it('is still there when it is opened again', async () => {
     const engine = await openSqliteFtsEngine({ path: await filledIndex() })
     expect(await engine.position()).toBe(10)
-    expect((await engine.search(searchFor('isle of man'))).total).toBeGreaterThan(10)
+    expect((await engine.search(longPage('isle of man'))).total).toBeGreaterThan(10)
     await engine.close()
   })
 
@@ -79,7 +81,7 @@ describe('the index file', () => {
     damage(path)
     const engine = await openSqliteFtsEngine({ path })
     // Damage may come to light as late as the first query.
-    await engine.search(searchFor('limited'))
+    await engine.search(longPage('limited'))
     await expectEmptyAndUsable(engine)
     await engine.close()
   })
@@ -93,7 +95,7 @@ describe('the index file', () => {
       rmSync(path)
       writeFileSync(path, damaged)
       const engine = await openSqliteFtsEngine({ path })
-      for (const text of ['', 'limited', 'isle of man', '123c']) await engine.search(searchFor(text))
+      for (const text of ['', 'limited', 'isle of man', '123c']) await engine.search(longPage(text))
       for await (const _ of engine.entries()) break
       await engine.apply({ documents: ISLE_OF_MAN, after: await engine.position(), seq: 11 })
       await engine.optimise()
@@ -119,7 +121,7 @@ describe('the index file', () => {
     damage(path)
     const before = readFileSync(path)
     const engine = await openSqliteFtsEngine({ path, readonly: true }).catch(() => undefined)
-    await engine?.search(searchFor('limited')).catch(() => undefined)
+    await engine?.search(longPage('limited')).catch(() => undefined)
     await engine?.close()
     expect(readFileSync(path)).toEqual(before)
   })
@@ -128,7 +130,7 @@ describe('the index file', () => {
     const path = newPath()
     const engine = await openSqliteFtsEngine({ path, readonly: true })
     expect(await engine.position()).toBe(0)
-    expect((await engine.search(searchFor(''))).total).toBe(0)
+    expect((await engine.search(longPage(''))).total).toBe(0)
     await engine.close()
     expect(existsSync(path)).toBe(false)
   })
@@ -136,7 +138,7 @@ describe('the index file', () => {
   it('answers one that only reads, and takes nothing from it', async () => {
     const path = await filledIndex()
     const engine = await openSqliteFtsEngine({ path, readonly: true })
-    expect((await engine.search(searchFor(''))).total).toBe(ISLE_OF_MAN.length)
+    expect((await engine.search(longPage(''))).total).toBe(ISLE_OF_MAN.length)
     await expect(engine.apply({ documents: [], after: 10, seq: 11 })).rejects.toThrow()
     expect(await engine.position()).toBe(10)
     await engine.close()
@@ -159,10 +161,10 @@ describe('several processes', () => {
     const one = await openSqliteFtsEngine({ path })
     const other = await openSqliteFtsEngine({ path })
     await one.apply({ documents: ISLE_OF_MAN.slice(0, 5), after: 0, seq: 5 })
-    expect((await other.search(searchFor(''))).total).toBe(5)
+    expect((await other.search(longPage(''))).total).toBe(5)
     await other.apply({ documents: ISLE_OF_MAN.slice(0, 4), after: 0, seq: 4 })
     expect(await other.position()).toBe(5)
-    expect((await one.search(searchFor(''))).total).toBe(5)
+    expect((await one.search(longPage(''))).total).toBe(5)
     await one.close()
     await other.close()
   })
@@ -172,11 +174,11 @@ describe('several processes', () => {
     const follower = await openSqliteFtsEngine({ path })
     await follower.apply({ documents: ISLE_OF_MAN.slice(0, 5), after: 0, seq: 5 })
     const operator = await openSqliteFtsEngine({ path })
-    await operator.rebuild(nothing(), 0)
+    await operator.rebuild(stream([]), 0)
     await follower.apply({ documents: ISLE_OF_MAN.slice(5, 9), after: 5, seq: 9 })
     expect(await follower.position()).toBe(0)
     await follower.apply({ documents: ISLE_OF_MAN.slice(0, 9), after: 0, seq: 9 })
-    expect((await operator.search(searchFor(''))).total).toBe(9)
+    expect((await operator.search(longPage(''))).total).toBe(9)
     await follower.close()
     await operator.close()
   })
@@ -203,7 +205,7 @@ describe('several processes', () => {
       return codes
     })
     while (running) {
-      const { total, hits, facets } = await reader.search(searchFor(''))
+      const { total, hits, facets } = await reader.search(longPage(''))
       expect(hits).toHaveLength(Math.min(100, total))
       expect(facets.status.active + facets.status.inactive).toBe(total)
       await new Promise(setImmediate)
@@ -211,14 +213,12 @@ describe('several processes', () => {
     expect(await done).toEqual(writers.map(() => [0, null]))
     const alone = await openSqliteFtsEngine({ path: await filledIndex() })
     for (const text of ['', 'limited', 'isle of man', '123c']) {
-      expect(await reader.search(searchFor(text))).toEqual(await alone.search(searchFor(text)))
+      expect(await reader.search(longPage(text))).toEqual(await alone.search(longPage(text)))
     }
     await alone.close()
     await reader.close()
   })
 })
-
-async function* nothing(): AsyncGenerator<never> {}
 
 /** Fills the file with nonsense from an offset on, in place. */
 function overwrite(path: string, from: number): void {
