@@ -1,23 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { searchFor } from './documents.testing.ts'
 import { InvalidCursorError, type SearchEngine } from './engine.ts'
 import { EngineUnavailableError } from './engine-failure.ts'
 import { withFallback } from './fallback.ts'
 import { ISLE_OF_MAN } from './isle-of-man.testing.ts'
+import { newIndexPaths } from './sqlite-fts/index-path.testing.ts'
 import { openSqliteFtsEngine } from './sqlite-fts/open-engine.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'orgseal-fallback-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const newPath = newIndexPaths()
 
 const DOWN = new EngineUnavailableError('unreachable', 'There is nobody')
 const QUERY = searchFor('limited', { limit: 5 })
 
 /** Two real engines; the first can be made to fail, and counts how often it is asked. */
 async function twoEngines({ inFirst = ISLE_OF_MAN.length } = {}) {
-  const open = () => openSqliteFtsEngine({ path: join(folder, `${Math.random()}.sqlite`) })
+  const open = () => openSqliteFtsEngine({ path: newPath() })
   const [inner, second] = [await open(), await open()]
   await inner.apply({ documents: ISLE_OF_MAN.slice(0, inFirst), after: 0, seq: inFirst })
   await second.apply({ documents: ISLE_OF_MAN, after: 0, seq: ISLE_OF_MAN.length })

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { asTyped, isTypo, searchFor } from '../documents.testing.ts'
@@ -8,6 +5,7 @@ import type { SearchEngine } from '../engine.ts'
 import { everyPage } from '../every-page.testing.ts'
 import { ISLE_OF_MAN } from '../isle-of-man.testing.ts'
 import { randomQuery } from '../random-query.testing.ts'
+import { newIndexPaths } from '../sqlite-fts/index-path.testing.ts'
 import { openSqliteFtsEngine } from '../sqlite-fts/open-engine.ts'
 import { openMeilisearchEngine } from './open-engine.ts'
 import { withMeilisearch } from './server.testing.ts'
@@ -15,19 +13,18 @@ import { withMeilisearch } from './server.testing.ts'
 const query = randomQuery('man -"isle of man"', 'manx compny', '123c', 'douglas', 'man bank', '000123C', 'x')
 
 withMeilisearch('what Meilisearch finds', ({ url, key, newIndex, tidyUp }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'orgseal-meilisearch-'))
+  const newPath = newIndexPaths()
   const index = newIndex()
   const reading = openMeilisearchEngine({ url, key, index, limits: { read: 1000, verified: 1000 } })
   const walking = openMeilisearchEngine({ url, key, index, limits: { read: 3, verified: 3 } })
   let embedded: SearchEngine
 
   beforeAll(async () => {
-    embedded = await openSqliteFtsEngine({ path: join(folder, 'search.sqlite') })
+    embedded = await openSqliteFtsEngine({ path: newPath() })
     for (const engine of [reading, embedded]) await engine.apply({ documents: ISLE_OF_MAN, after: 0, seq: 1 })
   })
   afterAll(async () => {
     await embedded.close()
-    rmSync(folder, { recursive: true })
     await tidyUp()
   })
 

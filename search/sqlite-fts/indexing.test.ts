@@ -1,23 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { organization } from '../documents.testing.ts'
 import type { SearchDocument } from '../engine.ts'
 import { compared } from '../relevance.ts'
 import { columnReader, NOBODY } from './columns.ts'
+import { newIndexPaths } from './index-path.testing.ts'
 import { indexing } from './indexing.ts'
 import { valueMarker } from './markers.ts'
 import { openDatabase } from './open-database.ts'
 import { compareKeys } from './places.ts'
 import { SLOTS } from './schema.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'orgseal-indexing-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-
-let opened = 0
+const newPath = newIndexPaths()
 const REGISTER = "SELECT number FROM filter_values WHERE kind = 'register'"
 
 interface Row {
@@ -49,7 +44,7 @@ describe('an index that follows', () => {
   it('has everybody once, in the order of names, and every count right, whatever came when', () => {
     fc.assert(
       fc.property(fc.array(fc.array(document, { maxLength: 12 }), { maxLength: 12 }), batches => {
-        const database = openDatabase(join(folder, `${++opened}.sqlite`))
+        const database = openDatabase(newPath())
         const index = indexing(database)
         const last = new Map<string, SearchDocument>()
         for (const [at, batch] of batches.entries()) {

@@ -1,23 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { searchFor, stream } from '../documents.testing.ts'
 import type { SearchEngine, SearchQuery } from '../engine.ts'
 import { describeEngineContract } from '../engine-contract.testing.ts'
 import { ISLE_OF_MAN } from '../isle-of-man.testing.ts'
+import { newIndexPaths } from './index-path.testing.ts'
 import { openSqliteFtsEngine } from './open-engine.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'orgseal-search-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-
-let opened = 0
-function newPath(): string {
-  return join(folder, String(++opened), 'search.db')
-}
+const newPath = newIndexPaths()
 
 /** Asks for as much as an answer may have, so that much of the index is read. */
 function longPage(text: string): SearchQuery {
@@ -145,7 +139,8 @@ describe('the index file', () => {
   })
 
   it('is left alone when it is the database of something else', async () => {
-    const path = join(folder, 'registry.db')
+    const path = newPath()
+    mkdirSync(dirname(path))
     const database = new Database(path)
     database.exec('CREATE TABLE organizations (id TEXT); INSERT INTO organizations VALUES (1)')
     database.close()

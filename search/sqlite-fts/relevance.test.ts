@@ -1,26 +1,23 @@
 /** What people type, against the embedded engine with a whole register in it. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { SearchEngine, SearchQuery } from '../engine.ts'
 import { PATIENCE, testRelevance } from '../relevance-contract.testing.ts'
+import { newIndexPaths } from './index-path.testing.ts'
 import { SEARCH_LIMITS } from './limits.ts'
 import { openSqliteFtsEngine } from './open-engine.ts'
 
 /** Everything listed once, what is rare among it again, and one page walked to the end of its budget. */
 const MOST_WORK = 2 * SEARCH_LIMITS.listedRows + SEARCH_LIMITS.walkedRows + SEARCH_LIMITS.walkedReads + 5000
 
-const folder = mkdtempSync(join(tmpdir(), 'orgseal-relevance-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const newPath = newIndexPaths()
 let engine: SearchEngine
 /** Rows of the index visited, and organizations read. */
 let work = 0
 
 testRelevance(async () => {
   engine = await openSqliteFtsEngine({
-    path: join(folder, 'index.sqlite'),
+    path: newPath(),
     checkpoint: rows => {
       work += rows
     },

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,26 +5,24 @@ import { asTyped, searchFor } from '../documents.testing.ts'
 import { everyPage } from '../every-page.testing.ts'
 import { ISLE_OF_MAN } from '../isle-of-man.testing.ts'
 import { randomQuery } from '../random-query.testing.ts'
+import { newIndexPaths } from './index-path.testing.ts'
 import { indexing } from './indexing.ts'
 import { SEARCH_LIMITS } from './limits.ts'
 import { openDatabase } from './open-database.ts'
 import { type Searching, searching } from './searching.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'orgseal-searching-'))
+const newPath = newIndexPaths()
 let database: Database.Database
 let listing: Searching
 let walking: Searching
 
 beforeAll(() => {
-  database = openDatabase(join(folder, 'search.sqlite'))
+  database = openDatabase(newPath())
   indexing(database).apply({ documents: ISLE_OF_MAN, after: 0, seq: 1 })
   listing = searching(database, { limits: { ...SEARCH_LIMITS, listedReads: 100_000 } })
   walking = searching(database, { limits: { ...SEARCH_LIMITS, listedRows: 3 } })
 })
-afterAll(() => {
-  database.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => database.close())
 
 const query = randomQuery('man', 'ma', 'company', 'i')
 
@@ -47,7 +42,7 @@ describe('what matches too much to be listed', () => {
     const [known] = ISLE_OF_MAN.filter(({ legalName }) => legalName.toLowerCase().startsWith('isle of man'))
     if (!known) throw new Error('There is no such company')
     const renamed = [...ISLE_OF_MAN, { ...known, id: 'XX.isle-of-man', registrationNumber: 'isle-of-man' }]
-    const other = openDatabase(join(folder, 'numbers.sqlite'))
+    const other = openDatabase(newPath())
     indexing(other).apply({ documents: renamed, after: 0, seq: 1 })
     for (const sort of ['relevance', 'name', 'newest', 'oldest'] as const) {
       const inRows = (rows: number) => {
