@@ -296,12 +296,12 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         expect(await idsOf('delta gamma')).toEqual(['XX.1'])
       })
 
-      it('says which name matched, the legal name where it does', async () => {
+      it('says which name matched, the legal name where it does, and of those that match alike the first', async () => {
         await put({
           id: 'XX.1',
           legalName: 'Alpha Marine',
           otherNames: ['Beta Marine'],
-          previousNames: ['Gamma Beta Marine', 'Delta'],
+          previousNames: ['Gamma Beta Marine', 'Gamma Marine', 'Delta'],
         })
         const matched = async (text: string) => (await find(text)).hits[0]?.matched
         expect(await matched('marine')).toMatchObject({ kind: 'legal-name', text: 'Alpha Marine' })
@@ -397,6 +397,18 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         })
       })
 
+      it('counts registers and credential types each without their own filter, too', async () => {
+        await put(...DOCUMENTS)
+        for (const text of ['', 'acme']) {
+          const { facets } = await find(text, { filters: { register: ['yy'], credentialType: ['permit'] } })
+          expect(facets).toEqual({
+            ...noFacets(),
+            register: { xx: 1 },
+            credentialType: { registration: text === '' ? 2 : 1 },
+          })
+        }
+      })
+
       it('counts everything when there is no text', async () => {
         await put(...DOCUMENTS)
         const expected = {
@@ -469,6 +481,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
           searchFor('limite', { cursor: nextCursor }),
           searchFor('limited', { cursor: nextCursor, names: 'current' }),
           searchFor('limited', { cursor: nextCursor, filters: { status: 'active' } }),
+          searchFor('limited', { cursor: nextCursor, sort: 'name' }),
           ...['', 'x', '0', nextCursor.slice(1), `A${nextCursor}`].map(cursor => searchFor('limited', { cursor })),
         ]
         for (const query of refused) await expect(engine().search(query)).rejects.toThrow(InvalidCursorError)

@@ -22,7 +22,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
     it('is shown where it matches, in the name as the register has it', async () => {
       await put(
         { id: 'XX.1', legalName: 'Manx Marine Holdings Ltd.', previousNames: ['O’Brien & Söhne (B.C.) Limited'] },
-        { id: 'XX.2', legalName: 'Another', identifiers: ['BN 0099'] },
+        { id: 'XX.2', legalName: 'Another', identifiers: ['LEI 1', 'BN 0099'] },
       )
       expect(await marked('marine manx ')).toBe('[Manx] [Marine] Holdings Ltd.')
       expect(await marked('manx mari')).toBe('[Manx] [Mari]ne Holdings Ltd.')
@@ -65,9 +65,20 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(await idsOf('acme -"of douglas"')).toEqual(['XX.1', 'XX.4', 'XX.5'])
       expect(await idsOf('acme -cranes -crane', { names: 'current' })).toEqual(['XX.4', 'XX.2'])
       expect(await idsOf('-acme')).toEqual(['XX.5'])
+      // Only whole words of a name are meant.
+      expect(await idsOf('acme -"of doug"')).toEqual(['XX.3', 'XX.1', 'XX.4', 'XX.2', 'XX.5'])
+      expect(await idsOf('acme -crane')).toEqual(['XX.1', 'XX.4', 'XX.2', 'XX.5'])
       // Within a word it is a hyphen, and alone it is nothing.
       expect(await idsOf('wide-docks')).toEqual(['XX.5'])
       expect(await idsOf('acme - cranes')).toEqual(['XX.1', 'XX.4', 'XX.5'])
+    })
+
+    it('is found by another of its names where one has what is not wanted, and shown so', async () => {
+      await put({ id: 'XX.1', legalName: 'Acme B.C. Docks', previousNames: ['Acme Piers'] })
+      expect(await marked('acme')).toBe('[Acme] B.C. Docks')
+      for (const text of ['acme -docks', 'acme -bc', 'acme -b', 'acme -"bc docks"']) {
+        expect(await marked(text), text).toBe('[Acme] Piers')
+      }
     })
 
     it('looks at previous names alone, and at other names alone, when told to', async () => {
@@ -92,8 +103,8 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       await put(
         { id: 'XX.1', legalName: 'Acme A', locality: "St. John's" },
         { id: 'XX.2', legalName: 'Acme B', locality: 'ST JOHNS', active: false },
-        { id: 'XX.3', legalName: 'Acme C', locality: 'Québec' },
-        { id: 'XX.4', legalName: 'Acme D' },
+        { id: 'XX.3', legalName: 'Acme C', locality: 'Québec', registrationNumber: '77' },
+        { id: 'XX.4', legalName: 'Acme D', locality: '–' },
       )
       for (const text of ['', 'acme']) {
         expect(await find(text, { filters: { locality: ['st johns'] } })).toMatchObject({
@@ -102,11 +113,13 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
           facets: { status: { active: 1, inactive: 1 } },
         })
         expect(await idsOf(text, { filters: { locality: ['quebec', 'nowhere'] } })).toEqual(['XX.3'])
-        for (const none of [['nowhere'], ['John'], ['?!']]) {
+        for (const none of [['nowhere'], ['John'], ['StJohns'], ['?!']]) {
           expect(await find(text, { filters: { locality: none } })).toMatchObject({ total: 0, hits: [] })
         }
         expect((await find(text, { filters: { locality: [] } })).total).toBe(4)
       }
+      expect(await idsOf('77', { filters: { locality: ['quebec'] } })).toEqual(['XX.3'])
+      expect(await find('77', { filters: { locality: ['st johns'] } })).toMatchObject({ total: 0, hits: [] })
     })
 
     it.each([
@@ -169,6 +182,8 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
         expect(found.total, text).toBe(found.hits.length)
       }
       expect({ total, facets }).toMatchObject({ total: 2, facets: { status: { active: 2, inactive: 0 } } })
+      expect(await marked('habrour')).toBe('[Harbour]')
+      expect(await marked('habrour cra')).toBe('[Harbour] [Cra]nes')
       const trading = await find('harbor cranes')
       expect(trading.hits).toMatchObject([{ id: 'XX.1', matched: { kind: 'legal-name', typo: true } }])
       // What matches as it was typed comes first.
@@ -219,6 +234,14 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(await idsOf('routte 66666')).toEqual(['XX.1'])
     })
 
+    it('thinks of typing errors where it finds fewer than five, and no longer where it finds five', async () => {
+      const four = ['A', 'B', 'C', 'D'].map(letter => ({ id: `XX.${letter}`, legalName: `Harbour ${letter}` }))
+      await put(...four, { id: 'XX.1', legalName: 'Harbor' })
+      expect(await idsOf('harbour')).toEqual(['XX.A', 'XX.B', 'XX.C', 'XX.D', 'XX.1'])
+      await put({ id: 'XX.E', legalName: 'Harbour E' })
+      expect(await idsOf('harbour')).toEqual(['XX.A', 'XX.B', 'XX.C', 'XX.D', 'XX.E'])
+    })
+
     it('thinks of no typing error where a name is all that was typed, or much was found', async () => {
       await put(...ISLE_OF_MAN)
       const { legalName = '' } = ISLE_OF_MAN[0] ?? {}
@@ -247,6 +270,16 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(await found({ registeredFrom: '2019-01-01' })).toMatchObject({ total: 1, hits: [{ id: 'XX.2' }] })
     })
 
+    it('looks for typing errors in the localities that are asked for, however many names are there', async () => {
+      const many = Array.from({ length: 60 }, (_, at) => ({ id: `XX.${at}`, legalName: `Harbour ${at}` }))
+      await put(...many.map(known => ({ ...known, locality: 'Peel' })))
+      await put({ id: 'YY.1', legalName: 'Harbour', locality: 'Douglas' })
+      expect(await idsOf('habrour')).toContain('YY.1')
+      const inPeel = await idsOf('habrour', { filters: { locality: ['peel'] } })
+      expect(inPeel).toContain('XX.0')
+      expect(inPeel).not.toContain('YY.1')
+    })
+
     it('puts numbers first, whatever else has the same digits', async () => {
       await put(
         { id: 'XX.1', legalName: '777 Limited', registrationNumber: '1' },
@@ -256,6 +289,8 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       )
       expect(await idsOf('777')).toEqual(['XX.2', 'XX.3', 'XX.1', 'XX.4'])
       expect(await idsOf('777', { names: 'previous' })).toEqual([])
+      // Whoever leaves something out means names.
+      expect(await idsOf('777 -motors')).toEqual(['XX.1'])
       expect((await find('777', { filters: { status: 'active' } })).total).toBe(3)
     })
   })
