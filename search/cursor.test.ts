@@ -33,7 +33,11 @@ describe('a cursor', () => {
       { ...QUERY, filters: { ...QUERY.filters, locality: ['Douglas'] } },
       { ...QUERY, filters: { ...QUERY.filters, dissolvedFrom: '2020-01-01' } },
       { ...QUERY, filters: { register: ['b', 'a'] } },
+      { ...QUERY, filters: { ...QUERY.filters, dissolvedTo: '2020-01-01' } },
+      { ...QUERY, filters: { ...QUERY.filters, registeredFrom: '2020-01-01' } },
       { ...QUERY, filters: { ...QUERY.filters, registeredTo: '2020-01-01' } },
+      { ...QUERY, filters: { ...QUERY.filters, status: 'active' as const } },
+      { ...QUERY, filters: { ...QUERY.filters, credentialType: ['a'] } },
     ]
     for (const other of others) expect(() => readCursor(other, cursor)).toThrow(InvalidCursorError)
   })

@@ -183,8 +183,12 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
       })
 
       it('takes a name that ends in two forms as the whole name without the last', async () => {
-        await put({ id: 'XX.1', legalName: 'Essex Limited' }, { id: 'XX.2', legalName: 'Essex Corporation Limited' })
-        expect(await idsOf('essex corporation')).toEqual(['XX.2', 'XX.1'])
+        await put(
+          { id: 'XX.1', legalName: 'Essex Company' },
+          { id: 'XX.2', legalName: 'Essex Corporation Limited' },
+          { id: 'XX.3', legalName: 'Essex Limited' },
+        )
+        expect(await idsOf('essex corporation')).toEqual(['XX.2', 'XX.1', 'XX.3'])
       })
 
       it('puts legal names before other names, and those before previous names, where they match alike', async () => {
@@ -325,9 +329,12 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         expect(await find('gamma', { names })).toMatchObject({ total: 0, hits: [] })
       })
 
-      it('counts an organization once, however many of its names match', async () => {
+      it('counts an organization once, however many of its names and numbers match', async () => {
         await put({ id: 'XX.1', legalName: 'Acme', otherNames: ['Acme'], previousNames: ['Acme A', 'Acme B', 'Acme'] })
-        expect(await find('acme')).toMatchObject({ total: 1, facets: { status: { active: 1, inactive: 0 } } })
+        await put({ id: 'XX.2', legalName: '24', registrationNumber: '24', identifiers: ['24'] })
+        for (const text of ['acme', '24']) {
+          expect(await find(text), text).toMatchObject({ total: 1, facets: { status: { active: 1, inactive: 0 } } })
+        }
       })
 
       it('agrees, for any words of real names, with a search that looks at every name', async () => {

@@ -214,6 +214,12 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect((await find('insurance brokers ovrvea')).hits).toMatchObject([{ matched: { typo: true } }])
     })
 
+    it('puts the name first in which fewer letters are wrong, where both match alike', async () => {
+      await put({ id: 'XX.1', legalName: 'Consolidated' }, { id: 'XX.2', legalName: 'Consolidade' })
+      expect(await idsOf('')).toEqual(['XX.2', 'XX.1'])
+      expect(await idsOf('consolidatet ')).toEqual(['XX.1', 'XX.2'])
+    })
+
     it('never corrects a number, a short word, or what is in quotes', async () => {
       await put(
         { id: 'XX.1', legalName: 'Route 66666 Diner', registrationNumber: '1234567' },
@@ -267,7 +273,11 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
         facets: { status: { active: 1, inactive: 1 } },
       })
       expect(await found({ locality: ['douglas'] })).toMatchObject({ total: 1, hits: [{ id: 'XX.1' }] })
-      expect(await found({ registeredFrom: '2019-01-01' })).toMatchObject({ total: 1, hits: [{ id: 'XX.2' }] })
+      expect(await found({ registeredFrom: '2019-01-01' })).toMatchObject({
+        total: 1,
+        hits: [{ id: 'XX.2' }],
+        facets: { status: { active: 1, inactive: 0 } },
+      })
     })
 
     it('looks for typing errors in the localities that are asked for, however many names are there', async () => {
