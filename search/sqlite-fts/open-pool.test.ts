@@ -1,20 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
-import { InvalidCursorError, type SearchDocument, type SearchQuery } from '../engine.ts'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { searchFor } from '../documents.testing.ts'
+import { InvalidCursorError, type SearchDocument } from '../engine.ts'
 import { describeEngineContract } from '../engine-contract.testing.ts'
 import { ISLE_OF_MAN } from '../isle-of-man.testing.ts'
+import { newIndexPaths } from './index-path.testing.ts'
 import { openSqliteFtsEngine } from './open-engine.ts'
 import { openSqliteFtsPool } from './open-pool.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'orgseal-pool-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-
-let opened = 0
-function newPath(): string {
-  return join(folder, String(++opened), 'search.db')
-}
+const newPath = newIndexPaths()
 
 describeEngineContract('SQLite FTS5 in threads', () => openSqliteFtsPool({ path: newPath(), readers: 2 }))
 
@@ -24,10 +18,6 @@ async function filledPool(readers = 2) {
   onTestFinished(() => pool.close())
   await pool.apply({ documents: ISLE_OF_MAN, after: 0, seq: 10 })
   return { path, pool }
-}
-
-function searchFor(text: string, rest: Partial<SearchQuery> = {}): SearchQuery {
-  return { text, filters: {}, names: 'all', sort: 'relevance', limit: 20, ...rest }
 }
 
 describe('the threads', () => {
