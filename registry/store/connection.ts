@@ -31,7 +31,6 @@ export function openConnection(path: string, options: { readonly: boolean }): Co
     sqlite = new Database(path, { readonly: options.readonly, fileMustExist: options.readonly })
     sqlite.pragma('busy_timeout = 10000')
     sqlite.pragma('foreign_keys = ON')
-    sqlite.pragma('cache_size = -65536')
     const db = drizzle({ client: sqlite })
     if (!options.readonly) {
       sqlite.pragma('journal_mode = WAL')
