@@ -220,6 +220,22 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(await idsOf('consolidatet ')).toEqual(['XX.1', 'XX.2'])
     })
 
+    it('knows words without the space between them, and a word with one in it', async () => {
+      await put(
+        { id: 'XX.1', legalName: 'Steam Packet Fabrics Ltd' },
+        { id: 'XX.2', legalName: 'Fabric Packets' },
+        { id: 'XX.3', legalName: 'Another Steampower', previousNames: ['Emporium'] },
+      )
+      expect(await marked('steampacket ')).toBe('[Steam] [Packet] Fabrics Ltd')
+      expect(await marked('steampack')).toBe('[Steam] [Pack]et Fabrics Ltd')
+      expect(await idsOf('steam packetfabrics ltd')).toEqual(['XX.1'])
+      expect(await idsOf('packet fabricsltd')).toEqual(['XX.1'])
+      expect(await idsOf('anothersteampower ')).toEqual(['XX.3'])
+      expect(await marked('another steam power ')).toBe('[Another] [Steampower]')
+      expect(await marked('empo rium')).toBe('[Emporium]')
+      expect(await idsOf('packets emporium fabric')).toEqual([])
+    })
+
     it('never corrects a number, a short word, or what is in quotes', async () => {
       await put(
         { id: 'XX.1', legalName: 'Route 66666 Diner', registrationNumber: '1234567' },

@@ -15,6 +15,7 @@ export const HIT_AT_1: Readonly<Record<string, number>> = {
   'full-name': 1,
   'one-typo': 0.98,
   'two-typos': 0.95,
+  'one-space': 0.98,
   'previous-name': 0.95,
   'other-name': 1,
   number: 1,

@@ -1,5 +1,6 @@
 /** What somebody may have meant whose words, as they stand, find little. */
 import { compareText } from './compare-text.ts'
+import { apart, joined } from './missing-spaces.ts'
 import { parseQuery, type TextQuery } from './query.ts'
 import { GRADE, legalGrade } from './relevance.ts'
 import { type Correction, editsAllowed, type Vocabulary, vocabulary } from './vocabulary.ts'
@@ -54,6 +55,7 @@ export const MOST_REMAINING = 40
 /** In such a word of three letters a fourth may be missing. */
 const SHORTEST_WRONG = 3
 const TWO_EDITS_FROM = 6
+const HAS_DIGIT = /\p{N}/u
 
 /** What is left of a query without one of its words. */
 export interface Remainder {
@@ -85,14 +87,14 @@ export function closeQueriesAmong(query: TextQuery, at: number, words: Iterable<
   const typed = typedWords(query)
   const word = typed?.words[at]
   if (typed === undefined || word === undefined) return []
-  const sorted = [...new Set(words)].filter(other => editsWithin(other) > 0).sort(compareText)
-  const near = vocabulary(sorted, new Uint8Array(sorted.length)).near(word, editsWithin(word), {
-    most: MOST_CORRECTIONS,
-    beginning: isLongBeginning(typed, at),
-  })
-  return near
-    .filter(change => word.length > SHORTEST_WRONG || change.word.length > word.length)
-    .flatMap(change => corrected(typed, new Map([[at, change]])))
+  const sorted = [...new Set(words)].filter(other => !HAS_DIGIT.test(other)).sort(compareText)
+  const known = vocabulary(sorted, new Uint8Array(sorted.length))
+  const near = known
+    .near(word, editsWithin(word), { most: MOST_CORRECTIONS, beginning: isLongBeginning(typed, at) })
+    .filter(change => change.word.length >= (word.length > SHORTEST_WRONG ? SHORTEST_WRONG : word.length + 1))
+  return [...apart(word, known, isUnfinished(typed, at)), ...near].flatMap(change =>
+    corrected(typed, new Map([[at, change]])),
+  )
 }
 
 /**
@@ -107,9 +109,8 @@ export function closeQueries(
 ): readonly CloseQuery[] {
   const typed = typedWords(query)
   if (typed === undefined) return []
-  const { words, unfinished } = typed
-  const isKnown = (word: string, at: number) =>
-    editsAllowed(word) === 0 || known.has(word, unfinished && at === words.length - 1)
+  const { words } = typed
+  const isKnown = (word: string, at: number) => editsAllowed(word) === 0 || known.has(word, isUnfinished(typed, at))
   const unknown = words.flatMap((word, at) => (isKnown(word, at) ? [] : [at]))
   const wrong = unknown.length > 0 ? unknown : rarest(words, known)
 
@@ -119,8 +120,9 @@ export function closeQueries(
     const beginning = isLongBeginning(typed, at)
     const allowed = editsAllowed(word)
     if (allowed === 0) return []
-    const near = known.near(word, 1, { most, beginning })
-    if (allowed === 1 || near.length >= ENOUGH || unknown.length === 0) return near
+    const two = apart(word, known, isUnfinished(typed, at))
+    const near = [...two, ...known.near(word, 1, { most, beginning })].slice(0, most)
+    if (allowed === 1 || two.length > 0 || near.length >= ENOUGH || unknown.length === 0) return near
     const further = known.near(word, allowed, { most, beginning, sameStart: true })
     if (near.length + further.length === 0) return known.near(word, allowed, { most, beginning })
     return [...near, ...further.filter(({ edits }) => edits > 1)].slice(0, most)
@@ -132,11 +134,23 @@ export function closeQueries(
       : wrong
           .filter(at => !settled.has(at))
           .flatMap(at => corrections(at, MOST_CORRECTIONS).map(change => [[at, change] as const]))
-  return found
+  return [...found, ...joins(typed, known, unknown)]
     .flatMap(changes => corrected(typed, new Map(changes)))
     .sort((a, b) => a.edits - b.edits)
     .slice(0, MOST_QUERIES)
 }
+
+/** Two words as one, where no other is wrong. */
+function joins(typed: Typed, known: Vocabulary, unknown: readonly number[]): readonly Changes[] {
+  return joined(typed.words, known, typed.unfinished)
+    .filter(({ at }) => unknown.every(wrong => wrong === at || wrong === at + 1))
+    .map(({ at, word }) => [
+      [at, { word: '', edits: 0 }],
+      [at + 1, { word, edits: 1 }],
+    ])
+}
+
+type Changes = readonly (readonly [at: number, change: Correction])[]
 
 interface Typed {
   readonly words: readonly string[]
@@ -164,12 +178,16 @@ function corrected(typed: Typed, changes: ReadonlyMap<number, Correction>): read
 
 /** Edits that a word deserves where all others are in the name: none when it has a digit. */
 function editsWithin(word: string): number {
-  if (word.length < SHORTEST_WRONG || /\p{N}/u.test(word)) return 0
+  if (word.length < SHORTEST_WRONG || HAS_DIGIT.test(word)) return 0
   return word.length < TWO_EDITS_FROM ? 1 : 2
 }
 
-function isLongBeginning({ words, unfinished }: Typed, at: number): boolean {
-  return unfinished && at === words.length - 1 && (words[at] ?? '').length >= SHORTEST_BEGINNING
+function isUnfinished({ words, unfinished }: Typed, at: number): boolean {
+  return unfinished && at === words.length - 1
+}
+
+function isLongBeginning(typed: Typed, at: number): boolean {
+  return isUnfinished(typed, at) && (typed.words[at] ?? '').length >= SHORTEST_BEGINNING
 }
 
 /** Where each word is in some name, those in the fewest are the most likely to be wrong. */

@@ -1,6 +1,7 @@
 /** Organizations that match only when something typed is taken for a typing error, with the query that they match. */
 import { compareText } from '../compare-text.ts'
 import type { SearchQuery } from '../engine.ts'
+import { parts } from '../missing-spaces.ts'
 import { normaliseName, tokensOf } from '../normalise-name.ts'
 import type { TextQuery } from '../query.ts'
 import { namesSearched, standing } from '../relevance.ts'
@@ -111,40 +112,69 @@ function wordsOfName(name: string): readonly string[] {
 /** A longer word is never corrected. */
 const LONGEST_WORD = 63
 
-/** Of all the words there are, those that this query has, and those near them. */
+/** Of all the words there are, those that this query has, those near them, and those that a space would make of them. */
 async function wordsNear(asking: Asking, text: TextQuery): Promise<Vocabulary> {
-  const typed = [...new Set(text.text.split(' '))].filter(word => editsAllowed(word) > 0 && word.length <= LONGEST_WORD)
-  const answers = await asking.search(
-    typed.flatMap(word => [
-      { filter: `words = ${quoted(word)}`, limit: 0 },
-      { filter: `words STARTS WITH ${quoted(word)}`, limit: 0 },
-    ]),
-  )
+  const written = text.text.split(' ')
+  const typed = [...new Set(written)].filter(word => editsAllowed(word) > 0 && word.length <= LONGEST_WORD)
+  const names = await countNames(asking, typed, typed)
+  const unknown = typed.filter(word => names.of(word) === 0)
+  const doubted = unknown.length > 0 ? unknown : typed
+  const two = doubted.flatMap(parts)
+  const one = written.slice(1).map((word, at) => `${written[at]}${word}`)
+  const [near, spaced] = await Promise.all([
+    correctionsOf(
+      asking,
+      text,
+      doubted,
+      typed.filter(word => names.of(word) > 0),
+    ),
+    countNames(asking, [...two.flat(), ...one], [...two.map(([, right]) => right), ...one.slice(-1)]),
+  ])
+  return {
+    has: (word, beginning) =>
+      [names, spaced].some(counted => counted.of(word) > 0 || (beginning && counted.begins(word))),
+    names: word => Math.max(names.of(word), spaced.of(word)),
+    near: (word, edits, options) => near.near(word, edits, options),
+  }
+}
+
+/** Of how many organizations each is a word, and whether it begins a word of any. */
+async function countNames(asking: Asking, words: readonly string[], beginnings: readonly string[]) {
+  const [whole, begun] = [[...new Set(words)], [...new Set(beginnings)]]
+  const filters = [
+    ...whole.map(word => `words = ${quoted(word)}`),
+    ...begun.map(word => `words STARTS WITH ${quoted(word)}`),
+  ]
+  const answers = filters.length === 0 ? [] : await asking.search(filters.map(filter => ({ filter, limit: 0 })))
   const totals = (answers ?? []).map(answer => answer.estimatedTotalHits ?? 0)
-  const names = new Map(typed.map((word, at) => [word, totals[2 * at] ?? 0]))
-  const has = (word: string) => (names.get(word) ?? 0) > 0
-  const begun = new Set(typed.filter((_, at) => (totals[2 * at + 1] ?? 0) > 0))
-  const unknown = typed.filter(word => !has(word))
+  const counts = new Map(whole.map((word, at) => [word, totals[at] ?? 0]))
+  const begin = new Set(begun.filter((_, at) => (totals[whole.length + at] ?? 0) > 0))
+  return { of: (word: string) => counts.get(word) ?? 0, begins: (word: string) => begin.has(word) }
+}
+
+/** Words near these, of organizations that have the other words that are known. */
+async function correctionsOf(
+  asking: Asking,
+  text: TextQuery,
+  doubted: readonly string[],
+  known: readonly string[],
+): Promise<Vocabulary> {
+  const last = text.text.split(' ').at(-1)
   const counts = new Map<string, number>()
-  for (const word of unknown.length > 0 ? unknown : typed) {
+  for (const word of doubted) {
     // Whoever has the corrected word has the others, too; the last of them may be the beginning of one.
-    const others = typed.filter(other => other !== word && has(other) && other !== typed.at(-1))
-    const filter = all([ANY_ORGANIZATION, ...others.filter(isOfCore(text)).map(other => `words = ${quoted(other)}`)])
+    const others = known.filter(other => other !== word && other !== last).filter(isOfCore(text))
+    const filter = all([ANY_ORGANIZATION, ...others.map(other => `words = ${quoted(other)}`)])
     for (const { value, count } of await asking.words({ attribute: 'words', word, filter })) {
       // A number is never corrected, to another number least of all.
       if (!/\p{N}/u.test(value)) counts.set(value, count)
     }
   }
   const sorted = [...counts.keys()].sort(compareText)
-  const found = vocabulary(
+  return vocabulary(
     sorted,
     sorted.map(word => counts.get(word) ?? 0),
   )
-  return {
-    has: (word, beginning) => has(word) || (beginning && begun.has(word)),
-    names: word => names.get(word) ?? 0,
-    near: (word, edits, options) => found.near(word, edits, options),
-  }
 }
 
 /** The legal form need not be in the name. */
