@@ -70,6 +70,8 @@ async function buildIndex(
     database.pragma('journal_mode = OFF')
     database.pragma('synchronous = OFF')
     database.pragma('cache_size = -65536')
+    // What is sorted is more than fits into memory: another thread writes it out meanwhile.
+    database.pragma('threads = 2')
     database.exec('BEGIN')
     createSchema(database)
     writeAll(database, await stage(database, documents), stamp)
