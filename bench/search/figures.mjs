@@ -10,7 +10,9 @@ export function percentile(values, share) {
 export function printLimit(name, figure, limit, unit) {
   const ratio = figure / limit
   const verdict = ratio <= 1 ? '' : '   OVER THE LIMIT'
-  console.log(`${name.padEnd(42)}${figure.toFixed(1).padStart(9)} ${unit}, ${ratio.toFixed(2)} of ${limit}${verdict}`)
+  console.log(
+    `${name.padEnd(42)}${figure.toFixed(1).padStart(9)} ${unit}, ${ratio.toFixed(2)} of ${Number(limit.toFixed(1))}${verdict}`,
+  )
 }
 
 /** @param limit what the figure must be at least */

@@ -1,5 +1,4 @@
 /** Organizations that match only when something typed is taken for a typing error, with the query that they match. */
-import type Database from 'better-sqlite3'
 import type { NamesSearched } from '../engine.ts'
 import { normaliseName, tokensOf } from '../normalise-name.ts'
 import type { TextQuery } from '../query.ts'
@@ -13,12 +12,12 @@ import {
   MOST_REMAINING,
   remainders,
 } from '../typos.ts'
-import { type Vocabulary, vocabulary } from '../vocabulary.ts'
 import type { ExpressionBuilder } from './expression.ts'
 import type { PlaceMatcher } from './matched-places.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Standings } from './standings.ts'
 import { wholeNamePlaces } from './whole-names.ts'
+import type { WordReader } from './word-reader.ts'
 
 export interface ClosePlace {
   readonly place: number
@@ -31,9 +30,6 @@ export interface ClosePlace {
 const MOST_ROWS = 40
 /** Names that are all of one of them. */
 const MOST_WHOLE = 5
-/** Words are read again when there have been so many commits since; what is new until then is not thought of. */
-const STALE_AFTER = 1000
-
 interface CloseOptions {
   readonly names: NamesSearched
   /** Places that are known to match as the query stands. */
@@ -43,12 +39,12 @@ interface CloseOptions {
   within(expression: string): string
 }
 
-export function closePlaces(
-  database: Database.Database,
-  tools: { readonly expressions: ExpressionBuilder; readonly matcher: PlaceMatcher; readonly standings: Standings },
-) {
-  const words = wordReader(database)
-
+export function closePlaces(tools: {
+  readonly expressions: ExpressionBuilder
+  readonly matcher: PlaceMatcher
+  readonly standings: Standings
+  readonly words: WordReader
+}) {
   return (query: TextQuery, { names, skip, snapshot, within }: CloseOptions): readonly ClosePlace[] => {
     const found = new Map<number, ClosePlace>()
     const range = { from: 0, to: snapshot.places.end() }
@@ -75,7 +71,7 @@ export function closePlaces(
     }
     if (found.size > 0) return bestOf(found)
 
-    for (const group of groupsOf(closeQueries(query, words(snapshot), settled))) {
+    for (const group of groupsOf(closeQueries(query, tools.words(snapshot), settled))) {
       const any = tools.expressions.anyOf(
         group.map(close => close.query),
         names,
@@ -127,19 +123,4 @@ function closestOf(
     if (best === undefined || closeness < best.grade) best = { grade: closeness, query: close.query }
   }
   return best
-}
-
-function wordReader(database: Database.Database): (snapshot: Snapshot) => Vocabulary {
-  const all = database.prepare<[], { word: string; names: number }>('SELECT word, names FROM words ORDER BY word')
-  let known: { vocabulary: Vocabulary; stamp: number; generation: number } | undefined
-  return ({ stamp, generation }) => {
-    if (known?.generation === generation && stamp - known.stamp < STALE_AFTER) return known.vocabulary
-    const rows = all.all()
-    const fresh = vocabulary(
-      rows.map(row => row.word),
-      Uint32Array.from(rows, row => row.names),
-    )
-    known = { vocabulary: fresh, stamp, generation }
-    return fresh
-  }
 }

@@ -27,6 +27,8 @@ export interface SqliteFtsOptions {
 }
 
 export interface SqliteFtsEngine extends SearchEngine {
+  /** Read what queries need to have in memory, so that the first of them does not wait for it. */
+  warm(): void
   /** Throw the file away and begin with an empty one. */
   restart(): void
 }
@@ -82,6 +84,7 @@ export async function openSqliteFtsEngine({
       yield* use(it => it.entries())
     },
     optimise: async () => use(it => it.optimise()),
+    warm: () => use(it => it.warm()),
     restart: startAgain,
     close: async () => index.close(),
   }

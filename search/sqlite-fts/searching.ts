@@ -19,6 +19,8 @@ export interface Searching {
   /** @throws {InvalidCursorError} */
   search(query: SearchQuery): SearchResult
   suggest(query: Omit<SearchQuery, 'cursor' | 'sort'>): SearchHit[]
+  /** Read what queries need to have in memory, so that the first of them does not wait for it. */
+  warm(): void
 }
 
 export function searching(
@@ -50,7 +52,12 @@ export function searching(
   const suggest = database.transaction(
     (query: Omit<SearchQuery, 'cursor' | 'sort'>) => find(forSuggestions, { ...query, sort: 'relevance' }).hits,
   )
-  return { search: query => search.deferred(query), suggest: query => suggest.deferred(query) }
+  const warm = database.transaction(() => void tools.words(refresh()))
+  return {
+    search: query => search.deferred(query),
+    suggest: query => suggest.deferred(query),
+    warm: () => warm.deferred(),
+  }
 }
 
 function suggestionLimits({ listedRows, suggestedRows, listedReads, suggestedReads }: SearchLimits) {

@@ -7,6 +7,7 @@ import { findValue } from './filter-values.ts'
 import type { SearchLimits } from './limits.ts'
 import { placeMatcher } from './matched-places.ts'
 import { standings } from './standings.ts'
+import { wordReader } from './word-reader.ts'
 
 export type Tools = ReturnType<typeof prepareTools>
 
@@ -15,6 +16,7 @@ export function prepareTools(database: Database.Database, limits: SearchLimits, 
     expressions: expressionBuilder(database),
     matcher: placeMatcher(database, checkpoint),
     standings: standings(database, checkpoint),
+    words: wordReader(database),
   }
-  return { ...parts, limits, findValue: findValue(database), close: closePlaces(database, parts) }
+  return { ...parts, limits, findValue: findValue(database), close: closePlaces(parts) }
 }
