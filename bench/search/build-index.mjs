@@ -16,7 +16,10 @@ export async function buildIndex(engine, { path, size, seed, sample }) {
   console.log('')
   printLimit('making the index', seconds, (LIMIT.seconds * size) / LIMIT.organizations, 's')
   const bytes = statSync(path).size / size
-  printLimit('its size, for each organization', bytes, BYTES_AN_ORGANIZATION, 'bytes')
+  // A smaller register has more words for each organization.
+  const isHeld = size >= LIMIT.organizations
+  if (isHeld) printLimit('its size, for each organization', bytes, BYTES_AN_ORGANIZATION, 'bytes')
+  else console.log(`its size, for each organization           ${bytes.toFixed(1).padStart(9)} bytes`)
   return { seconds, bytes }
 }
 
