@@ -37,7 +37,7 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
   await writer.call({ method: 'position' })
   const line: Waiting[] = []
   let closed = false
-  const startReader = () => startThread(path, true, () => {})
+  const startReader = () => warmed(startThread(path, true, () => {}))
   for (let count = 0; count < readers; count++) threads.push(startReader())
   let writing: Promise<unknown> = Promise.resolve()
   let mending: Promise<void> | undefined
@@ -127,6 +127,7 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
     },
     async rebuild(documents, seq) {
       await write({ method: 'rebuild', seq }, inPieces(documents))
+      for (const thread of threads) warmed(thread)
     },
     search: async (query, options: SearchOptions = {}) =>
       (await read({ method: 'search', query }, options.signal)) as SearchResult,
@@ -151,6 +152,12 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
       await Promise.all([writer, ...threads].map(thread => thread.stop()))
     },
   }
+}
+
+/** Reads what queries need while there is none. Where it cannot, whoever asks for something is told why. */
+function warmed(thread: WorkerThread): WorkerThread {
+  thread.call({ method: 'warm' }).catch(() => undefined)
+  return thread
 }
 
 async function* inPieces(documents: AsyncIterable<SearchDocument>): AsyncGenerator<readonly SearchDocument[]> {

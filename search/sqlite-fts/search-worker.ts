@@ -4,7 +4,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { InvalidCursorError, type SearchDocument } from '../engine.ts'
 import { CancelledError } from './cancelled.ts'
 import { isDamage } from './open-database.ts'
-import { openSqliteFtsEngine, type SqliteFtsEngine } from './open-engine.ts'
+import { openSqliteFtsEngine } from './open-engine.ts'
 import type { Answer, Documents, ErrorCode, Request, Value, WorkerData } from './worker-messages.ts'
 
 // Only the pool starts this file, with this data. An exception here ends the thread, and the pool starts another.
@@ -17,23 +17,13 @@ let engine = await open()
 /** Calls wait for those before them. */
 let done: Promise<void> = Promise.resolve()
 
-async function open() {
-  const opened = await openSqliteFtsEngine({
+function open() {
+  return openSqliteFtsEngine({
     path,
     readonly,
     onRestart: () => say({ kind: 'restarted' }),
     checkpoint,
   })
-  if (readonly) warm(opened)
-  return opened
-}
-
-function warm(opened: SqliteFtsEngine): void {
-  try {
-    opened.warm()
-  } catch {
-    // Whoever asks for something is told what is wrong with the index.
-  }
 }
 
 function checkpoint(): void {
@@ -53,6 +43,9 @@ async function run(request: Request): Promise<Value> {
       return engine.suggest(request.query)
     case 'position':
       return engine.position()
+    case 'warm':
+      engine.warm()
+      return undefined
     case 'apply':
       await engine.apply(request.batch)
       return undefined

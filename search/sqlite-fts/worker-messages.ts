@@ -15,6 +15,8 @@ export type Call =
   | { readonly method: 'search'; readonly query: SearchQuery }
   | { readonly method: 'suggest'; readonly query: Omit<SearchQuery, 'cursor' | 'sort'> }
   | { readonly method: 'position' }
+  /** Read what queries need, before one waits for it. */
+  | { readonly method: 'warm' }
   | { readonly method: 'apply'; readonly batch: IndexBatch }
   | { readonly method: 'optimise' }
   /** The documents follow as `Documents`, each piece when the one before was asked for. */
