@@ -38,6 +38,8 @@ it('a thread passes over a call that nobody waits for any more, and over no othe
   client.abort()
   const ends = (await Promise.allSettled(calls)).map(({ status }) => status)
   expect(ends).toEqual(ends.map((_, at) => (at === 1 ? 'rejected' : 'fulfilled')))
+  // Nor over those that come after it.
+  await Promise.all(calls.map(() => reader.call(SEARCH)))
 })
 
 it('a thread that has ended fails all that it had to answer, and whatever it is asked then', async () => {
