@@ -48,8 +48,8 @@ const MOST_DOUBTED = 2
 const ENOUGH = 2
 /** A beginning that is shorter stands for too much. */
 const SHORTEST_BEGINNING = 5
-/** So many words are left out, each by itself. */
-const MOST_LEFT_OUT = 8
+/** So many words are left out, each by itself: the rarest, where it is known which those are. */
+const MOST_LEFT_OUT = 4
 /** Names that the other words may lead to: where there are more, they say too little of the one that was left out. */
 export const MOST_REMAINING = 40
 /** In such a word of three letters a fourth may be missing. */
@@ -67,13 +67,17 @@ export interface Remainder {
 /**
  * The query without each of its words in turn. Where the others lead to few names, the word that was meant is in one of
  * them: that is worth more than all words there are, and costs less to look through.
+ * @param names of how many names a word is; those in few are the most likely to be wrong
  */
-export function remainders(query: TextQuery): readonly Remainder[] {
+export function remainders(query: TextQuery, names = (_word: string) => 0): readonly Remainder[] {
   const typed = typedWords(query)
   const inCore = query.core === '' ? 0 : query.core.split(' ').length
   if (typed === undefined || inCore < 2) return []
-  const places = typed.words.slice(0, inCore).flatMap((word, at) => (editsWithin(word) > 0 ? [at] : []))
-  return places.slice(0, MOST_LEFT_OUT).flatMap(at => {
+  const doubted = typed.words
+    .slice(0, inCore)
+    .flatMap((word, at) => (editsWithin(word) > 0 ? [{ at, names: names(word) }] : []))
+    .sort((a, b) => a.names - b.names)
+  return doubted.slice(0, MOST_LEFT_OUT).flatMap(({ at }) => {
     const rest = parseQuery(textWith(typed, new Map([[at, '']])))
     return rest.kind === 'text' && rest.terms.length > 0 ? [{ query: rest, at }] : []
   })

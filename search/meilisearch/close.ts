@@ -35,9 +35,11 @@ export async function closeTo(
   { names, filters }: SearchQuery,
   skip: ReadonlySet<string>,
 ): Promise<readonly CloseDocument[]> {
-  const { found, settled } = await amongFew(asking, text, { names, filters }, skip)
+  const typed = [...new Set(text.text.split(' '))].filter(word => editsAllowed(word) > 0 && word.length <= LONGEST_WORD)
+  const counts = await countNames(asking, typed, typed)
+  const { found, settled } = await amongFew(asking, text, { names, filters, counts }, skip)
   if (found.length > 0) return best(found)
-  const queries = closeQueries(text, await wordsNear(asking, text), settled)
+  const queries = closeQueries(text, await wordsNear(asking, text, typed, counts), settled)
   if (queries.length === 0) return []
   const answers = await asking.search(
     queries.flatMap(({ query }) =>
@@ -73,10 +75,10 @@ function best(found: readonly CloseDocument[]): readonly CloseDocument[] {
 async function amongFew(
   asking: Asking,
   text: TextQuery,
-  { names, filters }: Pick<SearchQuery, 'names' | 'filters'>,
+  { names, filters, counts }: Pick<SearchQuery, 'names' | 'filters'> & { readonly counts: NameCounts },
   skip: ReadonlySet<string>,
 ): Promise<{ found: CloseDocument[]; settled: ReadonlySet<number> }> {
-  const rests = remainders(text).filter(({ query }) => !mustBeRead(query, names))
+  const rests = remainders(text, counts.of).filter(({ query }) => !mustBeRead(query, names))
   if (rests.length === 0) return { found: [], settled: new Set() }
   const answers = await asking.search(
     rests.map(({ query }) => ({
@@ -113,10 +115,13 @@ function wordsOfName(name: string): readonly string[] {
 const LONGEST_WORD = 63
 
 /** Of all the words there are, those that this query has, those near them, and those that a space would make of them. */
-async function wordsNear(asking: Asking, text: TextQuery): Promise<Vocabulary> {
+async function wordsNear(
+  asking: Asking,
+  text: TextQuery,
+  typed: readonly string[],
+  names: NameCounts,
+): Promise<Vocabulary> {
   const written = text.text.split(' ')
-  const typed = [...new Set(written)].filter(word => editsAllowed(word) > 0 && word.length <= LONGEST_WORD)
-  const names = await countNames(asking, typed, typed)
   const unknown = typed.filter(word => names.of(word) === 0)
   const doubted = unknown.length > 0 ? unknown : typed
   const two = doubted.flatMap(parts)
@@ -138,8 +143,18 @@ async function wordsNear(asking: Asking, text: TextQuery): Promise<Vocabulary> {
   }
 }
 
-/** Of how many organizations each is a word, and whether it begins a word of any. */
-async function countNames(asking: Asking, words: readonly string[], beginnings: readonly string[]) {
+interface NameCounts {
+  /** Of how many organizations it is a word; 0 for what was not asked. */
+  of(word: string): number
+  /** Whether it begins a word of any. */
+  begins(word: string): boolean
+}
+
+async function countNames(
+  asking: Asking,
+  words: readonly string[],
+  beginnings: readonly string[],
+): Promise<NameCounts> {
   const [whole, begun] = [[...new Set(words)], [...new Set(beginnings)]]
   const filters = [
     ...whole.map(word => `words = ${quoted(word)}`),
@@ -149,7 +164,7 @@ async function countNames(asking: Asking, words: readonly string[], beginnings: 
   const totals = (answers ?? []).map(answer => answer.estimatedTotalHits ?? 0)
   const counts = new Map(whole.map((word, at) => [word, totals[at] ?? 0]))
   const begin = new Set(begun.filter((_, at) => (totals[whole.length + at] ?? 0) > 0))
-  return { of: (word: string) => counts.get(word) ?? 0, begins: (word: string) => begin.has(word) }
+  return { of: word => counts.get(word) ?? 0, begins: word => begin.has(word) }
 }
 
 /** Words near these, of organizations that have the other words that are known. */

@@ -59,8 +59,9 @@ export function closePlaces(tools: {
       }
     }
 
+    const words = tools.words(snapshot)
     const settled = new Set<number>()
-    for (const { query: rest, at } of remainders(query)) {
+    for (const { query: rest, at } of remainders(query, words.names)) {
       const { text, exact } = tools.expressions.names(rest, names)
       const holding = tools.matcher.match(within(text), names, range, MOST_REMAINING)
       if (!holding.complete || !exact) continue
@@ -71,7 +72,7 @@ export function closePlaces(tools: {
     }
     if (found.size > 0) return bestOf(found)
 
-    for (const group of groupsOf(closeQueries(query, tools.words(snapshot), settled))) {
+    for (const group of groupsOf(closeQueries(query, words, settled))) {
       const any = tools.expressions.anyOf(
         group.map(close => close.query),
         names,
