@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
-import { foldLegalFormWord, formNumber, LEGAL_FORMS, legalFormWordsFrom, splitLegalForm } from './legal-forms.ts'
+import { LEGAL_FORMS } from './legal-form-table.ts'
+import { foldLegalFormWord, formNumber, legalFormWordsFrom, splitLegalForm } from './legal-forms.ts'
 import { normaliseName, textOf } from './normalise-name.ts'
 
 type Column = 'ELF Code' | 'Entity Legal Form name Local name' | 'ELF Status ACTV/INAC' | Abbreviations

@@ -1,6 +1,6 @@
 /** A space that was left out, or typed where there is none: `steampacket`, `steam packet`. Each counts as one edit. */
 import { foldLegalFormWord } from './legal-forms.ts'
-import type { Correction, Vocabulary } from './vocabulary.ts'
+import { type Correction, hasNumber, type Vocabulary } from './vocabulary.ts'
 
 /** In characters; with shorter ones nearly every word would be two. */
 const SHORTEST_PART = 2
@@ -12,7 +12,7 @@ const MOST_APART = 3
 export function parts(word: string): readonly (readonly [left: string, right: string])[] {
   // By character, because half of one is no text.
   const letters = [...word]
-  if (letters.length > LONGEST || /\p{N}/u.test(word)) return []
+  if (letters.length > LONGEST || hasNumber(word)) return []
   const count = Math.max(0, letters.length - 2 * SHORTEST_PART + 1)
   return Array.from({ length: count }, (_, at) => {
     const [left, right] = [letters.slice(0, SHORTEST_PART + at), letters.slice(SHORTEST_PART + at)]

@@ -112,16 +112,13 @@ export function looksAt(searched: NamesSearched, kind: NameKind): boolean {
   return kind === { current: 'legal-name', other: 'other-name', previous: 'previous-name' }[searched]
 }
 
-/** All that the organization is or was called, of the kinds that are looked at. */
-export function namesSearched(
-  { legalName, otherNames, previousNames }: Names,
-  searched: NamesSearched,
-): readonly string[] {
+/** The words of all names of the kinds that are looked at, as `tokensOf` gives them. */
+export function wordsSearched(names: Names, searched: NamesSearched): readonly string[] {
   return [
-    ...(looksAt(searched, 'legal-name') ? [legalName] : []),
-    ...(looksAt(searched, 'other-name') ? otherNames : []),
-    ...(looksAt(searched, 'previous-name') ? previousNames : []),
-  ]
+    ...(looksAt(searched, 'legal-name') ? [names.legalName] : []),
+    ...(looksAt(searched, 'other-name') ? names.otherNames : []),
+    ...(looksAt(searched, 'previous-name') ? names.previousNames : []),
+  ].flatMap(name => tokensOf(normaliseName(name)))
 }
 
 /** The grade of one name; undefined when it does not match. */

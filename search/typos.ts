@@ -3,7 +3,7 @@ import { compareText } from './compare-text.ts'
 import { apart, joined } from './missing-spaces.ts'
 import { parseQuery, type TextQuery } from './query.ts'
 import { GRADE, legalGrade } from './relevance.ts'
-import { type Correction, editsAllowed, type Vocabulary, vocabulary } from './vocabulary.ts'
+import { type Correction, editsAllowed, hasNumber, type Vocabulary, vocabulary } from './vocabulary.ts'
 
 /** Fewer organizations than this, and typing errors are thought of. */
 export const FEW = 5
@@ -37,6 +37,23 @@ export function closeGrade(grade: number, edits: number): number {
   return GRADE.typo + grade * (MOST_EDITS + 1) + Math.min(edits, MOST_EDITS)
 }
 
+/**
+ * Of queries that may be meant the one that an organization matches best, with its grade; undefined when it matches none.
+ * @param gradeOf the organization's grade for a query
+ */
+export function closestOf(
+  queries: readonly CloseQuery[],
+  gradeOf: (query: TextQuery) => number | undefined,
+): { readonly grade: number; readonly query: TextQuery } | undefined {
+  let best: { grade: number; query: TextQuery } | undefined
+  for (const { query, edits } of queries) {
+    const strict = gradeOf(query)
+    const grade = strict === undefined ? undefined : closeGrade(strict, edits)
+    if (grade !== undefined && (best === undefined || grade < best.grade)) best = { grade, query }
+  }
+  return best
+}
+
 /** In all, and for one word. */
 const MOST_QUERIES = 16
 const MOST_CORRECTIONS = 8
@@ -55,7 +72,6 @@ export const MOST_REMAINING = 40
 /** In such a word of three letters a fourth may be missing. */
 const SHORTEST_WRONG = 3
 const TWO_EDITS_FROM = 6
-const HAS_DIGIT = /\p{N}/u
 
 /** What is left of a query without one of its words. */
 export interface Remainder {
@@ -91,7 +107,7 @@ export function closeQueriesAmong(query: TextQuery, at: number, words: Iterable<
   const typed = typedWords(query)
   const word = typed?.words[at]
   if (typed === undefined || word === undefined) return []
-  const sorted = [...new Set(words)].filter(other => !HAS_DIGIT.test(other)).sort(compareText)
+  const sorted = [...new Set(words)].filter(other => !hasNumber(other)).sort(compareText)
   const known = vocabulary(sorted, new Uint8Array(sorted.length))
   const near = known
     .near(word, editsWithin(word), { most: MOST_CORRECTIONS, beginning: isLongBeginning(typed, at) })
@@ -182,7 +198,7 @@ function corrected(typed: Typed, changes: ReadonlyMap<number, Correction>): read
 
 /** Edits that a word deserves where all others are in the name: none when it has a digit. */
 function editsWithin(word: string): number {
-  if (word.length < SHORTEST_WRONG || HAS_DIGIT.test(word)) return 0
+  if (word.length < SHORTEST_WRONG || hasNumber(word)) return 0
   return word.length < TWO_EDITS_FROM ? 1 : 2
 }
 

@@ -29,9 +29,14 @@ export interface Vocabulary {
   names(word: string): number
 }
 
+/** Whether it is a number, or has one: it is never corrected, nor taken for a correction. */
+export function hasNumber(word: string): boolean {
+  return /\p{N}/u.test(word)
+}
+
 /** How many edits a word deserves: none when it is short, or has a digit, for numbers are never corrected. */
 export function editsAllowed(word: string): number {
-  if (word.length < 4 || /\p{N}/u.test(word)) return 0
+  if (word.length < 4 || hasNumber(word)) return 0
   return word.length < 8 ? 1 : 2
 }
 

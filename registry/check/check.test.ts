@@ -82,6 +82,14 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
     /versions are whole: \d+ are registered, \d+ have a current version/,
   ],
   [
+    'there is a version after the current one',
+    {
+      registry: `INSERT INTO organization_versions SELECT organization_id, 2, content, content_hash, source_record_hash,
+                   observed_on, source_url, seq, recorded_at FROM organization_versions WHERE seq = 3`,
+    },
+    /versions are whole: has 2 versions and calls the last one 1/,
+  ],
+  [
     'a version is missing, and another organization has two',
     {
       registry: `DELETE FROM organization_versions WHERE seq = 1;

@@ -1,17 +1,17 @@
 /** Organizations that match only when something typed is taken for a typing error, with the query that they match. */
 import type { NamesSearched } from '../engine.ts'
-import { normaliseName, tokensOf } from '../normalise-name.ts'
 import type { TextQuery } from '../query.ts'
-import { compared, namesSearched, standing } from '../relevance.ts'
+import { compared, standing, wordsSearched } from '../relevance.ts'
 import {
   type CloseQuery,
-  closeGrade,
   closeQueries,
   closeQueriesAmong,
+  closestOf,
   MOST_CLOSE,
   MOST_REMAINING,
   remainders,
 } from '../typos.ts'
+import type { Vocabulary } from '../vocabulary.ts'
 import type { ExpressionBuilder } from './expression.ts'
 import type { PlaceMatcher } from './matched-places.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -30,6 +30,7 @@ export interface ClosePlace {
 const MOST_ROWS = 40
 /** Names that are all of one of them. */
 const MOST_WHOLE = 5
+
 interface CloseOptions {
   readonly names: NamesSearched
   /** Places that are known to match as the query stands. */
@@ -39,67 +40,76 @@ interface CloseOptions {
   within(expression: string): string
 }
 
-export function closePlaces(tools: {
+interface CloseTools {
   readonly expressions: ExpressionBuilder
   readonly matcher: PlaceMatcher
   readonly standings: Standings
   readonly words: WordReader
-}) {
-  return (query: TextQuery, { names, skip, snapshot, within }: CloseOptions): readonly ClosePlace[] => {
-    const found = new Map<number, ClosePlace>()
-    const range = { from: 0, to: snapshot.places.end() }
+}
 
-    function consider(group: readonly CloseQuery[], places: Iterable<number>): void {
-      for (const place of places) {
-        const { organization } = tools.standings.read(place)
-        const legal = compared(organization.legalName)
-        const closest = closestOf(group, close => standing(close.query, organization, names, legal)?.grade)
-        const known = found.get(place)
-        if (closest && (known === undefined || closest.grade < known.grade)) found.set(place, { place, ...closest })
-      }
-    }
-
-    const words = tools.words(snapshot)
-    const settled = new Set<number>()
-    for (const { query: rest, at } of remainders(query, words.names)) {
-      const { text, exact } = tools.expressions.names(rest, names)
-      const holding = tools.matcher.match(within(text), names, range, MOST_REMAINING)
-      if (!holding.complete || !exact) continue
-      settled.add(at)
-      const places = holding.places.filter(place => !skip.has(place))
-      const close = closeQueriesAmong(query, at, places.flatMap(wordsAt))
-      if (close.length > 0) consider(close, places)
-    }
-    if (found.size > 0) return bestOf(found)
-
-    for (const group of groupsOf(closeQueries(query, words, settled))) {
-      const any = tools.expressions.anyOf(
-        group.map(close => close.query),
-        names,
-      )
-      const holding = tools.matcher.match(within(any.text), names, range, MOST_ROWS)
-      // Whole names may be further on; where everything was seen, they are among it.
-      const whole = holding.complete
-        ? []
-        : group.flatMap(close => [
-            ...wholeNamePlaces(close.query, { matcher: tools.matcher, snapshot, names, most: MOST_WHOLE }),
-          ])
-      consider(
-        group,
-        [...new Set([...holding.places, ...whole])].filter(place => !skip.has(place)),
-      )
-    }
-    return bestOf(found)
-
-    function wordsAt(place: number): readonly string[] {
-      const { organization } = tools.standings.read(place)
-      return namesSearched(organization, names).flatMap(name => tokensOf(normaliseName(name)))
-    }
+export function closePlaces(tools: CloseTools) {
+  return (query: TextQuery, options: CloseOptions): readonly ClosePlace[] => {
+    const known = tools.words(options.snapshot)
+    const { found, settled } = amongFew(tools, query, known, options)
+    const places = found.size > 0 ? found : amongAll(tools, closeQueries(query, known, settled), options)
+    return [...places.values()].sort((a, b) => a.grade - b.grade || a.place - b.place).slice(0, MOST_CLOSE)
   }
 }
 
-function bestOf(found: ReadonlyMap<number, ClosePlace>): readonly ClosePlace[] {
-  return [...found.values()].sort((a, b) => a.grade - b.grade || a.place - b.place).slice(0, MOST_CLOSE)
+/** Those in the few names that all words but one lead to, and the words of which that was looked at. */
+function amongFew(tools: CloseTools, query: TextQuery, known: Vocabulary, options: CloseOptions) {
+  const { names, skip, snapshot, within } = options
+  const found = new Map<number, ClosePlace>()
+  const settled = new Set<number>()
+  for (const { query: rest, at } of remainders(query, known.names)) {
+    const { text, exact } = tools.expressions.names(rest, names)
+    const holding = tools.matcher.match(within(text), names, { from: 0, to: snapshot.places.end() }, MOST_REMAINING)
+    if (!holding.complete || !exact) continue
+    settled.add(at)
+    const places = holding.places.filter(place => !skip.has(place))
+    const words = places.flatMap(place => wordsSearched(tools.standings.read(place).organization, names))
+    consider(tools, found, closeQueriesAmong(query, at, words), places, names)
+  }
+  return { found, settled }
+}
+
+function amongAll(tools: CloseTools, queries: readonly CloseQuery[], options: CloseOptions) {
+  const { names, skip, snapshot, within } = options
+  const found = new Map<number, ClosePlace>()
+  for (const group of groupsOf(queries)) {
+    const any = tools.expressions.anyOf(
+      group.map(close => close.query),
+      names,
+    )
+    const holding = tools.matcher.match(within(any.text), names, { from: 0, to: snapshot.places.end() }, MOST_ROWS)
+    // Whole names may be further on; where everything was seen, they are among it.
+    const whole = holding.complete
+      ? []
+      : group.flatMap(close => [
+          ...wholeNamePlaces(close.query, { matcher: tools.matcher, snapshot, names, most: MOST_WHOLE }),
+        ])
+    const places = [...new Set([...holding.places, ...whole])].filter(place => !skip.has(place))
+    consider(tools, found, group, places, names)
+  }
+  return found
+}
+
+/** Adds the places that match any of the queries, each with the one that it matches best. */
+function consider(
+  { standings }: CloseTools,
+  found: Map<number, ClosePlace>,
+  queries: readonly CloseQuery[],
+  places: readonly number[],
+  names: NamesSearched,
+): void {
+  if (queries.length === 0) return
+  for (const place of places) {
+    const { organization } = standings.read(place)
+    const legal = compared(organization.legalName)
+    const closest = closestOf(queries, query => standing(query, organization, names, legal)?.grade)
+    const known = found.get(place)
+    if (closest && (known === undefined || closest.grade < known.grade)) found.set(place, { place, ...closest })
+  }
 }
 
 /** Those that differ in the same words are looked for at once. One that wants no more than the others stands alone. */
@@ -110,18 +120,4 @@ function groupsOf(queries: readonly CloseQuery[]): readonly (readonly CloseQuery
     groups.set(key, [...(groups.get(key) ?? []), close])
   }
   return [...groups.values()]
-}
-
-function closestOf(
-  group: readonly CloseQuery[],
-  gradeOf: (close: CloseQuery) => number | undefined,
-): { readonly grade: number; readonly query: TextQuery } | undefined {
-  let best: { grade: number; query: TextQuery } | undefined
-  for (const close of group) {
-    const grade = gradeOf(close)
-    if (grade === undefined) continue
-    const closeness = closeGrade(grade, close.edits)
-    if (best === undefined || closeness < best.grade) best = { grade: closeness, query: close.query }
-  }
-  return best
 }

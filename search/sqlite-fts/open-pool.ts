@@ -78,7 +78,7 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
     if (thread && next) void serve(thread, next)
   }
 
-  /** The one with the fewest calls; undefined when none takes one more. */
+  /** The one with the fewest calls, after those that have ended were replaced; undefined when none takes one more. */
   function leastBusy(): WorkerThread | undefined {
     let found: WorkerThread | undefined
     for (const [at, thread] of threads.entries()) {
@@ -93,6 +93,7 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
     const before = mended
     try {
       if (stale.delete(thread)) await thread.call({ method: 'reopen' })
+      signal?.throwIfAborted()
       resolve(await thread.call(call, { signal }).catch(error => afterDamage(error, thread, call, before)))
     } catch (error) {
       reject(signal?.aborted ? signal.reason : error)

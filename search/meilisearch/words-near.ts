@@ -1,0 +1,100 @@
+/** What a Meilisearch index has of words: how many names have one, and which are near it. */
+import { compareText } from '../compare-text.ts'
+import { parts } from '../missing-spaces.ts'
+import type { TextQuery } from '../query.ts'
+import { editsAllowed, hasNumber, type Vocabulary, vocabulary } from '../vocabulary.ts'
+import { ANY_ORGANIZATION, all, quoted } from './expressions.ts'
+import type { Asking } from './server.ts'
+
+/** A longer word is never corrected. */
+const LONGEST_WORD = 63
+
+/** Of all the words there are, those that this query has, those near them, and those that a space would make of them. */
+export async function wordsNear(asking: Asking, text: TextQuery, names: NameCounts): Promise<Vocabulary> {
+  const typed = correctable(text)
+  const written = text.text.split(' ')
+  const unknown = typed.filter(word => names.of(word) === 0)
+  const doubted = unknown.length > 0 ? unknown : typed
+  const two = doubted.flatMap(parts)
+  const one = written.slice(1).map((word, at) => `${written[at]}${word}`)
+  const [near, spaced] = await Promise.all([
+    correctionsOf(
+      asking,
+      text,
+      doubted,
+      typed.filter(word => names.of(word) > 0),
+    ),
+    countNames(asking, [...two.flat(), ...one], [...two.map(([, right]) => right), ...one.slice(-1)]),
+  ])
+  return {
+    has: (word, beginning) =>
+      [names, spaced].some(counted => counted.of(word) > 0 || (beginning && counted.begins(word))),
+    names: word => Math.max(names.of(word), spaced.of(word)),
+    near: (word, edits, options) => near.near(word, edits, options),
+  }
+}
+
+export interface NameCounts {
+  /** Of how many organizations it is a word; 0 for what was not asked. */
+  of(word: string): number
+  /** Whether it begins a word of any. */
+  begins(word: string): boolean
+}
+
+/** The same of what this query has and may be wrong. */
+export async function countTyped(asking: Asking, text: TextQuery): Promise<NameCounts> {
+  const typed = correctable(text)
+  return countNames(asking, typed, typed)
+}
+
+function correctable(text: TextQuery): readonly string[] {
+  return [...new Set(text.text.split(' '))].filter(word => editsAllowed(word) > 0 && word.length <= LONGEST_WORD)
+}
+
+async function countNames(
+  asking: Asking,
+  words: readonly string[],
+  beginnings: readonly string[],
+): Promise<NameCounts> {
+  const [whole, begun] = [[...new Set(words)], [...new Set(beginnings)]]
+  const filters = [
+    ...whole.map(word => `words = ${quoted(word)}`),
+    ...begun.map(word => `words STARTS WITH ${quoted(word)}`),
+  ]
+  const answers = filters.length === 0 ? [] : await asking.search(filters.map(filter => ({ filter, limit: 0 })))
+  const totals = (answers ?? []).map(answer => answer.estimatedTotalHits ?? 0)
+  const counts = new Map(whole.map((word, at) => [word, totals[at] ?? 0]))
+  const begin = new Set(begun.filter((_, at) => (totals[whole.length + at] ?? 0) > 0))
+  return { of: word => counts.get(word) ?? 0, begins: word => begin.has(word) }
+}
+
+/** Words near these, of organizations that have the other words that are known. */
+async function correctionsOf(
+  asking: Asking,
+  text: TextQuery,
+  doubted: readonly string[],
+  known: readonly string[],
+): Promise<Vocabulary> {
+  const last = text.text.split(' ').at(-1)
+  const counts = new Map<string, number>()
+  for (const word of doubted) {
+    // Whoever has the corrected word has the others, too; the last of them may be the beginning of one.
+    const others = known.filter(other => other !== word && other !== last).filter(isOfCore(text))
+    const filter = all([ANY_ORGANIZATION, ...others.map(other => `words = ${quoted(other)}`)])
+    for (const { value, count } of await asking.words({ attribute: 'words', word, filter })) {
+      // A number is never corrected, to another number least of all.
+      if (!hasNumber(value)) counts.set(value, count)
+    }
+  }
+  const sorted = [...counts.keys()].sort(compareText)
+  return vocabulary(
+    sorted,
+    sorted.map(word => counts.get(word) ?? 0),
+  )
+}
+
+/** The legal form need not be in the name. */
+function isOfCore({ core }: TextQuery): (word: string) => boolean {
+  const words = new Set(core.split(' '))
+  return word => words.has(word)
+}
