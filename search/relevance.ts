@@ -112,13 +112,9 @@ export function looksAt(searched: NamesSearched, kind: NameKind): boolean {
   return kind === { current: 'legal-name', other: 'other-name', previous: 'previous-name' }[searched]
 }
 
-/** The words of all names of the kinds that are looked at, as `tokensOf` gives them. */
-export function wordsSearched(names: Names, searched: NamesSearched): readonly string[] {
-  return [
-    ...(looksAt(searched, 'legal-name') ? [names.legalName] : []),
-    ...(looksAt(searched, 'other-name') ? names.otherNames : []),
-    ...(looksAt(searched, 'previous-name') ? names.previousNames : []),
-  ].flatMap(name => tokensOf(normaliseName(name)))
+/** The words of all its names, as `tokensOf` gives them. */
+export function tokensOfNames({ legalName, otherNames, previousNames }: Names): readonly string[] {
+  return [legalName, ...otherNames, ...previousNames].flatMap(name => tokensOf(normaliseName(name)))
 }
 
 /** The grade of one name; undefined when it does not match. */

@@ -2,7 +2,7 @@
 import { compareText } from '../compare-text.ts'
 import type { SearchQuery } from '../engine.ts'
 import type { TextQuery } from '../query.ts'
-import { standing, wordsSearched } from '../relevance.ts'
+import { standing, tokensOfNames } from '../relevance.ts'
 import {
   closeGrade,
   closeQueries,
@@ -91,7 +91,7 @@ async function amongFew(
     if (answer === undefined || (answer.estimatedTotalHits ?? 0) > MOST_REMAINING) continue
     settled.add(at)
     const documents = answer.hits.map(readFound).filter(({ id }) => !skip.has(id))
-    const words = documents.flatMap(document => wordsSearched(document, names))
+    const words = documents.flatMap(tokensOfNames)
     const queries = closeQueriesAmong(text, at, words)
     for (const document of documents) {
       const close = closestOf(queries, query => standing(query, document, names)?.grade)

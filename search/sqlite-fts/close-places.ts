@@ -1,7 +1,7 @@
 /** Organizations that match only when something typed is taken for a typing error, with the query that they match. */
 import type { NamesSearched } from '../engine.ts'
 import type { TextQuery } from '../query.ts'
-import { compared, standing, wordsSearched } from '../relevance.ts'
+import { compared, standing, tokensOfNames } from '../relevance.ts'
 import {
   type CloseQuery,
   closeQueries,
@@ -67,7 +67,7 @@ function amongFew(tools: CloseTools, query: TextQuery, known: Vocabulary, option
     if (!holding.complete || !exact) continue
     settled.add(at)
     const places = holding.places.filter(place => !skip.has(place))
-    const words = places.flatMap(place => wordsSearched(tools.standings.read(place).organization, names))
+    const words = places.flatMap(place => tokensOfNames(tools.standings.read(place).organization))
     consider(tools, found, closeQueriesAmong(query, at, words), places, names)
   }
   return { found, settled }
