@@ -5,10 +5,12 @@
  */
 import type Database from 'better-sqlite3'
 
-/** Of a hash's 32 bits, the first tell the bucket, and the others stand in the entry. */
+/** Of a hash's 32 bits, the first tell the bucket and the last stand in the entry; those between are not kept. */
 const BUCKET_BITS = 16
-/** Two bytes of the hash, four of the place. */
-const ENTRY = 6
+const REST_BITS = 12
+/** In bytes: the rest of the hash, and 28 bits for the place. */
+const ENTRY = 5
+const RESTS = 2 ** REST_BITS
 
 export interface NumberTable {
   /** Ascending. */
@@ -20,9 +22,10 @@ export function numberTable(database: Database.Database): NumberTable {
   return {
     placesOf(hash) {
       const entries = get.get(bucketOf(hash)) ?? Buffer.alloc(0)
+      const rest = restOf(hash)
       const places: number[] = []
       for (let at = 0; at < entries.length; at += ENTRY) {
-        if (entries.readUInt16LE(at) === restOf(hash)) places.push(entries.readUInt32LE(at + 2))
+        if (entries.readUInt16LE(at) % RESTS === rest) places.push(Math.floor(entries.readUIntLE(at, ENTRY) / RESTS))
       }
       return places
     },
@@ -47,8 +50,7 @@ export function numberWriter(database: Database.Database): NumberWriter {
     const known = open.get(bucket)
     if (known) return known
     const stored = get.get(bucket) ?? Buffer.alloc(0)
-    const entries = new Set<number>()
-    for (let at = 0; at < stored.length; at += ENTRY) entries.add(stored.readUIntLE(at, ENTRY))
+    const entries = new Set(entriesIn(stored))
     open.set(bucket, entries)
     return entries
   }
@@ -56,8 +58,8 @@ export function numberWriter(database: Database.Database): NumberWriter {
   return {
     placesOf: hash =>
       [...entriesOf(hash)]
-        .filter(entry => entry % 0x10000 === restOf(hash))
-        .map(entry => Math.floor(entry / 0x10000))
+        .filter(entry => entry % RESTS === restOf(hash))
+        .map(entry => Math.floor(entry / RESTS))
         .sort((a, b) => a - b),
     add: (hash, place) => void entriesOf(hash).add(entryOf(hash, place)),
     remove: (hash, place) => void entriesOf(hash).delete(entryOf(hash, place)),
@@ -94,12 +96,15 @@ function bucketOf(hash: number): number {
 }
 
 function restOf(hash: number): number {
-  return hash & 0xffff
+  return hash & (RESTS - 1)
 }
 
-/** Little endian, as `readUIntLE` reads the six bytes at once. */
 function entryOf(hash: number, place: number): number {
-  return restOf(hash) + place * 0x10000
+  return restOf(hash) + place * RESTS
+}
+
+function entriesIn(packed: Buffer): number[] {
+  return Array.from({ length: packed.length / ENTRY }, (_, at) => packed.readUIntLE(at * ENTRY, ENTRY))
 }
 
 function pack(entries: Iterable<number>): Buffer {

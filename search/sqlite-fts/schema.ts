@@ -11,7 +11,7 @@
  */
 
 /** Raise it with every change to the tables, to `markers.ts`, to `normaliseName` or to `numberKey`. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 /** `OSix`: tells our file from another program's, which must never be thrown away. */
 export const APPLICATION_ID = 0x4f536978
 
@@ -66,6 +66,9 @@ export const SCHEMA = `
   CREATE VIRTUAL TABLE name_index USING fts5 (
     tokens, content='', columnsize=0, detail=none, tokenize='ascii', prefix='2 3 4 5'
   );
+  -- In bytes; four fit into a page of the file. Where a rare word meets a common one, a whole piece of the common one's
+  -- rows is gone through for each row of the rare one.
+  INSERT INTO name_index (name_index, rank) VALUES ('pgsz', 1000);
 
   -- The words of all names but those with a digit, with the number of names that have them.
   CREATE TABLE words (word TEXT PRIMARY KEY, names INTEGER NOT NULL) STRICT, WITHOUT ROWID;

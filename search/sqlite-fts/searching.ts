@@ -27,8 +27,8 @@ export function searching(
   database: Database.Database,
   { limits = SEARCH_LIMITS, checkpoint = NEVER_CANCELLED }: { limits?: SearchLimits; checkpoint?: Checkpoint } = {},
 ): Searching {
-  const refresh = snapshots(database)
   const tools = prepareTools(database, limits, checkpoint)
+  const refresh = snapshots(database, tools.standings.forget)
   // Nothing is counted for suggestions, so that there is less to look at; what comes first is the same.
   const forSuggestions = { ...tools, limits: { ...limits, ...suggestionLimits(limits) } }
 

@@ -22,17 +22,28 @@ export interface Standings {
   /** Places whose number, id or identifier this may be, with their grade. */
   byNumber(query: TextQuery): ReadonlyMap<number, number>
   ofName(query: TextQuery, place: number, names: NamesSearched): Standing | undefined
+  /** Call it when the index has changed. */
+  forget(): void
 }
+
+/** Organizations that are remembered: a query reads them to put them in order, and then to show them. */
+const MOST_REMEMBERED = 4096
 
 export function standings(database: Database.Database, checkpoint: Checkpoint): Standings {
   const get = database.prepare<[number], OrganizationRow>('SELECT * FROM organization_rows WHERE place = ?')
   const numbers = numberTable(database)
+  const remembered = new Map<number, Candidate>()
 
   function read(place: number): Candidate {
     checkpoint(1)
+    const known = remembered.get(place)
+    if (known) return known
     const row = get.get(place)
     if (!row) throw new Error('There is no organization at this place of the search index')
-    return { row, organization: readOrganization(row) }
+    const candidate = { row, organization: readOrganization(row) }
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+    remembered.set(place, candidate)
+    return candidate
   }
 
   return {
@@ -52,5 +63,7 @@ export function standings(database: Database.Database, checkpoint: Checkpoint): 
     },
 
     ofName: (query, place, names) => standing(query, read(place).organization, names),
+
+    forget: () => remembered.clear(),
   }
 }
