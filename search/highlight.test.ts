@@ -62,6 +62,19 @@ describe('what is marked in a name', () => {
   })
 
   it.each([
+    ['Harbour Co-op', 'harbour coop', '[Harbour] [Co-op]'],
+    ['Harbour Co-op', 'harbour cooperat', '[Harbour] [Co-op]'],
+    ['Harbour Co-op', 'harbour co-o', '[Harbour] [Co]-[o]p'],
+    ['Harbour Co-operative', 'harbour coop', '[Harbour] [Co-op]erative'],
+    ['Harbour Co-operative', 'harbour co-oper', '[Harbour] [Co-oper]ative'],
+    ['Harbour Co-operative', 'harbour comp', '[Harbour] [Co]-operative'],
+    ['Harbour Co-operative', 'harbour co o', '[Harbour] [Co]-[o]perative'],
+    ['Harbour Cooperative', 'harbour co-op', '[Harbour] [Coop]erative'],
+  ])('of a word that is written apart, “%s”, for “%s”', (name, text, expected) => {
+    expect(shown(name, text)).toBe(expected)
+  })
+
+  it.each([
     ['Acme Ltd.', 'acme limited', '[Acme] [Ltd].'],
     ['Acme Ltd.', 'acme lim', '[Acme] [Ltd].'],
     ['Acme Limited', 'acme lim', '[Acme] [Lim]ited'],

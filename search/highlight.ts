@@ -7,7 +7,7 @@ import { type LocatedWord, locateWords } from './locate-words.ts'
 import { type NameWord, normaliseName } from './normalise-name.ts'
 import type { TextQuery } from './query.ts'
 
-/** A word of the name and the folded words that it was joined from: one, or the letters of initials. */
+/** A word of the name and the folded words that it was joined from: itself, or more (`NameWord.parts`). */
 interface PlacedWord {
   readonly word: NameWord
   readonly parts: readonly LocatedWord[]
@@ -35,7 +35,7 @@ export function highlight(query: Pick<TextQuery, 'terms' | 'form'>, name: string
 function placed(words: readonly NameWord[], located: readonly LocatedWord[]): readonly PlacedWord[] {
   let at = 0
   return words.map(word => {
-    const count = Math.max(1, word.initials.length)
+    const count = Math.max(1, word.parts.length)
     const parts = located.slice(at, at + count)
     at += count
     return { word, parts }
@@ -44,11 +44,17 @@ function placed(words: readonly NameWord[], located: readonly LocatedWord[]): re
 
 function match({ word, parts }: PlacedWord, wanted: string, prefix: boolean): readonly Highlight[] {
   if (word.text === wanted) return range(parts)
-  // A letter of initials is also a word by itself.
-  const letters = word.initials.flatMap((letter, at) => (letter === wanted ? range(parts.slice(at, at + 1)) : []))
-  if (!prefix || !word.text.startsWith(wanted)) return letters
-  // Of `Ltd`, found as the beginning of `limited`, no letter is more the match than another.
-  return word.text === word.written ? range(parts, wanted.length) : range(parts)
+  // What a word was joined from is a word by itself, too.
+  const apart = word.parts.flatMap((part, at) => {
+    const found = part === wanted || (prefix && part.startsWith(wanted))
+    return found ? beginning(part, parts.slice(at, at + 1), wanted) : []
+  })
+  return prefix && word.text.startsWith(wanted) ? beginning(word.text, parts, wanted) : apart
+}
+
+/** Of `Ltd`, found as the beginning of `limited`, no letter is more the match than another. */
+function beginning(text: string, parts: readonly LocatedWord[], wanted: string): readonly Highlight[] {
+  return text === parts.map(part => part.text).join('') ? range(parts, wanted.length) : range(parts)
 }
 
 /** From where these words begin to where the first `units` of their letters end; all of them when not given. */

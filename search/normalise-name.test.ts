@@ -31,6 +31,13 @@ describe('a name', () => {
     ['ＦＵＬＬ　ＷＩＤＴＨ', 'full width'],
     ['Acme™ Vita®', 'acme vita'],
     ['soft\u00ADhyphen \u202Eleft\u200D', 'softhyphen left'],
+    ['Harbour Co-op', 'harbour cooperative'],
+    ['Harbour Co-operative', 'harbour cooperative'],
+    ['Harbour CO OP.', 'harbour cooperative'],
+    ['Harbour Coop', 'harbour cooperative'],
+    ['The Co-operators', 'the cooperators'],
+    ['Harbour & Co. Optical', 'harbour and company optical'],
+    ['C.O. Op', 'company op'],
     ['24-7 Taxis (IOM)', '24 7 taxis iom'],
     ['0001 A1', '0001 a1'],
     ['a\0b', 'ab'],
@@ -63,6 +70,10 @@ describe('a name', () => {
 
   it('is found by its initials joined and apart', () => {
     expect(tokensOf(normaliseName('J.C. Kinley Ltd'))).toEqual(['jc', 'j', 'c', 'kinley', 'limited'])
+  })
+
+  it('is found by a word that is written apart, joined and apart', () => {
+    expect(tokensOf(normaliseName('Harbour Co-op'))).toEqual(['harbour', 'cooperative', 'company', 'op'])
   })
 
   it('is the same however its letters are composed, cased and marked', () => {

@@ -20,8 +20,11 @@ export interface NameWord {
   readonly text: string
   /** As it was written, but for case and marks: `ltd` where `text` is `limited`. */
   readonly written: string
-  /** The single letters that it was joined from; empty for an ordinary word. */
-  readonly initials: readonly string[]
+  /**
+   * What it was joined from, each a word by itself, too: the letters of initials, `company` and `op` of `Co-op`. Empty
+   * for an ordinary word.
+   */
+  readonly parts: readonly string[]
 }
 
 /** Letters that Unicode does not decompose, but that people type without the stroke or as two letters. */
@@ -49,6 +52,9 @@ const APOSTROPHES = /['`‘’‛′ʹʻʼʽˈ]/g
 const INVISIBLE = /[\p{M}\p{Cf}]/gu
 const SEPARATORS = /[^\p{L}\p{N}]+/u
 const SINGLE_LETTER = /^\p{L}$/u
+/** Behind these, also where they are still being typed, `Co` is not short for `Company`: `Co-op`, `Co-operative`. */
+const BEHIND_CO = ['ops', 'operatives', 'operators']
+const SHORTEST_BEHIND_CO = 2
 const ASCII = /^\p{ASCII}*$/u
 const ASCII_APOSTROPHES = /['`]/
 const ASCII_APOSTROPHES_ALL = /['`]/g
@@ -98,7 +104,7 @@ export function foldCharacters(text: string): string {
 /** A name as it is compared. Any text is accepted. */
 export function normaliseName(text: string): NormalisedName {
   const parts = APART.test(text) ? text.split(APART) : [text]
-  const words = parts.flatMap(part => joinInitials(foldWords(part)))
+  const words = parts.flatMap(part => joinWords(foldWords(part)))
   const { coreLength, form } = splitLegalForm(words.map(word => word.text))
   return { core: words.slice(0, coreLength), formWords: words.slice(coreLength), form }
 }
@@ -108,15 +114,18 @@ export function textOf(words: readonly NameWord[]): string {
   return words.map(word => word.text).join(' ')
 }
 
-/** What to look for when order does not count: each word, and each letter of initials by itself too. */
+/** What to look for when order does not count: each word, and what it was joined from. */
 export function tokensOf(name: NormalisedName): readonly string[] {
   const tokens: string[] = []
-  for (const word of [...name.core, ...name.formWords]) tokens.push(word.text, ...word.initials)
+  for (const word of [...name.core, ...name.formWords]) tokens.push(word.text, ...word.parts)
   return tokens
 }
 
-/** `B.C.`, `B. C.` and `B C` are one word: letters that stand alone belong to their neighbours that do. */
-function joinInitials(words: readonly string[]): readonly NameWord[] {
+/**
+ * `B.C.`, `B. C.` and `B C` are one word: letters that stand alone belong to their neighbours that do. So are `Co-op` and
+ * `Coop`, which is `cooperative`.
+ */
+function joinWords(words: readonly string[]): readonly NameWord[] {
   const joined: NameWord[] = []
   let run: string[] = []
   const endRun = () => {
@@ -126,8 +135,13 @@ function joinInitials(words: readonly string[]): readonly NameWord[] {
   for (const word of words) {
     if (word.length <= 2 && SINGLE_LETTER.test(word)) {
       run.push(word)
+      continue
+    }
+    endRun()
+    const before = joined.at(-1)
+    if (before?.written === 'co' && before.parts.length === 0 && isBehindCo(word)) {
+      joined[joined.length - 1] = nameWord(`co${word}`, [before.text, word])
     } else {
-      endRun()
       joined.push(nameWord(word, []))
     }
   }
@@ -135,6 +149,10 @@ function joinInitials(words: readonly string[]): readonly NameWord[] {
   return joined
 }
 
-function nameWord(written: string, initials: readonly string[]): NameWord {
-  return { text: foldLegalFormWord(written), written, initials }
+function isBehindCo(word: string): boolean {
+  return word.length >= SHORTEST_BEHIND_CO && BEHIND_CO.some(longest => longest.startsWith(word))
+}
+
+function nameWord(written: string, parts: readonly string[]): NameWord {
+  return { text: foldLegalFormWord(written), written, parts }
 }

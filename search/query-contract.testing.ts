@@ -236,6 +236,23 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(await idsOf('packets emporium fabric')).toEqual([])
     })
 
+    it('finds a cooperative however it is spelt, whole and while it is being typed', async () => {
+      await put(
+        { id: 'XX.1', legalName: 'Harbour Co-op' },
+        { id: 'XX.2', legalName: 'Harbour Co-operative' },
+        { id: 'XX.3', legalName: 'Harbour Coop' },
+        { id: 'XX.4', legalName: 'Harbour & Co. Optical' },
+      )
+      const cooperatives = ['XX.1', 'XX.2', 'XX.3']
+      for (const text of ['coop harbour ', 'harbour co-op ', 'harbour CO OP ', 'harbour coopera', 'harbour co-opera']) {
+        const { hits } = await find(text)
+        expect(hits.map(hit => hit.id).sort(), text).toEqual(cooperatives)
+        expect(hits.some(isTypo), text).toBe(false)
+      }
+      expect((await idsOf('harbour co-op')).sort()).toEqual([...cooperatives, 'XX.4'])
+      expect(await idsOf('harbour company op')).toEqual(expect.arrayContaining(['XX.1', 'XX.2', 'XX.4']))
+    })
+
     it('never corrects a number, a short word, or what is in quotes', async () => {
       await put(
         { id: 'XX.1', legalName: 'Route 66666 Diner', registrationNumber: '1234567' },

@@ -121,7 +121,7 @@ function phraseOf(text: string): Phrase {
 
 function termOf(word: NameWord, unfinished: boolean): Term {
   const whole = wordTerm(word, unfinished)
-  return word.initials.length > 0 ? [...whole, ...initialsApart(word.initials, unfinished)] : whole
+  return word.parts.length > 0 ? [...whole, ...partsApart(word.parts, unfinished)] : whole
 }
 
 /** `co` may be the word `company`, but also the beginning of `coal`; `lt` that of `ltd`, which names hold as `limited`. */
@@ -132,11 +132,11 @@ function wordTerm({ text, written }: NameWord, unfinished: boolean): Term {
 }
 
 /** `a b` may be the beginning of `A Better Way`, and `j c k` that of `J C Kinley`. */
-function initialsApart(initials: readonly string[], unfinished: boolean): Term {
-  const letters = initials.map((word, at) => ({ word, prefix: unfinished && at === initials.length - 1 }))
-  const last = letters.at(-1)
-  if (!unfinished || last === undefined || initials.length < 3) return [letters]
-  return [[{ word: initials.slice(0, -1).join(''), prefix: false }, last], letters]
+function partsApart(parts: readonly string[], unfinished: boolean): Term {
+  const apart = parts.map((word, at) => ({ word, prefix: unfinished && at === parts.length - 1 }))
+  const last = apart.at(-1)
+  if (!unfinished || last === undefined || parts.length < 3) return [apart]
+  return [[{ word: parts.slice(0, -1).join(''), prefix: false }, last], apart]
 }
 
 function beginnings(words: readonly NameWord[], lastTerm: Term): readonly string[] {

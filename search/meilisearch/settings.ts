@@ -6,7 +6,7 @@
 import type { Settings } from 'meilisearch'
 
 /** Raise it when a document looks different for the same organization, or when these settings change. */
-const VERSION = 2
+const VERSION = 3
 
 /** The uid of the index: one of another version is another index, which is left to whoever can read it. */
 export function indexUid(name: string): string {

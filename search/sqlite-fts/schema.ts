@@ -11,7 +11,7 @@
  */
 
 /** Raise it with every change to the tables, to `markers.ts`, to `normaliseName` or to `numberKey`. */
-export const SCHEMA_VERSION = 4
+export const SCHEMA_VERSION = 5
 /** `OSix`: tells our file from another program's, which must never be thrown away. */
 export const APPLICATION_ID = 0x4f536978
 
