@@ -3,7 +3,6 @@
  * texts that are shown; that both find the same words is what its test holds.
  */
 import { foldCharacters } from './normalise-name.ts'
-import { remembered } from './remembered.ts'
 
 export interface LocatedWord {
   /** As `foldWords` gives it. */
@@ -15,8 +14,17 @@ export interface LocatedWord {
 
 const WORD = /[\p{L}\p{N}]+/gu
 const MARK = /^\p{M}$/u
-/** Names share their characters. */
-const foldCharacter = remembered(foldCharacters, 4096)
+/** Names share their characters: what each folds to is remembered, up to so many. */
+const REMEMBERED = 4096
+const folding = new Map<string, string>()
+
+function foldCharacter(character: string): string {
+  const known = folding.get(character)
+  if (known !== undefined) return known
+  const folded = foldCharacters(character)
+  if (folding.size < REMEMBERED) folding.set(character, folded)
+  return folded
+}
 
 /** The words of any text, in order, as `foldWords` gives them. */
 export function locateWords(text: string): readonly LocatedWord[] {

@@ -3,7 +3,7 @@ import type { Matched, NamesSearched, SearchHit } from './engine.ts'
 import { highlight } from './highlight.ts'
 import { numberKey } from './number-key.ts'
 import type { ParsedQuery, TextQuery } from './query.ts'
-import { GRADE, type Names, standing } from './relevance.ts'
+import { type ComparedName, GRADE, type Names, standing } from './relevance.ts'
 
 /** What can be found of an organization, as its register has it. */
 export interface Findable extends Names {
@@ -29,6 +29,8 @@ export interface Found {
   readonly names: NamesSearched
   /** Where it was found by a number. */
   readonly numberGrade?: number | undefined
+  /** Its legal name, where whoever asks has compared it already. */
+  readonly legal?: ComparedName
   /** The query it matches, where that is not the one that was typed. */
   readonly close?: TextQuery | undefined
 }
@@ -37,7 +39,7 @@ export function toHit(id: string, organization: Findable, found: Found): SearchH
   return { id, matched: whatMatched(organization, found) }
 }
 
-function whatMatched(organization: Findable, { query, names, numberGrade: grade, close }: Found): Matched {
+function whatMatched(organization: Findable, { query, names, numberGrade: grade, legal, close }: Found): Matched {
   if (query.kind !== 'text') return EVERYTHING
   if (grade === GRADE.number) return whole('registration-number', organization.registrationNumber)
   if (grade === GRADE.identifier) {
@@ -45,7 +47,10 @@ function whatMatched(organization: Findable, { query, names, numberGrade: grade,
   }
   if (query.terms.length === 0) return EVERYTHING
   const meant = close ?? query
-  const { kind, name } = standing(meant, organization, names) ?? { kind: 'legal-name', name: organization.legalName }
+  const { kind, name } = standing(meant, organization, names, legal) ?? {
+    kind: 'legal-name',
+    name: organization.legalName,
+  }
   return { kind, text: name, highlights: highlight(meant, name), ...(close && { typo: true }) }
 }
 

@@ -18,7 +18,6 @@
 import type { NamesSearched } from './engine.ts'
 import { type NormalisedName, normaliseName, textOf, tokensOf } from './normalise-name.ts'
 import type { Phrase, TextQuery } from './query.ts'
-import { remembered } from './remembered.ts'
 
 export const GRADE = { number: 0, identifier: 1, whole: 2, legal: 11, other: 19, previous: 20, typo: 21 } as const
 
@@ -51,11 +50,11 @@ export interface Standing {
   readonly name: string
 }
 
-export const compared = remembered((name): ComparedName => {
+export function compared(name: string): ComparedName {
   const normalised = normaliseName(name)
   const { core, form } = normalised
   return { words: wordsOf(normalised), core: textOf(core), form, tokens: tokensOf(normalised) }
-}, 4096)
+}
 
 /** See `ComparedName.words`. */
 export function wordsOf({ core, formWords }: NormalisedName): string {
@@ -115,7 +114,7 @@ export function looksAt(searched: NamesSearched, kind: NameKind): boolean {
 
 /** The words of all its names, as `tokensOf` gives them. */
 export function tokensOfNames({ legalName, otherNames, previousNames }: Names): readonly string[] {
-  return [legalName, ...otherNames, ...previousNames].flatMap(name => compared(name).tokens)
+  return [legalName, ...otherNames, ...previousNames].flatMap(name => tokensOf(normaliseName(name)))
 }
 
 /** The grade of one name; undefined when it does not match. */

@@ -2,10 +2,14 @@
  * The API's search, asked by 32 at once: with its queries in threads, and with the same queries where the requests are
  * served. Both answer from the same index and the same records; each runs in a process of its own. Whoever asks has the
  * same cores, so that it must cost little: undici's lowest level costs a third of what `node:http` does.
+ *
+ * Threads can use all cores where the main thread uses one, but for the messages they send and for whoever asks: how many
+ * times as many answers the cores allow follows from the processor time of an answer, and is printed beside the figure.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Pool } from 'undici'
 import { percentile, printAtLeast, printLimit } from './figures.mjs'
@@ -20,10 +24,13 @@ export async function printHttp({ folder, size, seed, sample }) {
   const records = join(folder, 'registry.sqlite')
   if (!existsSync(records)) await fillRecords(records, { size, seed })
   const paths = shuffled(Object.values(sample.searches()).flat().map(pathOf), seed)
-  console.log(`\nHTTP, ${CONNECTIONS} connections                     answers/s      p50      p99   memory`)
+  console.log(`\nHTTP, ${CONNECTIONS} connections                     answers/s      p50      p99   memory   processor`)
   const threads = await measure('queries in threads', { folder, threads: true }, paths)
   const alone = await measure('queries on the main thread', { folder, threads: false }, paths)
   printAtLeast('threads, as a multiple of the main thread', threads.rate / alone.rate, LIMIT.ratio)
+  const cores = availableParallelism()
+  const most = (cores * 1000) / (threads.processor * alone.rate)
+  console.log(`${`the most that ${cores} cores allow`.padEnd(42)}${most.toFixed(2).padStart(9)}`)
   printLimit('threads, p99', percentile(threads.times, 0.99), LIMIT.p99, 'ms')
   if (size <= LIMIT.organizations) printLimit('threads, memory at its most', threads.megabytes, LIMIT.megabytes, 'MB')
 }
@@ -33,18 +40,25 @@ async function measure(name, options, paths) {
   const [{ port }] = await once(server, 'message')
   const warmUp = paths.length - Math.floor(MEASURED * paths.length)
   await load(port, paths.slice(0, warmUp))
-  const started = performance.now()
+  server.send('measure')
+  const [before, started] = [process.cpuUsage(), performance.now()]
   const times = await load(port, paths.slice(warmUp))
   const rate = times.length / ((performance.now() - started) / 1000)
+  const { user, system } = process.cpuUsage(before)
   server.send('stop')
-  const [{ megabytes }] = await once(server, 'message')
+  const [served] = await once(server, 'message')
   await once(server, 'exit')
+  const { megabytes } = served
+  /** Milliseconds for an answer, of the server and of whoever asks. */
+  const processor = (served.processor + (user + system) / 1000) / times.length
   const figures = [
     rate.toFixed(0).padStart(9),
     ...[0.5, 0.99].map(share => percentile(times, share).toFixed(1).padStart(9)),
   ]
-  console.log(`${name.padEnd(42)}${figures.join('')}${megabytes.toFixed(0).padStart(6)} MB`)
-  return { rate, times, megabytes }
+  console.log(
+    `${name.padEnd(42)}${figures.join('')}${megabytes.toFixed(0).padStart(6)} MB${processor.toFixed(2).padStart(9)} ms`,
+  )
+  return { rate, times, megabytes, processor }
 }
 
 /** @returns milliseconds of each request */

@@ -1,4 +1,7 @@
-/** The API as `orgseal serve` serves it, but for issuing, on a folder of the bench. Says its port, and at the end its memory. */
+/**
+ * The API as `orgseal serve` serves it, but for issuing, on a folder of the bench. Says its port, and at the end its memory
+ * and how much processor time all its threads took since it was told to measure.
+ */
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { loadCredentialTypes } from '../../dist/agent/credential-types.js'
@@ -27,9 +30,16 @@ const app = createApp({
   clock: () => new Date(),
 })
 const server = await startServer({ app, host: '127.0.0.1', port: 0, logger })
-process.send({ port: Number(new URL(server.url).port) })
-process.once('message', async () => {
+let before = process.cpuUsage()
+process.on('message', async message => {
+  if (message === 'measure') {
+    before = process.cpuUsage()
+    return
+  }
+  const { user, system } = process.cpuUsage(before)
   await server.close()
   await engine.close()
-  process.send({ megabytes: process.resourceUsage().maxRSS / 1000 }, () => process.exit())
+  const megabytes = process.resourceUsage().maxRSS / 1000
+  process.send({ megabytes, processor: (user + system) / 1000 }, () => process.exit())
 })
+process.send({ port: Number(new URL(server.url).port) })

@@ -1,7 +1,7 @@
 /** Organizations that match only when something typed is taken for a typing error, with the query that they match. */
 import type { NamesSearched } from '../engine.ts'
 import type { TextQuery } from '../query.ts'
-import { compared, standing, tokensOfNames } from '../relevance.ts'
+import { standing, tokensOfNames } from '../relevance.ts'
 import {
   type CloseQuery,
   closeQueries,
@@ -104,8 +104,7 @@ function consider(
 ): void {
   if (queries.length === 0) return
   for (const place of places) {
-    const { organization } = standings.read(place)
-    const legal = compared(organization.legalName)
+    const { organization, legal } = standings.read(place)
     const closest = closestOf(queries, query => standing(query, organization, names, legal)?.grade)
     const known = found.get(place)
     if (closest && (known === undefined || closest.grade < known.grade)) found.set(place, { place, ...closest })

@@ -27,13 +27,14 @@ export function searching(
   database: Database.Database,
   { limits = SEARCH_LIMITS, checkpoint = NEVER_CANCELLED }: { limits?: SearchLimits; checkpoint?: Checkpoint } = {},
 ): Searching {
+  const refresh = snapshots(database)
   const tools = prepareTools(database, limits, checkpoint)
-  const refresh = snapshots(database, tools.standings.forget)
   // Nothing is counted for suggestions, so that there is less to look at; what comes first is the same.
   const forSuggestions = { ...tools, limits: { ...limits, ...suggestionLimits(limits) } }
 
   function find(tools: Tools, query: SearchQuery) {
     const snapshot = refresh()
+    tools.standings.forget()
     const parsed = parseQuery(query.text)
     const matching = findMatching(tools, snapshot, parsed, query)
     return { snapshot, parsed, matching, ...pageOf(tools, snapshot, parsed, matching, query) }
@@ -84,8 +85,9 @@ function pageOf(tools: Tools, snapshot: Snapshot, parsed: ParsedQuery, matching:
   for (const { at, pause } of steps) {
     if (pause || hits.length === limit) return { hits, next: positionOf(snapshot, at) }
     const place = placeOf(at)
-    const { row, organization } = tools.standings.read(place)
+    const { row, organization, legal } = tools.standings.read(place)
     const found = {
+      legal,
       query: parsed,
       names: query.names,
       numberGrade: matching.numbers.get(place),

@@ -18,11 +18,8 @@ interface State {
   generation: number
 }
 
-/**
- * Call what it returns within the transaction of a query.
- * @param onChange the index is not as it was when this was last called
- */
-export function snapshots(database: Database.Database, onChange: () => void): () => Snapshot {
+/** Call what it returns within the transaction of a query. */
+export function snapshots(database: Database.Database): () => Snapshot {
   const state = database.prepare<[], State>('SELECT stamp, generation FROM state')
   const readColumns = columnReader(database)
   const readGroups = readFacetGroups(database)
@@ -33,7 +30,6 @@ export function snapshots(database: Database.Database, onChange: () => void): ()
     const now = state.get() ?? { stamp: 0, generation: 0 }
     if (known?.stamp === now.stamp && known.generation === now.generation) return snapshot
     order.forget()
-    onChange()
     snapshot = {
       columns: readColumns(known?.generation === now.generation ? known.stamp : -1),
       groups: readGroups(),

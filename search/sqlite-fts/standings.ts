@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3'
 import type { NamesSearched } from '../engine.ts'
 import { numberGrade } from '../matched.ts'
 import type { TextQuery } from '../query.ts'
-import { type Standing, standing } from '../relevance.ts'
+import { type ComparedName, compared, type Standing, standing } from '../relevance.ts'
 import type { Checkpoint } from './cancelled.ts'
 import { type IndexedOrganization, type OrganizationRow, readOrganization } from './document-rows.ts'
 import { keyHash } from './number-hash.ts'
@@ -12,7 +12,12 @@ import { numberTable } from './number-table.ts'
 interface Candidate {
   readonly row: OrganizationRow
   readonly organization: IndexedOrganization
+  /** Its legal name. */
+  readonly legal: ComparedName
 }
+
+/** As many as a query reads to put all of them in order. */
+const MOST_REMEMBERED = 256
 
 /** Letters before a number that may be those of the id's jurisdiction: from none to `CABC`. */
 const LONGEST_JURISDICTION = 5
@@ -22,17 +27,14 @@ export interface Standings {
   /** Places whose number, id or identifier this may be, with their grade. */
   byNumber(query: TextQuery): ReadonlyMap<number, number>
   ofName(query: TextQuery, place: number, names: NamesSearched): Standing | undefined
-  /** Call it when the index has changed. */
+  /** Call it before each query: what one has read, to put it in order, it needs again to show it. */
   forget(): void
 }
-
-/** Organizations that are remembered: a query reads them to put them in order, and then to show them. */
-const MOST_REMEMBERED = 4096
 
 export function standings(database: Database.Database, checkpoint: Checkpoint): Standings {
   const get = database.prepare<[number], OrganizationRow>('SELECT * FROM organization_rows WHERE place = ?')
   const numbers = numberTable(database)
-  const remembered = new Map<number, Candidate>()
+  let remembered = new Map<number, Candidate>()
 
   function read(place: number): Candidate {
     checkpoint(1)
@@ -40,9 +42,8 @@ export function standings(database: Database.Database, checkpoint: Checkpoint): 
     if (known) return known
     const row = get.get(place)
     if (!row) throw new Error('There is no organization at this place of the search index')
-    const candidate = { row, organization: readOrganization(row) }
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear()
-    remembered.set(place, candidate)
+    const candidate = { row, organization: readOrganization(row), legal: compared(row.legal_name) }
+    if (remembered.size < MOST_REMEMBERED) remembered.set(place, candidate)
     return candidate
   }
 
@@ -62,8 +63,14 @@ export function standings(database: Database.Database, checkpoint: Checkpoint): 
       return found
     },
 
-    ofName: (query, place, names) => standing(query, read(place).organization, names),
+    ofName(query, place, names) {
+      const { organization, legal } = read(place)
+      return standing(query, organization, names, legal)
+    },
 
-    forget: () => remembered.clear(),
+    forget() {
+      // Not cleared: what an old map holds, V8 takes for as long-lived as the map.
+      remembered = new Map()
+    },
   }
 }
