@@ -54,7 +54,6 @@ const SEPARATORS = /[^\p{L}\p{N}]+/u
 const SINGLE_LETTER = /^\p{L}$/u
 /** Behind these, also where they are still being typed, `Co` is not short for `Company`: `Co-op`, `Co-operative`. */
 const BEHIND_CO = ['ops', 'operatives', 'operators']
-const SHORTEST_BEHIND_CO = 2
 const ASCII = /^\p{ASCII}*$/u
 const ASCII_APOSTROPHES = /['`]/
 const ASCII_APOSTROPHES_ALL = /['`]/g
@@ -150,7 +149,7 @@ function joinWords(words: readonly string[]): readonly NameWord[] {
 }
 
 function isBehindCo(word: string): boolean {
-  return word.length >= SHORTEST_BEHIND_CO && BEHIND_CO.some(longest => longest.startsWith(word))
+  return BEHIND_CO.some(longest => longest.startsWith(word))
 }
 
 function nameWord(written: string, parts: readonly string[]): NameWord {
