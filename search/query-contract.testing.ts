@@ -250,7 +250,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
         expect(hits.some(isTypo), text).toBe(false)
       }
       expect((await idsOf('harbour co-op')).sort()).toEqual([...cooperatives, 'XX.4'])
-      expect(await idsOf('harbour company op')).toEqual(expect.arrayContaining(['XX.1', 'XX.2', 'XX.4']))
+      expect((await idsOf('harbour company op')).sort()).toEqual(['XX.1', 'XX.2', 'XX.4'])
     })
 
     it('never corrects a number, a short word, or what is in quotes', async () => {

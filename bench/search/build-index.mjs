@@ -1,7 +1,7 @@
 /** Makes the index, and says how long that took beside what it takes to make up the register alone. */
 import { statSync } from 'node:fs'
 import { generateRegister } from '../generator/generate-register.mjs'
-import { printLimit } from './figures.mjs'
+import { printFigure, printLimit } from './figures.mjs'
 
 /** For 1.5 million; in proportion for others. */
 const LIMIT = { seconds: 40, organizations: 1_500_000 }
@@ -23,8 +23,8 @@ export async function buildIndex(engine, { path, size, seed, sample }) {
     printLimit('making the index', seconds, (LIMIT.seconds * size) / LIMIT.organizations, 's')
     printLimit('its size, for each organization', bytes, BYTES_AN_ORGANIZATION, 'bytes')
   } else {
-    console.log(`making the index                          ${seconds.toFixed(1).padStart(9)} s`)
-    console.log(`its size, for each organization           ${bytes.toFixed(1).padStart(9)} bytes`)
+    printFigure('making the index', seconds, 1, 's')
+    printFigure('its size, for each organization', bytes, 1, 'bytes')
   }
   return { seconds, bytes }
 }

@@ -6,6 +6,11 @@ export function percentile(values, share) {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0
 }
 
+/** One that has no limit. @param decimals how many */
+export function printFigure(name, figure, decimals, unit = '') {
+  console.log(`${name.padEnd(42)}${figure.toFixed(decimals).padStart(9)} ${unit}`.trimEnd())
+}
+
 /** @param limit what the figure may be at most */
 export function printLimit(name, figure, limit, unit) {
   const ratio = figure / limit

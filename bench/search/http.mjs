@@ -12,7 +12,7 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Pool } from 'undici'
-import { percentile, printAtLeast, printLimit } from './figures.mjs'
+import { percentile, printAtLeast, printFigure, printLimit } from './figures.mjs'
 import { fillRecords } from './records.mjs'
 
 const CONNECTIONS = 32
@@ -29,8 +29,7 @@ export async function printHttp({ folder, size, seed, sample }) {
   const alone = await measure('queries on the main thread', { folder, threads: false }, paths)
   printAtLeast('threads, as a multiple of the main thread', threads.rate / alone.rate, LIMIT.ratio)
   const cores = availableParallelism()
-  const most = (cores * 1000) / (threads.processor * alone.rate)
-  console.log(`${`the most that ${cores} cores allow`.padEnd(42)}${most.toFixed(2).padStart(9)}`)
+  printFigure(`the most that ${cores} cores allow`, (cores * 1000) / (threads.processor * alone.rate), 2)
   printLimit('threads, p99', percentile(threads.times, 0.99), LIMIT.p99, 'ms')
   if (size <= LIMIT.organizations) printLimit('threads, memory at its most', threads.megabytes, LIMIT.megabytes, 'MB')
 }

@@ -25,7 +25,7 @@ export function numberTable(database: Database.Database): NumberTable {
       const rest = restOf(hash)
       const places: number[] = []
       for (let at = 0; at < entries.length; at += ENTRY) {
-        if (entries.readUInt16LE(at) % RESTS === rest) places.push(Math.floor(entries.readUIntLE(at, ENTRY) / RESTS))
+        if (entries.readUInt16LE(at) % RESTS === rest) places.push(placeOf(entries.readUIntLE(at, ENTRY)))
       }
       return places
     },
@@ -59,7 +59,7 @@ export function numberWriter(database: Database.Database): NumberWriter {
     placesOf: hash =>
       [...entriesOf(hash)]
         .filter(entry => entry % RESTS === restOf(hash))
-        .map(entry => Math.floor(entry / RESTS))
+        .map(placeOf)
         .sort((a, b) => a - b),
     add: (hash, place) => void entriesOf(hash).add(entryOf(hash, place)),
     remove: (hash, place) => void entriesOf(hash).delete(entryOf(hash, place)),
@@ -101,6 +101,10 @@ function restOf(hash: number): number {
 
 function entryOf(hash: number, place: number): number {
   return restOf(hash) + place * RESTS
+}
+
+function placeOf(entry: number): number {
+  return Math.floor(entry / RESTS)
 }
 
 function entriesIn(packed: Buffer): number[] {

@@ -66,8 +66,8 @@ export const SCHEMA = `
   CREATE VIRTUAL TABLE name_index USING fts5 (
     tokens, content='', columnsize=0, detail=none, tokenize='ascii', prefix='2 3 4 5'
   );
-  -- In bytes; four fit into a page of the file. Where a rare word meets a common one, a whole piece of the common one's
-  -- rows is gone through for each row of the rare one.
+  -- In bytes; four fit into a page of the file. Where a rare word meets a common one, half a piece of the common one's
+  -- rows, about, is gone through for each row of the rare one.
   INSERT INTO name_index (name_index, rank) VALUES ('pgsz', 1000);
 
   -- The words of all names but those with a digit, with the number of names that have them.
