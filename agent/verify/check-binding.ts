@@ -2,6 +2,7 @@
 import { check } from './check.ts'
 import type { Evidence } from './evidence.ts'
 import type { ReadCredential } from './reading/read-result.ts'
+import { reason } from './reasons/reason.ts'
 import type { Check } from './report.ts'
 import { checkKeyBinding } from './sd-jwt/key-binding.ts'
 
@@ -16,15 +17,10 @@ export async function checkBinding({ securing }: ReadCredential, evidence: Evide
   if (keyBinding !== undefined) return checkKeyBinding({ ...securing, keyBinding }, evidence)
   if (signedPayload.cnf === undefined) return unbound()
   return evidence.expected
-    ? check('binding', 'fail', 'binding_missing', 'The holder has not shown that the credential was issued to them.')
-    : check(
-        'binding',
-        'pass',
-        'binding_not_asked',
-        'The credential is bound to a holder; whether they are the one who shows it was not asked.',
-      )
+    ? check('binding', 'fail', 'binding_missing', reason('binding_holder_silent'))
+    : check('binding', 'pass', 'binding_not_asked', reason('binding_holder_unasked'))
 }
 
 function unbound(): Check {
-  return check('binding', 'pass', 'binding_none', 'The credential is not bound to a holder: anyone may show it.')
+  return check('binding', 'pass', 'binding_none', reason('binding_no_holder'))
 }

@@ -4,6 +4,7 @@ import { isReliedOn, type Reliance } from './identifiers/reliance.ts'
 import { proofDids } from './proofs/data-integrity.ts'
 import type { JoseSecuring, ReadCredential, SdJwtSecuring } from './reading/read-result.ts'
 import type { JsonObject } from './reading/strict-json.ts'
+import { type Reasons, reason } from './reasons/reason.ts'
 import type { Check } from './report.ts'
 
 /**
@@ -15,18 +16,18 @@ export async function checkIssuer(credential: ReadCredential, evidence: Reliance
   const { securing, issuer, payload } = credential
   const signers = securing.kind === 'data-integrity' ? proofSigners(securing.proofs) : joseSigners(securing, payload)
   if (!signers) {
-    return check('issuer', 'unknown', 'not_checked', 'Who signed cannot be told, because the header is not acceptable.')
+    return check('issuer', 'unknown', 'not_checked', reason('issuer_header_unreadable'))
   }
   const other = signers.keys.find(did => did !== issuer)
   if (other !== undefined) {
-    return mismatch(`The credential names ${issuer} as its issuer, but a key of ${other} as the one that signed.`)
+    return mismatch(reason('issuer_signed_by_other', { issuer, other }))
   }
   if (signers.repeated.some(iss => iss !== undefined && iss !== issuer)) {
-    return mismatch('The credential names two different issuers.')
+    return mismatch(reason('issuer_named_twice'))
   }
   return (await isTrusted(credential, evidence))
-    ? check('issuer', 'pass', 'issuer_trusted', `The issuer, ${issuer}, is one that is relied on here.`)
-    : check('issuer', 'fail', 'issuer_not_trusted', `The issuer, ${issuer}, is not among those relied on here.`)
+    ? check('issuer', 'pass', 'issuer_trusted', reason('issuer_relied_on', { issuer }))
+    : check('issuer', 'fail', 'issuer_not_trusted', reason('issuer_not_relied_on', { issuer }))
 }
 
 async function isTrusted({ securing, issuer }: ReadCredential, evidence: Reliance): Promise<boolean> {
@@ -49,6 +50,6 @@ function proofSigners(proofs: readonly JsonObject[]): Signers {
   return { keys: proofDids(proofs), repeated: [] }
 }
 
-function mismatch(message: string): Check {
-  return check('issuer', 'fail', 'issuer_mismatch', message)
+function mismatch(explanation: Reasons): Check {
+  return check('issuer', 'fail', 'issuer_mismatch', explanation)
 }

@@ -3,10 +3,16 @@
  * value: the time, whom to trust, and the documents that someone else fetched.
  */
 
+import { type Reasons, reason, sentenceOf } from './reasons/reason.ts'
+
 /** A document as it was obtained, or why it was not. */
 export type Fetched =
   | { readonly ok: true; readonly body: string; readonly mediaType: string }
-  | { readonly ok: false; readonly reason: string }
+  | {
+      readonly ok: false
+      /** Why there is none: reasons, or a clause in English from whoever fetches and has none of the catalogue's. */
+      readonly reason: string | Reasons
+    }
 
 /** By absolute URL, spelled as in the credential, or as `didWebUrl` gives it. */
 export type EvidenceDocuments = ReadonlyMap<string, Fetched>
@@ -54,7 +60,12 @@ export function clockWindow(evidence: Pick<Evidence, 'now' | 'clockToleranceSeco
 
 export type DocumentText =
   | { readonly ok: true; readonly body: string }
-  | { readonly ok: false; readonly reason: string }
+  | {
+      readonly ok: false
+      /** The clause of `because` in English. */
+      readonly reason: string
+      readonly because: Reasons
+    }
 
 /**
  * The text of a document, or why there is none. A web page in the place of a
@@ -63,10 +74,16 @@ export type DocumentText =
  */
 export function documentText(documents: EvidenceDocuments, url: string): DocumentText {
   const fetched = documents.get(url)
-  if (!fetched) return { ok: false, reason: 'it was not fetched' }
-  if (!fetched.ok) return { ok: false, reason: fetched.reason }
-  if (/^\s*(text\/html|application\/xhtml\+xml)\b/i.test(fetched.mediaType)) {
-    return { ok: false, reason: 'a web page was there instead' }
+  if (!fetched) return missing(reason('document_not_fetched'))
+  if (!fetched.ok) {
+    const { reason: why } = fetched
+    return missing(typeof why === 'string' ? reason('document_unavailable', { detail: why }) : why)
   }
+  if (/^\s*(text\/html|application\/xhtml\+xml)\b/i.test(fetched.mediaType))
+    return missing(reason('document_is_web_page'))
   return { ok: true, body: fetched.body }
+}
+
+function missing(because: Reasons): DocumentText {
+  return { ok: false, reason: sentenceOf(because) ?? '', because }
 }

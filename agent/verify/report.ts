@@ -5,6 +5,8 @@
  * (a check could not be made). Codes are stable; sentences are for people.
  */
 
+import type { Reasons } from './reasons/reason.ts'
+
 export type Outcome = 'verified' | 'invalid' | 'not-trusted' | 'unverifiable'
 
 export type CheckId = 'format' | 'proof' | 'issuer' | 'validity' | 'status' | 'schema' | 'binding'
@@ -67,8 +69,10 @@ export interface Check {
   readonly id: CheckId
   readonly outcome: 'pass' | 'fail' | 'unknown'
   readonly code: CheckCode
-  /** One English sentence; the site says the same in the reader's language, by code. */
+  /** One English sentence: the reasons, or what the code means. */
   readonly message: string
+  /** The particulars, for whoever says them in another language; see `reasons/catalogue.ts`. */
+  readonly reasons?: Reasons
 }
 
 /** How a credential is secured; media types without `application/`, Data Integrity by its own name. */

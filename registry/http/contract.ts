@@ -277,7 +277,11 @@ const checkSchema = z.object({
   id: z.enum(CHECK_IDS as [string, ...string[]]),
   outcome: z.enum(['pass', 'fail', 'unknown']),
   code: z.string(),
-  message: z.string(),
+  message: z.string().openapi({ description: 'One sentence in English.' }),
+  reasons: z
+    .array(z.object({ code: z.string(), values: z.record(z.string(), z.string()) }))
+    .optional()
+    .openapi({ description: 'The same as data, outermost first, for whoever says it in another language.' }),
 })
 
 const credentialVerificationSchema = z.object({

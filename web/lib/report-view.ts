@@ -2,9 +2,11 @@
  * Shows a verification: the outcome in a word, then every check with what came
  * of it. There is no sign here that is not drawn from a computed result.
  */
+import { sentenceOf } from '../../agent/verify/reasons/reason.ts'
 import { CHECK_CODES, type CheckCode, type CheckId, type Outcome } from '../../agent/verify/report.ts'
 import { h, type IconName, icon } from './dom.ts'
 import type { PageContext } from './page-context.ts'
+import { reasonSentences } from './reason-sentences.ts'
 
 export interface ReportRow {
   readonly label: string
@@ -21,6 +23,7 @@ interface GivenCheck {
   readonly outcome: 'pass' | 'fail' | 'unknown'
   readonly code: string
   readonly message: string
+  readonly reasons?: readonly { readonly code: string; readonly values: Readonly<Record<string, string>> }[] | undefined
 }
 
 const OUTCOME_ICONS: Readonly<Record<Outcome, IconName>> = {
@@ -44,12 +47,20 @@ const NOTICES: ReadonlySet<string> = new Set(['status_superseded', 'binding_not_
 const CODES: ReadonlySet<string> = new Set(Object.values(CHECK_CODES).flat())
 
 export function reportRows(page: PageContext, checks: readonly GivenCheck[]): readonly ReportRow[] {
-  return checks.map(({ id, outcome, code, message }) => {
+  return checks.map(check => {
+    const { id, outcome, code, message } = check
     const label = isCheckId(id) ? page.t(`check.${id}`) : id
     const shown = outcome === 'pass' && NOTICES.has(code) ? 'notice' : outcome
-    if (isCheckCode(code)) return { label, outcome: shown, sentence: page.t(`code.${code}`) }
+    const sentence = sentenceFor(page, check)
+    if (sentence !== undefined) return { label, outcome: shown, sentence }
     return { label, outcome: shown, sentence: message, language: 'en' }
   })
+}
+
+/** What is wrong keeps its particulars; what holds is said in a few words. `undefined` for what a newer server says. */
+function sentenceFor(page: PageContext, { outcome, code, reasons = [] }: GivenCheck): string | undefined {
+  const particulars = outcome === 'pass' ? undefined : sentenceOf(reasons, reasonSentences(page.language))
+  return particulars ?? (isCheckCode(code) ? page.t(`code.${code}`) : undefined)
 }
 
 /** One line for each check; also while it is running, so that nothing moves when it is done. */

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { REASONS } from '../../agent/verify/reasons/catalogue.ts'
 import { CHECK_CODES } from '../../agent/verify/report.ts'
 import { en } from './en.ts'
 import { fr } from './fr.ts'
+import { REASONS_FR } from './reasons/french.ts'
 
 type Text = string | { readonly one: string; readonly other: string }
 
-const english: Readonly<Record<string, Text>> = en
-const french: Readonly<Record<string, Text>> = fr
+const reasons = (of: object) => Object.fromEntries(Object.entries(of).map(([code, text]) => [`reason.${code}`, text]))
+const english: Readonly<Record<string, Text>> = { ...en, ...reasons(REASONS) }
+const french: Readonly<Record<string, Text>> = { ...fr, ...reasons(REASONS_FR) }
 
 const placeholders = (text: string): readonly string[] =>
   [...text.matchAll(/\{(\w+)\}/g)].map(([whole]) => whole).sort()

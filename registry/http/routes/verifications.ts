@@ -128,7 +128,10 @@ function credentialBody({
 }: VerificationReport): Omit<VerificationBody, 'presentation'> {
   return {
     outcome,
-    checks: checks.map(check => ({ ...check })),
+    checks: checks.map(({ reasons, ...check }) => ({
+      ...check,
+      ...(reasons ? { reasons: reasons.map(one => ({ ...one, values: { ...one.values } })) } : {}),
+    })),
     ...(format === undefined ? {} : { format }),
     ...(credential !== undefined && isShallow(credential) ? { credential: { ...credential } } : {}),
   }

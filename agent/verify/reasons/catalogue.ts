@@ -1,0 +1,23 @@
+/**
+ * Every reason that a check can give, in English. A file for each part of the
+ * verifier; `web/messages/reasons` has the same keys in French.
+ */
+import { BINDING_REASONS } from './binding.ts'
+import { DOCUMENT_REASONS } from './document.ts'
+import { ISSUER_REASONS } from './issuer.ts'
+import { PROOF_REASONS } from './proof.ts'
+import { READING_REASONS } from './reading.ts'
+import { SCHEMA_REASONS } from './schema.ts'
+import { STATUS_REASONS } from './status.ts'
+
+export const REASONS = {
+  ...READING_REASONS,
+  ...PROOF_REASONS,
+  ...ISSUER_REASONS,
+  ...STATUS_REASONS,
+  ...SCHEMA_REASONS,
+  ...BINDING_REASONS,
+  ...DOCUMENT_REASONS,
+} as const
+
+export type ReasonCode = keyof typeof REASONS

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import { reason, sentenceOf, shown } from './reason.ts'
+
+it('fills the values in, and the reason behind it', () => {
+  const reasons = reason('issuer_signed_by_other', { issuer: 'did:web:a.example', other: 'did:web:b.example' })
+  expect(sentenceOf(reasons)).toBe(
+    'The credential names did:web:a.example as its issuer, but a key of did:web:b.example as the one that signed.',
+  )
+  const nested = [{ code: 'outer', values: { what: '{because}' } }, ...reason('document_not_fetched')]
+  const sentences = (code: string) => (code === 'outer' ? '{what}: {because}.' : 'nothing')
+  expect(sentenceOf(nested, sentences)).toBe('{because}: nothing.')
+})
+
+it('has no sentence for a code that the catalogue lacks, at any depth', () => {
+  expect(sentenceOf([{ code: 'of a newer server', values: {} }])).toBeUndefined()
+  expect(sentenceOf([])).toBeUndefined()
+  const nested = [...reason('document_not_fetched'), { code: 'toString', values: {} }]
+  expect(sentenceOf(nested)).toBeUndefined()
+})
+
+it('shows text from outside without what moves a cursor, turns a line or hides', () => {
+  expect(shown('a\u001b[2J\u202eb\u0000\u2028\u200b\ud800')).toBe(
+    'a\\u{1b}[2J\\u{202e}b\\u{0}\\u{2028}\\u{200b}\\u{d800}',
+  )
+  expect(shown('Café 株式会社 😀')).toBe('Café 株式会社 😀')
+  expect(shown('x'.repeat(300))).toHaveLength(201)
+  expect(reason('document_unavailable', { detail: '\u0007' })[0].values.detail).toBe('\\u{7}')
+})

@@ -1,0 +1,69 @@
+/**
+ * Why a check came out as it did, as data: the page says it in the reader's
+ * language, the command line and the API in English, and neither loses the
+ * names and numbers in it. The sentences stand in the catalogue, not here.
+ */
+import { REASONS, type ReasonCode } from './catalogue.ts'
+
+/** One sentence (or clause) of the catalogue with what is filled into it. */
+interface Reason {
+  readonly code: ReasonCode
+  /** By the names of the placeholders. Text from outside is shortened and has no control characters left. */
+  readonly values: Readonly<Record<string, string>>
+}
+
+/** Outermost first: the placeholder `{because}` of each is filled with the sentence of the next. */
+export type Reasons = readonly [Reason, ...Reason[]]
+
+type Names<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never
+type PlaceholdersOf<Code extends ReasonCode> = Names<(typeof REASONS)[Code]>
+type ValuesOf<Code extends ReasonCode> = Readonly<Record<Exclude<PlaceholdersOf<Code>, 'because'>, string | number>>
+type Rest<Code extends ReasonCode> =
+  'because' extends PlaceholdersOf<Code>
+    ? [values: ValuesOf<Code>, because: Reasons]
+    : [keyof ValuesOf<Code>] extends [never]
+      ? []
+      : [values: ValuesOf<Code>]
+
+/** Longer texts are cut: a reason names something, it does not repeat it. */
+const MAX_VALUE_LENGTH = 200
+
+/** A reason, with the values that its sentence asks for and, where it has `{because}`, the reason behind it. */
+export function reason<Code extends ReasonCode>(code: Code, ...rest: Rest<Code>): Reasons {
+  const [values = {}, because = []] = rest as readonly [Readonly<Record<string, string | number>>?, Reasons?]
+  const shownValues = Object.entries(values).map(([name, value]) => [name, shown(String(value))] as const)
+  return [{ code, values: Object.fromEntries(shownValues) }, ...because]
+}
+
+/**
+ * The sentence that reasons make in a language.
+ *
+ * @param sentenceFor the catalogue of the language; a code that it does not have gives `undefined`
+ */
+export function sentenceOf(
+  reasons: readonly { readonly code: string; readonly values: Readonly<Record<string, string>> }[],
+  sentenceFor: (code: string) => string | undefined = code => (isReasonCode(code) ? REASONS[code] : undefined),
+): string | undefined {
+  const [outer, ...inner] = reasons
+  const template = outer && sentenceFor(outer.code)
+  if (outer === undefined || template === undefined) return undefined
+  const because = inner.length > 0 ? sentenceOf(inner, sentenceFor) : ''
+  if (because === undefined) return undefined
+  return template.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+    name === 'because' ? because : Object.hasOwn(outer.values, name) ? (outer.values[name] ?? '') : placeholder,
+  )
+}
+
+function isReasonCode(code: string): code is ReasonCode {
+  return Object.hasOwn(REASONS, code)
+}
+
+/**
+ * A text from outside as it may be shown to people: at most 200 characters, and what cannot be seen (control
+ * characters, direction marks, line separators, lone surrogates) written as `\u{…}`, so that it moves no cursor and
+ * turns no line around.
+ */
+export function shown(text: string): string {
+  const short = text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text
+  return short.replace(/[\p{C}\u2028\u2029]/gu, character => `\\u{${character.codePointAt(0)?.toString(16)}}`)
+}

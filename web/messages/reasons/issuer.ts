@@ -1,0 +1,10 @@
+/** In French: `agent/verify/reasons/issuer.ts`. */
+import type { ISSUER_REASONS } from '../../../agent/verify/reasons/issuer.ts'
+
+export const ISSUER_REASONS_FR: Record<keyof typeof ISSUER_REASONS, string> = {
+  issuer_relied_on: 'L’émetteur, {issuer}, est reconnu ici.',
+  issuer_not_relied_on: 'L’émetteur, {issuer}, n’est pas de ceux qui sont reconnus ici.',
+  issuer_signed_by_other: 'L’attestation nomme {issuer} comme émetteur, mais c’est une clé de {other} qui l’a signée.',
+  issuer_named_twice: 'L’attestation nomme deux émetteurs différents.',
+  issuer_header_unreadable: 'On ne sait pas qui a signé, parce que l’en-tête n’est pas acceptable.',
+}

@@ -1,0 +1,4 @@
+/** In French: `agent/verify/reasons/reading.ts`. */
+import type { READING_REASONS } from '../../../agent/verify/reasons/reading.ts'
+
+export const READING_REASONS_FR: Record<keyof typeof READING_REASONS, string> = {}
