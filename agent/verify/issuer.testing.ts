@@ -104,7 +104,7 @@ export async function statusListPayload(issuer: string, list: TestList, changes:
 }
 
 /** A bitstring with these bits set, as an `encodedList`. */
-async function encodedList(set: readonly number[], length = 16_384): Promise<string> {
+export async function encodedList(set: readonly number[], length = 16_384): Promise<string> {
   const bytes = new Uint8Array(length)
   for (const index of set) bytes[index >> 3] = (bytes[index >> 3] ?? 0) | (0x80 >> (index & 7))
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'))

@@ -44,6 +44,7 @@ export const CHECK_CODES = {
     'revoked',
     'suspended',
     'status_list_unavailable',
+    'status_list_altered',
     'status_list_invalid',
     'status_list_expired',
     'status_entry_invalid',

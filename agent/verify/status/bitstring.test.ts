@@ -33,8 +33,37 @@ it('does not expand a bomb to find out that it is one', async () => {
   expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024)
 })
 
+it.each<[string, (base64url: string) => string]>([
+  ['base64url', text => text],
+  ['multibase base64url with padding', text => `U${padded(text)}`],
+  ['base64url with padding', padded],
+  ['base64 with padding', text => padded(standard(text))],
+  ['base64 without padding', standard],
+  ['multibase base64', text => `m${standard(text)}`],
+  ['multibase base64 with padding', text => `M${padded(standard(text))}`],
+])('expands what other makers write in %s', async (_, spelled) => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async bytes => {
+      const text = gzipSync(bytes).toString('base64url')
+      expect(await expandBitstring(spelled(text))).toEqual({ ok: true, bytes })
+    }),
+  )
+})
+
+function padded(text: string): string {
+  return text.padEnd(Math.ceil(text.length / 4) * 4, '=')
+}
+
+function standard(text: string): string {
+  return text.replaceAll('-', '+').replaceAll('_', '/')
+}
+
 it.each([
-  ['no multibase prefix', PUBLISHED_EXAMPLE.slice(1)],
+  ['padding that is too long', `${padded(PUBLISHED_EXAMPLE.slice(1))}====`],
+  ['padding in the middle', `${PUBLISHED_EXAMPLE.slice(0, 30)}=${PUBLISHED_EXAMPLE.slice(30)}`],
+  ['two alphabets', `u${gzipSync(randomBytes(900)).toString('base64url')}+-/_`],
+  ['two prefixes', `u${PUBLISHED_EXAMPLE}`],
+  ['a line break', `${PUBLISHED_EXAMPLE.slice(0, 30)}\n${PUBLISHED_EXAMPLE.slice(30)}`],
   ['another multibase', `z${PUBLISHED_EXAMPLE.slice(1)}`],
   ['a truncated list', PUBLISHED_EXAMPLE.slice(0, 40)],
   ['no gzip', `u${Buffer.from('hello').toString('base64url')}`],

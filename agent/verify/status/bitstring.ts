@@ -11,20 +11,34 @@ export type Expanded =
   | { readonly ok: true; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly reason: 'not-decodable' | 'too-large' }
 
-/** Expands an `encodedList`: multibase `u` (base64url), gzip (Bitstring Status List v1.0, section 3.4). */
+/** gzip begins with 1f 8b 08, which base64 spells so; a multibase prefix before it is therefore never a part of it. */
+const GZIP = /^[uUmM]?(?=H4sI)/
+
+/**
+ * Expands an `encodedList`: multibase `u` (base64url), gzip (Bitstring Status List v1.0, section 3.4). Other makers
+ * leave the prefix out, as the draft of January 2023 did, add padding or use the other alphabet of base64: each such
+ * text still has one meaning.
+ */
 export async function expandBitstring(encodedList: string): Promise<Expanded> {
-  return encodedList.startsWith('u') ? expand(encodedList.slice(1), 'gzip') : { ok: false, reason: 'not-decodable' }
+  return GZIP.test(encodedList) ? expand(encodedList.replace(GZIP, ''), 'gzip') : { ok: false, reason: 'not-decodable' }
 }
 
-/** Expands a `lst`: base64url, zlib (Token Status List, section 4.2). */
+/** Expands a `lst`: base64url, zlib (Token Status List, section 4.2), also padded or in the other alphabet of base64. */
 export async function expandTokenList(lst: string): Promise<Expanded> {
   return expand(lst, 'deflate')
 }
 
+/** The unpadded base64url of a text in either alphabet (RFC 4648, sections 4 and 5); `undefined` for a mixture. */
+function asBase64url(text: string): string | undefined {
+  const unpadded = text.length % 4 === 0 ? text.replace(/={1,2}$/, '') : text
+  if (!/[+/]/.test(unpadded)) return unpadded
+  return /[-_]/.test(unpadded) ? undefined : unpadded.replaceAll('+', '-').replaceAll('/', '_')
+}
+
 /** @param format as the Compression Streams standard names it: `deflate` has zlib's header and checksum */
 async function expand(text: string, format: 'gzip' | 'deflate'): Promise<Expanded> {
-  const compressed = decodeBase64url(text)
-  if (!compressed) return { ok: false, reason: 'not-decodable' }
+  const compressed = decodeBase64url(asBase64url(text) ?? '')
+  if (!compressed || compressed.length === 0) return { ok: false, reason: 'not-decodable' }
   const chunks: Uint8Array[] = []
   let length = 0
   try {

@@ -1,6 +1,12 @@
-/** What opening a status list gives, of whichever kind it is: its statuses, or why it says nothing. */
+/**
+ * What opening a status list gives, of whichever kind it is: its statuses, or
+ * why it says nothing. A list that says nothing never speaks against the
+ * credential, because a stranger on the network could have put it there.
+ */
 import type { CodeOf } from '../check.ts'
 import type { JsonObject } from '../reading/strict-json.ts'
+import { type Reasons, reason } from '../reasons/reason.ts'
+import type { Check } from '../report.ts'
 
 export interface OpenedBitstring {
   readonly ok: true
@@ -19,23 +25,63 @@ export interface OpenedTokenList {
 
 export interface RefusedList {
   readonly ok: false
-  readonly code: Extract<CodeOf<'status'>, 'status_list_unavailable' | 'status_list_invalid' | 'status_list_expired'>
-  readonly message: string
+  readonly code: Extract<
+    CodeOf<'status'>,
+    'status_list_unavailable' | 'status_list_altered' | 'status_list_invalid' | 'status_list_expired'
+  >
+  readonly reasons: Reasons
 }
 
-/** @param reason why there is none, after "because" */
-export function listUnavailable(reason: string): RefusedList {
-  const message = `Whether the credential was revoked could not be checked: no status list, because ${reason}.`
-  return { ok: false, code: 'status_list_unavailable', message }
+/** @param because a clause that says why the document is not there */
+export function listMissing(list: string, because: Reasons): RefusedList {
+  const missing = reason('status_list_missing', { list }, because)
+  return { ok: false, code: 'status_list_unavailable', reasons: reason('status_unknown', {}, missing) }
 }
 
-/** @param what is wrong with it, after "it" */
-export function listInvalid(what: string): RefusedList {
-  const message = `The status list that the credential names cannot be relied on: it ${what}.`
-  return { ok: false, code: 'status_list_invalid', message }
+/** @param because a clause that says what is wrong with the list */
+export function listUnusable(list: string, because: Reasons): RefusedList {
+  const unusable = reason('status_list_unusable', { list }, because)
+  return { ok: false, code: 'status_list_invalid', reasons: reason('status_unknown', {}, unusable) }
 }
 
-export function listExpired(): RefusedList {
-  const message = 'The status list is out of date; a newer one is needed to tell.'
-  return { ok: false, code: 'status_list_expired', message }
+/** Why the list cannot be relied on for its signature; `undefined` when the signature holds. */
+export function signatureFault(list: string, proof: Check): RefusedList | undefined {
+  if (proof.outcome === 'pass') return undefined
+  if (proof.code === 'signature_invalid') {
+    return { ok: false, code: 'status_list_altered', reasons: reason('status_list_altered', { list }) }
+  }
+  const because = reasonsOf(proof)
+  return proof.outcome === 'unknown'
+    ? refused('status_list_unavailable', reason('status_list_signature_unknown', { list }, because))
+    : refused('status_list_invalid', reason('status_list_badly_signed', { list }, because))
+}
+
+/** Why the list says nothing about this moment, by the check of its validity period; `undefined` when it is in force. */
+export function periodFault(list: string, validity: Check): RefusedList | undefined {
+  if (validity.outcome === 'pass') return undefined
+  if (validity.outcome === 'unknown') {
+    const because = reason('status_time_unknown', { list })
+    return refused('status_list_unavailable', reason('status_unknown', {}, because))
+  }
+  const because = reasonsOf(validity)
+  return validity.code === 'expired'
+    ? refused('status_list_expired', reason('status_list_expired', { list }, because))
+    : refused('status_list_invalid', reason('status_list_not_in_force', { list }, because))
+}
+
+/**
+ * True when a list's name for itself is the address that it was fetched from. Without this comparison, one list of the
+ * issuer could be served in the place of another.
+ */
+export function isAddressOf(name: unknown, url: string): boolean {
+  if (typeof name !== 'string') return false
+  return name === url || (URL.canParse(name) && new URL(name).href === new URL(url).href)
+}
+
+function refused(code: RefusedList['code'], reasons: Reasons): RefusedList {
+  return { ok: false, code, reasons }
+}
+
+function reasonsOf({ reasons, code }: Check): Reasons {
+  return reasons ?? reason('status_list_check', { code })
 }

@@ -1,6 +1,11 @@
-/** What a credential says about where its status is published. */
+/**
+ * What a credential says about where its status is published. The issuer signed
+ * it, so an entry that is wrong under any reading is a fault of the credential;
+ * one that this verifier does not know is not.
+ */
 import { documentUrl } from '../identifiers/did-web.ts'
 import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
+import { type Reasons, reason } from '../reasons/reason.ts'
 
 /** One place in a list: of either kind, since a credential may name both. */
 type StatusEntry = BitstringEntry | TokenEntry
@@ -13,7 +18,7 @@ export interface BitstringEntry {
   readonly index: number
   /** Bits per status. */
   readonly size: number
-  /** The issuer's word for each status that it defines, by the status. */
+  /** The issuer's word for each status that it defines, by the status; empty when it defines none that can be read. */
   readonly messages: ReadonlyMap<number, string>
 }
 
@@ -26,15 +31,26 @@ export interface TokenEntry {
 
 export type EntryReading =
   | { readonly kind: 'entry'; readonly entry: StatusEntry }
-  | { readonly kind: 'unsupported'; readonly type: string }
-  | { readonly kind: 'invalid'; readonly message: string }
+  /** This verifier does not know it. */
+  | { readonly kind: 'unknown'; readonly reasons: Reasons }
+  /** It is wrong under any reading. */
+  | { readonly kind: 'invalid'; readonly reasons: Reasons }
+
+/** Revocation, suspension, message and refresh in both kinds of list are 8; what is beyond this limit is not looked up. */
+const MAX_ENTRIES = 32
 
 /** Beyond 16 bits the messages that the entry must carry would not fit in a credential. */
 const MAX_SIZE = 16
 
+/** `StatusList2021Entry` is what the draft of January 2023 called it; its bits mean the same. */
+const BITSTRING_TYPES: readonly unknown[] = ['BitstringStatusListEntry', 'StatusList2021Entry']
+
 /** Each entry of `credentialStatus` (VCDM 2.0, section 4.10), and each mechanism in `status` (Token Status List, section 6.1). */
 export function readStatusEntries(payload: JsonObject): readonly EntryReading[] {
-  return [...asArray(payload.credentialStatus).map(readStatusEntry), ...readStatusClaim(payload)]
+  const readings = [...asArray(payload.credentialStatus).flatMap(readStatusEntry), ...readStatusClaim(payload)]
+  const count = readings.length
+  if (count <= MAX_ENTRIES) return readings
+  return [...readings.slice(0, MAX_ENTRIES), unknown(reason('status_entries_too_many', { count, limit: MAX_ENTRIES }))]
 }
 
 /**
@@ -44,65 +60,100 @@ export function readStatusEntries(payload: JsonObject): readonly EntryReading[] 
 function readStatusClaim({ status, '@context': context }: JsonObject): readonly EntryReading[] {
   if (status === undefined) return []
   const isW3c = context !== undefined
-  if (!isObject(status)) return isW3c ? [] : [invalid('its claim is not an object')]
+  // Others write what an organization's status is here, "active" for one.
+  if (!isObject(status)) return isW3c ? [] : [unknown(reason('status_claim_unknown'))]
   if (isW3c && status.status_list === undefined) return []
   const mechanisms = Object.entries(status)
-  if (mechanisms.length === 0) return [invalid('its claim is empty')]
+  if (mechanisms.length === 0) return [invalid(reason('status_claim_empty'))]
   return mechanisms.map(([type, value]) =>
-    type === 'status_list' ? readReference(value) : { kind: 'unsupported', type },
+    type === 'status_list' ? readReference(value) : unknown(reason('status_type_unknown', { type })),
   )
 }
 
 /** Reads `status_list` (Token Status List, section 6.2). */
 function readReference(value: unknown): EntryReading {
-  if (!isObject(value)) return invalid('its reference to a list is not an object')
-  const { idx: index, uri } = value
-  if (typeof index !== 'number' || !Number.isSafeInteger(index) || index < 0) {
-    return invalid('its index is not a number from 0 up')
-  }
-  const listUrl = documentUrl(uri)
-  if (listUrl === undefined) return invalid('the address of its list is not an https address')
+  if (!isObject(value)) return invalid(reason('status_reference_not_object'))
+  const index = readNumber(value.idx)
+  if (index === undefined) return badIndex(value.idx)
+  const listUrl = documentUrl(value.uri)
+  if (listUrl === undefined) return badAddress(value.uri)
   return { kind: 'entry', entry: { kind: 'token', listUrl, index } }
 }
 
-/** Reads one `BitstringStatusListEntry` (Bitstring Status List v1.0, section 2.1). */
-function readStatusEntry(value: unknown): EntryReading {
-  if (!isObject(value)) return invalid('it is not an object')
+/**
+ * Reads one `BitstringStatusListEntry` (Bitstring Status List v1.0, section 2.1). Where it names several purposes, it
+ * is an entry for each.
+ */
+function readStatusEntry(value: unknown): readonly EntryReading[] {
+  if (!isObject(value)) return [invalid(reason('status_entry_not_object'))]
   const types = asArray(value.type)
-  if (!types.includes('BitstringStatusListEntry')) {
+  if (!types.some(type => BITSTRING_TYPES.includes(type))) {
     const [type] = types
-    return typeof type === 'string' ? { kind: 'unsupported', type } : invalid('it has no type')
+    return [
+      typeof type === 'string' && type !== ''
+        ? unknown(reason('status_type_unknown', { type }))
+        : invalid(reason('status_entry_no_type')),
+    ]
   }
-  const { statusPurpose: purpose, statusListIndex, statusSize: size = 1 } = value
-  if (typeof purpose !== 'string' || purpose === '') return invalid('it has no purpose')
-  const listUrl = documentUrl(value.statusListCredential)
-  if (listUrl === undefined) return invalid('the address of its list is not an https address')
-  if (typeof statusListIndex !== 'string' || !/^(0|[1-9][0-9]{0,14})$/.test(statusListIndex)) {
-    return invalid('its index is not a plain decimal number written as a text')
-  }
-  if (typeof size !== 'number' || !Number.isInteger(size) || size < 1 || size > MAX_SIZE) {
-    return invalid('its size is not a number of bits')
-  }
-  const messages = readMessages(value.statusMessage, size)
-  if (!messages) return invalid('its messages are not one for each possible status')
-  return {
-    kind: 'entry',
-    entry: { kind: 'bitstring', purpose, listUrl, index: Number(statusListIndex), size, messages },
-  }
+  const purposes = new Set(asArray(value.statusPurpose))
+  if (purposes.size === 0) return [invalid(reason('status_entry_no_purpose'))]
+  return [...purposes].map(purpose => readPlace(value, purpose))
 }
 
-function readMessages(value: unknown, size: number): ReadonlyMap<number, string> | undefined {
-  if (value === undefined) return size === 1 ? new Map() : undefined
-  if (!Array.isArray(value) || value.length !== 2 ** size) return undefined
+function readPlace(value: JsonObject, purpose: unknown): EntryReading {
+  if (typeof purpose !== 'string' || purpose === '') return invalid(reason('status_entry_no_purpose'))
+  const index = readNumber(value.statusListIndex)
+  if (index === undefined) return badIndex(value.statusListIndex)
+  const size = value.statusSize === undefined ? 1 : readNumber(value.statusSize)
+  if (size === undefined || size === 0) return badSize(value.statusSize)
+  const listUrl = documentUrl(value.statusListCredential)
+  if (listUrl === undefined) return badAddress(value.statusListCredential)
+  if (size > MAX_SIZE) return unknown(reason('status_size_unsupported', { size, limit: MAX_SIZE }))
+  const messages = readMessages(value.statusMessage, size)
+  return { kind: 'entry', entry: { kind: 'bitstring', purpose, listUrl, index, size, messages } }
+}
+
+/** The standards ask for a text in one place and a number in the other; makers confuse them, and both have one meaning. */
+function readNumber(value: unknown): number | undefined {
+  const number = typeof value === 'string' && /^[0-9]{1,15}$/.test(value) ? Number(value) : value
+  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined
+}
+
+/**
+ * Reads `statusMessage`: a message for each possible status. A list of messages that is not complete is left aside as
+ * a whole; the bits keep the meaning that their purpose gives them.
+ */
+function readMessages(value: unknown, size: number): ReadonlyMap<number, string> {
   const messages = new Map<number, string>()
+  if (!Array.isArray(value) || value.length !== 2 ** size) return messages
   for (const item of value) {
-    if (!isObject(item) || typeof item.message !== 'string') return undefined
-    if (typeof item.status !== 'string' || !/^0x[0-9a-f]+$/i.test(item.status)) return undefined
+    if (!isObject(item) || typeof item.message !== 'string') return new Map()
+    if (typeof item.status !== 'string' || !/^0x[0-9a-f]+$/i.test(item.status)) return new Map()
     messages.set(Number.parseInt(item.status, 16), item.message)
   }
-  return messages.size === value.length ? messages : undefined
+  return messages.size === value.length ? messages : new Map()
 }
 
-function invalid(what: string): EntryReading {
-  return { kind: 'invalid', message: `The credential does not say properly where its status is published: ${what}.` }
+function badIndex(index: unknown): EntryReading {
+  if (typeof index !== 'string' && typeof index !== 'number') return invalid(reason('status_entry_no_index'))
+  return invalid(reason('status_entry_index', { index }))
+}
+
+function badSize(size: unknown): EntryReading {
+  return invalid(reason('status_entry_size', { size: String(JSON.stringify(size)) }))
+}
+
+/** An address of another scheme may be one that others can read. */
+function badAddress(address: unknown): EntryReading {
+  return typeof address === 'string' && URL.canParse(address)
+    ? unknown(reason('status_address_unsupported', { address }))
+    : invalid(reason('status_entry_no_address'))
+}
+
+function unknown(because: Reasons): EntryReading {
+  return { kind: 'unknown', reasons: reason('status_unknown', {}, because) }
+}
+
+function invalid(because: Reasons): EntryReading {
+  return { kind: 'invalid', reasons: reason('status_entry_invalid', {}, because) }
 }

@@ -11,8 +11,21 @@ import { clockWindow, documentText, type Evidence } from '../evidence.ts'
 import { readCredential } from '../reading/read-credential.ts'
 import type { ReadCredential } from '../reading/read-result.ts'
 import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
-import { expandBitstring } from './bitstring.ts'
-import { listExpired, listInvalid, listUnavailable, type OpenedBitstring, type RefusedList } from './opened-list.ts'
+import { reason } from '../reasons/reason.ts'
+import { expandBitstring, MAX_BITSTRING_BYTES } from './bitstring.ts'
+import {
+  isAddressOf,
+  listMissing,
+  listUnusable,
+  type OpenedBitstring,
+  periodFault,
+  type RefusedList,
+  signatureFault,
+} from './opened-list.ts'
+
+/** The names of the standard, and those of the draft of January 2023, whose lists differ in nothing else. */
+const CREDENTIAL_TYPES: readonly unknown[] = ['BitstringStatusListCredential', 'StatusList2021Credential']
+const LIST_TYPES: readonly unknown[] = ['BitstringStatusList', 'StatusList2021']
 
 /**
  * Steps 4 to 8 of the validate algorithm (Bitstring Status List v1.0, section 3.2).
@@ -26,39 +39,74 @@ export async function openStatusList(
   evidence: Evidence,
 ): Promise<OpenedBitstring | RefusedList> {
   const document = documentText(evidence.documents, url)
-  if (!document.ok) return listUnavailable(document.reason)
+  if (!document.ok) return listMissing(url, document.because)
   const read = readCredential(document.body)
-  if (!read.ok) return listInvalid('is not a signed credential')
-  const list = read.credential
-  const proof = await checkProof(list, evidence)
-  if (proof.outcome === 'unknown') return listUnavailable('its signature could not be checked')
-  if (proof.outcome === 'fail') return listInvalid('is not signed as it must be')
-  const trusting = { ...evidence, trustedIssuers: [issuer, ...evidence.trustedIssuers] }
-  if ((await checkIssuer(list, trusting)).outcome !== 'pass') {
-    return listInvalid("is not signed by the credential's issuer")
+  // Some of what an SD-JWT says may be hidden, and a list must not be shown in part.
+  if (!read.ok || read.credential.format === 'dc+sd-jwt') {
+    return listUnusable(url, reason('status_list_not_credential'))
   }
-  const validity = checkValidity(list.payload, clockWindow(evidence))
-  if (validity.outcome === 'unknown') return listUnavailable('what the time is was not known')
-  if (validity.code === 'expired') return listExpired()
-  if (validity.outcome === 'fail') return listInvalid('is not in force')
-  return readBits(list, url)
+  const list = read.credential
+  return (
+    signatureFault(url, await checkProof(list, evidence)) ??
+    (await signerFault(url, list, issuer, evidence)) ??
+    periodFault(url, checkValidity(list.payload, clockWindow(evidence))) ??
+    readBits(list, url)
+  )
+}
+
+async function signerFault(
+  url: string,
+  list: ReadCredential,
+  issuer: string,
+  evidence: Evidence,
+): Promise<RefusedList | undefined> {
+  const trusting = { ...evidence, trustedIssuers: [issuer, ...evidence.trustedIssuers] }
+  const signer = await checkIssuer(list, trusting)
+  if (signer.outcome === 'pass') return undefined
+  return listUnusable(
+    url,
+    signer.code === 'issuer_not_trusted'
+      ? reason('status_list_other_issuer', { issuer: list.issuer })
+      : reason('status_list_other_key'),
+  )
 }
 
 async function readBits({ payload }: ReadCredential, url: string): Promise<OpenedBitstring | RefusedList> {
-  if (!asArray(payload.type).includes('BitstringStatusListCredential'))
-    return listInvalid('is another kind of credential')
-  // Without this, one list of the issuer could be served in the place of another.
-  if (payload.id !== url) return listInvalid('is the list of another address')
-  const subject = subjectOf(payload)
-  if (!subject || typeof subject.encodedList !== 'string') return listInvalid('holds no list')
-  const expanded = await expandBitstring(subject.encodedList)
-  if (!expanded.ok) {
-    return listInvalid(expanded.reason === 'too-large' ? 'expands to more than any list needs' : 'cannot be decoded')
+  if (!asArray(payload.type).some(type => CREDENTIAL_TYPES.includes(type))) {
+    return listUnusable(url, reason('status_list_other_kind'))
   }
-  return { ok: true, purposes: asArray(subject.statusPurpose), bytes: expanded.bytes }
+  const subject = subjectOf(payload)
+  const other = otherAddress(payload, subject, url)
+  if (other !== undefined) return listUnusable(url, reason('status_list_other_address', { address: other }))
+  if (!subject || typeof subject.encodedList !== 'string') return listUnusable(url, reason('status_list_empty'))
+  const expanded = await expandBitstring(subject.encodedList)
+  if (expanded.ok) return { ok: true, purposes: asArray(subject.statusPurpose), bytes: expanded.bytes }
+  return listUnusable(
+    url,
+    expanded.reason === 'too-large'
+      ? reason('status_list_too_large', { limit: MAX_BITSTRING_BYTES })
+      : reason('status_list_not_decodable'),
+  )
+}
+
+/**
+ * The address that a list says is its own, when it is not the one that it was fetched from. A list need not have an
+ * `id` (section 2.2); its subject's, which is the list's address and a fragment by custom, tells the same.
+ */
+function otherAddress(payload: JsonObject, subject: JsonObject | undefined, url: string): string | undefined {
+  if (payload.id !== undefined) return isAddressOf(payload.id, url) ? undefined : textOf(payload.id)
+  const id = subject?.id
+  if (typeof id !== 'string' || !/^https?:/i.test(id)) return undefined
+  const address = id.split('#')[0]
+  return isAddressOf(address, url) ? undefined : address
+}
+
+function textOf(id: unknown): string {
+  return typeof id === 'string' ? id : JSON.stringify(id)
 }
 
 function subjectOf({ credentialSubject }: JsonObject): JsonObject | undefined {
-  if (!isObject(credentialSubject)) return undefined
-  return asArray(credentialSubject.type).includes('BitstringStatusList') ? credentialSubject : undefined
+  const [subject, ...others] = asArray(credentialSubject)
+  if (!isObject(subject) || others.length > 0) return undefined
+  return asArray(subject.type).some(type => LIST_TYPES.includes(type)) ? subject : undefined
 }

@@ -10,8 +10,17 @@ import { proofOfJws } from '../proofs/proof-jose.ts'
 import { type HeaderReading, readHeader } from '../reading/jose-header.ts'
 import { readCompactJws } from '../reading/read-vc-jwt.ts'
 import { isObject, type JsonObject } from '../reading/strict-json.ts'
-import { expandTokenList } from './bitstring.ts'
-import { listExpired, listInvalid, listUnavailable, type OpenedTokenList, type RefusedList } from './opened-list.ts'
+import { reason } from '../reasons/reason.ts'
+import { expandTokenList, MAX_BITSTRING_BYTES } from './bitstring.ts'
+import {
+  isAddressOf,
+  listMissing,
+  listUnusable,
+  type OpenedTokenList,
+  periodFault,
+  type RefusedList,
+  signatureFault,
+} from './opened-list.ts'
 
 /** `statuslist+jwt`, read and not verified. */
 export type ReadTokenList =
@@ -50,45 +59,66 @@ export async function openTokenList(
   evidence: Evidence,
 ): Promise<OpenedTokenList | RefusedList> {
   const document = documentText(evidence.documents, url)
-  if (!document.ok) return listUnavailable(document.reason)
+  if (!document.ok) return listMissing(url, document.because)
   const list = readTokenList(document.body, issuer)
-  if (!list.ok) return listInvalid('is not a signed status list')
-  const { header, payload } = list
-  const proof = await proofOfJws({ ...list, relationship: 'assertionMethod' }, evidence)
-  if (proof.outcome === 'unknown') return listUnavailable('its signature could not be checked')
-  if (proof.outcome === 'fail' || !header.ok) return listInvalid('is not signed as it must be')
-  const relied = await isReliedOn(header, { ...evidence, trustedIssuers: [issuer, ...evidence.trustedIssuers] })
-  if (!relied || (payload.iss !== undefined && payload.iss !== header.did)) {
-    return listInvalid("is not signed by the credential's issuer")
-  }
-  // Without this, one list of the issuer could be served in the place of another.
-  if (payload.sub !== url) return listInvalid('is the list of another address')
-  return checkAge(payload, evidence) ?? readStatuses(payload)
+  if (!list.ok) return listUnusable(url, reason('status_list_not_token'))
+  const { payload } = list
+  return (
+    signatureFault(url, await proofOfJws({ ...list, relationship: 'assertionMethod' }, evidence)) ??
+    (await signerFault(url, list, issuer, evidence)) ??
+    addressFault(url, payload) ??
+    periodFault(url, checkValidity(payload, clockWindow(evidence))) ??
+    ageFault(url, payload, evidence) ??
+    readStatuses(url, payload)
+  )
 }
 
-function checkAge(payload: JsonObject, evidence: Evidence): RefusedList | undefined {
-  const { iat, ttl } = payload
-  const window = clockWindow(evidence)
-  const validity = checkValidity(payload, window)
-  if (validity.outcome === 'unknown') return listUnavailable('what the time is was not known')
-  if (validity.code === 'expired') return listExpired()
-  if (validity.outcome === 'fail') return listInvalid('is not in force')
-  if (typeof iat !== 'number') return listInvalid('does not say when it was made')
-  if (iat * 1000 > window.latest) return listInvalid('would have been made in the future')
-  if (ttl !== undefined && !(typeof ttl === 'number' && ttl > 0))
-    return listInvalid('does not say properly how long to keep it')
+async function signerFault(
+  url: string,
+  { header, payload }: Extract<ReadTokenList, { readonly ok: true }>,
+  issuer: string,
+  evidence: Evidence,
+): Promise<RefusedList | undefined> {
+  if (!header.ok || (payload.iss !== undefined && payload.iss !== header.did)) {
+    return listUnusable(url, reason('status_list_other_key'))
+  }
+  const trusting = { ...evidence, trustedIssuers: [issuer, ...evidence.trustedIssuers] }
+  if (await isReliedOn(header, trusting)) return undefined
+  return listUnusable(url, reason('status_list_other_issuer', { issuer: header.did }))
+}
+
+/** Unlike the other kind of list, this one must say of which address it is (section 5.1, `sub`). */
+function addressFault(url: string, { sub }: JsonObject): RefusedList | undefined {
+  if (isAddressOf(sub, url)) return undefined
+  return listUnusable(
+    url,
+    typeof sub === 'string' ? reason('status_list_other_address', { address: sub }) : reason('status_list_no_address'),
+  )
+}
+
+function ageFault(url: string, { iat, ttl }: JsonObject, evidence: Evidence): RefusedList | undefined {
+  if (typeof iat !== 'number') return listUnusable(url, reason('status_list_no_iat'))
+  if (iat * 1000 > clockWindow(evidence).latest) return listUnusable(url, reason('status_list_future'))
+  if (ttl !== undefined && !(typeof ttl === 'number' && ttl > 0)) return listUnusable(url, reason('status_list_no_ttl'))
   return undefined
 }
 
-async function readStatuses({ status_list, status_messages }: JsonObject): Promise<OpenedTokenList | RefusedList> {
-  if (!isObject(status_list)) return listInvalid('holds no list')
+async function readStatuses(
+  url: string,
+  { status_list, status_messages }: JsonObject,
+): Promise<OpenedTokenList | RefusedList> {
+  if (!isObject(status_list)) return listUnusable(url, reason('status_list_empty'))
   const { bits, lst } = status_list
-  if (bits !== 1 && bits !== 2 && bits !== 4 && bits !== 8)
-    return listInvalid('does not say how many bits a status has')
-  if (typeof lst !== 'string') return listInvalid('holds no list')
+  if (bits !== 1 && bits !== 2 && bits !== 4 && bits !== 8) return listUnusable(url, reason('status_list_no_bits'))
+  if (typeof lst !== 'string') return listUnusable(url, reason('status_list_empty'))
   const expanded = await expandTokenList(lst)
-  if (!expanded.ok) {
-    return listInvalid(expanded.reason === 'too-large' ? 'expands to more than any list needs' : 'cannot be decoded')
+  if (expanded.ok) {
+    return { ok: true, bits, bytes: expanded.bytes, messages: isObject(status_messages) ? status_messages : {} }
   }
-  return { ok: true, bits, bytes: expanded.bytes, messages: isObject(status_messages) ? status_messages : {} }
+  return listUnusable(
+    url,
+    expanded.reason === 'too-large'
+      ? reason('status_list_too_large', { limit: MAX_BITSTRING_BYTES })
+      : reason('status_list_not_decodable'),
+  )
 }
