@@ -5,6 +5,7 @@
  */
 import type { CredentialTypes } from '../agent/credential-types.ts'
 import type { Fetched } from '../agent/verify/collect-evidence.ts'
+import { reason } from '../agent/verify/reasons/reason.ts'
 import { parseCredentialId } from './domain/identifiers.ts'
 import { issuerDocumentAt } from './issuer-documents.ts'
 import type { Store } from './store/store.ts'
@@ -20,7 +21,7 @@ export function localDocuments(own: Own): (url: string) => Promise<Fetched | und
   return async url => {
     if (!url.startsWith(`${own.baseUrl}/`)) return undefined
     const found = await read(own, url.slice(own.baseUrl.length))
-    return found ? { ok: true, ...found } : { ok: false, reason: 'this registry has no such document' }
+    return found ? { ok: true, ...found } : { ok: false, reason: reason('document_not_published') }
   }
 }
 

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join, relative, resolve } from 'node:path'
 import { z } from 'zod'
 import type { EvidenceDocuments, Fetched } from '../../agent/verify/collect-evidence.ts'
+import { type Reasons, reason } from '../../agent/verify/reasons/reason.ts'
 import { OrgsealError } from '../domain/errors.ts'
 
 /** Longer than any document that a verifier reads. */
@@ -35,14 +36,28 @@ export function openEvidenceFolder(folder: string): EvidenceFolder {
       const path = name === undefined ? undefined : inside(folder, name)
       if (path === undefined || !existsSync(path)) {
         missing.push(url)
-        const reason = name === undefined ? `${INDEX} does not name it` : `the file ${name} is not in the folder`
-        return { ok: false, reason }
+        return refuse(
+          name === undefined
+            ? reason('document_not_indexed', { file: INDEX })
+            : reason('document_file_missing', { file: name }),
+        )
       }
-      if (statSync(path).size > MAX_BYTES) return { ok: false, reason: `the file ${name} is too large` }
+      if (statSync(path).size > MAX_BYTES) {
+        return refuse(reason('document_file_too_large', { file: name ?? '', limit: MAX_BYTES }))
+      }
       const mediaType = typeof entry === 'string' || entry === undefined ? '' : entry.mediaType
-      return { ok: true, body: readFileSync(path, 'utf8'), mediaType }
+      try {
+        const body = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
+        return { ok: true, body, mediaType }
+      } catch {
+        return refuse(reason('document_file_not_text', { file: name ?? '' }))
+      }
     },
   }
+}
+
+function refuse(because: Reasons): Fetched {
+  return { ok: false, reason: because }
 }
 
 /** Writes the documents that were available into a folder from which the same verification can be made again. */

@@ -1,39 +1,64 @@
 /** What a verification needs, from the network. At a terminal the operator decides what may be asked for, so private addresses are allowed. */
 import type { Fetched } from '../../agent/verify/collect-evidence.ts'
+import { type Reasons, reason } from '../../agent/verify/reasons/reason.ts'
 import { readBounded } from './read-bounded.ts'
 
-const TIMEOUT_MILLISECONDS = 10_000
+const TIMEOUT_SECONDS = 10
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
 const ACCEPT_DOCUMENT = 'application/vc+jwt, application/statuslist+jwt, application/did+json, application/ld+json'
 
-/** A document as text, or why it is not to be had. */
+/** A document as text, or why it cannot be obtained. */
 export async function fetchDocument(url: string): Promise<Fetched> {
   const fetched = await fetchBytes(url, ACCEPT_DOCUMENT, MAX_DOCUMENT_BYTES)
   if (!fetched.ok) return fetched
-  if (fetched.bytes.length > MAX_DOCUMENT_BYTES) return { ok: false, reason: 'it is too large' }
+  const { bytes, mediaType } = fetched
+  if (bytes.length > MAX_DOCUMENT_BYTES) return refuse(reason('document_too_large', { limit: MAX_DOCUMENT_BYTES }))
   try {
-    return { ...fetched, body: new TextDecoder('utf-8', { fatal: true }).decode(fetched.bytes) }
+    return { ok: true, body: new TextDecoder('utf-8', { fatal: true }).decode(bytes), mediaType }
   } catch {
-    return { ok: false, reason: 'it is not UTF-8' }
+    return refuse(reason('document_not_text'))
   }
 }
 
-type FetchedBytes =
-  | { readonly ok: true; readonly bytes: Uint8Array; readonly mediaType: string }
-  | { readonly ok: false; readonly reason: string }
+interface Refused {
+  readonly ok: false
+  readonly reason: Reasons
+}
+
+type FetchedBytes = { readonly ok: true; readonly bytes: Uint8Array; readonly mediaType: string } | Refused
 
 /** @param limit bytes; when there are more, one chunk more than that is given */
 export async function fetchBytes(url: string, accept: string, limit: number): Promise<FetchedBytes> {
   try {
     const response = await fetch(url, {
       headers: { accept: `${accept}, application/json;q=0.9, */*;q=0.5` },
-      redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
     })
-    if (!response.ok) return { ok: false, reason: `it answered ${response.status}` }
+    if (!response.ok) {
+      await response.body?.cancel()
+      return refuse(refusalOf(response.status))
+    }
     const bytes = response.body ? await readBounded(response.body, limit) : new Uint8Array()
     return { ok: true, bytes, mediaType: response.headers.get('content-type') ?? '' }
   } catch (error) {
-    return { ok: false, reason: error instanceof Error ? error.message : 'it cannot be reached' }
+    return refuse(failureOf(error))
   }
+}
+
+function refusalOf(status: number): Reasons {
+  return status >= 300 && status < 400 ? reason('document_redirects') : reason('document_http_status', { status })
+}
+
+/** `fetch` hides what went wrong (ENOTFOUND, ECONNREFUSED …) in the cause of its error. */
+function failureOf(error: unknown): Reasons {
+  if (!(error instanceof Error)) return reason('document_not_reachable')
+  if (error.name === 'TimeoutError') return reason('document_timed_out', { seconds: TIMEOUT_SECONDS })
+  const { cause } = error
+  const detail = cause instanceof Error ? ('code' in cause ? String(cause.code) : cause.message) : error.message
+  return reason('document_connection_failed', { detail })
+}
+
+function refuse(because: Reasons): Refused {
+  return { ok: false, reason: because }
 }

@@ -1,5 +1,6 @@
 /** A credential or a presentation from wherever the operator has it: a file, an address, or standard input. */
 import { createReadStream } from 'node:fs'
+import { sentenceOf } from '../../agent/verify/reasons/reason.ts'
 import { OrgsealError } from '../domain/errors.ts'
 import type { CommandContext } from './context.ts'
 import { fetchBytes } from './fetch-document.ts'
@@ -19,7 +20,7 @@ export async function readInput({ stdin }: Pick<CommandContext, 'stdin'>, source
   if (/^https?:\/\//.test(source)) {
     const fetched = await fetchBytes(source, ACCEPT, MAX_BYTES)
     if (fetched.ok) return fetched.bytes
-    throw new OrgsealError('file_not_found', `${source} cannot be read: ${fetched.reason}.`)
+    throw new OrgsealError('file_not_found', `${source} cannot be read: ${sentenceOf(fetched.reason)}.`)
   }
   requireFile(source)
   return readBounded(createReadStream(source), MAX_BYTES)

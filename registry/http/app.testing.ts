@@ -112,7 +112,10 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
   await indexer.handle(await store.changes.after(0, 1000))
   const credentialTypes = loadCredentialTypes(join(PACKAGE_ROOT, 'fixtures/credential-types'), BASE_URL)
   const own = localDocuments({ store, baseUrl: BASE_URL, credentialTypes })
-  const outside = createGuardedFetch({ lookup: (_, answer) => answer(new Error('no network in tests'), []) })
+  const outside = createGuardedFetch({
+    refusalMs: 0,
+    lookup: (_, answer) => answer(new Error('no network in tests'), []),
+  })
   const log: string[] = []
   const { clock = () => new Date() } = overrides
   const verifyHere: AppDependencies['verify'] = async (input, expected) => {

@@ -1,23 +1,28 @@
 /**
  * Fetching what a stranger's credential names (its issuer's DID document, its
  * status list, its schema) without becoming their way into the network that
- * this server stands in. The address that the connection is really made to is
- * what is judged, so a name that resolves to something else the second time
- * gains nothing.
+ * this server is in. The address that the connection is really made to is what
+ * is judged, so a name that resolves to something else the second time gains
+ * nothing. Until a server has answered, all refusals are alike, in their words
+ * and as far as possible in their time: they must not tell which names exist
+ * inside that network. What a server on the public internet answered may be told.
  */
 import { type LookupAddress, lookup as systemLookup } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import ipaddr from 'ipaddr.js'
 import { Agent, type Dispatcher, request } from 'undici'
-
-/** The document as text, or one clause that says why there is none. */
-export type Fetched =
-  | { readonly ok: true; readonly body: string; readonly mediaType: string }
-  | { readonly ok: false; readonly reason: string }
+import type { Fetched } from '../../agent/verify/evidence.ts'
+import { type Reasons, reason } from '../../agent/verify/reasons/reason.ts'
 
 export interface GuardedFetchOptions {
   /** For everything from the name's resolution to the last byte; 5 seconds. */
   readonly timeoutMs?: number
+  /**
+   * How long it takes at least to say that a document could not be fetched, so that the time does not tell a name that
+   * exists inside from one that does not exist; 1 second, which few resolvers need.
+   */
+  readonly refusalMs?: number
   /** Of the body as it is sent; 1 MiB. */
   readonly maxBytes?: number
   /** Whether a connection to this IP address may be made; by default, only to public ones. */
@@ -29,6 +34,10 @@ export interface GuardedFetchOptions {
   ) => void
   /** PEM of a certificate authority to trust besides none: the usual ones by default. */
   readonly ca?: string
+  /** Waits for so many milliseconds; the system's timer by default. */
+  readonly wait?: (milliseconds: number) => Promise<unknown>
+  /** Milliseconds from any point on; the system's monotonic clock by default. */
+  readonly clock?: () => number
 }
 
 const ACCEPT =
@@ -36,7 +45,8 @@ const ACCEPT =
 
 /** @returns a function that never throws and never follows a redirect */
 export function createGuardedFetch(options: GuardedFetchOptions = {}): (url: string) => Promise<Fetched> {
-  const { timeoutMs = 5000, maxBytes = 1024 * 1024, permits = isPublicAddress } = options
+  const { timeoutMs = 5000, refusalMs = 1000, maxBytes = 1024 * 1024, permits = isPublicAddress } = options
+  const { wait = delay, clock = () => performance.now() } = options
   const dispatcher = new Agent({
     connect: {
       lookup: guardedLookup(options.lookup ?? lookupAll, permits),
@@ -48,23 +58,29 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): (url: str
     keepAliveTimeout: 1,
     maxHeaderSize: 16_384,
   })
-  return async text => {
-    const url = judgeUrl(text, permits)
-    if (!url.ok) return url
-    const signal = AbortSignal.timeout(timeoutMs)
+
+  /** The answer of a server, or `undefined` when there is none, whatever the cause. */
+  async function answerOf(url: URL, signal: AbortSignal): Promise<Dispatcher.ResponseData | undefined> {
+    const host = url.hostname.replace(/^\[|\]$/g, '')
+    // A literal address is connected to without being looked up.
+    if (isIP(host) !== 0 && !permits(host)) return undefined
+    const headers = { accept: ACCEPT, 'accept-encoding': 'identity' }
+    const limits = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs }
     try {
-      const response = await request(url.url, {
-        dispatcher,
-        signal,
-        headers: { accept: ACCEPT, 'accept-encoding': 'identity' },
-        headersTimeout: timeoutMs,
-        bodyTimeout: timeoutMs,
-      })
-      return await readResponse(response, maxBytes)
-    } catch (error) {
-      if (signal.aborted) return refuse(`it did not answer within ${timeoutMs} ms`)
-      return refuse(reasonOf(error))
+      return await request(url, { dispatcher, signal, headers, ...limits })
+    } catch {
+      return undefined
     }
+  }
+
+  return async text => {
+    const address = readAddress(text)
+    if (!address.ok) return address
+    const started = clock()
+    const response = await answerOf(address.url, AbortSignal.timeout(timeoutMs))
+    if (response) return readResponse(response, maxBytes).catch(() => refuse(reason('document_cut_off')))
+    await wait(Math.max(0, refusalMs - (clock() - started)))
+    return refuse(reason('document_not_reachable'))
   }
 }
 
@@ -80,24 +96,15 @@ export function isPublicAddress(address: string): boolean {
   return parsed.kind() === 'ipv4' || ((parsed.toByteArray()[0] ?? 0) & 0xe0) === 0x20
 }
 
-function judgeUrl(
-  text: string,
-  permits: (address: string) => boolean,
-): { readonly ok: true; readonly url: URL } | { readonly ok: false; readonly reason: string } {
-  if (!URL.canParse(text)) return refuse('it is not an address')
+/** Refuses what can be seen in the text of an address, which tells nothing about any network. */
+function readAddress(text: string): { readonly ok: true; readonly url: URL } | Refused {
+  if (!URL.canParse(text)) return refuse(reason('document_address_unreadable'))
   const url = new URL(text)
-  if (url.protocol !== 'https:') return refuse('it is not https')
-  if (url.username !== '' || url.password !== '') return refuse('it carries a user name or a password')
-  if (url.port !== '' && Number(url.port) < 1024) return refuse('its port is neither 443 nor 1024 or above')
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  // A literal address is connected to without being looked up.
-  if (isIP(host) !== 0 && !permits(host)) return refuse(NOT_PUBLIC)
+  if (url.protocol !== 'https:') return refuse(reason('document_not_https'))
+  if (url.username !== '' || url.password !== '') return refuse(reason('document_address_secret'))
+  if (url.port !== '' && Number(url.port) < 1024) return refuse(reason('document_port_refused'))
   return { ok: true, url }
 }
-
-const NOT_PUBLIC = 'its host is not on the public internet'
-
-class NotPublicError extends Error {}
 
 function guardedLookup(
   lookup: NonNullable<GuardedFetchOptions['lookup']>,
@@ -108,7 +115,7 @@ function guardedLookup(
       if (error) return callback(error, [])
       const permitted = addresses.filter(({ address }) => permits(address))
       const [first] = permitted
-      if (!first) return callback(new NotPublicError(NOT_PUBLIC), [])
+      if (!first) return callback(new Error('no address that may be connected to'), [])
       if (options.all) return callback(null, permitted)
       callback(null, first.address, first.family)
     })
@@ -123,15 +130,15 @@ async function readResponse(
   { statusCode, headers, body }: Dispatcher.ResponseData,
   maxBytes: number,
 ): Promise<Fetched> {
-  const give = (reason: string) => {
+  const give = (because: Reasons) => {
     body.on('error', () => undefined).destroy()
-    return refuse(reason)
+    return refuse(because)
   }
-  if (statusCode >= 300 && statusCode < 400) return give('it redirects, which is not followed')
-  if (statusCode !== 200) return give(`it answered with status ${statusCode}`)
+  if (statusCode >= 300 && statusCode < 400) return give(reason('document_redirects'))
+  if (statusCode !== 200) return give(reason('document_http_status', { status: statusCode }))
   const encoding = [headers['content-encoding'] ?? []].flat().join()
-  if (encoding !== '' && encoding !== 'identity') return give('it is compressed, though that was not asked for')
-  const tooLarge = `it is larger than ${maxBytes} bytes`
+  if (encoding !== '' && encoding !== 'identity') return give(reason('document_compressed'))
+  const tooLarge = reason('document_too_large', { limit: maxBytes })
   if (Number(headers['content-length'] ?? 0) > maxBytes) return give(tooLarge)
   const chunks: Buffer[] = []
   let length = 0
@@ -146,17 +153,15 @@ async function readResponse(
     const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
     return { ok: true, body: text, mediaType: type.split(';')[0]?.trim().toLowerCase() ?? '' }
   } catch {
-    return refuse('it is not UTF-8')
+    return refuse(reason('document_not_text'))
   }
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof NotPublicError) return NOT_PUBLIC
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its host has no address'
-  return `the connection failed${/^[A-Z0-9_]{3,50}$/.test(code) ? ` (${code})` : ''}`
+interface Refused {
+  readonly ok: false
+  readonly reason: Reasons
 }
 
-function refuse(reason: string): { readonly ok: false; readonly reason: string } {
-  return { ok: false, reason }
+function refuse(because: Reasons): Refused {
+  return { ok: false, reason: because }
 }

@@ -5,6 +5,7 @@ export const DOCUMENT_REASONS = {
   /** For fetchers of others, who give a clause of their own. */
   document_unavailable: '{detail}',
   document_not_reachable: 'it could not be fetched from here',
+  document_connection_failed: 'the connection to its server failed ({detail})',
   document_timed_out: 'its server did not answer within {seconds} seconds',
   document_cut_off: 'its server stopped before the document was complete',
   document_http_status: 'its server answered with the status {status}',
@@ -19,5 +20,6 @@ export const DOCUMENT_REASONS = {
   document_not_indexed: '{file} does not name it',
   document_file_missing: 'the file {file} is not in the folder',
   document_file_too_large: 'the file {file} is larger than {limit} bytes',
+  document_file_not_text: 'the file {file} cannot be read as text in UTF-8',
   document_not_published: 'this registry publishes no such document',
 } as const

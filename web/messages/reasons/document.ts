@@ -6,6 +6,7 @@ export const DOCUMENT_REASONS_FR: Record<keyof typeof DOCUMENT_REASONS, string> 
   document_is_web_page: 'une page Web se trouve à cette adresse',
   document_unavailable: '{detail}',
   document_not_reachable: 'le document n’a pas pu être obtenu d’ici',
+  document_connection_failed: 'la connexion au serveur a échoué ({detail})',
   document_timed_out: 'le serveur n’a pas répondu en {seconds} secondes',
   document_cut_off: 'le serveur s’est arrêté avant la fin du document',
   document_http_status: 'le serveur a répondu par le code {status}',
@@ -20,5 +21,6 @@ export const DOCUMENT_REASONS_FR: Record<keyof typeof DOCUMENT_REASONS, string> 
   document_not_indexed: '{file} ne nomme pas ce document',
   document_file_missing: 'le fichier {file} n’est pas dans le dossier',
   document_file_too_large: 'le fichier {file} dépasse {limit} octets',
+  document_file_not_text: 'le fichier {file} ne peut pas être lu comme un texte en UTF-8',
   document_not_published: 'ce registre ne publie pas un tel document',
 }
