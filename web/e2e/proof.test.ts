@@ -12,7 +12,7 @@ import { openIssuerAgent } from '../../agent/issuer-agent.ts'
 import { mintCredential, type Signer } from '../../agent/mint-credential.ts'
 import { TEST_WALLET_KEY } from '../../registry/cli/cli.testing.ts'
 import { siteAndBrowser } from './site.testing.ts'
-import { visit } from './visit.testing.ts'
+import { overflow, type Visitor, violations, visit } from './visit.testing.ts'
 
 const SOUND = 'IM.020725C'
 const visited = siteAndBrowser()
@@ -100,7 +100,7 @@ describe.each([
       return credentialOf('IM.006275C')
     },
     /revoked/,
-    'The issuer has revoked it.',
+    'The issuer has revoked it: it should not be relied on.',
   ],
 ])('a credential that is %s', (_, make, code, sentence) => {
   test('is not valid for the API, the command line and the browser alike', async () => {
@@ -150,13 +150,13 @@ test('the organization’s page says that its credential is revoked', async () =
   await visited.site.orgseal('revoke', 'IM.082975C.registration.1', '--reason', 'a test')
   const page = await visit(visited.browser, `${visited.site.url}/organization/IM.082975C`)
   await page.getByText('Not valid', { exact: true }).waitFor()
-  await page.getByText('The issuer has revoked it.', { exact: true }).waitFor()
+  await page.getByText('The issuer has revoked it: it should not be relied on.', { exact: true }).waitFor()
 })
 
 test('suspension is shown while it lasts, and no longer', async () => {
   await visited.site.orgseal('suspend', 'IM.129175C.registration.1', '--reason', 'a test')
   const page = await visit(visited.browser, `${visited.site.url}/organization/IM.129175C`)
-  await page.getByText('The issuer has suspended it for now.', { exact: true }).waitFor()
+  await page.getByText('The issuer has suspended it: it should not be relied on for now.', { exact: true }).waitFor()
   await visited.site.orgseal('reinstate', 'IM.129175C.registration.1', '--reason', 'the test is over')
   await page.getByRole('button', { name: 'Check again' }).click()
   await page.getByText('Every check holds.').waitFor()
@@ -170,9 +170,13 @@ describe('the page claims nothing that it could not compute', () => {
     return page
   }
 
-  test.each([
+  test.each<[string, string, string | RegExp]>([
     ['the DID document', '**/.well-known/did.json', 'The issuer’s public keys could not be fetched.'],
-    ['a status list', '**/status-lists/**', 'The status list could not be fetched.'],
+    [
+      'a status list',
+      '**/status-lists/**',
+      /^Whether the credential was revoked could not be checked: its status list, http:\/\/localhost:\d+\/status-lists\/1-\w+, is not available: it could not be fetched from here\.$/,
+    ],
     ['the schema', '**/schema.json', 'The schema could not be fetched.'],
   ])('when %s cannot be fetched', async (_, pattern, sentence) => {
     const page = await withoutAnswerFrom(pattern)
@@ -194,4 +198,87 @@ describe('the page claims nothing that it could not compute', () => {
       .first()
       .waitFor()
   })
+})
+
+describe('what a check names is named on the page', () => {
+  async function withoutList(path: string, visitor: Visitor = {}): Promise<Page> {
+    const page = await visit(visited.browser, `${visited.site.url}/verify`, visitor)
+    await page.route('**/status-lists/**', route => route.fulfill({ status: 503 }))
+    await page.goto(`${visited.site.url}${path}?credential=${SOUND}.registration.1`)
+    return page
+  }
+
+  test('in English, with the address and the reason', async () => {
+    const page = await withoutList('/verify')
+    const list = `${visited.site.url}/status-lists/1-revocation`
+    const sentence = `Whether the credential was revoked could not be checked: its status list, ${list}, is not available: its server answered with the status 503.`
+    await page.getByText(sentence, { exact: true }).waitFor()
+    expect(await page.getByText('Not valid', { exact: true }).count()).toBe(0)
+  })
+
+  test('in French, on a narrow screen and in the dark', async () => {
+    const page = await withoutList('/fr/verify', { width: 320, height: 640, colours: 'dark' })
+    const list = `${visited.site.url}/status-lists/1-revocation`
+    const sentence = `On n’a pas pu vérifier si l’attestation a été révoquée\u00a0: sa liste de statut, ${list}, n’est pas disponible\u00a0: le serveur a répondu par le code 503.`
+    await page.getByText(sentence.replaceAll('\u00a0', ' '), { exact: true }).waitFor()
+    expect(await overflow(page)).toBeLessThanOrEqual(0)
+    expect(await violations(page)).toEqual([])
+  })
+
+  test('and a notice of the issuer is seen though the check passed', async () => {
+    const page = await reportFromServer('/verify', {
+      id: 'status',
+      outcome: 'pass',
+      code: 'status_good',
+      message: 'It holds.',
+      reasons: [{ code: 'status_notice', values: { notice: 'under review' } }],
+    })
+    const sentence = 'The issuer has neither revoked nor suspended it. It has attached the notice "under review".'
+    await page.getByText(sentence, { exact: true }).waitFor()
+    expect(await page.getByText('Note', { exact: true }).count()).toBe(1)
+  })
+
+  test('as text that keeps its direction and fits the screen, whatever it is', async () => {
+    const issuer = '<b onclick="x">شركة الشحن</b>'
+    const address = `https://${'long'.repeat(60)}.example/`
+    const page = await reportFromServer(
+      '/fr/verify',
+      {
+        id: 'issuer',
+        outcome: 'fail',
+        code: 'issuer_mismatch',
+        message: 'The key is of another.',
+        reasons: [{ code: 'issuer_signed_by_other', values: { issuer, other: address } }],
+      },
+      { width: 320, height: 640 },
+    )
+    const sentence = `L’attestation nomme ${issuer} comme émetteur, mais c’est une clé de ${address} qui l’a signée.`
+    const line = page.getByText(sentence, { exact: true })
+    await line.waitFor()
+    expect(await line.locator('b').count()).toBe(0)
+    expect(await line.locator('bdi').allTextContents()).toEqual([issuer, address])
+    expect(await overflow(page)).toBeLessThanOrEqual(0)
+    expect(await violations(page)).toEqual([])
+  })
+
+  test('in the few words of its code when the server knows a reason that the page does not know', async () => {
+    const page = await reportFromServer('/verify', {
+      id: 'status',
+      outcome: 'unknown',
+      code: 'status_list_invalid',
+      message: 'The list is of the year 2040.',
+      reasons: [{ code: 'status_list_of_2040', values: {} }],
+    })
+    await page.getByText('The status list is not one that can be relied on.', { exact: true }).waitFor()
+  })
+
+  /** The page asks the server, whose answer has this one check. */
+  async function reportFromServer(path: string, check: object, visitor: Visitor = {}): Promise<Page> {
+    const page = await withoutList(path, visitor)
+    await page.route('**/api/v1/verifications', route =>
+      route.fulfill({ json: { outcome: 'unverifiable', checks: [check] } }),
+    )
+    await page.getByRole('button', { name: /^(Ask this registry to check|Demander au registre de vérifier)$/ }).click()
+    return page
+  }
 })

@@ -3,6 +3,7 @@
  * from a cache: a status list of yesterday would answer for yesterday.
  */
 import type { Fetched } from '../../agent/verify/collect-evidence.ts'
+import { reason } from '../../agent/verify/reasons/reason.ts'
 
 const TIMEOUT_MS = 15_000
 const MAX_BYTES = 4 * 1024 * 1024
@@ -20,12 +21,16 @@ export async function fetchDocument(url: string): Promise<Fetched> {
       referrerPolicy: 'no-referrer',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
-    if (!response.ok) return { ok: false, reason: `HTTP ${response.status}` }
+    if (!response.ok) return { ok: false, reason: reason('document_http_status', { status: response.status }) }
     const body = await readAtMost(response, MAX_BYTES)
-    if (body === undefined) return { ok: false, reason: 'too large' }
+    if (body === undefined) return { ok: false, reason: reason('document_too_large', { limit: MAX_BYTES }) }
     return { ok: true, body, mediaType: response.headers.get('Content-Type') ?? '' }
   } catch (error) {
-    return { ok: false, reason: error instanceof Error ? error.name : 'unknown' }
+    const late = error instanceof Error && error.name === 'TimeoutError'
+    return {
+      ok: false,
+      reason: late ? reason('document_timed_out', { seconds: TIMEOUT_MS / 1000 }) : reason('document_not_reachable'),
+    }
   }
 }
 

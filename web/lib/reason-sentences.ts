@@ -1,12 +1,39 @@
 /** The sentences of reasons in the language of a page. */
 import { REASONS } from '../../agent/verify/reasons/catalogue.ts'
+import { sentenceOf } from '../../agent/verify/reasons/reason.ts'
 import { REASONS_FR } from '../messages/reasons/french.ts'
+import { h } from './dom.ts'
 import type { Language } from './languages.ts'
 
 const SENTENCES: Readonly<Record<Language, Readonly<Record<string, string>>>> = { en: REASONS, fr: REASONS_FR }
 
-/** The sentence for each code; `undefined` for a code that this page does not know. */
-export function reasonSentences(language: Language): (code: string) => string | undefined {
+/** Reasons as the verifier or the server gives them; the server may be newer and know other codes. */
+export type GivenReasons = readonly { readonly code: string; readonly values: Readonly<Record<string, string>> }[]
+
+/** First strong isolate, and the end of it (Unicode Bidirectional Algorithm, section 2.4). */
+const ISOLATE = '\u2068'
+const POP = '\u2069'
+
+/**
+ * The sentence that reasons make, with each value in it as text in an element of its own: a name that is written from
+ * right to left keeps its own direction and does not turn the words around it.
+ *
+ * @returns `undefined` for a code that this page does not know
+ */
+export function reasonSentence(
+  language: Language,
+  reasons: GivenReasons,
+): readonly (string | HTMLElement)[] | undefined {
   const sentences = SENTENCES[language]
-  return code => (Object.hasOwn(sentences, code) ? sentences[code] : undefined)
+  const isolated = reasons.map(({ code, values }) => ({
+    code,
+    values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, ISOLATE + plain(value) + POP])),
+  }))
+  const text = sentenceOf(isolated, code => (Object.hasOwn(sentences, code) ? sentences[code] : undefined))
+  return text?.split(/\u2068(.*?)\u2069/s).map((part, at) => (at % 2 === 0 ? part : h('bdi', {}, part)))
+}
+
+/** The verifier has escaped both marks already; a server need not have. */
+function plain(value: string): string {
+  return value.replaceAll(ISOLATE, '').replaceAll(POP, '')
 }

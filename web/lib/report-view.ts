@@ -2,17 +2,17 @@
  * Shows a verification: the outcome in a word, then every check with what came
  * of it. There is no sign here that is not drawn from a computed result.
  */
-import { sentenceOf } from '../../agent/verify/reasons/reason.ts'
+import type { ReasonCode } from '../../agent/verify/reasons/catalogue.ts'
 import { CHECK_CODES, type CheckCode, type CheckId, type Outcome } from '../../agent/verify/report.ts'
 import { h, type IconName, icon } from './dom.ts'
 import type { PageContext } from './page-context.ts'
-import { reasonSentences } from './reason-sentences.ts'
+import { type GivenReasons, reasonSentence } from './reason-sentences.ts'
 
 export interface ReportRow {
   readonly label: string
   /** `notice`: it passed, and there is something to know. */
   readonly outcome: 'pass' | 'fail' | 'unknown' | 'notice' | 'running'
-  readonly sentence: string
+  readonly sentence: string | readonly (string | HTMLElement)[]
   /** Set when the sentence is not in the page's language. */
   readonly language?: string
 }
@@ -23,7 +23,7 @@ interface GivenCheck {
   readonly outcome: 'pass' | 'fail' | 'unknown'
   readonly code: string
   readonly message: string
-  readonly reasons?: readonly { readonly code: string; readonly values: Readonly<Record<string, string>> }[] | undefined
+  readonly reasons?: GivenReasons | undefined
 }
 
 const OUTCOME_ICONS: Readonly<Record<Outcome, IconName>> = {
@@ -41,25 +41,34 @@ const ROW_ICONS: Readonly<Record<ReportRow['outcome'], IconName>> = {
   running: 'running',
 }
 
-/** They take nothing away, and a reader should know. */
+/** They take nothing away, and a reader should know: checks that passed, and reasons of checks that passed. */
 const NOTICES: ReadonlySet<string> = new Set(['status_superseded', 'binding_not_asked'])
+const NOTICE_REASONS: ReadonlySet<string> = new Set<ReasonCode>(['status_notice'])
 
 const CODES: ReadonlySet<string> = new Set(Object.values(CHECK_CODES).flat())
 
 export function reportRows(page: PageContext, checks: readonly GivenCheck[]): readonly ReportRow[] {
   return checks.map(check => {
-    const { id, outcome, code, message } = check
+    const { id, message } = check
     const label = isCheckId(id) ? page.t(`check.${id}`) : id
-    const shown = outcome === 'pass' && NOTICES.has(code) ? 'notice' : outcome
-    const sentence = sentenceFor(page, check)
-    if (sentence !== undefined) return { label, outcome: shown, sentence }
-    return { label, outcome: shown, sentence: message, language: 'en' }
+    const outcome = isNotice(check) ? 'notice' : check.outcome
+    const sentence = sentenceFor(page, check, outcome)
+    if (sentence !== undefined) return { label, outcome, sentence }
+    return { label, outcome, sentence: message, language: 'en' }
   })
 }
 
-/** What is wrong keeps its particulars; what holds is said in a few words. `undefined` for what a newer server says. */
-function sentenceFor(page: PageContext, { outcome, code, reasons = [] }: GivenCheck): string | undefined {
-  const particulars = outcome === 'pass' ? undefined : sentenceOf(reasons, reasonSentences(page.language))
+function isNotice({ outcome, code, reasons = [] }: GivenCheck): boolean {
+  return outcome === 'pass' && (NOTICES.has(code) || reasons.some(each => NOTICE_REASONS.has(each.code)))
+}
+
+/** What holds is said in a few words, all else with its particulars. `undefined` for what a newer server says. */
+function sentenceFor(
+  page: PageContext,
+  { code, reasons = [] }: GivenCheck,
+  outcome: ReportRow['outcome'],
+): ReportRow['sentence'] | undefined {
+  const particulars = outcome === 'pass' ? undefined : reasonSentence(page.language, reasons)
   return particulars ?? (isCheckCode(code) ? page.t(`code.${code}`) : undefined)
 }
 
@@ -83,7 +92,7 @@ export function checklist(page: PageContext, rows: readonly ReportRow[]): HTMLEl
             ' ',
             h('span', { class: 'check__outcome' }, page.t(outcomeWord(row.outcome))),
           ),
-          row.sentence !== '' && h('p', { class: 'check__sentence', lang: row.language }, row.sentence),
+          row.sentence.length > 0 && h('p', { class: 'check__sentence', lang: row.language }, row.sentence),
         ),
       ),
     ),

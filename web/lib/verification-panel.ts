@@ -112,7 +112,7 @@ function withMatch(outcome: Outcome, match: PageMatch): Outcome {
   return match.outcome === 'unknown' && outcome === 'verified' ? 'unverifiable' : outcome
 }
 
-function matchRow(page: PageContext, match: PageMatch): ReportRow {
+function matchRow(page: PageContext, match: PageMatch): ReportRow & { readonly sentence: string } {
   const label = page.t('match.check')
   if (match.outcome !== 'fail') return { label, outcome: match.outcome, sentence: page.t(`match.${match.outcome}`) }
   const fields = match.fields.map(field => page.t(`field.${field}`)).join(', ')
