@@ -13,6 +13,7 @@ import {
 import { readCredential } from './reading/read-credential.ts'
 import { isObject } from './reading/strict-json.ts'
 import { issueSdJwt } from './sd-jwt/sd-jwt.testing.ts'
+import { readStatusEntries } from './status/status-entry.ts'
 
 const NOW = new Date('2026-05-22T12:00:00Z')
 const LIST = 'https://registry.example/status-lists/1'
@@ -222,12 +223,25 @@ describe('an entry', () => {
     expect(await verdictOf(many(32), await signedList())).toBe('pass status_good')
     const { verdict, message: text } = await statusOf(many(5000), await signedList({ set: [32] }))
     expect(verdict).toBe('unknown status_list_unavailable')
-    expect(text).toContain('names 5000 places')
+    expect(text).toContain('more than 32 places')
     expect(await verdictOf(many(5000), await signedList({ set: [31] }))).toBe('fail revoked')
   })
 })
 
 describe('the messages of an entry', () => {
+  it('are read once for however many purposes', () => {
+    let reads = 0
+    const statusPurpose = [...Array(5000).keys()].map(String)
+    const credentialStatus = Object.defineProperty(entry({ statusPurpose }), 'statusMessage', {
+      get: () => {
+        reads++
+        return []
+      },
+    })
+    expect(readStatusEntries({ credentialStatus })).toHaveLength(33)
+    expect(reads).toBe(1)
+  })
+
   const two = (first: unknown, second: unknown) => ({ statusSize: 1, statusMessage: [first, second] })
 
   it('may be one for each of 256 statuses', async () => {

@@ -186,7 +186,7 @@ describe('collectEvidence', () => {
     const documents = await collectEvidence(await credential(), async () => {
       throw new Error('socket hang up at 10.0.0.1')
     })
-    expect(documents.get(LIST)).toEqual({ ok: false, reason: 'it could not be fetched' })
+    expect(documents.get(LIST)).toEqual({ ok: false, reason: [{ code: 'document_not_reachable', values: {} }] })
   })
 
   it('asks for nothing when there is no credential', async () => {

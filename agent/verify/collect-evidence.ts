@@ -17,6 +17,7 @@ import { readCredential } from './reading/read-credential.ts'
 import { type ReadPresentation, readPresentation } from './reading/read-presentation.ts'
 import type { ReadCredential } from './reading/read-result.ts'
 import { asArray, isObject, parseStrictJson } from './reading/strict-json.ts'
+import { reason } from './reasons/reason.ts'
 import { typeMetadataUrls } from './schema/type-metadata.ts'
 import { readStatusEntries } from './status/status-entry.ts'
 import { readTokenList } from './status/token-status-list.ts'
@@ -177,6 +178,6 @@ async function attempt(url: string, fetchDocument: (url: string) => Promise<Fetc
   try {
     return await fetchDocument(url)
   } catch {
-    return { ok: false, reason: 'it could not be fetched' }
+    return { ok: false, reason: reason('document_not_reachable') }
   }
 }

@@ -29,8 +29,9 @@ export interface TokenEntry {
   readonly index: number
 }
 
-export type EntryReading =
-  | { readonly kind: 'entry'; readonly entry: StatusEntry }
+export type EntryReading = { readonly kind: 'entry'; readonly entry: StatusEntry } | NotAnEntry
+
+type NotAnEntry =
   /** This verifier does not know it. */
   | { readonly kind: 'unknown'; readonly reasons: Reasons }
   /** It is wrong under any reading. */
@@ -48,9 +49,8 @@ const BITSTRING_TYPES: readonly unknown[] = ['BitstringStatusListEntry', 'Status
 /** Each entry of `credentialStatus` (VCDM 2.0, section 4.10), and each mechanism in `status` (Token Status List, section 6.1). */
 export function readStatusEntries(payload: JsonObject): readonly EntryReading[] {
   const readings = [...asArray(payload.credentialStatus).flatMap(readStatusEntry), ...readStatusClaim(payload)]
-  const count = readings.length
-  if (count <= MAX_ENTRIES) return readings
-  return [...readings.slice(0, MAX_ENTRIES), unknown(reason('status_entries_too_many', { count, limit: MAX_ENTRIES }))]
+  if (readings.length <= MAX_ENTRIES) return readings
+  return [...readings.slice(0, MAX_ENTRIES), unknown(reason('status_entries_too_many', { limit: MAX_ENTRIES }))]
 }
 
 /**
@@ -95,13 +95,19 @@ function readStatusEntry(value: unknown): readonly EntryReading[] {
         : invalid(reason('status_entry_no_type')),
     ]
   }
-  const purposes = new Set(asArray(value.statusPurpose))
-  if (purposes.size === 0) return [invalid(reason('status_entry_no_purpose'))]
-  return [...purposes].map(purpose => readPlace(value, purpose))
+  const purposes = [...new Set(asArray(value.statusPurpose))].slice(0, MAX_ENTRIES + 1)
+  if (purposes.length === 0) return [invalid(reason('status_entry_no_purpose'))]
+  const place = readPlace(value)
+  if ('kind' in place) return [place]
+  return purposes.map(purpose =>
+    typeof purpose === 'string' && purpose !== ''
+      ? { kind: 'entry', entry: { kind: 'bitstring', purpose, ...place } }
+      : invalid(reason('status_entry_no_purpose')),
+  )
 }
 
-function readPlace(value: JsonObject, purpose: unknown): EntryReading {
-  if (typeof purpose !== 'string' || purpose === '') return invalid(reason('status_entry_no_purpose'))
+/** What the purposes of an entry have in common. Its messages may be thousands, so they are read once. */
+function readPlace(value: JsonObject): Omit<BitstringEntry, 'kind' | 'purpose'> | NotAnEntry {
   const index = readNumber(value.statusListIndex)
   if (index === undefined) return badIndex(value.statusListIndex)
   const size = value.statusSize === undefined ? 1 : readNumber(value.statusSize)
@@ -109,8 +115,7 @@ function readPlace(value: JsonObject, purpose: unknown): EntryReading {
   const listUrl = documentUrl(value.statusListCredential)
   if (listUrl === undefined) return badAddress(value.statusListCredential)
   if (size > MAX_SIZE) return unknown(reason('status_size_unsupported', { size, limit: MAX_SIZE }))
-  const messages = readMessages(value.statusMessage, size)
-  return { kind: 'entry', entry: { kind: 'bitstring', purpose, listUrl, index, size, messages } }
+  return { listUrl, index, size, messages: readMessages(value.statusMessage, size) }
 }
 
 /** The standards ask for a text in one place and a number in the other; makers confuse them, and both have one meaning. */
@@ -134,26 +139,26 @@ function readMessages(value: unknown, size: number): ReadonlyMap<number, string>
   return messages.size === value.length ? messages : new Map()
 }
 
-function badIndex(index: unknown): EntryReading {
+function badIndex(index: unknown): NotAnEntry {
   if (typeof index !== 'string' && typeof index !== 'number') return invalid(reason('status_entry_no_index'))
   return invalid(reason('status_entry_index', { index }))
 }
 
-function badSize(size: unknown): EntryReading {
+function badSize(size: unknown): NotAnEntry {
   return invalid(reason('status_entry_size', { size: String(JSON.stringify(size)) }))
 }
 
 /** An address of another scheme may be one that others can read. */
-function badAddress(address: unknown): EntryReading {
+function badAddress(address: unknown): NotAnEntry {
   return typeof address === 'string' && URL.canParse(address)
     ? unknown(reason('status_address_unsupported', { address }))
     : invalid(reason('status_entry_no_address'))
 }
 
-function unknown(because: Reasons): EntryReading {
+function unknown(because: Reasons): NotAnEntry {
   return { kind: 'unknown', reasons: reason('status_unknown', {}, because) }
 }
 
-function invalid(because: Reasons): EntryReading {
+function invalid(because: Reasons): NotAnEntry {
   return { kind: 'invalid', reasons: reason('status_entry_invalid', {}, because) }
 }

@@ -23,7 +23,7 @@ export const STATUS_REASONS_FR: Record<keyof typeof STATUS_REASONS, string> = {
     'sa liste de statut se trouve à {address}, et les listes ne sont obtenues que d’adresses https',
   status_size_unsupported: 'son statut compte {size} bits, et on n’en lit ici pas plus de {limit}',
   status_entries_too_many:
-    'elle nomme {count} emplacements pour son statut, et on ne consulte ici que les {limit} premiers',
+    'elle nomme plus de {limit} emplacements pour son statut, et on ne consulte ici que les {limit} premiers',
   status_time_unknown: 'l’heure n’était pas connue, et sa liste de statut, {list}, est peut-être périmée',
   status_list_missing: 'sa liste de statut, {list}, n’est pas disponible : {because}',
   status_list_unusable: 'on ne peut se fier à sa liste de statut, {list} : {because}',
