@@ -3,10 +3,11 @@
  * document, and the ability to sign anything, well-formed or not. The verifier
  * is tested against texts that were really signed.
  */
+import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { base64url, CompactSign, exportJWK, type GenerateKeyPairResult, generateKeyPair } from 'jose'
 import type { Fetched } from './evidence.ts'
 import { didDocumentUrls } from './identifiers/resolve-did.ts'
-import type { SigningAlgorithm } from './reading/jose-header.ts'
+import type { SigningAlgorithm } from './reading/signing-algorithm.ts'
 
 export interface TestIssuer {
   readonly did: string
@@ -32,9 +33,7 @@ export async function testIssuer(did: string, algorithm: SigningAlgorithm = 'ES2
 
 /** For issuers whose DID is made from their key. */
 export async function testKey(algorithm: SigningAlgorithm = 'ES256'): Promise<TestKey> {
-  const pair = await generateKeyPair(algorithm, { extractable: true })
-  const { kty, crv, x, y } = await exportJWK(pair.publicKey)
-  const publicJwk = y === undefined ? { kty, crv, x } : { kty, crv, x, y }
+  const { publicJwk, sign } = algorithm === 'ES256K' ? secp256k1Pair() : await webCryptoPair(algorithm)
   return {
     publicJwk,
     as: (did, fragment = 'test-key-1') => {
@@ -46,8 +45,36 @@ export async function testKey(algorithm: SigningAlgorithm = 'ES256'): Promise<Te
         documentUrl: didDocumentUrls(did)?.[0] ?? '',
         document: documentOf(did, { [fragment]: publicJwk }),
         sign: (payload, header = {}) =>
-          sign(pair, bytesOf(payload), { alg: algorithm, typ: 'vc+jwt', kid: keyId, ...header }),
+          sign(bytesOf(payload), { alg: algorithm, typ: 'vc+jwt', kid: keyId, ...header }),
       }
+    },
+  }
+}
+
+interface Pair {
+  readonly publicJwk: Readonly<Record<string, unknown>>
+  readonly sign: (payload: Uint8Array, header: Header) => Promise<string>
+}
+
+async function webCryptoPair(algorithm: SigningAlgorithm): Promise<Pair> {
+  const pair = await generateKeyPair(algorithm, { extractable: true })
+  const { kty, crv, x, y, n, e } = await exportJWK(pair.publicKey)
+  const members = Object.entries({ kty, crv, x, y, n, e }).filter(([, value]) => value !== undefined)
+  return { publicJwk: Object.fromEntries(members), sign: (payload, header) => sign(pair, payload, header) }
+}
+
+/** WebCrypto does not have the curve. */
+function secp256k1Pair(): Pair {
+  const { secretKey, publicKey } = secp256k1.keygen()
+  const [x, y] = [[1, 33] as const, [33, 65] as const].map(([from, to]) =>
+    base64url.encode(secp256k1.Point.fromBytes(publicKey).toBytes(false).slice(from, to)),
+  )
+  return {
+    publicJwk: { kty: 'EC', crv: 'secp256k1', x, y },
+    async sign(payload, header) {
+      const input = `${base64url.encode(JSON.stringify(header))}.${base64url.encode(payload)}`
+      const signature = secp256k1.sign(new TextEncoder().encode(input), secretKey, { lowS: false })
+      return `${input}.${base64url.encode(signature)}`
     },
   }
 }
@@ -119,11 +146,9 @@ export function fetchedJwt(body: string): Fetched {
   return { ok: true, body, mediaType: 'application/vc+jwt' }
 }
 
-async function sign(
-  pair: GenerateKeyPairResult,
-  payload: Uint8Array,
-  header: { readonly alg: string; readonly [name: string]: unknown },
-): Promise<string> {
+type Header = { readonly alg: string; readonly [name: string]: unknown }
+
+async function sign(pair: GenerateKeyPairResult, payload: Uint8Array, header: Header): Promise<string> {
   if (!('crit' in header)) return new CompactSign(payload).setProtectedHeader(header).sign(pair.privateKey)
   // The library will not write what it does not understand, so such a header is signed by hand.
   const input = `${base64url.encode(JSON.stringify(header))}.${base64url.encode(payload)}`

@@ -18,14 +18,17 @@ export const CHECK_IDS: readonly CheckId[] = ['format', 'proof', 'issuer', 'vali
 export const PRESENTATION_CHECK_IDS: readonly CheckId[] = ['format', 'proof', 'binding']
 
 export const CHECK_CODES = {
-  format: ['format_ok', 'too_large', 'not_a_credential', 'unsupported_format', 'malformed'],
+  format: ['format_ok', 'too_large', 'not_a_credential', 'unsupported_format', 'credential_malformed', 'malformed'],
   proof: [
     'signature_valid',
     'signature_invalid',
     'key_unknown',
     'key_not_authorized',
+    'key_unsupported',
     'algorithm_not_allowed',
+    'algorithm_unsupported',
     'header_invalid',
+    'header_unsupported',
     'issuer_document_unavailable',
     'issuer_document_invalid',
     'proof_invalid',
@@ -76,10 +79,13 @@ export interface Check {
   readonly reasons?: Reasons
 }
 
-/** How a credential is secured; media types without `application/`, Data Integrity by its own name. */
-export type CredentialFormat = 'vc+jwt' | 'dc+sd-jwt' | 'data-integrity'
+/**
+ * How a credential is secured; media types without `application/`, Data Integrity by its own name. Those in a `vc` or
+ * `vp` claim, as in VCDM 1.1, have no media type: they go by the names that OpenID4VCI gave them.
+ */
+export type CredentialFormat = 'vc+jwt' | 'jwt_vc_json' | 'dc+sd-jwt' | 'data-integrity'
 
-type PresentationFormat = 'vp+jwt' | 'data-integrity'
+type PresentationFormat = 'vp+jwt' | 'jwt_vp_json' | 'data-integrity'
 
 export interface VerificationReport {
   readonly outcome: Outcome

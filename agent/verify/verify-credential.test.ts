@@ -67,7 +67,7 @@ describe('a credential that is in order', () => {
     }
   })
 
-  it('is not verified any more when any one of its bytes is any other character', async () => {
+  it('is not verified any more when any one of its characters is another', async () => {
     const jwt = await issuer.sign(registration())
     const characters = [
       ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_',
@@ -78,7 +78,10 @@ describe('a credential that is in order', () => {
       .filter(([at, character]) => jwt[at] !== character)
     const assertRefused = async (at: number, character: string): Promise<void> => {
       const { outcome } = await verifyCredential(jwt.slice(0, at) + character + jwt.slice(at + 1), evidence)
-      if (outcome !== 'invalid') throw new Error(`${JSON.stringify(character)} at ${at} of ${jwt.length} is ${outcome}`)
+      // What the header says of the algorithm may have become something that is not known.
+      const allowed = at < jwt.indexOf('.') ? ['invalid', 'unverifiable'] : ['invalid']
+      if (!allowed.includes(outcome))
+        throw new Error(`${JSON.stringify(character)} at ${at} of ${jwt.length} is ${outcome}`)
     }
     await fc.assert(
       fc.asyncProperty(altered, ([at, character]) => assertRefused(at, character)),
@@ -111,7 +114,7 @@ describe('a credential that is in order', () => {
 describe('whatever is given', () => {
   const isReport = async (input: unknown): Promise<void> => {
     const { outcome, checks } = await verifyCredential(input, evidence)
-    expect(outcome).toBe('invalid')
+    expect(['invalid', 'unverifiable']).toContain(outcome)
     expect(checks.map(({ id }) => id)).toEqual(CHECK_IDS)
     for (const { id, code, message } of checks) {
       expect(CHECK_CODES[id]).toContain(code)
@@ -210,7 +213,7 @@ describe('limits', () => {
       id: `data:application/vc+jwt,${jwt}`,
     }
     for (const input of [jwt, envelope, JSON.stringify(envelope), '{'.repeat(2 ** 21)]) {
-      expect(await codesOf(input)).toMatchObject({ outcome: 'invalid', format: 'too_large', proof: 'not_checked' })
+      expect(await codesOf(input)).toMatchObject({ outcome: 'unverifiable', format: 'too_large', proof: 'not_checked' })
     }
   })
 

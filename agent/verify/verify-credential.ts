@@ -14,7 +14,8 @@ import { checkValidity } from './check-validity.ts'
 import { clockWindow, type Evidence } from './evidence.ts'
 import { outcomeOf } from './outcome.ts'
 import { readCredential } from './reading/read-credential.ts'
-import type { FormatFault } from './reading/read-result.ts'
+import { fault, type ReadFault } from './reading/read-result.ts'
+import { reason } from './reasons/reason.ts'
 import { CHECK_IDS, type Check, type VerificationReport } from './report.ts'
 
 export type { Evidence, Fetched } from './evidence.ts'
@@ -30,26 +31,27 @@ export async function verifyCredential(input: unknown, evidence: Evidence): Prom
   try {
     return await verify(input, evidence)
   } catch {
-    return unreadable('malformed', 'What was given could not be read as a credential.')
+    return unreadable(fault('unsupported_format', reason('reading_failed')))
   }
 }
 
 const FORMATS = {
-  'vc+jwt': 'This is a signed credential (VCDM 2.0, vc+jwt).',
-  'dc+sd-jwt': 'This is a signed credential (SD-JWT VC).',
-  'data-integrity': 'This is a signed credential (VCDM 2.0, Data Integrity).',
+  'vc+jwt': 'reading_ok_vc_jwt',
+  jwt_vc_json: 'reading_ok_vc_claim',
+  'dc+sd-jwt': 'reading_ok_sd_jwt',
+  'data-integrity': 'reading_ok_data_integrity',
 } as const
 
 async function verify(input: unknown, evidence: Evidence): Promise<VerificationReport> {
   const read = readCredential(input)
-  if (!read.ok) return unreadable(read.code, read.message)
+  if (!read.ok) return unreadable(read)
   const { credential } = read
   const { payload } = credential
   const checks = await Promise.all([
-    check('format', 'pass', 'format_ok', FORMATS[credential.format]),
+    check('format', 'pass', 'format_ok', reason(FORMATS[credential.format])),
     checkProof(credential, evidence),
     checkIssuer(credential, evidence),
-    checkValidity(payload, clockWindow(evidence)),
+    checkValidity(payload, clockWindow(evidence), credential.signatureTimes),
     checkStatus(credential, evidence),
     checkSchema(credential, evidence.documents),
     checkBinding(credential, evidence),
@@ -57,10 +59,10 @@ async function verify(input: unknown, evidence: Evidence): Promise<VerificationR
   return { outcome: outcomeOf(checks), checks, format: credential.format, credential: payload }
 }
 
-function unreadable(code: FormatFault, message: string): VerificationReport {
+function unreadable(read: ReadFault): VerificationReport {
   const checks = CHECK_IDS.map((id): Check => {
-    if (id === 'format') return check(id, 'fail', code, message)
-    return { id, outcome: 'unknown', code: 'not_checked', message: 'Not checked, because no credential could be read.' }
+    if (id === 'format') return check(id, read.outcome, read.code, read.reasons)
+    return check(id, 'unknown', 'not_checked', reason('reading_not_checked'))
   })
   return { outcome: outcomeOf(checks), checks }
 }

@@ -5,12 +5,14 @@ import type { Evidence } from './evidence.ts'
 import { gravestOutcome, outcomeOf } from './outcome.ts'
 import { type PresentationResult, type ReadPresentation, readPresentation } from './reading/read-presentation.ts'
 import type { ReadFault } from './reading/read-result.ts'
+import { reason } from './reasons/reason.ts'
 import { type Check, PRESENTATION_CHECK_IDS, type VerificationReport } from './report.ts'
 import { verifyCredential } from './verify-credential.ts'
 
 const FORMATS = {
-  'vp+jwt': 'This is a signed presentation (VCDM 2.0, vp+jwt).',
-  'data-integrity': 'This is a signed presentation (VCDM 2.0, Data Integrity).',
+  'vp+jwt': 'reading_ok_vp_jwt',
+  jwt_vp_json: 'reading_ok_vp_claim',
+  'data-integrity': 'reading_ok_vp_data_integrity',
 } as const
 
 /**
@@ -29,7 +31,7 @@ export async function verifyPresentation(input: unknown, evidence: Evidence): Pr
 async function reportOf(presentation: ReadPresentation, evidence: Evidence): Promise<VerificationReport> {
   const { format, holder } = presentation
   const checks = [
-    check('format', 'pass', 'format_ok', FORMATS[format]),
+    check('format', 'pass', 'format_ok', reason(FORMATS[format])),
     await checkPresentationProof(presentation, evidence),
     checkPresentationBinding(presentation, evidence),
   ]
@@ -47,10 +49,10 @@ async function reportOf(presentation: ReadPresentation, evidence: Evidence): Pro
   }
 }
 
-function unreadable({ code, message }: ReadFault): VerificationReport {
+function unreadable({ outcome, code, reasons }: ReadFault): VerificationReport {
   const checks = PRESENTATION_CHECK_IDS.map((id): Check => {
-    if (id === 'format') return check(id, 'fail', code, message)
-    return { id, outcome: 'unknown', code: 'not_checked', message: 'Not checked, because nothing could be read.' }
+    if (id === 'format') return check(id, outcome, code, reasons)
+    return check(id, 'unknown', 'not_checked', reason('reading_not_checked'))
   })
   return { outcome: outcomeOf(checks), checks, presentation: { credentials: [] } }
 }

@@ -57,7 +57,7 @@ describe('a presentation', () => {
   it('speaks of the holder and the presentation, not of issuer and credential', async () => {
     const { checks } = await verify(await presentation(), { ...evidence, documents: new Map() })
     const proof = checks.find(({ id }) => id === 'proof')
-    expect(proof?.message).toMatch(/holder's DID document/)
+    expect(proof?.message).toMatch(/signer's keys could not be obtained/)
     expect(checks.map(({ message }) => message).join(' ')).not.toMatch(/issuer/)
   })
 
@@ -75,7 +75,7 @@ describe('a presentation', () => {
     const bytes = new TextEncoder().encode(await presentation())
     expect(await verify(bytes, evidence)).toEqual(await verify(new TextDecoder().decode(bytes), evidence))
     const damaged = await verify(new Uint8Array([...bytes, 0xff]), evidence)
-    expect(damaged.checks[0]).toMatchObject({ code: 'malformed', message: 'The text is not valid UTF-8.' })
+    expect(damaged.checks[0]).toMatchObject({ outcome: 'unknown', code: 'not_a_credential' })
     const large = await verify(new Uint8Array(1024 * 1024 + 1), evidence)
     expect(large.checks[0]).toMatchObject({ code: 'too_large' })
   })
@@ -92,7 +92,7 @@ describe('a presentation', () => {
 describe('whatever is given', () => {
   const isReport = async (input: unknown): Promise<void> => {
     const report = await verify(input, evidence)
-    expect(report.outcome).toBe('invalid')
+    expect(['invalid', 'unverifiable']).toContain(report.outcome)
     const ids = report.checks.map(({ id }) => id)
     expect(ids).toEqual(report.presentation ? PRESENTATION_CHECK_IDS : CHECK_IDS)
     for (const { id, code, message } of report.checks) {
@@ -167,7 +167,7 @@ describe('whatever is given', () => {
       throw new Error('trap')
     }
     for (const input of [await presentation(), jwt]) {
-      expect(await verify(input, { ...evidence, documents })).toMatchObject({ outcome: 'invalid' })
+      expect(await verify(input, { ...evidence, documents })).toMatchObject({ outcome: 'unverifiable' })
     }
   })
 

@@ -288,7 +288,7 @@ const credentialVerificationSchema = z.object({
   outcome: z.enum(['verified', 'invalid', 'not-trusted', 'unverifiable']),
   checks: z.array(checkSchema),
   format: z
-    .enum(['vc+jwt', 'dc+sd-jwt', 'vp+jwt', 'data-integrity'])
+    .enum(['vc+jwt', 'jwt_vc_json', 'dc+sd-jwt', 'vp+jwt', 'jwt_vp_json', 'data-integrity'])
     .optional()
     .openapi({ description: 'How it is secured; absent when it could not be read.' }),
   credential: z

@@ -6,8 +6,10 @@
  */
 import { type CryptoKey, importSPKI } from 'jose'
 import { clockWindow, type Evidence } from '../evidence.ts'
-import { CURVES, type SigningAlgorithm } from '../reading/jose-header.ts'
+import { KEY_KINDS, type SigningAlgorithm } from '../reading/signing-algorithm.ts'
+import { type Reasons, reason } from '../reasons/reason.ts'
 import { type Certificate, isSignedBy, loadX509, readCertificate } from './certificate.ts'
+import { isWeakEd25519 } from './weak-ed25519.ts'
 
 export type ChainReading =
   | {
@@ -19,8 +21,8 @@ export type ChainReading =
     }
   | {
       readonly ok: false
-      readonly code: 'certificate_invalid' | 'algorithm_not_allowed'
-      readonly message: string
+      readonly code: 'certificate_invalid' | 'algorithm_not_allowed' | 'key_unsupported'
+      readonly reasons: Reasons
     }
 
 export interface ChainWanted {
@@ -44,18 +46,22 @@ export async function verifyChain(
   const inForce = ({ notBefore, notAfter }: Certificate) => notBefore <= latest && notAfter >= earliest
   const certificates = chain.map(entry => readCertificate(x509, entry)).filter(read => read !== undefined)
   const [leaf] = certificates
-  if (!leaf || certificates.length !== chain.length) return invalid('one of them cannot be read, or demands too much')
-  if (!certificates.every(inForce)) return invalid('one of them is not in force')
-  if (!leaf.mayVerifySignatures) return invalid("the signer's key is not meant for signatures")
-  if (!isFor(leaf, issuer)) return invalid(`the signer's certificate is not for ${issuer.slice(0, 200)}`)
+  if (!leaf || certificates.length !== chain.length) return invalid(reason('key_certificate_unreadable'))
+  if (!certificates.every(inForce)) return invalid(reason('key_certificate_not_in_force'))
+  if (!leaf.mayVerifySignatures) return invalid(reason('key_certificate_use'))
+  if (!isFor(leaf, issuer)) return invalid(reason('key_certificate_of_another', { issuer }))
   for (const [at, authority] of certificates.slice(1).entries()) {
     const fault = await linkFault(certificates.slice(0, at + 1), authority)
     if (fault !== undefined) return invalid(fault)
   }
+  if (algorithm === 'ES256K') {
+    // The parser and WebCrypto do not know the curve.
+    const reasons = reason('key_unsupported', {}, reason('key_kind_unsupported'))
+    return { ok: false, code: 'key_unsupported', reasons }
+  }
   const key = await keyOf(leaf, algorithm)
   if (!key) {
-    const message = `The key in the signer's certificate is not one for ${algorithm}, which the credential names.`
-    return { ok: false, code: 'algorithm_not_allowed', message }
+    return { ok: false, code: 'algorithm_not_allowed', reasons: reason('key_certificate_algorithm', { algorithm }) }
   }
   const roots = (evidence.trustedCertificates ?? []).map(root => readCertificate(x509, root))
   return {
@@ -73,14 +79,14 @@ async function endsAt(certificates: readonly Certificate[], roots: readonly Cert
 }
 
 /** What keeps an authority from having issued the last of the certificates below it. */
-async function linkFault(below: readonly Certificate[], authority: Certificate): Promise<string | undefined> {
+async function linkFault(below: readonly Certificate[], authority: Certificate): Promise<Reasons | undefined> {
   const last = below.at(-1)
-  if (last?.issuer !== authority.subject) return 'one of them was not issued by the next'
-  if (!authority.isAuthority) return 'one of them was issued by someone who may not'
+  if (last?.issuer !== authority.subject) return reason('key_certificate_order')
+  if (!authority.isAuthority) return reason('key_certificate_no_authority')
   // Those that an authority issued to itself are not counted (section 4.2.1.9), nor is the signer's.
   const between = below.slice(1).filter(({ subject, issuer }) => subject !== issuer).length
-  if (between > (authority.pathLength ?? Number.POSITIVE_INFINITY)) return 'there are more of them than one allows'
-  return (await isSignedBy(last, authority)) ? undefined : 'one of them was not signed by the next'
+  if (between > (authority.pathLength ?? Number.POSITIVE_INFINITY)) return reason('key_certificate_path_too_long')
+  return (await isSignedBy(last, authority)) ? undefined : reason('key_certificate_signature')
 }
 
 /** SD-JWT VC, drafts 00 to 08, section "Issuer-signed JWT Verification Key Validation". Wildcards name nobody. */
@@ -92,8 +98,16 @@ function isFor({ uris, dnsNames }: Certificate, issuer: string): boolean {
 }
 
 async function keyOf({ parsed }: Certificate, algorithm: SigningAlgorithm): Promise<CryptoKey | undefined> {
-  const { name, namedCurve } = parsed.publicKey.algorithm as { name?: string; namedCurve?: string }
-  if ((namedCurve ?? name) !== CURVES[algorithm]) return undefined
+  const { name, namedCurve, modulusLength } = parsed.publicKey.algorithm as {
+    name?: string
+    namedCurve?: string
+    modulusLength?: number
+  }
+  const kind = KEY_KINDS[algorithm]
+  const isRsa = name?.startsWith('RSA') === true && isRsaLength(modulusLength)
+  if (kind === 'RSA' ? !isRsa : (namedCurve ?? name) !== kind) return undefined
+  // The key itself is the end of its structure (RFC 8410, section 4).
+  if (kind === 'Ed25519' && isWeakEd25519(new Uint8Array(parsed.publicKey.rawData).slice(-32))) return undefined
   try {
     return await importSPKI(parsed.publicKey.toString('pem'), algorithm)
   } catch {
@@ -101,8 +115,12 @@ async function keyOf({ parsed }: Certificate, algorithm: SigningAlgorithm): Prom
   }
 }
 
-/** @param fault what is wrong with them */
-function invalid(fault: string): ChainReading {
-  const message = `The certificates that the credential comes with do not prove who signed: ${fault}.`
-  return { ok: false, code: 'certificate_invalid', message }
+/** As of keys that are published as JWK. */
+function isRsaLength(bits: number | undefined): boolean {
+  return bits !== undefined && bits >= 2048 && bits <= 8192
+}
+
+/** @param because what is wrong with them */
+function invalid(because: Reasons): ChainReading {
+  return { ok: false, code: 'certificate_invalid', reasons: reason('key_certificate_invalid', {}, because) }
 }

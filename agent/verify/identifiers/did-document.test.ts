@@ -1,3 +1,4 @@
+import { base58 } from '@scure/base'
 import { describe, expect, it } from 'vitest'
 import { testKey } from '../issuer.testing.ts'
 import type { SigningAlgorithm } from '../reading/jose-header.ts'
@@ -20,6 +21,20 @@ function find(method: object, algorithm: SigningAlgorithm = 'ES256', wanted: Par
     assertionMethod: [KEY_ID],
   }
   return findKey(document, { did: DID, keyId: KEY_ID, algorithm, relationship: 'assertionMethod', now: NOW, ...wanted })
+}
+
+/** The same key in each member that a verification method may give it in. */
+function formsOf(publicKeyJwk: Readonly<Record<string, unknown>>) {
+  const { crv, x, y } = publicKeyJwk
+  const first = [...Buffer.from(String(x ?? ''), 'base64url')]
+  const sign = y === undefined ? [] : [2 + ((Buffer.from(String(y), 'base64url').at(-1) ?? 0) & 1)]
+  const bytes = Uint8Array.from([...sign, ...first])
+  const prefix = { Ed25519: [0xed, 0x01], secp256k1: [0xe7, 0x01], 'P-256': [0x80, 0x24] }[String(crv)] ?? []
+  return {
+    publicKeyJwk,
+    publicKeyBase58: base58.encode(bytes),
+    publicKeyMultibase: `z${base58.encode(Uint8Array.from([...prefix, ...bytes]))}`,
+  }
 }
 
 const jwk = (publicKeyJwk: unknown, type = 'JsonWebKey') => ({ type, publicKeyJwk })
@@ -81,14 +96,15 @@ describe('the form of a key', () => {
   })
 
   it.each<[string, object, RegExp]>([
-    ['no JWK', jwk('x'), /as publicKeyJwk/],
-    ['no key at all', { type: 'JsonWebKey' }, /as publicKeyJwk/],
-    ['a JWK in the place of a Multikey', { type: 'Multikey', publicKeyJwk: p256.publicJwk }, /form that is not known/],
-    ['both', { ...jwk(p256.publicJwk), publicKeyMultibase: P256_MULTIKEY }, /gives the key twice/],
-    ['no type', { publicKeyJwk: p256.publicJwk }, /form that is not known/],
-    ['another type', jwk(p256.publicJwk, 'EcdsaSecp256r1VerificationKey2019'), /form that is not known/],
-    ['two types', { ...jwk(p256.publicJwk), type: ['JsonWebKey'] }, /form that is not known/],
-    ['a Multikey in another multibase', multibase(`u${P256_MULTIKEY}`), /form that is not known/],
+    ['no JWK', jwk('x'), /does not give the key/],
+    ['no key at all', { type: 'JsonWebKey' }, /does not give the key/],
+    ['two different keys', { ...jwk(p256.publicJwk), publicKeyMultibase: P256_MULTIKEY }, /two different keys/],
+    ['a Multikey that is too short', multibase(`z${base58.encode(Uint8Array.from([0x80, 0x24, 2]))}`), /incompletely/],
+    [
+      'a private Multikey',
+      multibase(`z${base58.encode(Uint8Array.from([0x86, 0x26, ...new Uint8Array(32)]))}`),
+      /private key/,
+    ],
     [
       'another kind of key than its type',
       multibase(P256_MULTIKEY, 'Ed25519VerificationKey2020'),
@@ -105,6 +121,99 @@ describe('the form of a key', () => {
     ['a number as x', jwk({ ...p256.publicJwk, x: 5 }), /incompletely/],
   ])('is not accepted with %s', (_, method, message) => {
     expect(find(method)).toMatchObject({ code: 'issuer_document_invalid', message: expect.stringMatching(message) })
+  })
+
+  it.each<[string, object]>([
+    ['a JWK in the place of a Multikey', { type: 'Multikey', publicKeyJwk: p256.publicJwk }],
+    ['no type', { publicKeyJwk: p256.publicJwk }],
+    ['two types', { ...jwk(p256.publicJwk), type: ['JsonWebKey'] }],
+    ['a type that is not known', jwk(p256.publicJwk, 'BankIdVerificationKey2031')],
+    ['a type with a key in another member', { type: 'RsaVerificationKey2018', publicKeyPem: '-----BEGIN' }],
+    ['an address on a block chain', { type: 'EcdsaSecp256k1VerificationKey2019', blockchainAccountId: 'eip155:1:0x0' }],
+    ['a Multikey in another multibase', multibase(`u${P256_MULTIKEY}`)],
+    [
+      'a Multikey of another kind',
+      multibase(`z${base58.encode(Uint8Array.from([0xeb, 0x01, ...new Uint8Array(96)]))}`),
+    ],
+  ])('cannot be used with %s, which says nothing against the credential', (_, method) => {
+    expect(find(method)).toMatchObject({ outcome: 'unknown', code: 'key_unsupported' })
+  })
+
+  it.each([
+    ['Ed25519VerificationKey2018', 'publicKeyBase58', 'EdDSA'],
+    ['Ed25519VerificationKey2018', 'publicKeyJwk', 'EdDSA'],
+    ['Ed25519VerificationKey2020', 'publicKeyBase58', 'EdDSA'],
+    ['EcdsaSecp256r1VerificationKey2019', 'publicKeyBase58', 'ES256'],
+    ['EcdsaSecp256r1VerificationKey2019', 'publicKeyJwk', 'ES256'],
+    ['EcdsaSecp256r1VerificationKey2019', 'publicKeyMultibase', 'ES256'],
+    ['EcdsaSecp256k1VerificationKey2019', 'publicKeyBase58', 'ES256K'],
+    ['EcdsaSecp256k1VerificationKey2019', 'publicKeyJwk', 'ES256K'],
+    ['JsonWebKey2020', 'publicKeyJwk', 'ES256K'],
+    ['RsaVerificationKey2018', 'publicKeyJwk', 'RS256'],
+    ['JsonWebKey', 'publicKeyJwk', 'PS256'],
+  ] as const)('may be a %s with %s', async (type, member, algorithm) => {
+    const { publicJwk } = await testKey(algorithm)
+    const given = { type, [member]: formsOf(publicJwk)[member] }
+    expect(find(given, algorithm)).toMatchObject({ ok: true, jwk: publicJwk })
+    expect(find({ ...given, privateKeyBase58: 'x' }, algorithm)).toMatchObject({ code: 'issuer_document_invalid' })
+  })
+
+  it('may be given in two ways, if it is the same key', () => {
+    const both = { type: 'EcdsaSecp256r1VerificationKey2019', ...formsOf(p256.publicJwk) }
+    expect(find(both)).toMatchObject({ ok: true, jwk: p256.publicJwk })
+  })
+
+  it.each<[string, object, SigningAlgorithm, string]>([
+    [
+      'for another kind',
+      jwk(ed25519.publicJwk, 'EcdsaSecp256k1VerificationKey2019'),
+      'EdDSA',
+      'issuer_document_invalid',
+    ],
+    [
+      'in base58 for another algorithm',
+      { type: 'Ed25519VerificationKey2018', publicKeyBase58: formsOf(ed25519.publicJwk).publicKeyBase58 },
+      'ES256',
+      'algorithm_not_allowed',
+    ],
+    [
+      'in base58 that is short',
+      { type: 'Ed25519VerificationKey2018', publicKeyBase58: '3' },
+      'EdDSA',
+      'issuer_document_invalid',
+    ],
+    [
+      'in base58 that is none',
+      { type: 'Ed25519VerificationKey2018', publicKeyBase58: '0'.repeat(43) },
+      'EdDSA',
+      'issuer_document_invalid',
+    ],
+    [
+      'in base58 that has no end',
+      { type: 'Ed25519VerificationKey2018', publicKeyBase58: '3'.repeat(100_000) },
+      'EdDSA',
+      'issuer_document_invalid',
+    ],
+    [
+      'of small order in base58',
+      { type: 'Ed25519VerificationKey2018', publicKeyBase58: '1'.repeat(32) },
+      'EdDSA',
+      'issuer_document_invalid',
+    ],
+    [
+      'for encryption',
+      { type: 'X25519KeyAgreementKey2019', publicKeyBase58: '3'.repeat(43) },
+      'EdDSA',
+      'key_not_authorized',
+    ],
+    [
+      'for encryption, as Multikey',
+      multibase('z6LSbysY2xFMRpGMhb7tFTLMpeuPRaqaWM1yECx2AtzE3KCc'),
+      'EdDSA',
+      'key_not_authorized',
+    ],
+  ])('of an older form is refused when it is %s', (_, method, algorithm, code) => {
+    expect(find(method, algorithm)).toMatchObject({ outcome: 'fail', code })
   })
 
   it('of Ed25519 must be complete', () => {
@@ -155,11 +264,26 @@ describe('what a document says of a key', () => {
   })
 
   it('must be unambiguous', () => {
+    const other = { ...method, ...jwk(p384.publicJwk) }
+    for (const document of [
+      { verificationMethod: [method, other], assertionMethod: [KEY_ID] },
+      { verificationMethod: [other, { ...method, id: '#key' }], assertionMethod: [KEY_ID] },
+      { verificationMethod: [method], assertionMethod: [other] },
+      { verificationMethod: [method, { ...method, revoked: '2020-01-01T00:00:00Z' }], assertionMethod: [KEY_ID] },
+    ]) {
+      expect(findKey(document, wanted)).toMatchObject({ code: 'issuer_document_invalid' })
+    }
+  })
+
+  it('may be said twice, if the same is said', () => {
+    const { publicKeyJwk, ...rest } = method
     for (const document of [
       { verificationMethod: [method, { ...method, id: '#key' }], assertionMethod: [KEY_ID] },
       { verificationMethod: [method], assertionMethod: [method] },
+      { verificationMethod: [method], assertionMethod: [{ publicKeyJwk, ...rest }] },
+      { verificationMethod: [method], assertionMethod: [method, method, KEY_ID] },
     ]) {
-      expect(findKey(document, wanted)).toMatchObject({ code: 'issuer_document_invalid' })
+      expect(findKey(document, wanted)).toMatchObject({ ok: true })
     }
   })
 

@@ -2,21 +2,20 @@
  * Which key may speak for a DID. The signature only proves that some key signed;
  * that the key is the issuer's, and meant for credentials, is what this finds out.
  */
+import { canonicalJson } from '../proofs/eddsa-jcs.ts'
 import { parseDateTimeStamp } from '../reading/date-time-stamp.ts'
-import { CURVES, type SigningAlgorithm } from '../reading/jose-header.ts'
+import type { SigningAlgorithm } from '../reading/signing-algorithm.ts'
 import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
-import { decodeMultikey, multikeyToJwk } from './multikey.ts'
-import { type JwkFault, type PublicJwk, readPublicJwk } from './public-jwk.ts'
+import { reason } from '../reasons/reason.ts'
+import { documentFault, type FoundKey, keyFault } from './key-result.ts'
+import { readMethodKey } from './method-key.ts'
 
-type KeyFault = 'key_unknown' | 'key_not_authorized' | 'algorithm_not_allowed' | 'issuer_document_invalid'
-
-export type FoundKey =
-  | { readonly ok: true; readonly jwk: PublicJwk }
-  | { readonly ok: false; readonly code: KeyFault; readonly message: string }
+export type { FoundKey } from './key-result.ts'
 
 export interface KeyWanted {
+  /** The DID; or the https address of a controlled identifier document. */
   readonly did: string
-  /** An absolute DID URL. */
+  /** The name of the key, absolute: a DID URL, or an address. */
   readonly keyId: string
   readonly algorithm: SigningAlgorithm
   /** For what the controller must have listed the key. */
@@ -25,22 +24,6 @@ export interface KeyWanted {
   readonly now: number
 }
 
-/** The kinds of verification method, and the member in which each holds its key. */
-const KEY_MEMBERS: ReadonlyMap<unknown, 'publicKeyJwk' | 'publicKeyMultibase'> = new Map([
-  ['JsonWebKey', 'publicKeyJwk'],
-  ['JsonWebKey2020', 'publicKeyJwk'],
-  ['Multikey', 'publicKeyMultibase'],
-  ['Ed25519VerificationKey2020', 'publicKeyMultibase'],
-])
-
-const PRIVATE_MEMBERS = [
-  'privateKeyJwk',
-  'privateKeyMultibase',
-  'secretKeyJwk',
-  'secretKeyMultibase',
-  'privateKeyBase58',
-]
-
 /**
  * Finds the verification method in a DID document and makes sure that the DID
  * itself controls it and asserts with it (Controlled Identifiers v1.0, section
@@ -48,60 +31,38 @@ const PRIVATE_MEMBERS = [
  * Credentials using JOSE and COSE, section 4.2).
  */
 export function findKey(document: JsonObject, wanted: KeyWanted): FoundKey {
-  const names = (id: unknown) => typeof id === 'string' && absolute(id, wanted.did) === wanted.keyId
+  const { did, keyId, relationship, now } = wanted
+  const names = (id: unknown) => typeof id === 'string' && absolute(id, did) === keyId
 
-  const listed = asArray(document[wanted.relationship])
-  const embedded = listed.filter(isObject)
-  const methods = [...asArray(document.verificationMethod).filter(isObject), ...embedded].filter(({ id }) => names(id))
+  const listed = asArray(document[relationship])
+  const methods = methodsOf(document, relationship).filter(({ id }) => names(id))
   const [method, ...others] = methods
-  if (!method) return fault('key_unknown', `The issuer's document does not list the key ${wanted.keyId}.`)
-  if (others.length > 0) return documentInvalid('lists two keys under the same name')
+  if (!method) return keyFault('key_unknown', reason('key_not_listed', { key: keyId }))
+  if (!others.every(other => isAlike(other, method))) return documentFault(reason('key_listed_twice', { key: keyId }))
 
-  if (method.controller !== wanted.did) return notAuthorized('is controlled by someone else')
-  if (!listed.some(entry => (isObject(entry) ? entry === method : names(entry)))) {
-    const purpose = wanted.relationship === 'assertionMethod' ? 'signs credentials with' : 'proves itself with'
-    return notAuthorized(`is not one that the issuer ${purpose}`)
+  if (method.controller !== did) return notAuthorized('key_of_another_controller')
+  if (!listed.some(entry => (isObject(entry) ? methods.includes(entry) : names(entry)))) {
+    return notAuthorized(relationship === 'assertionMethod' ? 'key_not_for_assertions' : 'key_not_for_authentication')
   }
-  if (hasPassed(method.revoked, wanted.now)) return notAuthorized('was revoked by the issuer')
-  if (hasPassed(method.expires, wanted.now)) return notAuthorized('has expired')
-  return keyOf(method, wanted.algorithm)
+  if (hasPassed(method.revoked, now)) return notAuthorized('key_revoked')
+  if (hasPassed(method.expires, now)) return notAuthorized('key_expired')
+  return readMethodKey(method, wanted.algorithm)
 }
 
-function keyOf(method: JsonObject, algorithm: SigningAlgorithm): FoundKey {
-  if (PRIVATE_MEMBERS.some(member => Object.hasOwn(method, member))) return jwkFault('private', algorithm)
-  const member = KEY_MEMBERS.get(method.type)
-  if (member === undefined) return documentInvalid('gives the key in a form that is not known here')
-  if (method.publicKeyJwk !== undefined && method.publicKeyMultibase !== undefined) {
-    return documentInvalid('gives the key twice')
-  }
-  if (member === 'publicKeyMultibase') return keyOfMultibase(method, algorithm)
-  const reading = readPublicJwk(method.publicKeyJwk, algorithm)
-  return reading.ok ? reading : jwkFault(reading.fault, algorithm)
+/** The verification methods that a document describes: in the list of them, or where they are used. */
+export function methodsOf(document: JsonObject, relationship: KeyWanted['relationship']): readonly JsonObject[] {
+  return [...asArray(document.verificationMethod), ...asArray(document[relationship])].filter(isObject)
 }
 
-function keyOfMultibase({ type, publicKeyMultibase }: JsonObject, algorithm: SigningAlgorithm): FoundKey {
-  const key = decodeMultikey(publicKeyMultibase)
-  if (!key) return documentInvalid('gives the key in a form that is not known here')
-  if (key.curve !== CURVES[algorithm]) return jwkFault('other-algorithm', algorithm)
-  if (type === 'Ed25519VerificationKey2020' && key.curve !== 'Ed25519')
-    return documentInvalid('gives another kind of key')
-  const jwk = multikeyToJwk(key)
-  return jwk ? { ok: true, jwk } : documentInvalid('holds a key that is not a valid one')
+/** The name of a key in full; a fragment alone is one of the document. */
+export function absolute(id: string, did: string): string {
+  return id.startsWith('#') ? did + id : id
 }
 
-function jwkFault(jwk: JwkFault, algorithm: SigningAlgorithm): FoundKey {
-  switch (jwk) {
-    case 'not-a-jwk':
-      return documentInvalid('does not give the key as publicKeyJwk')
-    case 'private':
-      return documentInvalid('publishes the private key with the public one, so that anyone could have signed')
-    case 'other-algorithm':
-      return fault('algorithm_not_allowed', `The issuer's key is not one for ${algorithm}, which the credential names.`)
-    case 'other-use':
-      return notAuthorized('is not meant for signatures')
-    case 'incomplete':
-      return documentInvalid('gives the key incompletely')
-  }
+/** The same key listed twice, in the same words, is one key. */
+function isAlike({ id: _, ...one }: JsonObject, { id: __, ...other }: JsonObject): boolean {
+  const text = canonicalJson(one)
+  return text !== undefined && text === canonicalJson(other)
 }
 
 /** A key whose end cannot be read has ended. */
@@ -111,18 +72,13 @@ function hasPassed(instant: unknown, now: number): boolean {
   return time === undefined || time <= now
 }
 
-function absolute(id: string, did: string): string {
-  return id.startsWith('#') ? did + id : id
-}
-
-function notAuthorized(what: string): FoundKey {
-  return fault('key_not_authorized', `The key that the credential names ${what}.`)
-}
-
-function documentInvalid(what: string): FoundKey {
-  return fault('issuer_document_invalid', `The issuer's DID document ${what}.`)
-}
-
-function fault(code: KeyFault, message: string): FoundKey {
-  return { ok: false, code, message }
+function notAuthorized(
+  why:
+    | 'key_of_another_controller'
+    | 'key_not_for_assertions'
+    | 'key_not_for_authentication'
+    | 'key_revoked'
+    | 'key_expired',
+): FoundKey {
+  return keyFault('key_not_authorized', reason('key_not_authorized', {}, reason(why)))
 }

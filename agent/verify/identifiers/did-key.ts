@@ -4,28 +4,37 @@
  */
 
 import type { JsonObject } from '../reading/strict-json.ts'
-import { decodeMultikey } from './multikey.ts'
+import { type MultikeyFault, readMultikey } from './multikey.ts'
 
 const DID_KEY = /^did:key:(z[1-9A-HJ-NP-Za-km-z]+)$/
 const KEY_REFERENCE = /^(did:key:(z[1-9A-HJ-NP-Za-km-z]+))#(z[1-9A-HJ-NP-Za-km-z]+)$/
+
+export type DidKeyReading =
+  | { readonly ok: true; readonly document: JsonObject }
+  | { readonly ok: false; readonly fault: MultikeyFault }
 
 /**
  * The document of a did:key (The did:key Method, section 3.1), with the one key
  * in it as Multikey, for assertions and authentication.
  *
- * @returns `undefined` unless it is P-256, P-384 or Ed25519 in its canonical spelling
+ * @returns `undefined` for another method
  */
-export function didKeyDocument(did: string): JsonObject | undefined {
+export function readDidKey(did: string): DidKeyReading | undefined {
+  if (!did.startsWith('did:key:')) return undefined
   const multibase = DID_KEY.exec(did)?.[1]
-  if (multibase === undefined || !decodeMultikey(multibase)) return undefined
+  // Another multibase, a version before it, or letters that base58 does not have.
+  if (multibase === undefined) return { ok: false, fault: 'unsupported' }
+  const reading = readMultikey(multibase)
+  if (!reading.ok) return reading
   const id = `${did}#${multibase}`
-  return {
+  const document = {
     '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
     id: did,
     verificationMethod: [{ id, type: 'Multikey', controller: did, publicKeyMultibase: multibase }],
     assertionMethod: [id],
     authentication: [id],
   }
+  return { ok: true, document }
 }
 
 /**

@@ -3,7 +3,8 @@
  * can keep it back, but not change it.
  */
 import { documentText, type EvidenceDocuments } from '../evidence.ts'
-import type { ResolvedDid } from './resolve-did.ts'
+import { type Reasons, reason } from '../reasons/reason.ts'
+import { type ResolvedDid, unresolved } from './resolved-did.ts'
 import type { WebvhAddresses } from './webvh-address.ts'
 import { readWebvhLog } from './webvh-log.ts'
 import { witnessFault } from './webvh-witness.ts'
@@ -22,24 +23,23 @@ export async function resolveWebvh(
   now: Date,
 ): Promise<ResolvedDid> {
   const text = documentText(documents, addresses.log)
-  if (!text.ok) return { ok: false, kind: 'unavailable', message: text.reason }
+  if (!text.ok) return unresolved('unavailable', text.because)
   const log = await readWebvhLog(text.body, addresses.scid, now)
-  if (!log.ok) return log.kind === 'invalid' ? invalid(`its log ${log.message}`) : { ...log, kind: 'unavailable' }
+  if (!log.ok) return unresolved(log.kind, log.because)
   const { versions } = log
   const last = versions.at(-1)
-  if (!last || !versions.some(({ state }) => state.id === did)) return invalid('its log is that of another identifier')
+  if (!last || !versions.some(({ state }) => state.id === did)) return invalid(reason('webvh_log_of_another'))
 
   if (versions.some(({ witness }) => witness)) {
     const proofs = documentText(documents, addresses.witness)
-    if (!proofs.ok) return { ok: false, kind: 'unavailable', message: `of its witnesses' proofs, ${proofs.reason}` }
+    if (!proofs.ok) return unresolved('unavailable', reason('webvh_witnesses_unavailable', {}, proofs.because))
     const fault = await witnessFault(versions, proofs.body)
-    if (fault !== undefined) return invalid(`its witnesses' proofs ${fault}`)
+    if (fault !== undefined) return invalid(fault)
   }
-  if (last.parameters.deactivated) return invalid('it was deactivated by its controller')
+  if (last.parameters.deactivated) return invalid(reason('webvh_deactivated'))
   return { ok: true, document: last.state }
 }
 
-/** @param what is wrong with it */
-function invalid(what: string): ResolvedDid {
-  return { ok: false, kind: 'invalid', message: `does not exist: ${what}` }
+function invalid(because: Reasons): ResolvedDid {
+  return unresolved('invalid', because)
 }

@@ -1,29 +1,31 @@
 /**
- * From a header to the key that it names. There are three places where an issuer
+ * From a header to the key that it names. There are several places where an issuer
  * may have published it; what is found there is held against who the issuer is said to be.
  */
-import { type CryptoKey, importJWK } from 'jose'
-import type { CodeOf } from '../check.ts'
 import type { Evidence, EvidenceDocuments } from '../evidence.ts'
-import { isNotSupported } from '../proofs/ed25519.ts'
-import type { AcceptedHeader, SigningAlgorithm } from '../reading/jose-header.ts'
+import type { VerificationKey } from '../proofs/jws-signature.ts'
+import type { AcceptedHeader } from '../reading/jose-header.ts'
+import type { JsonObject } from '../reading/strict-json.ts'
+import type { Reasons } from '../reasons/reason.ts'
 import { verifyChain } from './certificate-chain.ts'
-import { findKey } from './did-document.ts'
+import { findKey, type KeyWanted } from './did-document.ts'
+import { documentUrl } from './did-web.ts'
 import { issuerMetadataUrls, metadataKey } from './issuer-metadata.ts'
-import type { PublicJwk } from './public-jwk.ts'
-import { didDocumentUrls, resolveDid } from './resolve-did.ts'
+import { findHintedKey } from './key-hint.ts'
+import type { FoundKey, KeyFaultCode } from './key-result.ts'
+import { didDocumentUrls, type ResolvedDid, resolveAddress, resolveDid } from './resolve-did.ts'
 
 export type SigningKey =
-  | { readonly ok: true; readonly key: CryptoKey }
+  | { readonly ok: true; readonly key: VerificationKey }
   | {
       readonly ok: false
       /** `unknown`: the key may be right, but it could not be obtained or tried. */
       readonly outcome: 'fail' | 'unknown'
-      readonly code: CodeOf<'proof'>
-      readonly message: string
+      readonly code: KeyFaultCode | 'certificate_invalid'
+      readonly reasons: Reasons
     }
 
-type Relationship = 'assertionMethod' | 'authentication'
+type Relationship = KeyWanted['relationship']
 
 /** The key that a header names, as its owner publishes it, ready to verify with. */
 export async function findSigningKey(
@@ -32,17 +34,22 @@ export async function findSigningKey(
   evidence: Evidence,
 ): Promise<SigningKey> {
   const { key, did, algorithm } = header
+  const wanted = { did, algorithm, relationship, now: evidence.now.getTime() }
+  const inDocument = (find: (document: JsonObject) => FoundKey | Promise<FoundKey>) =>
+    withDocument(resolveDid(did, evidence.documents, evidence.now), find)
   switch (key.kind) {
     case 'did':
-      return keyOfDid({ did, keyId: key.keyId, algorithm, relationship }, evidence)
-    case 'issuer-metadata': {
-      const found = metadataKey(did, { kid: key.kid, algorithm }, evidence.documents)
-      if (found.ok) return imported(found.jwk, algorithm)
-      return { ...found, outcome: found.code === 'issuer_document_unavailable' ? 'unknown' : 'fail' }
-    }
+      return inDocument(document => findKey(document, { ...wanted, keyId: key.keyId }))
+    case 'hint':
+      return inDocument(document => findHintedKey(document, { ...wanted, hint: key.hint }))
+    case 'address':
+      return keyAtAddress({ ...wanted, keyId: key.keyId }, evidence.documents)
+    case 'issuer-metadata':
+      return published(await metadataKey(did, { kid: key.kid, algorithm }, evidence.documents))
     case 'certificate': {
       const found = await verifyChain({ chain: key.chain, issuer: did, algorithm }, evidence)
-      return found.ok ? { ok: true, key: found.key } : { ...found, outcome: 'fail' }
+      if (found.ok) return { ok: true, key: { kind: 'imported', key: found.key } }
+      return { ...found, outcome: found.code === 'key_unsupported' ? 'unknown' : 'fail' }
     }
   }
 }
@@ -57,7 +64,10 @@ export function signingKeyUrls(
 ): readonly string[] {
   switch (key.kind) {
     case 'did':
+    case 'hint':
       return didDocumentUrls(did) ?? []
+    case 'address':
+      return documentUrl(did) === undefined ? [] : [did, ...issuerMetadataUrls(did, documents)]
     case 'issuer-metadata':
       return issuerMetadataUrls(did, documents)
     case 'certificate':
@@ -65,39 +75,26 @@ export function signingKeyUrls(
   }
 }
 
-interface DidKeyWanted {
-  readonly did: string
-  readonly keyId: string
-  readonly algorithm: SigningAlgorithm
-  readonly relationship: Relationship
+/**
+ * A key by its own address: in the issuer's controlled identifier document or in its metadata (VC-JOSE-COSE, sections
+ * "Using Controlled Identifier Documents" and "Well-Known URIs"). Both are the issuer's own, so either will do.
+ */
+async function keyAtAddress(wanted: KeyWanted, documents: EvidenceDocuments): Promise<SigningKey> {
+  const { did, keyId, algorithm } = wanted
+  const found = await withDocument(resolveAddress(did, documents), document => findKey(document, wanted))
+  if (found.ok || (found.code !== 'issuer_document_unavailable' && found.code !== 'key_unknown')) return found
+  const inMetadata = await metadataKey(did, { kid: keyId, algorithm }, documents)
+  return inMetadata.ok || inMetadata.code !== 'issuer_document_unavailable' ? published(inMetadata) : found
 }
 
-async function keyOfDid(wanted: DidKeyWanted, evidence: Evidence): Promise<SigningKey> {
-  const resolved = await resolveDid(wanted.did, evidence.documents, evidence.now)
-  if (!resolved.ok) {
-    const { kind, message } = resolved
-    return kind === 'invalid'
-      ? failed('issuer_document_invalid', `The issuer's DID document ${message}.`)
-      : unknown('issuer_document_unavailable', `The issuer's DID document could not be obtained: ${message}.`)
-  }
-  const found = findKey(resolved.document, { ...wanted, now: evidence.now.getTime() })
-  return found.ok ? imported(found.jwk, wanted.algorithm) : failed(found.code, found.message)
+async function withDocument(
+  resolving: ResolvedDid | Promise<ResolvedDid>,
+  find: (document: JsonObject) => FoundKey | Promise<FoundKey>,
+): Promise<SigningKey> {
+  const resolved = await resolving
+  return resolved.ok ? published(await find(resolved.document)) : { ok: false, ...resolved.proof }
 }
 
-async function imported(jwk: PublicJwk, algorithm: SigningAlgorithm): Promise<SigningKey> {
-  try {
-    return { ok: true, key: (await importJWK({ ...jwk }, algorithm)) as CryptoKey }
-  } catch (error) {
-    return isNotSupported(error)
-      ? unknown('not_checked', `Signatures with ${algorithm} cannot be checked on this device.`)
-      : failed('issuer_document_invalid', "The issuer's DID document holds a key that is not a valid one.")
-  }
-}
-
-function failed(code: CodeOf<'proof'>, message: string): SigningKey {
-  return { ok: false, outcome: 'fail', code, message }
-}
-
-function unknown(code: CodeOf<'proof'>, message: string): SigningKey {
-  return { ok: false, outcome: 'unknown', code, message }
+function published(found: FoundKey): SigningKey {
+  return found.ok ? { ok: true, key: { kind: 'jwk', jwk: found.jwk } } : found
 }

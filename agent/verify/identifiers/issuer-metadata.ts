@@ -1,23 +1,19 @@
 /** JWT VC Issuer Metadata: the keys of an issuer who is known by an https address. */
 
 import { documentText, type EvidenceDocuments } from '../evidence.ts'
-import type { SigningAlgorithm } from '../reading/jose-header.ts'
-import { isObject, JSON_FAULTS, type JsonObject, parseStrictJson } from '../reading/strict-json.ts'
+import { jsonFault } from '../reading/read-result.ts'
+import type { SigningAlgorithm } from '../reading/signing-algorithm.ts'
+import { isObject, type JsonObject, parseStrictJson } from '../reading/strict-json.ts'
+import { type Reasons, reason } from '../reasons/reason.ts'
 import { documentUrl } from './did-web.ts'
-import { type PublicJwk, readPublicJwk } from './public-jwk.ts'
+import { isThumbprint } from './key-hint.ts'
+import { documentFault, type FoundKey, jwkFault, type KeyFault, keyFault, unsupportedKey } from './key-result.ts'
+import { readPublicJwk } from './public-jwk.ts'
 
 const MAX_LENGTH = 1024 * 1024
 
-type MetadataFault =
-  | 'key_unknown'
-  | 'key_not_authorized'
-  | 'algorithm_not_allowed'
-  | 'issuer_document_invalid'
-  | 'issuer_document_unavailable'
-
-export type MetadataKey =
-  | { readonly ok: true; readonly jwk: PublicJwk }
-  | { readonly ok: false; readonly code: MetadataFault; readonly message: string }
+/** Real sets hold fewer than ten. */
+const MAX_KEYS = 100
 
 /**
  * The address of an issuer's metadata: `/.well-known/jwt-vc-issuer` between host and path (SD-JWT VC, section "JWT VC
@@ -36,7 +32,7 @@ function issuerMetadataUrl(issuer: string): string | undefined {
 export function issuerMetadataUrls(issuer: string, documents: EvidenceDocuments): readonly string[] {
   const url = issuerMetadataUrl(issuer)
   if (url === undefined) return []
-  const metadata = readDocument(documents, url, 'metadata')
+  const metadata = readDocument(documents, url)
   const keys = metadata.ok ? documentUrl(metadata.value.jwks_uri) : undefined
   return keys === undefined ? [url] : [url, keys]
 }
@@ -44,91 +40,73 @@ export function issuerMetadataUrls(issuer: string, documents: EvidenceDocuments)
 /**
  * The key that an issuer publishes under a `kid` (section "JWT VC Issuer Metadata Validation").
  *
- * @param kid without it, the issuer must publish exactly one key for the algorithm
+ * @param kid the name or the thumbprint of a key; without it, the issuer must publish exactly one key for the algorithm
  */
-export function metadataKey(
+export async function metadataKey(
   issuer: string,
-  { kid, algorithm }: { readonly kid: string | undefined; readonly algorithm: SigningAlgorithm },
+  wanted: { readonly kid: string | undefined; readonly algorithm: SigningAlgorithm },
   documents: EvidenceDocuments,
-): MetadataKey {
+): Promise<FoundKey> {
   const url = issuerMetadataUrl(issuer)
-  if (url === undefined) return unavailable(`${issuer.slice(0, 200)} is not an address that it could be at`)
-  const metadata = readDocument(documents, url, 'metadata')
+  if (url === undefined) return unavailable(reason('key_no_metadata_address', { issuer }))
+  const metadata = readDocument(documents, url)
   if (!metadata.ok) return metadata
-  if (metadata.value.issuer !== issuer) return invalid('metadata', 'another issuer published it')
+  if (metadata.value.issuer !== issuer) return documentFault(reason('key_metadata_of_another'))
   const set = keySet(metadata.value, documents)
   if (!set.ok) return set
   const { keys } = set.value
-  if (!Array.isArray(keys)) return invalid('keys', 'there is no list of them')
-  return keyAmong(keys.filter(isObject), kid, algorithm)
+  if (!Array.isArray(keys)) return documentFault(reason('key_set_missing'))
+  if (keys.length > MAX_KEYS) return unsupportedKey(reason('key_too_many', { limit: MAX_KEYS }))
+  return keyAmong(keys.filter(isObject), wanted.kid, wanted.algorithm)
 }
 
-type ReadDocument = { readonly ok: true; readonly value: JsonObject } | Extract<MetadataKey, { readonly ok: false }>
+type ReadDocument = { readonly ok: true; readonly value: JsonObject } | KeyFault
 
 /** The JWK Set, which is in the metadata or at the address that it gives, never both. */
 function keySet({ jwks, jwks_uri: address }: JsonObject, documents: EvidenceDocuments): ReadDocument {
-  if ((jwks === undefined) === (address === undefined)) {
-    return invalid('metadata', 'it does not give the keys in one place')
-  }
-  if (jwks !== undefined)
-    return isObject(jwks) ? { ok: true, value: jwks } : invalid('keys', 'there is no list of them')
+  if ((jwks === undefined) === (address === undefined)) return documentFault(reason('key_set_in_two_places'))
+  if (jwks !== undefined) return isObject(jwks) ? { ok: true, value: jwks } : documentFault(reason('key_set_missing'))
   const url = documentUrl(address)
-  return url === undefined ? invalid('keys', 'they are not at an https address') : readDocument(documents, url, 'keys')
+  return url === undefined ? documentFault(reason('key_set_no_address')) : readDocument(documents, url)
 }
 
-function keyAmong(keys: readonly JsonObject[], kid: string | undefined, algorithm: SigningAlgorithm): MetadataKey {
-  const named =
-    kid === undefined ? keys.filter(key => readPublicJwk(key, algorithm).ok) : keys.filter(key => key.kid === kid)
-  const [key, ...others] = named
-  if (others.length > 0) {
-    return kid === undefined
-      ? {
-          ok: false,
-          code: 'key_unknown',
-          message: 'The credential does not say which of its keys the issuer signed with.',
-        }
-      : invalid('keys', 'two have the same name')
-  }
-  if (!key)
-    return { ok: false, code: 'key_unknown', message: 'The issuer does not publish the key that the credential names.' }
+async function keyAmong(
+  keys: readonly JsonObject[],
+  kid: string | undefined,
+  algorithm: SigningAlgorithm,
+): Promise<FoundKey> {
+  if (kid === undefined) return onlyKey(keys, algorithm)
+  const byName = keys.filter(key => key.kid === kid)
+  const [key, ...others] = byName.length > 0 ? byName : await withThumbprint(keys, kid)
+  if (others.length > 0) return documentFault(reason('key_listed_twice', { key: kid }))
+  if (!key) return keyFault('key_unknown', reason('key_not_listed', { key: kid }))
   const reading = readPublicJwk(key, algorithm)
-  if (reading.ok) return reading
-  switch (reading.fault) {
-    case 'other-algorithm': {
-      const message = `The issuer's key is not one for ${algorithm}, which the credential names.`
-      return { ok: false, code: 'algorithm_not_allowed', message }
-    }
-    case 'other-use':
-      return {
-        ok: false,
-        code: 'key_not_authorized',
-        message: 'The key that the credential names is not meant for signatures.',
-      }
-    case 'private':
-      return invalid('keys', 'the private part is there too, so that anyone could have signed')
-    default:
-      return invalid('keys', 'the key is incomplete')
-  }
+  return reading.ok ? reading : jwkFault(reading.fault, algorithm)
 }
 
-function readDocument(documents: EvidenceDocuments, url: string, what: 'metadata' | 'keys'): ReadDocument {
+function onlyKey(keys: readonly JsonObject[], algorithm: SigningAlgorithm): FoundKey {
+  const readings = keys.map(key => readPublicJwk(key, algorithm))
+  const [key, ...others] = readings.filter(reading => reading.ok)
+  if (key) return others.length > 0 ? unsupportedKey(reason('key_not_named')) : key
+  const unsupported = readings.some(reading => !reading.ok && reading.fault === 'unsupported')
+  if (unsupported) return jwkFault('unsupported', algorithm)
+  return keyFault('key_unknown', reason('key_none_for_algorithm', { algorithm }))
+}
+
+async function withThumbprint(keys: readonly JsonObject[], hint: string): Promise<readonly JsonObject[]> {
+  const matching = await Promise.all(keys.map(key => isThumbprint(hint, key)))
+  return keys.filter((_, at) => matching[at])
+}
+
+function readDocument(documents: EvidenceDocuments, url: string): ReadDocument {
   const text = documentText(documents, url)
-  if (!text.ok) return unavailable(text.reason)
-  if (text.body.length > MAX_LENGTH) return invalid(what, 'it is larger than 1 MiB')
+  if (!text.ok) return unavailable(text.because)
+  if (text.body.length > MAX_LENGTH) return documentFault(reason('key_document_too_large'))
   const parsed = parseStrictJson(text.body)
-  if (!parsed.ok) return invalid(what, `the text ${JSON_FAULTS[parsed.reason]}`)
-  return isObject(parsed.value) ? { ok: true, value: parsed.value } : invalid(what, 'it is not a JSON object')
+  if (!parsed.ok) return documentFault(jsonFault(parsed.reason))
+  return isObject(parsed.value) ? { ok: true, value: parsed.value } : documentFault(reason('key_document_no_object'))
 }
 
-function unavailable(reason: string): Extract<MetadataKey, { readonly ok: false }> {
-  const message = `The issuer's keys could not be obtained: ${reason}.`
-  return { ok: false, code: 'issuer_document_unavailable', message }
-}
-
-function invalid(what: 'metadata' | 'keys', fault: string): Extract<MetadataKey, { readonly ok: false }> {
-  return {
-    ok: false,
-    code: 'issuer_document_invalid',
-    message: `The issuer's published ${what} cannot be relied on: ${fault}.`,
-  }
+function unavailable(because: Reasons): KeyFault {
+  return keyFault('issuer_document_unavailable', reason('key_document_unavailable', {}, because))
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { importJWK } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { testKey } from '../issuer.testing.ts'
-import { decodeBase58btc, decodeMultikey, encodeMultikey, multikeyToJwk } from './multikey.ts'
+import { decodeBase58btc, decodeMultikey, encodeMultikey, multikeyToJwk, readMultikey } from './multikey.ts'
 
 const text = (...bytes: readonly number[]) => `z${base58.encode(Uint8Array.from(bytes))}`
 const zeros = (length: number) => Array<number>(length).fill(0)
@@ -13,11 +13,13 @@ function multikeyOf({ crv, x, y }: Readonly<Record<string, unknown>>): string {
   const first = Buffer.from(String(x), 'base64url')
   if (crv === 'Ed25519') return text(0xed, 0x01, ...first)
   const sign = ((Buffer.from(String(y), 'base64url').at(-1) ?? 0) & 1) + 2
-  return text(crv === 'P-256' ? 0x80 : 0x81, 0x24, sign, ...first)
+  const [code = 0, second = 0] =
+    { 'P-256': [0x80, 0x24], 'P-384': [0x81, 0x24], 'P-521': [0x82, 0x24] }[String(crv)] ?? []
+  return text(code, second, sign, ...first)
 }
 
 describe('Multikey', () => {
-  it.each(['ES256', 'ES384', 'EdDSA'] as const)('gives back every key for %s as it was', async algorithm => {
+  it.each(['ES256', 'ES384', 'ES512', 'EdDSA'] as const)('gives back every key for %s as it was', async algorithm => {
     for (let tries = 0; tries < 20; tries++) {
       const { publicJwk } = await testKey(algorithm)
       const written = multikeyOf(publicJwk)
@@ -56,7 +58,8 @@ describe('Multikey', () => {
     ['of a kind that begins like one', text(0xed, 0x02, ...zeros(32))],
     ['whose prefix is written longer than it must be', text(0xed, 0x81, 0x00, ...zeros(32))],
     ['that is private', text(0x80, 0x26, ...zeros(32))],
-    ['of secp256k1', text(0xe7, 0x01, 2, ...zeros(32))],
+    ['of secp256k1, but longer', text(0xe7, 0x01, 4, ...zeros(64))],
+    ['of small order', text(0xed, 0x01, 1, ...zeros(31))],
     ['of nothing', 'z'],
     ['in base64url', `u${Buffer.from([0xed, 0x01, ...zeros(32)]).toString('base64url')}`],
     ['without a multibase', text(0xed, 0x01, ...zeros(32)).slice(1)],
@@ -65,6 +68,24 @@ describe('Multikey', () => {
     ['that is no text', 5],
   ])('is none %s', (_, value) => {
     expect(decodeMultikey(value)).toBeUndefined()
+  })
+
+  it.each([
+    ['malformed', text(0xed, 0x01, ...zeros(31))],
+    ['malformed', 'z'],
+    ['malformed', 5],
+    ['malformed', 'z0'],
+    ['private', text(0x80, 0x26, ...zeros(32))],
+    ['private', text(0x86, 0x26, ...zeros(32))],
+    ['key-agreement', text(0xec, 0x01, ...zeros(32))],
+    ['key-agreement', text(0x84, 0x24, ...zeros(56))],
+    ['weak', text(0xed, 0x01, ...zeros(32))],
+    ['unsupported', text(0x83, 0x24, ...zeros(57))],
+    ['unsupported', text(0x85, 0x24, ...zeros(130))],
+    ['unsupported', `z${'2'.repeat(1800)}`],
+    ['unsupported', `u${Buffer.from([0xed, 0x01, ...zeros(32)]).toString('base64url')}`],
+  ])('is %s, and said to be so: %j', (fault, value) => {
+    expect(readMultikey(value)).toEqual({ ok: false, fault })
   })
 
   it('has but one spelling', () => {

@@ -1,14 +1,17 @@
+import { base58 } from '@scure/base'
 import { describe, expect, it } from 'vitest'
 import { documentOf, fetchedJson, testKey } from '../issuer.testing.ts'
-import { isObject } from '../reading/strict-json.ts'
 import { findKey } from './did-document.ts'
-import { didKeyDocument } from './did-key.ts'
-import { encodeMultikey } from './multikey.ts'
+import { readDidKey } from './did-key.ts'
 import { didDocumentUrls, resolveDid } from './resolve-did.ts'
 
 const NOW = new Date('2026-05-22T12:00:00Z')
 const WEB = 'did:web:registry.example'
 const WEB_URL = 'https://registry.example/.well-known/did.json'
+
+const zeros = (length: number) => Array<number>(length).fill(0)
+const didOf = (...bytes: readonly number[]) => `did:key:z${base58.encode(Uint8Array.from(bytes))}`
+const BLS_DID = didOf(0xeb, 0x01, ...zeros(96))
 
 const resolve = (did: string, documents = {}) => resolveDid(did, new Map(Object.entries(documents)), NOW)
 
@@ -32,7 +35,7 @@ describe('did:web', () => {
     ['too large', JSON.stringify({ id: WEB, a: 'a'.repeat(1024 * 1024) }), 'invalid', /larger than 1 MiB/],
   ])('is refused when it is %s', async (_, body, kind, message) => {
     const documents = body === undefined ? {} : { [WEB_URL]: { ok: true, body, mediaType: 'application/did+json' } }
-    expect(await resolve(WEB, documents)).toEqual({ ok: false, kind, message: expect.stringMatching(message) })
+    expect(await resolve(WEB, documents)).toMatchObject({ ok: false, kind, message: expect.stringMatching(message) })
   })
 })
 
@@ -44,11 +47,16 @@ describe('did:key', () => {
     ['did:key:zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv', 'ES256'],
     ['did:key:z82Lm1MpAkeJcix9K8TMiLd5NMAhnwkjjCBeWHXyu3U4oT2MVJJKXkcVBgjGhnLBn2Kaau9', 'ES384'],
     ['did:key:z82LkvCwHNreneWpsgPEbV3gu1C6NFJEBg4srfJ5gdxEsMGRJUz2sG9FE42shbn2xkZJh54', 'ES384'],
+    ['did:key:zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme', 'ES256K'],
+    [
+      'did:key:z2J9gaYxrKVpdoG9A4gRnmpnRCcxU6agDtFVVBVdn1JedouoZN7SzcyREXXzWgt3gGiwpoHq7K68X4m32D8HgzG8wv3sY5j7',
+      'ES512',
+    ],
   ] as const)('%s is its own document, with a key for %s', async (did, algorithm) => {
     expect(didDocumentUrls(did)).toEqual([])
     const resolved = await resolve(did)
     const document = resolved.ok ? resolved.document : {}
-    expect(document).toEqual(didKeyDocument(did))
+    expect(readDidKey(did)).toEqual({ ok: true, document })
     const keyId = `${did}#${did.slice('did:key:'.length)}`
     for (const relationship of ['assertionMethod', 'authentication'] as const) {
       expect(findKey(document, { did, keyId, algorithm, relationship, now: 0 })).toMatchObject({ ok: true })
@@ -60,8 +68,7 @@ describe('did:key', () => {
   })
 
   it.each([
-    ['secp256k1', 'did:key:zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme'],
-    ['X25519', 'did:key:z6LSbysY2xFMRpGMhb7tFTLMpeuPRaqaWM1yECx2AtzE3KCc'],
+    ['on a curve of pairings', BLS_DID],
     ['in another multibase', 'did:key:u7QEuUKkFUo1wwL7g2MPrAZDYKyDkNbhcWEBeJfrtCJcNRw'],
     ['with a fragment', 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK#a'],
     ['with a version', 'did:key:1:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK'],
@@ -69,10 +76,21 @@ describe('did:key', () => {
     ['of no key', 'did:key:z'],
     ['with a letter that base58 has not', 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2do0'],
     ['with a zero in front', 'did:key:z16MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK'],
-    ['that goes on and on', `did:key:z6Mk${'1'.repeat(10_000)}`],
   ])('is not supported %s', async (_, did) => {
     expect(didDocumentUrls(did)).toBeUndefined()
-    expect(await resolve(did)).toMatchObject({ ok: false, kind: 'unsupported' })
+    expect(await resolve(did)).toMatchObject({ ok: false, kind: 'unsupported', proof: { code: 'key_unsupported' } })
+  })
+
+  it.each([
+    ['X25519', 'did:key:z6LSbysY2xFMRpGMhb7tFTLMpeuPRaqaWM1yECx2AtzE3KCc', /for encryption/],
+    ['short of a byte', didOf(0xed, 0x01, ...zeros(31)), /damaged or incomplete/],
+    ['that goes on and on', `did:key:z6Mk${'1'.repeat(10_000)}`, /damaged or incomplete/],
+    ['private', didOf(0x80, 0x26, ...zeros(32)), /private key/],
+    ['of small order', didOf(0xed, 0x01, 1, ...zeros(31)), /anyone can make signatures/],
+  ])('can prove nothing %s', async (_, did, message) => {
+    expect(didDocumentUrls(did)).toBeUndefined()
+    const expected = { kind: 'invalid', message: expect.stringMatching(message) }
+    expect(await resolve(did)).toMatchObject({ ok: false, ...expected, proof: { outcome: 'fail' } })
   })
 })
 
@@ -119,12 +137,13 @@ it.each(['did:example:123', 'did:ion:abc', '', 'registry.example', 'did:web:', `
     const resolved = await resolve(did)
     expect(resolved).toMatchObject({ ok: false, kind: 'unsupported' })
     expect(resolved.ok ? '' : resolved.message.length).toBeLessThan(400)
+    expect(resolved).toMatchObject({ proof: { outcome: 'unknown', code: 'issuer_document_unavailable' } })
   },
 )
 
-it('a key that did:key cannot spell has no document', () => {
-  expect(didKeyDocument(`did:key:${encodeMultikey({ curve: 'Ed25519', bytes: new Uint8Array(31) })}`)).toBeUndefined()
-  expect(isObject(didKeyDocument(`did:key:${encodeMultikey({ curve: 'Ed25519', bytes: new Uint8Array(32) })}`))).toBe(
-    true,
+it('the reason names the method that is not known', async () => {
+  const resolved = await resolve('did:ebsi:zmethod')
+  expect(resolved.ok ? '' : resolved.message).toBe(
+    'did:ebsi:zmethod is a DID of the method ebsi, which this verifier does not know',
   )
 })

@@ -4,17 +4,18 @@
  */
 
 import { documentText, type EvidenceDocuments } from '../evidence.ts'
-import { isObject, JSON_FAULTS, type JsonObject, parseStrictJson } from '../reading/strict-json.ts'
+import { jsonFault } from '../reading/read-result.ts'
+import { isObject, parseStrictJson } from '../reading/strict-json.ts'
+import { reason } from '../reasons/reason.ts'
 import { didJwkDocument } from './did-jwk.ts'
-import { didKeyDocument } from './did-key.ts'
-import { didWebUrl } from './did-web.ts'
+import { readDidKey } from './did-key.ts'
+import { didWebUrl, documentUrl } from './did-web.ts'
 import { resolveWebvh } from './did-webvh.ts'
+import type { MultikeyFault } from './multikey.ts'
+import { type ResolvedDid, type UnresolvedDid, unresolved } from './resolved-did.ts'
 import { webvhAddresses } from './webvh-address.ts'
 
-/** `unavailable`: what is needed was not fetched; `invalid`: it was, and cannot be relied on. */
-export type ResolvedDid =
-  | { readonly ok: true; readonly document: JsonObject }
-  | { readonly ok: false; readonly kind: 'unsupported' | 'unavailable' | 'invalid'; readonly message: string }
+export type { ResolvedDid } from './resolved-did.ts'
 
 const MAX_DOCUMENT_LENGTH = 1024 * 1024
 
@@ -25,7 +26,7 @@ const MAX_DOCUMENT_LENGTH = 1024 * 1024
  * @returns `undefined` for a method that is not supported, or a DID that is not well-formed
  */
 export function didDocumentUrls(did: string): readonly string[] | undefined {
-  if (didKeyDocument(did) || didJwkDocument(did)) return []
+  if (readDidKey(did)?.ok || didJwkDocument(did)) return []
   const webvh = webvhAddresses(did)
   if (webvh) return [webvh.log, webvh.witness]
   const url = didWebUrl(did)
@@ -38,29 +39,54 @@ export function didDocumentUrls(did: string): readonly string[] | undefined {
  * @param now decides nothing but what a log may not yet say
  */
 export async function resolveDid(did: string, documents: EvidenceDocuments, now: Date): Promise<ResolvedDid> {
-  const own = didKeyDocument(did) ?? didJwkDocument(did)
+  const key = readDidKey(did)
+  if (key) return key.ok ? key : unresolvedKey(did, key.fault)
+  const own = didJwkDocument(did)
   if (own) return { ok: true, document: own }
   const webvh = webvhAddresses(did)
   if (webvh) return resolveWebvh(did, webvh, documents, now)
   const url = didWebUrl(did)
-  if (url === undefined) {
-    const message = `${did.slice(0, 200)} is not a DID of a kind that is supported (web, webvh, key, jwk)`
-    return { ok: false, kind: 'unsupported', message }
-  }
-  return resolveWeb(did, documentText(documents, url))
+  return url === undefined ? unsupportedDid(did) : readDocument(did, url, documents)
 }
 
-function resolveWeb(did: string, text: ReturnType<typeof documentText>): ResolvedDid {
-  if (!text.ok) return { ok: false, kind: 'unavailable', message: text.reason }
-  if (text.body.length > MAX_DOCUMENT_LENGTH) return invalid('is larger than 1 MiB')
+/**
+ * The controlled identifier document of an https address (Controlled Identifiers v1.0, section 2; VC-JOSE-COSE,
+ * section "Using Controlled Identifier Documents"): it is at that address and says that it is about it.
+ */
+export function resolveAddress(address: string, documents: EvidenceDocuments): ResolvedDid {
+  const url = documentUrl(address)
+  return url === undefined ? unsupportedDid(address) : readDocument(address, url, documents)
+}
+
+function readDocument(id: string, url: string, documents: EvidenceDocuments): ResolvedDid {
+  const text = documentText(documents, url)
+  if (!text.ok) return unresolved('unavailable', text.because)
+  if (text.body.length > MAX_DOCUMENT_LENGTH) return unresolved('invalid', reason('key_document_too_large'))
   const parsed = parseStrictJson(text.body)
-  if (!parsed.ok) return invalid(JSON_FAULTS[parsed.reason])
-  if (!isObject(parsed.value)) return invalid('is not a JSON object')
-  if (parsed.value.id !== did) return invalid('is the document of another identifier')
+  if (!parsed.ok) return unresolved('invalid', jsonFault(parsed.reason))
+  if (!isObject(parsed.value)) return unresolved('invalid', reason('key_document_no_object'))
+  if (parsed.value.id !== id) return unresolved('invalid', reason('key_document_of_another'))
   return { ok: true, document: parsed.value }
 }
 
-/** @param message what is wrong, after "the DID document" */
-function invalid(message: string): ResolvedDid {
-  return { ok: false, kind: 'invalid', message }
+function unsupportedDid(did: string): UnresolvedDid {
+  const method = /^did:([a-z0-9]+):./.exec(did)?.[1]
+  const known = method === undefined || ['web', 'webvh', 'key', 'jwk'].includes(method)
+  const because = known ? reason('key_did_not_read', { did }) : reason('key_method_unsupported', { did, method })
+  return unresolved('unsupported', because)
+}
+
+const KEY_FAULTS = {
+  malformed: 'key_did_key_malformed',
+  private: 'key_did_key_private',
+  'key-agreement': 'key_did_key_agreement',
+  weak: 'key_did_key_weak',
+  unsupported: 'key_did_key_unsupported',
+} as const satisfies Record<MultikeyFault, string>
+
+function unresolvedKey(did: string, fault: MultikeyFault): UnresolvedDid {
+  const because = reason(KEY_FAULTS[fault], { did })
+  if (fault !== 'unsupported') return unresolved('invalid', because)
+  const reading = unresolved('unsupported', because)
+  return { ...reading, proof: { ...reading.proof, code: 'key_unsupported' } }
 }

@@ -8,11 +8,13 @@ import { base58 } from '@scure/base'
 import type { SignatureAnswer } from '../proofs/ed25519.ts'
 import { canonicalJson, sha256, verifyEddsaJcs } from '../proofs/eddsa-jcs.ts'
 import { parseDateTimeStamp } from '../reading/date-time-stamp.ts'
-import { asArray, isObject, JSON_FAULTS, type JsonObject, parseStrictJson } from '../reading/strict-json.ts'
+import { jsonFault } from '../reading/read-result.ts'
+import { asArray, isObject, type JsonObject, parseStrictJson } from '../reading/strict-json.ts'
+import { type Reasons, reason } from '../reasons/reason.ts'
 import { readDidKeyReference } from './did-key.ts'
 import { decodeMultikey } from './multikey.ts'
 import { webvhAddresses } from './webvh-address.ts'
-import { applyParameters, type WebvhParameters, type WitnessRule } from './webvh-parameters.ts'
+import { applyParameters, otherVersion, type WebvhParameters, type WitnessRule } from './webvh-parameters.ts'
 
 /** An entry that holds, with what it means for those that follow. */
 export interface WebvhVersion {
@@ -27,7 +29,7 @@ export interface WebvhVersion {
 
 export type LogReading =
   | { readonly ok: true; readonly versions: readonly WebvhVersion[] }
-  | { readonly ok: false; readonly kind: 'invalid' | 'unavailable'; readonly message: string }
+  | { readonly ok: false; readonly kind: 'invalid' | 'unsupported' | 'unavailable'; readonly because: Reasons }
 
 /** 4 MiB, some thousands of entries: a log only ever grows, but a DID that changes daily needs ten years for it. */
 const MAX_LOG_LENGTH = 4 * 1024 * 1024
@@ -44,19 +46,28 @@ const MAX_PROOFS = 16
  * @param text JSON Lines: one entry on each line
  */
 export async function readWebvhLog(text: string, scid: string, now: Date): Promise<LogReading> {
-  if (text.length > MAX_LOG_LENGTH) return invalid('is larger than 4 MiB')
+  if (text.length > MAX_LOG_LENGTH) return invalid(reason('webvh_log_too_large'))
   const lines = text.trimEnd().split('\n')
   const versions: WebvhVersion[] = []
   for (const [at, line] of lines.entries()) {
     const parsed = parseStrictJson(line)
-    if (!parsed.ok) return invalid(`has an entry ${at + 1} that ${JSON_FAULTS[parsed.reason]}`)
-    if (!isObject(parsed.value)) return invalid(`has an entry ${at + 1} that is not a JSON object`)
-    const reading = await readEntry(parsed.value, { previous: versions.at(-1), number: at + 1, scid, now })
-    if (typeof reading === 'string') return invalid(`has an entry ${at + 1} that does not hold: ${reading}`)
-    if (reading === undefined) {
-      return { ok: false, kind: 'unavailable', message: 'Ed25519 signatures cannot be checked on this device' }
+    const number = at + 1
+    if (!parsed.ok) return invalid(reason('webvh_entry', { number }, jsonFault(parsed.reason)))
+    const version = Array.isArray(parsed.value) ? versionOfTuple(parsed.value) : undefined
+    if (version !== undefined) return unsupported(reason('webvh_version', { version }))
+    if (!isObject(parsed.value)) return invalid(reason('webvh_entry', { number }, reason('key_document_no_object')))
+    const reading = await readEntry(parsed.value, { previous: versions.at(-1), number, scid, now })
+    switch (reading.kind) {
+      case 'version':
+        versions.push(reading.version)
+        break
+      case 'invalid':
+        return invalid(reason('webvh_entry', { number }, reading.fault))
+      case 'unsupported':
+        return unsupported(reading.fault)
+      case 'cannot-tell':
+        return { ok: false, kind: 'unavailable', because: reason('key_no_ed25519') }
     }
-    versions.push(reading)
   }
   return { ok: true, versions }
 }
@@ -69,36 +80,58 @@ interface Position {
   readonly now: Date
 }
 
-/** The entry; a text that says what is wrong with it; or `undefined` where signatures cannot be checked. */
-async function readEntry(entry: JsonObject, position: Position): Promise<WebvhVersion | string | undefined> {
+/** Before version 0.5 an entry was a list, whose third element held the parameters. */
+function versionOfTuple([, , parameters]: readonly unknown[]): string | undefined {
+  return isObject(parameters) ? otherVersion(parameters.method) : undefined
+}
+
+/** `cannot-tell`: signatures cannot be checked here. */
+type EntryReading =
+  | { readonly kind: 'version'; readonly version: WebvhVersion }
+  | { readonly kind: 'invalid'; readonly fault: Reasons }
+  | { readonly kind: 'unsupported'; readonly fault: Reasons }
+  | { readonly kind: 'cannot-tell' }
+
+async function readEntry(entry: JsonObject, position: Position): Promise<EntryReading> {
+  const { parameters: given } = entry
+  const applied = applyParameters(given, position.previous?.parameters)
+  if (!applied.ok) return { kind: applied.kind, fault: applied.fault }
+  const reading = await readVersion(entry, applied.parameters, position)
+  if (reading === undefined) return { kind: 'cannot-tell' }
+  return 'versionId' in reading ? { kind: 'version', version: reading } : { kind: 'invalid', fault: reading }
+}
+
+/** The entry; what is wrong with it; or `undefined` where signatures cannot be checked. */
+async function readVersion(
+  entry: JsonObject,
+  parameters: WebvhParameters,
+  position: Position,
+): Promise<WebvhVersion | Reasons | undefined> {
   const { previous, number, scid, now } = position
   const { proof, ...unsigned } = entry
   const { versionId, state } = unsigned
-  const applied = applyParameters(unsigned.parameters, previous?.parameters)
-  if (!applied.ok) return applied.fault
-  const { parameters } = applied
-  if (parameters.scid !== scid) return 'its SCID is another one'
-  if (previous?.parameters.deactivated) return 'it follows one that deactivated the DID'
+  if (parameters.scid !== scid) return reason('webvh_other_scid')
+  if (previous?.parameters.deactivated) return reason('webvh_after_deactivation')
 
   const [, count, hash] = (typeof versionId === 'string' && VERSION_ID.exec(versionId)) || []
-  if (typeof versionId !== 'string' || Number(count) !== number) return 'its version number is not the next one'
+  if (typeof versionId !== 'string' || Number(count) !== number) return reason('webvh_version_number')
   const time = readTime(unsigned.versionTime)
-  if (time === undefined) return 'its time is not one in UTC'
-  if (previous && time <= previous.time) return 'its time is not later than that of the one before it'
+  if (time === undefined) return reason('webvh_time_no_utc')
+  if (previous && time <= previous.time) return reason('webvh_time_not_later')
   // Written so that a clock that is not known refuses as well.
-  if (!(time <= now.getTime() + TOLERANCE)) return 'its time is in the future'
-  if (!isObject(state)) return 'it has no document'
+  if (!(time <= now.getTime() + TOLERANCE)) return reason('webvh_time_in_future')
+  if (!isObject(state)) return reason('webvh_no_document')
   const moved = stateFault(state, previous, parameters)
   if (moved !== undefined) return moved
 
-  if (!previous && (await scidOf(unsigned, scid)) !== scid) return 'the SCID is not the hash of it'
+  if (!previous && (await scidOf(unsigned, scid)) !== scid) return reason('webvh_scid_no_hash')
   const preimage = canonicalJson({ ...unsigned, versionId: previous?.versionId ?? scid })
-  if (preimage === undefined || (await multihash(preimage)) !== hash) return 'its hash is not that of its content'
+  if (preimage === undefined || (await multihash(preimage)) !== hash) return reason('webvh_hash')
   const keys = await activeKeys(parameters, previous)
-  if (!keys) return 'it gives the right to write to a key that was not committed to'
+  if (!keys) return reason('webvh_key_not_committed')
   const signed = await verifyProofs(unsigned, asArray(proof), keys)
   if (signed === 'cannot-tell') return undefined
-  if (signed === 'wrong') return 'it is not signed by a key that may write it'
+  if (signed === 'wrong') return reason('webvh_not_signed')
   return { versionId, time, state, parameters, witness: previous?.parameters.witness ?? parameters.witness }
 }
 
@@ -112,11 +145,11 @@ function stateFault(
   { id, alsoKnownAs }: JsonObject,
   previous: WebvhVersion | undefined,
   { scid, portable }: WebvhParameters,
-): string | undefined {
-  if (typeof id !== 'string' || webvhAddresses(id)?.scid !== scid) return 'its document is that of another DID'
+): Reasons | undefined {
+  if (typeof id !== 'string' || webvhAddresses(id)?.scid !== scid) return reason('webvh_document_of_another')
   if (!previous || id === previous.state.id) return undefined
-  if (!portable) return 'it moves a DID that is not portable'
-  return asArray(alsoKnownAs).includes(previous.state.id) ? undefined : 'it moves the DID without naming the former one'
+  if (!portable) return reason('webvh_not_portable')
+  return asArray(alsoKnownAs).includes(previous.state.id) ? undefined : reason('webvh_former_not_named')
 }
 
 /** Section "Verify SCID": the hash of the first entry as it was before the hash was known. */
@@ -167,7 +200,10 @@ async function verifyProof(document: JsonObject, proof: unknown, keys: readonly 
   return key?.curve === 'Ed25519' ? verifyEddsaJcs({ document, proof, publicKey: key.bytes }) : 'wrong'
 }
 
-/** @param message what is wrong with it, after "its log" */
-function invalid(message: string): LogReading {
-  return { ok: false, kind: 'invalid', message }
+function invalid(because: Reasons): LogReading {
+  return { ok: false, kind: 'invalid', because }
+}
+
+function unsupported(because: Reasons): LogReading {
+  return { ok: false, kind: 'unsupported', because }
 }

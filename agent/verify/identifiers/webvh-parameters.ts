@@ -4,6 +4,7 @@
  */
 
 import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
+import { type Reasons, reason } from '../reasons/reason.ts'
 import { decodeMultikey } from './multikey.ts'
 
 export interface WebvhParameters {
@@ -25,9 +26,16 @@ export interface WitnessRule {
 
 export type ParametersReading =
   | { readonly ok: true; readonly parameters: WebvhParameters }
-  | { readonly ok: false; readonly fault: string }
+  | {
+      readonly ok: false
+      /** `unsupported`: they are those of another version of the method. */
+      readonly kind: 'invalid' | 'unsupported'
+      readonly fault: Reasons
+    }
 
 const METHOD = 'did:webvh:1.0'
+/** did:tdw is what did:webvh was called before version 0.4. */
+const OTHER_VERSION = /^did:(?:webvh|tdw):\d+(?:\.\d+)*$/
 const NAMES = [
   'method',
   'scid',
@@ -51,9 +59,11 @@ const MAX_TTL = 2 ** 31
  * @param previous those that held before it; `undefined` for the first entry
  */
 export function applyParameters(given: unknown, previous: WebvhParameters | undefined): ParametersReading {
-  if (!isObject(given)) return fault('are not an object')
+  if (!isObject(given)) return fault(reason('webvh_parameters_no_object'))
+  const version = otherVersion(given.method)
+  if (version !== undefined) return { ok: false, kind: 'unsupported', fault: reason('webvh_version', { version }) }
   const unknown = Object.keys(given).find(name => !NAMES.some(known => known === name))
-  if (unknown !== undefined) return fault(`have a member "${unknown.slice(0, 40)}" that version 1.0 does not know`)
+  if (unknown !== undefined) return fault(reason('webvh_parameter_unknown', { name: unknown.slice(0, 40) }))
   const entry = Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name, value ?? FOR_NULL[name] ?? null]),
   )
@@ -79,6 +89,11 @@ export function applyParameters(given: unknown, previous: WebvhParameters | unde
   return { ok: true, parameters }
 }
 
+/** The version of the method that parameters are of, when it is one of did:webvh but not the one that is known here. */
+export function otherVersion(method: unknown): string | undefined {
+  return typeof method === 'string' && method !== METHOD && OTHER_VERSION.test(method) ? method : undefined
+}
+
 function valueFault({
   updateKeys,
   nextKeyHashes,
@@ -86,53 +101,53 @@ function valueFault({
   portable,
   deactivated,
   ttl,
-}: JsonObject): string | undefined {
+}: JsonObject): Reasons | undefined {
   for (const [name, value] of Object.entries({ updateKeys, nextKeyHashes, watchers })) {
-    if (value !== undefined && !texts(value)) return `do not give ${name} as a list of different texts`
+    if (value !== undefined && !texts(value)) return reason('webvh_parameter_no_list', { name })
   }
   for (const [name, value] of Object.entries({ portable, deactivated })) {
-    if (value !== undefined && typeof value !== 'boolean') return `do not give ${name} as true or false`
+    if (value !== undefined && typeof value !== 'boolean') return reason('webvh_parameter_no_boolean', { name })
   }
   if (ttl === undefined) return undefined
   const isTtl = typeof ttl === 'number' && Number.isInteger(ttl) && ttl >= 0 && ttl <= MAX_TTL
-  return isTtl ? undefined : 'do not give ttl as a number of seconds'
+  return isTtl ? undefined : reason('webvh_ttl')
 }
 
-function firstFault({ method, scid, updateKeys }: JsonObject): string | undefined {
-  if (method !== METHOD) return `are not those of ${METHOD}`
-  if (typeof scid !== 'string' || !SCID.test(scid)) return 'do not give the SCID'
-  return updateKeys === undefined ? 'do not say who may write the next entry' : undefined
+function firstFault({ method, scid, updateKeys }: JsonObject): Reasons | undefined {
+  if (method !== METHOD) return reason('webvh_method', { method: METHOD })
+  if (typeof scid !== 'string' || !SCID.test(scid)) return reason('webvh_no_scid')
+  return updateKeys === undefined ? reason('webvh_no_update_keys') : undefined
 }
 
-function laterFault(entry: JsonObject, previous: WebvhParameters): string | undefined {
-  if (entry.method !== undefined && entry.method !== METHOD) return `are not those of ${METHOD}`
-  if (entry.scid !== undefined) return 'give the SCID again'
-  if (entry.portable === true) return 'make the DID portable, which only the first entry may'
+function laterFault(entry: JsonObject, previous: WebvhParameters): Reasons | undefined {
+  if (entry.method !== undefined && entry.method !== METHOD) return reason('webvh_method', { method: METHOD })
+  if (entry.scid !== undefined) return reason('webvh_scid_again')
+  if (entry.portable === true) return reason('webvh_portable_late')
   // Inheriting keys would let whoever stole the present ones pass over what was committed to.
   if (previous.nextKeyHashes.length > 0 && (entry.updateKeys === undefined || entry.nextKeyHashes === undefined)) {
-    return 'leave out updateKeys or nextKeyHashes, although the keys to come were committed to'
+    return reason('webvh_commitment_left_out')
   }
   return undefined
 }
 
 type WitnessReading =
   | { readonly ok: true; readonly rule: WitnessRule | undefined }
-  | { readonly ok: false; readonly fault: string }
+  | { readonly ok: false; readonly fault: Reasons }
 
 /** Section "The witness Parameter". What is malformed never counts as "no witnesses". */
 function readWitness(value: unknown): WitnessReading {
-  const bad = (what: string): WitnessReading => ({ ok: false, fault: `name witnesses wrongly: ${what}` })
-  if (!isObject(value)) return bad('not as an object')
+  const bad = (fault: Reasons): WitnessReading => ({ ok: false, fault })
+  if (!isObject(value)) return bad(reason('webvh_witness_no_object'))
   if (Object.keys(value).length === 0) return { ok: true, rule: undefined }
   const { threshold, witnesses } = value
   const dids = Array.isArray(witnesses)
     ? witnesses.map(witness => (isObject(witness) ? witnessDid(witness.id) : undefined))
     : []
   const known = dids.filter(did => did !== undefined)
-  if (known.length === 0 || known.length !== dids.length) return bad('not each by a did:key of Ed25519')
-  if (new Set(known).size !== known.length) return bad('one of them twice')
+  if (known.length === 0 || known.length !== dids.length) return bad(reason('webvh_witness_no_key'))
+  if (new Set(known).size !== known.length) return bad(reason('webvh_witness_twice'))
   if (typeof threshold !== 'number' || !Number.isInteger(threshold) || threshold < 1 || threshold > known.length) {
-    return bad('the threshold is not a number between 1 and theirs')
+    return bad(reason('webvh_witness_threshold'))
   }
   return { ok: true, rule: { threshold, witnesses: known } }
 }
@@ -151,7 +166,6 @@ function texts(value: unknown): readonly string[] | undefined {
   return all.length === value.length && new Set(all).size === all.length ? all : undefined
 }
 
-/** @param what is wrong with them, after "its parameters" */
-function fault(what: string): ParametersReading {
-  return { ok: false, fault: `its parameters ${what}` }
+function fault(what: Reasons): ParametersReading {
+  return { ok: false, kind: 'invalid', fault: what }
 }

@@ -6,12 +6,13 @@
 
 import { verifyEddsaJcs } from '../proofs/eddsa-jcs.ts'
 import { asArray, isObject, type JsonObject, parseStrictJson } from '../reading/strict-json.ts'
+import { type Reasons, reason } from '../reasons/reason.ts'
 import { readDidKeyReference } from './did-key.ts'
 import { decodeMultikey } from './multikey.ts'
 import type { WebvhVersion } from './webvh-log.ts'
 
-/** `undefined` when there were enough; otherwise what is wrong, after "its witnesses' proofs". */
-export type WitnessFault = string | undefined
+/** `undefined` when there were enough; otherwise what is wrong. */
+export type WitnessFault = Reasons | undefined
 
 const MAX_FILE_LENGTH = 1024 * 1024
 
@@ -23,15 +24,15 @@ const MAX_FILE_LENGTH = 1024 * 1024
  * @param text the whole of `did-witness.json`
  */
 export async function witnessFault(versions: readonly WebvhVersion[], text: string): Promise<WitnessFault> {
-  if (text.length > MAX_FILE_LENGTH) return 'are larger than 1 MiB'
+  if (text.length > MAX_FILE_LENGTH) return reason('webvh_witnesses_too_large')
   const parsed = parseStrictJson(text)
-  if (!parsed.ok || !Array.isArray(parsed.value)) return 'are not a JSON list with one meaning'
+  if (!parsed.ok || !Array.isArray(parsed.value)) return reason('webvh_witnesses_no_list')
   const approvedUpTo = await lastApprovals(versions, parsed.value)
   const lacking = versions.findIndex(({ witness }, at) => {
     const approving = witness?.witnesses.filter(did => (approvedUpTo.get(did) ?? -1) >= at) ?? []
     return approving.length < (witness?.threshold ?? 0)
   })
-  return lacking < 0 ? undefined : `are too few for entry ${lacking + 1} of the log`
+  return lacking < 0 ? undefined : reason('webvh_witnesses_too_few', { number: lacking + 1 })
 }
 
 /** By did:key of each witness, the index of the last version that it approved. */

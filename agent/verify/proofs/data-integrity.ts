@@ -141,15 +141,12 @@ async function keyOf(
 ): Promise<ProofKey> {
   const resolved = await resolveDid(wanted.did, evidence.documents, evidence.now)
   if (!resolved.ok) {
-    if (resolved.kind === 'invalid') {
-      return { ok: false, check: failed('issuer_document_invalid', `The issuer's DID document ${resolved.message}.`) }
-    }
-    const message = `The issuer's DID document could not be obtained: ${resolved.message}.`
-    return { ok: false, check: check('proof', 'unknown', 'issuer_document_unavailable', message) }
+    const { outcome, code, reasons } = resolved.proof
+    return { ok: false, check: check('proof', outcome, code, reasons) }
   }
   const found = findKey(resolved.document, { ...wanted, algorithm: 'EdDSA', now: evidence.now.getTime() })
-  if (!found.ok) return { ok: false, check: failed(found.code, found.message) }
-  const publicKey = decodeBase64url(found.jwk.x)
+  if (!found.ok) return { ok: false, check: check('proof', found.outcome, found.code, found.reasons) }
+  const publicKey = found.jwk.kty === 'OKP' ? decodeBase64url(found.jwk.x) : undefined
   if (!publicKey) return { ok: false, check: failed('issuer_document_invalid', "The issuer's key is not a valid one.") }
   return { ok: true, publicKey }
 }

@@ -2,11 +2,13 @@
  * Ed25519 by WebCrypto. Browsers learned it between 2023 and 2025: one that has
  * not cannot tell a right signature from a wrong one, and must say so.
  */
+import { isWeakEd25519 } from '../identifiers/weak-ed25519.ts'
 
 export type SignatureAnswer = 'right' | 'wrong' | 'cannot-tell'
 
 /**
- * Whether the key signed the data (RFC 8032, section 5.1.7).
+ * Whether the key signed the data (RFC 8032, section 5.1.7). Signatures by a key of small order are wrong, whatever
+ * they are over.
  *
  * @param publicKey 32 bytes
  * @param signature 64 bytes
@@ -16,6 +18,7 @@ export async function verifyEd25519(
   signature: Uint8Array<ArrayBuffer>,
   data: Uint8Array<ArrayBuffer>,
 ): Promise<SignatureAnswer> {
+  if (publicKey.length !== 32 || isWeakEd25519(publicKey)) return 'wrong'
   try {
     const key = await crypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify'])
     return (await crypto.subtle.verify('Ed25519', key, signature, data)) ? 'right' : 'wrong'

@@ -1,10 +1,11 @@
 /** Did the key that a compact JWS names sign exactly this text, and is it that signer's to sign with? */
-import { compactVerify } from 'jose'
 import { check } from '../check.ts'
 import type { Evidence } from '../evidence.ts'
 import { findSigningKey } from '../identifiers/issuer-keys.ts'
 import type { HeaderReading } from '../reading/jose-header.ts'
+import { reason } from '../reasons/reason.ts'
 import type { Check } from '../report.ts'
+import { verifyJws } from './jws-signature.ts'
 
 /** What is to be verified: a compact JWS, its header as read, and for what the key must be meant. */
 export interface SignedText {
@@ -16,14 +17,20 @@ export interface SignedText {
 
 /** Verifies the signature (RFC 7515, section 5.2) with the key that the header names, as its controller publishes it. */
 export async function proofOfJws({ jwt, header, relationship }: SignedText, evidence: Evidence): Promise<Check> {
-  if (!header.ok) return check('proof', 'fail', header.code, header.message)
+  if (!header.ok) return check('proof', header.outcome, header.code, header.reasons)
   const found = await findSigningKey(header, relationship, evidence)
-  if (!found.ok) return check('proof', found.outcome, found.code, found.message)
-  try {
-    await compactVerify(jwt, found.key, { algorithms: [header.algorithm] })
-  } catch {
-    const message = 'The text was altered after it was signed, or someone else signed it.'
-    return check('proof', 'fail', 'signature_invalid', message)
+  if (!found.ok) return check('proof', found.outcome, found.code, found.reasons)
+  const { algorithm } = header
+  switch (await verifyJws(jwt, found.key, algorithm)) {
+    case 'right':
+      return check('proof', 'pass', 'signature_valid', reason('jose_signature_right'))
+    case 'wrong':
+      return check('proof', 'fail', 'signature_invalid', reason('jose_signature_wrong'))
+    case 'no-key': {
+      const reasons = reason('key_document_invalid', {}, reason('key_not_on_curve'))
+      return check('proof', 'fail', 'issuer_document_invalid', reasons)
+    }
+    case 'cannot-tell':
+      return check('proof', 'unknown', 'not_checked', reason('jose_not_on_this_device', { algorithm }))
   }
-  return check('proof', 'pass', 'signature_valid', "The text is exactly what the issuer's key signed.")
 }

@@ -3,21 +3,29 @@
  * whoever wrote the credential: it may choose from our list and nothing more.
  */
 import { didOfKeyId, documentUrl } from '../identifiers/did-web.ts'
+import { type Reasons, reason, sentenceOf } from '../reasons/reason.ts'
+import { type JoseType, typeFault } from './jose-type.ts'
+import { isSigningAlgorithm, KEY_KINDS, provesNothing, type SigningAlgorithm } from './signing-algorithm.ts'
 import type { JsonObject } from './strict-json.ts'
 
-/**
- * Algorithm, and the curve that its keys must have (RFC 7518, section 3.4; RFC 8037; RFC 9864). `EdDSA` here is
- * Ed25519 alone.
- */
-export const CURVES = { ES256: 'P-256', ES384: 'P-384', EdDSA: 'Ed25519', Ed25519: 'Ed25519' } as const
+export type { JoseType } from './jose-type.ts'
+export { isSigningAlgorithm, type SigningAlgorithm } from './signing-algorithm.ts'
 
-export type SigningAlgorithm = keyof typeof CURVES
-
-/** Where the key is to be looked for: in a DID document, in the issuer's metadata, or in the header itself. */
+/** Where the key is to be looked for: in a document of its owner, or in the header itself. */
 type KeyReference =
   | {
       readonly kind: 'did'
       /** The absolute DID URL of the key. */
+      readonly keyId: string
+    }
+  | {
+      readonly kind: 'hint'
+      /** What chooses among the keys of a DID: a fragment, the `kid` of a JWK, a thumbprint, or nothing. */
+      readonly hint: string | undefined
+    }
+  | {
+      readonly kind: 'address'
+      /** The https address of the key, in the document or the metadata of an issuer who is known by an address. */
       readonly keyId: string
     }
   | {
@@ -35,91 +43,107 @@ export interface AcceptedHeader {
   readonly ok: true
   readonly algorithm: SigningAlgorithm
   readonly key: KeyReference
-  /** Whose key it is said to be: the DID in `key.keyId`; with metadata or a certificate, `iss` (an https address, or a DID). */
+  /** Whose key it is said to be: the DID in `key.keyId`; else the issuer, an https address or a DID. */
   readonly did: string
   /** `iss`, where the header repeats it. */
   readonly repeatedIssuer: unknown
 }
 
-export type HeaderReading =
-  | AcceptedHeader
-  | { readonly ok: false; readonly code: 'algorithm_not_allowed' | 'header_invalid'; readonly message: string }
-
-/** What a compact JWS says of itself in `typ`, for each thing that is signed with one. */
-export type JoseType = 'vc+jwt' | 'vp+jwt' | 'dc+sd-jwt' | 'statuslist+jwt'
-
-/** `vc+sd-jwt` is what `dc+sd-jwt` was called until November 2024. */
-const TYPES: Readonly<Record<JoseType, readonly string[]>> = {
-  'vc+jwt': ['vc+jwt'],
-  'vp+jwt': ['vp+jwt'],
-  'dc+sd-jwt': ['dc+sd-jwt', 'vc+sd-jwt'],
-  'statuslist+jwt': ['statuslist+jwt'],
+export interface RefusedHeader {
+  readonly ok: false
+  /** `unknown`: the header may be right, but says something that is not known here. */
+  readonly outcome: 'fail' | 'unknown'
+  readonly code:
+    | 'algorithm_not_allowed'
+    | 'algorithm_unsupported'
+    | 'header_invalid'
+    | 'header_unsupported'
+    | 'key_unsupported'
+  /** The sentence of `reasons` in English. */
+  readonly message: string
+  readonly reasons: Reasons
 }
 
-/** What `cty` may say of the content; for the others, nothing. */
-const CONTENT_TYPES: Partial<Record<JoseType, string>> = { 'vc+jwt': 'vc', 'vp+jwt': 'vp' }
+export type HeaderReading = AcceptedHeader | RefusedHeader
 
 /** A chain from a signer to a root; real ones have two or three. */
 const MAX_CERTIFICATES = 8
 
 /**
- * Reads a header (RFC 7515, section 4.1). The key is named by an absolute DID URL (Securing Verifiable Credentials
- * using JOSE and COSE, section 3.1.1); in an SD-JWT VC or a token status list it may also be one of a certificate or
- * of the issuer's metadata (SD-JWT VC, section "Issuer Signature Mechanisms").
+ * Reads a header (RFC 7515, section 4.1). The key is named by an absolute DID URL; or it is one of the issuer's: of
+ * its DID document, of the document or the metadata at its address, or of a certificate (Securing Verifiable
+ * Credentials using JOSE and COSE, section "Key Discovery"; SD-JWT VC, section "Issuer Signature Mechanisms").
  *
- * @param issuer `iss` of an SD-JWT VC, or the issuer of the credential that a token status list is for: an https
- * address or a DID, to which a `kid` that is not absolute is relative
+ * @param issuer who is said to have signed: issuer, holder or `iss`, or the issuer of the credential that a token
+ * status list is for; a `kid` that is not absolute is relative to it
  */
 export function readHeader(header: JsonObject, type: JoseType, issuer?: unknown): HeaderReading {
-  const { alg, typ, cty, iss } = header
+  const { alg, iss } = header
+  if (provesNothing(alg)) {
+    return refused('algorithm_not_allowed', reason('jose_algorithm_proves_nothing', { algorithm: nameOf(alg) }))
+  }
+  const fault = typeFault(header, type)
+  if (fault?.outcome === 'fail') return refused('header_invalid', fault.reasons)
+  if ('crit' in header) return refused('header_invalid', criticalReasons(header.crit))
+  const named = keyOf(header, type, issuer)
+  if ('ok' in named && named.code === 'header_invalid') return named
+  if (fault) return refused('header_unsupported', fault.reasons)
   if (!isSigningAlgorithm(alg)) {
-    const named = typeof alg === 'string' ? `"${alg.slice(0, 40)}"` : 'none at all'
-    const message = `The credential names the algorithm ${named}; only ${ACCEPTED} are accepted.`
-    return { ok: false, code: 'algorithm_not_allowed', message }
+    const known = Object.keys(KEY_KINDS).join(', ')
+    return refused('algorithm_unsupported', reason('jose_algorithm_unknown', { algorithm: nameOf(alg), known }))
   }
-  if (!TYPES[type].some(name => isMediaType(typ, name))) return invalid(`does not say that this is a ${type}`)
-  const content = CONTENT_TYPES[type]
-  if (content !== undefined && cty !== undefined && !isMediaType(cty, content)) {
-    return invalid(`says that the content is no ${content === 'vc' ? 'credential' : 'presentation'}`)
-  }
-  if ('crit' in header) return invalid('demands an extension that is not understood here')
-  const named = type === 'vc+jwt' || type === 'vp+jwt' ? keyOfDid(header) : keyOfIssuer(header, issuer)
-  return typeof named === 'string' ? invalid(named) : { ok: true, algorithm: alg, ...named, repeatedIssuer: iss }
+  return 'ok' in named ? named : { ok: true, algorithm: alg, ...named, repeatedIssuer: iss }
 }
 
-const ACCEPTED = Object.keys(CURVES)
-  .join(', ')
-  .replace(/, (\w+)$/, ' and $1')
-
-/** The key and its owner, or what is wrong, after "it". */
-type NamedKey = Pick<AcceptedHeader, 'did' | 'key'> | string
-
-function keyOfDid({ kid }: JsonObject): NamedKey {
-  const did = typeof kid === 'string' ? didOfKeyId(kid) : undefined
-  if (typeof kid !== 'string' || did === undefined) return 'does not name a key by an absolute DID URL'
-  return { did, key: { kind: 'did', keyId: kid } }
+/**
+ * RFC 7515, section 4.1.11, says in so many words that a signature with an extension that is not understood is
+ * invalid for the one who reads it: whoever put it there asked for exactly that. So it is not merely unknown.
+ */
+function criticalReasons(critical: unknown): Reasons {
+  const names = Array.isArray(critical) ? critical.map(String).join(', ') : nameOf(critical)
+  return reason('jose_critical', { names })
 }
 
-function keyOfIssuer(header: JsonObject, issuer: unknown): NamedKey {
+type NamedKey = Pick<AcceptedHeader, 'did' | 'key'>
+
+function keyOf(header: JsonObject, type: JoseType, issuer: unknown): NamedKey | RefusedHeader {
   const { kid, x5c } = header
-  if (kid !== undefined && (typeof kid !== 'string' || kid === '')) return 'names a key by something other than a text'
+  if (kid !== undefined && (typeof kid !== 'string' || kid === '')) {
+    return refused('header_invalid', reason('jose_kid_no_text'))
+  }
   // Of two ways to the key, the one that names it in full is taken; either would prove the same.
-  if (kid?.startsWith('did:')) return keyOfDid(header)
-  if (typeof issuer !== 'string') return 'names a key of nobody: neither by an absolute DID URL nor with an issuer'
-  if (x5c !== undefined) {
+  if (kid?.startsWith('did:')) return keyOfDid(kid)
+  if (typeof issuer !== 'string') return refused('key_unsupported', reason('jose_no_owner'))
+  const isDid = issuer.startsWith('did:')
+  const isCredential = type !== 'dc+sd-jwt' && type !== 'statuslist+jwt'
+  // Who issues with a DID publishes the key there; the certificate says no more than that the key has a certificate.
+  if (x5c !== undefined && !(isDid && isCredential)) {
     return isChain(x5c)
       ? { did: issuer, key: { kind: 'certificate', chain: x5c } }
-      : `has an x5c that is not one to ${MAX_CERTIFICATES} certificates`
+      : refused('header_invalid', reason('jose_certificates', { limit: MAX_CERTIFICATES }))
   }
-  if (issuer.startsWith('did:')) {
-    return kid === undefined
-      ? 'does not name which key of the issuer it is'
-      : keyOfDid({ kid: issuer + (kid.startsWith('#') ? kid : `#${kid}`) })
+  if (isDid) {
+    return kid?.startsWith('#') ? keyOfDid(issuer + kid) : { did: issuer, key: { kind: 'hint', hint: kid } }
   }
   if (documentUrl(issuer) === undefined || issuer.includes('?')) {
-    return 'names a key of an issuer who is neither a DID nor an https address'
+    return refused('key_unsupported', reason('jose_owner_unsupported', { issuer }))
   }
-  return { did: issuer, key: { kind: 'issuer-metadata', kid } }
+  return kid !== undefined && isCredential && isAddress(kid)
+    ? { did: issuer, key: { kind: 'address', keyId: kid } }
+    : { did: issuer, key: { kind: 'issuer-metadata', kid } }
+}
+
+function keyOfDid(kid: string): NamedKey | RefusedHeader {
+  const did = didOfKeyId(kid)
+  if (did !== undefined) return { did, key: { kind: 'did', keyId: kid } }
+  // A DID URL with a path or a query would have to be dereferenced, and a DID alone names no key.
+  return /^did:[a-z0-9]+:[^\s#]+([?/;][^\s#]*)?(#\S+)?$/.test(kid) && kid.length <= 2048
+    ? refused('key_unsupported', reason('jose_kid_unsupported', { kid }))
+    : refused('header_invalid', reason('jose_kid_malformed', { kid }))
+}
+
+function isAddress(kid: string): boolean {
+  return documentUrl(kid.replace(/#[^#\s]*$/, '')) !== undefined
 }
 
 function isChain(value: unknown): value is readonly string[] {
@@ -131,17 +155,11 @@ function isChain(value: unknown): value is readonly string[] {
   )
 }
 
-/** True for the name of an algorithm that is accepted. */
-export function isSigningAlgorithm(alg: unknown): alg is SigningAlgorithm {
-  return typeof alg === 'string' && Object.hasOwn(CURVES, alg)
+function nameOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined')
 }
 
-/** Media types are compared without case, and JOSE leaves out `application/` (RFC 7515, section 4.1.9). */
-function isMediaType(value: unknown, expected: string): boolean {
-  return typeof value === 'string' && value.toLowerCase().replace(/^application\//, '') === expected
-}
-
-/** @param what is wrong with it, after "it" */
-function invalid(what: string): HeaderReading {
-  return { ok: false, code: 'header_invalid', message: `The credential's header is not acceptable: it ${what}.` }
+function refused(code: RefusedHeader['code'], because: Reasons): RefusedHeader {
+  const outcome = code === 'algorithm_not_allowed' || code === 'header_invalid' ? 'fail' : 'unknown'
+  return { ok: false, outcome, code, message: sentenceOf(because) ?? '', reasons: because }
 }

@@ -3,65 +3,62 @@
  * Nothing here is trusted and nothing is verified: what comes out has the right
  * form, in the one spelling that it can have.
  */
+import { reason } from '../reasons/reason.ts'
+import { foreignFormOfObject, foreignReasons } from './foreign-forms.ts'
 import { readDataIntegrity } from './read-data-integrity.ts'
+import { heldInDataUrl, readInput } from './read-input.ts'
 import { fault, MAX_CREDENTIAL_LENGTH, type ReadResult, tooLarge } from './read-result.ts'
 import { readSdJwt } from './read-sd-jwt.ts'
 import { readVcJwt } from './read-vc-jwt.ts'
-import { asArray, decodeUtf8, isObject, JSON_FAULTS, parseStrictJson } from './strict-json.ts'
+import { asArray, type JsonObject } from './strict-json.ts'
 import { envelopeFlaw } from './vcdm.ts'
+import { claimsDataModel } from './vcdm-members.ts'
 
 /**
  * Reads a credential in any of the formats that are known.
  *
- * @param input a compact `vc+jwt`; a `dc+sd-jwt` with its disclosures and key binding; an
- * `EnvelopedVerifiableCredential` (VCDM 2.0, section 4.13) or a credential with a Data Integrity proof, as object or
- * JSON text; or the bytes of any such text
+ * @param input a compact `vc+jwt`, or a JWT with a `vc` claim as in VCDM 1.1; a `dc+sd-jwt` with its disclosures and key
+ * binding; an `EnvelopedVerifiableCredential` (VCDM 2.0, section 4.13) or a credential with proofs, as object or JSON
+ * text; or the bytes of any such text
  */
 export function readCredential(input: unknown): ReadResult {
-  if (input instanceof Uint8Array) return readBytes(input)
-  if (typeof input !== 'string') return readObject(input)
-  if (input.length > MAX_CREDENTIAL_LENGTH) return tooLarge()
-  const text = input.trim()
-  if (text === '') return fault('not_a_credential', 'There is nothing here to verify.')
-  if (!text.startsWith('{')) return readSigned(text)
-  const parsed = parseStrictJson(text)
-  return parsed.ok ? readObject(parsed.value) : fault('malformed', `The text ${JSON_FAULTS[parsed.reason]}.`)
-}
-
-function readBytes(bytes: Uint8Array): ReadResult {
-  if (bytes.length > MAX_CREDENTIAL_LENGTH) return tooLarge()
-  const text = decodeUtf8(new Uint8Array(bytes))
-  return text === undefined ? fault('malformed', `The text ${JSON_FAULTS['not-utf-8']}.`) : readCredential(text)
-}
-
-function readSigned(text: string): ReadResult {
-  return text.includes('~') ? readSdJwt(text) : readVcJwt(text)
-}
-
-function readObject(input: unknown): ReadResult {
-  if (!isObject(input)) {
-    return fault('not_a_credential', 'This is neither a signed credential nor an object that holds one.')
+  const read = readInput(input)
+  if (!read.ok) return read
+  switch (read.kind) {
+    case 'object':
+      return readObject(read.value)
+    case 'sd-jwt':
+      return readSdJwt(read.text)
+    case 'jws':
+      return readVcJwt(read.text)
   }
+}
+
+function readObject(input: JsonObject): ReadResult {
   const types = asArray(input.type)
   if (types.includes('EnvelopedVerifiableCredential')) {
     const flaw = envelopeFlaw(input)
-    return flaw ? fault(flaw.code, flaw.message) : readEnvelope(input.id)
+    return flaw ? fault(flaw.code, flaw.reasons) : readEnvelope(input.id)
   }
-  if (types.includes('VerifiableCredential')) return readDataIntegrity(input)
-  if ('payload' in input && ('signature' in input || 'signatures' in input)) {
-    return fault('unsupported_format', 'This is signed in the JSON form of JWS; only its compact form is read.')
-  }
-  return fault('not_a_credential', 'This is an object, but not one that holds a credential.')
+  if (claimsDataModel(input)) return readDataIntegrity(input)
+  const form = foreignFormOfObject(input)
+  return form
+    ? fault('unsupported_format', foreignReasons(form))
+    : fault('not_a_credential', reason('reading_json_no_credential'))
 }
 
+/** What an envelope may hold, by today's media types, those of the drafts, and the general ones that say less. */
+const JWT_TYPES = /^application\/(?:jwt|jose|(?:vc|vc\+ld|vc-ld|vc\+ld\+json|vc\+json)\+jwt)$/
+const SD_JWT_TYPES = /^application\/(?:sd-jwt|(?:dc|vc|vc\+ld|vc-ld|vc\+ld\+json|vc\+json)\+sd-jwt)$/
+
 function readEnvelope(id: unknown): ReadResult {
-  if (typeof id !== 'string') {
-    return fault('malformed', 'The envelope holds no credential: its id is not a data: address.')
-  }
+  if (typeof id !== 'string') return fault('malformed', reason('reading_envelope_empty'))
   if (id.length > MAX_CREDENTIAL_LENGTH) return tooLarge()
-  const [, mediaType = '', held = ''] = /^data:application\/(vc\+jwt|dc\+sd-jwt|vc\+sd-jwt),(.*)$/is.exec(id) ?? []
-  if (mediaType === '') {
-    return fault('unsupported_format', 'The envelope holds something other than application/vc+jwt or dc+sd-jwt.')
+  const held = heldInDataUrl(id)
+  if (!held) return fault('unsupported_format', reason('reading_envelope_no_data'))
+  if (SD_JWT_TYPES.test(held.mediaType)) return readSdJwt(held.text)
+  if (!JWT_TYPES.test(held.mediaType)) {
+    return fault('unsupported_format', reason('reading_envelope_type', { type: held.mediaType }))
   }
-  return mediaType.toLowerCase() === 'vc+jwt' ? readVcJwt(held) : readSdJwt(held)
+  return held.text.includes('~') ? readSdJwt(held.text) : readVcJwt(held.text)
 }

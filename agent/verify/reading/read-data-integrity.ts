@@ -1,15 +1,24 @@
-/** A VCDM 2.0 document with embedded proofs (Verifiable Credential Data Integrity 1.0). */
-import { fault, issuerOf, MAX_CREDENTIAL_LENGTH, type ReadFault, type ReadResult, tooLarge } from './read-result.ts'
-import { asArray, isObject, JSON_FAULTS, type JsonObject, parseStrictJson } from './strict-json.ts'
-import { vcdmFlaw } from './vcdm.ts'
+/** A document of VCDM 2.0 or 1.1 with embedded proofs (Verifiable Credential Data Integrity 1.0). */
+import { reason } from '../reasons/reason.ts'
+import {
+  fault,
+  issuerOf,
+  jsonFault,
+  MAX_CREDENTIAL_LENGTH,
+  type ReadFault,
+  type ReadResult,
+  tooLarge,
+} from './read-result.ts'
+import { asArray, isObject, type JsonObject, parseStrictJson } from './strict-json.ts'
+import { credentialFlaw } from './vcdm.ts'
 
-/** Reads a credential whose `type` includes `VerifiableCredential`; its proofs are taken as they are. */
+/** Reads an object that says that it is a credential; its proofs are taken as they are. */
 export function readDataIntegrity(document: JsonObject): ReadResult {
   const read = readProven(document)
   if (!read.ok) return read
   const { proof: _, ...payload } = read.document
-  const flaw = vcdmFlaw(payload)
-  if (flaw) return fault(flaw.code, flaw.message)
+  const flaw = credentialFlaw(payload)
+  if (flaw) return fault(flaw.code, flaw.reasons)
   return {
     ok: true,
     credential: {
@@ -31,12 +40,11 @@ export function readProven(given: JsonObject): ReadProven {
   const text = JSON.stringify(given)
   if (text.length > MAX_CREDENTIAL_LENGTH) return tooLarge()
   const parsed = parseStrictJson(text)
-  if (!parsed.ok) return fault('malformed', `The text ${JSON_FAULTS[parsed.reason]}.`)
-  if (!isObject(parsed.value)) return fault('malformed', 'The text is not a JSON object.')
+  if (!parsed.ok) return fault('malformed', reason('reading_text_damaged', {}, jsonFault(parsed.reason)))
+  if (!isObject(parsed.value))
+    return fault('malformed', reason('reading_text_damaged', {}, reason('key_document_no_object')))
   const proofs = asArray(parsed.value.proof)
-  if (proofs.length === 0) {
-    return fault('not_a_credential', 'Nobody has signed this: it has neither a proof nor an envelope.')
-  }
-  if (!proofs.every(isObject)) return fault('malformed', 'A proof in this text is not an object.')
+  if (proofs.length === 0) return fault('credential_malformed', reason('reading_not_signed'))
+  if (!proofs.every(isObject)) return fault('malformed', reason('reading_proof_no_object'))
   return { ok: true, document: parsed.value, proofs }
 }

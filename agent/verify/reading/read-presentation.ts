@@ -2,8 +2,11 @@
  * From whatever was given to the parts of a presentation: who presents, how it
  * is signed, and the credentials in it, unread. Nothing here is verified.
  */
+import { type Reasons, reason } from '../reasons/reason.ts'
 import { readHeader } from './jose-header.ts'
+import { decodeVpClaim, presentationDisagreement } from './jwt-claims.ts'
 import { readProven } from './read-data-integrity.ts'
+import { heldInDataUrl, readInput } from './read-input.ts'
 import {
   type DataIntegritySecuring,
   fault,
@@ -13,22 +16,26 @@ import {
   tooLarge,
 } from './read-result.ts'
 import { readCompactJws } from './read-vc-jwt.ts'
-import { asArray, decodeUtf8, isObject, type JsonObject, parseStrictJson } from './strict-json.ts'
+import { asArray, isObject, type JsonObject } from './strict-json.ts'
 import { envelopeFlaw } from './vcdm.ts'
+import { isDataModel1 } from './vcdm-members.ts'
 import { presentationFlaw } from './vp.ts'
 
 /** Each costs a whole verification. */
 const MAX_CREDENTIALS = 20
 
 export interface ReadPresentation {
-  readonly format: 'vp+jwt' | 'data-integrity'
-  /** The presentation itself (VCDM 2.0, section 4.13), unverified, without its proof. */
+  readonly format: 'vp+jwt' | 'jwt_vp_json' | 'data-integrity'
+  /**
+   * The presentation itself (VCDM 2.0, section 4.13), unverified, without its proof; of a JWT with a `vp` claim, that
+   * claim with those beside it (VCDM 1.1, section 6.3.1).
+   */
   readonly payload: JsonObject
-  /** Who it says presents it: `holder`, or its `id`. */
+  /** Who it says presents it: `holder`, or its `id`; `iss` where there is no holder. */
   readonly holder: string | undefined
   readonly securing: JoseSecuring | DataIntegritySecuring
-  /** Enveloped credentials, and credentials with Data Integrity proofs, as they stand in it. */
-  readonly credentials: readonly JsonObject[]
+  /** Enveloped credentials, credentials with proofs, and, in version 1.1, compact ones, as they stand in it. */
+  readonly credentials: readonly (JsonObject | string)[]
 }
 
 /** `undefined`: this is no presentation; it may be a credential. */
@@ -37,29 +44,23 @@ export type PresentationResult = { readonly ok: true; readonly presentation: Rea
 /**
  * Reads a presentation in any of the formats that are known.
  *
- * @param input a compact `vp+jwt` (Securing Verifiable Credentials using JOSE and COSE, section 3.1.2), an
+ * @param input a compact `vp+jwt` (Securing Verifiable Credentials using JOSE and COSE, section 3.1.2), a JWT with a
+ * `vp` claim (VCDM 1.1, section 6.3.1), an
  * `EnvelopedVerifiablePresentation` (VCDM 2.0, section 4.13), or a presentation with Data Integrity proofs, as object
  * or JSON text; or the bytes of any such text
  */
 export function readPresentation(input: unknown): PresentationResult {
-  if (input instanceof Uint8Array) {
-    const text = input.length > MAX_CREDENTIAL_LENGTH ? undefined : decodeUtf8(new Uint8Array(input))
-    return text === undefined ? undefined : readPresentation(text)
-  }
-  if (typeof input !== 'string') return isObject(input) ? readObject(input) : undefined
+  const read = readInput(input)
   // What cannot be read at all might have been a credential just as well: its reader says what is wrong.
-  if (input.length > MAX_CREDENTIAL_LENGTH) return undefined
-  const text = input.trim()
-  if (!text.startsWith('{')) return text.includes('~') ? undefined : readVpJwt(text, 'perhaps')
-  const parsed = parseStrictJson(text)
-  return parsed.ok && isObject(parsed.value) ? readObject(parsed.value) : undefined
+  if (!read.ok || read.kind === 'sd-jwt') return undefined
+  return read.kind === 'object' ? readObject(read.value) : readVpJwt(read.text, 'perhaps')
 }
 
 function readObject(input: JsonObject): PresentationResult {
   const types = asArray(input.type)
   if (types.includes('EnvelopedVerifiablePresentation')) {
     const flaw = envelopeFlaw(input)
-    return flaw ? fault(flaw.code, flaw.message) : readEnvelope(input.id)
+    return flaw ? fault(flaw.code, flaw.reasons) : readEnvelope(input.id)
   }
   if (!types.includes('VerifiablePresentation')) return undefined
   const read = readProven(input)
@@ -72,25 +73,35 @@ function readObject(input: JsonObject): PresentationResult {
   })
 }
 
+/** Today's media type, those of the drafts, and the general ones that say less. */
+const JWT_TYPES = /^application\/(?:jwt|jose|(?:vp|vp\+ld|vp-ld|vp\+ld\+json|vp\+json)\+jwt)$/
+
 function readEnvelope(id: unknown): PresentationResult {
-  if (typeof id !== 'string') {
-    return fault('malformed', 'The envelope holds no presentation: its id is not a data: address.')
-  }
+  if (typeof id !== 'string') return fault('malformed', reason('reading_envelope_empty'))
   if (id.length > MAX_CREDENTIAL_LENGTH) return tooLarge()
-  const [, held] = /^data:application\/vp\+jwt,(.*)$/is.exec(id) ?? []
-  return held === undefined
-    ? fault('unsupported_format', 'The envelope holds something other than application/vp+jwt.')
-    : readVpJwt(held, 'certainly')
+  const held = heldInDataUrl(id)
+  if (!held) return fault('unsupported_format', reason('reading_envelope_no_data'))
+  return JWT_TYPES.test(held.mediaType)
+    ? readVpJwt(held.text, 'certainly')
+    : fault('unsupported_format', reason('reading_envelope_type', { type: held.mediaType }))
 }
 
 function readVpJwt(jwt: string, expected: 'perhaps' | 'certainly'): PresentationResult {
   const parts = readCompactJws(jwt)
   if (!parts.ok) return expected === 'certainly' ? parts : undefined
-  const { header, payload } = parts
-  const isPresentation = asArray(payload.type).includes('VerifiablePresentation')
-  const saysSo = typeof header.typ === 'string' && /^(application\/)?vp\+jwt$/i.test(header.typ)
+  const { header, payload: claims } = parts
+  const inClaim = 'vp' in claims && !('vc' in claims && expected === 'perhaps')
+  const isPresentation = inClaim || asArray(claims.type).includes('VerifiablePresentation')
+  const saysSo = typeof header.typ === 'string' && /^(application\/)?vp\+/i.test(header.typ)
   if (expected === 'perhaps' && !isPresentation && !saysSo) return undefined
-  return readPayload(payload, 'vp+jwt', { kind: 'jose', jwt, header: readHeader(header, 'vp+jwt') })
+  const decoded = inClaim ? decodeVpClaim(claims) : { ok: true as const, document: claims }
+  if (!decoded.ok) return malformed(decoded.because)
+  const { document } = decoded
+  const contradiction = inClaim ? undefined : presentationDisagreement(claims, document)
+  if (contradiction) return malformed(contradiction)
+  const format = inClaim ? 'jwt_vp_json' : 'vp+jwt'
+  const holder = holderOf(document)
+  return readPayload(document, format, { kind: 'jose', jwt, header: readHeader(header, format, holder) })
 }
 
 function readPayload(
@@ -99,24 +110,28 @@ function readPayload(
   securing: ReadPresentation['securing'],
 ): PresentationResult {
   const flaw = presentationFlaw(payload)
-  if (flaw) return fault(flaw.code, flaw.message)
+  if (flaw) return fault(flaw.code, flaw.reasons)
   const credentials = asArray(payload.verifiableCredential)
   if (credentials.length > MAX_CREDENTIALS) {
-    return fault('too_large', `This presents more than ${MAX_CREDENTIALS} credentials at once; none was read.`)
+    return fault('too_large', reason('reading_too_many_credentials', { limit: MAX_CREDENTIALS }))
   }
-  if (!credentials.every(isObject)) {
-    return fault('malformed', 'A credential in this presentation is neither enveloped nor one with a proof.')
-  }
-  const { holder } = payload
-  const named = isObject(holder) ? holder.id : holder
+  // Version 2.0 wants an envelope around a compact credential (section 4.13.1); version 1.1 knew none.
+  const mayBeText = isDataModel1(payload)
+  const held = credentials.filter(
+    (one): one is JsonObject | string => isObject(one) || (mayBeText && typeof one === 'string'),
+  )
+  if (held.length < credentials.length) return malformed(reason('reading_presented_no_credential'))
   return {
     ok: true,
-    presentation: {
-      format,
-      payload,
-      holder: typeof named === 'string' ? named : undefined,
-      securing,
-      credentials,
-    },
+    presentation: { format, payload, holder: holderOf(payload), securing, credentials: held },
   }
+}
+
+function holderOf({ holder, iss }: JsonObject): string | undefined {
+  const named = isObject(holder) ? holder.id : (holder ?? iss)
+  return typeof named === 'string' ? named : undefined
+}
+
+function malformed(because: Reasons): ReadFault {
+  return fault('credential_malformed', reason('reading_presentation_malformed', {}, because))
 }

@@ -1,19 +1,25 @@
 /** What reading gives: the parts of a credential in one shape, whatever it is secured with. Nothing here is verified. */
 import type { CodeOf } from '../check.ts'
+import { type Reasons, reason, sentenceOf } from '../reasons/reason.ts'
 import type { CredentialFormat } from '../report.ts'
 import type { HeaderReading } from './jose-header.ts'
-import { isObject, type JsonObject } from './strict-json.ts'
+import { isObject, type JsonObject, type ParsedJson } from './strict-json.ts'
 
 /** 1 MiB, measured before anything is parsed. */
 export const MAX_CREDENTIAL_LENGTH = 1024 * 1024
 
 export interface ReadCredential {
   readonly format: CredentialFormat
-  /** The claims, unverified: the credential itself (VCDM 2.0), or an SD-JWT's payload with what was disclosed put in. */
+  /**
+   * The claims, unverified: the credential itself (VCDM 2.0 or 1.1; of a JWT with a `vc` claim, as the data model says
+   * that it is to be decoded), or an SD-JWT's payload with what was disclosed put in.
+   */
   readonly payload: JsonObject
   /** Who it says issued it: `issuer`, or its `id`; `iss` of an SD-JWT VC. */
   readonly issuer: string
   readonly securing: JoseSecuring | SdJwtSecuring | DataIntegritySecuring
+  /** Claims that limit the signature in time (`nbf`, `exp`, `iat`), where they are not in the payload itself. */
+  readonly signatureTimes?: JsonObject
 }
 
 export interface JoseSecuring {
@@ -51,18 +57,43 @@ export type FormatFault = Exclude<CodeOf<'format'>, 'format_ok'>
 
 export interface ReadFault {
   readonly ok: false
+  /** `unknown`: it may be good, but it is nothing that is read here. */
+  readonly outcome: 'fail' | 'unknown'
   readonly code: FormatFault
+  /** The sentence of `reasons` in English. */
   readonly message: string
+  readonly reasons: Reasons
 }
 
 export type ReadResult = { readonly ok: true; readonly credential: ReadCredential } | ReadFault
 
-export function fault(code: FormatFault, message: string): ReadFault {
-  return { ok: false, code, message }
+/** Damaged or against the data model is wrong under any reading; the others are merely not read. */
+const OUTCOMES: Readonly<Record<FormatFault, ReadFault['outcome']>> = {
+  malformed: 'fail',
+  credential_malformed: 'fail',
+  not_a_credential: 'unknown',
+  unsupported_format: 'unknown',
+  too_large: 'unknown',
+}
+
+export function fault(code: FormatFault, reasons: Reasons): ReadFault {
+  return { ok: false, outcome: OUTCOMES[code], code, message: sentenceOf(reasons) ?? '', reasons }
 }
 
 export function tooLarge(): ReadFault {
-  return fault('too_large', 'This is larger than 1 MiB, which no credential needs to be; it was not read.')
+  return fault('too_large', reason('reading_too_large'))
+}
+
+const JSON_REASONS = {
+  'not-utf-8': 'reading_no_utf8',
+  'not-json': 'reading_no_json',
+  'too-deep': 'reading_too_deep',
+  'duplicate-name': 'reading_duplicate_name',
+} as const
+
+/** Why a text is not JSON with one meaning, as a clause. */
+export function jsonFault(why: Extract<ParsedJson, { ok: false }>['reason']): Reasons {
+  return reason(JSON_REASONS[why])
 }
 
 /** `issuer` of a VCDM credential, or its `id`. */

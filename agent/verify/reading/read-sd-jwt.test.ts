@@ -109,11 +109,12 @@ describe('a credential whose disclosures cannot be accepted', () => {
 
 describe('what is no credential', () => {
   it.each<[string, object, string]>([
-    ['no type', { vct: undefined }, 'not_a_credential'],
-    ['an empty type', { vct: '' }, 'not_a_credential'],
-    ['a type that is no text', { vct: { id: VCT } }, 'not_a_credential'],
-    ['an issuer that is no text', { iss: { id: 'did:web:registry.example' } }, 'not_a_credential'],
-    ['an empty issuer', { iss: '' }, 'not_a_credential'],
+    ['no type', { vct: undefined }, 'credential_malformed'],
+    ['an empty type', { vct: '' }, 'credential_malformed'],
+    ['a type that is no text', { vct: { id: VCT } }, 'credential_malformed'],
+    ['an issuer that is no text', { iss: { id: 'did:web:registry.example' } }, 'credential_malformed'],
+    ['an empty issuer', { iss: '' }, 'credential_malformed'],
+    ['the form of a W3C credential of version 1.1', { vct: undefined, vc: {} }, 'unsupported_format'],
     ['the form of a W3C credential', { vct: undefined, '@context': [] }, 'unsupported_format'],
   ])('has %s', async (_, changes, code) => {
     expect(readOf(await issueSdJwt(issuer, claims(changes)))).toMatchObject({ code })
@@ -121,7 +122,15 @@ describe('what is no credential', () => {
 
   it('names no issuer in any way', async () => {
     const text = await issueSdJwt(issuer, claims({ iss: undefined }), { kid: 'key-1' })
-    expect(readOf(text)).toMatchObject({ code: 'not_a_credential', message: expect.stringContaining('who issued it') })
+    expect(readOf(text)).toMatchObject({
+      code: 'credential_malformed',
+      message: expect.stringContaining('who issued it'),
+    })
+  })
+
+  it('is an SD-JWT for something else', async () => {
+    const text = await issueSdJwt(issuer, claims({ vct: undefined }), { typ: 'example+sd-jwt' })
+    expect(readOf(text)).toMatchObject({ code: 'not_a_credential' })
   })
 })
 
@@ -134,9 +143,9 @@ describe('text that is damaged', () => {
     ['a disclosure is padded', 'malformed', text => `${text.slice(0, -1)}=~`],
     ['a disclosure is empty', 'malformed', text => `${text}~`],
     ['a disclosure is in another alphabet', 'malformed', text => `${text}a+b/~`],
-    ['the JWT lacks a part', 'not_a_credential', text => text.replace('.', '')],
+    ['the JWT lacks a part', 'malformed', text => text.replace('.', '')],
     ['the JWT has spaces', 'malformed', text => ` ${text}`],
-    ['there is nothing before the first ~', 'not_a_credential', text => text.slice(text.indexOf('~'))],
+    ['there is nothing before the first ~', 'malformed', text => text.slice(text.indexOf('~'))],
     ['it is larger than 1 MiB', 'too_large', text => text + 'a'.repeat(MAX_CREDENTIAL_LENGTH)],
     ['it discloses more than is read', 'too_large', text => text + 'YQ~'.repeat(1000)],
   ])('because %s', async (_, code, change) => {

@@ -1,5 +1,6 @@
 /** `application/dc+sd-jwt`: an SD-JWT VC, with its disclosures and perhaps a key binding. */
 
+import { reason } from '../reasons/reason.ts'
 import { hidesAnything, MAX_DISCLOSURES, openDisclosures, plainPayload } from '../sd-jwt/sd-jwt.ts'
 import { decodeBase64url } from './base64url.ts'
 import { readHeader } from './jose-header.ts'
@@ -23,18 +24,19 @@ export function readSdJwt(text: string): ReadResult {
   const [jwt = '', ...disclosures] = text.split('~', MAX_DISCLOSURES + 3)
   const keyBinding = disclosures.pop()
   if (keyBinding === undefined) {
-    return fault('malformed', 'The text is cut off: an SD-JWT ends with a ~ or with a key binding.')
+    return fault('malformed', reason('reading_sd_jwt_cut_off'))
   }
-  if (disclosures.length > MAX_DISCLOSURES) return fault('too_large', 'More is disclosed here than is read.')
+  if (disclosures.length > MAX_DISCLOSURES)
+    return fault('too_large', reason('reading_too_many_disclosures', { limit: MAX_DISCLOSURES }))
   if (!disclosures.every(disclosure => disclosure !== '' && decodeBase64url(disclosure))) {
-    return fault('malformed', 'The text is damaged: what it discloses is not canonical base64url.')
+    return fault('malformed', reason('reading_no_base64url'))
   }
   const parts = readCompactJws(jwt)
   if (!parts.ok) return parts
   const { payload, vct, disclosureFault } = readClaims(parts.payload, disclosures)
   const header = readHeader(parts.header, 'dc+sd-jwt', payload.iss)
   const issuer = payload.iss ?? (header.ok ? header.did : undefined)
-  const flaw = sdJwtVcFlaw(payload, vct, issuer)
+  const flaw = sdJwtVcFlaw(payload, vct, issuer, parts.header.typ)
   if (flaw) return flaw
   const credential: ReadCredential = {
     format: 'dc+sd-jwt',
@@ -80,19 +82,19 @@ function readClaims(signed: JsonObject, disclosures: readonly string[]): Claims 
 }
 
 /** What keeps the payload from being that of an SD-JWT VC (SD-JWT VC, section 2.2.2). */
-function sdJwtVcFlaw(payload: JsonObject, vct: unknown, issuer: unknown): ReadFault | undefined {
-  if (vct === undefined && '@context' in payload) {
-    return fault('unsupported_format', 'This is a W3C credential secured with SD-JWT, which is not read here.')
+function sdJwtVcFlaw(payload: JsonObject, vct: unknown, issuer: unknown, typ: unknown): ReadFault | undefined {
+  if (vct === undefined && ('@context' in payload || 'vc' in payload)) {
+    return fault('unsupported_format', reason('reading_w3c_sd_jwt'))
   }
-  if (!isText(vct)) return flaw('it does not say of which type it is')
-  if (!isText(issuer)) return flaw('it does not say who issued it')
-  return undefined
+  const broken = isText(vct) ? (isText(issuer) ? undefined : reason('reading_no_issuer')) : reason('reading_no_vct')
+  if (!broken) return undefined
+  // An SD-JWT may be for anything; only one that says that it is a credential breaks the rules for credentials.
+  const saysSo = typeof typ === 'string' && /^(?:application\/)?(?:dc|vc)\+sd-jwt$/i.test(typ)
+  return saysSo
+    ? fault('credential_malformed', reason('reading_credential_malformed', {}, broken))
+    : fault('not_a_credential', reason('reading_sd_jwt_no_credential', {}, broken))
 }
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
-}
-
-function flaw(what: string): ReadFault {
-  return fault('not_a_credential', `This is an SD-JWT, but not a credential: ${what}.`)
 }

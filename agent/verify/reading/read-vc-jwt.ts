@@ -1,48 +1,82 @@
-/** `application/vc+jwt`: a VCDM 2.0 credential as the payload of a compact JWS. */
+/** A credential in a compact JWS: as the payload itself (`application/vc+jwt`), or as its `vc` claim (VCDM 1.1). */
+import { type Reasons, reason } from '../reasons/reason.ts'
 import { decodeBase64url } from './base64url.ts'
+import { foreignReasons } from './foreign-forms.ts'
 import { readHeader } from './jose-header.ts'
-import { fault, issuerOf, type ReadCredential, type ReadFault, type ReadResult } from './read-result.ts'
-import { isObject, JSON_FAULTS, type JsonObject, type ParsedJson, parseJsonBytes } from './strict-json.ts'
-import { vcdmFlaw } from './vcdm.ts'
+import { decodeVcClaim, disagreement } from './jwt-claims.ts'
+import { fault, issuerOf, jsonFault, type ReadFault, type ReadResult } from './read-result.ts'
+import { isObject, type JsonObject, type ParsedJson, parseJsonBytes } from './strict-json.ts'
+import { credentialFlaw } from './vcdm.ts'
+import { claimsDataModel } from './vcdm-members.ts'
 
-/** Reads a compact JWS (Securing Verifiable Credentials using JOSE and COSE, section 3.1). */
+/**
+ * Reads a compact JWS (Securing Verifiable Credentials using JOSE and COSE, section 3.1; Verifiable Credentials Data
+ * Model v1.1, section 6.3.1).
+ */
 export function readVcJwt(jwt: string): ReadResult {
   const parts = readCompactJws(jwt)
   if (!parts.ok) return parts
-  const flaw = vcdmFlaw(parts.payload)
-  if (flaw) return fault(flaw.code, flaw.message)
-  const credential: ReadCredential = {
-    format: 'vc+jwt',
-    payload: parts.payload,
-    issuer: issuerOf(parts.payload),
-    securing: { kind: 'jose', jwt, header: readHeader(parts.header, 'vc+jwt') },
+  const { header, payload: claims } = parts
+  const inClaim = 'vc' in claims
+  const decoded = inClaim ? decodeVcClaim(claims) : { ok: true as const, document: claims }
+  if (!decoded.ok) return malformed(decoded.because)
+  const payload = decoded.document
+  if (!inClaim && !claimsDataModel(payload)) {
+    return saysCredential(header.typ)
+      ? malformed(reason('reading_jwt_without_context'))
+      : fault('not_a_credential', reason('reading_plain_jwt'))
   }
-  return { ok: true, credential }
+  const flaw = credentialFlaw(payload)
+  if (flaw) return fault(flaw.code, flaw.reasons)
+  // That of a `vc` claim was compared when the two were put together.
+  const contradiction = inClaim ? undefined : disagreement(claims, payload)
+  if (contradiction) return malformed(contradiction)
+  const issuer = issuerOf(payload)
+  const format = inClaim ? 'jwt_vc_json' : 'vc+jwt'
+  return {
+    ok: true,
+    credential: {
+      format,
+      payload,
+      issuer,
+      securing: { kind: 'jose', jwt, header: readHeader(header, format, issuer) },
+      ...(inClaim ? { signatureTimes: claims } : {}),
+    },
+  }
+}
+
+function saysCredential(typ: unknown): boolean {
+  return typeof typ === 'string' && /^(?:application\/)?vc\+/i.test(typ)
+}
+
+function malformed(because: Reasons): ReadFault {
+  return fault('credential_malformed', reason('reading_credential_malformed', {}, because))
 }
 
 export type CompactJws = { readonly ok: true; readonly header: JsonObject; readonly payload: JsonObject } | ReadFault
 
 /** Header and payload of a compact JWS whose parts are JSON objects with one meaning; nothing is verified. */
 export function readCompactJws(jwt: string): CompactJws {
-  const parts = jwt.split('.')
+  const parts = jwt.split('.', 6)
   if (parts.length !== 3) {
-    return parts.length === 5 && jwt.startsWith('ey')
-      ? fault('unsupported_format', 'This is encrypted; only signed credentials can be verified.')
-      : fault('not_a_credential', 'This is not a signed credential: three parts separated by dots are expected.')
+    return parts.length === 5
+      ? fault('unsupported_format', foreignReasons('jwe'))
+      : fault('malformed', reason('reading_parts', { count: parts.length }))
   }
   const [headerBytes, payloadBytes, signature] = parts.map(decodeBase64url)
-  if (!headerBytes || !payloadBytes || !signature) {
-    return fault('malformed', 'The text is damaged: a part of it is not canonical base64url.')
-  }
-  const header = readObject(parseJsonBytes(headerBytes), 'header')
-  if (!header.ok) return header
-  const payload = readObject(parseJsonBytes(payloadBytes), 'payload')
-  if (!payload.ok) return payload
+  if (!headerBytes || !payloadBytes || !signature) return fault('malformed', reason('reading_no_base64url'))
+  const header = readObject(parseJsonBytes(headerBytes))
+  if (!header.ok) return fault('malformed', reason('reading_header_damaged', {}, header.because))
+  const payload = readObject(parseJsonBytes(payloadBytes))
+  if (!payload.ok) return fault('malformed', reason('reading_payload_damaged', {}, payload.because))
   return { ok: true, header: header.value, payload: payload.value }
 }
 
-function readObject(parsed: ParsedJson, part: string): { readonly ok: true; readonly value: JsonObject } | ReadFault {
-  if (!parsed.ok) return fault('malformed', `The credential's ${part} ${JSON_FAULTS[parsed.reason]}.`)
-  if (!isObject(parsed.value)) return fault('malformed', `The credential's ${part} is not a JSON object.`)
-  return { ok: true, value: parsed.value }
+type ReadPart = { readonly ok: true; readonly value: JsonObject } | { readonly ok: false; readonly because: Reasons }
+
+function readObject(parsed: ParsedJson): ReadPart {
+  if (!parsed.ok) return { ok: false, because: jsonFault(parsed.reason) }
+  return isObject(parsed.value)
+    ? { ok: true, value: parsed.value }
+    : { ok: false, because: reason('key_document_no_object') }
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { envelopeFlaw, issuanceFlaw, vcdmFlaw } from './vcdm.ts'
+import { credentialFlaw, envelopeFlaw, issuanceFlaw, vcdmFlaw } from './vcdm.ts'
 
 const V2 = 'https://www.w3.org/ns/credentials/v2'
+const V1 = 'https://www.w3.org/2018/credentials/v1'
 
 const CREDENTIAL = {
   '@context': [V2, 'https://registry.example/context.jsonld', { Extra: 'https://registry.example/#Extra' }],
@@ -50,6 +51,7 @@ describe('vcdmFlaw', () => {
   it.each([
     ['no context', { '@context': undefined }, '@context does not start'],
     ['a context that is a text', { '@context': V2 }, '@context does not start'],
+    ['the base contexts of both versions', { '@context': [V2, V1] }, 'two versions'],
     ['the base context second', { '@context': ['https://other.example/', V2] }, '@context does not start'],
     ['a context that is a number', { '@context': [V2, 5] }, 'neither a URL nor an object'],
     ['a context that is null', { '@context': [V2, null] }, 'neither a URL nor an object'],
@@ -68,14 +70,18 @@ describe('vcdmFlaw', () => {
     [
       'an issuer whose name has more',
       { issuer: { id: 'did:a:b', name: { '@value': 'a', url: 'b' } } },
-      "issuer's name",
+      'issuer.name is not a text',
     ],
     ['no subject', { credentialSubject: undefined }, 'nothing about a subject'],
     ['no subjects', { credentialSubject: [] }, 'nothing about a subject'],
     ['an empty subject', { credentialSubject: {} }, 'nothing about a subject'],
     ['an empty subject among others', { credentialSubject: [{ a: 1 }, {}] }, 'nothing about a subject'],
     ['a subject that is a text', { credentialSubject: 'someone' }, 'nothing about a subject'],
-    ['a subject with two ids', { credentialSubject: { id: ['did:a:b', 'did:a:c'] } }, "subject's id"],
+    [
+      'a subject with two ids',
+      { credentialSubject: { id: ['did:a:b', 'did:a:c'] } },
+      'credentialSubject.id is not a URL',
+    ],
     ['two ids', { id: ['did:a:b', 'did:a:c'] }, 'its id is not'],
     ['an id that is null', { id: null }, 'its id is not'],
     ['an id without a scheme', { id: '//registry.example/' }, 'its id is not'],
@@ -89,19 +95,23 @@ describe('vcdmFlaw', () => {
     ['a name in two directions', { name: { '@value': 'a', '@direction': 'up' } }, 'its name'],
     ['a name without a text', { name: { '@language': 'en' } }, 'its name'],
     ['a description with more', { description: { '@value': 'a', '@language': 'en', url: 'b' } }, 'its description'],
-    ['a schema without an id', { credentialSchema: { type: 'JsonSchema' } }, 'its schema has no id'],
-    ['a schema whose id is no URL', { credentialSchema: { type: 'JsonSchema', id: 'here' } }, 'id of its schema'],
-    ['a schema without a type', { credentialSchema: { id: 'did:a:b' } }, 'its schema has no type'],
-    ['a schema that is a text', { credentialSchema: 'did:a:b' }, 'its schema is not an object'],
-    ['a refresh service without a type', { refreshService: { id: 'did:a:b' } }, 'refresh service has no type'],
-    ['terms of use without a type', { termsOfUse: [{ type: 'A' }, { id: 'did:a:b' }] }, 'terms of use has no type'],
-    ['terms of use whose id is no URL', { termsOfUse: { type: 'A', id: 'b' } }, 'id of its terms of use'],
+    ['a schema without an id', { credentialSchema: { type: 'JsonSchema' } }, 'credentialSchema has no id'],
+    [
+      'a schema whose id is no URL',
+      { credentialSchema: { type: 'JsonSchema', id: 'here' } },
+      'credentialSchema.id is not',
+    ],
+    ['a schema without a type', { credentialSchema: { id: 'did:a:b' } }, 'credentialSchema has no type'],
+    ['a schema that is a text', { credentialSchema: 'did:a:b' }, 'credentialSchema is not an object'],
+    ['a refresh service without a type', { refreshService: { id: 'did:a:b' } }, 'refreshService has no type'],
+    ['terms of use without a type', { termsOfUse: [{ type: 'A' }, { id: 'did:a:b' }] }, 'termsOfUse has no type'],
+    ['terms of use whose id is no URL', { termsOfUse: { type: 'A', id: 'b' } }, 'termsOfUse.id is not'],
     ['evidence without a type', { evidence: {} }, 'evidence has no type'],
     ['evidence with a type that is a number', { evidence: { type: 2 } }, 'evidence has no type'],
-    ['a related resource that is a text', { relatedResource: [V2] }, 'related resource is not an object'],
-    ['a related resource without an id', { relatedResource: { digestSRI: 'a' } }, 'no id that is a URL'],
+    ['a related resource that is a text', { relatedResource: [V2] }, 'relatedResource is not an object'],
+    ['a related resource without an id', { relatedResource: { digestSRI: 'a' } }, 'relatedResource.id is not a URL'],
     ['a related resource without a digest', { relatedResource: { id: V2 } }, 'has no digest'],
-    ['a digest that is a number', { relatedResource: { id: V2, digestSRI: 5 } }, 'is not a text'],
+    ['a digest that is a number', { relatedResource: { id: V2, digestSRI: 5 } }, 'not a text'],
     ['a media type that is a number', { relatedResource: { id: V2, digestSRI: 'a', mediaType: 5 } }, 'media type'],
     [
       'a related resource twice',
@@ -110,20 +120,30 @@ describe('vcdmFlaw', () => {
     ],
   ])('refuses %s', (_, changes, message) => {
     expect(vcdmFlaw(changed(changes))).toMatchObject({
-      code: 'not_a_credential',
+      code: 'credential_malformed',
       message: expect.stringContaining(message),
     })
     expect(issuanceFlaw(changed(changes))).toMatchObject({ message: expect.stringContaining(message) })
   })
 
   it.each([
-    ['a member vc', { vc: {} }, 'version 1.1'],
-    ['the context of 1.1', { '@context': ['https://www.w3.org/2018/credentials/v1', V2] }, 'version 1.1'],
+    ['a member vc', { vc: {} }, 'in a vc claim'],
+    ['the context of 1.1', { '@context': [V1] }, 'version 1.1'],
+    ['the context of 1.1 alone', { '@context': V1 }, 'version 1.1'],
     ['a member vp', { vp: {} }, 'presentation'],
     ['the type of a presentation', { type: ['VerifiableCredential', 'VerifiablePresentation'] }, 'presentation'],
   ])('says that %s is another format', (_, changes, message) => {
     const flaw = { code: 'unsupported_format', message: expect.stringContaining(message) }
     expect(vcdmFlaw(changed(changes))).toMatchObject(flaw)
+  })
+
+  it.each([
+    ['a badge', { '@context': 'https://w3id.org/openbadges/v2', type: 'Assertion', badge: 'https://badge.example/1' }],
+    ['claims', { iss: 'https://issuer.example', sub: 'someone', scope: 'read' }],
+    ['nothing', {}],
+  ])('says that %s is no credential', (_, payload) => {
+    expect(vcdmFlaw(payload)).toMatchObject({ code: 'not_a_credential' })
+    expect(credentialFlaw(payload)).toMatchObject({ code: 'not_a_credential' })
   })
 
   it('never throws, whatever a member holds', () => {
@@ -142,12 +162,16 @@ describe('issuanceFlaw', () => {
     ['a validFrom that is null', { validFrom: null }, 'validFrom'],
     ['a validUntil that is a day', { validUntil: '2026-05-22' }, 'validUntil'],
     ['an end before the beginning', { validUntil: '2026-05-22T13:59:59+02:00' }, 'end before it begins'],
-    ['a status without a type', { credentialStatus: { id: 'did:a:b' } }, 'its status has no type'],
-    ['a status with two ids', { credentialStatus: { type: 'A', id: ['did:a:b', 'did:a:c'] } }, 'id of its status'],
+    ['a status without a type', { credentialStatus: { id: 'did:a:b' } }, 'credentialStatus has no type'],
+    [
+      'a status with two ids',
+      { credentialStatus: { type: 'A', id: ['did:a:b', 'did:a:c'] } },
+      'credentialStatus.id is not',
+    ],
   ])('refuses %s, which verification leaves to other checks', (_, changes, message) => {
     expect(vcdmFlaw(changed(changes))).toBeUndefined()
     expect(issuanceFlaw(changed(changes))).toMatchObject({
-      code: 'not_a_credential',
+      code: 'credential_malformed',
       message: expect.stringContaining(message),
     })
   })
@@ -158,7 +182,54 @@ describe('envelopeFlaw', () => {
     expect(envelopeFlaw({ '@context': V2 })).toBeUndefined()
     expect(envelopeFlaw({ '@context': ['https://other.example/', V2] })).toBeUndefined()
     for (const context of [undefined, [], 'https://www.w3.org/ns/credentials/examples/v2']) {
-      expect(envelopeFlaw({ '@context': context })).toMatchObject({ code: 'not_a_credential' })
+      expect(envelopeFlaw({ '@context': context })).toMatchObject({ code: 'credential_malformed' })
     }
   })
+})
+
+describe('credentialFlaw', () => {
+  const OLD = {
+    '@context': [V1, 'https://registry.example/v1'],
+    id: 'http://registry.example/credentials/1',
+    type: ['VerifiableCredential', 'RegistrationCredential'],
+    issuer: { id: 'did:web:registry.example', name: { any: 'thing' } },
+    issuanceDate: '2020-01-01T00:00:00Z',
+    credentialSubject: { id: 'did:example:subject', name: 'Example Ltd.' },
+  }
+
+  it('finds nothing wrong with a credential of version 1.1, which is not issued', () => {
+    expect(credentialFlaw(OLD)).toBeUndefined()
+    expect(credentialFlaw({ ...OLD, '@context': V1 })).toBeUndefined()
+    expect(issuanceFlaw(OLD)).toMatchObject({ code: 'unsupported_format' })
+  })
+
+  it('is vcdmFlaw for version 2.0', () => {
+    expect(credentialFlaw(CREDENTIAL)).toBeUndefined()
+    expect(credentialFlaw({ ...CREDENTIAL, type: 'Other' })).toEqual(vcdmFlaw({ ...CREDENTIAL, type: 'Other' }))
+  })
+
+  it.each([
+    ['no issuanceDate', { issuanceDate: undefined }, 'issuanceDate'],
+    ['a base context of the other version', { '@context': [V1, V2] }, 'two versions'],
+    ['a context that is a number', { '@context': [V1, 5] }, 'neither a URL nor an object'],
+    ['another type', { type: 'Registration' }, 'type does not include'],
+    ['no issuer', { issuer: undefined }, 'who issued it'],
+    ['an issuer that is no URL', { issuer: 'registry' }, 'issuer is not a URL'],
+    ['no subject', { credentialSubject: undefined }, 'nothing about a subject'],
+    ['two ids', { id: ['did:a:b', 'did:a:c'] }, 'id is not a URL'],
+    ['a schema without an id', { credentialSchema: { type: 'A' } }, 'credentialSchema has no id'],
+    ['evidence without a type', { evidence: {} }, 'evidence has no type'],
+    ['terms of use without a type', { termsOfUse: {} }, 'termsOfUse has no type'],
+    ['a refresh service without a type', { refreshService: {} }, 'refreshService has no type'],
+  ])('refuses a credential of version 1.1 with %s', (_, changes, message) => {
+    const flaw = { code: 'credential_malformed', message: expect.stringContaining(message) }
+    expect(credentialFlaw(JSON.parse(JSON.stringify({ ...OLD, ...changes })))).toMatchObject(flaw)
+  })
+
+  it.each([{ vc: {} }, { vp: {} }, { type: ['VerifiableCredential', 'VerifiablePresentation'] }])(
+    'does not take it for one with %j',
+    changes => {
+      expect(credentialFlaw({ ...OLD, ...changes })).toMatchObject({ code: 'unsupported_format' })
+    },
+  )
 })

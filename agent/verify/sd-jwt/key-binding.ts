@@ -2,14 +2,13 @@
  * The key binding of an SD-JWT: a few signed words by which a holder shows that
  * the credential was issued to them, and to whom and when they show it.
  */
-import { compactVerify, importJWK } from 'jose'
 import { type CodeOf, check } from '../check.ts'
 import { clockWindow, type Evidence, type ExpectedPresentation } from '../evidence.ts'
 import { readPublicJwk } from '../identifiers/public-jwk.ts'
-import { isNotSupported } from '../proofs/ed25519.ts'
-import { isSigningAlgorithm } from '../reading/jose-header.ts'
+import { verifyJws } from '../proofs/jws-signature.ts'
 import type { SdJwtSecuring } from '../reading/read-result.ts'
 import { readCompactJws } from '../reading/read-vc-jwt.ts'
+import { isSigningAlgorithm, provesNothing } from '../reading/signing-algorithm.ts'
 import { isObject, type JsonObject } from '../reading/strict-json.ts'
 import type { Check } from '../report.ts'
 import { hashName, sdHash } from './sd-hash.ts'
@@ -81,15 +80,15 @@ async function signedClaims({ keyBinding, signedPayload: { cnf } }: BoundSdJwt):
   const { alg, typ } = parts.header
   if (typ !== 'kb+jwt') throw invalid('it does not say that it is a key binding')
   if ('crit' in parts.header) throw invalid('it demands an extension that is not understood here')
-  if (!isSigningAlgorithm(alg)) throw invalid('it is signed with an algorithm that is not accepted')
+  if (provesNothing(alg)) throw invalid('it is signed with an algorithm that is not accepted')
+  if (!isSigningAlgorithm(alg)) throw unchecked('it is signed with an algorithm that is not known here')
   const reading = readPublicJwk(isObject(cnf) ? cnf.jwk : undefined, alg)
+  if (!reading.ok && reading.fault === 'unsupported') throw unchecked("the holder's key is of a kind that is not known")
   if (!reading.ok) throw invalid('the credential names no key that it can be signed with')
-  try {
-    await compactVerify(keyBinding, await importJWK({ ...reading.jwk }, alg), { algorithms: [alg] })
-  } catch (error) {
-    if (isNotSupported(error)) throw unchecked(`signatures with ${alg} cannot be checked on this device`)
+  const answer = await verifyJws(keyBinding, { kind: 'jwk', jwk: reading.jwk }, alg)
+  if (answer === 'cannot-tell') throw unchecked(`signatures with ${alg} cannot be checked on this device`)
+  if (answer !== 'right')
     throw invalid('it was not signed by the one to whom the credential was issued, or was altered')
-  }
   return readBindingClaims(parts.payload)
 }
 

@@ -2,6 +2,7 @@
 import { compactVerify, decodeJwt, importJWK, type JWK } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { thirdPartyVectors } from '../../../fixtures/vectors/third-party/third-party-vectors.testing.ts'
+import { readHeader } from '../reading/jose-header.ts'
 import { readCredential } from '../reading/read-credential.ts'
 import { disclosuresIn, readSdJwt } from '../reading/read-sd-jwt.ts'
 import type { JsonObject } from '../reading/strict-json.ts'
@@ -67,7 +68,7 @@ describe.skipIf(!sdJwt)('RFC 9901 (ORGSEAL_THIRD_PARTY_VECTORS)', () => {
       const keyBinding = text.slice(text.lastIndexOf('~') + 1)
       const presented = text.slice(0, text.length - keyBinding.length)
       const [jwt = ''] = text.split('~')
-      const header = { ok: false, code: 'header_invalid', message: 'Not read here.' } as const
+      const header = readHeader({}, 'dc+sd-jwt')
       const securing = { kind: 'sd-jwt', jwt, header, signedPayload: decodeJwt(jwt), presented, keyBinding } as const
       const evidence = {
         now: new Date(Number(decodeJwt(keyBinding).iat) * 1000),

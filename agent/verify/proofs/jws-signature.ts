@@ -1,0 +1,57 @@
+/**
+ * Whether a key signed a compact JWS. WebCrypto verifies all algorithms but one: secp256k1 is not among its curves, so
+ * ES256K is left to a library that is loaded when it is met.
+ */
+import { type CryptoKey, compactVerify, importJWK } from 'jose'
+import type { PublicJwk } from '../identifiers/public-jwk.ts'
+import { decodeBase64url } from '../reading/base64url.ts'
+import type { SigningAlgorithm } from '../reading/signing-algorithm.ts'
+import { isNotSupported, type SignatureAnswer } from './ed25519.ts'
+
+/** A key as its owner published it, or one that a certificate holds. */
+export type VerificationKey =
+  | { readonly kind: 'jwk'; readonly jwk: PublicJwk }
+  | { readonly kind: 'imported'; readonly key: CryptoKey }
+
+/** `no-key`: what was published as a key is none, a point beside the curve for example. */
+export type JwsAnswer = SignatureAnswer | 'no-key'
+
+/**
+ * Verifies the signature (RFC 7515, section 5.2). What the text says, and whose key it is, is the caller's to judge.
+ *
+ * @param algorithm of the header, which the key has been read for
+ */
+export async function verifyJws(jwt: string, key: VerificationKey, algorithm: SigningAlgorithm): Promise<JwsAnswer> {
+  if (key.kind === 'jwk' && key.jwk.kty === 'EC' && key.jwk.crv === 'secp256k1') {
+    return algorithm === 'ES256K' ? verifySecp256k1(jwt, key.jwk) : 'wrong'
+  }
+  const imported = key.kind === 'imported' ? key.key : await importKey(key.jwk, algorithm)
+  if (typeof imported === 'string') return imported
+  try {
+    await compactVerify(jwt, imported, { algorithms: [algorithm] })
+    return 'right'
+  } catch (error) {
+    return isNotSupported(error) ? 'cannot-tell' : 'wrong'
+  }
+}
+
+async function importKey(jwk: PublicJwk, algorithm: SigningAlgorithm): Promise<CryptoKey | JwsAnswer> {
+  try {
+    const key = await importJWK({ ...jwk }, algorithm)
+    return key instanceof Uint8Array ? 'no-key' : key
+  } catch (error) {
+    return isNotSupported(error) ? 'cannot-tell' : 'no-key'
+  }
+}
+
+/** RFC 8812, section 3.2: SHA-256, and either of the two signatures that there are for each. */
+async function verifySecp256k1(jwt: string, { x, y }: Extract<PublicJwk, { kty: 'EC' }>): Promise<JwsAnswer> {
+  const { secp256k1 } = await import('@noble/curves/secp256k1.js')
+  const end = jwt.lastIndexOf('.')
+  const signature = decodeBase64url(jwt.slice(end + 1))
+  const point = Uint8Array.from([4, ...(decodeBase64url(x) ?? []), ...(decodeBase64url(y) ?? [])])
+  if (!secp256k1.utils.isValidPublicKey(point)) return 'no-key'
+  if (signature?.length !== 64) return 'wrong'
+  const signed = new TextEncoder().encode(jwt.slice(0, end))
+  return secp256k1.verify(signature, signed, point, { lowS: false }) ? 'right' : 'wrong'
+}

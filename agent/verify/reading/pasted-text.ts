@@ -1,0 +1,103 @@
+/**
+ * What mail programs, chats, forms and scanners do to a signed text on its way: lines, quote marks, invisible
+ * characters. None of that can be part of a compact text, so taking it out again leaves no doubt; the text then holds
+ * or fails by itself. A text in JSON is left as it is, but for what surrounds it.
+ */
+
+/** Characters that are not seen; the first is a byte order mark. */
+const INVISIBLE = /[\ufeff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069]/
+const EVERY_INVISIBLE = new RegExp(INVISIBLE, 'g')
+const QUOTES: readonly (readonly [string, string])[] = [
+  ['```', '```'],
+  ['"', '"'],
+  ["'", "'"],
+  ['`', '`'],
+  ['“', '”'],
+  ['„', '“'],
+  ['‘', '’'],
+  ['«', '»'],
+  ['<', '>'],
+]
+/** Quotes within quotes; more would be no accident. */
+const MAX_QUOTES = 3
+/** A break in the middle of a text: soft as in quoted-printable, then white space, and the marks of a quoted mail. */
+const BREAK = /=?\s+(?:>[\s>]*)?/g
+const SCHEME = /^(?:authorization:\s*)?bearer\s+/i
+/** Characters of compact texts, in base64 too, whose spellings the reader refuses with its own words. */
+const COMPACT = /^[A-Za-z0-9_.~+/=-]+$/
+const ENCODED = /^[A-Za-z0-9_.~%-]+$/
+
+/** The text without what surrounds it, and, where it is compact, without what breaks it up. */
+export function unwrapped(text: string): string {
+  const bare = withoutQuotes(withoutMarks(withoutFrame(text)))
+  if (isJson(bare)) return bare
+  const inner = bare.replace(SCHEME, '')
+  const joined = inner.replace(EVERY_INVISIBLE, '').replace(BREAK, '').replace(/^>+/, '')
+  // JSON in an address may have spaces that belong to it.
+  if (/^data:[^,]*,\{/i.test(joined)) return inner
+  if (/^data:/i.test(joined)) return joined
+  if (ENCODED.test(joined) && joined.includes('%')) return percentDecoded(joined)
+  return COMPACT.test(joined) ? joined : inner
+}
+
+/** A text that was percent-encoded as a whole, as for an address; as it is, if it was not. */
+export function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+function isJson(text: string): boolean {
+  return text.startsWith('{') || text.startsWith('[')
+}
+
+/** The marks of a quoted mail, where every line has one. */
+function withoutMarks(text: string): string {
+  if (!text.startsWith('>')) return text
+  const lines = text.split('\n')
+  if (!lines.every(line => line.startsWith('>') || line.trim() === '')) return text
+  return withoutFrame(lines.map(line => line.replace(/^>[> ]*/, '')).join('\n'))
+}
+
+function withoutQuotes(text: string): string {
+  let bare = text
+  for (let depth = 0; depth < MAX_QUOTES && !isJson(bare); depth++) {
+    const literal = jsonString(bare)
+    const [open, close] = QUOTES.find(pair => isQuoted(bare, ...pair)) ?? ['', '']
+    if (open === '') break
+    bare = withoutFrame(literal ?? bare.slice(open.length, -close.length))
+  }
+  return bare
+}
+
+/** What a JSON string stands for, for programs that print a credential as one. */
+function jsonString(text: string): string | undefined {
+  if (!text.startsWith('"')) return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'string' ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isQuoted(text: string, open: string, close: string): boolean {
+  const isPair = text.length > open.length + close.length && text.startsWith(open) && text.endsWith(close)
+  // Angle brackets surround an address; more than one pair is markup.
+  return isPair && !(open === '<' && text.includes('<', 1))
+}
+
+/** Without white space and invisible characters at both ends. By steps: a pattern would try the end of every gap. */
+function withoutFrame(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && isFrame(text.charAt(start))) start++
+  while (end > start && isFrame(text.charAt(end - 1))) end--
+  return text.slice(start, end)
+}
+
+function isFrame(character: string): boolean {
+  return character.trim() === '' || INVISIBLE.test(character)
+}

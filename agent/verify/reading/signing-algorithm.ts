@@ -1,0 +1,45 @@
+/**
+ * The signature algorithms of JOSE that are verified here, and what is to be said of the others: that they prove
+ * nothing, or that this verifier does not know them.
+ */
+
+/**
+ * Algorithm, and the kind of key that it needs (RFC 7518, section 3.1; RFC 8037; RFC 8812; RFC 9864). `EdDSA` here is
+ * Ed25519 alone.
+ */
+export const KEY_KINDS = {
+  ES256: 'P-256',
+  ES384: 'P-384',
+  ES512: 'P-521',
+  ES256K: 'secp256k1',
+  EdDSA: 'Ed25519',
+  Ed25519: 'Ed25519',
+  RS256: 'RSA',
+  RS384: 'RSA',
+  RS512: 'RSA',
+  PS256: 'RSA',
+  PS384: 'RSA',
+  PS512: 'RSA',
+} as const
+
+export type SigningAlgorithm = keyof typeof KEY_KINDS
+export type KeyKind = (typeof KEY_KINDS)[SigningAlgorithm]
+
+/** True for the name of an algorithm that is verified here. */
+export function isSigningAlgorithm(alg: unknown): alg is SigningAlgorithm {
+  return typeof alg === 'string' && Object.hasOwn(KEY_KINDS, alg)
+}
+
+/**
+ * No signature at all; a secret that whoever verifies has, too (and with a public key in its place, everybody); SHA-1;
+ * and the names of ways to encrypt.
+ */
+const PROVE_NOTHING = /^(none|hs\d+.*|rs1|dir|rsa1_5|rsa-oaep.*|a\d+.*|ecdh-.*|pbes2-.*)$/i
+
+/**
+ * True for what can prove nothing whatever the key: `none`, message authentication codes, no algorithm, and names
+ * that are not of signatures. False for an algorithm that is merely not known here.
+ */
+export function provesNothing(alg: unknown): boolean {
+  return typeof alg !== 'string' || alg === '' || PROVE_NOTHING.test(alg)
+}
