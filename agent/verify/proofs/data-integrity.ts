@@ -1,11 +1,11 @@
 /** Data Integrity proofs: of one suite or several, one proof, a set or a chain. */
 
 import { type CodeOf, check } from '../check.ts'
-import type { Evidence } from '../evidence.ts'
+import { documentText, type Evidence } from '../evidence.ts'
 import { findKey } from '../identifiers/did-document.ts'
 import { didOfKeyId } from '../identifiers/did-web.ts'
 import type { PublicJwk } from '../identifiers/public-jwk.ts'
-import { resolveDid } from '../identifiers/resolve-did.ts'
+import { didDocumentUrls, resolveDid } from '../identifiers/resolve-did.ts'
 import { asArray, type JsonObject } from '../reading/strict-json.ts'
 import { type Reasons, reason } from '../reasons/reason.ts'
 import type { Check } from '../report.ts'
@@ -136,14 +136,20 @@ async function keyOf(
     if (resolved.kind === 'invalid') {
       return noKey('fail', 'issuer_document_invalid', reason('proof_did_document_invalid', { did, detail }))
     }
-    const reasons =
-      resolved.kind === 'unsupported'
-        ? reason('proof_did_method_unsupported', { detail })
-        : reason('proof_did_document_unavailable', { did, detail })
+    const because = whyMissing(did, evidence)
+    const reasons = because
+      ? reason('proof_did_document_unavailable', { did }, because)
+      : reason('proof_did_method_unsupported', { detail })
     return noKey('unknown', 'issuer_document_unavailable', reasons)
   }
   const found = findKey(resolved.document, { ...wanted, algorithm, now: evidence.now.getTime() })
   return found.ok ? found : { ok: false, check: check('proof', 'fail', found.code, found.message) }
+}
+
+/** Why the first document that the DID is resolved from is not there. */
+function whyMissing(did: string, { documents }: Evidence): Reasons | undefined {
+  const missing = (didDocumentUrls(did) ?? []).map(url => documentText(documents, url)).find(text => !text.ok)
+  return missing?.ok === false ? missing.because : undefined
 }
 
 function noKey(outcome: Check['outcome'], code: CodeOf<'proof'>, reasons: Reasons): ProofKey {

@@ -40,8 +40,6 @@ export class StatementReader {
   readonly #documents: EvidenceDocuments
   readonly #mayDefineWords: MayDefineWords
   readonly #loaded = new Map<string, object>()
-  // A cache of its own: what one sender's contexts say must not reach the next one's credential.
-  readonly #contextResolver = new ContextResolver({ sharedCache: new Map() })
   #failure: StatementFault | undefined
 
   constructor(documents: EvidenceDocuments, mayDefineWords: MayDefineWords) {
@@ -56,7 +54,9 @@ export class StatementReader {
     }
     const options = { safe: true, rdfDirection: 'i18n-datatype', base: null, documentLoader: this.#load } as const
     try {
-      const expanded = await jsonld.expand(document, { ...options, contextResolver: this.#contextResolver })
+      // A cache of its own: what one sender's contexts say must not reach the next one's credential.
+      const contextResolver = new ContextResolver({ sharedCache: new Map() })
+      const expanded = await jsonld.expand(document, { ...options, contextResolver })
       const dataset = await jsonld.toRDF(expanded, { ...options, skipExpansion: true })
       // The work limit stops documents that are made to take forever ("poison graphs").
       const quads = await rdfCanonize.canonize(dataset, { algorithm: 'RDFC-1.0', maxWorkFactor: 1 })

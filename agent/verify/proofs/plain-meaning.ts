@@ -84,13 +84,13 @@ function readExpanded(expanded: readonly JsonObject[]): ReadExpanded {
     const { '@id': id, '@graph': _, ...rest } = value
     if (typeof id === 'string') {
       if (id.startsWith('_:')) flaw = reason('words_several_things')
-      byId.set(id, [...(byId.get(id) ?? []), value])
+      const mentions = byId.get(id)
+      if (mentions) mentions.push(value)
+      else byId.set(id, [value])
     }
     all.push(value)
-    for (const [iri, inner] of Object.entries(rest)) {
-      // A proof and a presented credential are graphs of their own.
-      if (iri !== PROOF.iri && iri !== PRESENTED.iri) visit(inner)
-    }
+    // What is in a graph of its own, as proofs and presented credentials are, is not said of anything here.
+    for (const inner of Object.values(rest)) visit(inner)
   }
   visit(root)
   return flaw ? { ok: false, flaw } : { ok: true, value: { root, byId, all } }
@@ -108,7 +108,7 @@ function placeFlaw(
   place: Place,
   surroundings: Surroundings,
 ): Reasons | undefined {
-  if (valueOf(object.id) !== node['@id']) return reason('words_other_meaning', { word: 'id' })
+  if (readValue(object.id) !== node['@id']) return reason('words_other_meaning', { word: 'id' })
   const merged = mergedWith(node, surroundings.expanded)
   const names = new Set(flat(object.type))
   const types = new Set(merged['@type'] ?? [])
@@ -157,11 +157,11 @@ function itemFlaw(
       return reason('words_other_meaning', { word: name })
     const isMention = Object.keys(item).every(member => member === 'id')
     if (place === undefined || isMention) {
-      return valueOf(item.id) === signed['@id'] ? undefined : reason('words_other_meaning', { word: name })
+      return readValue(item.id) === signed['@id'] ? undefined : reason('words_other_meaning', { word: name })
     }
     return placeFlaw(item, signed, place, surroundings)
   }
-  const text = valueOf(item)
+  const text = readValue(item)
   const wanted = names && typeof text === 'string' && Object.hasOwn(names, text) ? names[text] : text
   return wanted !== undefined && wanted === signedValue(signed)
     ? undefined
@@ -193,9 +193,10 @@ function presentedFlaw(document: JsonObject, root: JsonObject): Reasons | undefi
  * inner one: the same statements can be written down beginning from either.
  */
 function secondCredentialFlaw({ root, all }: Expanded): Reasons | undefined {
-  const others = all.filter(node => node !== root && flat(node['@type']).includes(CREDENTIAL_TYPE))
+  const isRoot = (node: JsonObject) => node === root || (root['@id'] !== undefined && node['@id'] === root['@id'])
+  const others = all.filter(node => !isRoot(node) && flat(node['@type']).includes(CREDENTIAL_TYPE))
   if (others.every(node => PROOF.iri in node)) return undefined
-  const isReferredTo = all.some(node => node !== root && node['@id'] !== undefined && node['@id'] === root['@id'])
+  const isReferredTo = all.some(node => node !== root && isRoot(node))
   return isReferredTo ? reason('words_second_credential') : undefined
 }
 
@@ -234,7 +235,7 @@ function firstOf(value: unknown): unknown {
 }
 
 /** What a name's value reads as: itself, or the text of a value object. */
-function valueOf(value: unknown): unknown {
+function readValue(value: unknown): unknown {
   return isObject(value) ? value['@value'] : value
 }
 

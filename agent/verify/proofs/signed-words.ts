@@ -6,6 +6,7 @@
 import type { CodeOf } from '../check.ts'
 import type { Evidence } from '../evidence.ts'
 import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
+import { CONTEXT_V2 } from '../reading/vcdm.ts'
 import { type Reasons, reason } from '../reasons/reason.ts'
 import type { Check } from '../report.ts'
 import { checkResourceDigests } from '../schema/integrity.ts'
@@ -149,7 +150,8 @@ export class SignedWords {
    * itself: a holder cannot add one, since the signature would no longer hold.
    */
   #isCommittedTo(url: string, content: string | undefined): boolean {
-    if (content === undefined) return false
+    // Version 1.1 of the data model does not define the word, so that it may mean anything.
+    if (content === undefined || !isVersion2(this.#proven.document)) return false
     return asArray(this.#proven.document.relatedResource)
       .filter(isObject)
       .filter(({ id, mediaType }) => id === url && isJsonLdMediaType(mediaType))
@@ -165,6 +167,10 @@ export class SignedWords {
 /** A picture whose bytes are a context as well was not committed to as a context. */
 function isJsonLdMediaType(mediaType: unknown): boolean {
   return mediaType === undefined || mediaType === 'application/ld+json' || mediaType === 'application/json'
+}
+
+function isVersion2({ '@context': contexts }: JsonObject): boolean {
+  return asArray(contexts)[0] === CONTEXT_V2
 }
 
 function notReliedOn(context: string): StatementFault {

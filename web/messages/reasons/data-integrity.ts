@@ -25,7 +25,7 @@ export const DATA_INTEGRITY_REASONS_FR: Record<keyof typeof DATA_INTEGRITY_REASO
   proof_suite_context_missing:
     'La preuve a été faite avec {suite}, dont le texte ne nomme pas le vocabulaire {context}; elle n’a donc pas été vérifiée.',
   proof_did_document_invalid: 'Le document DID de {did} n’est pas acceptable : {detail}.',
-  proof_did_document_unavailable: 'Le document DID de {did} n’a pas pu être obtenu : {detail}.',
+  proof_did_document_unavailable: 'Le document DID de {did} n’a pas pu être obtenu : {because}.',
   proof_did_method_unsupported: 'Le signataire ne peut pas être trouvé : {detail}.',
   proof_key_invalid: 'Le document DID de {did} contient une clé qui n’en est pas une.',
   proof_not_supported_here: 'Ce programme ne peut pas vérifier les signatures de ce genre ({suite}).',
