@@ -278,6 +278,8 @@ export function verifierFor(
     readonly fetchDocument: (url: string) => Promise<Fetched>
     /** DIDs to rely on, besides those of this registry's own issuers. */
     readonly trustedIssuers: readonly string[]
+    /** Addresses of JSON-LD contexts to rely on, besides those of this registry. */
+    readonly trustedContexts?: readonly string[]
     readonly clock: () => Date
   },
 ): (input: unknown, expected?: ExpectedPresentation) => Promise<VerificationReport> {
@@ -287,6 +289,8 @@ export function verifierFor(
     const own = (await records?.store.issuers.list()) ?? []
     const ownDids = own.flatMap(({ did, webvhDid }) => [did, ...(webvhDid === undefined ? [] : [webvhDid])])
     const trustedIssuers = [...ownDids, ...options.trustedIssuers]
-    return verify(input, { now: options.clock(), trustedIssuers, documents, ...(expected ? { expected } : {}) })
+    const trustedContexts = [...(records?.credentialTypes.contexts() ?? []), ...(options.trustedContexts ?? [])]
+    const trusted = { trustedIssuers, trustedContexts }
+    return verify(input, { now: options.clock(), ...trusted, documents, ...(expected ? { expected } : {}) })
   }
 }

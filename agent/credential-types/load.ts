@@ -20,6 +20,11 @@ export interface CredentialTypes {
   get(type: string): CredentialTypeDefinition | undefined
   /** A file of a type, ready to be served; `undefined` when there is none. The name is looked up, never opened. */
   file(type: string, version: string, name: string): CredentialTypeFile | undefined
+  /**
+   * The addresses of the JSON-LD contexts that credentials and lists of this registry name: its own, of every type and
+   * version, and those of others that its types are defined with. A verifier relies on exactly these.
+   */
+  contexts(): readonly string[]
 }
 
 interface CredentialTypeFile {
@@ -83,6 +88,11 @@ export function loadCredentialTypes(directory: string, baseUrl: string): Credent
     list: () => types,
     get: type => types.findLast(definition => definition.type === type),
     file: (type, version, name) => files.get(`${type}/${version}/${name}`),
+    contexts: () => {
+      const own = [...files.keys()].filter(path => path.endsWith(`/${CONTEXT}`))
+      const others = types.flatMap(({ file }) => file.contexts ?? [])
+      return [...new Set([...own.map(path => `${baseUrl}/credential-types/${path}`), ...others])]
+    },
   }
 }
 

@@ -65,8 +65,8 @@ describe('in one piece, with what a browser has and nothing else', () => {
     for (const { code } of await buildFor('iife')) new Script(code).runInContext(context)
     const run = new Script(`vector => {
       const documents = new Map(Object.entries(vector.documents).map(([url, document]) => [url, { ok: true, ...document }]))
-      const { trustedIssuers, trustedCertificates, asked: expected } = vector
-      const evidence = { now: new Date(vector.now), trustedIssuers, trustedCertificates, expected, documents }
+      const { trustedIssuers, trustedCertificates, trustedContexts, asked: expected } = vector
+      const evidence = { now: new Date(vector.now), trustedIssuers, trustedCertificates, trustedContexts, expected, documents }
       return verifier.verify(vector.credential, evidence).then(report => JSON.stringify(report))
     }`).runInContext(context)
     verify = async vector => {

@@ -18,7 +18,7 @@ export async function checkIssuer(credential: ReadCredential, evidence: Reliance
   if (!signers) {
     return check('issuer', 'unknown', 'not_checked', reason('issuer_header_unreadable'))
   }
-  const other = signers.keys.find(did => did !== issuer)
+  const other = signers.keys.includes(issuer) ? undefined : signers.keys[0]
   if (other !== undefined) {
     return mismatch(reason('issuer_signed_by_other', { issuer, other }))
   }
@@ -36,7 +36,7 @@ async function isTrusted({ securing, issuer }: ReadCredential, evidence: Relianc
 }
 
 interface Signers {
-  /** Whose keys are named. */
+  /** Whose keys are named. Of several embedded proofs the issuer's alone count, and one of them has to hold (`checkProof`). */
   readonly keys: readonly string[]
   /** Where the issuer is named again. */
   readonly repeated: readonly unknown[]

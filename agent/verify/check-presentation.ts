@@ -10,17 +10,23 @@ import { proofOfJws } from './proofs/proof-jose.ts'
 import { parseDateTimeStamp } from './reading/date-time-stamp.ts'
 import type { ReadPresentation } from './reading/read-presentation.ts'
 import { asArray } from './reading/strict-json.ts'
+import { type Reasons, reason } from './reasons/reason.ts'
 import type { Check } from './report.ts'
 
 const MAX_AGE_SECONDS = 300
 
 /** The holder's signature, by a key that the holder publishes for authentication (VCDM 2.0, section 4.13). */
-export async function checkPresentationProof({ securing }: ReadPresentation, evidence: Evidence): Promise<Check> {
+export async function checkPresentationProof(presentation: ReadPresentation, evidence: Evidence): Promise<Check> {
+  const { securing } = presentation
   const relationship = 'authentication'
+  const signer = presentation.holder ?? signersOf(presentation)?.[0]
   const { message, ...proof } =
     securing.kind === 'jose'
       ? await proofOfJws({ jwt: securing.jwt, header: securing.header, relationship }, evidence)
-      : await proofOfDataIntegrity({ ...securing, relationship, besides: ['verifiableCredential'] }, evidence)
+      : await proofOfDataIntegrity(
+          { ...securing, relationship, besides: ['verifiableCredential'], ...(signer === undefined ? {} : { signer }) },
+          evidence,
+        )
   return { ...proof, message: ofHolder(message) }
 }
 
@@ -34,17 +40,21 @@ interface Occasion {
   readonly expiresAt: number | undefined
 }
 
-/** Compares who is named as holder with who signed, and the occasion with what was asked for. */
+/**
+ * Compares who is named as holder with who signed, and the occasion with what was asked for. Of several embedded proofs
+ * the holder's count, and each of them must be for this occasion; without a named holder all are by one signer.
+ */
 export function checkPresentationBinding(presentation: ReadPresentation, evidence: Evidence): Check {
   const signers = signersOf(presentation)
-  if (!signers) return check('binding', 'unknown', 'not_checked', 'Who presents cannot be told from the header.')
-  const { holder } = presentation
-  if (signers.some(did => did !== (holder ?? signers[0]))) {
-    return invalid('it was signed by someone other than the holder that it names')
+  if (!signers) return check('binding', 'unknown', 'not_checked', reason('presenter_header_unreadable'))
+  const holder = presentation.holder ?? signers[0]
+  const other = signers.find(did => did !== holder)
+  if (other !== undefined && (presentation.holder === undefined || !signers.includes(presentation.holder))) {
+    return invalid(reason('presenter_signed_by_other', { other }))
   }
-  const checks = occasionsOf(presentation).map(occasion => checkOccasion(occasion, evidence))
+  const checks = occasionsOf(presentation, holder).map(occasion => checkOccasion(occasion, evidence))
   const [worst] = checks.toSorted((one, other) => RANK.indexOf(one.outcome) - RANK.indexOf(other.outcome))
-  return worst ?? invalid('it is not signed')
+  return worst ?? invalid(reason('presenter_did_not_sign'))
 }
 
 const RANK = ['fail', 'unknown', 'pass']
@@ -52,22 +62,20 @@ const RANK = ['fail', 'unknown', 'pass']
 function checkOccasion(occasion: Occasion, evidence: Evidence): Check {
   const { nonce, audience, madeAt, notBefore, expiresAt } = occasion
   const { earliest, latest } = clockWindow(evidence)
-  if ([madeAt, notBefore, expiresAt].some(Number.isNaN)) return invalid('the times in it cannot be read')
+  if ([madeAt, notBefore, expiresAt].some(Number.isNaN)) return invalid(reason('presented_times_unreadable'))
   if (Number.isNaN(earliest)) {
-    return check('binding', 'unknown', 'not_checked', 'What the time is was not known, so its age could not be told.')
+    return check('binding', 'unknown', 'not_checked', reason('presented_age_unknown'))
   }
-  if ((madeAt ?? latest) > latest || (notBefore ?? latest) > latest) return invalid('it would be made in the future')
+  if ((madeAt ?? latest) > latest || (notBefore ?? latest) > latest) return invalid(reason('presented_in_the_future'))
   if ((expiresAt ?? earliest) < earliest) return stale()
   const { expected } = evidence
   if (!expected) {
-    const message =
-      'The holder signed it, but whether for this occasion cannot be told: it may have been presented before.'
-    return check('binding', 'unknown', 'binding_replay_possible', message)
+    return check('binding', 'unknown', 'binding_replay_possible', reason('presented_occasion_unasked'))
   }
-  if (nonce !== expected.nonce) return mismatch('the value that was asked for with it is not in it')
-  if (!audience.includes(expected.audience)) return mismatch('it was made for someone else')
+  if (nonce !== expected.nonce) return mismatch(reason('presented_other_nonce'))
+  if (!audience.includes(expected.audience)) return mismatch(reason('presented_to_other'))
   if (madeAt !== undefined && madeAt < earliest - (expected.maxAgeSeconds ?? MAX_AGE_SECONDS) * 1000) return stale()
-  return check('binding', 'pass', 'binding_proven', 'The holder signed it for this occasion.')
+  return check('binding', 'pass', 'binding_proven', reason('presented_for_this_occasion'))
 }
 
 function signersOf({ securing }: ReadPresentation): readonly string[] | undefined {
@@ -75,13 +83,14 @@ function signersOf({ securing }: ReadPresentation): readonly string[] | undefine
   return securing.header.ok ? [securing.header.did] : undefined
 }
 
-function occasionsOf({ securing, payload }: ReadPresentation): readonly Occasion[] {
+function occasionsOf({ securing, payload }: ReadPresentation, holder: string | undefined): readonly Occasion[] {
   if (securing.kind === 'jose') {
     const { nonce, aud, iat, nbf, exp } = payload
     const times = { madeAt: seconds(iat), notBefore: seconds(nbf), expiresAt: seconds(exp) }
     return [{ nonce, audience: asArray(aud), ...times }]
   }
-  return securing.proofs.map(({ challenge, domain, created }) => ({
+  const byHolder = securing.proofs.filter(proof => proofDids([proof]).includes(holder ?? ''))
+  return byHolder.map(({ challenge, domain, created }) => ({
     nonce: challenge,
     audience: asArray(domain),
     madeAt: created === undefined ? undefined : (parseDateTimeStamp(created) ?? Number.NaN),
@@ -104,14 +113,14 @@ function ofHolder(message: string): string {
     .replaceAll('credential', 'presentation')
 }
 
-function invalid(what: string): Check {
-  return check('binding', 'fail', 'binding_invalid', `The presentation does not hold: ${what}.`)
+function invalid(because: Reasons): Check {
+  return check('binding', 'fail', 'binding_invalid', reason('presentation_invalid', {}, because))
 }
 
-function mismatch(what: string): Check {
-  return check('binding', 'fail', 'binding_mismatch', `The presentation is not for this occasion: ${what}.`)
+function mismatch(because: Reasons): Check {
+  return check('binding', 'fail', 'binding_mismatch', reason('presentation_mismatch', {}, because))
 }
 
 function stale(): Check {
-  return check('binding', 'fail', 'binding_stale', 'The presentation was made too long ago.')
+  return check('binding', 'fail', 'binding_stale', reason('presentation_stale'))
 }

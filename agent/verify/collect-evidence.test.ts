@@ -128,7 +128,12 @@ describe('collectEvidence', () => {
       return context ? fetchedJson(context) : { ok: false, reason: 'it is not there' }
     })
     expect(asked).toEqual([linker.documentUrl, own, named, imported])
-    const evidence = { now: new Date('2026-05-22T12:00:00Z'), trustedIssuers: [linker.did], documents }
+    const evidence = {
+      now: new Date('2026-05-22T12:00:00Z'),
+      trustedIssuers: [linker.did],
+      documents,
+      trustedContexts: [own, named, imported],
+    }
     expect((await verify(signed, evidence)).outcome).toBe('verified')
     // Over canonical JSON, no words need to be looked up.
     expect(neededDocuments(await linker.prove(signed, { cryptosuite: 'eddsa-jcs-2022' }))).toContain(own)

@@ -13,9 +13,10 @@ function vectorsIn(folder: string): readonly (readonly [string, Vector])[] {
   return files.map(file => [file, JSON.parse(readFileSync(new URL(`${folder}/${file}`, FOLDER), 'utf8'))] as const)
 }
 
-function verifyVector({ credential, now, documents, trustedIssuers, trustedCertificates = [], asked }: Vector) {
+function verifyVector(vector: Vector) {
+  const { credential, now, documents, trustedIssuers, trustedCertificates = [], trustedContexts = [], asked } = vector
   const fetched = Object.entries(documents).map(([url, document]) => [url, { ok: true, ...document }] as const)
-  const trusted = { trustedIssuers, trustedCertificates }
+  const trusted = { trustedIssuers, trustedCertificates, trustedContexts }
   const expected = asked ? { expected: asked } : {}
   return verify(credential, { now: new Date(now), documents: new Map(fetched), ...trusted, ...expected })
 }

@@ -73,6 +73,7 @@ async function runVerify(context: CommandContext, source: string, options: Optio
         return document
       },
       trustedIssuers: [...(await ownDids(records)), ...options.trust],
+      trustedContexts: records?.credentialTypes.contexts() ?? [],
       clock: context.world.clock,
     })
     const report = await verify(input, expectedOf(options))

@@ -121,7 +121,8 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
   const verifyHere: AppDependencies['verify'] = async (input, expected) => {
     const documents = await collectEvidence(input, async url => (await own(url)) ?? outside(url))
     const asked = expected ? { expected } : {}
-    return verify(input, { now: clock(), trustedIssuers: [did], documents, ...asked })
+    const trustedContexts = credentialTypes.contexts()
+    return verify(input, { now: clock(), trustedIssuers: [did], trustedContexts, documents, ...asked })
   }
   const proofs = holderProofs({
     ...{ audience: BASE_URL, verify: verifyHere, clock, random: randomBytes },

@@ -243,7 +243,16 @@ const issuerSchema = z
   })
   .openapi('Issuer')
 
-export const issuersSchema = z.object({ items: z.array(issuerSchema) }).openapi('Issuers')
+export const issuersSchema = z
+  .object({
+    items: z.array(issuerSchema),
+    contexts: z.array(z.string()).openapi({
+      description:
+        'Addresses of the JSON-LD contexts that credentials and status lists of these issuers name, besides those of W3C. Whoever relies on the issuers may rely on these, and on no others because of them.',
+      example: ['https://registry.example/credential-types/registration/v1/context.jsonld'],
+    }),
+  })
+  .openapi('Issuers')
 
 const changeSchema = z
   .object({

@@ -21,6 +21,8 @@ export interface AppDependencies {
     get(type: string): { readonly name: Bilingual } | undefined
     /** A frozen file of a credential type: its schema, its context, its display. */
     file(type: string, version: string, name: string): { readonly body: string; readonly mediaType: string } | undefined
+    /** Addresses of the JSON-LD contexts that this registry's credentials and lists name. */
+    contexts(): readonly string[]
   }
   /**
    * @param input a credential or a presentation in any format; anything at all must be answered with a report

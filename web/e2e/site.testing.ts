@@ -28,12 +28,19 @@ export interface TestSite {
   close(): Promise<void>
 }
 
-/** A site and a browser for the tests of this file; both are there once the tests run. */
-export function siteAndBrowser(): { readonly site: TestSite; readonly browser: Browser } {
+/**
+ * A site and a browser for the tests of this file; both are there once the tests run.
+ *
+ * @param browserArguments further arguments of Chromium
+ */
+export function siteAndBrowser(browserArguments: readonly string[] = []): {
+  readonly site: TestSite
+  readonly browser: Browser
+} {
   const opened: { site?: TestSite; browser?: Browser } = {}
   beforeAll(async () => {
     opened.site = await startSite()
-    opened.browser = await launchBrowser()
+    opened.browser = await launchBrowser(browserArguments)
   })
   afterAll(async () => {
     await opened.browser?.close()
@@ -114,11 +121,11 @@ async function freePort(): Promise<number> {
 }
 
 /** Chromium from the npm registry where its package has one for this platform; elsewhere the system's Chrome. */
-async function launchBrowser(): Promise<Browser> {
+async function launchBrowser(further: readonly string[]): Promise<Browser> {
   if (process.platform === 'linux' && process.arch === 'x64') {
     const executablePath = await chromiumBinary.executablePath()
     // Not the package's own arguments: they turn the web's security off, and close the browser with its first page.
-    return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'], headless: true })
+    return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', ...further], headless: true })
   }
-  return chromium.launch({ channel: 'chrome', headless: true })
+  return chromium.launch({ channel: 'chrome', args: [...further], headless: true })
 }

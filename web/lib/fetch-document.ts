@@ -1,11 +1,13 @@
 /**
  * Fetches what a verification needs, in the visitor's browser. Nothing is taken
- * from a cache: a status list of yesterday would answer for yesterday.
+ * from a cache: a status list of yesterday would answer for yesterday. A redirect
+ * is an error, as it is for the server: an address that is relied on must not
+ * stand for a document somewhere else.
  */
 import type { Fetched } from '../../agent/verify/collect-evidence.ts'
-import { reason } from '../../agent/verify/reasons/reason.ts'
+import { type Reasons, reason } from '../../agent/verify/reasons/reason.ts'
 
-const TIMEOUT_MS = 15_000
+const TIMEOUT_SECONDS = 15
 const MAX_BYTES = 4 * 1024 * 1024
 
 /** Never throws: a document that cannot be had is an answer too. */
@@ -17,21 +19,25 @@ export async function fetchDocument(url: string): Promise<Fetched> {
           'application/vc+jwt, application/statuslist+jwt, application/did+json, application/json;q=0.9, */*;q=0.1',
       },
       cache: 'no-store',
+      // Not followed; `error` would do the same, but could not be told from a server that is out of reach.
+      redirect: 'manual',
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
     })
+    if (response.type === 'opaqueredirect') return { ok: false, reason: reason('document_redirects') }
     if (!response.ok) return { ok: false, reason: reason('document_http_status', { status: response.status }) }
     const body = await readAtMost(response, MAX_BYTES)
     if (body === undefined) return { ok: false, reason: reason('document_too_large', { limit: MAX_BYTES }) }
     return { ok: true, body, mediaType: response.headers.get('Content-Type') ?? '' }
   } catch (error) {
-    const late = error instanceof Error && error.name === 'TimeoutError'
-    return {
-      ok: false,
-      reason: late ? reason('document_timed_out', { seconds: TIMEOUT_MS / 1000 }) : reason('document_not_reachable'),
-    }
+    return { ok: false, reason: whyNot(error) }
   }
+}
+
+function whyNot(error: unknown): Reasons {
+  const isTimeout = error instanceof Error && error.name === 'TimeoutError'
+  return isTimeout ? reason('document_timed_out', { seconds: TIMEOUT_SECONDS }) : reason('document_unreachable')
 }
 
 async function readAtMost(response: Response, limit: number): Promise<string | undefined> {

@@ -16,17 +16,13 @@ export interface LocalVerification {
   readonly ownIssuers: readonly string[] | undefined
 }
 
-/** The issuers that the site knows are the registry's own. */
+/** The issuers and vocabularies that the registry says are its own: the reader relies on these. */
 export async function verifyHere(given: string): Promise<LocalVerification> {
-  const [documents, ownIssuers] = await Promise.all([
-    collectEvidence(given, fetchDocument),
-    issuers().then(
-      ({ items }) => items.flatMap(({ did, webvhDid }) => (webvhDid === undefined ? [did] : [did, webvhDid])),
-      () => undefined,
-    ),
-  ])
+  const [documents, own] = await Promise.all([collectEvidence(given, fetchDocument), issuers().catch(() => undefined)])
+  const ownIssuers = own?.items.flatMap(({ did, webvhDid }) => (webvhDid === undefined ? [did] : [did, webvhDid]))
   const now = new Date()
-  const report = await verify(given, { now, trustedIssuers: ownIssuers ?? [], documents })
+  const trusted = { trustedIssuers: ownIssuers ?? [], trustedContexts: own?.contexts ?? [] }
+  const report = await verify(given, { now, ...trusted, documents })
   return {
     report: ownIssuers === undefined ? withoutTrust(report) : report,
     checkedAt: now.toISOString(),

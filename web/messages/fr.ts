@@ -305,6 +305,10 @@ export const fr: Messages = {
   'code.disclosure_invalid': 'Ce que son titulaire a choisi de divulguer a été modifié ou complété.',
   'code.context_invalid': 'Elle donne aux mots un autre sens que celui qui a été signé.',
   'code.context_unavailable': 'Un document qui définit le sens de ses mots n’a pas pu être obtenu.',
+  'code.context_not_relied_on': 'L’un de ses vocabulaires n’est pas de ceux auxquels ce registre se fie.',
+  'code.related_resource_changed': 'Un document auquel elle renvoie n’est pas celui que l’émetteur a voulu.',
+  'code.related_resource_unsupported':
+    'Elle donne l’empreinte d’un document d’un genre que ce vérificateur ne connaît pas.',
   'code.certificate_invalid': 'Les certificats de l’émetteur ne sont pas valables.',
   'code.not_checked': 'Non vérifié, car une vérification précédente ne le permettait pas.',
   'code.issuer_trusted': 'L’émetteur est ce registre ou un émetteur qu’il connaît.',

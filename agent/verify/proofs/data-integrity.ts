@@ -1,48 +1,42 @@
-/** Data Integrity proofs: `eddsa-rdfc-2022` and `eddsa-jcs-2022`, one of them, a set or a chain. */
+/** Data Integrity proofs: of one suite or several, one proof, a set or a chain. */
 
 import { type CodeOf, check } from '../check.ts'
-import { clockWindow, type Evidence } from '../evidence.ts'
+import type { Evidence } from '../evidence.ts'
 import { findKey } from '../identifiers/did-document.ts'
 import { didOfKeyId } from '../identifiers/did-web.ts'
-import { decodeBase58btc } from '../identifiers/multikey.ts'
+import type { PublicJwk } from '../identifiers/public-jwk.ts'
 import { resolveDid } from '../identifiers/resolve-did.ts'
-import { decodeBase64url } from '../reading/base64url.ts'
-import { parseDateTimeStamp } from '../reading/date-time-stamp.ts'
 import { asArray, type JsonObject } from '../reading/strict-json.ts'
+import { type Reasons, reason } from '../reasons/reason.ts'
 import type { Check } from '../report.ts'
-import type { SignatureAnswer } from './ed25519.ts'
-import { verifyEddsaJcs } from './eddsa-jcs.ts'
-import { verifyEddsaRdfc } from './eddsa-rdfc.ts'
-import { isReliableContext } from './known-contexts.ts'
-import { contextsOf, spellingFlaw } from './plain-json-ld.ts'
+import { jcsTexts } from './eddsa-jcs.ts'
+import { memberFlaw, proofFlaw } from './proof-members.ts'
+import { combineProofs, type JudgedProof } from './proof-set.ts'
+import { type ProvenDocument, unsignedWith } from './proven-document.ts'
+import { algorithmOf, type SignedTexts, verifyTexts } from './signature.ts'
+import { SignedWords } from './signed-words.ts'
+import { readSuite, type Suite } from './suites.ts'
 
-/** A document with proofs, and for what the keys must be meant. */
-export interface ProvenDocument {
-  readonly document: JsonObject
-  readonly proofs: readonly JsonObject[]
-  readonly relationship: 'assertionMethod' | 'authentication'
-  /** Whose site may define the document's words: the issuer of a credential. */
-  readonly author?: string
-  /** Members that are documents with proofs of their own: `verifiableCredential` of a presentation. */
-  readonly besides?: readonly string[]
-}
-
-/** More than anyone needs to sign one credential; each costs a canonicalization. */
+/** More than anyone needs to sign one credential; a chain costs a canonicalization for each. */
 const MAX_PROOFS = 8
-const SUITES = ['eddsa-rdfc-2022', 'eddsa-jcs-2022']
-/** The gravest first. */
-const GRAVITY = ['fail', 'unknown', 'pass']
+
+type ProofCheck = Check & { readonly code: CodeOf<'proof'> }
 
 /**
- * Verifies every proof of a document (Verifiable Credential Data Integrity 1.0,
- * section 4.5): of a set, all must hold, and a proof in a chain is over the ones
- * before it, too.
+ * Verifies the proofs of a document (Verifiable Credential Data Integrity 1.0, section 4.5). Of a set, a proof of the
+ * signer's is enough (`combineProofs`); a proof in a chain is over the ones before it, too, and holds only if they do.
  */
 export async function proofOfDataIntegrity(proven: ProvenDocument, evidence: Evidence): Promise<Check> {
-  if (proven.proofs.length > MAX_PROOFS) return invalid(`has more than ${MAX_PROOFS} proofs`)
-  const checks = await Promise.all(proven.proofs.map(proof => checkProof(proof, proven, evidence)))
-  const [gravest] = checks.toSorted((one, other) => GRAVITY.indexOf(one.outcome) - GRAVITY.indexOf(other.outcome))
-  return gravest ?? invalid('has no proof')
+  const { proofs, signer } = proven
+  if (proofs.length > MAX_PROOFS) return unacceptable(reason('proof_too_many', { limit: MAX_PROOFS }))
+  const words = new SignedWords(proven, evidence)
+  const alone = await Promise.all(proofs.map(proof => judge(proof, proven, words, evidence)))
+  const judged = proofs.map((proof, at): JudgedProof => {
+    const did = didOf(proof.verificationMethod)
+    const result = brokenChain(at, proofs, alone) ?? alone[at] ?? unacceptable(reason('proof_missing'))
+    return { check: result, name: nameOf(proof), ...(did === undefined ? {} : { did }) }
+  })
+  return combineProofs(judged, signer)
 }
 
 /** The DIDs whose keys the proofs name. */
@@ -52,56 +46,49 @@ export function proofDids(proofs: readonly JsonObject[]): readonly string[] {
 
 /** True when a proof is over the meaning of the words, so that their definitions are needed. */
 export function needsContexts(proofs: readonly JsonObject[]): boolean {
-  return proofs.some(({ cryptosuite }) => cryptosuite === 'eddsa-rdfc-2022')
+  return proofs.some(proof => {
+    const reading = readSuite(proof)
+    return reading.kind === 'known' && reading.suite.form === 'rdfc'
+  })
 }
 
-async function checkProof(proof: JsonObject, proven: ProvenDocument, evidence: Evidence): Promise<Check> {
-  const flaw = optionsFlaw(proof, proven.relationship, evidence)
-  if (flaw) return failed(flaw.code, flaw.message)
+/** One proof by itself, whatever became of those that it continues. */
+async function judge(
+  proof: JsonObject,
+  proven: ProvenDocument,
+  words: SignedWords,
+  evidence: Evidence,
+): Promise<ProofCheck> {
+  const flaw = proofFlaw(proof, evidence)
+  if (flaw) return unacceptable(flaw)
+  const reading = readSuite(proof)
+  if (reading.kind === 'unreadable') return unacceptable(reason('proof_kind_unreadable'))
+  if (reading.kind === 'unsupported') return unsupported(reason('proof_suite_unsupported', { suite: reading.name }))
+  const { suite } = reading
+  const contextOfDocument = proven.document['@context']
+  const wanted = { purpose: proven.relationship, contextOfDocument }
+  const broken = memberFlaw(proof, suite, wanted)
+  if (broken) return unacceptable(broken)
   const previous = previousProofs(proof, proven.proofs)
-  if (!previous) return invalid('continues one that is not there')
+  if (!previous) return unacceptable(reason('proof_previous_missing'))
   const keyId = String(proof.verificationMethod)
   const did = didOf(keyId)
-  if (did === undefined) return invalid('does not name its key by an absolute DID URL')
-
-  const key = await keyOf({ did, keyId, relationship: proven.relationship }, evidence)
+  if (did === undefined) return unacceptable(reason('proof_key_not_absolute'))
+  if (suite.context !== undefined && !asArray(contextOfDocument).includes(suite.context)) {
+    return unsupported(reason('proof_suite_context_missing', { suite: suite.name, context: suite.context }))
+  }
+  const key = await keyOf({ did, keyId, relationship: proven.relationship }, algorithmOf(proof, suite), evidence)
   if (!key.ok) return key.check
-  const { proof: _, ...unsigned } = proven.document
-  const document = previous.length > 0 ? { ...unsigned, proof: previous } : unsigned
-  if (proof.cryptosuite === 'eddsa-jcs-2022') {
-    return signatureCheck(await verifyEddsaJcs({ document, proof, publicKey: key.publicKey }))
+  if (suite.form === 'jcs') {
+    const texts = jcsTexts(unsignedWith(proven.document, previous), proof)
+    return signatureCheck(texts, { proof, suite, jwk: key.jwk, did })
   }
-  const words = wordsCheck(unsigned, proven, evidence)
-  if (words) return words
-  const result = await verifyEddsaRdfc({ document, proof, publicKey: key.publicKey }, evidence.documents)
-  if (result.ok) return signatureCheck(result.answer)
-  const outcome = result.code === 'context_unavailable' ? 'unknown' : 'fail'
-  return check('proof', outcome, result.code, `The credential ${result.message}.`)
-}
-
-type Flaw = { readonly code: 'proof_invalid' | 'algorithm_not_allowed'; readonly message: string }
-
-/** Options of a proof, before anything is computed (sections 2.1 and 4.4). */
-function optionsFlaw(proof: JsonObject, purpose: string, evidence: Evidence): Flaw | undefined {
-  const { type, cryptosuite, proofPurpose, verificationMethod, proofValue, created, expires, id } = proof
-  if (type !== 'DataIntegrityProof' || typeof cryptosuite !== 'string' || !SUITES.includes(cryptosuite)) {
-    const named = JSON.stringify(type === 'DataIntegrityProof' ? cryptosuite : type)?.slice(0, 60)
-    const message = `The proof was made with ${named}; only ${SUITES.join(' and ')} are accepted.`
-    return { code: 'algorithm_not_allowed', message }
-  }
-  if (proofPurpose !== purpose) return proofFlaw(`is not meant for this: its purpose is not ${purpose}`)
-  if (typeof verificationMethod !== 'string') return proofFlaw('does not name a key')
-  if (decodeBase58btc(proofValue)?.length !== 64)
-    return proofFlaw('holds no signature in the one form that it can have')
-  if (id !== undefined && (typeof id !== 'string' || !URL.canParse(id)))
-    return proofFlaw('has an id that is no address')
-  if (created !== undefined && parseDateTimeStamp(created) === undefined) {
-    return proofFlaw('does not say properly when it was made')
-  }
-  if (expires === undefined) return undefined
-  const end = parseDateTimeStamp(expires)
-  if (end === undefined) return proofFlaw('does not say properly when it ends')
-  return end < clockWindow(evidence).earliest ? proofFlaw(`ended at ${new Date(end).toISOString()}`) : undefined
+  const statements = await words.read(proof, previous)
+  if (statements.kind === 'refused') return check('proof', statements.outcome, statements.code, statements.reasons)
+  if (statements.kind === 'no-processor') return notHere(suite)
+  const result = await signatureCheck(statements.texts, { proof, suite, jwk: key.jwk, did })
+  if (result.outcome !== 'pass' || statements.reservation === undefined) return result
+  return check('proof', 'unknown', 'context_not_relied_on', statements.reservation)
 }
 
 /** The proofs that `previousProof` names, or `undefined` when one is not there (section 4.5, step 4). */
@@ -112,31 +99,34 @@ function previousProofs(proof: JsonObject, all: readonly JsonObject[]): readonly
   return found.every(matching => matching.length === 1) ? found.flat() : undefined
 }
 
-/** Words that someone else could have given another meaning (section 4.6, "Context Validation"), or `undefined`. */
-function wordsCheck(document: JsonObject, proven: ProvenDocument, evidence: Evidence): Check | undefined {
-  if (evidence.trustedContexts === 'any') return undefined
-  const flaw = spellingFlaw(document, proven.besides)
-  if (flaw !== undefined) return failed('context_invalid', `The credential is not written in plain words: it ${flaw}.`)
-  for (const context of contextsOf(document, proven.besides)) {
-    if (typeof context !== 'string') {
-      const message = 'The credential defines words by itself, which anyone could have put in after it was signed.'
-      return failed('context_invalid', message)
-    }
-    if (!isReliableContext(context, proven.author, evidence.trustedContexts)) {
-      const named = JSON.stringify(context.slice(0, 200))
-      const message = `The credential uses words that ${named} defines, which is neither known here nor the issuer's.`
-      return check('proof', 'unknown', 'context_unavailable', message)
+/** A proof that continues, at whatever distance, one that does not hold. */
+function brokenChain(at: number, proofs: readonly JsonObject[], alone: readonly ProofCheck[]): ProofCheck | undefined {
+  const own = alone[at]
+  if (!own || own.outcome === 'fail') return undefined
+  const reached = new Set<JsonObject>()
+  const left = proofs.slice(at, at + 1)
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    for (const previous of previousProofs(next, proofs) ?? []) {
+      if (reached.has(previous)) continue
+      reached.add(previous)
+      left.push(previous)
     }
   }
-  return undefined
+  const isBroken = [...reached].some(proof => alone[proofs.indexOf(proof)]?.outcome === 'fail')
+  return isBroken ? unacceptable(reason('proof_previous_fails')) : undefined
 }
 
-type ProofKey =
-  | { readonly ok: true; readonly publicKey: Uint8Array<ArrayBuffer> }
-  | { readonly ok: false; readonly check: Check }
+type ProofKey = { readonly ok: true; readonly jwk: PublicJwk } | { readonly ok: false; readonly check: ProofCheck }
+
+interface WantedKey {
+  readonly did: string
+  readonly keyId: string
+  readonly relationship: ProvenDocument['relationship']
+}
 
 async function keyOf(
-  wanted: { readonly did: string; readonly keyId: string; readonly relationship: ProvenDocument['relationship'] },
+  wanted: WantedKey,
+  algorithm: ReturnType<typeof algorithmOf>,
   evidence: Evidence,
 ): Promise<ProofKey> {
   const resolved = await resolveDid(wanted.did, evidence.documents, evidence.now)
@@ -144,39 +134,41 @@ async function keyOf(
     const { outcome, code, reasons } = resolved.proof
     return { ok: false, check: check('proof', outcome, code, reasons) }
   }
-  const found = findKey(resolved.document, { ...wanted, algorithm: 'EdDSA', now: evidence.now.getTime() })
-  if (!found.ok) return { ok: false, check: check('proof', found.outcome, found.code, found.reasons) }
-  const publicKey = found.jwk.kty === 'OKP' ? decodeBase64url(found.jwk.x) : undefined
-  if (!publicKey) return { ok: false, check: failed('issuer_document_invalid', "The issuer's key is not a valid one.") }
-  return { ok: true, publicKey }
+  const found = findKey(resolved.document, { ...wanted, algorithm, now: evidence.now.getTime() })
+  return found.ok ? found : { ok: false, check: check('proof', found.outcome, found.code, found.reasons) }
 }
 
-function signatureCheck(answer: SignatureAnswer): Check {
-  if (answer === 'cannot-tell') {
-    return check(
-      'proof',
-      'unknown',
-      'not_checked',
-      'What is needed to check signatures of this kind (Ed25519) is not there in this program.',
-    )
-  }
+interface Signed {
+  readonly proof: JsonObject
+  readonly suite: Suite
+  readonly jwk: PublicJwk
+  readonly did: string
+}
+
+async function signatureCheck(texts: SignedTexts | undefined, signed: Signed): Promise<ProofCheck> {
+  const answer = texts ? await verifyTexts(signed, texts) : 'wrong'
+  if (answer === 'cannot-tell') return notHere(signed.suite)
   return answer === 'right'
-    ? check('proof', 'pass', 'signature_valid', "The text means exactly what the issuer's key signed.")
-    : failed('signature_invalid', 'The text was altered after it was signed, or someone else signed it.')
+    ? check('proof', 'pass', 'signature_valid', reason('proof_holds', { did: signed.did }))
+    : check('proof', 'fail', 'signature_invalid', reason('proof_text_altered'))
 }
 
 function didOf(keyId: unknown): string | undefined {
   return typeof keyId === 'string' ? didOfKeyId(keyId) : undefined
 }
 
-function proofFlaw(what: string): Flaw {
-  return { code: 'proof_invalid', message: `The proof cannot be accepted: it ${what}.` }
+function nameOf({ type, cryptosuite }: JsonObject): string {
+  return String(type === 'DataIntegrityProof' ? cryptosuite : type)
 }
 
-function invalid(what: string): Check {
-  return failed('proof_invalid', `The proof cannot be accepted: it ${what}.`)
+function notHere(suite: Suite): ProofCheck {
+  return check('proof', 'unknown', 'not_checked', reason('proof_not_supported_here', { suite: suite.name }))
 }
 
-function failed(code: CodeOf<'proof'>, message: string): Check {
-  return check('proof', 'fail', code, message)
+function unsupported(reasons: Reasons): ProofCheck {
+  return check('proof', 'unknown', 'algorithm_unsupported', reasons)
+}
+
+function unacceptable(because: Reasons): ProofCheck {
+  return check('proof', 'fail', 'proof_invalid', reason('proof_unacceptable', {}, because))
 }

@@ -20,26 +20,30 @@ export interface JcsProven {
  * (`verificationMethod`, `proofPurpose`, `expires`), is the caller's to decide.
  */
 export async function verifyEddsaJcs({ document, proof, publicKey }: JcsProven): Promise<SignatureAnswer> {
-  const { proofValue, ...options } = proof
-  if (options.type !== 'DataIntegrityProof' || options.cryptosuite !== 'eddsa-jcs-2022') return 'wrong'
-  if (options.created !== undefined && parseDateTimeStamp(options.created) === undefined) return 'wrong'
-  const signature = decodeBase58btc(proofValue)
-  const signed = withProofContext(document, options)
-  if (signature?.length !== 64 || !signed) return 'wrong'
-  const hashes = await Promise.all([options, signed].map(sha256OfJson))
-  const [optionsHash, documentHash] = hashes
-  if (!optionsHash || !documentHash) return 'wrong'
+  if (proof.type !== 'DataIntegrityProof' || proof.cryptosuite !== 'eddsa-jcs-2022') return 'wrong'
+  if (proof.created !== undefined && parseDateTimeStamp(proof.created) === undefined) return 'wrong'
+  const signature = decodeBase58btc(proof.proofValue)
+  const texts = jcsTexts(document, proof)
+  if (signature?.length !== 64 || !texts) return 'wrong'
+  const [optionsHash, documentHash] = await Promise.all([sha256(texts.options), sha256(texts.document)])
   return verifyEd25519(publicKey, signature, new Uint8Array([...optionsHash, ...documentHash]))
 }
 
 /**
- * SHA-256 over the canonical form (RFC 8785).
+ * The canonical forms (RFC 8785) of a proof's options and of the document that it is over: what the suites that sign
+ * JSON itself hash.
  *
- * @returns `undefined` for what has none: lone surrogates
+ * @returns `undefined` for what has no canonical form (lone surrogates), and for a document whose contexts do not begin
+ * with the proof's
  */
-async function sha256OfJson(value: JsonObject): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const text = canonicalJson(value)
-  return text === undefined ? undefined : sha256(text)
+export function jcsTexts(
+  document: JsonObject,
+  { proofValue: _, ...options }: JsonObject,
+): { readonly options: string; readonly document: string } | undefined {
+  const signed = withProofContext(document, options)
+  const texts = signed && { options: canonicalJson(options), document: canonicalJson(signed) }
+  if (texts?.options === undefined || texts.document === undefined) return undefined
+  return { options: texts.options, document: texts.document }
 }
 
 /** The canonical form (RFC 8785) of a JSON value, or `undefined` where it has none. */

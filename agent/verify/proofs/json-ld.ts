@@ -8,8 +8,9 @@
 import jsonld from 'jsonld'
 import ContextResolver from 'jsonld/lib/ContextResolver.js'
 import rdfCanonize from 'rdf-canonize'
-import { type DocumentText, documentText, type EvidenceDocuments } from '../evidence.ts'
+import { documentText, type EvidenceDocuments } from '../evidence.ts'
 import { isObject, type JsonObject, parseStrictJson } from '../reading/strict-json.ts'
+import { type Reasons, reason } from '../reasons/reason.ts'
 import { frozenContext } from './frozen-contexts.ts'
 
 /** Objects, lists and values. The processor's time grows with their square; a credential has some dozens. */
@@ -17,38 +18,81 @@ const MAX_VALUES = 5_000
 const MAX_CONTEXT_LENGTH = 256 * 1024
 const MAX_CONTEXTS = 16
 
-export type Canonical =
-  | { readonly ok: true; readonly quads: string }
-  | {
-      readonly ok: false
-      readonly code: 'context_unavailable' | 'context_invalid' | 'proof_invalid'
-      /** After "The credential". */
-      readonly message: string
-    }
+export interface StatementFault {
+  readonly ok: false
+  readonly code: 'context_unavailable' | 'context_not_relied_on' | 'context_invalid' | 'proof_invalid'
+  readonly reasons: Reasons
+}
 
-/**
- * Canonical N-Quads of a document (RDF Dataset Canonicalization, RDFC-1.0), read
- * in safe mode: what would be dropped silently is an error.
- */
-export async function canonicalStatements(document: JsonObject, documents: EvidenceDocuments): Promise<Canonical> {
-  if (countValues(document, MAX_VALUES) > MAX_VALUES) {
-    return { ok: false, code: 'proof_invalid', message: `says more than ${MAX_VALUES} things, and is not compared` }
+export interface Statements {
+  readonly ok: true
+  /** The document in expanded form: names are IRIs, whatever the document called them. */
+  readonly expanded: readonly JsonObject[]
+  /** Canonical N-Quads of it (RDF Dataset Canonicalization, RDFC-1.0). */
+  readonly quads: string
+}
+
+/** Whether a context that is not frozen may define words; `content` is its text, as it was fetched. */
+export type MayDefineWords = (url: string, content: string) => boolean
+
+/** Reads the statements of one document and of its proofs, with the same contexts for all of them. */
+export class StatementReader {
+  readonly #documents: EvidenceDocuments
+  readonly #mayDefineWords: MayDefineWords
+  readonly #loaded = new Map<string, object>()
+  #failure: StatementFault | undefined
+
+  constructor(documents: EvidenceDocuments, mayDefineWords: MayDefineWords) {
+    this.#documents = documents
+    this.#mayDefineWords = mayDefineWords
   }
-  const loader = new ContextLoader(documents)
-  try {
-    const quads = await jsonld.toRDF(document, {
-      safe: true,
-      rdfDirection: 'i18n-datatype',
-      base: null,
-      documentLoader: loader.load,
+
+  /** The statements, read in safe mode: what would be dropped silently is an error. */
+  async read(document: JsonObject): Promise<Statements | StatementFault> {
+    if (countValues(document, MAX_VALUES) > MAX_VALUES) {
+      return fault('proof_invalid', reason('statements_too_many', { limit: MAX_VALUES }))
+    }
+    const options = { safe: true, rdfDirection: 'i18n-datatype', base: null, documentLoader: this.#load } as const
+    try {
       // A cache of its own: what one sender's contexts say must not reach the next one's credential.
-      contextResolver: new ContextResolver({ sharedCache: new Map() }),
-    })
-    // The work limit stops documents that are made to take forever ("poison graphs").
-    return { ok: true, quads: await rdfCanonize.canonize(quads, { algorithm: 'RDFC-1.0', maxWorkFactor: 1 }) }
-  } catch (error) {
-    if (loader.failure !== undefined) return loader.failure
-    return faultOf(error)
+      const contextResolver = new ContextResolver({ sharedCache: new Map() })
+      const expanded = await jsonld.expand(document, { ...options, contextResolver })
+      const dataset = await jsonld.toRDF(expanded, { ...options, skipExpansion: true })
+      // The work limit stops documents that are made to take forever ("poison graphs").
+      const quads = await rdfCanonize.canonize(dataset, { algorithm: 'RDFC-1.0', maxWorkFactor: 1 })
+      return { ok: true, expanded, quads }
+    } catch (error) {
+      return this.#failure ?? faultOf(error)
+    }
+  }
+
+  /** Gives contexts to the processor and keeps the first reason why one could not be given. */
+  readonly #load = async (url: string): Promise<{ contextUrl: null; documentUrl: string; document: unknown }> => {
+    const document = frozenContext(url) ?? this.#loaded.get(url) ?? this.#read(url)
+    return { contextUrl: null, documentUrl: url, document }
+  }
+
+  #read(url: string): object {
+    const text = documentText(this.#documents, url)
+    if (!this.#mayDefineWords(url, text.ok ? text.body : ''))
+      throw this.#failed(fault('context_not_relied_on', reason('context_not_relied_on', { context: url })))
+    if (!text.ok) {
+      throw this.#failed(fault('context_unavailable', reason('context_not_available', { context: url }, text.because)))
+    }
+    if (this.#loaded.size >= MAX_CONTEXTS || text.body.length > MAX_CONTEXT_LENGTH) {
+      throw this.#failed(fault('context_invalid', reason('context_too_large')))
+    }
+    const parsed = parseStrictJson(text.body)
+    if (!parsed.ok || !isObject(parsed.value)) {
+      throw this.#failed(fault('context_invalid', reason('context_not_json', { context: url })))
+    }
+    this.#loaded.set(url, parsed.value)
+    return parsed.value
+  }
+
+  #failed(failure: StatementFault): Error {
+    this.#failure ??= failure
+    return new Error(failure.code)
   }
 }
 
@@ -64,57 +108,16 @@ function countValues(document: JsonObject, limit: number): number {
   return count
 }
 
-/** Gives contexts to the processor and keeps the first reason why one could not be given. */
-class ContextLoader {
-  failure: Extract<Canonical, { ok: false }> | undefined
-  readonly #documents: EvidenceDocuments
-  #count = 0
-
-  constructor(documents: EvidenceDocuments) {
-    this.#documents = documents
+function faultOf(error: unknown): StatementFault {
+  if (error instanceof Error && /iterations/.test(error.message)) {
+    return fault('proof_invalid', reason('statements_take_too_long'))
   }
-
-  readonly load = async (url: string): Promise<{ contextUrl: null; documentUrl: string; document: unknown }> => {
-    const frozen = frozenContext(url)
-    if (frozen !== undefined) return { contextUrl: null, documentUrl: url, document: frozen }
-    const text = documentText(this.#documents, url)
-    const document = this.#read(url, text)
-    return { contextUrl: null, documentUrl: url, document }
-  }
-
-  #read(url: string, text: DocumentText): object {
-    const named = JSON.stringify(url.slice(0, 200))
-    if (!text.ok) throw this.#failed('context_unavailable', `uses words that ${named} defines, and ${text.reason}`)
-    this.#count++
-    if (this.#count > MAX_CONTEXTS || text.body.length > MAX_CONTEXT_LENGTH) {
-      throw this.#failed(
-        'context_invalid',
-        'needs more, or larger, documents to say what its words mean than any should',
-      )
-    }
-    const parsed = parseStrictJson(text.body)
-    if (!parsed.ok || !isObject(parsed.value)) {
-      throw this.#failed('context_invalid', `uses words that ${named} should define, which is not JSON as it must be`)
-    }
-    return parsed.value
-  }
-
-  #failed(code: 'context_unavailable' | 'context_invalid', message: string): Error {
-    this.failure ??= { ok: false, code, message }
-    return new Error(message)
-  }
+  const detail = error instanceof Error ? (codeOf(error) ?? error.message) : 'unknown'
+  return fault('context_invalid', reason('words_undefined', { detail: detail.slice(0, 120) }))
 }
 
-function faultOf(error: unknown): Extract<Canonical, { ok: false }> {
-  if (error instanceof Error && /iterations/.test(error.message)) {
-    return { ok: false, code: 'proof_invalid', message: 'is made so that comparing it takes longer than is worth it' }
-  }
-  const name = error instanceof Error ? (codeOf(error) ?? error.message) : 'unknown'
-  return {
-    ok: false,
-    code: 'context_invalid',
-    message: `uses words that its contexts do not define, or define twice (${name.slice(0, 120)})`,
-  }
+function fault(code: StatementFault['code'], reasons: Reasons): StatementFault {
+  return { ok: false, code, reasons }
 }
 
 /** The processor's own word for what is wrong, such as "protected term redefinition". */

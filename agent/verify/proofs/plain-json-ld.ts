@@ -6,17 +6,17 @@
  * the plain spelling is read.
  */
 import { isObject, type JsonObject } from '../reading/strict-json.ts'
+import { type Reasons, reason } from '../reasons/reason.ts'
 
 /** In value objects (JSON-LD 1.1, section 4.2); nodes have `id` and `type`. */
 const VALUE_KEYWORDS: ReadonlySet<string> = new Set(['@value', '@language', '@direction', '@type'])
 
 /**
- * What keeps the document from meaning what its names say, after "it", or
- * `undefined`.
+ * What keeps the document from meaning what its names say, as a clause for `words_not_plain`, or `undefined`.
  *
  * @param besides members of the document itself that are documents of their own and are not looked at
  */
-export function spellingFlaw(document: JsonObject, besides: readonly string[] = []): string | undefined {
+export function spellingFlaw(document: JsonObject, besides: readonly string[] = []): Reasons | undefined {
   const own = Object.fromEntries(Object.entries(document).filter(([name]) => !besides.includes(name)))
   return objectFlaw(own) ?? flawWithin(Object.values(withoutContext(own)), own.id)
 }
@@ -34,7 +34,7 @@ export function contextsOf(document: JsonObject, besides: readonly string[] = []
   return found
 }
 
-function flawWithin(values: readonly unknown[], rootId: unknown): string | undefined {
+function flawWithin(values: readonly unknown[], rootId: unknown): Reasons | undefined {
   for (const value of values) {
     const flaw = Array.isArray(value)
       ? flawWithin(value, rootId)
@@ -46,31 +46,25 @@ function flawWithin(values: readonly unknown[], rootId: unknown): string | undef
   return undefined
 }
 
-function objectFlaw(object: JsonObject): string | undefined {
+function objectFlaw(object: JsonObject): Reasons | undefined {
   for (const name of Object.keys(object)) {
-    if (name === '__proto__') return 'has a member that programs take for something else (__proto__)'
-    if (name.includes(':')) return `names a member by an address (${shown(name)}) instead of a word`
+    if (name === '__proto__') return reason('words_prototype')
+    if (name.includes(':')) return reason('words_address', { member: name })
     if (name.startsWith('@') && name !== '@context' && !('@value' in object && VALUE_KEYWORDS.has(name))) {
-      return `uses ${shown(name)} where a word is needed`
+      return reason('words_keyword', { member: name })
     }
   }
   const { id } = object
-  return typeof id === 'string' && id.startsWith('_:')
-    ? 'gives a thing a name that holds only within it (_:)'
-    : undefined
+  return typeof id === 'string' && id.startsWith('_:') ? reason('words_local_name', { id }) : undefined
 }
 
 /** Statements about the credential, made in another place than the credential's own. */
-function repeatFlaw(object: JsonObject, rootId: unknown): string | undefined {
+function repeatFlaw(object: JsonObject, rootId: unknown): Reasons | undefined {
   return rootId !== undefined && object.id === rootId && Object.keys(object).length > 1
-    ? 'says things about itself in the middle of something else'
+    ? reason('words_repeated')
     : undefined
 }
 
 function withoutContext({ '@context': _, ...rest }: JsonObject): JsonObject {
   return rest
-}
-
-function shown(name: string): string {
-  return JSON.stringify(name.slice(0, 80))
 }

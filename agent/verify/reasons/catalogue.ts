@@ -3,10 +3,12 @@
  * verifier; `web/messages/reasons` has the same keys in French.
  */
 import { BINDING_REASONS } from './binding.ts'
+import { DATA_INTEGRITY_REASONS } from './data-integrity.ts'
 import { DOCUMENT_REASONS } from './document.ts'
 import { ISSUER_REASONS } from './issuer.ts'
 import { JOSE_REASONS } from './jose.ts'
 import { KEY_REASONS } from './key.ts'
+import { PRESENTATION_REASONS } from './presentation.ts'
 import { PROOF_REASONS } from './proof.ts'
 import { READING_REASONS } from './reading.ts'
 import { SCHEMA_REASONS } from './schema.ts'
@@ -20,11 +22,13 @@ export const REASONS = {
   ...KEY_REASONS,
   ...WEBVH_REASONS,
   ...PROOF_REASONS,
+  ...DATA_INTEGRITY_REASONS,
   ...ISSUER_REASONS,
   ...VALIDITY_REASONS,
   ...STATUS_REASONS,
   ...SCHEMA_REASONS,
   ...BINDING_REASONS,
+  ...PRESENTATION_REASONS,
   ...DOCUMENT_REASONS,
 } as const
 

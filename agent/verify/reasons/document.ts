@@ -22,4 +22,5 @@ export const DOCUMENT_REASONS = {
   document_file_too_large: 'the file {file} is larger than {limit} bytes',
   document_file_not_text: 'the file {file} cannot be read as text in UTF-8',
   document_not_published: 'this registry publishes no such document',
+  document_unreachable: 'its server could not be reached, or does not let this page read it',
 } as const

@@ -1,8 +1,8 @@
 /**
  * Whether a document is the very one that the issuer meant: a credential may
- * carry the digest of what it refers to, so that nobody can change it afterwards.
+ * carry the digest of what it refers to, so that a later change is noticed.
  */
-import { base58, base64, base64nopad, base64urlnopad } from '@scure/base'
+import { base58, base64nopad, base64urlnopad } from '@scure/base'
 import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
 import { digestOf, type HashName } from '../sd-jwt/sd-hash.ts'
 
@@ -16,8 +16,19 @@ const SRI_NAMES: readonly (readonly [string, HashName])[] = [
   ['sha256', 'sha-256'],
 ]
 
+/** By the length of a digest. */
+const BARE_DIGESTS: Readonly<Record<number, HashName>> = { 32: 'sha-256', 48: 'sha-384', 64: 'sha-512' }
+
 /** Multihash codes with the length of the digest after them. */
 const MULTIHASH: Readonly<Record<string, HashName>> = { '18,32': 'sha-256', '32,48': 'sha-384', '19,64': 'sha-512' }
+
+/** The digest of a text's bytes, in base64 without padding; several where there are several editions, none where none is known. */
+export type DigestsOf = (hash: HashName) => readonly string[]
+
+/** The digests of one text, by its UTF-8 bytes. */
+function digestsOfText(text: string): DigestsOf {
+  return hash => [base64nopad.encode(digestOf(hash, text))]
+}
 
 /**
  * Holds a document against "integrity metadata" (Subresource Integrity, section
@@ -26,16 +37,7 @@ const MULTIHASH: Readonly<Record<string, HashName>> = { '18,32': 'sha-256', '32,
  * @param body the document's text, whose UTF-8 bytes are hashed
  */
 export function checkSri(metadata: unknown, body: string): IntegrityResult {
-  if (metadata === undefined) return 'none'
-  if (typeof metadata !== 'string') return 'wrong'
-  const expressions = metadata.split(/[\t\n\f\r ]+/).map(expression => expression.split('-'))
-  for (const [name, hash] of SRI_NAMES) {
-    const digests = expressions.filter(([algorithm]) => algorithm === name).map(([, ...rest]) => rest.join('-'))
-    if (digests.length === 0) continue
-    const actual = base64nopad.encode(digestOf(hash, body))
-    return digests.some(digest => plainBase64(digest) === actual) ? 'right' : 'wrong'
-  }
-  return 'unknown'
+  return sriResult(metadata, digestsOfText(body))
 }
 
 /**
@@ -49,22 +51,49 @@ export function checkRelatedResource(payload: JsonObject, named: JsonObject, bod
   const related = asArray(payload.relatedResource)
     .filter(isObject)
     .filter(resource => resource.id === id)
-  const results = [named, ...related].flatMap(({ digestSRI, digestMultibase }) => [
-    checkSri(digestSRI, body),
-    checkMultibase(digestMultibase, body),
-  ])
+  return gravest([named, ...related].map(resource => checkResourceDigests(resource, body)))
+}
+
+/**
+ * Holds a text, or the digests of its known editions, against the `digestSRI` and the `digestMultibase` that one object
+ * gives of it.
+ */
+export function checkResourceDigests(
+  { digestSRI, digestMultibase }: JsonObject,
+  content: string | DigestsOf,
+): IntegrityResult {
+  const digests = typeof content === 'string' ? digestsOfText(content) : content
+  return gravest([sriResult(digestSRI, digests), multibaseResult(digestMultibase, digests)])
+}
+
+function gravest(results: readonly IntegrityResult[]): IntegrityResult {
   return (['wrong', 'unknown', 'right'] as const).find(result => results.includes(result)) ?? 'none'
 }
 
+function sriResult(metadata: unknown, digestsOf: DigestsOf): IntegrityResult {
+  if (metadata === undefined) return 'none'
+  if (typeof metadata !== 'string') return 'wrong'
+  const expressions = metadata.split(/[\t\n\f\r ]+/).map(expression => expression.split('-'))
+  for (const [name, hash] of SRI_NAMES) {
+    const named = expressions.filter(([algorithm]) => algorithm === name).map(([, ...rest]) => rest.join('-'))
+    if (named.length === 0) continue
+    const actual = digestsOf(hash)
+    return named.some(digest => actual.includes(plainBase64(digest))) ? 'right' : 'wrong'
+  }
+  return 'unknown'
+}
+
 /** A multihash of SHA-2 in base58btc or base64url (Controlled Identifiers v1.0, sections 2.4 and 2.5). */
-function checkMultibase(multibase: unknown, body: string): IntegrityResult {
+function multibaseResult(multibase: unknown, digestsOf: DigestsOf): IntegrityResult {
   if (multibase === undefined) return 'none'
   if (typeof multibase !== 'string') return 'wrong'
   const bytes = decodeMultibase(multibase)
   if (bytes === undefined) return 'unknown'
   const hash = MULTIHASH[bytes.subarray(0, 2).join()]
-  if (hash === undefined) return 'unknown'
-  return base64.encode(bytes.subarray(2)) === base64.encode(digestOf(hash, body)) ? 'right' : 'wrong'
+  if (hash !== undefined) return digestsOf(hash).includes(base64nopad.encode(bytes.subarray(2))) ? 'right' : 'wrong'
+  // Some write the digest alone, without saying of which kind it is: that can only be recognised, not refuted.
+  const bare = BARE_DIGESTS[bytes.length]
+  return bare !== undefined && digestsOf(bare).includes(base64nopad.encode(bytes)) ? 'right' : 'unknown'
 }
 
 function decodeMultibase(text: string): Uint8Array | undefined {

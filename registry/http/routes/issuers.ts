@@ -80,14 +80,15 @@ const issuersRoute = createRoute({
   tags: [TAGS.credentials],
   operationId: 'listIssuers',
   summary: 'Issuers',
-  description: 'Who signs here: the registry itself, and the agencies with keys of their own.',
+  description:
+    'Who signs here: the registry itself, and the agencies with keys of their own; and the JSON-LD contexts that say what their words mean.',
   request: { query: NO_QUERY },
   responses: jsonResponses(issuersSchema, 'The issuers, the registry’s own first.', 'invalid_parameter'),
 })
 
 export function issuerRoutes(
   app: OpenAPIHono<AppEnv>,
-  { store, baseUrl }: Pick<AppDependencies, 'store' | 'baseUrl'>,
+  { store, baseUrl, credentialTypes }: Pick<AppDependencies, 'store' | 'baseUrl' | 'credentialTypes'>,
 ): void {
   app.openapi(issuersRoute, async c => {
     const body: IssuersBody = {
@@ -98,6 +99,7 @@ export function issuerRoutes(
         ...(webvhDid === undefined ? {} : { webvhDid }),
         keys: (document.verificationMethod ?? []).map(method => method.id),
       })),
+      contexts: [...credentialTypes.contexts()],
     }
     return representJson(c, body)
   })

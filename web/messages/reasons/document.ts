@@ -23,4 +23,5 @@ export const DOCUMENT_REASONS_FR: Record<keyof typeof DOCUMENT_REASONS, string> 
   document_file_too_large: 'le fichier {file} dépasse {limit} octets',
   document_file_not_text: 'le fichier {file} ne peut pas être lu comme un texte en UTF-8',
   document_not_published: 'ce registre ne publie pas un tel document',
+  document_unreachable: 'le serveur n’a pas pu être atteint, ou ne laisse pas cette page le lire',
 }

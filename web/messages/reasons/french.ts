@@ -1,10 +1,12 @@
 /** Every reason that a check can give, in French as it is written in Canada; in English they are the verifier's own. */
 import type { ReasonCode } from '../../../agent/verify/reasons/catalogue.ts'
 import { BINDING_REASONS_FR } from './binding.ts'
+import { DATA_INTEGRITY_REASONS_FR } from './data-integrity.ts'
 import { DOCUMENT_REASONS_FR } from './document.ts'
 import { ISSUER_REASONS_FR } from './issuer.ts'
 import { JOSE_REASONS_FR } from './jose.ts'
 import { KEY_REASONS_FR } from './key.ts'
+import { PRESENTATION_REASONS_FR } from './presentation.ts'
 import { PROOF_REASONS_FR } from './proof.ts'
 import { READING_REASONS_FR } from './reading.ts'
 import { SCHEMA_REASONS_FR } from './schema.ts'
@@ -18,10 +20,12 @@ export const REASONS_FR: Readonly<Record<ReasonCode, string>> = {
   ...KEY_REASONS_FR,
   ...WEBVH_REASONS_FR,
   ...PROOF_REASONS_FR,
+  ...DATA_INTEGRITY_REASONS_FR,
   ...ISSUER_REASONS_FR,
   ...VALIDITY_REASONS_FR,
   ...STATUS_REASONS_FR,
   ...SCHEMA_REASONS_FR,
   ...BINDING_REASONS_FR,
+  ...PRESENTATION_REASONS_FR,
   ...DOCUMENT_REASONS_FR,
 }

@@ -1,0 +1,193 @@
+/**
+ * The words by which credentials, presentations, status entries and proofs are
+ * read here, each with the IRI that the frozen contexts give it. `plain-meaning.ts`
+ * compares by them what the names in a text say with what was signed.
+ *
+ * A check that begins to read another member has to add it here; `credential-words.test.ts` finds what the frozen
+ * contexts define and this table lacks.
+ */
+
+const CREDENTIALS = 'https://www.w3.org/2018/credentials#'
+const SECURITY = 'https://w3id.org/security#'
+const STATUS = 'https://www.w3.org/ns/credentials/status#'
+const STATUS_2021 = 'https://w3id.org/vc/status-list#'
+const STATUS_2020 = 'https://w3id.org/vc-revocation-list-2020#'
+const SCHEMA_ORG = 'https://schema.org/'
+const JWT = 'https://www.iana.org/assignments/jwt#'
+const JOSE = 'https://www.iana.org/assignments/jose#'
+
+/** A version of the data model: its base context is the first that a document names. */
+export type DataModel = 1 | 2
+
+export interface Word {
+  /** Without repetition; the editions of a vocabulary may differ. */
+  readonly iris: readonly string[]
+  /** The versions whose base context defines the word; in another, any context may define it otherwise. */
+  readonly definedIn: readonly DataModel[]
+  /** What its objects say in turn. */
+  readonly place?: Place
+  /** The values are names that stand for IRIs. */
+  readonly names?: Readonly<Record<string, string>>
+}
+
+/** An object in a document, as it is read by names. */
+export interface Place {
+  readonly types: Readonly<Record<string, readonly string[]>>
+  readonly words: Readonly<Record<string, Word>>
+  /** Whether its words are defined by its type alone, so that they mean nothing in an object of another type. */
+  readonly byType: boolean
+}
+
+const BOTH: readonly DataModel[] = [1, 2]
+
+function word(iris: string | readonly string[], more: Partial<Omit<Word, 'iris'>> = {}): Word {
+  return { definedIn: BOTH, ...more, iris: typeof iris === 'string' ? [iris] : iris }
+}
+
+function eachOf(namespaces: readonly string[], name: string): readonly string[] {
+  return namespaces.map(namespace => namespace + name)
+}
+
+const ANYTHING: Place = { types: {}, words: {}, byType: false }
+
+const DIGESTS = {
+  digestSRI: word(`${CREDENTIALS}digestSRI`, { definedIn: [2] }),
+  digestMultibase: word(`${SECURITY}digestMultibase`, { definedIn: [2] }),
+}
+
+const STATUS_NAMESPACES = [STATUS, STATUS_2021, STATUS_2020]
+
+const STATUS_MESSAGE: Place = {
+  types: {},
+  words: { status: word(`${STATUS}status`), message: word(`${STATUS}message`) },
+  byType: false,
+}
+
+const STATUS_ENTRY: Place = {
+  types: {
+    BitstringStatusListEntry: [`${STATUS}BitstringStatusListEntry`],
+    StatusList2021Entry: [`${STATUS_2021}StatusList2021Entry`],
+    RevocationList2020Status: [`${STATUS_2020}RevocationList2020Status`],
+  },
+  words: {
+    statusPurpose: word(eachOf(STATUS_NAMESPACES, 'statusPurpose')),
+    statusListIndex: word(eachOf(STATUS_NAMESPACES, 'statusListIndex')),
+    statusListCredential: word(eachOf(STATUS_NAMESPACES, 'statusListCredential')),
+    statusSize: word(`${STATUS}statusSize`),
+    statusReference: word(`${STATUS}statusReference`),
+    statusMessage: word(`${STATUS}statusMessage`, { place: STATUS_MESSAGE }),
+    revocationListIndex: word(`${STATUS_2020}revocationListIndex`),
+    revocationListCredential: word(`${STATUS_2020}revocationListCredential`),
+  },
+  byType: true,
+}
+
+const SUBJECT: Place = {
+  types: {
+    BitstringStatusList: [`${STATUS}BitstringStatusList`],
+    StatusList2021: [`${STATUS_2021}StatusList2021`],
+    RevocationList2020: [`${STATUS_2020}RevocationList2020`],
+  },
+  words: {
+    statusPurpose: word(eachOf(STATUS_NAMESPACES, 'statusPurpose')),
+    encodedList: word(eachOf(STATUS_NAMESPACES, 'encodedList')),
+    ttl: word(`${STATUS}ttl`),
+  },
+  byType: true,
+}
+
+const SCHEMA: Place = {
+  types: {
+    JsonSchema: [`${CREDENTIALS}JsonSchema`],
+    JsonSchemaCredential: [`${CREDENTIALS}JsonSchemaCredential`],
+    JsonSchemaValidator2018: [`${CREDENTIALS}JsonSchemaValidator2018`],
+  },
+  words: DIGESTS,
+  byType: false,
+}
+
+const RESOURCE: Place = { types: {}, words: DIGESTS, byType: false }
+
+/** A credential or a presentation. */
+export const DOCUMENT: Place = {
+  types: {
+    VerifiableCredential: [`${CREDENTIALS}VerifiableCredential`],
+    VerifiablePresentation: [`${CREDENTIALS}VerifiablePresentation`],
+    BitstringStatusListCredential: [`${STATUS}BitstringStatusListCredential`],
+    StatusList2021Credential: [`${STATUS_2021}StatusList2021Credential`],
+    RevocationList2020Credential: [`${STATUS_2020}RevocationList2020Credential`],
+  },
+  words: {
+    issuer: word(`${CREDENTIALS}issuer`, { place: ANYTHING }),
+    holder: word(`${CREDENTIALS}holder`, { place: ANYTHING }),
+    validFrom: word(`${CREDENTIALS}validFrom`),
+    validUntil: word(`${CREDENTIALS}validUntil`),
+    issuanceDate: word(`${CREDENTIALS}issuanceDate`, { definedIn: [1] }),
+    expirationDate: word(`${CREDENTIALS}expirationDate`, { definedIn: [1] }),
+    issued: word(`${CREDENTIALS}issued`, { definedIn: [1] }),
+    credentialStatus: word(`${CREDENTIALS}credentialStatus`, { place: STATUS_ENTRY }),
+    credentialSchema: word(`${CREDENTIALS}credentialSchema`, { place: SCHEMA }),
+    credentialSubject: word(`${CREDENTIALS}credentialSubject`, { place: SUBJECT }),
+    relatedResource: word(`${CREDENTIALS}relatedResource`, { definedIn: [2], place: RESOURCE }),
+    termsOfUse: word(`${CREDENTIALS}termsOfUse`, { place: ANYTHING }),
+    evidence: word(`${CREDENTIALS}evidence`, { place: ANYTHING }),
+    refreshService: word(`${CREDENTIALS}refreshService`, { place: ANYTHING }),
+    confidenceMethod: word(`${CREDENTIALS}confidenceMethod`, { definedIn: [2], place: ANYTHING }),
+    renderMethod: word(`${CREDENTIALS}renderMethod`, { definedIn: [2], place: ANYTHING }),
+    name: word(`${SCHEMA_ORG}name`, { definedIn: [2] }),
+    description: word(`${SCHEMA_ORG}description`, { definedIn: [2] }),
+    exp: word(`${JWT}exp`, { definedIn: [2] }),
+    nbf: word(`${JWT}nbf`, { definedIn: [2] }),
+    iat: word(`${JWT}iat`, { definedIn: [2] }),
+    aud: word(`${JWT}aud`, { definedIn: [2] }),
+    iss: word(`${JOSE}iss`, { definedIn: [2] }),
+    sub: word(`${JOSE}sub`, { definedIn: [2] }),
+  },
+  byType: false,
+}
+
+/** Embedded proofs and presented credentials are documents of their own: only how many there are is compared. */
+export const PRESENTED = { name: 'verifiableCredential', iri: `${CREDENTIALS}verifiableCredential` } as const
+export const PROOF = { name: 'proof', iri: `${SECURITY}proof` } as const
+export const CREDENTIAL_TYPE = `${CREDENTIALS}VerifiableCredential`
+
+/** A proof, without its value. */
+export const PROOF_OPTIONS: Place = {
+  types: {
+    DataIntegrityProof: [`${SECURITY}DataIntegrityProof`],
+    Ed25519Signature2020: [`${SECURITY}Ed25519Signature2020`],
+  },
+  words: {
+    created: word('http://purl.org/dc/terms/created'),
+    expires: word(`${SECURITY}expiration`),
+    domain: word(`${SECURITY}domain`),
+    challenge: word(`${SECURITY}challenge`),
+    nonce: word(`${SECURITY}nonce`),
+    cryptosuite: word(`${SECURITY}cryptosuite`),
+    previousProof: word(`${SECURITY}previousProof`),
+    verificationMethod: word(`${SECURITY}verificationMethod`),
+    proofPurpose: word(`${SECURITY}proofPurpose`, {
+      names: {
+        assertionMethod: `${SECURITY}assertionMethod`,
+        authentication: `${SECURITY}authenticationMethod`,
+      },
+    }),
+  },
+  byType: false,
+}
+
+/** Every name of the table that stands for one IRI or another wherever it is used, with these IRIs. */
+export const PLAIN_NAMES: ReadonlyMap<string, readonly string[]> = plainNames()
+
+function plainNames(): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>()
+  const add = ({ words }: Place): void => {
+    for (const [name, { iris, place }] of Object.entries(words)) {
+      // Others use these two for all kinds of things, and no check reads them.
+      if (name !== 'name' && name !== 'description') found.set(name, iris)
+      if (place) add(place)
+    }
+  }
+  add(DOCUMENT)
+  return found
+}
