@@ -83,6 +83,10 @@ function readClaims(signed: JsonObject, disclosures: readonly string[]): Claims 
 
 /** What keeps the payload from being that of an SD-JWT VC (SD-JWT VC, section 2.2.2). */
 function sdJwtVcFlaw(payload: JsonObject, vct: unknown, issuer: unknown, typ: unknown): ReadFault | undefined {
+  // A plain JWT says `vc+jwt`: one with a ~ in it was damaged on its way.
+  if (vct === undefined && typeof typ === 'string' && /^(?:application\/)?v[cp]\+jwt$/i.test(typ)) {
+    return fault('malformed', reason('reading_no_base64url'))
+  }
   if (vct === undefined && ('@context' in payload || 'vc' in payload)) {
     return fault('unsupported_format', reason('reading_w3c_sd_jwt'))
   }
