@@ -145,6 +145,17 @@ describe('of several entries the gravest counts', () => {
     expect(await verdictOf(entries, await signedList({ ...all, set }))).toBe(verdict)
   })
 
+  it('and of two that say nothing grave, the one that tells more is reported', async () => {
+    const list = await signedList({ purpose: ['revocation', 'message'], set: [7], bytes: 32_768 })
+    const good = entry({ statusListIndex: '9' })
+    const unset = entry({ statusListIndex: '9', statusPurpose: 'message' })
+    expect((await statusOf([unset, good], list)).message).toContain('neither revoked nor suspended')
+    expect((await statusOf(unset, list)).message).toContain('for the purpose "message"')
+    const words = ['valid', 'under review'].map((text, at) => ({ status: `0x${at}`, message: text }))
+    const notice = entry({ statusPurpose: 'message', statusMessage: words })
+    expect((await statusOf([good, notice], list)).message).toContain('"under review"')
+  })
+
   it('and what is certain counts more than what could not be checked', async () => {
     const foreign = { type: 'ExampleStatus2030' }
     expect(await verdictOf([foreign, entry()], await signedList({ set: [7] }))).toBe('fail revoked')

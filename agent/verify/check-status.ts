@@ -148,7 +148,7 @@ function unset(purpose: string): Finding {
 /** Issuers who write in a message what has purposes of its own ("valid", "revoked", "suspended"). */
 const WITHDRAWN = /^\s*(?:(revoked)|suspended)\s*$/i
 
-/** Words that take something away, in the middle of a sentence that nobody here can judge. */
+/** Words that take something away, in the middle of a sentence whose meaning cannot be judged here. */
 const DOUBTFUL = /r[eé]vo[ckq]|suspen|invalid|withdr[ae]wn?|cancel/i
 
 /** The usual notice is that a newer credential exists. */
