@@ -5,6 +5,7 @@
  */
 import { OrgsealError } from '../domain/errors.ts'
 import type { IsoDate } from '../domain/identifiers.ts'
+import { forbiddenCharacter } from './name-characters.ts'
 import { openTextFile } from './open-text-file.ts'
 import { createRecordReader, type RecordReader } from './parse-record.ts'
 import { mappedColumns, type RegisterMapping } from './register-mapping.ts'
@@ -73,23 +74,20 @@ type Judged = RowOutcome extends infer Outcome
   : never
 
 const LOST_CHARACTER = '\uFFFD'
-/** Besides the C0 and C1 controls: line separators, direction overrides and isolates, and the byte order mark. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]/
 const LINE_BREAKS = /[\r\n]/g
 
 function judge(record: CsvRecord, header: readonly string[], reader: RecordReader): Judged {
   const { line } = record
   if (record.kind === 'malformed') return badRow(line, rowFault('row_malformed', record.detail))
   if (record.kind === 'too-long') return badRow(line, rowFault('too_long'))
-  const { fields, text } = record
+  const { fields } = record
   if (fields.length !== header.length) {
     return badRow(line, rowFault('column_count', `${fields.length} fields, the header has ${header.length}`))
   }
   const values: Record<string, string> = {}
   for (const [index, name] of header.entries()) values[name] = fields[index] ?? ''
   const registrationNumber = reader.registrationNumber(values)
-  const fault = faultOfText(text)
+  const fault = faultOfText(fields.join(' '))
   if (fault) return badRow(line, fault, registrationNumber)
   const reading = reader.read(values)
   if ('fault' in reading) return badRow(line, reading.fault, registrationNumber)
@@ -99,8 +97,8 @@ function judge(record: CsvRecord, header: readonly string[], reader: RecordReade
 function faultOfText(text: string): RowFault | undefined {
   if (text.includes(LOST_CHARACTER)) return rowFault('not_utf8', `after ${quoted(tail(text, LOST_CHARACTER))}`)
   // Line breaks got here only where the register embeds them; the field says whether it may hold one.
-  const control = CONTROL.exec(text.replace(LINE_BREAKS, ' '))
-  return control ? rowFault('control_character', quoted(control[0])) : undefined
+  const character = forbiddenCharacter(text.replace(LINE_BREAKS, ' '))
+  return character === undefined ? undefined : rowFault('control_character', quoted(character))
 }
 
 /** The few characters before the first `mark`, to find the place by. */
@@ -139,5 +137,7 @@ function guess(record: CsvRecord): string {
   const start = record.text.trimStart()
   if (/^[[{]/.test(start)) return ' (it looks like JSON)'
   if (start.startsWith('<')) return ' (it looks like HTML or XML)'
-  return CONTROL.test(start.replaceAll('\t', ' ')) || start.includes(LOST_CHARACTER) ? ' (it is not text)' : ''
+  return forbiddenCharacter(start.replaceAll('\t', ' ')) !== undefined || start.includes(LOST_CHARACTER)
+    ? ' (it is not text)'
+    : ''
 }
