@@ -3,6 +3,7 @@
  * says where that shows, what the file seems to be, how a line would then read,
  * and which entry of the mapping would read it.
  */
+import { isAscii, isUtf8 } from 'node:buffer'
 import { shownText } from '../../agent/verify/shown-text.ts'
 import { OrgsealError } from '../domain/errors.ts'
 import { type Encoding, hasIso2022Escape } from './encodings.ts'
@@ -24,6 +25,17 @@ const NAMES: Readonly<Record<string, string>> = {
   cp850: 'code page 850 (DOS)',
   cp437: 'code page 437 (DOS)',
   'windows-1250': 'Windows-1250 (Central Europe)',
+  'windows-1251': 'Windows-1251 (Cyrillic)',
+  'windows-1253': 'Windows-1253 (Greek)',
+  'windows-1254': 'Windows-1254 (Turkish)',
+  'windows-1255': 'Windows-1255 (Hebrew)',
+  'windows-1256': 'Windows-1256 (Arabic)',
+  'windows-1257': 'Windows-1257 (Baltic)',
+  'koi8-r': 'KOI8-R (Russian)',
+  ibm866: 'code page 866 (DOS, Cyrillic)',
+  'iso-2022-jp': 'ISO-2022-JP',
+  'euc-jp': 'EUC-JP',
+  'euc-kr': 'EUC-KR',
   shift_jis: 'Shift_JIS',
   gbk: 'GBK',
   big5: 'Big5',
@@ -44,11 +56,20 @@ export function refusalOfStart(file: string, start: Uint8Array, encoding: Encodi
   }
   if (found.kind === 'unmarked') {
     if (encoding.family !== 'utf-16') return undefined
-    return refusal(file, `${claimOf(encoding)}, but its text is not UTF-16`, [], undefined)
+    return refusal(file, `${claimOf(encoding)}, but its text is not UTF-16`, seemingly(start))
   }
   if (agrees(found, encoding)) return undefined
   const sentence = `${claimOf(encoding)}, but it begins as ${nameOf(found.encoding)} text does`
-  return refusal(file, sentence, [found.encoding], undefined)
+  return refusal(file, sentence, [found.encoding])
+}
+
+/** What the beginning of a file seems to be, where the rest could not be read. */
+function seemingly(start: Uint8Array): readonly string[] {
+  const lines = Buffer.from(start.subarray(0, start.lastIndexOf(0x0a)))
+    .toString('latin1')
+    .split('\n')
+  const bytes = lines.map(line => Buffer.from(line, 'latin1'))
+  return bytes.every(line => isUtf8(line)) ? ['utf-8'] : guessEncodings(bytes.filter(line => !isAscii(line)))
 }
 
 function agrees({ encoding: found }: FirstBytes & { kind: 'unicode' }, { label }: Encoding): boolean {
@@ -58,10 +79,9 @@ function agrees({ encoding: found }: FirstBytes & { kind: 'unicode' }, { label }
 /** The refusal of a file in which something was found that means nothing; says what and where. */
 export async function refusalOfText(file: string, encoding: Encoding): Promise<OrgsealError> {
   if (encoding.family === 'utf-16') {
-    return refusal(
-      file,
-      `${claimOf(encoding)}, but it has bytes that mean nothing in it: it is damaged, or cut off`,
-      [],
+    return new OrgsealError(
+      'file_damaged',
+      `${file} is ${nameOf(encoding.label)} text with bytes that mean nothing in it: it is damaged, or was cut off. Fetch it again. Nothing was imported.`,
     )
   }
   const lines = await examineLines(file, encoding)
@@ -104,7 +124,7 @@ function refusalOfMixture(file: string, { notUtf8, linesNotUtf8 }: ExaminedLines
   const others = linesNotUtf8 > 1 ? ` So are ${linesNotUtf8 - 1} more lines or so.` : ''
   return new OrgsealError(
     'encoding_mismatch',
-    `${file} is UTF-8 text, but ${where ?? 'some lines'}, which is not UTF-8.${others} Lines of two encodings were put together: correct them where they come from, then import the file. Nothing was imported.`,
+    `${file} is UTF-8 text, but ${where ?? 'some lines'}, which is not UTF-8.${others} Lines of two encodings were put together, or the file is damaged: correct it where it comes from, then import it. Nothing was imported.`,
     { seems: ['utf-8'], line: notUtf8?.line },
   )
 }
@@ -153,11 +173,11 @@ function* advice(
   }
   const conversion = CONVERSIONS[first]
   if (conversion !== undefined) {
-    yield `It seems to be ${nameOf(first)}, which is not read here. Convert it first: ${conversion} ${file} > converted.csv`
+    yield `It seems to be ${nameOf(first)}, which is not read here. Convert it first: ${conversion} ${file} > converted.csv.`
     return
   }
   if (first === 'utf-8') {
-    yield 'Take the "encoding" entry out of the mapping\'s csv section, or let it say "utf-8".'
+    yield 'It seems to be UTF-8. Take the "encoding" entry out of the mapping\'s csv section, or let it say "utf-8".'
     return
   }
   yield `It seems to be ${nameOf(first)}${bad ? `, in which line ${bad.line} reads ${excerpt(first, bad)}` : ''}.`

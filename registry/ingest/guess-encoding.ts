@@ -14,8 +14,9 @@ const CANDIDATES = ['windows-1252', 'iso-8859-15', 'macintosh', 'cp850', 'cp437'
 
 /** A worse reading than this is not worth naming. */
 const LEAST_SCORE = 0.25
-/** Most of the letters are expected ones. */
-const GOOD_SCORE = 0.6
+const GOOD_SCORE = 0.85
+/** In fewer lines, a single rare sign would decide. */
+const FEWEST_LINES = 2
 /** A reading that is this close to the best one is named beside it. */
 const NEAR = 0.1
 
@@ -36,10 +37,11 @@ export function guessEncodings(lines: readonly Uint8Array[]): readonly string[] 
   return other ? [best.label, other.label] : [best.label]
 }
 
-/** Whether the lines are no text in this encoding, letter for letter, and are text in another one. */
+/** Whether hardly a letter of the lines is an expected one in this encoding, and nearly all are in another. */
 export function isBetterRead(label: string, lines: readonly Uint8Array[]): boolean {
+  if (lines.length < FEWEST_LINES) return false
   const score = scoreOf(label, lines)
-  if (score === undefined || score >= 0) return false
+  if (score === undefined || score >= LEAST_SCORE) return false
   return CANDIDATES.some(other => (scoreOf(other, lines) ?? 0) > GOOD_SCORE)
 }
 
@@ -74,6 +76,7 @@ export function readAs(label: string, line: Uint8Array): string | undefined {
 const FREQUENT: readonly (readonly [letters: string, score: number])[] = [
   ['éèàçôêâîûüöäñåøæóíáãõúßëïœÉÈÀÇÔÊÂÎÛÜÖÄÑÅØÆÓÍÁÃÕÚŒ', 1],
   ['òùìčěřšžůłąęćńśźżőűğışİŞşĞČŘŠŽŁĄĘĆŃŚŹŻŐŰāēīūģķļņĀĒĪŪ', 0.9],
+  ['ðþýÐÞÝŵŷŴŶċġħĊĠĦĉĝĥĵŝŭșțȘȚơưđĐţŢ', 0.5],
   ['оеаинтсрвлкмдпуяыьгзбчйОЕАИНТСРВЛКМДПУЯЫЬГЗБЧЙ', 1],
   ['хжшюцщэфёіїєХЖШЮЦЩЭФЁІЇЄ', 0.7],
   ['יוהלאתרשמבנםדקחעכטפגצזסןךףץ', 1],
@@ -117,11 +120,13 @@ function scoreOfLetter(before: string, letter: string, after: string): number {
 function scoreOfSign(before: string, sign: string, after: string): number {
   const within = LETTER.test(before) && LETTER.test(after)
   if (sign === '’') return within || LETTER.test(before) ? 1 : 0
-  if ('“«„‘'.includes(sign)) return LETTER.test(before) ? -1 : 0.7
-  if ('”»'.includes(sign)) return LETTER.test(after) ? -1 : 0.7
-  if ('–—•·'.includes(sign)) return within ? -0.5 : 0.5
+  // An ʻokina, the middle dot of Catalan, and the accent that some type for an apostrophe.
+  if ('‘·´×'.includes(sign)) return 0.5
+  if ('“«„‹‚'.includes(sign)) return LETTER.test(before) ? -1 : 0.7
+  if ('”»›'.includes(sign)) return LETTER.test(after) ? -1 : 0.7
+  if ('–—•…'.includes(sign)) return within ? -0.5 : 0.5
   if (sign === '\u00a0') return 0.3
-  if ('°®™©²³½№ªº€£§¡¿´'.includes(sign)) return within ? -1 : 0.4
+  if ('°®™©²³½№ªº€£§¡¿'.includes(sign)) return within ? -1 : 0.4
   return -2
 }
 

@@ -82,10 +82,10 @@ function likelyDelimiter(line: string, wanted: readonly string[], missing: numbe
 function delimiterRefusal(file: string, delimiter: string, { csv }: RegisterMapping): OrgsealError {
   const advice = DELIMITERS.some(known => known === delimiter)
     ? `Set "delimiter": ${JSON.stringify(delimiter)} in the csv section of the mapping.`
-    : `A delimiter can be ${DELIMITERS.map(nameOf).join(', ')}: save the file with one of them.`
+    : `That is a delimiter which is not read here: save the file with one of ${DELIMITERS.map(nameOf).join(', ')}.`
   return new OrgsealError(
     'delimiter_mismatch',
-    `The columns of ${file} are separated by ${nameOf(delimiter)}, but the mapping names ${nameOf(csv.delimiter)} as the delimiter. ${advice} Nothing was imported.`,
+    `The columns of ${file} are separated by ${nameOf(delimiter)}, but the delimiter in the mapping is ${nameOf(csv.delimiter)}. ${advice} Nothing was imported.`,
     { seems: delimiter },
   )
 }
@@ -100,7 +100,7 @@ const DELIMITER_NAMES: Readonly<Record<string, string>> = {
 function nameOf(delimiter: string): string {
   const name = DELIMITER_NAMES[delimiter]
   if (name === undefined) return quoted(delimiter)
-  return delimiter === '\t' ? name : `${name} (${delimiter})`
+  return delimiter === '\t' ? 'the tab' : `“${delimiter}” (${name})`
 }
 
 function beginning(record: CsvRecord): string {

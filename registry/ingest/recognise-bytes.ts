@@ -50,8 +50,10 @@ function byZeroBytes(start: Uint8Array): FirstBytes {
   const [a = 0, b = 0, c = 0, d = 0] = zeros
   const few = start.length / 100
   const many = start.length / 5
-  if (b + c + d > start.length / 2 && a <= few) return { kind: 'unicode', encoding: 'utf-32le' }
-  if (a + b + c > start.length / 2 && d <= few) return { kind: 'unicode', encoding: 'utf-32be' }
+  // The upper two bytes of a unit of UTF-32 are zero in nearly every character.
+  const nearlyAll = (start.length / 4) * 0.95
+  if (c > nearlyAll && d > nearlyAll && a <= few) return { kind: 'unicode', encoding: 'utf-32le' }
+  if (a > nearlyAll && b > nearlyAll && d <= few) return { kind: 'unicode', encoding: 'utf-32be' }
   const [even, odd] = [a + c, b + d]
   if (odd > few && odd > even * 20) return { kind: 'unicode', encoding: 'utf-16le' }
   if (even > few && even > odd * 20) return { kind: 'unicode', encoding: 'utf-16be' }
