@@ -33,12 +33,12 @@ const IN_PLACE = new RegExp(
  * Replaces every character that cannot be seen. Joiners and variation selectors stay where a script or an emoji needs
  * them.
  *
- * @param replacement what to write for one such character (one code point, or a lone surrogate)
+ * @param replacement what to write for one such character (one code point, or a lone surrogate), given where it is
  */
-export function replaceUnseen(text: string, replacement: (character: string) => string): string {
+export function replaceUnseen(text: string, replacement: (character: string, at: number) => string): string {
   return text.replace(UNSEEN, (character, at: number) => {
     IN_PLACE.lastIndex = at
-    return IN_PLACE.test(text) ? character : replacement(character)
+    return IN_PLACE.test(text) ? character : replacement(character, at)
   })
 }
 
