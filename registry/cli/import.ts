@@ -1,5 +1,6 @@
 /** `orgseal import`: a register's file in, signed organization versions out. */
 
+import { isUtf8 } from 'node:buffer'
 import { once } from 'node:events'
 import { createWriteStream, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
@@ -148,7 +149,11 @@ function readMapping({ register, mapping }: Options): RegisterMapping {
       `There is no register "${register}". Give one that comes with Orgseal (isle-of-man, example-province), or a mapping of your own with --mapping <file>.`,
     )
   }
-  return loadRegisterMapping(readFileSync(mapping ?? known, 'utf8'))
+  const bytes = readFileSync(mapping ?? known)
+  if (!isUtf8(bytes)) {
+    throw new OrgsealError('invalid_mapping', `The mapping ${mapping} is not UTF-8 text. Save it as UTF-8.`)
+  }
+  return loadRegisterMapping(bytes.toString('utf8'))
 }
 
 interface Report {
