@@ -7,6 +7,7 @@
  * and commit a batch in one transaction. A crash at any instruction leaves
  * whole batches; the same command run again finds them unchanged and goes on.
  */
+import { OrgsealError } from './domain/errors.ts'
 import type { IsoDate, OrganizationId } from './domain/identifiers.ts'
 import { NOT_LISTED, type Organization } from './domain/organization.ts'
 import { canonicalHash } from './hash.ts'
@@ -58,11 +59,13 @@ export interface ImportSummary {
 }
 
 /**
- * @throws {OrgsealError} `file_not_found`, `not_this_format`, `file_damaged`: nothing was written
+ * @throws {OrgsealError} `invalid_mapping`, `file_not_found`, `not_this_format`, `encoding_mismatch`,
+ *   `delimiter_mismatch`, `file_damaged`: nothing was written
  */
 export async function importRegister(deps: ImportDependencies, options: ImportOptions): Promise<ImportSummary> {
   const { store, clock } = deps
   const today = clock().toISOString().slice(0, 10) as IsoDate
+  await requireJurisdiction(deps, options)
   const staging = openStaging()
   try {
     const read = await stageRows(staging, today, options)
@@ -81,6 +84,17 @@ export async function importRegister(deps: ImportDependencies, options: ImportOp
   } finally {
     staging.close()
   }
+}
+
+/** The ids of a register's organizations begin with its jurisdiction, and credentials have those ids in them. */
+async function requireJurisdiction({ store }: ImportDependencies, { mapping }: ImportOptions): Promise<void> {
+  const { id, jurisdiction } = mapping.register
+  const held = await store.registers.get(id)
+  if (!held || held.organizations === 0 || held.register.jurisdiction === jurisdiction) return
+  throw new OrgsealError(
+    'invalid_mapping',
+    `The register ${id} is here with the jurisdiction ${held.register.jurisdiction}, and the mapping says ${jurisdiction}. It cannot change, because ids of organizations begin with it. Correct the mapping, or give the other register an id of its own. Nothing was imported.`,
+  )
 }
 
 async function stageRows(staging: Staging, today: IsoDate, { file, mapping, onProgress, onFinding }: ImportOptions) {

@@ -36,6 +36,7 @@ test.each([
   ['search/sqlite-fts/x.ts', '../../agent/mint-pool.ts'],
   ['registry/domain/x.ts', '../store/store.ts'],
   ['registry/ingest/x.ts', '../store/store.ts'],
+  ['registry/ingest/x.ts', '../../agent/verify/report.ts'],
   ['registry/store/x.ts', '../http/app.ts'],
   ['registry/store/x.ts', '../../agent/mint-pool.ts'],
   ['registry/http/x.ts', '../compose.ts'],
@@ -54,6 +55,7 @@ test.each([
   ['agent/verify/status/x.ts', '../report.ts'],
   ['agent/verify/x.ts', 'jose'],
   ['registry/http/x.ts', '../store/store.ts'],
+  ['registry/ingest/x.ts', '../../agent/verify/shown-text.ts'],
   ['web/lib/x.ts', '../../agent/verify/report.ts'],
 ])('%s may import %s', (file, specifier) => {
   expect(lint(file, specifier)).not.toContain('noRestrictedImports')

@@ -34,21 +34,19 @@ async function runChallenge(context: CommandContext, text: string, { holder, typ
     const proofs = openHolderProofs(records, issuing, context.world, fetchDocument)
     const challenge = await proofs.challenge({ organization, type, holder, minted })
     if (json) {
-      context.out.write(`${JSON.stringify({ organization, type, holder, ...challenge })}\n`)
+      context.out.json({ organization, type, holder, ...challenge })
       return
     }
     const { nonce, audience, expiresAt } = challenge
-    context.out.write(
-      [
-        `Ask ${organization} for a presentation (vp+jwt or Data Integrity, VCDM 2.0) with`,
-        `  holder    ${holder}, signed with a key of its authentication`,
-        `  nonce     ${nonce} (challenge in Data Integrity)`,
-        `  audience  ${audience} (aud; domain in Data Integrity)`,
-        `It is good once, until ${expiresAt}. With the answer in a file:`,
-        `  orgseal mint ${organization} --type ${type} --holder ${holder} --proof <file>`,
-        'Whether the one whom you ask speaks for the organization is for you to know: a DID proves only itself.',
-        '',
-      ].join('\n'),
-    )
+    const lines = [
+      `Ask ${organization} for a presentation (vp+jwt or Data Integrity, VCDM 2.0) with`,
+      `  holder    ${holder}, signed with a key of its authentication`,
+      `  nonce     ${nonce} (challenge in Data Integrity)`,
+      `  audience  ${audience} (aud; domain in Data Integrity)`,
+      `It is good once, until ${expiresAt}. With the answer in a file:`,
+      `  orgseal mint ${organization} --type ${type} --holder ${holder} --proof <file>`,
+      'Whether the one whom you ask speaks for the organization is for you to know: a DID proves only itself.',
+    ]
+    for (const line of lines) context.out.line(line)
   })
 }

@@ -19,12 +19,12 @@ export const checkCommand: CommandFactory = context =>
         return runChecks({ store, indexes, baseUrl, readSigned }, checked => {
           if (json) return
           const { findings } = checked
-          context.out.write(`${findings.length === 0 ? 'ok   ' : 'WRONG'} ${checked.name} (${checked.examined})\n`)
-          for (const { subject, detail } of findings.slice(0, SHOWN)) context.out.write(`      ${subject}: ${detail}\n`)
-          if (findings.length > SHOWN) context.out.write(`      … and ${findings.length - SHOWN} more\n`)
+          context.out.line(`${findings.length === 0 ? 'ok   ' : 'WRONG'} ${checked.name} (${checked.examined})`)
+          for (const { subject, detail } of findings.slice(0, SHOWN)) context.out.line(`      ${subject}: ${detail}`)
+          if (findings.length > SHOWN) context.out.line(`      … and ${findings.length - SHOWN} more`)
         })
       })
-      if (json) context.out.write(`${JSON.stringify(results)}\n`)
+      if (json) context.out.json(results)
       const found = results.reduce((sum, result) => sum + result.findings.length, 0)
       if (found === 0) return
       throw new OrgsealError(

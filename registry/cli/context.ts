@@ -3,14 +3,21 @@ import type { Readable, Writable } from 'node:stream'
 import type { Command } from 'commander'
 import type { World } from '../compose.ts'
 import type { Settings } from '../settings.ts'
+import type { Output } from './output.ts'
 
-export interface CommandContext {
+/** What the process gives to `runCommand`. */
+export interface CommandProcess {
   /** @throws {OrgsealError} `invalid_setting` */
   readonly settings: () => Settings
   readonly world: World
+  readonly stdin: Readable
   readonly out: Writable
   readonly err: Writable & { readonly isTTY?: boolean }
-  readonly stdin: Readable
+}
+
+export interface CommandContext extends Omit<CommandProcess, 'out' | 'err'> {
+  readonly out: Output
+  readonly err: Output
   /** The command has given its answer, and it is a bad one: it exits with 1. */
   readonly fail: () => void
 }

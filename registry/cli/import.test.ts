@@ -90,6 +90,41 @@ describe('orgseal import', () => {
     expect((await orgsealHere(['registers', '--json'], environment)).stdout).toBe('[]\n')
   })
 
+  test('refuses a file in another encoding whole, and reads it whole with the entry that it names', async () => {
+    const { folder, environment } = workplace()
+    const file = join(folder, 'latin.csv')
+    const header = '"Name","Number","Inc/Reg Date","Status","Registry Type","Name Status","URL","Index Date"'
+    const row = (name: string, number: string) =>
+      `"${name}","${number}","3 Feb 1919","Live","1931 Act Company","Current","https://example.org","2024-05-03"`
+    const text = [header, row('Plain Limited', '000001C'), row('Café Éclair', '000002C'), ''].join('\n')
+    writeFileSync(file, Buffer.from(text, 'latin1'))
+    const refused = await orgsealHere(['import', file, ...IMPORT], environment)
+    expect(refused).toMatchObject({ status: 1, stdout: '' })
+    expect(refused.stderr).toMatch(/line 3 has the byte 0xE9.*"encoding": "windows-1252".*\[encoding_mismatch\]/)
+    expect((await orgsealHere(['registers', '--json'], environment)).stdout).toBe('[]\n')
+
+    const known = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'fixtures/registers/isle-of-man/mapping.json'), 'utf8'))
+    const mapping = join(folder, 'mapping.json')
+    writeFileSync(mapping, JSON.stringify({ ...known, csv: { ...known.csv, encoding: 'windows-1252' } }))
+    const done = await orgsealHere(['import', file, '--mapping', mapping, '--json'], environment)
+    expect(JSON.parse(done.stdout)).toMatchObject({ created: 2, badRows: 0 })
+    const shown = await orgsealHere(['show', 'IM.000002C', '--json'], environment)
+    expect(JSON.parse(shown.stdout).organization.legalName).toBe('Café Éclair')
+  })
+
+  test('refuses a mapping that is not UTF-8, or gives a register another jurisdiction', async () => {
+    const { folder, environment } = workplace()
+    const file = writeSample(join(folder, 'sample.csv'), 2000)
+    await orgsealHere(['import', file, ...IMPORT], environment)
+    const known = readFileSync(join(PACKAGE_ROOT, 'fixtures/registers/isle-of-man/mapping.json'), 'utf8')
+    const mapping = join(folder, 'mapping.json')
+    const refusal = async () => (await orgsealHere(['import', file, '--mapping', mapping], environment)).stderr
+    writeFileSync(mapping, Buffer.from(known.replace('Isle of Man', 'Île de Man'), 'latin1'))
+    expect(await refusal()).toMatch(/is not UTF-8 text.*\[invalid_mapping\]/)
+    writeFileSync(mapping, known.replace('"jurisdiction": "IM"', '"jurisdiction": "XX"'))
+    expect(await refusal()).toMatch(/jurisdiction IM, and the mapping says XX.*\[invalid_mapping\]/)
+  })
+
   test('refuses a truncated file and leaves the registry as it was', async () => {
     const { folder, environment } = workplace()
     const whole = gzipSync(readFileSync(writeSample(join(folder, 'sample.csv'), 300)))

@@ -1,11 +1,13 @@
 /** `orgseal import`: a register's file in, signed organization versions out. */
 
+import { isUtf8 } from 'node:buffer'
 import { once } from 'node:events'
 import { createWriteStream, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { openMintPool } from '../../agent/mint-pool.ts'
+import { shownJson } from '../../agent/verify/shown-text.ts'
 import { type Issuing, openFollowers, type Records } from '../compose.ts'
 import { OrgsealError } from '../domain/errors.ts'
 import { REGISTRY_ISSUER } from '../domain/issuer.ts'
@@ -128,7 +130,7 @@ async function followAll(context: CommandContext, records: Records, issuing: Iss
   }
   await catchUp(records.store, all, onProgress, error => {
     const reason = error instanceof Error ? error.message : String(error)
-    context.err.write(`${reason} Its search index is late; "orgseal serve" brings it up as soon as it can.\n`)
+    context.err.line(`${reason} Its search index is late; "orgseal serve" brings it up as soon as it can.`)
   })
   indexing.stop()
   await records.engine.optimise()
@@ -147,7 +149,11 @@ function readMapping({ register, mapping }: Options): RegisterMapping {
       `There is no register "${register}". Give one that comes with Orgseal (isle-of-man, example-province), or a mapping of your own with --mapping <file>.`,
     )
   }
-  return loadRegisterMapping(readFileSync(mapping ?? known, 'utf8'))
+  const bytes = readFileSync(mapping ?? known)
+  if (!isUtf8(bytes)) {
+    throw new OrgsealError('invalid_mapping', `The mapping ${mapping} is not UTF-8 text. Save it as UTF-8.`)
+  }
+  return loadRegisterMapping(bytes.toString('utf8'))
 }
 
 interface Report {
@@ -173,7 +179,7 @@ function openReport(context: CommandContext, register: string, started: Date): R
         mkdirSync(reports, { recursive: true })
         file = createWriteStream(path)
       }
-      file.write(`${JSON.stringify(finding)}\n`)
+      file.write(`${shownJson(JSON.stringify(finding))}\n`)
       const kind = kinds.get(finding.code) ?? { count: 0, first: [] }
       kind.count++
       if (kind.first.length < SHOWN) kind.first.push(finding)
@@ -195,7 +201,7 @@ function printSummary(
   const { report } = about
   if (about.json) {
     const findings = Object.fromEntries([...report.kinds].map(([code, { count }]) => [code, count]))
-    out.write(`${JSON.stringify({ ...summary, findings, report: report.path() ?? null, seconds: about.seconds })}\n`)
+    out.json({ ...summary, findings, report: report.path() ?? null, seconds: about.seconds })
     return
   }
   const count = (value: number) => value.toLocaleString('en')
@@ -216,5 +222,5 @@ function printSummary(
   ]
   if (report.path()) lines.push(`  all of them, with their reasons: ${report.path()}`)
   lines.push(`  done in ${about.seconds.toFixed(1)} s`)
-  out.write(`${lines.join('\n')}\n`)
+  for (const line of lines) out.line(line)
 }

@@ -12,7 +12,6 @@ export const issuersCommand: CommandFactory = context =>
       new Command('list')
         .description('List the issuers.')
         .option('--json', 'print them as JSON', false)
-        .exitOverride()
         .action(({ json }: { json: boolean }) => listIssuers(context, json)),
       { isDefault: true },
     )
@@ -23,7 +22,6 @@ export const issuersCommand: CommandFactory = context =>
         .requiredOption('--name-en <name>', 'its name in English')
         .requiredOption('--name-fr <name>', 'its name in French')
         .option('--json', 'print it as JSON', false)
-        .exitOverride()
         .action((id: string, options: { nameEn: string; nameFr: string; json: boolean }) =>
           addIssuer(context, id, options),
         ),
@@ -36,11 +34,11 @@ async function listIssuers(context: CommandContext, json: boolean): Promise<void
     : await withRecords(context, { readonly: true }, ({ store }) => store.issuers.list())
   if (json) {
     const shown = issuers.map(({ id, name, did, webvhDid }) => ({ id, name, did, webvhDid: webvhDid ?? null }))
-    context.out.write(`${JSON.stringify(shown)}\n`)
+    context.out.json(shown)
     return
   }
-  if (issuers.length === 0) context.out.write('There is no issuer yet: the first import makes the registry’s own.\n')
-  for (const { id, name, did } of issuers) context.out.write(`${id.padEnd(16)} ${name.en} / ${name.fr}, ${did}\n`)
+  if (issuers.length === 0) context.out.line('There is no issuer yet: the first import makes the registry’s own.')
+  for (const { id, name, did } of issuers) context.out.line(`${id.padEnd(16)} ${name.en} / ${name.fr}, ${did}`)
 }
 
 function addIssuer(
@@ -51,7 +49,7 @@ function addIssuer(
   return withIssuing(context, { mustExist: false }, async (_, { agent, publish }) => {
     const { did, webvhDid, name } = await agent.addIssuer({ id, name: { en, fr } })
     await publish()
-    if (json) context.out.write(`${JSON.stringify({ id, name, did, webvhDid })}\n`)
-    else context.out.write(`${id} signs as ${did}. Name it as "issuer" in the mapping of its register.\n`)
+    if (json) context.out.json({ id, name, did, webvhDid })
+    else context.out.line(`${id} signs as ${did}. Name it as "issuer" in the mapping of its register.`)
   })
 }

@@ -19,7 +19,6 @@ export const keysCommand: CommandFactory = context =>
         .description('List the keys of all issuers, or of one.')
         .option('--issuer <id>', 'of this issuer alone')
         .option('--json', 'print them as JSON', false)
-        .exitOverride()
         .action((options: Options) => listKeys(context, options)),
     )
     .addCommand(
@@ -27,7 +26,6 @@ export const keysCommand: CommandFactory = context =>
         .description('Make new keys, which sign from now on. The former ones stay published for what they signed.')
         .option('--issuer <id>', 'of this issuer; the registry’s own otherwise')
         .option('--json', 'print the keys as JSON', false)
-        .exitOverride()
         .action((options: Options) => rotateKeys(context, options)),
     )
 
@@ -37,11 +35,11 @@ function listKeys(context: CommandContext, { issuer, json }: Options): Promise<v
     const ids = issuer === undefined ? agent.issuers().map(({ id }) => id) : [issuer]
     const keys = ids.flatMap(id => agent.keys(id).map(key => ({ issuer: id, ...key })))
     if (json) {
-      out.write(`${JSON.stringify(keys)}\n`)
+      out.json(keys)
       return
     }
     for (const { issuer: id, state, algorithm, createdAt, id: key } of keys) {
-      out.write(`${id.padEnd(16)} ${state.padEnd(10)} ${algorithm.padEnd(8)} ${createdAt}  ${key}\n`)
+      out.line(`${id.padEnd(16)} ${state.padEnd(10)} ${algorithm.padEnd(8)} ${createdAt}  ${key}`)
     }
   })
 }
@@ -53,12 +51,12 @@ function rotateKeys(context: CommandContext, { issuer = REGISTRY_ISSUER, json }:
     await catchUp(records.store, openFollowers(records, issuing, context.world).all)
     const keys = issuing.agent.keys(issuer)
     if (json) {
-      context.out.write(`${JSON.stringify(keys.map(key => ({ issuer, ...key })))}\n`)
+      context.out.json(keys.map(key => ({ issuer, ...key })))
       return
     }
     const signing = keys.filter(({ state }) => state === 'signing')
-    context.out.write(`New keys of ${issuer} sign from now on; what the former ones signed still verifies.\n`)
-    for (const { algorithm, id } of signing) context.out.write(`  ${algorithm.padEnd(8)} ${id}\n`)
-    context.out.write('Back up the wallet: a copy from before does not have them.\n')
+    context.out.line(`New keys of ${issuer} sign from now on; what the former ones signed still verifies.`)
+    for (const { algorithm, id } of signing) context.out.line(`  ${algorithm.padEnd(8)} ${id}`)
+    context.out.line('Back up the wallet: a copy from before does not have them.')
   })
 }

@@ -2,12 +2,20 @@
 /** The command line, as a process. */
 import { REAL_WORLD } from '../compose.ts'
 import { readSettings } from '../settings.ts'
+import { openOutput } from './output.ts'
 import { runCommand } from './run.ts'
 
 // Whoever reads only the beginning ("| head") has closed the pipe; that is no failure of the command.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
   process.exit()
+})
+
+// A fault of ours that no command caught. Node would print what it says as it is.
+process.on('uncaughtException', error => {
+  const err = openOutput(process.stderr)
+  for (const line of (error.stack ?? String(error)).split('\n')) err.line(line)
+  process.exit(1)
 })
 
 process.exitCode = await runCommand(

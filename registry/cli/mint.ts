@@ -70,22 +70,14 @@ async function runMint(context: CommandContext, text: string, options: Options):
     await catchUp(records.store, openFollowers(records, issuing, context.world).all)
     const { credential, body, signed } = minted
     const { id, validUntil } = credential
-    const whole = typeof body === 'string' ? body : JSON.stringify(body, null, 2)
-    const answer = options.json
-      ? JSON.stringify({
-          id,
-          type,
-          format,
-          ...(validUntil === undefined ? {} : { validUntil }),
-          signed,
-          credential: body,
-        })
-      : whole
-    if (options.out === undefined) context.out.write(`${answer}\n`)
-    else {
-      writeFileSync(options.out, `${whole}\n`)
-      context.out.write(options.json ? `${answer}\n` : `${id} is in ${options.out}.\n`)
+    const about = { id, type, format, ...(validUntil === undefined ? {} : { validUntil }), signed }
+    if (options.out !== undefined) {
+      writeFileSync(options.out, `${typeof body === 'string' ? body : JSON.stringify(body, null, 2)}\n`)
     }
+    if (options.json) context.out.json({ ...about, credential: body })
+    else if (options.out !== undefined) context.out.line(`${id} is in ${options.out}.`)
+    else if (typeof body === 'string') context.out.line(body)
+    else context.out.json(body, 2)
   })
 }
 

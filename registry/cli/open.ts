@@ -38,13 +38,11 @@ export async function withIssuing<Result>(
 }
 
 function tellOfSecret({ err }: CommandContext, path: string): void {
-  err.write(
-    [
-      'ORGSEAL_WALLET_KEY is not set, so a secret for the wallet was made:',
-      `  ${path} (only you can read it)`,
-      'Whoever has it and the wallet can sign as this registry. That will do for trying it out on this machine;',
-      'for anything else set ORGSEAL_WALLET_KEY before the first start and keep it in a safe place.',
-      '',
-    ].join('\n'),
-  )
+  const lines = [
+    'ORGSEAL_WALLET_KEY is not set, so a secret for the wallet was made:',
+    `  ${path} (only you can read it)`,
+    'Whoever has it and the wallet can sign as this registry. That will do for trying it out on this machine;',
+    'for anything else set ORGSEAL_WALLET_KEY before the first start and keep it in a safe place.',
+  ]
+  for (const line of lines) err.line(line)
 }

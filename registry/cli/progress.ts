@@ -1,6 +1,7 @@
 /** A progress bar on a terminal; elsewhere a plain line now and then. */
 import cliProgress from 'cli-progress'
 import type { CommandContext } from './context.ts'
+import type { Output } from './output.ts'
 
 export interface Progress {
   update(done: number, total: number): void
@@ -10,7 +11,7 @@ export interface Progress {
 
 /** @param label what is being done, e.g. `Minting` */
 export function startProgress({ err }: CommandContext, label: string, unit: string): Progress {
-  return err.isTTY ? bar(err, label, unit) : lines(err, label, unit)
+  return err.terminal ? bar(err.terminal, label, unit) : lines(err, label, unit)
 }
 
 function bar(stream: NodeJS.WritableStream, label: string, unit: string): Progress {
@@ -33,14 +34,14 @@ function bar(stream: NodeJS.WritableStream, label: string, unit: string): Progre
   }
 }
 
-function lines(stream: NodeJS.WritableStream, label: string, unit: string): Progress {
+function lines(err: Output, label: string, unit: string): Progress {
   let tenth = 0
   return {
     update(done, total) {
       const reached = total === 0 ? 10 : Math.floor((done * 10) / total)
       if (reached === tenth) return
       tenth = reached
-      stream.write(`${label}: ${done} of ${total} ${unit}\n`)
+      err.line(`${label}: ${done} of ${total} ${unit}`)
     },
     stop() {},
   }

@@ -15,14 +15,12 @@ export const registersCommand: CommandFactory = context =>
         ? []
         : await withRecords(context, { readonly: true }, ({ store }) => store.registers.list())
       if (json) {
-        context.out.write(`${JSON.stringify(states)}\n`)
+        context.out.json(states)
         return
       }
-      if (states.length === 0) context.out.write('No register has been imported yet.\n')
+      if (states.length === 0) context.out.line('No register has been imported yet.')
       for (const { register, organizations, lastImportedAt } of states) {
         const when = lastImportedAt === undefined ? 'import not finished' : `imported ${lastImportedAt}`
-        context.out.write(
-          `${register.id.padEnd(20)} ${String(organizations).padStart(9)}  ${register.name.en}, ${when}\n`,
-        )
+        context.out.line(`${register.id.padEnd(20)} ${String(organizations).padStart(9)}  ${register.name.en}, ${when}`)
       }
     })

@@ -23,7 +23,7 @@ export const reindexCommand: CommandFactory = context =>
           // What was committed meanwhile.
           await catchUp(store, [{ ...searchIndexer(store, engine, index), mayBeLate: false }])
           await engine.optimise()
-          context.out.write(`The ${name.replaceAll('-', ' ')} is at change ${await engine.position()}.\n`)
+          context.out.line(`The ${name.replaceAll('-', ' ')} is at change ${await engine.position()}.`)
         }
       }),
     )

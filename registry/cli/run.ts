@@ -1,13 +1,14 @@
 /** One command, from its arguments to its exit status: 0 done, 1 failed, 2 wrong usage or settings. */
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import { challengeCommand } from './challenge.ts'
 import { checkCommand } from './check.ts'
-import type { CommandContext } from './context.ts'
+import type { CommandContext, CommandProcess } from './context.ts'
 import { describeError } from './errors.ts'
 import { importCommand } from './import.ts'
 import { issuersCommand } from './issuers.ts'
 import { keysCommand } from './keys.ts'
 import { mintCommand } from './mint.ts'
+import { type Output, openOutput } from './output.ts'
 import { registersCommand } from './registers.ts'
 import { reindexCommand } from './reindex.ts'
 import { serveCommand } from './serve.ts'
@@ -35,33 +36,53 @@ const commands = [
 ]
 
 /** @param args as they stand after `orgseal` */
-export async function runCommand(given: Omit<CommandContext, 'fail'>, args: readonly string[]): Promise<number> {
+export async function runCommand(given: CommandProcess, args: readonly string[]): Promise<number> {
   let status = 0
   const context: CommandContext = {
     ...given,
+    out: openOutput(given.out),
+    err: openOutput(given.err),
     fail() {
       status = 1
     },
   }
-  const output = {
-    writeOut: (text: string) => void context.out.write(text),
-    writeErr: (text: string) => void context.err.write(text),
-  }
   const program = new Command('orgseal')
     .description('A verifiable organization credential registry.')
     .version('0.1.0')
-    .exitOverride()
-    .configureOutput(output)
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(run with --help to see how it is used)')
-  for (const command of commands) program.addCommand(command(context).exitOverride().configureOutput(output))
+  for (const command of commands) program.addCommand(command(context))
+  prepare(program, usageOutput(context))
   try {
     await program.parseAsync(args, { from: 'user' })
     return status
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     const { text, exitCode } = describeError(error)
-    context.err.write(`${text}\n`)
+    context.err.line(text)
     return exitCode
   }
+}
+
+/** Every command of the tree answers here: one that is forgotten would end the process and write to its streams. */
+function prepare(command: Command, output: OutputConfiguration): void {
+  command.exitOverride().configureOutput(output)
+  for (const each of command.commands) prepare(each, output)
+}
+
+/** Help and usage errors. An error repeats an argument, which may hold anything; help is our own text. */
+function usageOutput({ out, err }: CommandContext): OutputConfiguration {
+  return {
+    writeOut: text => printLines(out, text),
+    writeErr: text => printLines(err, text),
+    outputError(text) {
+      const suggestion = /\n(\(Did you mean [^\n]*\))\n$/.exec(text)
+      err.line(text.slice(0, suggestion?.index ?? -1))
+      if (suggestion?.[1] !== undefined) err.line(suggestion[1])
+    },
+  }
+}
+
+function printLines(output: Output, text: string): void {
+  for (const line of text.replace(/\n$/, '').split('\n')) output.line(line)
 }

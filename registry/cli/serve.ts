@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { pino } from 'pino'
 import { unlessUnavailable } from '../../search/engine-failure.ts'
 import {
   openFollowers,
@@ -21,6 +20,7 @@ import { startServer } from '../http/server.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
 import { isLoopback, type Settings } from '../settings.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
+import { openLog } from './log.ts'
 import { withIssuing } from './open.ts'
 
 /** How long a follower may be behind another process' commit. */
@@ -35,7 +35,7 @@ export const serveCommand: CommandFactory = context =>
 async function runServe(context: CommandContext): Promise<void> {
   const settings = context.settings()
   requireWalletKeyForOthers(settings)
-  const logger = pino({ level: settings.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  const logger = openLog(settings.logLevel)
   const options: RecordsOptions = {
     mustExist: true,
     searchThreads: SEARCH_THREADS,
@@ -78,7 +78,7 @@ async function runServe(context: CommandContext): Promise<void> {
       issuing.publish().catch(failed('statements of the issuers'))
     }, REFRESH_MILLISECONDS)
     if (settings.vcApi) logger.warn('ORGSEAL_VC_API is on: /vc-api signs whatever it is given, with keys of its own')
-    context.err.write(`Orgseal serves ${records.baseUrl} (listening on ${server.url}). Stop it with Ctrl+C.\n`)
+    context.err.line(`Orgseal serves ${records.baseUrl} (listening on ${server.url}). Stop it with Ctrl+C.`)
     await stopSignal()
     clearInterval(refreshing)
     await server.close()

@@ -18,7 +18,7 @@ export const showCommand: CommandFactory = context =>
         if (!version) throw new OrgsealError('organization_not_found', `There is no organization ${text} here.`)
         const credentials = await store.credentials.ofOrganization(version.organization.id)
         if (json) {
-          context.out.write(`${JSON.stringify({ ...version, credentials })}\n`)
+          context.out.json({ ...version, credentials })
           return
         }
         const { organization, provenance } = version
@@ -36,15 +36,15 @@ export const showCommand: CommandFactory = context =>
           ['source record', provenance.sourceRecordHash],
           ['page', `${baseUrl}/organization/${organization.id}`],
         ]
-        context.out.write(`${organization.legalName}\n`)
+        context.out.line(organization.legalName)
         for (const [label, value] of rows) {
-          if (value !== undefined) context.out.write(`  ${label.padEnd(15)} ${value}\n`)
+          if (value !== undefined) context.out.line(`  ${label.padEnd(15)} ${value}`)
         }
         for (const credential of credentials) {
           const { id, statement, validUntil } = credential
           const what = [credentialState(credential), ...(statement === '' ? [] : [statement])]
           if (validUntil !== undefined) what.push(`until ${validUntil}`)
-          context.out.write(`  ${'credential'.padEnd(15)} ${id} (${what.join(', ')})\n`)
+          context.out.line(`  ${'credential'.padEnd(15)} ${id} (${what.join(', ')})`)
         }
       }),
     )

@@ -45,9 +45,9 @@ export const standingCommands: readonly CommandFactory[] = ACTIONS.map(
         .option('--json', 'print what was changed as JSON', false)
         .action(async (ids: readonly string[], options: Options) => {
           const changed = await change(context, action, ids, options)
-          if (options.json) context.out.write(`${JSON.stringify({ action, changed })}\n`)
-          else if (changed.length === 1) context.out.write(`${changed[0]} is ${done}; the status list says so.\n`)
-          else context.out.write(`${changed.length} credentials are ${done}; the status lists say so.\n`)
+          if (options.json) context.out.json({ action, changed })
+          else if (changed.length === 1) context.out.line(`${changed[0]} is ${done}; the status list says so.`)
+          else context.out.line(`${changed.length} credentials are ${done}; the status lists say so.`)
         }),
 )
 

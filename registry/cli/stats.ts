@@ -19,11 +19,11 @@ export const statsCommand: CommandFactory = context =>
           'status lists at': await store.cursors.get('status-lists'),
         }
         if (json) {
-          context.out.write(`${JSON.stringify(stats)}\n`)
+          context.out.json(stats)
           return
         }
         for (const [label, value] of Object.entries(stats)) {
-          context.out.write(`${label.padEnd(20)} ${(value?.toLocaleString('en') ?? 'unknown').padStart(12)}\n`)
+          context.out.line(`${label.padEnd(20)} ${(value?.toLocaleString('en') ?? 'unknown').padStart(12)}`)
         }
       }),
     )

@@ -10,6 +10,7 @@ import { localDocuments } from '../local-documents.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { openEvidenceFolder, saveEvidence } from './evidence-folder.ts'
 import { fetchDocument } from './fetch-document.ts'
+import type { Output } from './output.ts'
 import { readInput } from './read-input.ts'
 
 interface Options {
@@ -79,7 +80,7 @@ async function runVerify(context: CommandContext, source: string, options: Optio
     const report = await verify(input, expectedOf(options))
     if (options.save !== undefined) saveEvidence(options.save, documents)
     print(context, report, options.json)
-    for (const url of folder?.missing ?? []) context.err.write(`${options.offline} has no file for ${url}\n`)
+    for (const url of folder?.missing ?? []) context.err.line(`${options.offline} has no file for ${url}`)
     if (report.outcome !== 'verified') context.fail()
   } finally {
     await records?.close()
@@ -103,19 +104,21 @@ function expectedOf({ nonce, audience }: Options): ExpectedPresentation | undefi
 
 function print({ out }: CommandContext, report: VerificationReport, json: boolean): void {
   if (json) {
-    out.write(`${JSON.stringify(report)}\n`)
+    out.json(report)
     return
   }
-  out.write(`${SENTENCE[report.outcome]}\n${lines(report, '  ')}`)
+  out.line(SENTENCE[report.outcome])
+  printChecks(out, report)
   const { holder, credentials = [] } = report.presentation ?? {}
-  if (holder !== undefined) out.write(`Presented by ${holder}\n`)
+  if (holder !== undefined) out.line(`Presented by ${holder}`)
   for (const [at, each] of credentials.entries()) {
-    out.write(`Credential ${at + 1} of ${credentials.length}: ${SENTENCE[each.outcome]}\n${lines(each, '  ')}`)
+    out.line(`Credential ${at + 1} of ${credentials.length}: ${SENTENCE[each.outcome]}`)
+    printChecks(out, each)
   }
 }
 
-function lines({ checks }: VerificationReport, indent: string): string {
-  return checks
-    .map(({ id, outcome, code, message }) => `${indent}${SIGN[outcome]} ${id.padEnd(9)} ${message} [${code}]\n`)
-    .join('')
+function printChecks(out: Output, { checks }: VerificationReport): void {
+  for (const { id, outcome, code, message } of checks) {
+    out.line(`  ${SIGN[outcome]} ${id.padEnd(9)} ${message} [${code}]`)
+  }
 }

@@ -9,12 +9,13 @@ import { takeWriterLock } from '../store/writer-lock.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 
 export const walletCommand: CommandFactory = context =>
-  new Command('wallet').description('Look after the wallet that holds the keys.').addCommand(
-    new Command('passphrase')
-      .description('Change the key that opens the wallet, to the one in ORGSEAL_WALLET_KEY_NEW.')
-      .exitOverride()
-      .action(() => changePassphrase(context)),
-  )
+  new Command('wallet')
+    .description('Look after the wallet that holds the keys.')
+    .addCommand(
+      new Command('passphrase')
+        .description('Change the key that opens the wallet, to the one in ORGSEAL_WALLET_KEY_NEW.')
+        .action(() => changePassphrase(context)),
+    )
 
 async function changePassphrase(context: CommandContext): Promise<void> {
   const settings = context.settings()
@@ -69,5 +70,5 @@ function tell({ out }: CommandContext, done: { sealedNow: boolean; removed: stri
     'Backups of the wallet from before still open with the old key. Whoever has both has the signing keys:',
     'if that may be somebody else, make new signing keys as well: orgseal keys rotate.',
   ]
-  out.write(`${lines.join('\n')}\n`)
+  for (const line of lines) out.line(line)
 }

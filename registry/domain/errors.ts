@@ -53,6 +53,8 @@ export const ERROR_CODES = {
   writer_busy: 409,
   file_not_found: 404,
   not_this_format: 400,
+  encoding_mismatch: 400,
+  delimiter_mismatch: 400,
   file_damaged: 400,
   organizations_missing: 409,
   invalid_mapping: 400,

@@ -7,6 +7,7 @@
 import { type IsoDate, organizationId } from '../domain/identifiers.ts'
 import type { Organization, PreviousName, Provenance } from '../domain/organization.ts'
 import { sha256 } from '../hash.ts'
+import { unseenCharacters } from './name-characters.ts'
 import type { RowValues } from './parse-cell.ts'
 import { createRecordReader, type ParsedRecord, type RecordFacts } from './parse-record.ts'
 import type { RegisterMapping } from './register-mapping.ts'
@@ -84,7 +85,7 @@ export function foldOrganization(
     observedOn: latest.observedOn ?? context.today,
     ...(latest.sourceUrl !== undefined && { sourceUrl: latest.sourceUrl }),
   }
-  const notices = remarks(readings, latest, named)
+  const notices = [...remarks(readings, latest, named), ...unseenInNames(organization, named.line)]
   return { kind: 'organization', organization, provenance, sourceRecord, notices }
 }
 
@@ -163,6 +164,16 @@ function remarks(readings: readonly Reading[], latest: Reading, named: Reading):
   }
   if (disputed.size > 0) notices.push(notice('rows_disagree', latest.line, [...disputed].join(', ')))
   return notices
+}
+
+/** One notice for all names: the reader looks the organization up once. */
+function unseenInNames(organization: Organization, line: number): readonly Notice[] {
+  const { legalName, previousNames, otherNames } = organization
+  const found = [legalName, ...[...previousNames, ...otherNames].map(({ name }) => name)].flatMap(name => {
+    const characters = unseenCharacters(name)
+    return characters.length === 0 ? [] : [`${characters.join(', ')} in ${quoted(name)}`]
+  })
+  return found.length === 0 ? [] : [notice('name_has_unseen', line, [...new Set(found)].join('; '))]
 }
 
 /** Each once, in an order that does not depend on the rows'. */

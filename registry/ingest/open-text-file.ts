@@ -1,17 +1,12 @@
 /**
- * A register's file as a stream of text, packed (gzip) or not, of any size.
- * Whether it is packed is told by its first bytes, not by its name. Bytes that
- * are not UTF-8 become U+FFFD here, so that the row they stand in can be named.
+ * A register's file as a stream of text, read strictly in the encoding that its
+ * mapping names. A file in another one is refused whole, whatever part of it
+ * could be read: half of the names, or all of them spelt wrong, is no register.
  */
-import type { ReadStream } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
-import { pipeline } from 'node:stream'
-import { createGunzip } from 'node:zlib'
-import { OrgsealError } from '../domain/errors.ts'
-
-const CHUNK = 1 << 16
-const GZIP = Buffer.from([0x1f, 0x8b])
-const UTF_16 = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])]
+import { refusalOfReading, refusalOfStart, refusalOfText } from './encoding-refusal.ts'
+import { type Encoding, hasIso2022Escape } from './encodings.ts'
+import { readBytes } from './file-bytes.ts'
+import { createSecondOpinion } from './second-opinion.ts'
 
 export interface TextChunk {
   readonly text: string
@@ -20,66 +15,35 @@ export interface TextChunk {
 }
 
 /**
- * @returns size on disk in bytes, for a progress bar over `bytesRead`
- * @throws {OrgsealError} `file_not_found`
+ * @throws {OrgsealError} before the first chunk or after any number of them: `file_not_found`, `file_damaged`;
+ *   `encoding_mismatch` when it is not in this encoding; `not_this_format` when it is not text
  */
-export async function fileSize(file: string): Promise<number> {
-  try {
-    const found = await stat(file)
-    if (found.isDirectory()) throw new OrgsealError('file_not_found', `${file} is a folder; name the file in it`)
-    return found.size
-  } catch (error) {
-    throw asOrgsealError(error, file)
-  }
-}
-
-/**
- * @throws {OrgsealError} `file_not_found`; `not_this_format` when it is UTF-16 text; `file_damaged` when it
- *   ends too early, its checksum is wrong or it cannot be read, possibly after many chunks
- */
-export async function* openTextFile(file: string): AsyncGenerator<TextChunk> {
-  await fileSize(file)
-  try {
-    const handle = await open(file)
-    const start = Buffer.alloc(2)
-    await handle.read(start, 0, 2, 0)
-    const source = handle.createReadStream({ start: 0, highWaterMark: CHUNK })
-    // `pipeline` passes errors on and closes the file when whoever reads the chunks stops early.
-    const bytes = start.equals(GZIP) ? pipeline(source, createGunzip({ chunkSize: CHUNK }), () => {}) : source
-    yield* decoded(bytes, source, file)
-  } catch (error) {
-    throw asOrgsealError(error, file)
-  }
-}
-
-async function* decoded(bytes: AsyncIterable<Buffer>, source: ReadStream, file: string): AsyncGenerator<TextChunk> {
-  const decoder = new TextDecoder('utf-8')
+export async function* openTextFile(file: string, encoding: Encoding): AsyncGenerator<TextChunk> {
+  const decoder = encoding.open()
+  const opinion = createSecondOpinion(encoding)
   let first = true
-  for await (const chunk of bytes) {
-    if (first && UTF_16.some(mark => chunk.subarray(0, 2).equals(mark))) {
-      throw new OrgsealError('not_this_format', `${file} is UTF-16 text; save it as UTF-8 and import that`)
-    }
+  let read = 0
+  for await (const { bytes, bytesRead } of readBytes(file)) {
+    const refused = first ? refusalOfStart(file, bytes, encoding) : undefined
+    if (refused) throw refused
     first = false
-    yield { text: decoder.decode(chunk, { stream: true }), bytesRead: source.bytesRead }
+    read = bytesRead
+    opinion.push(bytes)
+    yield { text: await decoded(() => decoder.decode(bytes), file, encoding), bytesRead }
   }
-  const text = decoder.decode()
-  if (text !== '') yield { text, bytesRead: source.bytesRead }
+  const rest = await decoded(() => decoder.end(), file, encoding)
+  if (rest !== '') yield { text: rest, bytesRead: read }
+  const objection = opinion.objection()
+  if (objection) throw await refusalOfReading(file, encoding, objection)
 }
 
-function asOrgsealError(error: unknown, file: string): OrgsealError {
-  if (error instanceof OrgsealError) return error
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new OrgsealError('file_not_found', `There is no file ${file}; check the path`)
+async function decoded(decode: () => string, file: string, encoding: Encoding): Promise<string> {
+  let text: string | undefined
+  try {
+    text = decode()
+  } catch {
+    throw await refusalOfText(file, encoding)
   }
-  if (code === 'Z_BUF_ERROR') {
-    return new OrgsealError('file_damaged', `${file} ends too early; fetch it again`, { cause: code })
-  }
-  if (code.startsWith('Z_')) {
-    return new OrgsealError('file_damaged', `${file} is damaged: it cannot be unpacked; fetch it again`, {
-      cause: code,
-    })
-  }
-  const why = error instanceof Error ? error.message : String(error)
-  return new OrgsealError('file_damaged', `${file} could not be read to its end: ${why}`, { cause: code })
+  if (encoding.family === 'utf-8' && hasIso2022Escape(text)) throw await refusalOfText(file, encoding)
+  return text
 }

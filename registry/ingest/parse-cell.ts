@@ -1,5 +1,6 @@
 /** One value of a row: its text, a name, a date; or the fault that makes the row a bad one. */
 import type { IsoDate } from '../domain/identifiers.ts'
+import { isVisible, pilesMarks } from './name-characters.ts'
 import { parseRegisterDate } from './parse-date.ts'
 import { type DateColumn, numberedColumn } from './register-mapping.ts'
 import { quoted, type RowErrorCode, type RowFault, rowFault } from './row-errors.ts'
@@ -17,7 +18,7 @@ export class Fault extends Error {
   }
 }
 
-export const LINE_BREAK = /\r?\n/
+export const LINE_BREAK = /\r\n?|\n/
 const MAX_VALUE = 4_096
 const MAX_NAME = 512
 
@@ -46,11 +47,14 @@ export function textOf(values: RowValues, column: string | undefined): string {
 /**
  * A name exactly as registered: only blanks around it go.
  *
- * @throws {Fault} `control_character`, `too_long`
+ * @returns an empty text when the register states no name there
+ * @throws {Fault} `control_character`, `too_long`, `name_invisible`, `name_piles_marks`
  */
 export function nameOf(values: RowValues, column: string): string {
   const name = textOf(values, column)
   if (name.length > MAX_NAME) throw new Fault('too_long', `the name in “${column}” has ${name.length} characters`)
+  if (name !== '' && !isVisible(name)) throw new Fault('name_invisible', `${quoted(name)} in “${column}”`)
+  if (pilesMarks(name)) throw new Fault('name_piles_marks', `in “${column}”`)
   return name
 }
 

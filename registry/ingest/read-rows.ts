@@ -5,9 +5,12 @@
  */
 import { OrgsealError } from '../domain/errors.ts'
 import type { IsoDate } from '../domain/identifiers.ts'
+import { findEncoding } from './encodings.ts'
+import { createHeaderReader, requireLineFeeds } from './header.ts'
+import { forbiddenCharacter } from './name-characters.ts'
 import { openTextFile } from './open-text-file.ts'
 import { createRecordReader, type RecordReader } from './parse-record.ts'
-import { mappedColumns, type RegisterMapping } from './register-mapping.ts'
+import type { RegisterMapping } from './register-mapping.ts'
 import { quoted, type RowErrorCode, type RowFault, rowFault } from './row-errors.ts'
 import { type CsvRecord, createRecordSplitter } from './split-records.ts'
 
@@ -39,7 +42,8 @@ export interface ReadRowsOptions {
 
 /**
  * @param file path of the CSV file, packed with gzip or not
- * @throws {OrgsealError} before the first row: `file_not_found`, `not_this_format`; at any time: `file_damaged`
+ * @throws {OrgsealError} before the first row: `file_not_found`, `not_this_format`, `delimiter_mismatch`; at any time:
+ *   `file_damaged`, `encoding_mismatch`; after the last row: `not_this_format` when there was none
  */
 export async function* readRows(
   file: string,
@@ -48,22 +52,32 @@ export async function* readRows(
 ): AsyncGenerator<RowOutcome> {
   const splitter = createRecordSplitter(mapping.csv)
   const reader = createRecordReader(mapping, today)
+  const encoding = findEncoding(mapping.csv.encoding)
+  if (!encoding) throw new RangeError(`a mapping that was never loaded: ${mapping.csv.encoding}`)
+  const headerOf = createHeaderReader(file, mapping)
   let header: readonly string[] | undefined
+  let rows = 0
   let bytesRead = 0
 
   function* outcomes(records: readonly CsvRecord[]): Generator<RowOutcome> {
     for (const record of records) {
-      if (header) yield { ...judge(record, header, reader), bytesRead }
-      else header = checkHeader(record, mapping, file)
+      if (!header) {
+        header = headerOf(record)
+        continue
+      }
+      rows++
+      yield { ...judge(record, header, reader), bytesRead }
     }
   }
 
-  for await (const chunk of openTextFile(file)) {
+  for await (const chunk of openTextFile(file, encoding)) {
     bytesRead = chunk.bytesRead
+    if (!header) requireLineFeeds(file, chunk.text)
     yield* outcomes(splitter.push(chunk.text))
   }
   yield* outcomes(splitter.end())
   if (!header) throw new OrgsealError('not_this_format', `${file} is empty; fetch it again`)
+  if (rows === 0) throw new OrgsealError('not_this_format', `${file} has a header and no rows; fetch it again`)
 }
 
 type Judged = RowOutcome extends infer Outcome
@@ -73,23 +87,20 @@ type Judged = RowOutcome extends infer Outcome
   : never
 
 const LOST_CHARACTER = '\uFFFD'
-/** Besides the C0 and C1 controls: line separators, direction overrides and isolates, and the byte order mark. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]/
 const LINE_BREAKS = /[\r\n]/g
 
 function judge(record: CsvRecord, header: readonly string[], reader: RecordReader): Judged {
   const { line } = record
   if (record.kind === 'malformed') return badRow(line, rowFault('row_malformed', record.detail))
   if (record.kind === 'too-long') return badRow(line, rowFault('too_long'))
-  const { fields, text } = record
+  const { fields } = record
   if (fields.length !== header.length) {
     return badRow(line, rowFault('column_count', `${fields.length} fields, the header has ${header.length}`))
   }
   const values: Record<string, string> = {}
   for (const [index, name] of header.entries()) values[name] = fields[index] ?? ''
   const registrationNumber = reader.registrationNumber(values)
-  const fault = faultOfText(text)
+  const fault = faultOfText(fields.join(' '))
   if (fault) return badRow(line, fault, registrationNumber)
   const reading = reader.read(values)
   if ('fault' in reading) return badRow(line, reading.fault, registrationNumber)
@@ -99,8 +110,8 @@ function judge(record: CsvRecord, header: readonly string[], reader: RecordReade
 function faultOfText(text: string): RowFault | undefined {
   if (text.includes(LOST_CHARACTER)) return rowFault('not_utf8', `after ${quoted(tail(text, LOST_CHARACTER))}`)
   // Line breaks got here only where the register embeds them; the field says whether it may hold one.
-  const control = CONTROL.exec(text.replace(LINE_BREAKS, ' '))
-  return control ? rowFault('control_character', quoted(control[0])) : undefined
+  const character = forbiddenCharacter(text.replace(LINE_BREAKS, ' '))
+  return character === undefined ? undefined : rowFault('control_character', quoted(character))
 }
 
 /** The few characters before the first `mark`, to find the place by. */
@@ -111,33 +122,4 @@ function tail(text: string, mark: string): string {
 
 function badRow(line: number, { code, reason }: RowFault, registrationNumber?: string): Judged {
   return { kind: 'bad-row', line, code, reason, ...(registrationNumber !== undefined && { registrationNumber }) }
-}
-
-function checkHeader(record: CsvRecord, mapping: RegisterMapping, file: string): readonly string[] {
-  const names = record.kind === 'record' ? record.fields.map(name => name.trim()) : []
-  const wanted = [...mappedColumns(mapping)]
-  const missing = wanted.filter(name => !names.includes(name))
-  const details = { missing }
-  if (missing.length > 0) {
-    const list = missing.map(name => `“${name}”`).join(', ')
-    throw new OrgsealError(
-      'not_this_format',
-      `${file} is not a file of the register ${mapping.register.id}${guess(record)}: the first line lacks the columns ${list}`,
-      details,
-    )
-  }
-  // An assignment to this name would not make a column.
-  const repeated = names.find((name, index) => name === '__proto__' || names.indexOf(name) !== index)
-  if (repeated !== undefined) {
-    throw new OrgsealError('not_this_format', `${file} cannot be read: the column “${repeated}” stands twice in it`)
-  }
-  return names
-}
-
-function guess(record: CsvRecord): string {
-  if (record.kind !== 'record') return ' (it does not look like a text file of rows)'
-  const start = record.text.trimStart()
-  if (/^[[{]/.test(start)) return ' (it looks like JSON)'
-  if (start.startsWith('<')) return ' (it looks like HTML or XML)'
-  return CONTROL.test(start.replaceAll('\t', ' ')) || start.includes(LOST_CHARACTER) ? ' (it is not text)' : ''
 }

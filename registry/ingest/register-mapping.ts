@@ -11,7 +11,12 @@ import { z } from 'zod'
 import { OrgsealError } from '../domain/errors.ts'
 import { isJurisdiction } from '../domain/identifiers.ts'
 import { isIssuerId } from '../domain/issuer.ts'
+import { findEncoding } from './encodings.ts'
 import { DATE_FORMATS } from './parse-date.ts'
+
+export const DELIMITERS = [',', ';', '\t', '|'] as const
+const NO_ENCODING =
+  'is not an encoding that is read here: give a label such as windows-1252, utf-16le, macintosh or cp850, or convert the file to UTF-8'
 
 const bilingual = z.strictObject({ en: z.string().min(1), fr: z.string().min(1) })
 
@@ -122,7 +127,12 @@ const registerMappingSchema = z
     /** Id of the issuer that signs for this register; the registry's own when none is named. */
     issuer: z.string().refine(isIssuerId, 'must be the id of an issuer, e.g. tax-office').exactOptional(),
     csv: z.strictObject({
-      delimiter: z.enum([',', ';', '\t', '|']).default(','),
+      delimiter: z.enum(DELIMITERS).default(','),
+      /** A label of the Encoding Standard, `cp850` or `cp437`. A byte order mark is allowed; a contradiction is not. */
+      encoding: z
+        .string()
+        .refine(label => findEncoding(label) !== undefined, NO_ENCODING)
+        .default('utf-8'),
       /** False when no value ever holds a line break: then a damaged row can never reach past its own line. */
       embeddedLineBreaks: z.boolean(),
       /** In characters; also bounds how far a row with embedded line breaks is looked for. */

@@ -4,11 +4,15 @@
  * filter by them. The sentences are for the clerk who will look up the line.
  */
 
+import { shownText } from '../../agent/verify/shown-text.ts'
+
 const ROW_ERRORS = {
   row_malformed: 'The row cannot be read as CSV',
   column_count: 'The row has not as many fields as the header',
   number_invalid: 'The registration number has not the form of one in this register',
   name_missing: 'The name is empty',
+  name_invisible: 'A name has no character that can be seen',
+  name_piles_marks: 'A name has more marks on one letter than any script puts there',
   name_status_unknown: 'The row says neither that its name is the current one nor that it is a previous one',
   no_current_name: 'The file gives only previous names for this number, and none of them may stand as its name',
   status_missing: 'The status is empty',
@@ -22,7 +26,8 @@ const ROW_ERRORS = {
   identifier_invalid: 'An identifier has not the form that the mapping asks for',
   relationship_invalid: 'A relationship is not stated in full or names no other organization of this register',
   url_invalid: 'The address of the source page is not an http or https address',
-  not_utf8: 'The row has bytes that are not UTF-8 text, or the mark that an earlier program left in their place',
+  not_utf8:
+    'The row has the mark U+FFFD, which an earlier program left in the place of a character that it could not read',
   control_character: 'The row has a control or direction character that must not stand in a name or a value',
   too_long: 'The row, or a value in it, is longer than this register allows',
 } as const satisfies Record<string, string>
@@ -31,6 +36,7 @@ export type RowErrorCode = keyof typeof ROW_ERRORS
 
 const NOTICES = {
   two_current_names: 'The file gives more than one current name; the later reading was taken',
+  name_has_unseen: 'A name has characters that cannot be seen; they were kept and are shown by their numbers',
   rows_disagree: 'The rows of this organization disagree; the later reading was taken',
 } as const satisfies Record<string, string>
 
@@ -65,14 +71,9 @@ function sentence(start: string, detail: string | undefined): string {
 }
 
 const SHOWN = 80
-const NOT_PRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 
-/** Text from a file as a terminal and a log may show it: one line, cut short, control characters spelt out. */
+/** Text from a file as a terminal and a log may show it: one line, cut short, and none that cannot be seen. */
 export function quoted(text: string): string {
   const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
-  return `“${shown.replace(NOT_PRINTABLE, escaped)}”`
-}
-
-function escaped(character: string): string {
-  return `\\u{${character.codePointAt(0)?.toString(16)}}`
+  return `“${shownText(shown)}”`
 }

@@ -64,6 +64,17 @@ describe('a presentation of one credential of this registry and one of a strange
     await page.getByRole('region', { name: 'Credential 2 of 2' }).getByText('Not valid', { exact: true }).waitFor()
   })
 
+  test('a stranger’s name cannot hide a character in it, nor turn around what is beside it', async () => {
+    const turned = JSON.parse(JSON.stringify(linked).replace('Stranger Limited', 'Stranger\u202e\u200b detimiL'))
+    const page = await verifyOnPage('/verify', turned, 'Credential', 'Verify')
+    const name = page.locator('.says dd bdi').first()
+    await name.waitFor()
+    expect(await name.innerText()).toBe('StrangerU+202EU+200B detimiL')
+    await page.getByText('Everything it states, as JSON').click()
+    expect(await page.locator('.says pre').innerText()).toContain('Stranger\\u202e\\u200b detimiL')
+    expect(await violations(page)).toEqual([])
+  })
+
   test('the credential that has its proof in itself is read alone, with the part of the site that this needs', async () => {
     const page = await verifyOnPage('/verify', linked, 'Credential', 'Verify')
     await page.getByText('Issuer not known here', { exact: true }).waitFor()

@@ -1,6 +1,7 @@
 /** Small pieces by which an organization is recognised, the same wherever it is shown. */
 import type { OrganizationSummary, SearchItem } from '../../registry/http/contract.ts'
 import { h, icon } from './dom.ts'
+import { nameParts } from './name-parts.ts'
 import type { PageContext } from './page-context.ts'
 
 /** The register's own word for the status; the sign beside it is full for active and hollow for inactive. */
@@ -19,14 +20,21 @@ export function statusBadge(page: PageContext, status: OrganizationSummary['stat
   )
 }
 
-/** What matched, with the parts of it that the search found marked. */
-export function marked({ text, highlights }: SearchItem['matched']): readonly (Node | string)[] {
-  const starts = [0, ...highlights.map(({ end }) => end)]
-  return starts.flatMap((start, at) => {
-    const mark = highlights[at]
-    if (mark === undefined) return [text.slice(start)]
-    return [text.slice(start, mark.start), h('mark', {}, text.slice(mark.start, mark.end))]
-  })
+/**
+ * A name, or another text from outside, apart from the direction of the text around it; characters that cannot be seen
+ * are shown by their numbers.
+ *
+ * @param highlights the parts of it that the search found, which are marked
+ */
+export function nameText(text: string, highlights: SearchItem['matched']['highlights'] = []): HTMLElement {
+  return h(
+    'bdi',
+    {},
+    nameParts(text, highlights).map(part => {
+      const shown = part.unseen ? h('span', { class: 'unseen' }, part.text) : part.text
+      return part.marked ? h('mark', {}, shown) : shown
+    }),
+  )
 }
 
 /** A list of facts; those without a value are left out. */

@@ -1,7 +1,7 @@
 /** Every version of the record that was kept here, newest first, with what changed. */
 import type { HistoryBody } from '../../registry/http/contract.ts'
 import { h } from './dom.ts'
-import { statusBadge } from './organization-bits.ts'
+import { nameText, statusBadge } from './organization-bits.ts'
 import { section } from './organization-sections.ts'
 import type { PageContext } from './page-context.ts'
 
@@ -30,7 +30,7 @@ function versionItem(page: PageContext, version: Version): HTMLLIElement {
       { class: 'version__what' },
       fields === '' ? t('organization.history.first') : t('organization.history.changed', { fields }),
     ),
-    h('p', {}, version.legalName, ' ', statusBadge(page, version.status)),
+    h('p', {}, nameText(version.legalName), ' ', statusBadge(page, version.status)),
     h(
       'p',
       { class: 'version__facts' },

@@ -1,7 +1,7 @@
 /** The record of an organization, section by section. Sections without content are left out. */
 import type { OrganizationBody, RelationshipBody } from '../../registry/http/contract.ts'
 import { externalLink, h } from './dom.ts'
-import { facts, shortened, statusBadge } from './organization-bits.ts'
+import { facts, nameText, shortened, statusBadge } from './organization-bits.ts'
 import type { PageContext } from './page-context.ts'
 
 const LONG_LIST = 12
@@ -47,13 +47,13 @@ function jurisdictionName(page: PageContext, code: string): string {
 export function namesSections(page: PageContext, organization: OrganizationBody): readonly HTMLElement[] {
   const { t } = page
   const previous = organization.previousNames.map(({ name, from, until }) =>
-    h('li', {}, name, aside(period(page, from, until))),
+    h('li', {}, nameText(name), aside(period(page, from, until))),
   )
   const other = organization.otherNames.map(({ name, kind, language }) =>
     h(
       'li',
       {},
-      h('span', { lang: language }, name),
+      h('span', { lang: language }, nameText(name)),
       aside(
         [t(`organization.other.${kind}`), language === undefined ? '' : languageName(page, language)]
           .filter(Boolean)
@@ -135,7 +135,7 @@ function relationshipItem(page: PageContext, { organization, since, until }: Rel
     return h('li', {}, h('span', { class: 'number' }, id), aside(t('organization.relationship.elsewhere')))
   }
   const notes = [active === false ? t('organization.inactive') : '', period(page, since, until)].filter(Boolean)
-  return h('li', {}, h('a', { href: page.paths.organization(id) }, legalName), aside(notes.join(', ')))
+  return h('li', {}, h('a', { href: page.paths.organization(id) }, nameText(legalName)), aside(notes.join(', ')))
 }
 
 export function provenanceSection(page: PageContext, organization: OrganizationBody): HTMLElement {

@@ -1,7 +1,7 @@
 /** The list of organizations found, each with the name or number that made it a match. */
 import type { SearchItem } from '../../registry/http/contract.ts'
 import { h } from './dom.ts'
-import { marked, statusBadge } from './organization-bits.ts'
+import { nameText, statusBadge } from './organization-bits.ts'
 import type { PageContext } from './page-context.ts'
 
 /** One result; its link is its heading. */
@@ -30,20 +30,27 @@ export function resultItem(page: PageContext, item: SearchItem): HTMLLIElement {
 }
 
 /** The legal name; marked where it is what matched, and is still what the index knew. */
-export function nameOf({ legalName, matched }: SearchItem): readonly (Node | string)[] {
-  return matched.kind === 'legal-name' && matched.text === legalName ? marked(matched) : [legalName]
+export function nameOf({ legalName, matched }: SearchItem): HTMLElement {
+  const found = matched.kind === 'legal-name' && matched.text === legalName
+  return nameText(legalName, found ? matched.highlights : [])
 }
 
-export function numberOf({ registrationNumber, matched }: SearchItem): readonly (Node | string)[] {
+export function numberOf({ registrationNumber, matched }: SearchItem): HTMLElement {
   const found = matched.kind === 'registration-number' && matched.text === registrationNumber
-  return found ? marked(matched) : [registrationNumber]
+  return nameText(registrationNumber, found ? matched.highlights : [])
 }
 
 /** "Previous name: …", when it is not the current name that matched. */
 export function matchedLine(page: PageContext, { matched }: SearchItem): HTMLElement | undefined {
   const { kind } = matched
   if (kind !== 'previous-name' && kind !== 'other-name' && kind !== 'identifier') return undefined
-  return h('p', { class: 'result__matched' }, page.t(`results.matched.${kind}`), ' ', marked(matched))
+  return h(
+    'p',
+    { class: 'result__matched' },
+    page.t(`results.matched.${kind}`),
+    ' ',
+    nameText(matched.text, matched.highlights),
+  )
 }
 
 /** It was found only because something that was typed was taken for a slip of the pen. */

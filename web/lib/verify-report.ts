@@ -1,9 +1,10 @@
 /** The answer on the verify page: the outcome, the checks, what the credential says, and whom else to ask. */
 import type { Outcome } from '../../agent/verify/report.ts'
+import { shownJson } from '../../agent/verify/shown-text.ts'
 import type { VerificationBody } from '../../registry/http/contract.ts'
 import { organizationOf, readClaims } from './claims.ts'
 import { button, h } from './dom.ts'
-import { facts } from './organization-bits.ts'
+import { facts, nameText } from './organization-bits.ts'
 import type { PageContext } from './page-context.ts'
 import { checklist, outcomeView, reportRows } from './report-view.ts'
 import { documentList, supersededNotice } from './verification-panel.ts'
@@ -122,9 +123,9 @@ function says(
       { class: 'says' },
       h(level, {}, t(saysTitle(outcome))),
       facts(
-        [t('verify.subject'), claims.legalName ?? code(claims.subject)],
+        [t('verify.subject'), claims.legalName === undefined ? code(claims.subject) : nameText(claims.legalName)],
         [t('verify.number'), code(claims.registrationNumber)],
-        [t('verify.status'), status],
+        [t('verify.status'), status === undefined ? undefined : nameText(status)],
         [t('verify.issuer'), code(claims.issuer)],
         [t('verify.valid-from'), claims.validFrom === undefined ? undefined : page.instant(claims.validFrom)],
         [
@@ -138,7 +139,7 @@ function says(
         'details',
         { class: 'more' },
         h('summary', {}, t('verify.raw')),
-        h('pre', { class: 'code', tabindex: 0 }, JSON.stringify(payload, undefined, 2)),
+        h('pre', { class: 'code', tabindex: 0 }, shownJson(JSON.stringify(payload, undefined, 2))),
       ),
     ),
   ]
@@ -150,5 +151,5 @@ function saysTitle(outcome: Outcome): 'verify.says' | 'verify.says.failed' | 've
 }
 
 function code(text: string | undefined): HTMLElement | undefined {
-  return text === undefined ? undefined : h('span', { class: 'code' }, text)
+  return text === undefined ? undefined : h('span', { class: 'code' }, nameText(text))
 }

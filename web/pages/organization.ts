@@ -1,4 +1,5 @@
 /** The page of one organization. Its id comes from the address; the proof is recomputed here, in the browser. */
+import { shownText } from '../../agent/verify/shown-text.ts'
 import type { CredentialSummaryBody, IssuersBody, OrganizationBody } from '../../registry/http/contract.ts'
 import * as api from '../lib/api.ts'
 import { h, icon, required } from '../lib/dom.ts'
@@ -6,7 +7,7 @@ import { errorNotice } from '../lib/error-notice.ts'
 import { organizationJsonLd } from '../lib/json-ld.ts'
 import { updateLanguageLinks } from '../lib/language-switch.ts'
 import { localPath } from '../lib/languages.ts'
-import { statusBadge } from '../lib/organization-bits.ts'
+import { nameText, statusBadge } from '../lib/organization-bits.ts'
 import { credentialsSection } from '../lib/organization-credentials.ts'
 import { historySection } from '../lib/organization-history.ts'
 import * as sections from '../lib/organization-sections.ts'
@@ -67,7 +68,7 @@ function settle<T>(promise: Promise<T>): Promise<Settled<T>> {
 
 function show(organization: OrganizationBody, credentials: Settled<Credentials>, history: Settled<History>): void {
   const { id, legalName } = organization
-  document.title = `${legalName} · ${t('site.name')}`
+  document.title = `${shownText(legalName)} · ${t('site.name')}`
   const panel = verificationPanel(page, organization)
   const credentialsPlace = h('div')
   const historyPlace = h('div')
@@ -99,7 +100,7 @@ function header({ legalName, provenance, registrationNumber, status }: Organizat
     'header',
     { class: 'organization__header' },
     h('p', { class: 'kicker' }, page.pick(provenance.registerName)),
-    h('h1', {}, legalName),
+    h('h1', {}, nameText(legalName)),
     h(
       'p',
       { class: 'organization__key' },

@@ -3,6 +3,7 @@
  * language, the command line and the API in English, and neither loses the
  * names and numbers in it. The sentences stand in the catalogue, not here.
  */
+import { shownText } from '../shown-text.ts'
 import { REASONS, type ReasonCode } from './catalogue.ts'
 
 /** One sentence (or clause) of the catalogue with what is filled into it. */
@@ -58,12 +59,7 @@ function isReasonCode(code: string): code is ReasonCode {
   return Object.hasOwn(REASONS, code)
 }
 
-/**
- * A text from outside as it may be shown to people: at most 200 characters, and what cannot be seen (control
- * characters, direction marks, line separators, lone surrogates) written as `\u{…}`, so that it moves no cursor and
- * turns no line around.
- */
+/** A text from outside as a reason names it: at most 200 characters, and none that cannot be seen. */
 export function shown(text: string): string {
-  const short = text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text
-  return short.replace(/[\p{C}\u2028\u2029]/gu, character => `\\u{${character.codePointAt(0)?.toString(16)}}`)
+  return shownText(text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text)
 }

@@ -1,0 +1,43 @@
+/** A name in the parts of which it is shown: what the search found, and what cannot be seen and so is shown by its number. */
+import { replaceUnseen } from '../../agent/verify/shown-text.ts'
+
+export interface NamePart {
+  /** As it is, or `U+200B` for a character that cannot be seen. */
+  readonly text: string
+  readonly unseen: boolean
+  readonly marked: boolean
+}
+
+interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+/** @param highlights in UTF-16 code units; they do not overlap */
+export function nameParts(text: string, highlights: readonly Range[]): readonly NamePart[] {
+  const unseen = new Map<number, string>()
+  replaceUnseen(text, (character, at) => {
+    unseen.set(at, character)
+    return ''
+  })
+  const cuts = [0, text.length, ...highlights.flatMap(({ start, end }) => [start, end])]
+    .concat([...unseen].flatMap(([at, character]) => [at, at + character.length]))
+    .sort((a, b) => a - b)
+  return cuts.slice(0, -1).flatMap((from, at) => {
+    const to = cuts[at + 1] ?? from
+    if (to === from) return []
+    const character = unseen.get(from)
+    const marked = highlights.some(({ start, end }) => start <= from && to <= end)
+    return [
+      {
+        text: character === undefined ? text.slice(from, to) : numberOf(character),
+        unseen: character !== undefined,
+        marked,
+      },
+    ]
+  })
+}
+
+function numberOf(character: string): string {
+  return `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`
+}
