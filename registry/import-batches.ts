@@ -160,6 +160,7 @@ function draftOrganization(
   const inForce = new Map(
     states.filter(state => state.inForce).map(state => [keyOf(state.type, state.statement), state]),
   )
+  const { ordinalFloor } = store.identity.current()
   const ordinals = new Map<string, number>()
   for (const { type, ordinal } of states) ordinals.set(type, Math.max(ordinals.get(type) ?? 0, ordinal))
   const minting: DraftCredential[] = []
@@ -170,7 +171,7 @@ function draftOrganization(
     if (planned.other !== undefined && waitsFor.has(planned.other)) continue
     const claimsHash = type === RECORD_TYPE ? undefined : claimsHashOf(planned, issuer.did)
     if (held && (claimsHash === undefined ? held.version === version : held.claimsHash === claimsHash)) continue
-    const ordinal = (ordinals.get(type) ?? 0) + 1
+    const ordinal = Math.max(ordinals.get(type) ?? 0, ordinalFloor) + 1
     ordinals.set(type, ordinal)
     minting.push(draftCredential(planned, { id, ordinal, issuer: issuer.did, allocate, claimsHash }))
   }

@@ -186,7 +186,8 @@ async function make(
   if (!own) throw new OrgsealError('issuer_unknown', `There is no issuer ${issuer}. "orgseal issuers" lists them.`)
   const signer = await issuing.signer(issuer)
   const now = clock()
-  const ordinal = Math.max(0, ...states.filter(one => one.type === type).map(one => one.ordinal)) + 1
+  const { ordinalFloor } = store.identity.current()
+  const ordinal = Math.max(ordinalFloor, ...states.filter(one => one.type === type).map(one => one.ordinal)) + 1
   const id = credentialId(organization.id, type, ordinal)
   const lock = statusPurposes.length > 0 ? lockWriter() : undefined
   try {
