@@ -25,6 +25,8 @@ export interface BatchDependencies {
   readonly issuer: { readonly id: string; readonly did: string }
   readonly clock: () => Date
   readonly random: (bytes: number) => Uint8Array
+  /** Told of each commit; the next one waits for it. */
+  readonly onCommitted?: () => Promise<void>
   /** How many organizations go into one transaction; 500 unless told. */
   readonly batchSize?: number
 }
@@ -69,9 +71,10 @@ export async function openBatchWriter(
     const drafts = draftBatch({ ...deps, allocate, register, isToCome: toCome, waiting }, current)
     const payloads = drafts.flatMap(draft => draft.minting.map(({ payload }) => payload))
     const signed = mintPool.mint(payloads)
-    committed = signed.then(jwts => {
+    committed = signed.then(async jwts => {
       store.commit(withSignatures(drafts, jwts, deps.issuer.id), clock().toISOString())
       minted += payloads.length
+      await deps.onCommitted?.()
     })
     // Whoever awaits the batch gets its error; this keeps Node from calling it unhandled until then.
     committed.catch(() => {})

@@ -63,6 +63,8 @@ export interface MintDependencies {
   readonly issuing: {
     signer(issuer?: string): Promise<Signer>
     dataIntegritySigner(issuer?: string): Promise<Ed25519Signer>
+    /** Told of each commit before anyone else is. */
+    confirm(): Promise<void>
   }
   readonly documentLoader: DocumentLoader
   readonly clock: () => Date
@@ -209,6 +211,7 @@ async function make(
       ...(status ? { status } : {}),
     }
     store.commit([{ organization: organization.id, version, credentials: [credential] }], now.toISOString())
+    await issuing.confirm()
   } finally {
     lock?.release()
   }

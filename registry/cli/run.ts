@@ -10,6 +10,7 @@ import { keysCommand } from './keys.ts'
 import { mintCommand } from './mint.ts'
 import { registersCommand } from './registers.ts'
 import { reindexCommand } from './reindex.ts'
+import { restoreCommand } from './restore.ts'
 import { serveCommand } from './serve.ts'
 import { showCommand } from './show.ts'
 import { standingCommands } from './standing.ts'
@@ -29,6 +30,7 @@ const commands = [
   keysCommand,
   issuersCommand,
   reindexCommand,
+  restoreCommand,
   registersCommand,
   statsCommand,
   walletCommand,

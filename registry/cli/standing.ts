@@ -68,6 +68,7 @@ async function change(
     const credentials = filtered ? await concerned(records, action, options) : named
     const at = context.world.clock().toISOString()
     const { changed } = await records.store.standing.change({ credentials, action, reason, actor, at })
+    await issuing.confirm()
     await catchUp(records.store, openFollowers(records, issuing, context.world).all)
     return changed
   })

@@ -132,7 +132,11 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
     verify: verifyHere,
     mint: onRequestMinter({
       ...{ store, credentialTypes, random: randomBytes, clock },
-      issuing: { signer: async () => signer, dataIntegritySigner: async () => dataIntegritySigner },
+      issuing: {
+        signer: async () => signer,
+        dataIntegritySigner: async () => dataIntegritySigner,
+        confirm: async () => {},
+      },
       documentLoader: contextLoader({
         ...{ credentialTypes, baseUrl: BASE_URL },
         directory: join(PACKAGE_ROOT, 'fixtures/contexts'),
