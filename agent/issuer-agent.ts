@@ -19,7 +19,8 @@ import {
 import { type Ed25519Signer, Issuers } from './issuers/issuers.ts'
 import { readForCredo } from './issuers/loopback-credential.ts'
 import type { Signer } from './mint-credential.ts'
-import { openWallet, type Wallet, type WalletKind } from './wallet/wallet.ts'
+import { readingFailed } from './wallet/reading-failed.ts'
+import { openWallet, type SealedNotes, type Wallet, type WalletKind } from './wallet/wallet.ts'
 
 export type { IssuerIdentity } from './issuers/issuer-identity.ts'
 export type { Ed25519Signer } from './issuers/issuers.ts'
@@ -60,6 +61,14 @@ export interface IssuerAgent {
    * @throws {IssuerError} `issuer_unknown`
    */
   rotate(issuerId?: string): Promise<IssuerIdentity>
+  /** Texts of the program's own, sealed in the wallet. */
+  readonly notes: SealedNotes
+  /**
+   * Open everything in the wallet, and sign with the keys of each issuer.
+   * @returns how many records there are
+   * @throws {WalletError} `wallet_damaged`
+   */
+  examine(): Promise<number>
   /** What Credo's own verifier says of a `vc+jwt` of these issuers: data model, key, issuer and signature. */
   verifyWithCredo(jwt: string): Promise<{ verified: boolean; reason?: string }>
   close(): Promise<void>
@@ -73,6 +82,7 @@ export interface IssuerAgent {
  * @param options.walletKind as `chooseWallet` gives it; embedded when not given
  * @param options.baseUrl address of the registry; the DIDs follow from it
  * @param options.clock when a key is published first
+ * @param options.hasIssued there are credentials of the registry's own issuer: without it the wallet is damaged
  * @param options.logger Credo's own messages; without one it says nothing
  * @throws {WalletError} `wallet_key_wrong`, `wallet_damaged`, `wallet_unavailable`, `invalid_setting`,
  *   or `base_url_mismatch` when the wallet was made for another address
@@ -83,6 +93,7 @@ export async function openIssuerAgent(options: {
   walletKind?: WalletKind
   baseUrl: string
   clock: () => Date
+  hasIssued?: boolean
   logger?: Logger
 }): Promise<IssuerAgent> {
   const baseUrl = normaliseBaseUrl(options.baseUrl)
@@ -96,12 +107,12 @@ export async function openIssuerAgent(options: {
   try {
     await agent.initialize()
     issuers = new Issuers({ agent, wallet, baseUrl, clock: options.clock })
-    await issuers.open()
+    await issuers.open({ hasIssued: options.hasIssued ?? false })
     return new CredoIssuerAgent(agent, wallet, issuers)
   } catch (error) {
     await agent.shutdown().catch(() => undefined)
     await wallet.close()
-    throw error
+    throw readingFailed(error)
   }
 }
 
@@ -154,24 +165,34 @@ class CredoIssuerAgent implements IssuerAgent {
   }
 
   async refresh(): Promise<void> {
-    await this.#issuers.refresh()
+    await reading(this.#issuers.refresh())
   }
 
   async addIssuer(options: { readonly id: string; readonly name: IssuerName }): Promise<IssuerIdentity> {
     assertIssuer(options)
-    return (await this.#issuers.add(options.id, options.name)).identity
+    return (await reading(this.#issuers.add(options.id, options.name))).identity
   }
 
   async signer(issuerId = DEFAULT_ISSUER): Promise<Signer> {
-    return (await this.#issuers.signers(issuerId)).p256
+    return (await reading(this.#issuers.signers(issuerId))).p256
   }
 
   async dataIntegritySigner(issuerId = DEFAULT_ISSUER): Promise<Ed25519Signer> {
-    return (await this.#issuers.signers(issuerId)).ed25519
+    return (await reading(this.#issuers.signers(issuerId))).ed25519
   }
 
   async rotate(issuerId = DEFAULT_ISSUER): Promise<IssuerIdentity> {
-    return (await this.#issuers.rotate(issuerId)).identity
+    return (await reading(this.#issuers.rotate(issuerId))).identity
+  }
+
+  get notes(): SealedNotes {
+    return this.#wallet.notes
+  }
+
+  async examine(): Promise<number> {
+    const records = await reading(this.#wallet.examine())
+    for (const { identity } of this.#issuers.all()) await reading(this.#issuers.probe(identity.id))
+    return records
   }
 
   async verifyWithCredo(jwt: string): Promise<{ verified: boolean; reason?: string }> {
@@ -192,4 +213,10 @@ class CredoIssuerAgent implements IssuerAgent {
     await this.#agent.shutdown()
     await this.#wallet.close()
   }
+}
+
+function reading<Result>(work: Promise<Result>): Promise<Result> {
+  return work.catch((error: unknown) => {
+    throw readingFailed(error)
+  })
 }

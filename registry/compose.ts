@@ -17,7 +17,8 @@ import type { VerificationReport } from '../agent/verify/report.ts'
 import { verify } from '../agent/verify/verify.ts'
 import { chooseWallet } from '../agent/wallet/choose-wallet.ts'
 import { loadAskar } from '../agent/wallet/load-askar.ts'
-import { resolveWalletSecret } from '../agent/wallet/wallet-key.ts'
+import type { WalletKind } from '../agent/wallet/wallet.ts'
+import { findWalletSecret, keyRequired, resolveWalletSecret } from '../agent/wallet/wallet-key.ts'
 import type { SearchEngine } from '../search/engine.ts'
 import { OrgsealError } from './domain/errors.ts'
 import { REGISTRY_ISSUER } from './domain/issuer.ts'
@@ -27,10 +28,11 @@ import { type HolderProofs, holderProofs } from './holder-proof.ts'
 import { localDocuments } from './local-documents.ts'
 import { openSearch, type SearchOptions } from './open-search.ts'
 import { PACKAGE_ROOT } from './package-root.ts'
-import { publishIssuers } from './publish-issuers.ts'
+import { publishIssuers, requireSameIssuers } from './publish-issuers.ts'
 import { isLoopback, type Settings } from './settings.ts'
 import { openStore, type Store } from './store/store.ts'
 import { takeWriterLock } from './store/writer-lock.ts'
+import { type StoreAnchor, storeAnchor } from './store-anchor.ts'
 
 /** The world outside, passed in. */
 export interface World {
@@ -128,9 +130,17 @@ export function requirePortOfBaseUrl(settings: Settings, baseUrl: string): void 
   )
 }
 
-/** The issuing side: the wallet is open and can sign. */
+/**
+ * The issuing side: the wallet is open and can sign. It signs nothing when the registry database is an older copy of what
+ * it was: `signer`, `dataIntegritySigner`, `publish` and `confirm` throw {OrgsealError} `store_rolled_back`, or
+ * `store_replaced` when that happened while this process had it open.
+ */
 export interface Issuing {
   readonly agent: IssuerAgent
+  /** What the wallet knows of the registry database. */
+  readonly anchor: StoreAnchor
+  /** Let the wallet know what was committed. Call it after each commit, before anyone is told of it. */
+  confirm(): Promise<void>
   /**
    * The key that signs now, of the registry's own issuer unless another is named. Whatever it signs can be verified
    * with what is published: a rotation by another process is published first.
@@ -148,20 +158,22 @@ export interface Issuing {
 
 /**
  * Open the wallet; the first time, make it, the issuer's DIDs and its keys.
- * @throws {OrgsealError} `wallet_missing` when credentials were issued before, but not by this wallet
+ * @param options.mayBeRolledBack open it for a database that is an older copy as well: only to look at it, or to accept it
+ * @throws {OrgsealError} `wallet_missing` when credentials were issued before, but not by this wallet;
+ *   `store_rolled_back`
  * @throws {WalletError} as `openIssuerAgent`, and `wallet_mismatch`
  */
-export async function openIssuing(settings: Settings, records: Records, world: World): Promise<Issuing> {
+export async function openIssuing(
+  settings: Settings,
+  records: Records,
+  world: World,
+  options: { readonly mayBeRolledBack?: boolean } = {},
+): Promise<Issuing> {
   const { store, baseUrl } = records
   const { paths, walletKey } = settings
   const kind = chooseWallet({ setting: settings.wallet, recorded: await store.meta.get('wallet') })
   const published = await store.issuers.get()
-  if (published && !existsSync(paths.wallet)) {
-    throw new OrgsealError(
-      'wallet_missing',
-      `${published.did} has issued credentials, but its wallet ${paths.wallet} is not there. Restore it from a backup: a new key would not be the same issuer.`,
-    )
-  }
+  if (published && !existsSync(paths.wallet)) throw walletGone(published.did, paths.wallet)
   const secret = resolveWalletSecret({
     setting: walletKey,
     secretPath: paths.walletSecret,
@@ -171,34 +183,40 @@ export async function openIssuing(settings: Settings, records: Records, world: W
   if (kind === 'askar') await loadAskar()
   // Before there is a wallet: one of a kind that is recorded nowhere would be taken for a damaged one of the other.
   await store.meta.setOnce('wallet', kind)
-  // Credo takes most of a second to load, which commands that sign nothing need not wait for.
-  const { openIssuerAgent } = await import('../agent/issuer-agent.ts')
-  const agent = await openIssuerAgent({
-    walletPath: paths.wallet,
-    walletSecret: secret.secret,
-    walletKind: kind,
-    baseUrl,
-    clock: world.clock,
+  const { agent, anchor } = await openAgent(settings, records, world, {
+    ...{ kind, secret: secret.secret },
+    hasIssued: published !== undefined,
   })
-  const publish = () => publishIssuers({ store, agent, baseUrl, clock: world.clock })
+  const publish = async () => {
+    await anchor.assertCurrent()
+    await publishIssuers({ store, agent, baseUrl, clock: world.clock })
+  }
   const whenPublished = async <Key>(issuer: string, key: Key, id: string): Promise<Key> => {
     const known = await store.issuers.get(issuer)
     if (!known?.document.verificationMethod?.some(method => method.id === id)) await publish()
     return key
   }
   try {
-    await publish()
+    requireSameIssuers(await store.issuers.list(), agent.issuers())
+    if (!options.mayBeRolledBack || (await anchor.compare()).kind !== 'rolled-back') {
+      await publish()
+      await anchor.advance()
+    }
   } catch (error) {
     await agent.close()
     throw error
   }
   return {
     agent,
+    anchor,
+    confirm: () => anchor.advance(),
     async signer(issuer = REGISTRY_ISSUER) {
+      await anchor.assertCurrent()
       const signer = await agent.signer(issuer)
       return whenPublished(issuer, signer, signer.kid)
     },
     async dataIntegritySigner(issuer = REGISTRY_ISSUER) {
+      await anchor.assertCurrent()
       const signer = await agent.dataIntegritySigner(issuer)
       return whenPublished(issuer, signer, signer.verificationMethod)
     },
@@ -207,6 +225,51 @@ export async function openIssuing(settings: Settings, records: Records, world: W
     secretSource: secret.source,
     close: () => agent.close(),
   }
+}
+
+interface OpenWallet {
+  readonly agent: IssuerAgent
+  readonly anchor: StoreAnchor
+}
+
+/**
+ * Open a wallet that is there, to look at it: nothing is made, signed for others or published.
+ * @throws {OrgsealError} `wallet_missing`
+ * @throws {WalletError} as `openIssuerAgent`, `wallet_mismatch`, and `wallet_key_required`
+ */
+export async function openWalletToLook(settings: Settings, records: Records, world: World): Promise<OpenWallet> {
+  const { store } = records
+  const { paths, walletKey } = settings
+  const kind = chooseWallet({ setting: settings.wallet, recorded: await store.meta.get('wallet') })
+  if (!existsSync(paths.wallet)) throw walletGone((await store.issuers.get())?.did ?? 'This registry', paths.wallet)
+  const found = findWalletSecret({ setting: walletKey, secretPath: paths.walletSecret })
+  if (!found) throw keyRequired(paths.walletSecret)
+  return openAgent(settings, records, world, { kind, secret: found.secret, hasIssued: true })
+}
+
+async function openAgent(
+  { paths }: Settings,
+  { store, baseUrl }: Records,
+  { clock }: World,
+  options: { readonly kind: WalletKind; readonly secret: string; readonly hasIssued: boolean },
+): Promise<OpenWallet> {
+  // Credo takes most of a second to load, which commands that sign nothing need not wait for.
+  const { openIssuerAgent } = await import('../agent/issuer-agent.ts')
+  const agent = await openIssuerAgent({
+    walletPath: paths.wallet,
+    walletSecret: options.secret,
+    walletKind: options.kind,
+    hasIssued: options.hasIssued,
+    ...{ baseUrl, clock },
+  })
+  return { agent, anchor: storeAnchor({ path: paths.registry, store, notes: agent.notes, clock }) }
+}
+
+function walletGone(did: string, path: string): OrgsealError {
+  return new OrgsealError(
+    'wallet_missing',
+    `${did} has issued credentials, but its wallet ${path} is not there. Restore it from a backup: a new key would not be the same issuer.`,
+  )
 }
 
 /** Everything that runs behind the commit. */

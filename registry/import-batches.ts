@@ -25,6 +25,8 @@ export interface BatchDependencies {
   readonly issuer: { readonly id: string; readonly did: string }
   readonly clock: () => Date
   readonly random: (bytes: number) => Uint8Array
+  /** Told of each commit; the next one waits for it. */
+  readonly onCommitted?: () => Promise<void>
   /** How many organizations go into one transaction; 500 unless told. */
   readonly batchSize?: number
 }
@@ -69,9 +71,10 @@ export async function openBatchWriter(
     const drafts = draftBatch({ ...deps, allocate, register, isToCome: toCome, waiting }, current)
     const payloads = drafts.flatMap(draft => draft.minting.map(({ payload }) => payload))
     const signed = mintPool.mint(payloads)
-    committed = signed.then(jwts => {
+    committed = signed.then(async jwts => {
       store.commit(withSignatures(drafts, jwts, deps.issuer.id), clock().toISOString())
       minted += payloads.length
+      await deps.onCommitted?.()
     })
     // Whoever awaits the batch gets its error; this keeps Node from calling it unhandled until then.
     committed.catch(() => {})
@@ -160,6 +163,7 @@ function draftOrganization(
   const inForce = new Map(
     states.filter(state => state.inForce).map(state => [keyOf(state.type, state.statement), state]),
   )
+  const { ordinalFloor } = store.identity.current()
   const ordinals = new Map<string, number>()
   for (const { type, ordinal } of states) ordinals.set(type, Math.max(ordinals.get(type) ?? 0, ordinal))
   const minting: DraftCredential[] = []
@@ -170,7 +174,7 @@ function draftOrganization(
     if (planned.other !== undefined && waitsFor.has(planned.other)) continue
     const claimsHash = type === RECORD_TYPE ? undefined : claimsHashOf(planned, issuer.did)
     if (held && (claimsHash === undefined ? held.version === version : held.claimsHash === claimsHash)) continue
-    const ordinal = (ordinals.get(type) ?? 0) + 1
+    const ordinal = Math.max(ordinals.get(type) ?? 0, ordinalFloor) + 1
     ordinals.set(type, ordinal)
     minting.push(draftCredential(planned, { id, ordinal, issuer: issuer.did, allocate, claimsHash }))
   }

@@ -63,6 +63,8 @@ export interface MintDependencies {
   readonly issuing: {
     signer(issuer?: string): Promise<Signer>
     dataIntegritySigner(issuer?: string): Promise<Ed25519Signer>
+    /** Told of each commit before anyone else is. */
+    confirm(): Promise<void>
   }
   readonly documentLoader: DocumentLoader
   readonly clock: () => Date
@@ -186,7 +188,8 @@ async function make(
   if (!own) throw new OrgsealError('issuer_unknown', `There is no issuer ${issuer}. "orgseal issuers" lists them.`)
   const signer = await issuing.signer(issuer)
   const now = clock()
-  const ordinal = Math.max(0, ...states.filter(one => one.type === type).map(one => one.ordinal)) + 1
+  const { ordinalFloor } = store.identity.current()
+  const ordinal = Math.max(ordinalFloor, ...states.filter(one => one.type === type).map(one => one.ordinal)) + 1
   const id = credentialId(organization.id, type, ordinal)
   const lock = statusPurposes.length > 0 ? lockWriter() : undefined
   try {
@@ -208,6 +211,7 @@ async function make(
       ...(status ? { status } : {}),
     }
     store.commit([{ organization: organization.id, version, credentials: [credential] }], now.toISOString())
+    await issuing.confirm()
   } finally {
     lock?.release()
   }

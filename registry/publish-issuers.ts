@@ -63,8 +63,11 @@ async function signStatements(
   })
 }
 
-/** Keys are only ever added: one that is published and not in the wallet says that this is another wallet, or an old one. */
-function requireSameIssuers(published: readonly Issuer[], identities: readonly IssuerIdentity[]): void {
+/**
+ * Keys are only ever added: one that is published and not in the wallet says that this is another wallet, or an old one.
+ * @throws {OrgsealError} `wallet_missing`
+ */
+export function requireSameIssuers(published: readonly Issuer[], identities: readonly IssuerIdentity[]): void {
   for (const { id, did, document } of published) {
     const identity = identities.find(one => one.id === id)
     const known = new Set(identity?.didDocument.verificationMethod.map(method => method.id))

@@ -136,6 +136,8 @@ export interface SearchOptions {
 export interface SearchEngine {
   /** The feed position up to which everything is in the index; 0 when it is new. */
   position(): Promise<number>
+  /** The name of the feed that the position is of, as `rebuild` was given it; `undefined` when the index is new. */
+  feed(): Promise<string | undefined>
   /**
    * Insert or replace documents and advance the position, in one commit. A batch that does not begin where the
    * index stands is ignored: another process has moved it, on or back to 0, and the follower asks again.
@@ -146,8 +148,9 @@ export interface SearchEngine {
    * `documents` throws leaves the old index as it was.
    * @param documents each organization once, in any order
    * @param seq the feed position that they are at, or later
+   * @param feed the name of that feed: a position of another feed means nothing
    */
-  rebuild(documents: AsyncIterable<SearchDocument>, seq: number): Promise<void>
+  rebuild(documents: AsyncIterable<SearchDocument>, seq: number, feed?: string): Promise<void>
   /** @throws {InvalidCursorError} */
   search(query: SearchQuery, options?: SearchOptions): Promise<SearchResult>
   /** As-you-type: the hits that `search` would put first for the same text, without totals and facets. */

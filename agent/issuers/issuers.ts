@@ -4,6 +4,7 @@
  * all of the new; keys that are there without a record are taken up by whoever
  * does the same again.
  */
+import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import { type AgentContext, DidRepository, type GenericRecordsApi, type Kms } from '@credo-ts/core'
 import type { Signer } from '../mint-credential.ts'
 import type { Wallet } from '../wallet/wallet.ts'
@@ -81,12 +82,14 @@ export class Issuers {
 
   /**
    * Read the issuers, make or complete the registry's own, and see that each can sign and rotate.
+   * @param options.hasIssued there are credentials of the registry's own issuer, so that it must be here
    * @throws {WalletError} `base_url_mismatch`, `wallet_damaged`
    */
-  async open(): Promise<void> {
+  async open({ hasIssued = false }: { readonly hasIssued?: boolean } = {}): Promise<void> {
     await this.refresh()
     if (!this.#states.has(DEFAULT_ISSUER)) {
-      await this.#assertFirstForm()
+      const isFirstForm = await this.#assertFirstForm()
+      if (hasIssued && !isFirstForm) throw keyMissing()
       await this.#create(DEFAULT_ISSUER, DEFAULT_ISSUER_NAME)
     }
     for (const state of this.#states.values()) {
@@ -159,6 +162,22 @@ export class Issuers {
     return signers
   }
 
+  /** Sign something with the keys of an issuer and verify it with what is published of them. */
+  async probe(id: string): Promise<void> {
+    const { p256, ed25519 } = await this.signers(id)
+    const { d: _, ...p256Public } = p256.privateJwk
+    const { d: __, ...ed25519Public } = ed25519.privateJwk
+    const data = new TextEncoder().encode(`probe of ${id}`)
+    for (const [algorithm, own, published] of [
+      ['sha256', p256.privateJwk, p256Public],
+      [null, ed25519.privateJwk, ed25519Public],
+    ] as const) {
+      const signature = sign(algorithm, data, createPrivateKey({ format: 'jwk', key: { ...own } }))
+      const key = createPublicKey({ format: 'jwk', key: { ...published } })
+      if (!verify(algorithm, data, key, signature)) throw keyMissing()
+    }
+  }
+
   async rotate(id: string): Promise<IssuerState> {
     const before = await this.#current(id)
     const number = before.number + 1
@@ -229,15 +248,16 @@ export class Issuers {
     assertPublished(state, pair)
   }
 
-  /** A wallet of the first form has one key, which was published. No other may take its place. */
-  async #assertFirstForm(): Promise<void> {
+  /** A wallet of the first form has one key, which was published: no other may take its place. False when it is none. */
+  async #assertFirstForm(): Promise<boolean> {
     const dids = this.#agent.context.dependencyManager.resolve(DidRepository)
     const record = await dids.findById(this.#agent.context, FIRST_FORM_RECORD)
-    if (!record) return
+    if (!record) return false
     this.#assertMadeFor(record.did, record.metadata.get(FIRST_FORM_BASE_URL)?.baseUrl)
     const jwk = await this.#keysOf(DEFAULT_ISSUER).findP256(1)
     const published = record.didDocument?.verificationMethod?.[0]?.id
     if (!jwk || published !== `${record.did}#${thumbprintOf(jwk)}`) throw keyMissing()
+    return true
   }
 
   #assertMadeFor(did: string, recorded: unknown): void {

@@ -16,7 +16,7 @@ import {
 } from '@credo-ts/core'
 import type { Store } from '@openwallet-foundation/askar-nodejs'
 import { type AskarLibrary, loadAskar } from './load-askar.ts'
-import type { Wallet, WalletModules } from './wallet.ts'
+import type { SealedNotes, Wallet, WalletModules } from './wallet.ts'
 import { WalletError, wrongKey } from './wallet-error.ts'
 
 /** Askar's own numbers for what went wrong. */
@@ -54,6 +54,7 @@ export async function changeAskarSecret(options: {
 class AskarWallet implements Wallet {
   readonly kind = 'askar'
   readonly modules: WalletModules
+  readonly notes: SealedNotes
   readonly #library: AskarLibrary
   readonly #store: Store
   #closed = false
@@ -61,6 +62,7 @@ class AskarWallet implements Wallet {
   constructor(library: AskarLibrary, store: Store) {
     this.#library = library
     this.#store = store
+    this.notes = { read: name => readNote(store, name), update: (name, change) => updateNote(store, name, change) }
     this.modules = {
       wallet: new AskarRecords(library, store),
       kms: new Kms.KeyManagementModule({ backends: [new library.credo.AskarKeyManagementService()] }),
@@ -79,11 +81,65 @@ class AskarWallet implements Wallet {
     })
   }
 
+  /** Each record is authenticated by itself; that one is missing, or an older one, is not for Askar to know. */
+  async examine(): Promise<number> {
+    const session = await this.#store.openSession()
+    try {
+      const keys = await session.fetchAllKeys({})
+      for (const { key } of keys) key.handle.free()
+      return keys.length + (await session.fetchAll({})).length
+    } catch (cause) {
+      throw new WalletError(
+        'wallet_damaged',
+        'Askar cannot open a record of the wallet. Restore the wallet from a backup; do not go on with it.',
+        { cause },
+      )
+    } finally {
+      await session.close()
+    }
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
     await this.#store.close()
   }
+}
+
+const NOTES = 'orgseal/note'
+
+async function readNote(store: Store, name: string): Promise<string | undefined> {
+  const session = await store.openSession()
+  try {
+    return textOf(await session.fetch({ category: NOTES, name }))
+  } finally {
+    await session.close()
+  }
+}
+
+async function updateNote(
+  store: Store,
+  name: string,
+  change: (current: string | undefined) => string | undefined,
+): Promise<void> {
+  const session = await store.openSession(true)
+  try {
+    const current = textOf(await session.fetch({ category: NOTES, name, forUpdate: true }))
+    const value = change(current)
+    if (value !== undefined && value !== current) {
+      if (current === undefined) await session.insert({ category: NOTES, name, value })
+      else await session.replace({ category: NOTES, name, value })
+    }
+    await session.commit()
+  } catch (error) {
+    await session.rollback().catch(() => undefined)
+    throw error
+  }
+}
+
+function textOf(entry: { readonly value: string | Record<string, unknown> } | null): string | undefined {
+  if (entry === null) return undefined
+  return typeof entry.value === 'string' ? entry.value : JSON.stringify(entry.value)
 }
 
 /** Credo's record storage on a store that is open already. */

@@ -2,7 +2,7 @@
 import { type AgentContext, Kms } from '@credo-ts/core'
 import { NodeKeyManagementService } from '@credo-ts/node'
 import { EncryptedKeyStorage } from './encrypted-key-storage.ts'
-import type { Wallet, WalletModules } from './wallet.ts'
+import type { SealedNotes, Wallet, WalletModules } from './wallet.ts'
 import { openWalletFile, resealWalletFile, type WalletFile } from './wallet-file.ts'
 import { WalletModule } from './wallet-module.ts'
 
@@ -16,15 +16,23 @@ export function changeEmbeddedSecret(options: { path: string; oldSecret: string;
   return resealWalletFile(options.path, options.oldSecret, options.newSecret)
 }
 
+/** Beside the categories of Credo's records, which have the name of an agent context before a slash. */
+const NOTES = 'orgseal/note'
+
 class EmbeddedWallet implements Wallet {
   readonly kind = 'embedded'
   readonly modules: WalletModules
+  readonly notes: SealedNotes
   readonly #file: WalletFile
   readonly #keys: EncryptedKeyStorage
 
   constructor(file: WalletFile) {
     this.#file = file
     this.#keys = new EncryptedKeyStorage(file)
+    this.notes = {
+      read: async name => file.read(NOTES, name),
+      update: async (name, change) => file.update(NOTES, name, change),
+    }
     this.modules = {
       wallet: new WalletModule(file),
       kms: new Kms.KeyManagementModule({ backends: [new NodeKeyManagementService(this.#keys)] }),
@@ -33,6 +41,10 @@ class EmbeddedWallet implements Wallet {
 
   async privateJwk(agentContext: AgentContext, keyId: string): Promise<Kms.KmsJwkPrivate | undefined> {
     return this.#keys.get(agentContext, keyId) ?? undefined
+  }
+
+  async examine(): Promise<number> {
+    return this.#file.examine()
   }
 
   async close(): Promise<void> {

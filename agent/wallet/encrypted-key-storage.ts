@@ -1,6 +1,7 @@
 /** Private keys of Credo's Node key management, in the encrypted wallet. */
 import type { AgentContext, Kms } from '@credo-ts/core'
 import type { NodeKeyManagementStorage } from '@credo-ts/node'
+import { z } from 'zod'
 import { WalletError } from './wallet-error.ts'
 import type { WalletFile } from './wallet-file.ts'
 
@@ -13,8 +14,7 @@ export class EncryptedKeyStorage implements NodeKeyManagementStorage {
 
   get(agentContext: AgentContext, keyId: string): Kms.KmsJwkPrivate | null {
     const text = this.#file.read(category(agentContext), keyId)
-    // Authenticated by the wallet, hence written by `set`.
-    return text === undefined ? null : (JSON.parse(text) as Kms.KmsJwkPrivate)
+    return text === undefined ? null : parseKey(text)
   }
 
   has(agentContext: AgentContext, keyId: string): boolean {
@@ -41,3 +41,26 @@ export class EncryptedKeyStorage implements NodeKeyManagementStorage {
 function category(agentContext: AgentContext): string {
   return `${agentContext.contextCorrelationId}/key`
 }
+
+/** Authenticated by the wallet, hence written by `set`: perhaps by that of another version. */
+function parseKey(text: string): Kms.KmsJwkPrivate {
+  const parsed = keySchema.safeParse(readJson(text))
+  if (parsed.success) return parsed.data as Kms.KmsJwkPrivate
+  throw new WalletError(
+    'wallet_damaged',
+    'The wallet holds a key in a form that this version cannot read. Use the version that wrote it, or restore the wallet from a backup.',
+  )
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** RFC 7517, as far as every private key has it that Credo makes. */
+const keySchema = z
+  .looseObject({ kty: z.string(), d: z.string() })
+  .or(z.looseObject({ kty: z.literal('oct'), k: z.string() }))

@@ -1,10 +1,18 @@
 /**
  * Turns the operator's secret into keys and seals records with them. A sealed
  * record opens only under the category and id it was sealed for, so that rows
- * of the wallet cannot be exchanged; categories and ids themselves are stored
+ * of the wallet cannot be exchanged; the manifest is over all of them; categories and ids themselves are stored
  * as keyed hashes, so that the file does not even say what it holds.
  */
-import { createCipheriv, createDecipheriv, createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  scrypt,
+  timingSafeEqual,
+} from 'node:crypto'
 
 /** scrypt parameters (RFC 7914, section 2) and the salt; kept in the wallet file. */
 export interface KeyDerivation {
@@ -39,12 +47,20 @@ export interface WalletKeys {
   /** The address key, or `undefined` when it was altered. */
   unwrap(wrapped: Uint8Array): Buffer | undefined
   cipher(addressKey: Uint8Array): RecordCipher
+  /** A value over all records as they lie in the file, in their order: none can be missing, or an older copy of itself. */
+  manifest(rows: Iterable<SealedRecord>): Buffer
+}
+
+/** A record as it lies in the file. */
+export interface SealedRecord extends RecordAddress {
+  readonly sealed: Buffer
 }
 
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const PURPOSE = Buffer.from('orgseal wallet 1\0')
+const MANIFEST_PURPOSE = Buffer.from('orgseal wallet 3 manifest\0')
 const ADDRESS_KEY_PURPOSE = Buffer.from('orgseal wallet 2 address key\0')
 
 /**
@@ -79,9 +95,14 @@ export function isAcceptableKeyDerivation(kdf: KeyDerivation): boolean {
   )
 }
 
-/** Derive the wallet's keys. The secret is any text; its strength is the caller's business. */
-export async function deriveWalletKeys(secret: string, kdf: KeyDerivation): Promise<WalletKeys> {
-  const keys = await scryptKeys(secret, kdf)
+/**
+ * Derive the wallet's keys. The secret is any text; its strength is the caller's business.
+ * @param format of the wallet: since format 3 each has keys of its own, so that none is read as one of another
+ */
+export async function deriveWalletKeys(secret: string, kdf: KeyDerivation, format: number): Promise<WalletKeys> {
+  const derived = await scryptKeys(secret, kdf)
+  const keys =
+    format < 3 ? derived : Buffer.from(hkdfSync('sha256', derived, '', `orgseal wallet ${format}`, derived.length))
   const encryptionKey = keys.subarray(0, KEY_BYTES)
   const checkKey = keys.subarray(2 * KEY_BYTES)
   return {
@@ -90,7 +111,18 @@ export async function deriveWalletKeys(secret: string, kdf: KeyDerivation): Prom
     wrap: addressKey => encrypt(encryptionKey, ADDRESS_KEY_PURPOSE, addressKey),
     unwrap: wrapped => decrypt(encryptionKey, ADDRESS_KEY_PURPOSE, wrapped),
     cipher: addressKey => recordCipher(encryptionKey, addressKey),
+    manifest: rows => manifestOf(checkKey, rows),
   }
+}
+
+/** Names and categories are of one length each; lengths are in it so that this need not be so. */
+function manifestOf(key: Uint8Array, rows: Iterable<SealedRecord>): Buffer {
+  const hmac = createHmac('sha256', key).update(MANIFEST_PURPOSE)
+  for (const { name, category, sealed } of rows) {
+    hmac.update(JSON.stringify([name.length, category.length, sealed.length]))
+    hmac.update(name).update(category).update(sealed)
+  }
+  return hmac.digest()
 }
 
 function recordCipher(encryptionKey: Uint8Array, addressKey: Uint8Array): RecordCipher {
@@ -125,7 +157,7 @@ function decrypt(key: Uint8Array, boundTo: Uint8Array, sealed: Uint8Array): Buff
 }
 
 /** Compare two check values without saying by the time it takes where they differ. */
-export function sameKeyCheck(a: Uint8Array, b: Uint8Array): boolean {
+export function sameCheck(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
 }
 

@@ -84,6 +84,46 @@ export function describeWalletContract(kind: WalletKind): void {
       await open()
     })
 
+    describe('with notes', () => {
+      it('keeps them, over closing and opening, and changes them by what is there', async () => {
+        const { wallet } = await open()
+        expect(await wallet.notes.read('tally')).toBeUndefined()
+        await wallet.notes.update('tally', (text = '') => `${text}é"1`)
+        await wallet.notes.update('tally', (text = '') => `${text}2`)
+        await wallet.notes.update('tally', () => undefined)
+        await wallet.notes.update('other', () => '{"a":1}')
+        const again = (await reopen()).wallet
+        expect(await again.notes.read('tally')).toBe('é"12')
+        expect(await again.notes.read('other')).toBe('{"a":1}')
+      })
+
+      it('loses no change when two make it at the same time, and none is made when it fails', async () => {
+        const [one, two] = [(await open()).wallet, (await open()).wallet]
+        const add = (wallet: Wallet) => wallet.notes.update('tally', (text = '') => `${text}+`)
+        await Promise.all([add(one), add(two), add(one), add(two)])
+        const failing = one.notes.update('tally', () => {
+          throw new Error('no')
+        })
+        await expect(failing).rejects.toThrow('no')
+        expect(await two.notes.read('tally')).toBe('++++')
+      })
+
+      it('are read by whoever has the new secret', async () => {
+        await (await open()).wallet.notes.update('tally', () => 'kept')
+        await closeAll()
+        await change()
+        expect(await (await open(NEW_SECRET)).wallet.notes.read('tally')).toBe('kept')
+      })
+
+      it('are found sound, with everything else, as they were written', async () => {
+        const { wallet, agent } = await open()
+        const before = await wallet.examine()
+        await agent.kms.createKey({ keyId: 'k', type: P256 })
+        await wallet.notes.update('tally', () => 'kept')
+        expect(await wallet.examine()).toBe(before + 2)
+      })
+    })
+
     describe('with keys', () => {
       it.each([
         ['ES256', P256],

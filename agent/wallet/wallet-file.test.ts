@@ -89,6 +89,30 @@ describe('a wallet', () => {
     for (const word of ['secret', 'apple', 'lemon', 'fruit', SECRET]) expect(bytes.includes(word), word).toBe(false)
   })
 
+  it('updates a record by what is in it, and counts what it holds', async () => {
+    await withWallet(file => {
+      const more = (text = '') => `${text}+`
+      file.update('tally', 'one', more)
+      file.update('tally', 'one', more)
+      expect(file.read('tally', 'one')).toBe('++')
+      file.update('tally', 'one', () => undefined)
+      expect(file.read('tally', 'one')).toBe('++')
+      expect(file.examine()).toBe(1)
+    })
+  })
+
+  it('sees at once what another process wrote', async () => {
+    const [one, two] = [await openWalletFile(path, SECRET), await openWalletFile(path, SECRET)]
+    for (const text of ['1', '2', '3']) {
+      one.update('tally', text, () => text)
+      expect(two.readAll('tally')).toContain(text)
+      two.update('tally', 'both', (current = '') => current + text)
+    }
+    expect(one.read('tally', 'both')).toBe('123')
+    one.close()
+    two.close()
+  })
+
   it('seals the same value differently each time', async () => {
     await withWallet(file => {
       file.insert('a', '1', 'the same value')
@@ -166,13 +190,57 @@ describe('a wallet that was tampered with', () => {
     await expect(withWallet(file => file.readAll('vegetable'))).rejects.toEqual(damaged)
   })
 
+  it('notices a record that was put back from an older copy of the file', async () => {
+    const older = rowOf(1).sealed
+    await withWallet(file => file.replace('fruit', 'apple', 'a green secret'))
+    tamper('UPDATE records SET sealed = ? WHERE position = 1', older)
+    await expect(readApple()).rejects.toEqual(damaged)
+  })
+
+  it('notices a record that was removed and is put back', async () => {
+    const { name, sealed } = rowOf(1)
+    await withWallet(file => file.remove('fruit', 'apple'))
+    tamper(
+      'INSERT INTO records (name, category, sealed) VALUES (?, (SELECT category FROM records), ?)',
+      ...[name, sealed],
+    )
+    await expect(readApple()).rejects.toEqual(damaged)
+  })
+
+  it('notices it while it is open, and takes nothing more', async () => {
+    const file = await openWalletFile(path, SECRET)
+    expect(file.read('fruit', 'apple')).toBe('a red secret')
+    tamper('DELETE FROM records WHERE position = 2')
+    expect(() => file.read('fruit', 'apple')).toThrow(damaged)
+    expect(() => file.insert('fruit', 'cherry', 'red')).toThrow(damaged)
+    expect(() => file.update('fruit', 'apple', () => 'green')).toThrow(damaged)
+    expect(() => file.examine()).toThrow(damaged)
+    file.close()
+  })
+
+  it('is not sealed anew', async () => {
+    tamper('DELETE FROM records WHERE position = 2')
+    await expect(resealWalletFile(path, SECRET, 'another secret')).rejects.toEqual(damaged)
+  })
+
   it.each([
     'UPDATE wallet SET cost = 16384',
     'UPDATE wallet SET cost = 1073741824',
     'UPDATE wallet SET salt = zeroblob(32)',
     'UPDATE wallet SET key_check = zeroblob(32)',
     'UPDATE wallet SET format = 1',
-    'UPDATE wallet SET format = 3',
+    'UPDATE wallet SET format = 2',
+    'UPDATE wallet SET format = 4',
+    'UPDATE wallet SET manifest = NULL',
+    'UPDATE wallet SET manifest = zeroblob(32)',
+    'ALTER TABLE wallet DROP COLUMN manifest',
+    'ALTER TABLE wallet DROP COLUMN checksum',
+    'ALTER TABLE wallet DROP COLUMN salt',
+    'DELETE FROM records WHERE position = 1',
+    'DELETE FROM records',
+    'DROP TABLE records',
+    'UPDATE records SET position = 9 WHERE position = 1',
+    'INSERT INTO records (name, category, sealed) SELECT zeroblob(32), category, sealed FROM records WHERE position = 1',
     'UPDATE wallet SET address_key = NULL',
     'UPDATE wallet SET address_key = zeroblob(60)',
     'DELETE FROM wallet',
@@ -260,7 +328,10 @@ describe('a wallet that is sealed anew', () => {
     const before = [rowOf(1), rowOf(2)]
     await expect(reseal()).rejects.toMatchObject({ code })
     expect([rowOf(1), rowOf(2)]).toEqual(before)
-    expect(await withWallet(file => file.read('fruit', 'apple'))).toBe('a red secret')
+    tamper('DROP TRIGGER IF EXISTS refuse')
+    const reading = withWallet(file => file.read('fruit', 'apple'))
+    if (code === 'wallet_damaged') await expect(reading).rejects.toMatchObject({ code })
+    else expect(await reading).toBe('a red secret')
   })
 
   // The journal appears with the first change; the file itself is written to only by the commit.
@@ -315,6 +386,16 @@ describe('a wallet of the first format, whose address key followed from the secr
     await withWallet(file => file.insert('fruit', 'lemon', 'a yellow secret'))
     expect(await withWallet(file => file.readAll('fruit'))).toEqual(['a red secret', 'a yellow secret'])
     expect(await withWallet(file => file.read('fruit', 'apple'))).toBe('a red secret')
+  })
+
+  it('is of the newest format once it was opened, where nothing can be taken out unseen', async () => {
+    const opened = await Promise.all([openWalletFile(path, SECRET), openWalletFile(path, SECRET)])
+    for (const file of opened) {
+      expect(file.readAll('fruit')).toEqual(['a red secret'])
+      file.close()
+    }
+    tamper('DELETE FROM records')
+    await expect(openWalletFile(path, SECRET)).rejects.toMatchObject({ code: 'wallet_damaged' })
   })
 
   it('is of the newer format once its secret is changed, and holds what it held', async () => {

@@ -2,8 +2,9 @@
  * The wallet: one SQLite file of sealed records. It is the only place of the
  * agent that knows SQL. Whatever is written here was sealed before, so neither
  * the file nor its rollback journal ever holds a readable byte of a record.
- * What it cannot notice is a record that is missing, or an older copy of the
- * whole file: the agent checks that what it needs is there.
+ * The manifest in its header is over all records, so that one that is missing,
+ * was put back from an older copy or put in shows. What it cannot notice is an
+ * older copy of the whole file.
  */
 import { createHash } from 'node:crypto'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
@@ -18,7 +19,8 @@ import {
   newKeyDerivation,
   type RecordAddress,
   type RecordCipher,
-  sameKeyCheck,
+  type SealedRecord,
+  sameCheck,
   type WalletKeys,
 } from './record-cipher.ts'
 import { noWallet, WalletError, wrongKey } from './wallet-error.ts'
@@ -34,11 +36,22 @@ export interface WalletFile {
   read(category: string, id: string): string | undefined
   /** In the order in which they were inserted. */
   readAll(category: string): readonly string[]
+  /**
+   * Insert or replace a record by what `change` makes of it, in one transaction: no other process writes between the two.
+   * Nothing is written when it answers `undefined` or the text that is there.
+   */
+  update(category: string, id: string, change: (current: string | undefined) => string | undefined): void
+  /** Open every record. @returns how many there are */
+  examine(): number
   close(): void
 }
 
-/** In format 1 the address key followed from the secret; since format 2 it is random and lies in the wallet, sealed. */
-const FORMAT = 2
+/**
+ * In format 1 the address key followed from the secret; since format 2 it is random and lies in the wallet, sealed. Since
+ * format 3 there is a manifest. A wallet of an earlier format is sealed anew when it is opened, under keys from a fresh
+ * salt, so that a process of an earlier release that has it open cannot write to it any more.
+ */
+const FORMAT = 3
 /** `OSwl`, so that `file` and this code can tell a wallet from another database. */
 const APPLICATION_ID = 0x4f53776c
 
@@ -52,7 +65,8 @@ const SCHEMA = `
     salt BLOB NOT NULL,
     key_check BLOB NOT NULL,
     checksum BLOB NOT NULL,
-    address_key BLOB
+    address_key BLOB,
+    manifest BLOB
   ) STRICT;
   CREATE TABLE records (
     position INTEGER PRIMARY KEY,
@@ -73,19 +87,16 @@ interface Header {
   readonly checksum: Buffer
   /** Absent in format 1. */
   readonly address_key?: Buffer | null
+  /** Absent before format 3. */
+  readonly manifest?: Buffer | null
 }
 
 /** An open wallet's keys, and the check value by which to see that they are still the wallet's. */
 interface Unlocked {
+  readonly format: number
+  readonly keys: WalletKeys
   readonly cipher: RecordCipher
-  readonly keyCheck: Buffer
   readonly addressKey: Buffer
-}
-
-interface SealedRow {
-  readonly name: Buffer
-  readonly category: Buffer
-  readonly sealed: Buffer
 }
 
 /**
@@ -99,7 +110,7 @@ export async function openWalletFile(path: string, secret: string): Promise<Wall
   createOwnerOnly(path)
   const database = new Database(path, { timeout: 10_000 })
   try {
-    return new SqliteWalletFile(path, database, await unlock(path, database, secret))
+    return new SqliteWalletFile(path, database, await unlockNewest(path, database, secret))
   } catch (error) {
     database.close()
     throw asWalletError(path, error)
@@ -119,16 +130,7 @@ export async function resealWalletFile(path: string, oldSecret: string, newSecre
   const database = new Database(path, { timeout: 10_000, fileMustExist: true })
   try {
     if (isBlank(database)) throw noWallet(path)
-    const old = await unlock(path, database, oldSecret)
-    const kdf = newKeyDerivation()
-    const keys = await deriveWalletKeys(newSecret, kdf)
-    database
-      .transaction(() => {
-        assertUnchanged(path, database, old)
-        resealRecords(path, database, old.cipher, keys.cipher(old.addressKey))
-        replaceHeader(database, newHeader(kdf, keys, old.addressKey))
-      })
-      .immediate()
+    await reseal(path, database, await unlock(path, database, oldSecret), newSecret)
   } catch (error) {
     throw asWalletError(path, error)
   } finally {
@@ -136,33 +138,59 @@ export async function resealWalletFile(path: string, oldSecret: string, newSecre
   }
 }
 
+/** @throws {WalletError} `wallet_key_wrong` when another process has changed the keys meanwhile */
+async function reseal(path: string, database: Database.Database, old: Unlocked, secret: string): Promise<void> {
+  const kdf = newKeyDerivation()
+  const keys = await deriveWalletKeys(secret, kdf, FORMAT)
+  database
+    .transaction(() => {
+      assertUnchanged(path, database, old)
+      assertManifest(path, database, old)
+      resealRecords(path, database, old.cipher, keys.cipher(old.addressKey))
+      replaceHeader(database, { ...newHeader(kdf, keys, old.addressKey), manifest: keys.manifest(allRows(database)) })
+    })
+    .immediate()
+}
+
 function resealRecords(path: string, database: Database.Database, from: RecordCipher, to: RecordCipher): void {
-  const update = database.prepare<[Buffer, number]>('UPDATE records SET sealed = ? WHERE position = ?')
-  const rows = database
-    .prepare<[], SealedRow & { position: number }>('SELECT position, name, category, sealed FROM records')
-    .all()
-  for (const row of rows) {
+  const update = database.prepare<[Buffer, Buffer]>('UPDATE records SET sealed = ? WHERE name = ?')
+  for (const row of allRows(database)) {
     const value = from.open(row, row.sealed)
     if (value === undefined) throw damaged(path, 'one of its records was altered')
-    update.run(to.seal(row, value), row.position)
+    update.run(to.seal(row, value), row.name)
   }
+}
+
+function allRows(database: Database.Database): readonly SealedRecord[] {
+  return database.prepare<[], SealedRecord>('SELECT name, category, sealed FROM records ORDER BY position').all()
+}
+
+/** @throws {WalletError} `wallet_damaged` when the records are not those that were written last */
+function assertManifest(path: string, database: Database.Database, { format, keys }: Unlocked): void {
+  if (format < 3) return
+  const { manifest } = readHeader(path, database)
+  const rows = allRows(database)
+  const whole = rows.every(row => [row.name, row.category, row.sealed].every(part => Buffer.isBuffer(part)))
+  if (whole && Buffer.isBuffer(manifest) && sameCheck(manifest, keys.manifest(rows))) return
+  throw damaged(path, 'one of its records was altered, exchanged, put back from an older copy, or is missing')
 }
 
 function replaceHeader(database: Database.Database, header: Header): void {
   const columns = database.prepare<[], { name: string }>("SELECT name FROM pragma_table_info('wallet')").all()
-  if (!columns.some(({ name }) => name === 'address_key'))
-    database.exec('ALTER TABLE wallet ADD COLUMN address_key BLOB')
+  for (const wanted of ['address_key', 'manifest']) {
+    if (!columns.some(({ name }) => name === wanted)) database.exec(`ALTER TABLE wallet ADD COLUMN ${wanted} BLOB`)
+  }
   database
     .prepare(
       `UPDATE wallet SET format = @format, cost = @cost, block_size = @block_size, parallelization = @parallelization,
-         salt = @salt, key_check = @key_check, checksum = @checksum, address_key = @address_key`,
+         salt = @salt, key_check = @key_check, checksum = @checksum, address_key = @address_key, manifest = @manifest`,
     )
     .run(header)
 }
 
 /** @throws {WalletError} `wallet_key_wrong` when the secret was changed since the wallet was opened */
-function assertUnchanged(path: string, database: Database.Database, { keyCheck }: Unlocked): void {
-  if (!sameKeyCheck(keyCheck, readHeader(path, database).key_check)) {
+function assertUnchanged(path: string, database: Database.Database, { keys }: Unlocked): void {
+  if (!sameCheck(keys.keyCheck, readHeader(path, database).key_check)) {
     throw new WalletError(
       'wallet_key_wrong',
       `The key of the wallet ${path} was changed after it was opened here. Start again with the new ORGSEAL_WALLET_KEY.`,
@@ -180,6 +208,17 @@ function createOwnerOnly(path: string): void {
   }
 }
 
+/** Unlock it, and bring it to the format of this release. */
+async function unlockNewest(path: string, database: Database.Database, secret: string): Promise<Unlocked> {
+  const unlocked = await unlock(path, database, secret)
+  if (unlocked.format === FORMAT) return unlocked
+  await reseal(path, database, unlocked, secret).catch((error: unknown) => {
+    // Another process may have been faster; the wallet that it has made is opened next.
+    if (readHeader(path, database).format !== FORMAT) throw error
+  })
+  return unlock(path, database, secret)
+}
+
 async function unlock(path: string, database: Database.Database, secret: string): Promise<Unlocked> {
   // The journal mode stays SQLite's default: a rollback journal, gone after each commit.
   database.pragma('synchronous = FULL')
@@ -189,15 +228,19 @@ async function unlock(path: string, database: Database.Database, secret: string)
   if (isBlank(database)) await initialise(database, secret)
   const header = readHeader(path, database)
   const kdf = keyDerivationOf(header)
-  const known = header.format === 1 || header.format === FORMAT
+  const known = [1, 2, FORMAT].includes(header.format)
   if (!known || !checksumOf(header).equals(header.checksum) || !isAcceptableKeyDerivation(kdf)) {
     throw damaged(path, 'its first record was altered')
   }
-  const keys = await deriveWalletKeys(secret, kdf)
-  if (!sameKeyCheck(keys.keyCheck, header.key_check)) throw wrongKey(path)
-  const addressKey = header.format === 1 ? keys.firstAddressKey : keys.unwrap(header.address_key ?? Buffer.alloc(0))
+  const keys = await deriveWalletKeys(secret, kdf, header.format)
+  if (!sameCheck(keys.keyCheck, header.key_check)) throw wrongKey(path)
+  const addressKey = header.format === 1 ? keys.firstAddressKey : unwrapped(keys, header.address_key)
   if (!addressKey) throw damaged(path, 'its first record was altered')
-  return { cipher: keys.cipher(addressKey), keyCheck: keys.keyCheck, addressKey }
+  return { format: header.format, keys, cipher: keys.cipher(addressKey), addressKey }
+}
+
+function unwrapped(keys: WalletKeys, sealed: unknown): Buffer | undefined {
+  return Buffer.isBuffer(sealed) ? keys.unwrap(sealed) : undefined
 }
 
 function isBlank(database: Database.Database): boolean {
@@ -206,8 +249,8 @@ function isBlank(database: Database.Database): boolean {
 
 async function initialise(database: Database.Database, secret: string): Promise<void> {
   const kdf = newKeyDerivation()
-  const keys = await deriveWalletKeys(secret, kdf)
-  const header = newHeader(kdf, keys, newAddressKey())
+  const keys = await deriveWalletKeys(secret, kdf, FORMAT)
+  const header = { ...newHeader(kdf, keys, newAddressKey()), manifest: keys.manifest([]) }
   database
     .transaction(() => {
       // Another process may have made it while the key was derived; then its wallet is the wallet.
@@ -216,8 +259,8 @@ async function initialise(database: Database.Database, secret: string): Promise<
       database.pragma(`application_id = ${APPLICATION_ID}`)
       database
         .prepare(
-          `INSERT INTO wallet (id, format, cost, block_size, parallelization, salt, key_check, checksum, address_key)
-           VALUES (1, @format, @cost, @block_size, @parallelization, @salt, @key_check, @checksum, @address_key)`,
+          `INSERT INTO wallet (id, format, cost, block_size, parallelization, salt, key_check, checksum, address_key, manifest)
+           VALUES (1, @format, @cost, @block_size, @parallelization, @salt, @key_check, @checksum, @address_key, @manifest)`,
         )
         .run(header)
     })
@@ -242,10 +285,14 @@ function readHeader(path: string, database: Database.Database): Header {
   }
   const header = database.prepare<[], Header>('SELECT * FROM wallet').get()
   if (!header) throw damaged(path, 'its first record is missing')
+  const numbers = [header.format, header.cost, header.block_size, header.parallelization]
+  const whole =
+    numbers.every(Number.isSafeInteger) && [header.salt, header.key_check, header.checksum].every(Buffer.isBuffer)
+  if (!whole) throw damaged(path, 'its first record was altered')
   return header
 }
 
-function keyDerivationOf(header: Omit<Header, 'checksum' | 'address_key'>): KeyDerivation {
+function keyDerivationOf(header: Omit<Header, 'checksum' | 'address_key' | 'manifest'>): KeyDerivation {
   return {
     cost: header.cost,
     blockSize: header.block_size,
@@ -255,7 +302,7 @@ function keyDerivationOf(header: Omit<Header, 'checksum' | 'address_key'>): KeyD
 }
 
 /** Not a secret and no proof: it tells a damaged header from a wrong key, which look the same otherwise. */
-function checksumOf(header: Omit<Header, 'checksum' | 'address_key'>): Buffer {
+function checksumOf(header: Omit<Header, 'checksum' | 'address_key' | 'manifest'>): Buffer {
   return createHash('sha256')
     .update(JSON.stringify([header.format, describeKeyDerivation(keyDerivationOf(header))]))
     .update(header.key_check)
@@ -267,12 +314,15 @@ class SqliteWalletFile implements WalletFile {
   readonly #database: Database.Database
   readonly #unlocked: Unlocked
   readonly #cipher: RecordCipher
+  /** SQLite's count of what other connections wrote, when the manifest was last found right. */
+  #seenVersion: unknown
 
   constructor(path: string, database: Database.Database, unlocked: Unlocked) {
     this.#path = path
     this.#database = database
     this.#unlocked = unlocked
     this.#cipher = unlocked.cipher
+    database.transaction(() => this.#assertWhole())()
   }
 
   insert(category: string, id: string, value: string): boolean {
@@ -295,6 +345,22 @@ class SqliteWalletFile implements WalletFile {
     return this.#changesOne('DELETE FROM records WHERE name = ?', this.#cipher.address(category, id).name)
   }
 
+  update(category: string, id: string, change: (current: string | undefined) => string | undefined): void {
+    try {
+      this.#database
+        .transaction(() => {
+          const current = this.read(category, id)
+          const value = change(current)
+          if (value === undefined || value === current) return
+          if (current === undefined) this.insert(category, id, value)
+          else this.replace(category, id, value)
+        })
+        .immediate()
+    } catch (error) {
+      throw asWalletError(this.#path, error)
+    }
+  }
+
   read(category: string, id: string): string | undefined {
     const address = this.#cipher.address(category, id)
     const [row] = this.#rows('SELECT name, category, sealed FROM records WHERE name = ?', address.name)
@@ -308,17 +374,28 @@ class SqliteWalletFile implements WalletFile {
     ).map(row => this.#open(row, row))
   }
 
+  examine(): number {
+    this.#seenVersion = undefined
+    const rows = this.#rows('SELECT name, category, sealed FROM records ORDER BY position')
+    for (const row of rows) this.#open(row, row)
+    return rows.length
+  }
+
   close(): void {
     this.#database.close()
   }
 
-  /** Nothing is written under a key that is no longer the wallet's: nobody could ever read it. */
+  /** Nothing is written under a key that is no longer the wallet's, nor to a wallet that is damaged already. */
   #changesOne(sql: string, ...parameters: Buffer[]): boolean {
     try {
       return this.#database
         .transaction(() => {
           assertUnchanged(this.#path, this.#database, this.#unlocked)
-          return this.#database.prepare(sql).run(...parameters).changes === 1
+          this.#assertWhole()
+          const changed = this.#database.prepare(sql).run(...parameters).changes === 1
+          const manifest = this.#unlocked.keys.manifest(allRows(this.#database))
+          this.#database.prepare('UPDATE wallet SET manifest = ?').run(manifest)
+          return changed
         })
         .immediate()
     } catch (error) {
@@ -326,15 +403,27 @@ class SqliteWalletFile implements WalletFile {
     }
   }
 
-  #rows(sql: string, parameter: Buffer): readonly SealedRow[] {
+  #rows(sql: string, ...parameters: Buffer[]): readonly SealedRecord[] {
     try {
-      return this.#database.prepare<[Buffer], SealedRow>(sql).all(parameter)
+      return this.#database.transaction(() => {
+        this.#assertWhole()
+        return this.#database.prepare<Buffer[], SealedRecord>(sql).all(...parameters)
+      })()
     } catch (error) {
       throw asWalletError(this.#path, error)
     }
   }
 
-  #open(address: RecordAddress, row: SealedRow): string {
+  /** Within a transaction. What this connection wrote itself is right; what others wrote is looked at once. */
+  #assertWhole(): void {
+    const version = this.#database.pragma('data_version', { simple: true })
+    if (version === this.#seenVersion) return
+    assertUnchanged(this.#path, this.#database, this.#unlocked)
+    assertManifest(this.#path, this.#database, this.#unlocked)
+    this.#seenVersion = version
+  }
+
+  #open(address: RecordAddress, row: SealedRecord): string {
     const value = this.#cipher.open(address, row.sealed)
     if (value !== undefined) return value
     assertUnchanged(this.#path, this.#database, this.#unlocked)

@@ -20,6 +20,21 @@ export interface WalletModules {
   readonly kms: Kms.KeyManagementModule
 }
 
+/**
+ * Texts of the program's own, sealed like the keys: whoever does not have the wallet's secret can neither read nor make
+ * one. What is written is on the disk when the promise is kept.
+ */
+export interface SealedNotes {
+  /** @throws {WalletError} `wallet_damaged` */
+  read(name: string): Promise<string | undefined>
+  /**
+   * Write what `change` makes of a note, in one transaction: no other process writes between the two.
+   * @param change answers `undefined`, or the text that is there, to leave it as it is
+   * @throws {WalletError} `wallet_damaged`
+   */
+  update(name: string, change: (current: string | undefined) => string | undefined): Promise<void>
+}
+
 export interface Wallet {
   readonly kind: WalletKind
   /** For one agent: whoever opens the wallet twice has two of them. */
@@ -32,6 +47,13 @@ export interface Wallet {
    * @throws {WalletError} `wallet_damaged`
    */
   privateJwk(agentContext: AgentContext, keyId: string): Promise<Kms.KmsJwkPrivate | undefined>
+  readonly notes: SealedNotes
+  /**
+   * Open every record, as far as this kind of wallet can tell a sound one.
+   * @returns how many there are
+   * @throws {WalletError} `wallet_damaged`
+   */
+  examine(): Promise<number>
   /** Shut the agent down first. Closing twice does no harm. */
   close(): Promise<void>
 }
@@ -53,6 +75,8 @@ export async function openWallet(options: { kind: WalletKind; path: string; secr
       kind: wallet.kind,
       modules: wallet.modules,
       privateJwk: (agentContext, keyId) => wallet.privateJwk(agentContext, keyId),
+      notes: wallet.notes,
+      examine: () => wallet.examine(),
       async close() {
         await wallet.close()
         lock.release()

@@ -19,6 +19,18 @@ beforeAll(async () => {
   const environment = { ORGSEAL_DATA_DIR: join(folder, 'data') }
   const done = await orgseal(['import', file, '--register', 'isle-of-man'], environment)
   expect(done.status, done.stderr).toBe(0)
+  const store = openStore({ path: join(folder, 'data', 'registry.sqlite'), readonly: true })
+  const [one, two] = (await store.credentials.page(undefined, 1000)).slice(-2).map(({ id }) => id)
+  store.close()
+  for (const [action, id] of [
+    ['suspend', one],
+    ['reinstate', one],
+    ['revoke', two],
+    ['suspend', one],
+  ] as const) {
+    const changed = await orgseal([action, id ?? '', '--reason', 'a test'], environment)
+    expect(changed.status, changed.stderr).toBe(0)
+  }
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -46,7 +58,12 @@ async function findingsAfter(damage: { registry?: string; index?: string }): Pro
   })
   await engine.close()
   store.close()
-  return checked.flatMap(({ findings }) => findings.map(({ invariant, detail }) => `${invariant}: ${detail}`))
+  return checked.flatMap(({ findings }) =>
+    findings.map(
+      ({ invariant, subject, detail }) =>
+        `${invariant}: ${subject.startsWith('audit') || subject.startsWith('epoch') ? `${subject}: ` : ''}${detail}`,
+    ),
+  )
 }
 
 const FIRST = '(SELECT min(id) FROM credentials)'
@@ -60,6 +77,77 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
     'a change is missing',
     { registry: 'DELETE FROM changes WHERE seq = 5' },
     /feed has no gaps: change 6 stands where 5/,
+  ],
+  [
+    'an audit entry says something else',
+    { registry: `UPDATE audit SET reason = 'another' WHERE id = 2` },
+    /^the audit trail is whole: audit entry 2: was changed/,
+  ],
+  [
+    'an audit entry says something else and was given the hash of that',
+    { registry: `UPDATE audit SET hash = replace(hash, 'sha-256:', 'sha-256:0') WHERE id = 3` },
+    /audit entry 3: was changed.*\n.*audit entry 4: does not follow entry 3/,
+  ],
+  [
+    'an audit entry is missing',
+    { registry: 'DELETE FROM audit WHERE id = 2' },
+    /^the audit trail is whole: audit entry 2: is missing\n/,
+  ],
+  [
+    'the last audit entries are missing',
+    { registry: 'DELETE FROM audit WHERE id > 2' },
+    /^the audit trail is whole: audit entry 3: is missing, and all to entry 4\n/,
+  ],
+  [
+    'the last audit entries are missing, and the count of them too',
+    { registry: `DELETE FROM audit WHERE id > 2; UPDATE sqlite_sequence SET seq = 2 WHERE name = 'audit'` },
+    /is revoked, and the audit trail does not say so\n.*its status was changed 1 times, and .* account for 0/,
+  ],
+  [
+    'a revocation was taken back in the tables alone',
+    { registry: 'UPDATE status_entries SET revoked = 0' },
+    /accounts for every credential’s standing: is not revoked, and the audit trail says so/,
+  ],
+  [
+    'a suspension was taken back and every trace of it removed but the feed’s',
+    {
+      registry: `UPDATE status_entries SET suspended = 0; DELETE FROM audit WHERE id = 4;
+                 UPDATE sqlite_sequence SET seq = 3 WHERE name = 'audit'`,
+    },
+    /its status was changed 3 times, and .* account for 2/,
+  ],
+  [
+    'an audit entry was put in',
+    {
+      registry: `INSERT INTO audit (at, actor, action, credential_id, reason, seq, previous, hash)
+                 SELECT at, actor, action, credential_id, reason, seq, previous, hash FROM audit WHERE id = 1`,
+    },
+    /audit entry 5: does not follow entry 4.*\n.*audit entry 5: was changed/,
+  ],
+  [
+    'two audit entries have changed places',
+    {
+      registry:
+        'UPDATE audit SET id = 9 WHERE id = 2; UPDATE audit SET id = 2 WHERE id = 3; UPDATE audit SET id = 3 WHERE id = 9',
+    },
+    /audit entry 2: was changed.*\n.*audit entry 3: does not follow entry 2/,
+  ],
+  [
+    'the audit trail is that of another registry',
+    { registry: `UPDATE meta SET value = 'another' WHERE key = 'registry-id'` },
+    /audit entry 1: does not follow the id of this registry/,
+  ],
+  [
+    'an audit entry is about another change',
+    {
+      registry: `UPDATE changes SET kind = 'credential-minted', version = 1 WHERE seq = (SELECT seq FROM audit WHERE id = 1)`,
+    },
+    /audit entry 1: change \d+ is not the one that it is about/,
+  ],
+  [
+    'an epoch was begun by nobody',
+    { registry: `INSERT INTO epochs SELECT 2, begun_at, 0, 0, highest_ordinal FROM epochs` },
+    /epoch 2: no audit entry begins it: the last that one begins is 1/,
   ],
   [
     'a register is said to have more than there are',

@@ -5,11 +5,13 @@
 import type { SearchIndex } from '../followers/search-indexer.ts'
 import type { SignatureReader } from '../read-signed.ts'
 import type { Store } from '../store/store.ts'
+import { auditIsWhole } from './audit-is-whole.ts'
 import { credentialsAreWhole } from './credentials-are-whole.ts'
 import { cursorsAreNotAhead } from './cursors-are-not-ahead.ts'
 import { feedHasNoGaps } from './feed-has-no-gaps.ts'
 import { indexAgrees } from './index-agrees.ts'
 import { registersAreCounted } from './registers-are-counted.ts'
+import { standingIsAudited } from './standing-is-audited.ts'
 import { statusEntriesAreWhole } from './status-entries-are-whole.ts'
 import { statusListsArePublished } from './status-lists-are-published.ts'
 import { supersessionIsWhole } from './supersession-is-whole.ts'
@@ -38,6 +40,8 @@ export interface Invariant {
 
 const INVARIANTS: readonly Invariant[] = [
   feedHasNoGaps,
+  auditIsWhole,
+  standingIsAudited,
   registersAreCounted,
   versionsAreWhole,
   credentialsAreWhole,

@@ -1,5 +1,5 @@
 /** Walks over everything, a page at a time, so that a check needs no more memory for five million than for five. */
-
+import type { AuditEntry } from '../domain/audit.ts'
 import type { Change } from '../domain/change.ts'
 import type { StoredCredential } from '../domain/credential.ts'
 import type { OrganizationVersion } from '../domain/organization.ts'
@@ -28,5 +28,13 @@ export async function* allChanges(store: Store): AsyncGenerator<readonly Change[
   while (page.length > 0) {
     yield page
     page = await store.changes.after(page.at(-1)?.seq ?? 0, PAGE)
+  }
+}
+
+export async function* allAuditEntries(store: Store): AsyncGenerator<readonly AuditEntry[]> {
+  let page = await store.audit.after(0, PAGE)
+  while (page.length > 0) {
+    yield page
+    page = await store.audit.after(page.at(-1)?.id ?? 0, PAGE)
   }
 }

@@ -1,10 +1,17 @@
 /** `orgseal check`: every invariant, read-only; exit status 1 with what it found. */
 import { Command } from 'commander'
-import { runChecks } from '../check/check.ts'
+import { type CheckedInvariant, runChecks } from '../check/check.ts'
+import { checkWallet } from '../check/wallet-is-sound.ts'
+import { openWalletToLook, type Records } from '../compose.ts'
 import { OrgsealError } from '../domain/errors.ts'
 import { signatureReader } from '../read-signed.ts'
-import type { CommandFactory } from './context.ts'
+import type { CommandContext, CommandFactory } from './context.ts'
 import { withRecords } from './open.ts'
+
+interface Options {
+  readonly wallet: boolean
+  readonly json: boolean
+}
 
 /** How many findings of one invariant are shown. */
 const SHOWN = 20
@@ -12,23 +19,74 @@ const SHOWN = 20
 export const checkCommand: CommandFactory = context =>
   new Command('check')
     .description('Replay every invariant, read-only. Exits with 1 when something is wrong.')
+    .option(
+      '--wallet',
+      'open the wallet as well, and look at its records, its keys and what it knows of the rest',
+      false,
+    )
     .option('--json', 'print what was checked as JSON', false)
-    .action(async ({ json }: { json: boolean }) => {
-      const results = await withRecords(context, { readonly: true }, async ({ store, indexes, baseUrl }) => {
-        const readSigned = signatureReader(await store.issuers.list())
-        return runChecks({ store, indexes, baseUrl, readSigned }, checked => {
-          if (json) return
-          const { findings } = checked
-          context.out.line(`${findings.length === 0 ? 'ok   ' : 'WRONG'} ${checked.name} (${checked.examined})`)
-          for (const { subject, detail } of findings.slice(0, SHOWN)) context.out.line(`      ${subject}: ${detail}`)
-          if (findings.length > SHOWN) context.out.line(`      … and ${findings.length - SHOWN} more`)
-        })
-      })
-      if (json) context.out.json(results)
-      const found = results.reduce((sum, result) => sum + result.findings.length, 0)
-      if (found === 0) return
-      throw new OrgsealError(
-        'store_damaged',
-        `${found} findings. If only the search index is wrong, "orgseal reindex" makes it anew; else restore the data directory from a backup.`,
-      )
+    .action((options: Options) =>
+      withRecords(context, { readonly: true }, records => runCheck(context, records, options)),
+    )
+
+async function runCheck(context: CommandContext, records: Records, { wallet, json }: Options): Promise<void> {
+  const { store, indexes, baseUrl } = records
+  const tell = (checked: CheckedInvariant) => {
+    if (!json) show(context, checked)
+  }
+  const readSigned = signatureReader(await store.issuers.list())
+  const ofRecords = await runChecks({ store, indexes, baseUrl, readSigned }, tell)
+  const ofWallet = wallet ? await lookAtWallet(context, records) : []
+  for (const checked of ofWallet) tell(checked)
+  if (json) context.out.json([...ofRecords, ...ofWallet])
+  else if (!wallet) context.out.line('–     the wallet was not looked at: orgseal check --wallet opens it')
+  throwFindings(count(ofRecords), ofWallet)
+}
+
+function show({ out }: CommandContext, { name, examined, findings }: CheckedInvariant): void {
+  out.line(`${findings.length === 0 ? 'ok   ' : 'WRONG'} ${name} (${examined})`)
+  for (const { subject, detail } of findings.slice(0, SHOWN)) out.line(`      ${subject}: ${detail}`)
+  if (findings.length > SHOWN) out.line(`      … and ${findings.length - SHOWN} more`)
+}
+
+/** @throws when it cannot be opened, e.g. without its key: then it says that it was not looked at */
+async function lookAtWallet(context: CommandContext, records: Records): Promise<readonly CheckedInvariant[]> {
+  let close: () => Promise<void> = async () => {}
+  try {
+    return await checkWallet(records.store, async () => {
+      const opened = await openWalletToLook(context.settings(), records, context.world)
+      close = () => opened.agent.close()
+      return opened
     })
+  } catch (error) {
+    context.err.line('The wallet was not looked at.')
+    throw error
+  } finally {
+    await close()
+  }
+}
+
+function throwFindings(inRecords: number, ofWallet: readonly CheckedInvariant[]): void {
+  const inWallet = count(ofWallet)
+  if (inRecords > 0) {
+    throw new OrgsealError(
+      'store_damaged',
+      `${inRecords + inWallet} findings. If only the search index is wrong, "orgseal reindex" makes it anew; else restore the data directory from a backup.`,
+    )
+  }
+  if (inWallet === 0) return
+  const isOlder = ofWallet.slice(0, -1).every(({ findings }) => findings.length === 0) && ofWallet.length > 1
+  throw isOlder
+    ? new OrgsealError(
+        'store_rolled_back',
+        'The registry database is not the newest that the wallet has seen. "orgseal restore" says what it lacks.',
+      )
+    : new OrgsealError(
+        'wallet_damaged',
+        `${inWallet} findings about the wallet. Restore it from a backup; what was signed before still verifies.`,
+      )
+}
+
+function count(checked: readonly CheckedInvariant[]): number {
+  return checked.reduce((sum, { findings }) => sum + findings.length, 0)
+}

@@ -19,13 +19,13 @@ export async function withRecords<Result>(
 /** Run with the wallet open as well. */
 export async function withIssuing<Result>(
   context: CommandContext,
-  options: RecordsOptions,
+  options: RecordsOptions & { readonly mayBeRolledBack?: boolean },
   run: (records: Records, issuing: Issuing) => Promise<Result>,
 ): Promise<Result> {
   const settings = context.settings()
   const records = await openRecords(settings, options)
   try {
-    const issuing = await openIssuing(settings, records, context.world)
+    const issuing = await openIssuing(settings, records, context.world, options)
     try {
       if (issuing.secretCreated) tellOfSecret(context, settings.paths.walletSecret)
       return await run(records, issuing)

@@ -11,6 +11,7 @@ import { mintCommand } from './mint.ts'
 import { type Output, openOutput } from './output.ts'
 import { registersCommand } from './registers.ts'
 import { reindexCommand } from './reindex.ts'
+import { restoreCommand } from './restore.ts'
 import { serveCommand } from './serve.ts'
 import { showCommand } from './show.ts'
 import { standingCommands } from './standing.ts'
@@ -30,6 +31,7 @@ const commands = [
   keysCommand,
   issuersCommand,
   reindexCommand,
+  restoreCommand,
   registersCommand,
   statsCommand,
   walletCommand,

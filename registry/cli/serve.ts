@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { unlessUnavailable } from '../../search/engine-failure.ts'
 import {
+  type Issuing,
   openFollowers,
   openMinter,
   type Records,
@@ -61,7 +62,7 @@ async function runServe(context: CommandContext): Promise<void> {
       }),
       mint: await openMinter(records, issuing, context.world, { writerLock: settings.paths.writerLock, fetchDocument }),
       ...(settings.vcApi ? { vcApi: await openVcApi(records.baseUrl, context.world.clock) } : {}),
-      readiness: () => readiness(records),
+      readiness: () => readiness(records, issuing),
       siteDirectory: existsSync(siteDirectory) ? siteDirectory : undefined,
       logger,
       clock: context.world.clock,
@@ -100,12 +101,16 @@ function requireWalletKeyForOthers(settings: Settings): void {
   )
 }
 
-async function readiness({ store, engine, indexes }: Records) {
+async function readiness({ store, engine, indexes }: Records, { anchor }: Issuing) {
   const end = await store.changes.lastSeq()
   const lateness = (position: number) => ({ ok: true, detail: `${end - position} changes behind` })
   const lists = await store.statusLists.published('1-revocation')
   const checks = {
     store: { ok: end > 0, detail: `change ${end}` },
+    newestCopy: await anchor.assertCurrent().then(
+      () => ({ ok: true }),
+      (error: unknown) => ({ ok: false, detail: error instanceof OrgsealError ? error.code : 'unknown' }),
+    ),
     searchIndex: lateness(await engine.position()),
     ...(await furtherIndexes(indexes, lateness)),
     statusLists: { ok: lists !== undefined, detail: lists ? `published ${lists.publishedAt}` : 'not published yet' },

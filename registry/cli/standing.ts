@@ -4,10 +4,10 @@ import { userInfo } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { Command } from 'commander'
 import { openFollowers, type Records } from '../compose.ts'
+import type { StandingAction } from '../domain/audit.ts'
 import { OrgsealError } from '../domain/errors.ts'
 import { type CredentialId, parseCredentialId, parseOrganizationId } from '../domain/identifiers.ts'
 import { catchUp } from '../followers/follower.ts'
-import type { StandingAction } from '../store/standing.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withIssuing } from './open.ts'
 import { requireFile } from './require-file.ts'
@@ -68,6 +68,7 @@ async function change(
     const credentials = filtered ? await concerned(records, action, options) : named
     const at = context.world.clock().toISOString()
     const { changed } = await records.store.standing.change({ credentials, action, reason, actor, at })
+    await issuing.confirm()
     await catchUp(records.store, openFollowers(records, issuing, context.world).all)
     return changed
   })

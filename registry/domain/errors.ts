@@ -61,6 +61,8 @@ export const ERROR_CODES = {
   status_unchanged: 409,
   credential_without_status: 409,
   store_damaged: 500,
+  store_rolled_back: 503,
+  store_replaced: 503,
   proof_required: 400,
   proof_invalid: 400,
   proof_unverifiable: 400,

@@ -96,6 +96,25 @@ describe('the search indexer', () => {
     expect(await engine.position()).toBe(await store.changes.lastSeq())
   })
 
+  test('makes an index anew that followed another registry, or an earlier epoch of this one, whatever its position', async () => {
+    const [{ store: other }, { store }] = [await storeWith(['1', '2', '3']), await storeWith(['7', '8', '9'])]
+    const engine = await temporaryEngine()
+    await catchUp(other, [searchIndexer(other, engine)])
+    await catchUp(store, [searchIndexer(store, engine)])
+    expect((await engine.search({ ...everything, text: '7' })).total).toBe(1)
+    expect((await engine.search(everything)).total).toBe(3)
+
+    const lost = { ...store.identity.current(), seq: 9, change: '', audit: { count: 0, head: '' }, lastList: 1 }
+    const acceptance = { lost, epoch: 2, at: AT, actor: 'tester', reason: 'a test' }
+    await store.restoring.accept(acceptance, (await store.restoring.entryOf(acceptance)).hash)
+    const rebuilt: unknown[] = []
+    const watched: SearchEngine = { ...engine, rebuild: async (_, seq, feed) => void rebuilt.push([seq, feed]) }
+    await searchIndexer(store, watched).handle(
+      await store.changes.after(await searchIndexer(store, watched).position(), 9),
+    )
+    expect(rebuilt).toEqual([[6, `${lost.registry}/2`]])
+  })
+
   test('tells the engine where an organization is and when it was dissolved', async () => {
     const { store, allocate } = await storeWith([])
     const seat = { kind: 'registered-office', lines: ['1 Main Street'], locality: 'Exampleton' } as const

@@ -4,6 +4,7 @@
  */
 import { setImmediate } from 'node:timers/promises'
 import type { SearchDocument, SearchEngine } from '../../search/engine.ts'
+import { feedName } from '../domain/change.ts'
 import type { Store } from '../store/store.ts'
 import { searchDocuments } from './search-document.ts'
 
@@ -17,10 +18,12 @@ export async function rebuildSearchIndex(
 ): Promise<void> {
   // Before any document is read: what is committed from here on is in the feed after it, and is followed as ever.
   const seq = await store.changes.lastSeq()
+  const feed = feedName(store.identity.current())
   const total = await store.organizations.count()
   await engine.rebuild(
     allDocuments(store, done => onProgress?.(done, Math.max(done, total))),
     seq,
+    feed,
   )
 }
 

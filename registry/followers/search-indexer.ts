@@ -1,5 +1,6 @@
 /** Keeps the search index at the feed's end. The index holds its own position, so both move in one commit. */
 import type { SearchEngine } from '../../search/engine.ts'
+import { feedName } from '../domain/change.ts'
 import type { Store } from '../store/store.ts'
 import type { Follower } from './follower.ts'
 import { rebuildSearchIndex } from './rebuild-search-index.ts'
@@ -21,6 +22,9 @@ export function searchIndexer(
   engine: SearchEngine,
   { name, mayBeLate }: Omit<SearchIndex, 'engine'> = { name: 'search-index', mayBeLate: false },
 ): Follower {
+  /** The feed that the index was last seen to follow. */
+  let followed: string | undefined
+
   /** Whether it costs less to index every organization once than each of them whenever it changed. */
   async function isFarBehind(position: number, end: number): Promise<boolean> {
     if (position === 0) return true
@@ -33,7 +37,11 @@ export function searchIndexer(
 
     async position() {
       const position = await engine.position()
-      // Of a feed that is no more: the store is an older copy, and this index one that nobody has put back with it.
+      if (position === 0) return 0
+      // Of another feed, or of one that is longer: the store is an older copy, and indexing starts again from 0.
+      const feed = feedName(store.identity.current())
+      if (followed !== feed && (await engine.feed()) !== feed) return 0
+      followed = feed
       return position > (await store.changes.lastSeq()) ? 0 : position
     },
 

@@ -36,7 +36,7 @@ export interface StatusListSigner {
 }
 
 export interface StatusPublisher extends Follower {
-  /** Sign again what has passed half of its life, so that a list in force is always to be had. */
+  /** Sign again what has passed half of its life or is of an earlier epoch, so that a list in force is always to be had. */
   refresh(): Promise<void>
 }
 
@@ -50,11 +50,11 @@ export function statusPublisher(store: Store, signer: StatusListSigner, clock: (
 
   async function sign({ list, issuer }: StatusList, purpose: StatusPurpose | undefined, now: Date) {
     if (purpose === undefined) {
-      const { seq, statuses } = await store.statusLists.tokenSnapshot(list)
-      return { seq, ...(await signer.signToken({ list, issuer, statuses, now })) }
+      const { seq, epoch, statuses } = await store.statusLists.tokenSnapshot(list)
+      return { seq, epoch, ...(await signer.signToken({ list, issuer, statuses, now })) }
     }
-    const { seq, setIndexes } = await store.statusLists.snapshot(list, purpose)
-    return { seq, ...(await signer.signBitstring({ list, issuer, purpose, setIndexes, now })) }
+    const { seq, epoch, setIndexes } = await store.statusLists.snapshot(list, purpose)
+    return { seq, epoch, ...(await signer.signBitstring({ list, issuer, purpose, setIndexes, now })) }
   }
 
   async function publishWhere(
@@ -83,15 +83,20 @@ export function statusPublisher(store: Store, signer: StatusListSigner, clock: (
         if (list !== undefined) touchedAt.set(list, change.seq)
       }
       // What another process has published meanwhile, with this change in it, is not signed a second time.
-      await publishWhere((list, published) => !published || published.seq < (touchedAt.get(list) ?? 0))
+      const { epoch } = store.identity.current()
+      await publishWhere(
+        (list, published) => !published || published.epoch !== epoch || published.seq < (touchedAt.get(list) ?? 0),
+      )
       const last = changes.at(-1)
       if (last) await store.cursors.advance(name, last.seq)
     },
 
     async refresh() {
       const now = clock().getTime()
+      const { epoch } = store.identity.current()
       await publishWhere((_, published) => {
         if (!published) return false
+        if (published.epoch !== epoch) return true
         return now > (Date.parse(published.publishedAt) + Date.parse(published.expiresAt)) / 2
       })
     },

@@ -136,7 +136,11 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
     verify: verifyHere,
     mint: onRequestMinter({
       ...{ store, credentialTypes, random: randomBytes, clock },
-      issuing: { signer: async () => signer, dataIntegritySigner: async () => dataIntegritySigner },
+      issuing: {
+        signer: async () => signer,
+        dataIntegritySigner: async () => dataIntegritySigner,
+        confirm: async () => {},
+      },
       documentLoader: contextLoader({
         ...{ credentialTypes, baseUrl: BASE_URL },
         directory: join(PACKAGE_ROOT, 'fixtures/contexts'),
@@ -223,12 +227,12 @@ async function fill(store: Store, signer: Signer, did: string): Promise<void> {
     store.commit([{ organization: one.id, version, newVersion, credentials }], RECORDED_AT)
   }
   for (const purpose of STATUS_PURPOSES) {
-    const { seq, setIndexes } = await store.statusLists.snapshot(1, purpose)
+    const { seq, epoch, setIndexes } = await store.statusLists.snapshot(1, purpose)
     const now = new Date()
     const list = buildStatusListCredential({ baseUrl: BASE_URL, issuer: did, list: 1, purpose, setIndexes, now })
     const jwt = mintCredential(list, signer)
     const { validUntil: expiresAt } = list
-    await store.statusLists.publish(`1-${purpose}`, { jwt, expiresAt, publishedAt: now.toISOString(), seq })
+    await store.statusLists.publish(`1-${purpose}`, { jwt, expiresAt, publishedAt: now.toISOString(), seq, epoch })
   }
   const statuses = await store.statusLists.tokenSnapshot(1)
   const token = buildTokenStatusList({
@@ -239,7 +243,8 @@ async function fill(store: Store, signer: Signer, did: string): Promise<void> {
     now: new Date(),
   })
   const expiresAt = new Date(token.exp * 1000).toISOString()
-  const published = { jwt: mintStatusListToken(token, signer), expiresAt, publishedAt: RECORDED_AT, seq: statuses.seq }
+  const { seq, epoch } = statuses
+  const published = { jwt: mintStatusListToken(token, signer), expiresAt, publishedAt: RECORDED_AT, seq, epoch }
   await store.statusLists.publish('1', published)
   await store.registers.finishImport(run, RECORDED_AT, {})
 }

@@ -270,6 +270,11 @@ export const changesSchema = z
     items: z.array(changeSchema),
     nextAfter: z.int().openapi({ description: 'Pass as `after` to go on from here, now or when something is new.' }),
     lastSeq: z.int().openapi({ description: 'The end of the feed: equal to `nextAfter` when you have everything.' }),
+    registry: z.string().openapi({ description: 'Id of this registry’s database: a UUID, made once with it.' }),
+    epoch: z.int().openapi({
+      description:
+        'Grows when an older copy of the database was put back: changes that you have may be gone. Keep it, and `registry`, with your place; when either differs, start again from 0.',
+    }),
   })
   .openapi('Changes')
 

@@ -14,7 +14,10 @@ import type { VcApiDependencies } from './routes/vc-api.ts'
 export interface AppDependencies {
   /** The registry's own address, without a slash at the end. */
   readonly baseUrl: string
-  readonly store: Pick<Store, 'issuers' | 'registers' | 'organizations' | 'credentials' | 'statusLists' | 'changes'>
+  readonly store: Pick<
+    Store,
+    'identity' | 'issuers' | 'registers' | 'organizations' | 'credentials' | 'statusLists' | 'changes'
+  >
   readonly engine: Pick<SearchEngine, 'search' | 'suggest'>
   readonly credentialTypes: {
     /** What a credential type is called, while there is such a type. */

@@ -121,6 +121,16 @@ export const PROBLEMS = {
     title: 'Not ready',
     explanation: 'The registry is starting or has lost something it needs. `checks` says what.',
   },
+  store_rolled_back: {
+    title: 'Records are an older copy',
+    explanation:
+      'The registry’s database is an older copy of what it was, so that nothing is signed until whoever runs this registry has put that right.',
+  },
+  store_replaced: {
+    title: 'Records were replaced',
+    explanation:
+      'The registry’s database was replaced while this server ran, so that nothing is signed until it is started again.',
+  },
   internal: {
     title: 'Internal error',
     explanation:
@@ -171,8 +181,15 @@ export class ProblemError extends OrgsealError {
   }
 }
 
+/** What their sentences tell is for whoever runs the registry. */
+const FOR_OPERATORS: ReadonlySet<string> = new Set(['store_rolled_back', 'store_replaced'])
+
 /** Any error as an answer. Errors that are nobody's fault outside are logged and say nothing of themselves. */
 export function problemOfError(c: AppContext, error: unknown, logger: Logger): Response {
+  if (error instanceof OrgsealError && isProblemCode(error.code) && FOR_OPERATORS.has(error.code)) {
+    logger.error({ requestId: c.get('requestId'), code: error.code }, error.message)
+    return problemResponse(c, error.code, PROBLEMS[error.code].explanation)
+  }
   if (error instanceof OrgsealError && isProblemCode(error.code) && error.code !== 'internal') {
     return problemResponse(c, error.code, error.message, error instanceof ProblemError ? error.extras : {})
   }

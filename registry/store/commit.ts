@@ -94,6 +94,10 @@ export function committer({ sqlite }: Connection): (batch: readonly Organization
     'INSERT INTO changes (seq, at, kind, organization_id, version, credential_id) VALUES (?, ?, ?, ?, ?, ?)',
   )
 
+  const raiseOrdinal = sqlite.prepare(
+    `UPDATE epochs SET highest_ordinal = max(highest_ordinal, ?) WHERE epoch = (SELECT max(epoch) FROM epochs)`,
+  )
+
   function commitVersion(id: OrganizationId, version: number, item: NewVersion, at: string, seq: number): void {
     const { content, contentHash, provenance, sourceRecord } = item
     const first = version === 1
@@ -166,6 +170,8 @@ export function committer({ sqlite }: Connection): (batch: readonly Organization
     let seq = lastSeq.get()?.last ?? 0
     for (const item of batch) seq = commitOne(item, at, seq)
     for (const [register, added] of newInEachRegister(batch)) countOrganizations.run(added, register)
+    const ordinals = batch.flatMap(({ credentials }) => credentials.map(({ ordinal }) => ordinal))
+    if (ordinals.length > 0) raiseOrdinal.run(ordinals.reduce((one, other) => Math.max(one, other)))
     return seq
   })
 

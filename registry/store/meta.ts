@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import type { Connection } from './connection.ts'
 import { meta } from './schema.ts'
 
-export type MetaKey = 'base-url' | 'wallet' | 'meilisearch-index'
+export type MetaKey = 'base-url' | 'wallet' | 'meilisearch-index' | 'registry-id'
 
 export function metaStore({ db }: Connection) {
   return {

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { expect, test } from 'vitest'
+import { chainChecker } from '../audit-chain.ts'
 import { organizationId } from '../domain/identifiers.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
 import { temporaryFolder } from './store.testing.ts'
@@ -39,6 +40,9 @@ function firstRelease(): string {
     INSERT INTO published_status_lists (id, jwt, published_at, expires_at, seq)
       VALUES ('1-revocation', 'd.e.f', '2026-05-22T09:30:00.000Z', '2026-05-23T09:30:00.000Z', 2);
     INSERT INTO follower_cursors (name, seq) VALUES ('status-lists', 2);
+    INSERT INTO audit (at, actor, action, credential_id, reason, seq) VALUES
+      ('2026-05-22T09:30:00.000Z', 'clerk', 'suspend', '${ID}.registration.1', 'under review', 3),
+      ('2026-05-23T09:30:00.000Z', 'clerk', 'reinstate', '${ID}.registration.1', 'fine', 4);
   `)
   sqlite.close()
   return path
@@ -67,7 +71,7 @@ test.each([true, false])('nothing of it is lost (read-only: %s)', async readonly
   ])
   expect(store.organizations.statementsHash(ID)).toBe('')
   expect((await store.registers.list()).map(({ organizations }) => organizations)).toEqual([1])
-  expect(await store.statusLists.lists()).toEqual([{ list: 1, issuer: 'registry', length: 2, next: 1 }])
+  expect(await store.statusLists.lists()).toEqual([{ list: 1, issuer: 'registry', length: 2, next: 1, closed: false }])
   expect((await store.statusLists.published('1-revocation'))?.jwt).toBe('d.e.f')
   // The kind of list that is new has yet to be published.
   expect(await store.cursors.get('status-lists')).toBe(0)
@@ -82,3 +86,26 @@ test('what was brought up is read without being written again', async () => {
   await expect(store.meta.setOnce('wallet', 'embedded')).rejects.toThrow(/readonly/)
   store.close()
 })
+
+test.each([true, false])(
+  'it is given an id, its first epoch and the chain of its audit trail, once (read-only: %s)',
+  async readonly => {
+    const path = firstRelease()
+    const store = openStore({ path, readonly })
+    const { registry, epoch } = store.identity.current()
+    expect(registry).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/)
+    expect(epoch).toBe(1)
+    const entries = await store.audit.after(0, 10)
+    expect(entries).toMatchObject([
+      { id: 1, actor: 'clerk', action: 'suspend', credential: `${ID}.registration.1`, reason: 'under review', seq: 3 },
+      { id: 2, action: 'reinstate' },
+    ])
+    const chain = chainChecker(registry, await store.audit.lastWritten())
+    expect([...entries.flatMap(entry => [...chain.next(entry)]), ...chain.end()]).toEqual([])
+    store.close()
+    const again = openStore({ path })
+    expect(again.identity.current().registry).toBe(registry)
+    expect(await again.audit.after(0, 10)).toEqual(entries)
+    again.close()
+  },
+)

@@ -4,6 +4,7 @@
  * columns, except where something is looked up by it.
  */
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { AuditAction } from '../domain/audit.ts'
 import type { Change } from '../domain/change.ts'
 import type { CredentialId, IsoDate, OrganizationId } from '../domain/identifiers.ts'
 import type { IssuerDocument } from '../domain/issuer.ts'
@@ -170,6 +171,8 @@ export const statusLists = sqliteTable('status_lists', {
   length: integer().notNull(),
   next: integer().notNull(),
   allocation: blob({ mode: 'buffer' }).notNull(),
+  /** Nothing more is given out from it, and what was not given out counts as revoked; see `restoring.ts`. */
+  closed: integer({ mode: 'boolean' }).notNull().default(false),
 })
 
 export const statusEntries = sqliteTable(
@@ -201,6 +204,8 @@ export const publishedStatusLists = sqliteTable('published_status_lists', {
   expiresAt: text('expires_at').notNull(),
   /** Where the feed stood when its bits were read. */
   seq: integer().notNull(),
+  /** The registry's epoch when it was signed. */
+  epoch: integer().notNull().default(1),
 })
 
 export const changes = sqliteTable('changes', {
@@ -217,13 +222,41 @@ export const followerCursors = sqliteTable('follower_cursors', {
   seq: integer().notNull(),
 })
 
-/** Who changed the standing of a credential, when and why; in one transaction with the change. */
-export const audit = sqliteTable('audit', {
-  id: integer().primaryKey({ autoIncrement: true }),
-  at: text().notNull(),
-  actor: text().notNull(),
-  action: text().$type<'revoke' | 'suspend' | 'reinstate'>().notNull(),
-  credential: text('credential_id').$type<CredentialId>().notNull(),
-  reason: text().notNull(),
-  seq: integer().notNull(),
+/**
+ * The registry's epochs: 1 from the beginning, and a new one whenever an older copy of this database was accepted. The
+ * floors keep apart what the copy gives out from what was given out in the time that it lost; see `restoring.ts`.
+ */
+export const epochs = sqliteTable('epochs', {
+  epoch: integer().primaryKey(),
+  begunAt: text('begun_at').notNull(),
+  /** Credentials that are made in this epoch have ordinals above it. */
+  ordinalFloor: integer('ordinal_floor').notNull(),
+  /** Status lists that are begun in this epoch have numbers above it. */
+  listFloor: integer('list_floor').notNull(),
+  /** Of all credentials that were ever made, until this epoch ended or up to now. */
+  highestOrdinal: integer('highest_ordinal').notNull(),
 })
+
+/**
+ * The audit trail: who decided what, when and why; each row goes in with the change that it is about, in one
+ * transaction. It is a chain: a row carries the hash of the one before and its own; see `audit.ts`.
+ */
+export const audit = sqliteTable(
+  'audit',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    at: text().notNull(),
+    actor: text().notNull(),
+    action: text().$type<AuditAction>().notNull(),
+    /** Whose standing was changed; null for what is about the registry. */
+    credential: text('credential_id').$type<CredentialId>(),
+    reason: text().notNull(),
+    seq: integer().notNull(),
+    /** What else belongs to the decision: JSON, in canonical form. */
+    details: text(),
+    /** Empty, as is the other, in a database of an earlier release, until it is opened to be written. */
+    previous: text().notNull().default(''),
+    hash: text().notNull().default(''),
+  },
+  table => [index('audit_by_credential').on(table.credential)],
+)

@@ -1,12 +1,12 @@
 /** The change of credentials' standing, with who, when and why in the same transaction. */
-import { and, eq, inArray, isNull, type SQL } from 'drizzle-orm'
+import { and, eq, isNull, type SQL } from 'drizzle-orm'
+import type { StandingAction } from '../domain/audit.ts'
 import { OrgsealError } from '../domain/errors.ts'
 import type { CredentialId, OrganizationId } from '../domain/identifiers.ts'
+import { auditWriter } from './audit.ts'
 import { lastSeq } from './changes.ts'
 import type { Connection } from './connection.ts'
-import { audit, credentials, statusEntries } from './schema.ts'
-
-export type StandingAction = 'revoke' | 'suspend' | 'reinstate'
+import { credentials, statusEntries } from './schema.ts'
 
 export interface StandingChange {
   /** All of them are changed, or none is. */
@@ -32,8 +32,28 @@ export function standingStore({ db, sqlite }: Connection) {
   const putChange = sqlite.prepare(
     `INSERT INTO changes (seq, at, kind, organization_id, credential_id) VALUES (?, ?, 'credential-status', ?, ?)`,
   )
-  const putAudit = sqlite.prepare(
-    'INSERT INTO audit (at, actor, action, credential_id, reason, seq) VALUES (?, ?, ?, ?, ?, ?)',
+  const trail = auditWriter(sqlite)
+
+  const unaccounted = sqlite.prepare<[], Unaccounted>(
+    `WITH said AS (
+       SELECT credential_id AS id, count(*) AS entries, max(action = 'revoke') AS revoked,
+         max(id * (action = 'suspend')) > max(id * (action = 'reinstate')) AS suspended
+       FROM audit WHERE credential_id IS NOT NULL GROUP BY credential_id
+     ), fed AS (
+       SELECT credential_id AS id, count(*) AS changes FROM changes WHERE kind = 'credential-status' GROUP BY credential_id
+     ), all_of_them AS (
+       SELECT c.id AS credential, ifnull(e.revoked, 0) AS revoked, ifnull(e.suspended, 0) AS suspended,
+         ifnull(said.revoked, 0) AS saidRevoked, ifnull(said.suspended, 0) AS saidSuspended,
+         ifnull(fed.changes, 0) AS changes,
+         ifnull(said.entries, 0) + (superseded_by IS NOT NULL OR ended_at IS NOT NULL) AS accounted
+       FROM credentials c
+       LEFT JOIN status_entries e ON e.credential_id = c.id
+       LEFT JOIN said ON said.id = c.id
+       LEFT JOIN fed ON fed.id = c.id
+     )
+     SELECT * FROM all_of_them
+     WHERE revoked <> saidRevoked OR suspended <> saidSuspended OR changes <> accounted
+     ORDER BY credential`,
   )
 
   const changeAll = sqlite.transaction((ids: readonly CredentialId[], change: StandingChange): number => {
@@ -61,7 +81,7 @@ export function standingStore({ db, sqlite }: Connection) {
     for (const { id, organization, next } of changes) {
       set.run(Number(next.revoked), Number(next.suspended), id)
       putChange.run(++seq, at, organization, id)
-      putAudit.run(at, actor, action, id, reason, seq)
+      trail.append({ at, actor, action, credential: id, reason, seq })
     }
     return seq
   })
@@ -102,16 +122,27 @@ export function standingStore({ db, sqlite }: Connection) {
         .map(row => row.id)
     },
 
-    /** What was done to these credentials, oldest first. */
-    async history(ids: readonly CredentialId[]) {
-      return db
-        .select()
-        .from(audit)
-        .where(inArray(audit.credential, [...ids]))
-        .orderBy(audit.id)
-        .all()
+    /**
+     * Credentials whose standing is not what the audit trail says, and those with more or fewer changes in the feed than
+     * the trail and what took their place account for.
+     */
+    unaccounted(): IterableIterator<Unaccounted> {
+      return unaccounted.iterate()
     },
   }
+}
+
+/** What the table, the audit trail and the feed say of a credential. */
+export interface Unaccounted {
+  readonly credential: CredentialId
+  /** 0 or 1. */
+  readonly revoked: number
+  readonly suspended: number
+  readonly saidRevoked: number
+  readonly saidSuspended: number
+  /** How many changes of its status are in the feed, and how many ought to be. */
+  readonly changes: number
+  readonly accounted: number
 }
 
 interface Standing {

@@ -10,6 +10,7 @@ import type { CredentialId } from '../domain/identifiers.ts'
 import { REGISTRY_ISSUER } from '../domain/issuer.ts'
 import { lastSeq } from './changes.ts'
 import type { Connection } from './connection.ts'
+import { readIdentity } from './identity.ts'
 import { publishedStatusLists, statusEntries, statusLists } from './schema.ts'
 
 /** The smallest list that Bitstring Status List v1.0 allows (section 2.1: 131,072 entries). */
@@ -29,14 +30,23 @@ export interface StatusList {
   readonly length: number
   /** How many of its indexes are given out. */
   readonly next: number
+  /** Nothing more is given out from it, and what was not given out counts as revoked; see `restoring.ts`. */
+  readonly closed: boolean
 }
 
 export interface PublishedStatusList {
   readonly jwt: string
   readonly publishedAt: string
   readonly expiresAt: string
-  /** Where the feed stood when its bits were read. */
+  /** Where the feed stood when its bits were read, and in which epoch. */
   readonly seq: number
+  readonly epoch: number
+}
+
+/** Which feed, and where it stood when something was read. */
+interface ReadAt {
+  readonly seq: number
+  readonly epoch: number
 }
 
 const FLAG = {
@@ -45,11 +55,26 @@ const FLAG = {
   message: statusEntries.superseded,
 } as const satisfies Record<StatusPurpose, unknown>
 
-export function statusListStore({ db }: Connection) {
+export function statusListStore({ db, sqlite }: Connection) {
+  const now = (tx: Parameters<typeof lastSeq>[0]): ReadAt => ({ seq: lastSeq(tx), epoch: readIdentity(sqlite).epoch })
+  const closedList = sqlite.prepare<[number], { next: number; allocation: Buffer }>(
+    'SELECT next, allocation FROM status_lists WHERE list = ? AND closed',
+  )
+
+  /** Ascending; of a list that is not closed there are none. */
+  function neverGivenOut(list: number): readonly number[] {
+    const closed = closedList.get(list)
+    if (!closed) return []
+    const words = closed.allocation.length / 4 - closed.next
+    return Array.from({ length: words }, (_, at) => closed.allocation.readUInt32LE((closed.next + at) * 4)).sort(
+      (a, b) => a - b,
+    )
+  }
+
   return {
     async lists(): Promise<readonly StatusList[]> {
-      const { list, issuer, length, next } = statusLists
-      return db.select({ list, issuer, length, next }).from(statusLists).orderBy(asc(list)).all()
+      const { list, issuer, length, next, closed } = statusLists
+      return db.select({ list, issuer, length, next, closed }).from(statusLists).orderBy(asc(list)).all()
     },
 
     /**
@@ -65,7 +90,7 @@ export function statusListStore({ db }: Connection) {
       let row = db
         .select()
         .from(statusLists)
-        .where(eq(statusLists.issuer, issuer))
+        .where(and(eq(statusLists.issuer, issuer), eq(statusLists.closed, false)))
         .orderBy(desc(statusLists.list))
         .get()
       return () => {
@@ -76,8 +101,9 @@ export function statusListStore({ db }: Connection) {
               .from(statusLists)
               .get()?.list ?? 0
           row = {
-            list: last + 1,
+            list: Math.max(last, readIdentity(sqlite).listFloor) + 1,
             issuer,
+            closed: false,
             length: STATUS_LIST_LENGTH,
             next: 0,
             allocation: randomPermutation(STATUS_LIST_LENGTH, random),
@@ -91,38 +117,35 @@ export function statusListStore({ db }: Connection) {
     },
 
     /** Indexes whose bit is set, ascending, and where the feed stood when they were read. */
-    async snapshot(
-      list: number,
-      purpose: StatusPurpose,
-    ): Promise<{ readonly seq: number; readonly setIndexes: readonly number[] }> {
-      return db.transaction(tx => ({
-        seq: lastSeq(tx),
-        setIndexes: tx
+    async snapshot(list: number, purpose: StatusPurpose): Promise<ReadAt & { readonly setIndexes: readonly number[] }> {
+      return db.transaction(tx => {
+        const set = tx
           .select({ index: statusEntries.index })
           .from(statusEntries)
           .where(and(eq(statusEntries.list, list), eq(FLAG[purpose], true)))
           .orderBy(asc(statusEntries.index))
           .all()
-          .map(row => row.index),
-      }))
+          .map(row => row.index)
+        const unknown = purpose === 'revocation' ? neverGivenOut(list) : []
+        return { ...now(tx), setIndexes: unknown.length === 0 ? set : [...set, ...unknown].sort((a, b) => a - b) }
+      })
     },
 
     /** Every entry of which something is to be said, by index, and where the feed stood when they were read. */
-    async tokenSnapshot(list: number): Promise<{
-      readonly seq: number
-      readonly statuses: readonly { readonly index: number; readonly status: 1 | 2 | 3 }[]
-    }> {
+    async tokenSnapshot(
+      list: number,
+    ): Promise<ReadAt & { readonly statuses: readonly { readonly index: number; readonly status: 1 | 2 | 3 }[] }> {
       const { index, revoked, suspended, superseded } = statusEntries
-      return db.transaction(tx => ({
-        seq: lastSeq(tx),
-        statuses: tx
+      return db.transaction(tx => {
+        const said = tx
           .select({ index, revoked, suspended })
           .from(statusEntries)
           .where(and(eq(statusEntries.list, list), or(eq(revoked, true), eq(suspended, true), eq(superseded, true))))
-          .orderBy(asc(index))
           .all()
-          .map(row => ({ index: row.index, status: row.revoked ? 1 : row.suspended ? 2 : 3 })),
-      }))
+          .map(row => ({ index: row.index, status: row.revoked ? 1 : row.suspended ? 2 : 3 }) as const)
+        const unknown = neverGivenOut(list).map(one => ({ index: one, status: 1 }) as const)
+        return { ...now(tx), statuses: [...said, ...unknown].sort((a, b) => a.index - b.index) }
+      })
     },
 
     /** The list that a credential's entry is in. */
@@ -148,13 +171,14 @@ export function statusListStore({ db }: Connection) {
      * @param before what was published when this list was found wanting
      */
     async publish(id: string, list: PublishedStatusList, before?: PublishedStatusList): Promise<void> {
-      const { seq, jwt } = publishedStatusLists
+      const { seq, jwt, epoch } = publishedStatusLists
       db.insert(publishedStatusLists)
         .values({ id, ...list })
         .onConflictDoUpdate({
           target: publishedStatusLists.id,
           set: list,
-          setWhere: sql`${seq} < ${list.seq} OR (${seq} = ${list.seq} AND ${jwt} = ${before?.jwt ?? ''})`,
+          setWhere: sql`${epoch} < ${list.epoch} OR (${epoch} = ${list.epoch} AND
+            (${seq} < ${list.seq} OR (${seq} = ${list.seq} AND ${jwt} = ${before?.jwt ?? ''})))`,
         })
         .run()
     },

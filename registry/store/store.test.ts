@@ -232,7 +232,7 @@ describe('the standing of a credential', () => {
       changed: [credential, other],
     })
     expect([await state(credential), await state(other)]).toEqual(['revoked', 'revoked'])
-    expect(await store.standing.history([other])).toMatchObject([
+    expect(await store.audit.about([other])).toMatchObject([
       { action: 'suspend', actor: 'tester' },
       { action: 'revoke', reason: 'a test', seq: seq + 2 },
     ])
@@ -259,7 +259,7 @@ describe('the standing of a credential', () => {
 
 test('a published list is not replaced by one that knows less of the feed', async () => {
   const store = await temporaryStore()
-  const list = { publishedAt: AT, expiresAt: AT }
+  const list = { publishedAt: AT, expiresAt: AT, epoch: 1 }
   await store.statusLists.publish('1-revocation', { ...list, jwt: 'newer', seq: 9 })
   await store.statusLists.publish('1-revocation', { ...list, jwt: 'older', seq: 8 })
   expect((await store.statusLists.published('1-revocation'))?.jwt).toBe('newer')
@@ -267,7 +267,7 @@ test('a published list is not replaced by one that knows less of the feed', asyn
 
 test('of two processes that sign a list for the same change, the first has published it', async () => {
   const store = await temporaryStore()
-  const list = { publishedAt: AT, expiresAt: AT }
+  const list = { publishedAt: AT, expiresAt: AT, epoch: 1 }
   const before = { ...list, jwt: 'before', seq: 1 }
   await store.statusLists.publish('1-revocation', before)
   await store.statusLists.publish('1-revocation', { ...list, jwt: 'one', seq: 2 }, before)

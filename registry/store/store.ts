@@ -1,13 +1,16 @@
 /** The store: one object for all aggregates, over one SQLite file. All it answers is asynchronous, except bulk paths. */
+import { auditStore } from './audit.ts'
 import { changeStore } from './changes.ts'
 import { committer } from './commit.ts'
-import { openConnection } from './connection.ts'
+import { type Connection, openConnection } from './connection.ts'
 import { credentialStore } from './credentials.ts'
 import { cursorStore } from './cursors.ts'
+import { ensureIdentity, identityStore, lacksIdentity } from './identity.ts'
 import { issuerStore } from './issuers.ts'
 import { metaStore } from './meta.ts'
 import { organizationStore } from './organizations.ts'
 import { registerStore } from './registers.ts'
+import { restoringStore } from './restoring.ts'
 import { standingStore } from './standing.ts'
 import { statusListStore } from './status-lists.ts'
 
@@ -18,8 +21,11 @@ export type Store = ReturnType<typeof openStore>
  * @throws {OrgsealError} `store_damaged`
  */
 export function openStore({ path, readonly = false }: { readonly path: string; readonly readonly?: boolean }) {
-  const connection = openConnection(path, { readonly })
+  const connection = openIdentified(path, readonly)
   return {
+    identity: identityStore(connection),
+    audit: auditStore(connection),
+    restoring: restoringStore(connection),
     meta: metaStore(connection),
     issuers: issuerStore(connection),
     registers: registerStore(connection),
@@ -34,5 +40,18 @@ export function openStore({ path, readonly = false }: { readonly path: string; r
     close(): void {
       connection.sqlite.close()
     },
+  }
+}
+
+/** With an identity, which a database of an earlier release is given first, also for whoever only wants to read it. */
+function openIdentified(path: string, readonly: boolean): Connection {
+  const connection = openConnection(path, { readonly })
+  try {
+    if (!readonly) ensureIdentity(connection.sqlite)
+    else if (lacksIdentity(connection.sqlite)) openIdentified(path, false).sqlite.close()
+    return connection
+  } catch (error) {
+    connection.sqlite.close()
+    throw error
   }
 }

@@ -14,8 +14,9 @@ import { indexUid, PRIMARY_KEY, SETTINGS } from './settings.ts'
 
 export interface Following {
   position(): Promise<number>
+  feed(): Promise<string | undefined>
   apply(batch: IndexBatch): Promise<void>
-  rebuild(documents: AsyncIterable<SearchDocument>, seq: number): Promise<void>
+  rebuild(documents: AsyncIterable<SearchDocument>, seq: number, feed?: string): Promise<void>
   entries(): AsyncGenerator<{ readonly id: string; readonly version: number }>
 }
 
@@ -23,7 +24,9 @@ export interface Following {
 const ORIGIN = 'origin'
 const POSITION = 'position'
 
-const marksSchema = z.array(z.object({ key: z.string(), seq: z.number(), origin: z.string() }))
+const marksSchema = z.array(
+  z.object({ key: z.string(), seq: z.number(), origin: z.string(), feed: z.string().nullish() }),
+)
 const entriesSchema = z.array(z.object({ key: z.string(), id: z.string(), version: z.number() }))
 
 /** In UTF-16 code units: what one request of a rebuild holds, about as many bytes. The server takes 100 MB. */
@@ -82,11 +85,12 @@ export function following(server: Server, name: string, { clock, uuid }: World):
       unlessMissing,
     )
     const marks = new Map(marksSchema.parse(documents?.results ?? []).map(mark => [mark.key, mark]))
-    const { seq = 0, origin = '' } = marks.get(ORIGIN) ?? {}
+    const { seq = 0, origin = '', feed } = marks.get(ORIGIN) ?? {}
     const position = marks.get(POSITION)
     return {
       exists: documents !== undefined,
       origin,
+      feed: feed ?? undefined,
       position: position?.origin === origin ? position.seq : seq,
     }
   }
@@ -134,6 +138,7 @@ export function following(server: Server, name: string, { clock, uuid }: World):
 
   return {
     position: async () => (await readMarks()).position,
+    feed: async () => (await readMarks()).feed,
 
     async apply({ documents, after, seq }) {
       const { exists, origin, position } = await readMarks()
@@ -146,13 +151,13 @@ export function following(server: Server, name: string, { clock, uuid }: World):
       await done(admin.index(uid).addDocuments([...[...last.values()].map(indexedDocument), mark]))
     },
 
-    async rebuild(documents, seq) {
+    async rebuild(documents, seq, feed) {
       await prepare()
       await dropAbandoned()
       const origin = uuid()
       const beside = besideName(origin)
       try {
-        await fill(beside, documents, { key: ORIGIN, seq, origin })
+        await fill(beside, documents, { key: ORIGIN, seq, origin, feed })
         await done(admin.swapIndexes([{ indexes: [uid, beside], rename: false }]))
       } finally {
         // The old one, once it is swapped. Who could not make a new index has this as their least worry.

@@ -30,7 +30,7 @@ export function openMeilisearchEngine({
   ...settings
 }: MeilisearchSettings): SearchEngine {
   const server = meilisearchServer(settings, indexUid(index))
-  const { position, apply, rebuild, entries } = following(server, index, { clock, uuid })
+  const { position, feed, apply, rebuild, entries } = following(server, index, { clock, uuid })
   const { search, suggest } = searching(server, limits)
 
   function requireWritable(): void {
@@ -39,13 +39,14 @@ export function openMeilisearchEngine({
 
   return {
     position,
+    feed,
     async apply(batch) {
       requireWritable()
       await apply(batch)
     },
-    async rebuild(documents, seq) {
+    async rebuild(documents, seq, name) {
       requireWritable()
-      await rebuild(documents, seq)
+      await rebuild(documents, seq, name)
     },
     search,
     suggest,

@@ -5,8 +5,16 @@ import { compared } from '../relevance.ts'
 import { documentWriter } from './document-writer.ts'
 import { compareKeys, placeFinder, places } from './places.ts'
 
+interface State {
+  readonly position: number
+  readonly stamp: number
+  readonly generation: number
+  readonly feed: string | null
+}
+
 export interface Indexing {
   position(): number
+  feed(): string | undefined
   apply(batch: IndexBatch): void
   entries(): IterableIterator<{ id: string; version: number }>
   optimise(): void
@@ -15,7 +23,7 @@ export interface Indexing {
 }
 
 export function indexing(database: Database.Database): Indexing {
-  const state = database.prepare<[], { position: number; stamp: number; generation: number }>('SELECT * FROM state')
+  const state = database.prepare<[], State>('SELECT * FROM state')
   const writeState = database.prepare<[number, number]>('UPDATE state SET position = ?, stamp = ?')
   const entries = database.prepare<[], { id: string; version: number }>(
     'SELECT id, version FROM organization_rows ORDER BY id',
@@ -51,6 +59,7 @@ export function indexing(database: Database.Database): Indexing {
 
   return {
     position: () => state.get()?.position ?? 0,
+    feed: () => state.get()?.feed ?? undefined,
     apply: batch => void apply.immediate(batch),
     entries: () => entries.iterate(),
     next() {

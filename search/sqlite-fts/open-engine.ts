@@ -66,6 +66,7 @@ export async function openSqliteFtsEngine({
 
   return {
     position: async () => use(it => it.position()),
+    feed: async () => use(it => it.feed()),
     async apply(batch) {
       try {
         index.apply(batch)
@@ -76,9 +77,9 @@ export async function openSqliteFtsEngine({
     },
     search: async query => use(it => it.search(query)),
     suggest: async query => use(it => it.suggest(query)),
-    async rebuild(documents, seq) {
+    async rebuild(documents, seq, feed) {
       if (readonly) throw new Error(`${path} is open for reading only`)
-      await rebuildBeside(path, documents, { seq, ...use(it => it.next()) })
+      await rebuildBeside(path, documents, { seq, feed, ...use(it => it.next()) })
     },
     async *entries() {
       yield* use(it => it.entries())

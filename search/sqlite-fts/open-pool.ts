@@ -123,11 +123,15 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
 
   return {
     position: async () => Number(await read({ method: 'position' })),
+    async feed() {
+      const name = await read({ method: 'feed' })
+      return typeof name === 'string' ? name : undefined
+    },
     async apply(batch) {
       await write({ method: 'apply', batch })
     },
-    async rebuild(documents, seq) {
-      await write({ method: 'rebuild', seq }, inPieces(documents))
+    async rebuild(documents, seq, feed) {
+      await write({ method: 'rebuild', seq, feed }, inPieces(documents))
       for (const thread of threads) warmed(thread)
     },
     search: async (query, options: SearchOptions = {}) =>

@@ -20,16 +20,19 @@ const HASH_SIZE = 64 * 1024 * 1024
 const PAGES_AT_ONCE = 2048
 const USUAL_HASH_SIZE = 1024 * 1024
 
+interface Mark {
+  readonly seq: number
+  readonly feed: string | undefined
+  readonly stamp: number
+  readonly generation: number
+}
+
 /**
  * Makes the index anew, and puts it in the place of the one that answers. That is one transaction of the old file, into
  * which the new one is copied page by page: whoever reads it reads the old index to the end of their query, and then
  * the new one. A file that was put in its place under the same name would leave other processes with the old one.
  */
-export async function rebuildBeside(
-  path: string,
-  documents: AsyncIterable<SearchDocument>,
-  mark: { readonly seq: number; readonly stamp: number; readonly generation: number },
-): Promise<void> {
+export async function rebuildBeside(path: string, documents: AsyncIterable<SearchDocument>, mark: Mark): Promise<void> {
   const [beside, packed] = [`${path}.new`, `${path}.packed`]
   try {
     rmSync(packed, { force: true })
@@ -62,7 +65,7 @@ async function buildIndex(
   path: string,
   packed: string,
   documents: AsyncIterable<SearchDocument>,
-  { seq, stamp, generation }: { seq: number; stamp: number; generation: number },
+  { seq, feed, stamp, generation }: Mark,
 ): Promise<void> {
   rmSync(path, { force: true })
   const database = new Database(path)
@@ -75,7 +78,9 @@ async function buildIndex(
     database.exec('BEGIN')
     createSchema(database)
     writeAll(database, await stage(database, documents), stamp)
-    database.prepare('UPDATE state SET position = ?, stamp = ?, generation = ?').run(seq, stamp, generation)
+    database
+      .prepare('UPDATE state SET position = ?, stamp = ?, generation = ?, feed = ?')
+      .run(seq, stamp, generation, feed ?? null)
     database.exec('COMMIT')
     database.exec(`INSERT INTO name_index (name_index) VALUES ('optimize')`)
     database.prepare('VACUUM INTO ?').run(packed)

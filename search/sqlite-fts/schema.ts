@@ -11,7 +11,7 @@
  */
 
 /** Raise it with every change to the tables, to `markers.ts`, to `normaliseName` or to `numberKey`. */
-export const SCHEMA_VERSION = 5
+export const SCHEMA_VERSION = 6
 /** `OSix`: tells our file from another program's, which must never be thrown away. */
 export const APPLICATION_ID = 0x4f536978
 
@@ -24,11 +24,12 @@ export const PLACE_STEP = 2
 
 export const SCHEMA = `
   -- stamp grows with every commit; generation when the index was made anew. Readers tell by them what to read again.
+  -- feed names the change feed that the position is of.
   CREATE TABLE state (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
-    position INTEGER NOT NULL, stamp INTEGER NOT NULL, generation INTEGER NOT NULL
+    position INTEGER NOT NULL, stamp INTEGER NOT NULL, generation INTEGER NOT NULL, feed TEXT
   ) STRICT;
-  INSERT INTO state VALUES (1, 0, 0, 0);
+  INSERT INTO state VALUES (1, 0, 0, 0, NULL);
 
   -- Every combination of what is counted, with the exact number of organizations that have it.
   CREATE TABLE facet_groups (

@@ -43,6 +43,8 @@ async function run(request: Request): Promise<Value> {
       return engine.suggest(request.query)
     case 'position':
       return engine.position()
+    case 'feed':
+      return engine.feed()
     case 'warm':
       engine.warm()
       return undefined
@@ -53,7 +55,7 @@ async function run(request: Request): Promise<Value> {
       await engine.optimise()
       return undefined
     case 'rebuild':
-      await engine.rebuild(documentsFromPool(), request.seq)
+      await engine.rebuild(documentsFromPool(), request.seq, request.feed)
       return undefined
     case 'restart':
       engine.restart()

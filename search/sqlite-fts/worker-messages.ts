@@ -15,12 +15,13 @@ export type Call =
   | { readonly method: 'search'; readonly query: SearchQuery }
   | { readonly method: 'suggest'; readonly query: Omit<SearchQuery, 'cursor' | 'sort'> }
   | { readonly method: 'position' }
+  | { readonly method: 'feed' }
   /** Read what queries need, before one waits for it. */
   | { readonly method: 'warm' }
   | { readonly method: 'apply'; readonly batch: IndexBatch }
   | { readonly method: 'optimise' }
   /** The documents follow as `Documents`, each piece when the one before was asked for. */
-  | { readonly method: 'rebuild'; readonly seq: number }
+  | { readonly method: 'rebuild'; readonly seq: number; readonly feed: string | undefined }
   /** Open the file anew: another thread has put a new one in its place. */
   | { readonly method: 'reopen' }
   /** Begin again with an empty index: a reader has found the file damaged. */
@@ -35,7 +36,7 @@ export interface Documents {
   readonly failed?: true
 }
 
-export type Value = SearchResult | readonly SearchHit[] | number | undefined
+export type Value = SearchResult | readonly SearchHit[] | number | string | undefined
 
 export type Answer =
   /** As JSON, which costs less on both sides than the copies that threads make of objects. */

@@ -46,7 +46,10 @@ it('a thread that has ended fails all that it had to answer, and whatever it is 
   const writer = await thread({ readonly: false })
   // Its documents never come, so that neither can be answered.
   const documents = { next: () => new Promise<never>(() => {}) }
-  const settled = Promise.allSettled([writer.call({ method: 'rebuild', seq: 20 }, { documents }), writer.call(SEARCH)])
+  const settled = Promise.allSettled([
+    writer.call({ method: 'rebuild', feed: undefined, seq: 20 }, { documents }),
+    writer.call(SEARCH),
+  ])
   await writer.stop()
   expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   expect(writer.hasEnded()).toBe(true)

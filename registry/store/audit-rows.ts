@@ -1,0 +1,48 @@
+/** Rows of the audit trail as entries, and the two questions that others than its store ask of it. */
+import type Database from 'better-sqlite3'
+import { chainStart, entryHash } from '../audit-chain.ts'
+import type { AuditEntry } from '../domain/audit.ts'
+import type { audit } from './schema.ts'
+
+type Row = typeof audit.$inferSelect
+
+/** The number of the last entry that was ever written, whether or not it is there. */
+export function lastAuditId(sqlite: Database.Database): number {
+  return sqlite.prepare<[], { seq: number }>(`SELECT seq FROM sqlite_sequence WHERE name = 'audit'`).get()?.seq ?? 0
+}
+
+export function auditHashAt(sqlite: Database.Database, id: number): string | undefined {
+  return sqlite.prepare<[number], { hash: string }>('SELECT hash FROM audit WHERE id = ?').get(id)?.hash
+}
+
+/** Chain the entries of a database of an earlier release. They stay as they are; only hashes are added. */
+export function chainEarlierEntries(sqlite: Database.Database, registry: string): void {
+  const all = sqlite.prepare<[], Row>('SELECT *, credential_id AS credential FROM audit ORDER BY id').all()
+  const set = sqlite.prepare('UPDATE audit SET id = ?, previous = ?, hash = ? WHERE id = ?')
+  let [id, previous] = [0, chainStart(registry)]
+  for (const row of all) {
+    id++
+    const hash = entryHash({ ...toEntry(row), id, previous })
+    set.run(id, previous, hash, row.id)
+    previous = hash
+  }
+  sqlite.prepare(`UPDATE sqlite_sequence SET seq = ? WHERE name = 'audit'`).run(id)
+}
+
+export function toEntry({ credential, details, ...row }: Row): AuditEntry {
+  const { id, at, actor, action, reason, seq, previous, hash } = row
+  return {
+    ...{ id, at, actor, action, reason, seq, previous, hash },
+    ...(credential === null ? {} : { credential }),
+    ...(details === null ? {} : { details: readDetails(details) }),
+  }
+}
+
+/** Text that is not what was written has another hash, whatever it is read as. */
+function readDetails(text: string): NonNullable<AuditEntry['details']> {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return { unreadable: text }
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * The audit trail in the database. Whoever writes to it does so within the
+ * transaction of the change that the entry is about.
+ */
+import type Database from 'better-sqlite3'
+import canonicalize from 'canonicalize'
+import { and, asc, gt, inArray } from 'drizzle-orm'
+import { chainStart, entryHash } from '../audit-chain.ts'
+import type { AuditEntry } from '../domain/audit.ts'
+import type { CredentialId } from '../domain/identifiers.ts'
+import { auditHashAt, lastAuditId, toEntry } from './audit-rows.ts'
+import type { Connection } from './connection.ts'
+import { readIdentity } from './identity.ts'
+import { audit } from './schema.ts'
+
+export type NewAuditEntry = Omit<AuditEntry, 'id' | 'previous' | 'hash'>
+
+/** Call both within the transaction of the change. */
+export function auditWriter(sqlite: Database.Database) {
+  const end = sqlite.prepare<[], { id: number; hash: string }>('SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1')
+  const put = sqlite.prepare(
+    `INSERT INTO audit (id, at, actor, action, credential_id, reason, seq, details, previous, hash)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+
+  /** The entry as it goes in if nothing else does before. */
+  function seal(given: NewAuditEntry): AuditEntry {
+    const before = end.get()
+    // After the last that was ever written, so that one which was taken from the end leaves a gap.
+    const id = Math.max(before?.id ?? 0, lastAuditId(sqlite)) + 1
+    const previous = before?.hash ?? chainStart(readIdentity(sqlite).registry)
+    const [actor, reason] = [asStored(given.actor), asStored(given.reason)]
+    const entry = { ...given, id, actor, reason, previous }
+    return { ...entry, hash: entryHash(entry) }
+  }
+
+  return {
+    seal,
+    append(given: NewAuditEntry): AuditEntry {
+      const entry = seal(given)
+      const { id, at, actor, action, credential = null, reason, seq, details, previous, hash } = entry
+      const detailsText = details === undefined ? null : (canonicalize(details) ?? null)
+      put.run(id, at, actor, action, credential, reason, seq, detailsText, previous, hash)
+      return entry
+    },
+  }
+}
+
+/** Half a surrogate pair comes back from the database as another character, which has another hash. */
+function asStored(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8')
+}
+
+export function auditStore({ db, sqlite }: Connection) {
+  return {
+    /** In the order in which they were written, up to `limit` after the entry with this number. */
+    async after(id: number, limit: number): Promise<readonly AuditEntry[]> {
+      return db.select().from(audit).where(gt(audit.id, id)).orderBy(asc(audit.id)).limit(limit).all().map(toEntry)
+    },
+
+    /** The number of the last entry that was ever written. */
+    async lastWritten(): Promise<number> {
+      return lastAuditId(sqlite)
+    },
+
+    /** What was done to these credentials, oldest first. */
+    async about(credentials: readonly CredentialId[], afterId = 0): Promise<readonly AuditEntry[]> {
+      return db
+        .select()
+        .from(audit)
+        .where(and(inArray(audit.credential, [...credentials]), gt(audit.id, afterId)))
+        .orderBy(asc(audit.id))
+        .all()
+        .map(toEntry)
+    },
+
+    /** Whether an entry with this number and this hash is there. */
+    async has({ id, hash }: Pick<AuditEntry, 'id' | 'hash'>): Promise<boolean> {
+      return auditHashAt(sqlite, id) === hash
+    },
+  }
+}

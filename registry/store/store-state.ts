@@ -1,0 +1,98 @@
+/**
+ * How far the registry database is, as the wallet keeps it: enough to see later
+ * that a database is the same one, no older, and not one that went another way
+ * from an older copy.
+ */
+import { statSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { chainStart } from '../audit-chain.ts'
+import type { FeedIdentity } from '../domain/change.ts'
+import { canonicalHash } from '../hash.ts'
+import { auditHashAt } from './audit-rows.ts'
+import { lacksIdentity, readIdentity } from './identity.ts'
+
+/** A point in the history of a database. */
+export interface StoreMark extends FeedIdentity {
+  /** The feed's end. */
+  readonly seq: number
+  /** Hash of the change there; empty at 0. */
+  readonly change: string
+  /** The audit trail's end: the number of its last entry, and that one's hash. */
+  readonly audit: { readonly count: number; readonly head: string }
+  /** The highest number of a status list. */
+  readonly lastList: number
+  /** The highest ordinal of a credential. */
+  readonly highestOrdinal: number
+}
+
+/** One moment of a database. */
+export interface StoreLook {
+  readonly now: StoreMark
+  /** When the last change was committed, ISO 8601; absent when there is none. */
+  readonly lastChangeAt?: string
+  /** Whether its history has been at this point: the change and the audit entry that it names are in it. */
+  hasPassed(mark: Pick<StoreMark, 'seq' | 'change' | 'audit'>): boolean
+  hasAuditEntry(id: number, hash: string): boolean
+}
+
+/**
+ * Look at the database as it lies on the disk: with a connection of its own, because one that has been open for long
+ * may be of a file that is no longer there, or remember pages of it.
+ * @returns `undefined` when there is no registry database at the path
+ */
+export function lookAtStore<Seen>(path: string, see: (look: StoreLook) => Seen): Seen | undefined {
+  let sqlite: Database.Database
+  try {
+    sqlite = new Database(path, { readonly: true, fileMustExist: true, timeout: 10_000 })
+  } catch (error) {
+    if (error instanceof Database.SqliteError && error.code === 'SQLITE_CANTOPEN') return undefined
+    throw error
+  }
+  try {
+    return sqlite.transaction(() => (isRegistry(sqlite) ? see(lookWith(sqlite)) : undefined)).deferred()
+  } finally {
+    sqlite.close()
+  }
+}
+
+function isRegistry(sqlite: Database.Database): boolean {
+  const table = sqlite.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'epochs'`).get()
+  return table !== undefined && !lacksIdentity(sqlite)
+}
+
+function lookWith(sqlite: Database.Database): StoreLook {
+  const { registry, epoch, highestOrdinal } = readIdentity(sqlite)
+  const seq = highest(sqlite, 'SELECT max(seq) AS last FROM changes')
+  const count = highest(sqlite, 'SELECT max(id) AS last FROM audit')
+  const at = sqlite.prepare<[number], { at: string }>('SELECT at FROM changes WHERE seq = ?').get(seq)?.at
+  const headAt = (id: number) => (id === 0 ? chainStart(registry) : auditHashAt(sqlite, id))
+  return {
+    now: {
+      ...{ registry, epoch, seq },
+      change: changeHashAt(sqlite, seq) ?? '',
+      audit: { count, head: headAt(count) ?? '' },
+      lastList: highest(sqlite, 'SELECT max(list) AS last FROM status_lists'),
+      highestOrdinal,
+    },
+    ...(at === undefined ? {} : { lastChangeAt: at }),
+    hasPassed: ({ seq: reached, change, audit }) =>
+      changeHashAt(sqlite, reached) === change && headAt(audit.count) === audit.head,
+    hasAuditEntry: (id, hash) => auditHashAt(sqlite, id) === hash,
+  }
+}
+
+function highest(sqlite: Database.Database, sql: string): number {
+  return sqlite.prepare<[], { last: number | null }>(sql).get()?.last ?? 0
+}
+
+function changeHashAt(sqlite: Database.Database, seq: number): string | undefined {
+  if (seq === 0) return ''
+  const row = sqlite.prepare('SELECT * FROM changes WHERE seq = ?').get(seq)
+  return row === undefined ? undefined : canonicalHash(row)
+}
+
+/** Tells a file from another that was put in its place under the same name. */
+export function fileIdentity(path: string): string | undefined {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return stat && `${stat.dev}/${stat.ino}`
+}
