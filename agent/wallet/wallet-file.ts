@@ -97,7 +97,7 @@ interface SealedRow {
  */
 export async function openWalletFile(path: string, secret: string): Promise<WalletFile> {
   createOwnerOnly(path)
-  const database = new Database(path, { timeout: 10_000 })
+  const database = inWalletFile(path, () => new Database(path, { timeout: 10_000 }))
   try {
     return new SqliteWalletFile(path, database, await unlock(path, database, secret))
   } catch (error) {
@@ -116,7 +116,7 @@ export async function openWalletFile(path: string, secret: string): Promise<Wall
  *   open it, `wallet_damaged`, also for a single record that cannot be opened: then nothing is changed
  */
 export async function resealWalletFile(path: string, oldSecret: string, newSecret: string): Promise<void> {
-  const database = new Database(path, { timeout: 10_000, fileMustExist: true })
+  const database = inWalletFile(path, () => new Database(path, { timeout: 10_000, fileMustExist: true }))
   try {
     if (isBlank(database)) throw noWallet(path)
     const old = await unlock(path, database, oldSecret)
@@ -189,6 +189,7 @@ async function unlock(path: string, database: Database.Database, secret: string)
   if (isBlank(database)) await initialise(database, secret)
   const header = readHeader(path, database)
   const kdf = keyDerivationOf(header)
+  if (header.format > FORMAT && checksumOf(header).equals(header.checksum)) throw newer(path)
   const known = header.format === 1 || header.format === FORMAT
   if (!known || !checksumOf(header).equals(header.checksum) || !isAcceptableKeyDerivation(kdf)) {
     throw damaged(path, 'its first record was altered')
@@ -314,24 +315,18 @@ class SqliteWalletFile implements WalletFile {
 
   /** Nothing is written under a key that is no longer the wallet's: nobody could ever read it. */
   #changesOne(sql: string, ...parameters: Buffer[]): boolean {
-    try {
-      return this.#database
+    return inWalletFile(this.#path, () =>
+      this.#database
         .transaction(() => {
           assertUnchanged(this.#path, this.#database, this.#unlocked)
           return this.#database.prepare(sql).run(...parameters).changes === 1
         })
-        .immediate()
-    } catch (error) {
-      throw asWalletError(this.#path, error)
-    }
+        .immediate(),
+    )
   }
 
   #rows(sql: string, parameter: Buffer): readonly SealedRow[] {
-    try {
-      return this.#database.prepare<[Buffer], SealedRow>(sql).all(parameter)
-    } catch (error) {
-      throw asWalletError(this.#path, error)
-    }
+    return inWalletFile(this.#path, () => this.#database.prepare<[Buffer], SealedRow>(sql).all(parameter))
   }
 
   #open(address: RecordAddress, row: SealedRow): string {
@@ -342,6 +337,13 @@ class SqliteWalletFile implements WalletFile {
   }
 }
 
+function newer(path: string): WalletError {
+  return new WalletError(
+    'wallet_mismatch',
+    `The wallet ${path} was made by a newer release of Orgseal. Install that release, or a later one, and run the same command again.`,
+  )
+}
+
 function damaged(path: string, what: string, cause?: unknown): WalletError {
   return new WalletError(
     'wallet_damaged',
@@ -350,9 +352,23 @@ function damaged(path: string, what: string, cause?: unknown): WalletError {
   )
 }
 
+/** Runs work on the wallet's file. @throws what `asWalletError` makes of its errors */
+function inWalletFile<Result>(path: string, work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    throw asWalletError(path, error)
+  }
+}
+
+/**
+ * Damaged is what SQLite finds damaged, or lacks a table of ours. Every other failure is one of the disk or of the
+ * machine: it stays SQLite's own, with the path of the file.
+ */
 function asWalletError(path: string, error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error
-  const code = error.code
-  const broken = code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_ERROR'
-  return broken ? damaged(path, 'it cannot be read as one', error) : error
+  const isDamaged = /^SQLITE_(NOTADB|CORRUPT)/.test(error.code)
+  const lacks = error.code === 'SQLITE_ERROR' && /^no such (table|column)/.test(error.message)
+  if (isDamaged || lacks) return damaged(path, 'it cannot be read as one', error)
+  return Object.assign(error, { path })
 }

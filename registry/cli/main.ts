@@ -2,13 +2,17 @@
 /** The command line, as a process. */
 import { REAL_WORLD } from '../compose.ts'
 import { readSettings } from '../settings.ts'
+import { describeError } from './errors.ts'
 import { runCommand } from './run.ts'
 
 // Whoever reads only the beginning ("| head") has closed the pipe; that is no failure of the command.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit()
+  if (error.code === 'EPIPE') process.exit()
+  process.stderr.write(`${describeError(error).text}\n`)
+  process.exit(1)
 })
+// Progress and errors that cannot be written change nothing about what the command does.
+process.stderr.on('error', () => {})
 
 process.exitCode = await runCommand(
   {

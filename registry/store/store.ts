@@ -10,16 +10,18 @@ import { organizationStore } from './organizations.ts'
 import { registerStore } from './registers.ts'
 import { standingStore } from './standing.ts'
 import { statusListStore } from './status-lists.ts'
+import { withFailures } from './with-failures.ts'
 
 export type Store = ReturnType<typeof openStore>
 
 /**
  * @param path the SQLite file; made when it is not there, unless `readonly`
- * @throws {OrgsealError} `store_damaged`
+ * @throws {OrgsealError} as `openConnection`; whatever is called later throws a `StorageFailure`, too, where the file or
+ *   its disk fails
  */
 export function openStore({ path, readonly = false }: { readonly path: string; readonly readonly?: boolean }) {
   const connection = openConnection(path, { readonly })
-  return {
+  return withFailures(path, {
     meta: metaStore(connection),
     issuers: issuerStore(connection),
     registers: registerStore(connection),
@@ -34,5 +36,5 @@ export function openStore({ path, readonly = false }: { readonly path: string; r
     close(): void {
       connection.sqlite.close()
     },
-  }
+  })
 }
