@@ -43,8 +43,10 @@ export function openConnection(path: string, { readonly }: { readonly readonly: 
     }
     return { db: drizzle({ client: sqlite }), sqlite }
   } catch (error) {
+    // First, because closing takes away what shows the reason.
+    const failure = openFailure(path, error)
     sqlite?.close()
-    throw openFailure(path, error)
+    throw failure
   }
 }
 
