@@ -108,7 +108,7 @@ interface Unlocked {
  */
 export async function openWalletFile(path: string, secret: string): Promise<WalletFile> {
   createOwnerOnly(path)
-  const database = new Database(path, { timeout: 10_000 })
+  const database = inWalletFile(path, () => new Database(path, { timeout: 10_000 }))
   try {
     return new SqliteWalletFile(path, database, await unlockNewest(path, database, secret))
   } catch (error) {
@@ -127,7 +127,7 @@ export async function openWalletFile(path: string, secret: string): Promise<Wall
  *   open it, `wallet_damaged`, also for a single record that cannot be opened: then nothing is changed
  */
 export async function resealWalletFile(path: string, oldSecret: string, newSecret: string): Promise<void> {
-  const database = new Database(path, { timeout: 10_000, fileMustExist: true })
+  const database = inWalletFile(path, () => new Database(path, { timeout: 10_000, fileMustExist: true }))
   try {
     if (isBlank(database)) throw noWallet(path)
     await reseal(path, database, await unlock(path, database, oldSecret), newSecret)
@@ -228,6 +228,7 @@ async function unlock(path: string, database: Database.Database, secret: string)
   if (isBlank(database)) await initialise(database, secret)
   const header = readHeader(path, database)
   const kdf = keyDerivationOf(header)
+  if (header.format > FORMAT && checksumOf(header).equals(header.checksum)) throw newer(path)
   const known = [1, 2, FORMAT].includes(header.format)
   if (!known || !checksumOf(header).equals(header.checksum) || !isAcceptableKeyDerivation(kdf)) {
     throw damaged(path, 'its first record was altered')
@@ -387,8 +388,8 @@ class SqliteWalletFile implements WalletFile {
 
   /** Nothing is written under a key that is no longer the wallet's, nor to a wallet that is damaged already. */
   #changesOne(sql: string, ...parameters: Buffer[]): boolean {
-    try {
-      return this.#database
+    return inWalletFile(this.#path, () =>
+      this.#database
         .transaction(() => {
           assertUnchanged(this.#path, this.#database, this.#unlocked)
           this.#assertWhole()
@@ -397,21 +398,17 @@ class SqliteWalletFile implements WalletFile {
           this.#database.prepare('UPDATE wallet SET manifest = ?').run(manifest)
           return changed
         })
-        .immediate()
-    } catch (error) {
-      throw asWalletError(this.#path, error)
-    }
+        .immediate(),
+    )
   }
 
   #rows(sql: string, ...parameters: Buffer[]): readonly SealedRecord[] {
-    try {
-      return this.#database.transaction(() => {
+    return inWalletFile(this.#path, () =>
+      this.#database.transaction(() => {
         this.#assertWhole()
         return this.#database.prepare<Buffer[], SealedRecord>(sql).all(...parameters)
-      })()
-    } catch (error) {
-      throw asWalletError(this.#path, error)
-    }
+      })(),
+    )
   }
 
   /** Within a transaction. What this connection wrote itself is right; what others wrote is looked at once. */
@@ -431,6 +428,13 @@ class SqliteWalletFile implements WalletFile {
   }
 }
 
+function newer(path: string): WalletError {
+  return new WalletError(
+    'wallet_mismatch',
+    `The wallet ${path} was made by a newer release of Orgseal. Install that release, or a later one, and run the same command again.`,
+  )
+}
+
 function damaged(path: string, what: string, cause?: unknown): WalletError {
   return new WalletError(
     'wallet_damaged',
@@ -439,9 +443,23 @@ function damaged(path: string, what: string, cause?: unknown): WalletError {
   )
 }
 
+/** Runs work on the wallet's file. @throws what `asWalletError` makes of its errors */
+function inWalletFile<Result>(path: string, work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    throw asWalletError(path, error)
+  }
+}
+
+/**
+ * Damaged is what SQLite finds damaged, or lacks a table of ours. Every other failure is one of the disk or of the
+ * machine: it stays SQLite's own, with the path of the file.
+ */
 function asWalletError(path: string, error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error
-  const code = error.code
-  const broken = code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_ERROR'
-  return broken ? damaged(path, 'it cannot be read as one', error) : error
+  const isDamaged = /^SQLITE_(NOTADB|CORRUPT)/.test(error.code)
+  const lacks = error.code === 'SQLITE_ERROR' && /^no such (table|column)/.test(error.message)
+  if (isDamaged || lacks) return damaged(path, 'it cannot be read as one', error)
+  return Object.assign(error, { path })
 }

@@ -30,17 +30,20 @@ export function lockWallet(walletPath: string): WalletLock {
 }
 
 function take(walletPath: string, timeout: number, sql: string): WalletLock {
-  const database = new Database(`${walletPath}.lock`, { timeout })
+  const path = `${walletPath}.lock`
+  let database: Database.Database | undefined
   try {
+    database = new Database(path, { timeout })
     database.exec(sql)
   } catch (error) {
-    database.close()
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) throw busy(walletPath)
-    throw error
+    database?.close()
+    if (!(error instanceof Database.SqliteError)) throw error
+    throw error.code.startsWith('SQLITE_BUSY') ? busy(walletPath) : Object.assign(error, { path })
   }
+  const held = database
   return {
     release() {
-      database.close()
+      held.close()
     },
   }
 }

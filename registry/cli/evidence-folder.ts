@@ -9,6 +9,7 @@ import { z } from 'zod'
 import type { EvidenceDocuments, Fetched } from '../../agent/verify/collect-evidence.ts'
 import { type Reasons, reason } from '../../agent/verify/reasons/reason.ts'
 import { OrgsealError } from '../domain/errors.ts'
+import { onFile } from '../store/storage-failure.ts'
 
 /** Longer than any document that a verifier reads. */
 const MAX_BYTES = 8 * 1024 * 1024
@@ -60,17 +61,22 @@ function refuse(because: Reasons): Fetched {
   return { ok: false, reason: because }
 }
 
-/** Writes the documents that were available into a folder from which the same verification can be made again. */
+/**
+ * Writes the documents that were available into a folder from which the same verification can be made again. The index
+ * comes last: a folder without one was not completed.
+ * @throws {StorageFailure}
+ */
 export function saveEvidence(folder: string, documents: EvidenceDocuments): void {
-  mkdirSync(folder, { recursive: true })
+  onFile(folder, () => mkdirSync(folder, { recursive: true }))
   const index: Record<string, { file: string; mediaType: string }> = {}
   for (const [url, document] of documents) {
     if (!document.ok) continue
     const file = `document-${Object.keys(index).length + 1}${extensionOf(document.mediaType)}`
     index[url] = { file, mediaType: document.mediaType }
-    writeFileSync(join(folder, file), document.body)
+    onFile(join(folder, file), () => writeFileSync(join(folder, file), document.body))
   }
-  writeFileSync(join(folder, INDEX), `${JSON.stringify(index, undefined, 2)}\n`)
+  const path = join(folder, INDEX)
+  onFile(path, () => writeFileSync(path, `${JSON.stringify(index, undefined, 2)}\n`))
 }
 
 function readIndex(folder: string): z.infer<typeof indexSchema> {

@@ -1,8 +1,7 @@
 /** `orgseal import`: a register's file in, signed organization versions out. */
 
 import { isUtf8 } from 'node:buffer'
-import { once } from 'node:events'
-import { createWriteStream, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { Command } from 'commander'
@@ -16,6 +15,7 @@ import { type ImportFinding, type ImportSummary, importRegister } from '../impor
 import { loadRegisterMapping, type RegisterMapping } from '../ingest/register-mapping.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
 import { statementPlanner } from '../statements.ts'
+import { onFile } from '../store/storage-failure.ts'
 import { takeWriterLock } from '../store/writer-lock.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withIssuing } from './open.ts'
@@ -33,6 +33,8 @@ interface Options {
 const CONFIRM_MILLISECONDS = 2000
 /** How many findings of a kind are shown; the report file has all of them. */
 const SHOWN = 3
+/** Findings that are written at once. */
+const LINES_AT_ONCE = 500
 
 export const importCommand: CommandFactory = context =>
   new Command('import')
@@ -103,15 +105,15 @@ async function importInto(
     )
     await issuing.confirm()
     minting.stop()
+    report.finish()
     await followAll(context, records, issuing)
-    await report.close()
     const seconds = (context.world.clock().getTime() - started.getTime()) / 1000
     printSummary(context, summary, { seconds, report, json: options.json, name: mapping.register.name.en })
     return summary
   } finally {
     reading.stop()
     minting.stop()
-    await report.close()
+    report.close()
     await mintPool.close()
   }
 }
@@ -177,7 +179,9 @@ interface Report {
   readonly kinds: ReadonlyMap<string, { readonly count: number; readonly first: readonly ImportFinding[] }>
   /** Where all of them are, one JSON object a line; undefined when there are none. */
   path(): string | undefined
-  close(): Promise<void>
+  /** Write what is not written yet. @throws {StorageFailure} */
+  finish(): void
+  close(): void
 }
 
 /** Every finding goes to a file of its own import, so that nothing scrolls away. */
@@ -185,25 +189,40 @@ function openReport(context: CommandContext, register: string, started: Date): R
   const { reports } = context.settings().paths
   const path = join(reports, `${started.toISOString().replaceAll(':', '-')}-${register}.ndjson`)
   const kinds = new Map<string, { count: number; first: ImportFinding[] }>()
-  let file: ReturnType<typeof createWriteStream> | undefined
+  let file: number | undefined
+  let lines: string[] = []
+
+  /** At once, and not by a stream: whatever fails is the import's own failure, at the row that it was about. */
+  function write(): void {
+    if (lines.length === 0) return
+    onFile(path, () => {
+      mkdirSync(reports, { recursive: true })
+      file ??= openSync(path, 'w')
+      appendFileSync(file, lines.join(''))
+    })
+    lines = []
+  }
+
   return {
     kinds,
     path: () => (kinds.size > 0 ? path : undefined),
     add(finding) {
-      if (!file) {
-        mkdirSync(reports, { recursive: true })
-        file = createWriteStream(path)
-      }
-      file.write(`${shownJson(JSON.stringify(finding))}\n`)
+      lines.push(`${shownJson(JSON.stringify(finding))}\n`)
+      if (lines.length >= LINES_AT_ONCE) write()
       const kind = kinds.get(finding.code) ?? { count: 0, first: [] }
       kind.count++
       if (kind.first.length < SHOWN) kind.first.push(finding)
       kinds.set(finding.code, kind)
     },
-    async close() {
-      if (!file || file.closed) return
-      file.end()
-      await once(file, 'close')
+    finish: write,
+    close() {
+      try {
+        write()
+      } catch {
+        // Only an import that has failed has anything left to write, and its own failure is what is told.
+      }
+      if (file !== undefined) closeSync(file)
+      file = undefined
     },
   }
 }

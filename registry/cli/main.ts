@@ -2,14 +2,18 @@
 /** The command line, as a process. */
 import { REAL_WORLD } from '../compose.ts'
 import { readSettings } from '../settings.ts'
+import { describeError } from './errors.ts'
 import { openOutput } from './output.ts'
 import { runCommand } from './run.ts'
 
 // Whoever reads only the beginning ("| head") has closed the pipe; that is no failure of the command.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit()
+  if (error.code === 'EPIPE') process.exit()
+  openOutput(process.stderr).line(describeError(error).text)
+  process.exit(1)
 })
+// Progress and errors that cannot be written change nothing about what the command does.
+process.stderr.on('error', () => {})
 
 // A fault of ours that no command caught. Node would print what it says as it is.
 process.on('uncaughtException', error => {

@@ -56,20 +56,20 @@ async function runRestore(context: CommandContext, options: Options): Promise<vo
       const lost = open.map(({ credential, action, last: { at, reason: why } }) => ({
         ...{ credential, action: action ?? null, at, reason: why },
       }))
-      context.out.write(`${JSON.stringify({ rolledBack: rolledBack ?? null, accepted: accept, epoch, lost })}\n`)
+      context.out.json({ rolledBack: rolledBack ?? null, accepted: accept, epoch, lost })
       return
     }
-    if (rolledBack) context.out.write(`${rolledBack.sentence}\n`)
-    else context.out.write('This registry database is the newest that the wallet has seen.\n')
+    if (rolledBack) context.out.line(`${rolledBack.sentence}`)
+    else context.out.line('This registry database is the newest that the wallet has seen.')
     if (accept) {
-      context.out.write(
-        `It was accepted: epoch ${epoch} begins. New credentials and status lists have numbers that were not in use; what the former lists never gave out, as far as this copy knows, counts as revoked.\n`,
+      context.out.line(
+        `It was accepted: epoch ${epoch} begins. New credentials and status lists have numbers that were not in use; what the former lists never gave out, as far as this copy knows, counts as revoked.`,
       )
     }
     tellOfLost(context, open)
     if (rolledBack && !accept) {
-      context.out.write(
-        'Put the newer copy back. If there is none, accept this one with: orgseal restore --accept --reason "…"\n',
+      context.out.line(
+        'Put the newer copy back. If there is none, accept this one with: orgseal restore --accept --reason "…"',
       )
     }
   })
@@ -101,13 +101,13 @@ async function change(
 
 function tellOfLost({ out }: CommandContext, lost: readonly LostDecision[]): void {
   if (lost.length === 0) return
-  out.write('The wallet remembers these decisions, which this copy lacks:\n')
+  out.line('The wallet remembers these decisions, which this copy lacks:')
   for (const { credential, action, last } of lost.slice(0, SHOWN)) {
     const note = action
       ? ''
       : ' – this copy does not have the credential; its place in the status lists counts as revoked'
-    out.write(`  ${last.at} ${last.action.padEnd(9)} ${credential}: ${last.reason}${note}\n`)
+    out.line(`  ${last.at} ${last.action.padEnd(9)} ${credential}: ${last.reason}${note}`)
   }
-  if (lost.length > SHOWN) out.write(`  … and ${lost.length - SHOWN} more\n`)
-  if (lost.some(({ action }) => action)) out.write('Make them again with: orgseal restore --reapply\n')
+  if (lost.length > SHOWN) out.line(`  … and ${lost.length - SHOWN} more`)
+  if (lost.some(({ action }) => action)) out.line('Make them again with: orgseal restore --reapply')
 }

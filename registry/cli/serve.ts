@@ -13,6 +13,7 @@ import {
   requirePortOfBaseUrl,
   verifierFor,
 } from '../compose.ts'
+import { type DiskRoom, diskOf, diskRoom } from '../disk-room.ts'
 import { OrgsealError } from '../domain/errors.ts'
 import { keepUp } from '../followers/follower.ts'
 import { createApp } from '../http/app.ts'
@@ -20,6 +21,7 @@ import { createGuardedFetch } from '../http/guarded-fetch.ts'
 import { startServer } from '../http/server.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
 import { isLoopback, type Settings } from '../settings.ts'
+import { asStorageFailure, storageFailure } from '../store/storage-failure.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { openLog } from './log.ts'
 import { withIssuing } from './open.ts'
@@ -45,6 +47,7 @@ async function runServe(context: CommandContext): Promise<void> {
       else logger.info('Meilisearch answers again')
     },
   }
+  const room = diskRoom(diskOf(settings.paths.directory))
   await withIssuing(context, options, async (records, issuing) => {
     requirePortOfBaseUrl(settings, records.baseUrl)
     const followers = openFollowers(records, issuing, context.world)
@@ -60,9 +63,12 @@ async function runServe(context: CommandContext): Promise<void> {
         ...{ fetchDocument, trustedIssuers: [] },
         clock: context.world.clock,
       }),
-      mint: await openMinter(records, issuing, context.world, { writerLock: settings.paths.writerLock, fetchDocument }),
+      mint: toldOf(
+        room,
+        await openMinter(records, issuing, context.world, { writerLock: settings.paths.writerLock, fetchDocument }),
+      ),
       ...(settings.vcApi ? { vcApi: await openVcApi(records.baseUrl, context.world.clock) } : {}),
-      readiness: () => readiness(records, issuing),
+      readiness: () => readiness(records, issuing, room),
       siteDirectory: existsSync(siteDirectory) ? siteDirectory : undefined,
       logger,
       clock: context.world.clock,
@@ -71,10 +77,16 @@ async function runServe(context: CommandContext): Promise<void> {
     const server = await startServer({ app, host: settings.host, port: settings.port, logger })
     const stopFollowing = keepUp(records.store, followers.all, {
       everyMilliseconds: FOLLOW_MILLISECONDS,
-      onError: error => logger.error({ err: error }, 'a follower failed; it will try again'),
+      onError(thrown) {
+        room.failed(thrown)
+        logger.error({ err: asStorageFailure(thrown) }, 'a follower failed; it will try again')
+      },
     })
     const refreshing = setInterval(() => {
-      const failed = (what: string) => (error: unknown) => logger.error({ err: error }, `${what} were not signed again`)
+      const failed = (what: string) => (thrown: unknown) => {
+        room.failed(thrown)
+        logger.error({ err: asStorageFailure(thrown) }, `${what} were not signed again`)
+      }
       followers.publisher.refresh().catch(failed('status lists'))
       issuing.publish().catch(failed('statements of the issuers'))
     }, REFRESH_MILLISECONDS)
@@ -101,21 +113,50 @@ function requireWalletKeyForOthers(settings: Settings): void {
   )
 }
 
-async function readiness({ store, engine, indexes }: Records, { anchor }: Issuing) {
-  const end = await store.changes.lastSeq()
+/** The same work; where it finds no room on the disk, readiness knows. */
+function toldOf<Given, Result>(room: DiskRoom, work: (given: Given) => Promise<Result>) {
+  return async (given: Given): Promise<Result> => {
+    try {
+      return await work(given)
+    } catch (error) {
+      room.failed(error)
+      throw error
+    }
+  }
+}
+
+async function readiness({ store, engine, indexes }: Records, { anchor }: Issuing, room: DiskRoom) {
+  let end = 0
   const lateness = (position: number) => ({ ok: true, detail: `${end - position} changes behind` })
-  const lists = await store.statusLists.published('1-revocation')
   const checks = {
-    store: { ok: end > 0, detail: `change ${end}` },
-    newestCopy: await anchor.assertCurrent().then(
-      () => ({ ok: true }),
-      (error: unknown) => ({ ok: false, detail: error instanceof OrgsealError ? error.code : 'unknown' }),
-    ),
-    searchIndex: lateness(await engine.position()),
+    store: await unlessFailed(async () => {
+      end = await store.changes.lastSeq()
+      return { ok: end > 0, detail: `change ${end}` }
+    }),
+    newestCopy: await unlessFailed(async () => {
+      await anchor.assertCurrent()
+      return { ok: true, detail: 'the newest that the wallet has seen' }
+    }),
+    searchIndex: await unlessFailed(async () => lateness(await engine.position())),
     ...(await furtherIndexes(indexes, lateness)),
-    statusLists: { ok: lists !== undefined, detail: lists ? `published ${lists.publishedAt}` : 'not published yet' },
+    disk: room.check(),
+    statusLists: await unlessFailed(async () => {
+      const lists = await store.statusLists.published('1-revocation')
+      return { ok: lists !== undefined, detail: lists ? `published ${lists.publishedAt}` : 'not published yet' }
+    }),
   }
   return { ready: Object.values(checks).every(check => check.ok), checks }
+}
+
+/** A file that cannot be used is what the check found, with the code of the failure. */
+async function unlessFailed(check: () => Promise<{ readonly ok: boolean; readonly detail: string }>) {
+  try {
+    return await check()
+  } catch (error) {
+    const failure = storageFailure(error) ?? (error instanceof OrgsealError ? error : undefined)
+    if (!failure) throw error
+    return { ok: false, detail: failure.code }
+  }
 }
 
 /** The embedded index answers for those that cannot, so that a server without them is ready all the same. */

@@ -7,6 +7,7 @@
 import { HTTPException } from 'hono/http-exception'
 import type { Logger } from 'pino'
 import { ERROR_CODES, type ErrorCode, OrgsealError } from '../domain/errors.ts'
+import { asStorageFailure, StorageFailure } from '../store/storage-failure.ts'
 import { CLIENT_GONE_STATUS, ClientGone } from './client-gone.ts'
 import type { Problem } from './contract.ts'
 import type { AppContext } from './environment.ts'
@@ -131,6 +132,49 @@ export const PROBLEMS = {
     explanation:
       'The registry’s database was replaced while this server ran, so that nothing is signed until it is started again.',
   },
+  disk_full: {
+    title: 'No room on the disk',
+    explanation:
+      'What was asked for has to be written down, and the registry’s disk has no room for it. Everything that is there can still be read. Ask again later.',
+  },
+  disk_read_only: {
+    title: 'Disk read-only',
+    explanation:
+      'What was asked for has to be written down, and the registry’s disk can only be read. Ask again later.',
+  },
+  disk_failed: {
+    title: 'Disk failed',
+    explanation: 'The registry’s disk did not do what it was asked to. Ask again later.',
+  },
+  file_not_permitted: {
+    title: 'File not permitted',
+    explanation: 'The registry may not use one of its own files. Whoever runs it has been told. Ask again later.',
+  },
+  path_unusable: {
+    title: 'File not usable',
+    explanation: 'One of the registry’s own files cannot be opened. Whoever runs it has been told. Ask again later.',
+  },
+  too_many_open_files: {
+    title: 'Too many open files',
+    explanation: 'The registry has as many files and connections open as it may have. Ask again in a moment.',
+  },
+  out_of_memory: {
+    title: 'Not enough memory',
+    explanation: 'The registry has not enough memory for what was asked. Ask again in a moment.',
+  },
+  store_busy: {
+    title: 'Store busy',
+    explanation: 'Another process is writing to the registry and did not finish in time. Ask again in a moment.',
+  },
+  store_damaged: {
+    title: 'Store damaged',
+    explanation:
+      'A file of the registry is damaged, so that what was asked for cannot be read. Whoever runs it has been told.',
+  },
+  native_module_mismatch: {
+    title: 'Native module mismatch',
+    explanation: 'A part of the registry does not fit the program that runs it. Whoever runs it has been told.',
+  },
   internal: {
     title: 'Internal error',
     explanation:
@@ -185,7 +229,13 @@ export class ProblemError extends OrgsealError {
 const FOR_OPERATORS: ReadonlySet<string> = new Set(['store_rolled_back', 'store_replaced'])
 
 /** Any error as an answer. Errors that are nobody's fault outside are logged and say nothing of themselves. */
-export function problemOfError(c: AppContext, error: unknown, logger: Logger): Response {
+export function problemOfError(c: AppContext, thrown: unknown, logger: Logger): Response {
+  const error = asStorageFailure(thrown)
+  if (error instanceof StorageFailure) {
+    // Its sentence names files, and is for whoever runs the registry.
+    logger.error({ requestId: c.get('requestId'), code: error.code, err: error }, 'a file could not be used')
+    return problemResponse(c, error.code, PROBLEMS[error.code].explanation, { headers: { 'Retry-After': '30' } })
+  }
   if (error instanceof OrgsealError && isProblemCode(error.code) && FOR_OPERATORS.has(error.code)) {
     logger.error({ requestId: c.get('requestId'), code: error.code }, error.message)
     return problemResponse(c, error.code, PROBLEMS[error.code].explanation)

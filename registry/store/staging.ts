@@ -5,6 +5,9 @@
  * is a temporary database of SQLite's own that vanishes with the process.
  */
 import Database from 'better-sqlite3'
+import { temporaryFiles } from './probe-file.ts'
+import { onFile } from './storage-failure.ts'
+import { withFailures } from './with-failures.ts'
 
 interface StagedGroup {
   readonly registrationNumber: string
@@ -25,8 +28,17 @@ export interface Staging {
   close(): void
 }
 
+/** @throws {StorageFailure} as do all its methods, when the folder of temporary files has no room or cannot be written */
 export function openStaging(): Staging {
-  const sqlite = new Database('')
+  // SQLite names no file of its own for it; the folder is what an operator can do something about.
+  const folder = `${temporaryFiles()}/`
+  return withFailures(
+    folder,
+    onFile(folder, () => stagingIn(new Database(''), folder)),
+  )
+}
+
+function stagingIn(sqlite: Database.Database, folder: string): Staging {
   sqlite.exec(
     `PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
      CREATE TABLE staged (number TEXT NOT NULL, line INTEGER NOT NULL, row TEXT NOT NULL, PRIMARY KEY (number, line)) WITHOUT ROWID;
@@ -44,6 +56,8 @@ export function openStaging(): Staging {
     'SELECT 1 FROM staged WHERE number = @number UNION ALL SELECT 1 FROM bad WHERE number = @number LIMIT 1',
   )
 
+  const step = <Row>(rows: IterableIterator<Row>) => onFile(folder, () => rows.next())
+
   return {
     add(line, registrationNumber, values) {
       put.run(registrationNumber, line, JSON.stringify(values))
@@ -55,12 +69,19 @@ export function openStaging(): Staging {
     count: () => total.get()?.numbers ?? 0,
     *groups() {
       let group: { registrationNumber: string; rows: { line: number; values: Record<string, string> }[] } | undefined
-      for (const { number, line, row } of all.iterate()) {
-        if (group?.registrationNumber !== number) {
-          if (group) yield group
-          group = { registrationNumber: number, rows: [] }
+      const rows = all.iterate()
+      try {
+        for (let next = step(rows); !next.done; next = step(rows)) {
+          const { number, line, row } = next.value
+          if (group?.registrationNumber !== number) {
+            if (group) yield group
+            group = { registrationNumber: number, rows: [] }
+          }
+          group.rows.push({ line, values: JSON.parse(row) })
         }
-        group.rows.push({ line, values: JSON.parse(row) })
+      } finally {
+        // Else the database could not be closed.
+        rows.return?.()
       }
       if (group) yield group
     },

@@ -13,16 +13,18 @@ import { registerStore } from './registers.ts'
 import { restoringStore } from './restoring.ts'
 import { standingStore } from './standing.ts'
 import { statusListStore } from './status-lists.ts'
+import { withFailures } from './with-failures.ts'
 
 export type Store = ReturnType<typeof openStore>
 
 /**
  * @param path the SQLite file; made when it is not there, unless `readonly`
- * @throws {OrgsealError} `store_damaged`
+ * @throws {OrgsealError} as `openConnection`; whatever is called later throws a `StorageFailure`, too, where the file or
+ *   its disk fails
  */
 export function openStore({ path, readonly = false }: { readonly path: string; readonly readonly?: boolean }) {
   const connection = openIdentified(path, readonly)
-  return {
+  return withFailures(path, {
     identity: identityStore(connection),
     audit: auditStore(connection),
     restoring: restoringStore(connection),
@@ -40,7 +42,7 @@ export function openStore({ path, readonly = false }: { readonly path: string; r
     close(): void {
       connection.sqlite.close()
     },
-  }
+  })
 }
 
 /** With an identity, which a database of an earlier release is given first, also for whoever only wants to read it. */

@@ -5,23 +5,32 @@
  */
 import Database from 'better-sqlite3'
 import { OrgsealError } from '../domain/errors.ts'
+import { storageFailure } from './storage-failure.ts'
 
-/** @throws {OrgsealError} `writer_busy` when another process has it */
+/**
+ * @throws {OrgsealError} `writer_busy` when another process has it
+ * @throws {StorageFailure} when the file cannot be made or opened
+ */
 export function takeWriterLock(path: string): { release(): void } {
-  const sqlite = new Database(path, { timeout: 0 })
+  let sqlite: Database.Database | undefined
   try {
+    sqlite = new Database(path, { timeout: 0 })
     sqlite.pragma('locking_mode = EXCLUSIVE')
     sqlite.exec('BEGIN EXCLUSIVE')
-  } catch {
-    sqlite.close()
+  } catch (error) {
+    sqlite?.close()
+    const failure = storageFailure(error, path)
+    if (failure && failure.code !== 'store_busy') throw failure
+    if (!failure) throw error
     throw new OrgsealError(
       'writer_busy',
       'Another import is running on this data directory. Wait until it has ended, then run this command again.',
     )
   }
+  const held = sqlite
   return {
     release() {
-      sqlite.close()
+      held.close()
     },
   }
 }

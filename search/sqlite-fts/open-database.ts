@@ -6,6 +6,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
+import { isDamage } from './file-failure.ts'
 import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.ts'
 
 /** How long a writer waits for another process to finish a batch, in milliseconds. */
@@ -54,11 +55,6 @@ function readable(path: string): Database.Database | undefined {
   }
   database.close()
   return undefined
-}
-
-/** True when SQLite found that the file is not what it wrote. */
-export function isDamage(error: unknown): boolean {
-  return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code)
 }
 
 /** Deletes the file. A process that has it open keeps reading its own, old copy. */

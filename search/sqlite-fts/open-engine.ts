@@ -6,8 +6,9 @@
 import Database from 'better-sqlite3'
 import type { SearchEngine } from '../engine.ts'
 import { type Checkpoint, NEVER_CANCELLED } from './cancelled.ts'
+import { fileFailure, isDamage } from './file-failure.ts'
 import { type Indexing, indexing } from './indexing.ts'
-import { discard, isDamage, openDatabase, openForReading } from './open-database.ts'
+import { discard, openDatabase, openForReading } from './open-database.ts'
 import { rebuildBeside } from './rebuilding.ts'
 import { type Searching, searching } from './searching.ts'
 
@@ -40,7 +41,13 @@ export async function openSqliteFtsEngine({
   onRestart,
   checkpoint = NEVER_CANCELLED,
 }: SqliteFtsOptions): Promise<SqliteFtsEngine> {
-  const open = () => (readonly ? prepareIndex(openForReading(path), checkpoint) : openIndex(path, checkpoint))
+  const open = () => {
+    try {
+      return readonly ? prepareIndex(openForReading(path), checkpoint) : openIndex(path, checkpoint)
+    } catch (error) {
+      throw fileFailure(path, error)
+    }
+  }
   let index = open()
 
   function startAgain(): void {
@@ -51,7 +58,7 @@ export async function openSqliteFtsEngine({
   }
 
   function restart(error: unknown): void {
-    if (readonly || !isDamage(error)) throw error
+    if (readonly || !isDamage(error)) throw fileFailure(path, error)
     startAgain()
   }
 
@@ -79,7 +86,11 @@ export async function openSqliteFtsEngine({
     suggest: async query => use(it => it.suggest(query)),
     async rebuild(documents, seq, feed) {
       if (readonly) throw new Error(`${path} is open for reading only`)
-      await rebuildBeside(path, documents, { seq, feed, ...use(it => it.next()) })
+      try {
+        await rebuildBeside(path, documents, { seq, feed, ...use(it => it.next()) })
+      } catch (error) {
+        throw fileFailure(path, error)
+      }
     },
     async *entries() {
       yield* use(it => it.entries())
@@ -98,7 +109,8 @@ function openIndex(path: string, checkpoint: Checkpoint): Index {
   } catch (error) {
     database.close()
     // Statements that do not fit the tables: it says that it is of our version, and is not.
-    if (!(error instanceof Database.SqliteError)) throw error
+    const isForeign = error instanceof Database.SqliteError && error.code === 'SQLITE_ERROR'
+    if (!isForeign && !isDamage(error)) throw error
     discard(path)
     return prepareIndex(openDatabase(path), checkpoint)
   }

@@ -5,9 +5,10 @@
  * answered.
  */
 import type { SearchDocument, SearchEngine, SearchHit, SearchOptions, SearchResult } from '../engine.ts'
+import { DamagedIndexError } from './file-failure.ts'
 import { openSqliteFtsEngine } from './open-engine.ts'
 import type { Call, Value } from './worker-messages.ts'
-import { CALLS_AT_ONCE, DamagedIndexError, startThread, type WorkerThread } from './worker-thread.ts'
+import { CALLS_AT_ONCE, startThread, type WorkerThread } from './worker-thread.ts'
 
 interface Waiting {
   readonly call: Call

@@ -43,17 +43,26 @@ export async function rebuildBeside(path: string, documents: AsyncIterable<Searc
     } finally {
       built.close()
     }
-    cutJournal(path)
   } finally {
     for (const left of [beside, packed]) rmSync(left, { force: true })
+    cutJournal(path)
   }
 }
 
-/** What was copied is in the journal as long as somebody reads the old index; where nobody does, it can go at once. */
+/**
+ * What was copied is in the journal as long as somebody reads the old index; where nobody does, it can go at once. So can
+ * what was copied before the disk was full. Where that fails, too, the next checkpoint does it.
+ */
 function cutJournal(path: string): void {
-  const database = new Database(path)
-  database.pragma('wal_checkpoint(TRUNCATE)')
-  database.close()
+  let database: Database.Database | undefined
+  try {
+    database = new Database(path)
+    database.pragma('wal_checkpoint(TRUNCATE)')
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error
+  } finally {
+    database?.close()
+  }
 }
 
 /**

@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { InvalidCursorError, type SearchDocument } from '../engine.ts'
 import { CancelledError } from './cancelled.ts'
-import { isDamage } from './open-database.ts'
+import { isDamage } from './file-failure.ts'
 import { openSqliteFtsEngine } from './open-engine.ts'
-import type { Answer, Documents, ErrorCode, Request, Value, WorkerData } from './worker-messages.ts'
+import type { Answer, Documents, ErrorCode, FileFailure, Request, Value, WorkerData } from './worker-messages.ts'
 
 // Only the pool starts this file, with this data. An exception here ends the thread, and the pool starts another.
 const { path, readonly, cancelled } = workerData as WorkerData
@@ -87,6 +87,15 @@ function codeOf(error: unknown): ErrorCode {
   return isDamage(error) ? 'damaged' : 'other'
 }
 
+/** An error loses these on its way between threads. */
+function about(error: unknown): FileFailure {
+  if (!(error instanceof Error)) return {}
+  return {
+    ...('code' in error && typeof error.code === 'string' ? { code: error.code } : {}),
+    ...('path' in error && typeof error.path === 'string' ? { path: error.path } : {}),
+  }
+}
+
 async function answer(request: Request): Promise<void> {
   const { id } = request
   running = id
@@ -94,7 +103,7 @@ async function answer(request: Request): Promise<void> {
     checkpoint()
     say({ kind: 'value', id, json: JSON.stringify(await run(request)) })
   } catch (error) {
-    say({ kind: 'error', id, error, code: codeOf(error) })
+    say({ kind: 'error', id, error, code: codeOf(error), about: about(error) })
   }
 }
 

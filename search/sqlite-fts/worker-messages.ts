@@ -41,11 +41,23 @@ export type Value = SearchResult | readonly SearchHit[] | number | string | unde
 export type Answer =
   /** As JSON, which costs less on both sides than the copies that threads make of objects. */
   | { readonly kind: 'value'; readonly id: number; readonly json: string | undefined }
-  | { readonly kind: 'error'; readonly id: number; readonly error: unknown; readonly code: ErrorCode }
+  | {
+      readonly kind: 'error'
+      readonly id: number
+      readonly error: unknown
+      readonly code: ErrorCode
+      readonly about: FileFailure
+    }
   /** Send the next piece of documents. */
   | { readonly kind: 'more'; readonly id: number }
   /** The file was found damaged and a new one is in its place: readers must open it. */
   | { readonly kind: 'restarted' }
+
+/** What SQLite or the operating system calls a failure, and the file that it is of. */
+export interface FileFailure {
+  readonly code?: string
+  readonly path?: string
+}
 
 /** Errors lose their class on the way between threads. */
 export type ErrorCode = 'invalid-cursor' | 'cancelled' | 'damaged' | 'other'

@@ -1,6 +1,7 @@
 /** A thread of the pool, seen from the pool: calls are answered one after another, each is a promise. */
 import { Worker } from 'node:worker_threads'
 import { InvalidCursorError, type SearchDocument } from '../engine.ts'
+import { damagedIndex } from './file-failure.ts'
 import type { Answer, Call, Documents, Request, Value, WorkerData } from './worker-messages.ts'
 
 /** The compiled worker: Node 20 cannot run TypeScript in a thread. */
@@ -8,11 +9,6 @@ const WORKER_URL = new URL(
   import.meta.url.endsWith('.ts') ? '../../dist/search/sqlite-fts/search-worker.js' : './search-worker.js',
   import.meta.url,
 )
-
-/** The index turned out damaged in the hands of one who only reads. */
-export class DamagedIndexError extends Error {
-  override readonly name = 'DamagedIndexError'
-}
 
 /** So many calls a thread can have, with the one that it is answering: the next is there when that is done. */
 export const CALLS_AT_ONCE = 4
@@ -75,7 +71,7 @@ export function startThread(path: string, readonly: boolean, onRestart: () => vo
     unanswered.delete(answer.id)
     void call?.documents?.return?.()
     if (answer.kind === 'value') call?.resolve(answer.json === undefined ? undefined : JSON.parse(answer.json))
-    else call?.reject(call.documentsFailed?.error ?? toError(answer))
+    else call?.reject(call.documentsFailed?.error ?? toError(path, answer))
   }
 
   function fail(error: unknown): void {
@@ -112,8 +108,9 @@ export function startThread(path: string, readonly: boolean, onRestart: () => vo
   }
 }
 
-function toError({ error, code }: Extract<Answer, { kind: 'error' }>): unknown {
+function toError(path: string, { error, code, about }: Extract<Answer, { kind: 'error' }>): unknown {
   const message = error instanceof Error ? error.message : String(error)
   if (code === 'invalid-cursor') return new InvalidCursorError(message)
-  return code === 'damaged' ? new DamagedIndexError(message, { cause: error }) : error
+  if (code === 'damaged') return damagedIndex(path, error)
+  return error instanceof Error ? Object.assign(error, about) : error
 }
