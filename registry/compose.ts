@@ -5,6 +5,7 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { loadCredentialTypes } from '../agent/credential-types.ts'
 import type { Ed25519Signer, IssuerAgent } from '../agent/issuer-agent.ts'
@@ -31,6 +32,7 @@ import { publishIssuers } from './publish-issuers.ts'
 import { isLoopback, type Settings } from './settings.ts'
 import { openStore, type Store } from './store/store.ts'
 import { takeWriterLock } from './store/writer-lock.ts'
+import { openVerifications, type Verifications, verificationLimits } from './verification/open-verifications.ts'
 
 /** The world outside, passed in. */
 export interface World {
@@ -271,6 +273,28 @@ export async function openMinter(
   })
 }
 
+/** The same for strangers, in threads and with limits; see `verification/open-verifications.ts`. */
+export function verificationsFor(
+  records: Records,
+  options: {
+    readonly fetchDocument: (url: string) => Promise<Fetched>
+    readonly clock: () => Date
+    readonly onBroken: (error: unknown) => void
+  },
+): Verifications {
+  return openVerifications({
+    ...options,
+    limits: verificationLimits(availableParallelism()),
+    localDocument: localDocuments(records),
+    trustedIssuers: () => ownDids(records),
+  })
+}
+
+async function ownDids({ store }: Records): Promise<readonly string[]> {
+  const own = await store.issuers.list()
+  return own.flatMap(({ did, webvhDid }) => [did, ...(webvhDid === undefined ? [] : [webvhDid])])
+}
+
 /** Verify with what this registry publishes at hand, and the network for the rest. */
 export function verifierFor(
   records: Records | undefined,
@@ -284,9 +308,7 @@ export function verifierFor(
   const local = records && localDocuments(records)
   return async (input, expected) => {
     const documents = await collectEvidence(input, async url => (await local?.(url)) ?? options.fetchDocument(url))
-    const own = (await records?.store.issuers.list()) ?? []
-    const ownDids = own.flatMap(({ did, webvhDid }) => [did, ...(webvhDid === undefined ? [] : [webvhDid])])
-    const trustedIssuers = [...ownDids, ...options.trustedIssuers]
+    const trustedIssuers = [...(records ? await ownDids(records) : []), ...options.trustedIssuers]
     return verify(input, { now: options.clock(), trustedIssuers, documents, ...(expected ? { expected } : {}) })
   }
 }
