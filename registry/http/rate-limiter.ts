@@ -44,14 +44,14 @@ export class RateLimiter {
   readonly #epoch: number
   /** By client: when its quota is whole again, in ticks since the epoch. */
   readonly #wholeAt = new Map<string, number>()
-  #looking: Iterator<[string, number]>
+  #looking: Iterator<string>
 
   constructor(policy: RatePolicy, { clock, maxClients = MAX_CLIENTS }: RateLimiterOptions) {
     this.policy = policy
     this.#clock = clock
     this.#maxClients = maxClients
     this.#epoch = clock().getTime()
-    this.#looking = this.#wholeAt.entries()
+    this.#looking = this.#wholeAt.keys()
   }
 
   /** What the client may do now. Nothing is counted. */
@@ -90,9 +90,12 @@ export class RateLimiter {
     return this.#perRequest * this.policy.quota
   }
 
-  /** Ticks until the quota is whole. A clock that was set back leaves nobody with more than a window. */
+  /** Ticks until the quota is whole. A clock that was set back makes nobody wait longer than the window. */
   #debt(key: string): number {
-    return Math.max(0, Math.min(this.#whole, (this.#wholeAt.get(key) ?? 0) - this.#now()))
+    const debt = (this.#wholeAt.get(key) ?? 0) - this.#now()
+    if (debt <= this.#whole) return Math.max(0, debt)
+    this.#wholeAt.set(key, this.#now() + this.#whole)
+    return this.#whole
   }
 
   #stateOf(debt: number): RateState {
@@ -110,11 +113,10 @@ export class RateLimiter {
     for (let look = 0; look < LOOKS; look++) {
       const next = this.#looking.next()
       if (next.done) {
-        this.#looking = this.#wholeAt.entries()
+        this.#looking = this.#wholeAt.keys()
         continue
       }
-      const [client, wholeAt] = next.value
-      if (wholeAt <= this.#now()) this.#wholeAt.delete(client)
+      if (this.#debt(next.value) === 0) this.#wholeAt.delete(next.value)
     }
   }
 }

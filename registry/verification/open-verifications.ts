@@ -104,7 +104,7 @@ export const RETRY_AFTER_SECONDS = 5
 const MAX_STEPS = 26
 
 /** Threads start with the first verification, and end when there was none for this long. */
-const IDLE_MILLISECONDS = 5 * 60 * 1000
+const IDLE_MILLISECONDS = 60_000
 
 export function openVerifications(options: VerificationsOptions): Verifications {
   const { limits } = options
@@ -237,9 +237,19 @@ export function openVerifications(options: VerificationsOptions): Verifications 
   return {
     enter(client, gone) {
       const place = places.enter(client)
-      const signal = AbortSignal.any([place.signal, gone])
-      const work: Work = { client, signal, hold: place.hold, used: 0, fetched: 0 }
-      return { signal, hold: place.hold, verify: question => verify(work, question), leave: place.leave }
+      // What listens is taken off at the end, so that nothing of a request outlives it.
+      const control = new AbortController()
+      const leave = [place.signal, gone].map(signal => follow(control, signal))
+      const work: Work = { client, signal: control.signal, hold: place.hold, used: 0, fetched: 0 }
+      return {
+        signal: control.signal,
+        hold: place.hold,
+        verify: question => verify(work, question),
+        leave() {
+          for (const stop of leave) stop()
+          place.leave()
+        },
+      }
     },
     async close() {
       clearTimeout(resting)
@@ -269,13 +279,19 @@ async function inTime<Result>(
 ): Promise<Result> {
   const control = new AbortController()
   const timer = setTimeout(() => control.abort(busy()), Math.max(0, milliseconds))
-  const follow = () => control.abort(signal.reason)
-  signal.addEventListener('abort', follow, { once: true })
-  if (signal.aborted) follow()
+  const stop = follow(control, signal)
   try {
     return await act(control.signal)
   } finally {
     clearTimeout(timer)
-    signal.removeEventListener('abort', follow)
+    stop()
   }
+}
+
+/** Aborts when the signal is aborted, with its reason; until what it returns is called. */
+function follow(control: AbortController, signal: AbortSignal): () => void {
+  const abort = () => control.abort(signal.reason)
+  signal.addEventListener('abort', abort, { once: true })
+  if (signal.aborted) abort()
+  return () => signal.removeEventListener('abort', abort)
 }

@@ -63,9 +63,15 @@ interface Running {
   settle(outcome: StepResult | StepFailure): void
 }
 
-/** @param options.megabytes of the thread's JavaScript heap; a thread that needs more is ended by Node */
-export function startVerificationThread(options: { readonly megabytes: number }): VerificationThread {
-  const worker = new Worker(WORKER_URL, {
+/**
+ * @param options.megabytes of the thread's JavaScript heap; a thread that needs more is ended by Node
+ * @param options.worker what the thread runs, if not the verifier
+ */
+export function startVerificationThread(options: {
+  readonly megabytes: number
+  readonly worker?: URL | undefined
+}): VerificationThread {
+  const worker = new Worker(options.worker ?? WORKER_URL, {
     env: {},
     argv: [],
     resourceLimits: { maxOldGenerationSizeMb: options.megabytes, maxYoungGenerationSizeMb: 24 },
