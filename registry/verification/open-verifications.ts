@@ -54,12 +54,12 @@ export interface VerificationQuestion {
   readonly form: StepRequest['form']
 }
 
-export type VerificationAnswer =
+type VerificationAnswer =
   | { readonly kind: 'report'; readonly json: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'refused'; readonly detail: string; readonly errors: readonly BodyError[] }
 
 /** The place of one request, from before its body is read. */
-export interface VerificationPlace {
+interface VerificationPlace {
   /** Aborted when the place is taken away, or the client has gone. */
   readonly signal: AbortSignal
   /**

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads'
 import { processorTime } from './processor-time.ts'
 import type { StepRequest, StepResult, ThreadMessage } from './step-messages.ts'
 
-export interface StepLimits {
+interface StepLimits {
   /** Milliseconds of processor time. */
   readonly processor: number
   /** Milliseconds by the clock; for steps that wait for a processor, or for something that never comes. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testKey } from '../../../agent/verify/issuer.testing.ts'
+import { OrgsealError } from '../../domain/errors.ts'
 import { openTestRegistry, type TestRegistry } from '../app.testing.ts'
 import { verificationSchema } from '../contract.ts'
 
@@ -183,4 +184,37 @@ test('a query is refused', async () => {
   const response = await post('a.b.c', 'application/vc+jwt', '/api/v1/verifications?strict=1')
   expect(response.status).toBe(400)
   expect(await response.json()).toMatchObject({ errors: [{ parameter: 'strict' }] })
+})
+
+describe('a verification that is refused for what it costs', () => {
+  async function refusedWith(code: 'verification_took_too_long' | 'verifications_busy') {
+    const refusing = await openTestRegistry({
+      verifications: {
+        enter: () => ({
+          signal: new AbortController().signal,
+          hold: () => undefined,
+          leave: () => undefined,
+          verify: () => Promise.reject(new OrgsealError(code, 'A sentence.')),
+        }),
+      },
+    })
+    const headers = { 'Content-Type': 'application/vc+jwt' }
+    const response = await refusing.app.request('/api/v1/verifications', { method: 'POST', headers, body: 'a.b.c' })
+    await refusing.close()
+    return response
+  }
+
+  test('is 422 when it took too long, which asking again would not change', async () => {
+    const response = await refusedWith('verification_took_too_long')
+    expect(response.status).toBe(422)
+    expect(await response.json()).toMatchObject({ code: 'verification_took_too_long', detail: 'A sentence.' })
+    expect(response.headers.get('retry-after')).toBeNull()
+  })
+
+  test('is 503 with Retry-After when there are too many at once', async () => {
+    const response = await refusedWith('verifications_busy')
+    expect(response.status).toBe(503)
+    expect(await response.json()).toMatchObject({ code: 'verifications_busy' })
+    expect(response.headers.get('retry-after')).toBe('5')
+  })
 })
