@@ -5,6 +5,7 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { loadCredentialTypes } from '../agent/credential-types.ts'
 import type { Ed25519Signer, IssuerAgent } from '../agent/issuer-agent.ts'
@@ -33,6 +34,7 @@ import { isLoopback, type Settings } from './settings.ts'
 import { openStore, type Store } from './store/store.ts'
 import { takeWriterLock } from './store/writer-lock.ts'
 import { type StoreAnchor, storeAnchor } from './store-anchor.ts'
+import { openVerifications, type Verifications, verificationLimits } from './verification/open-verifications.ts'
 
 /** The world outside, passed in. */
 export interface World {
@@ -334,6 +336,29 @@ export async function openMinter(
   })
 }
 
+/** The same for strangers, in threads and with limits; see `verification/open-verifications.ts`. */
+export function verificationsFor(
+  records: Records,
+  options: {
+    readonly fetchDocument: (url: string) => Promise<Fetched>
+    readonly clock: () => Date
+    readonly onBroken: (error: unknown) => void
+  },
+): Verifications {
+  return openVerifications({
+    ...options,
+    limits: verificationLimits(availableParallelism()),
+    localDocument: localDocuments(records),
+    trustedIssuers: () => ownDids(records),
+    trustedContexts: records.credentialTypes.contexts(),
+  })
+}
+
+async function ownDids({ store }: Records): Promise<readonly string[]> {
+  const own = await store.issuers.list()
+  return own.flatMap(({ did, webvhDid }) => [did, ...(webvhDid === undefined ? [] : [webvhDid])])
+}
+
 /** Verify with what this registry publishes at hand, and the network for the rest. */
 export function verifierFor(
   records: Records | undefined,
@@ -349,9 +374,7 @@ export function verifierFor(
   const local = records && localDocuments(records)
   return async (input, expected) => {
     const documents = await collectEvidence(input, async url => (await local?.(url)) ?? options.fetchDocument(url))
-    const own = (await records?.store.issuers.list()) ?? []
-    const ownDids = own.flatMap(({ did, webvhDid }) => [did, ...(webvhDid === undefined ? [] : [webvhDid])])
-    const trustedIssuers = [...ownDids, ...options.trustedIssuers]
+    const trustedIssuers = [...(records ? await ownDids(records) : []), ...options.trustedIssuers]
     const trustedContexts = [...(records?.credentialTypes.contexts() ?? []), ...(options.trustedContexts ?? [])]
     const trusted = { trustedIssuers, trustedContexts }
     return verify(input, { now: options.clock(), ...trusted, documents, ...(expected ? { expected } : {}) })

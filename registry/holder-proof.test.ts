@@ -85,7 +85,7 @@ describe('an organization that controls the DID', () => {
     const { did, answer } = await prover()
     const { signed, body } = await mint(did, await answer(await ask(did)))
     expect(signed).toBe(true)
-    const report = await registry.dependencies.verify(body)
+    const report = await registry.verify(body)
     expect(report).toMatchObject({ outcome: 'verified', credential: { credentialSubject: { id: did } } })
   })
 

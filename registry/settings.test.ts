@@ -9,6 +9,7 @@ describe('settings', () => {
       baseUrl: undefined,
       walletKey: undefined,
       vcApi: false,
+      trustedProxies: [],
     })
   })
 
@@ -25,6 +26,7 @@ describe('settings', () => {
     [{ ORGSEAL_WALLET_KEY_NEW: 'too short' }, 'ORGSEAL_WALLET_KEY_NEW: must have at least 16 characters'],
     [{ ORGSEAL_VC_API: 'true' }, 'ORGSEAL_VC_API'],
     [{ ORGSEAL_LOG_LEVEL: 'loud' }, 'ORGSEAL_LOG_LEVEL'],
+    [{ ORGSEAL_TRUSTED_PROXIES: 'proxy.example' }, 'ORGSEAL_TRUSTED_PROXIES: must list addresses or networks'],
     [{ MEILI_URL: 'localhost:7700' }, 'MEILI_URL: must be an address'],
     [{ MEILI_URL: 'http://user:pw@localhost' }, 'MEILI_URL: must be an address'],
   ])('%j is refused with its name', (environment, message) => {

@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { OrgsealError } from './domain/errors.ts'
+import { type Networks, parseNetworks } from './http/client-address.ts'
 
 const settingsSchema = z.strictObject({
   PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(3000),
@@ -22,6 +23,16 @@ const settingsSchema = z.strictObject({
   ORGSEAL_WALLET_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
   ORGSEAL_WALLET_KEY_NEW: z.string().min(16, 'must have at least 16 characters').optional(),
   ORGSEAL_VC_API: z.enum(['on', 'off']).default('off'),
+  ORGSEAL_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      const networks = parseNetworks(text)
+      if (networks) return networks
+      const message = 'must list addresses or networks with commas between them, e.g. 127.0.0.1, 10.0.0.0/8, fd00::/8'
+      context.issues.push({ code: 'custom', message, input: text })
+      return z.NEVER
+    }),
   ORGSEAL_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   MEILI_URL: z
     .string()
@@ -43,6 +54,8 @@ export interface Settings {
   readonly walletKeyNew: string | undefined
   /** Whether test suites may drive this server; see `http/routes/vc-api.ts`. */
   readonly vcApi: boolean
+  /** Proxies whose word for the client's address counts; see `http/client-address.ts`. */
+  readonly trustedProxies: Networks
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
   /** A server to search with, and its master key; see `open-search.ts`. */
   readonly meilisearch: { readonly url: string; readonly key: string | undefined } | undefined
@@ -86,6 +99,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     walletKey: ORGSEAL_WALLET_KEY,
     walletKeyNew: parsed.data.ORGSEAL_WALLET_KEY_NEW,
     vcApi: parsed.data.ORGSEAL_VC_API === 'on',
+    trustedProxies: parsed.data.ORGSEAL_TRUSTED_PROXIES,
     logLevel: ORGSEAL_LOG_LEVEL,
     meilisearch:
       parsed.data.MEILI_URL === undefined ? undefined : { url: parsed.data.MEILI_URL, key: parsed.data.MEILI_KEY },

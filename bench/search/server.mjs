@@ -22,7 +22,7 @@ const app = createApp({
   store: openStore({ path: join(folder, 'registry.sqlite'), readonly: true }),
   engine,
   credentialTypes: loadCredentialTypes(join(ROOT, 'fixtures/credential-types'), 'http://localhost'),
-  verify: notMeasured,
+  verifications: { enter: notMeasured },
   mint: notMeasured,
   readiness: notMeasured,
   siteDirectory: undefined,

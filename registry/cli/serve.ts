@@ -11,7 +11,7 @@ import {
   type Records,
   type RecordsOptions,
   requirePortOfBaseUrl,
-  verifierFor,
+  verificationsFor,
 } from '../compose.ts'
 import { type DiskRoom, diskOf, diskRoom } from '../disk-room.ts'
 import { OrgsealError } from '../domain/errors.ts'
@@ -54,15 +54,17 @@ async function runServe(context: CommandContext): Promise<void> {
     await followers.publisher.refresh()
     const siteDirectory = join(PACKAGE_ROOT, 'dist/web')
     const fetchDocument = createGuardedFetch()
+    const verifications = verificationsFor(records, {
+      fetchDocument,
+      clock: context.world.clock,
+      onBroken: error => logger.error({ err: error }, 'a verification thread broke; another takes its place'),
+    })
     const app = createApp({
       baseUrl: records.baseUrl,
       store: records.store,
       engine: records.engine,
       credentialTypes: records.credentialTypes,
-      verify: verifierFor(records, {
-        ...{ fetchDocument, trustedIssuers: [] },
-        clock: context.world.clock,
-      }),
+      verifications,
       mint: toldOf(
         room,
         await openMinter(records, issuing, context.world, { writerLock: settings.paths.writerLock, fetchDocument }),
@@ -70,6 +72,7 @@ async function runServe(context: CommandContext): Promise<void> {
       ...(settings.vcApi ? { vcApi: await openVcApi(records.baseUrl, context.world.clock) } : {}),
       readiness: () => readiness(records, issuing, room),
       siteDirectory: existsSync(siteDirectory) ? siteDirectory : undefined,
+      trustedProxies: settings.trustedProxies,
       logger,
       clock: context.world.clock,
     })
@@ -95,6 +98,7 @@ async function runServe(context: CommandContext): Promise<void> {
     await stopSignal()
     clearInterval(refreshing)
     await server.close()
+    await verifications.close()
     await stopFollowing()
   })
 }

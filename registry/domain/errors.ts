@@ -30,6 +30,11 @@ export const ERROR_CODES = {
   headers_too_large: 431,
   request_timeout: 408,
   expectation_failed: 417,
+  rate_limited: 429,
+  pipelining_limit: 429,
+  // The same request would take as long again, so it is refused for what it is rather than put off (503).
+  verification_took_too_long: 422,
+  verifications_busy: 503,
   not_ready: 503,
   internal: 500,
   // operating

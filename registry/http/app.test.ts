@@ -20,7 +20,9 @@ describe('what every answer has', () => {
       expect(headers.get('x-content-type-options')).toBe('nosniff')
       expect(headers.get('strict-transport-security')).toBe('max-age=31536000')
       expect(headers.get('access-control-allow-origin')).toBe('*')
-      expect(headers.get('access-control-expose-headers')).toBe('ETag, Link, X-Request-Id')
+      expect(headers.get('access-control-expose-headers')).toBe(
+        'ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id',
+      )
       expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
       expect(headers.get('cache-control')).toBeTruthy()
     },
@@ -147,8 +149,10 @@ describe('problems', () => {
 
   test('what was not foreseen is logged under the request id and says nothing of itself', async () => {
     const broken = await openTestRegistry({
-      verify: async () => {
-        throw new Error('a secret of the inside')
+      verifications: {
+        enter() {
+          throw new Error('a secret of the inside')
+        },
       },
     })
     const response = await broken.app.request('/api/v1/verifications', {

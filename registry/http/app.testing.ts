@@ -17,6 +17,8 @@ import { buildRegistrationCredential } from '../../agent/registration-credential
 import { buildStatusListCredential } from '../../agent/status/bitstring-status-list.ts'
 import { buildTokenStatusList, mintStatusListToken } from '../../agent/status/token-status-list.ts'
 import { collectEvidence } from '../../agent/verify/collect-evidence.ts'
+import type { ExpectedPresentation } from '../../agent/verify/evidence.ts'
+import type { VerificationReport } from '../../agent/verify/report.ts'
 import { verify } from '../../agent/verify/verify.ts'
 import { openSqliteFtsEngine } from '../../search/sqlite-fts/open-engine.ts'
 import { STATUS_PURPOSES } from '../domain/credential.ts'
@@ -31,6 +33,7 @@ import { onRequestMinter } from '../mint-on-request.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { takeWriterLock } from '../store/writer-lock.ts'
+import { openVerifications, verificationLimits } from '../verification/open-verifications.ts'
 import { createApp } from './app.ts'
 import type { AppDependencies } from './environment.ts'
 import { createGuardedFetch } from './guarded-fetch.ts'
@@ -95,6 +98,8 @@ export interface TestRegistry {
   readonly dependencies: AppDependencies
   readonly store: Store
   readonly proofs: HolderProofs
+  /** The verifier alone, in this thread. */
+  readonly verify: (input: unknown, expected?: ExpectedPresentation) => Promise<VerificationReport>
   /** Everything that was logged, a line each. */
   readonly log: readonly string[]
   close(): Promise<void>
@@ -118,7 +123,12 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
   })
   const log: string[] = []
   const { clock = () => new Date() } = overrides
-  const verifyHere: AppDependencies['verify'] = async (input, expected) => {
+  const verifications = openVerifications({
+    ...{ limits: verificationLimits(1), localDocument: own, fetchDocument: outside, clock },
+    trustedIssuers: async () => [did],
+    trustedContexts: credentialTypes.contexts(),
+  })
+  const verifyHere = async (input: unknown, expected?: ExpectedPresentation) => {
     const documents = await collectEvidence(input, async url => (await own(url)) ?? outside(url))
     const asked = expected ? { expected } : {}
     const trustedContexts = credentialTypes.contexts()
@@ -133,7 +143,7 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
     store,
     engine,
     credentialTypes,
-    verify: verifyHere,
+    verifications,
     mint: onRequestMinter({
       ...{ store, credentialTypes, random: randomBytes, clock },
       issuing: {
@@ -159,8 +169,10 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
     dependencies,
     store,
     proofs,
+    verify: verifyHere,
     log,
     async close() {
+      await verifications.close()
       await engine.close()
       store.close()
       rmSync(directory, { recursive: true })

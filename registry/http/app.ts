@@ -83,7 +83,7 @@ export function createApp(dependencies: AppDependencies): OpenAPIHono<AppEnv> {
 }
 
 /** What happens around every request. */
-function envelope({ baseUrl, logger, clock, newRequestId }: AppDependencies) {
+function envelope({ baseUrl, logger, clock, newRequestId, trustedProxies = [] }: AppDependencies) {
   const headers = baseHeaders(baseUrl)
   return async (c: AppContext, next: () => Promise<void>): Promise<void> => {
     const started = clock().getTime()
@@ -91,6 +91,7 @@ function envelope({ baseUrl, logger, clock, newRequestId }: AppDependencies) {
     c.set('requestId', id)
     c.set('headers', headers)
     c.set('baseUrl', baseUrl)
+    c.set('trustedProxies', trustedProxies)
     const refused = refusal(c)
     if (refused) c.res = refused
     else await next()

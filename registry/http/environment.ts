@@ -1,13 +1,13 @@
 /** What the HTTP room is given by the composition root, and what each request carries through it. */
 import type { Context } from 'hono'
 import type { Logger } from 'pino'
-import type { ExpectedPresentation } from '../../agent/verify/evidence.ts'
-import type { VerificationReport } from '../../agent/verify/report.ts'
 import type { SearchEngine } from '../../search/engine.ts'
 import type { ErrorCode } from '../domain/errors.ts'
 import type { Bilingual } from '../domain/register.ts'
 import type { MintedCredential, MintRequest } from '../mint-on-request.ts'
 import type { Store } from '../store/store.ts'
+import type { Verifications } from '../verification/open-verifications.ts'
+import type { Networks } from './client-address.ts'
 import type { Audience, HeaderSet } from './headers.ts'
 import type { VcApiDependencies } from './routes/vc-api.ts'
 
@@ -27,11 +27,7 @@ export interface AppDependencies {
     /** Addresses of the JSON-LD contexts that this registry's credentials and lists name. */
     contexts(): readonly string[]
   }
-  /**
-   * @param input a credential or a presentation in any format; anything at all must be answered with a report
-   * @param expected what a presentation was asked for with
-   */
-  verify(input: unknown, expected?: ExpectedPresentation): Promise<VerificationReport>
+  readonly verifications: Pick<Verifications, 'enter'>
   /** A credential for whoever asks; see `registry/mint-on-request.ts`. */
   mint(request: MintRequest): Promise<MintedCredential>
   /** What test suites drive, where the operator has turned it on. */
@@ -39,6 +35,8 @@ export interface AppDependencies {
   readiness(): Promise<Readiness>
   /** The built site, `dist/web`; without it there is the API only. */
   readonly siteDirectory: string | undefined
+  /** Proxies that say for whom they ask; none unless told. */
+  readonly trustedProxies?: Networks
   readonly logger: Logger
   readonly clock: () => Date
   /** For requests that bring no id of their own; random by default. */
@@ -56,13 +54,21 @@ export interface Refusal {
   readonly detail: string
 }
 
+/** What the server knows of a request beside what is in it. */
+export interface RequestBindings {
+  readonly refusal?: Refusal
+  /** Of the other end of the connection, e.g. `192.0.2.7` or `::ffff:192.0.2.7`. */
+  readonly remoteAddress?: string | undefined
+}
+
 export interface AppEnv {
-  Bindings: { refusal?: Refusal }
+  Bindings: RequestBindings
   Variables: {
     requestId: string
     headers: Readonly<Record<Audience, HeaderSet>>
     /** For `type` members of problems. */
     baseUrl: string
+    trustedProxies: Networks
   }
 }
 

@@ -27,7 +27,7 @@ function contentSecurityPolicy(baseUrl: string): string {
   ].join('; ')
 }
 
-const EXPOSED = 'ETag, Link, X-Request-Id'
+const EXPOSED = 'ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id'
 
 const SANE_REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 

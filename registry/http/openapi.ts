@@ -41,6 +41,23 @@ export function problemResponses(...codes: readonly ProblemCode[]): RouteConfig[
   )
 }
 
+const field = (description: string) => ({ description, schema: { type: 'string' as const } })
+
+/** The fields of every answer of an address with a limit; see `rate-limits.ts`. */
+export const RATE_LIMIT_FIELDS = {
+  'RateLimit-Policy': field('The limits: `"name";q=requests;w=seconds` (draft-ietf-httpapi-ratelimit-headers-10).'),
+  RateLimit: field('What is left: `"name";r=requests;t=seconds until one more`.'),
+}
+
+/** 429 for an address with a limit. */
+export const RATE_LIMITED = {
+  429: {
+    description: '`rate_limited`: Too many requests.',
+    headers: { ...RATE_LIMIT_FIELDS, 'Retry-After': field('Seconds until the next request is taken.') },
+    content: { [PROBLEM_MEDIA_TYPE]: { schema: problemSchema } },
+  },
+} as const satisfies RouteConfig['responses']
+
 /** 304 for every representation with an entity tag. */
 export const NOT_MODIFIED = { description: 'What `If-None-Match` names is still what is here.' } as const
 

@@ -118,6 +118,26 @@ export const PROBLEMS = {
     title: 'Expectation failed',
     explanation: 'The Expect header asks for something other than `100-continue`.',
   },
+  rate_limited: {
+    title: 'Too many requests',
+    explanation:
+      'More requests came than this address takes in a minute, from one client or from all together. `Retry-After` says in how many seconds the next one is taken; `RateLimit` and `RateLimit-Policy` say what the limits are and what is left. `violated-policies` names the limit that was reached.',
+  },
+  pipelining_limit: {
+    title: 'Too many requests on one connection',
+    explanation:
+      'More requests were sent on one connection without waiting for an answer than this server keeps. Those before this one are answered, then the connection ends. Wait for answers, or use several connections.',
+  },
+  verification_took_too_long: {
+    title: 'Verification took too long',
+    explanation:
+      'The verification used more processor time or memory than one request may. Sending it again changes nothing: verify fewer credentials at once, or verify on a machine of your own with `orgseal verify`.',
+  },
+  verifications_busy: {
+    title: 'Too many verifications at once',
+    explanation:
+      'More verifications are under way than this server can do at once. Ask again after the seconds that `Retry-After` names. Clients take turns, so that one cannot keep others waiting.',
+  },
   not_ready: {
     title: 'Not ready',
     explanation: 'The registry is starting or has lost something it needs. `checks` says what.',

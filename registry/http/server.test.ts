@@ -1,10 +1,13 @@
-import { connect } from 'node:net'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import fc from 'fast-check'
 import { pino } from 'pino'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openTestRegistry, type TestRegistry } from './app.testing.ts'
+import type { ConnectionLimits } from './connections.ts'
 import { problemSchema } from './contract.ts'
-import { type RunningServer, startServer } from './server.ts'
+import type { RequestBindings } from './environment.ts'
+import { type RunningServer, type ServedApp, startServer } from './server.ts'
 
 const logger = pino({ level: 'silent' })
 let registry: TestRegistry
@@ -84,6 +87,28 @@ describe('what is not HTTP', () => {
     ['words', 'hello there\r\n\r\n', 400, 'bad_request'],
     ['a TLS hello', Uint8Array.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00]), 400, 'bad_request'],
     ['no Host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'bad_request'],
+    ['an empty Host', 'GET /livez HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n', 400, 'bad_request'],
+    ['two Hosts', `GET /livez HTTP/1.1\r\nHost: a.example\r\n${CLOSE}\r\n`, 400, 'bad_request'],
+    ['the same Host twice', `GET /livez HTTP/1.1\r\nhost: localhost\r\n${CLOSE}\r\n`, 400, 'bad_request'],
+    [
+      'Hosts in one',
+      'GET /livez HTTP/1.1\r\nHost: a.example, b.example\r\nConnection: close\r\n\r\n',
+      400,
+      'bad_request',
+    ],
+    [
+      'two Hosts, and a full target',
+      `GET http://a.example/livez HTTP/1.1\r\nHost: a\r\n${CLOSE}\r\n`,
+      400,
+      'bad_request',
+    ],
+    [
+      'a full target without Host',
+      'GET http://a.example/livez HTTP/1.1\r\nConnection: close\r\n\r\n',
+      400,
+      'bad_request',
+    ],
+    ['a full target with a user', `GET http://a@b.example/livez HTTP/1.1\r\n${CLOSE}\r\n`, 400, 'bad_request'],
     ['a bad Host', 'GET / HTTP/1.1\r\nHost: a b/@c\r\nConnection: close\r\n\r\n', 400, 'bad_request'],
     ['a target that is no path', `GET nothing HTTP/1.1\r\n${CLOSE}\r\n`, 400, 'bad_request'],
     ['an asterisk', `OPTIONS * HTTP/1.1\r\n${CLOSE}\r\n`, 400, 'bad_request'],
@@ -101,6 +126,11 @@ describe('what is not HTTP', () => {
     expect(head.toLowerCase()).toContain('content-type: application/problem+json')
     expect(head.toLowerCase()).toContain('x-content-type-options: nosniff')
     expect(problemSchema.parse(JSON.parse(body))).toMatchObject({ status: expected, code })
+  })
+
+  test('a full target is answered whatever the Host header says, because its own host counts', async () => {
+    const { status, body } = parse(await exchange(`GET http://other.example/livez HTTP/1.1\r\n${CLOSE}\r\n`))
+    expect([status, JSON.parse(body)]).toEqual([200, { status: 'ok' }])
   })
 
   test('any bytes on a connection get an answer of their own or none, and never a server error', async () => {
@@ -128,6 +158,103 @@ describe('what is not HTTP', () => {
     expect((await fetch(`${server.url}/livez`)).status).toBe(200)
   })
 })
+
+describe('one connection', () => {
+  /** An app that answers when it is told to, one request after another. */
+  function slowApp() {
+    const asked: (() => void)[] = []
+    const gone: Promise<void>[] = []
+    let arrived: () => void = () => undefined
+    const app = {
+      fetch(request: Request, bindings: RequestBindings = {}) {
+        if (bindings.refusal) return registry.app.fetch(request, bindings)
+        gone.push(new Promise(resolve => request.signal.addEventListener('abort', () => resolve())))
+        return new Promise<Response>(resolve => {
+          asked.push(() => resolve(new Response('whole')))
+          arrived()
+        })
+      },
+    }
+    const nextRequest = () =>
+      new Promise<void>(resolve => {
+        arrived = resolve
+      })
+    return { app, asked, gone, nextRequest }
+  }
+
+  async function serve(app: ServedApp, limits: Partial<ConnectionLimits>) {
+    const slow = await startServer({ app, host: '127.0.0.1', port: 0, logger, limits })
+    onTestFinished(() => slow.close())
+    return slow.port
+  }
+
+  function open(port: number) {
+    const socket = connect(port, '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    return socket
+  }
+
+  const GET = (path: string) => `GET /${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`
+  test('has its requests answered one after another', async () => {
+    const { app, asked, nextRequest } = slowApp()
+    const socket = open(await serve(app, {}))
+    const [first, answers] = [nextRequest(), allOf(socket)]
+    socket.end(GET('1') + GET('2') + GET('3'))
+    await first
+    for (let request = 1; request <= 3; request++) {
+      expect(asked).toHaveLength(request)
+      const next = nextRequest()
+      asked.at(-1)?.()
+      if (request < 3) await next
+    }
+    expect((await answers).split('whole')).toHaveLength(4)
+  })
+
+  test('that sends many requests ahead is told so after the answers to the first, and ended', async () => {
+    const socket = open(await serve(registry.app, { unanswered: 3 }))
+    const answers = allOf(socket)
+    socket.write(Array.from({ length: 8 }, () => GET('livez')).join(''))
+    const parts = (await answers).split('HTTP/1.1 ').slice(1)
+    expect(parts.map(part => part.slice(0, 3))).toEqual(['200', '200', '200', '429'])
+    expect(parts.at(-1)?.toLowerCase()).toContain('connection: close')
+    expect(parts.at(-1)).toContain('pipelining_limit')
+  })
+
+  test('that sends requests without end is ended at once', async () => {
+    const { app, asked, gone, nextRequest } = slowApp()
+    const socket = open(await serve(app, { unanswered: 3 }))
+    const first = nextRequest()
+    socket.write(GET('1'))
+    await first
+    socket.on('error', () => undefined)
+    socket.write(Array.from({ length: 500 }, () => GET('x')).join(''))
+    await gone[0]
+    expect(asked).toHaveLength(1)
+  })
+
+  test('that waits for an answer is not ended for that', async () => {
+    const { app, asked, nextRequest } = slowApp()
+    const port = await serve(app, { stalled: 50 })
+    const socket = open(port)
+    const [first, answers] = [nextRequest(), allOf(socket)]
+    socket.write(GET('1'))
+    await first
+    // The server ends this one, which does not even ask, when the time has passed twice over.
+    for (let idle = 0; idle < 2; idle++) await once(open(port).resume(), 'close')
+    asked[0]?.()
+    await once(socket, 'data')
+    socket.end()
+    expect(await answers).toContain('whole')
+  })
+})
+
+function allOf(socket: Socket): Promise<string> {
+  return new Promise(resolve => {
+    const chunks: Buffer[] = []
+    socket.on('data', chunk => chunks.push(chunk))
+    socket.on('close', () => resolve(Buffer.concat(chunks).toString('latin1')))
+  })
+}
 
 describe('starting and stopping', () => {
   test('a port that is taken is a sentence that names PORT', async () => {

@@ -8,7 +8,9 @@ import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import type { Logger } from 'pino'
 import { type ErrorCode, OrgsealError } from '../domain/errors.ts'
-import type { Refusal } from './environment.ts'
+import { CONNECTION_LIMITS, type ConnectionLimits, limitConnections } from './connections.ts'
+import type { Refusal, RequestBindings } from './environment.ts'
+import { hostFlaw } from './host.ts'
 
 export interface RunningServer {
   /** Where it listens, e.g. `http://127.0.0.1:3000`. */
@@ -20,7 +22,7 @@ export interface RunningServer {
 
 /** What the server needs of an app: to answer requests, and to word what could not become one. */
 export interface ServedApp {
-  fetch(request: Request, bindings?: { readonly refusal?: Refusal }): Response | Promise<Response>
+  fetch(request: Request, bindings?: RequestBindings): Response | Promise<Response>
 }
 
 const LIMITS = {
@@ -36,6 +38,8 @@ const LIMITS = {
   requireHostHeader: false,
 } as const
 
+const TOO_MANY_AHEAD =
+  'Too many requests were sent on this connection without waiting for answers. Wait for them, or use several connections.'
 const GRACE_MILLISECONDS = 5000
 /** How long a client that was refused has to read why. */
 const LINGER_MILLISECONDS = 1000
@@ -47,22 +51,38 @@ export async function startServer(options: {
   /** 0 for any free one. */
   readonly port: number
   readonly logger: Logger
+  /** Other than `CONNECTION_LIMITS`. */
+  readonly limits?: Partial<ConnectionLimits>
 }): Promise<RunningServer> {
   const { app, host, port, logger } = options
   // A refusal has no request of its own; the app needs one to hang its answer on.
   const refuse = async (refusal: Refusal) => app.fetch(new Request('http://localhost/'), { refusal })
-  const listener = getRequestListener(request => app.fetch(request, {}), {
-    errorHandler: error => {
-      if (!(error instanceof Error && error.name === 'RequestError')) logger.error({ err: error }, 'request failed')
-      return refuse({ code: 'bad_request', detail: 'The request’s target or its Host header cannot be read.' })
+  const listener = getRequestListener(
+    (request, { incoming }) => app.fetch(request, { remoteAddress: incoming.socket.remoteAddress }),
+    {
+      errorHandler: error => {
+        if (!(error instanceof Error && error.name === 'RequestError')) logger.error({ err: error }, 'request failed')
+        return refuse({ code: 'bad_request', detail: 'The request’s target or its Host header cannot be read.' })
+      },
     },
-  })
+  )
   /** The answer under way on each socket: nothing may be written into the middle of it. */
   const answers = new WeakMap<Duplex, ServerResponse>()
-  const server = createServer(LIMITS, (incoming, outgoing) => {
-    answers.set(incoming.socket, outgoing)
-    void listener(incoming, outgoing)
-  })
+  const server = createServer(LIMITS)
+  const limited = limitConnections(
+    server,
+    { ...CONNECTION_LIMITS, ...options.limits },
+    {
+      async answer(incoming, outgoing) {
+        answers.set(incoming.socket, outgoing)
+        const flaw = hostFlaw(incoming)
+        if (flaw === undefined) await listener(incoming, outgoing)
+        else writeLast(outgoing, refuse({ code: 'bad_request', detail: flaw }))
+      },
+      refuse: outgoing => writeLast(outgoing, refuse({ code: 'pipelining_limit', detail: TOO_MANY_AHEAD })),
+    },
+  )
+  server.on('request', limited)
 
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const answer = answers.get(socket)
@@ -76,18 +96,15 @@ export async function startServer(options: {
     )
   })
   server.on('connect', (_request, socket) => {
-    refuse({ code: 'bad_request', detail: 'This server is no proxy.' }).then(
+    refuse({ code: 'bad_request', detail: 'This server does not act as a proxy.' }).then(
       response => writeRaw(socket, response),
       () => socket.destroy(),
     )
   })
   server.on('checkExpectation', (_request, outgoing) => {
-    refuse({ code: 'expectation_failed', detail: 'Leave the Expect header out, or send 100-continue.' }).then(
-      async response => {
-        outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), Connection: 'close' })
-        outgoing.end(await response.text())
-      },
-      () => outgoing.destroy(),
+    writeLast(
+      outgoing,
+      refuse({ code: 'expectation_failed', detail: 'Leave the Expect header out, or send 100-continue.' }),
     )
   })
 
@@ -124,6 +141,16 @@ function refusalOf(code: string | undefined): Refusal {
     ERR_HTTP_REQUEST_TIMEOUT: { code: 'request_timeout', detail: 'The request did not arrive in time. Send it again.' },
   }
   return known[code ?? ''] ?? { code: 'bad_request', detail: 'This is not valid HTTP/1.1.' }
+}
+
+/** Write an answer, and end the connection with it. */
+function writeLast(outgoing: ServerResponse, answer: Promise<Response>): void {
+  const write = async () => {
+    const response = await answer
+    outgoing.writeHead(response.status, { ...Object.fromEntries(response.headers), Connection: 'close' })
+    outgoing.end(await response.text())
+  }
+  write().catch(() => outgoing.destroy())
 }
 
 /** Write an answer where Node has no response object to write it with, and end the connection. */

@@ -80,7 +80,7 @@ describe('good standing', () => {
   test('is verified, in both formats', async () => {
     for (const format of ['vc+jwt', 'data-integrity']) {
       const { credential } = await minted(await ask(ACTIVE, { type: 'good-standing', format }))
-      expect(await registry.dependencies.verify(credential)).toMatchObject({ outcome: 'verified' })
+      expect(await registry.verify(credential)).toMatchObject({ outcome: 'verified' })
     }
   })
 
@@ -147,7 +147,7 @@ describe('a digital identity anchor', () => {
       proof: { cryptosuite: 'eddsa-rdfc-2022' },
     })
     const { body } = await registry.dependencies.mint({ ...anchor, format: 'vc+jwt', holder: key.did })
-    expect(await registry.dependencies.verify(body)).toMatchObject({ outcome: 'verified' })
+    expect(await registry.verify(body)).toMatchObject({ outcome: 'verified' })
   })
 
   test('is made for every form of a DID', async () => {

@@ -5,8 +5,9 @@ import { parseOrganizationId } from '../../domain/identifiers.ts'
 import { type MintedBody, mintedSchema, mintRequestSchema } from '../contract.ts'
 import { credentialSummary } from '../credential-view.ts'
 import type { AppContext, AppDependencies, AppEnv } from '../environment.ts'
-import { problemResponses, TAGS } from '../openapi.ts'
+import { problemResponses, RATE_LIMIT_FIELDS, RATE_LIMITED, TAGS } from '../openapi.ts'
 import { ProblemError } from '../problem.ts'
+import { openRateLimit, RATE_LIMITS } from '../rate-limits.ts'
 import { readText } from '../request-body.ts'
 import { answer } from '../respond.ts'
 
@@ -18,7 +19,7 @@ const mintingRoute = createRoute({
   operationId: 'requestOrganizationCredential',
   summary: 'Ask for a credential of an organization',
   description:
-    'A credential of a type that is issued on request, such as `good-standing`, or a stored one in another format. What was minted before is given again while more than half of its life is left. What is bound to a holder’s key (`dc+sd-jwt`) is had through a wallet.',
+    'A credential of a type that is issued on request, such as `good-standing`, or a stored one in another format. What was minted before is given again while more than half of its life is left. What is bound to a holder’s key (`dc+sd-jwt`) is had through a wallet. At most 60 requests a minute from one address.',
   tags: [TAGS.credentials],
   request: {
     params: z.object({
@@ -29,8 +30,17 @@ const mintingRoute = createRoute({
     body: { required: true, content: { 'application/json': { schema: mintRequestSchema } } },
   },
   responses: {
-    200: { description: 'What was there already.', content: { 'application/json': { schema: mintedSchema } } },
-    201: { description: 'Signed just now.', content: { 'application/json': { schema: mintedSchema } } },
+    200: {
+      description: 'What was there already.',
+      headers: RATE_LIMIT_FIELDS,
+      content: { 'application/json': { schema: mintedSchema } },
+    },
+    201: {
+      description: 'Signed just now.',
+      headers: RATE_LIMIT_FIELDS,
+      content: { 'application/json': { schema: mintedSchema } },
+    },
+    ...RATE_LIMITED,
     ...problemResponses(
       ...(['bad_request', 'invalid_body', 'format_not_offered', 'holder_required', 'statement_required'] as const),
       ...(['organization_not_found', 'credential_type_not_found', 'credential_not_found'] as const),
@@ -42,10 +52,12 @@ const mintingRoute = createRoute({
 
 export function mintingRoutes(
   app: OpenAPIHono<AppEnv>,
-  { mint, baseUrl }: Pick<AppDependencies, 'mint' | 'baseUrl'>,
+  { mint, baseUrl, clock }: Pick<AppDependencies, 'mint' | 'baseUrl' | 'clock'>,
 ): void {
+  const limit = openRateLimit(RATE_LIMITS.credentials, { clock })
   app.openAPIRegistry.registerPath(mintingRoute)
   app.post(mintingRoute.getRoutingPath(), async c => {
+    limit.take(c)
     const { type, format, statement } = await requestOf(c)
     const organization = parseOrganizationId(c.req.param('id'))
     if (!organization) throw new ProblemError('organization_not_found', 'There is no organization with this id.')

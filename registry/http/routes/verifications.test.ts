@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { testKey } from '../../../agent/verify/issuer.testing.ts'
+import { OrgsealError } from '../../domain/errors.ts'
 import { openTestRegistry, type TestRegistry } from '../app.testing.ts'
 import { verificationSchema } from '../contract.ts'
 
@@ -154,16 +155,6 @@ test('a body that is nested beyond reason is answered', async () => {
   expect((await post(`eyJhbGciOiJFUzI1NiJ9.${payload}.AAAA`, 'application/vc+jwt')).status).toBeLessThan(500)
 })
 
-test('claims that are nested too deeply to be written out are left out of the answer', async () => {
-  const credential = JSON.parse(`{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`)
-  const deep = await openTestRegistry({ verify: async () => ({ outcome: 'invalid', checks: [], credential }) })
-  const headers = { 'Content-Type': 'application/vc+jwt' }
-  const response = await deep.app.request('/api/v1/verifications', { method: 'POST', headers, body: 'a.b.c' })
-  expect(response.status).toBe(200)
-  expect(await response.json()).toEqual({ outcome: 'invalid', checks: [] })
-  await deep.close()
-})
-
 test('a body that is too large is refused while it is read, without waiting for its end', async () => {
   let sent = 0
   const endless = new ReadableStream<Uint8Array>({
@@ -193,4 +184,37 @@ test('a query is refused', async () => {
   const response = await post('a.b.c', 'application/vc+jwt', '/api/v1/verifications?strict=1')
   expect(response.status).toBe(400)
   expect(await response.json()).toMatchObject({ errors: [{ parameter: 'strict' }] })
+})
+
+describe('a verification that is refused for what it costs', () => {
+  async function refusedWith(code: 'verification_took_too_long' | 'verifications_busy') {
+    const refusing = await openTestRegistry({
+      verifications: {
+        enter: () => ({
+          signal: new AbortController().signal,
+          hold: () => undefined,
+          leave: () => undefined,
+          verify: () => Promise.reject(new OrgsealError(code, 'A sentence.')),
+        }),
+      },
+    })
+    const headers = { 'Content-Type': 'application/vc+jwt' }
+    const response = await refusing.app.request('/api/v1/verifications', { method: 'POST', headers, body: 'a.b.c' })
+    await refusing.close()
+    return response
+  }
+
+  test('is 422 when it took too long, which asking again would not change', async () => {
+    const response = await refusedWith('verification_took_too_long')
+    expect(response.status).toBe(422)
+    expect(await response.json()).toMatchObject({ code: 'verification_took_too_long', detail: 'A sentence.' })
+    expect(response.headers.get('retry-after')).toBeNull()
+  })
+
+  test('is 503 with Retry-After when there are too many at once', async () => {
+    const response = await refusedWith('verifications_busy')
+    expect(response.status).toBe(503)
+    expect(await response.json()).toMatchObject({ code: 'verifications_busy' })
+    expect(response.headers.get('retry-after')).toBe('5')
+  })
 })

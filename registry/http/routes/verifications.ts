@@ -1,18 +1,18 @@
 /** Verification on the server, for programs that cannot do it themselves. The site does it in the browser. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { ExpectedPresentation } from '../../../agent/verify/evidence.ts'
-import { JSON_FAULTS, parseStrictJson } from '../../../agent/verify/reading/strict-json.ts'
-import type { VerificationReport } from '../../../agent/verify/report.ts'
-import { type VerificationBody, verificationRequestSchema, verificationSchema } from '../contract.ts'
+import { OrgsealError } from '../../domain/errors.ts'
+import { RETRY_AFTER_SECONDS, type VerificationQuestion } from '../../verification/open-verifications.ts'
+import { clientOf } from '../client-address.ts'
+import { whileClientWaits } from '../client-gone.ts'
+import { verificationRequestSchema, verificationSchema } from '../contract.ts'
 import type { AppContext, AppDependencies, AppEnv } from '../environment.ts'
-import { problemResponses, TAGS } from '../openapi.ts'
+import { problemResponses, RATE_LIMIT_FIELDS, RATE_LIMITED, TAGS } from '../openapi.ts'
 import { ProblemError } from '../problem.ts'
-import { readText } from '../request-body.ts'
+import { openRateLimit, RATE_LIMITS } from '../rate-limits.ts'
+import { readBytes } from '../request-body.ts'
 import { answer } from '../respond.ts'
 
 const MAX_BYTES = 1024 * 1024
-/** Claims nested deeper than this are not repeated in the answer: writing them out would take the stack. */
-const MAX_DEPTH = 100
 
 /** Bodies that are a credential or a presentation as they stand, and what each holds. */
 const PLAIN_BODIES = {
@@ -30,7 +30,7 @@ const verificationRoute = createRoute({
   operationId: 'verifyCredential',
   summary: 'Verify a credential or a presentation',
   description:
-    'Checks any credential or presentation, of this registry or another, and says what held, what failed and what could not be checked. One that fails is an answer (200), not an error. At most 1 MiB.',
+    'Checks any credential or presentation, of this registry or another, and says what held, what failed and what could not be checked. One that fails is an answer (200), not an error. At most 1 MiB, 2 s of processor time, and 1,500 requests a minute from one address.',
   tags: [TAGS.verification],
   request: {
     body: {
@@ -49,19 +49,55 @@ const verificationRoute = createRoute({
     },
   },
   responses: {
-    200: { description: 'The checklist.', content: { 'application/json': { schema: verificationSchema } } },
+    200: {
+      description: 'The checklist.',
+      headers: RATE_LIMIT_FIELDS,
+      content: { 'application/json': { schema: verificationSchema } },
+    },
     ...problemResponses('bad_request', 'invalid_body', 'invalid_parameter', 'body_too_large', 'unsupported_media_type'),
+    ...problemResponses('verification_took_too_long', 'verifications_busy'),
+    ...RATE_LIMITED,
   },
 })
 
-export function verificationRoutes(app: OpenAPIHono<AppEnv>, { verify }: Pick<AppDependencies, 'verify'>): void {
+export function verificationRoutes(
+  app: OpenAPIHono<AppEnv>,
+  { verifications, clock }: Pick<AppDependencies, 'verifications' | 'clock'>,
+): void {
+  const limit = openRateLimit(RATE_LIMITS.verifications, { clock })
   app.openAPIRegistry.registerPath(verificationRoute)
   app.post(verificationRoute.getRoutingPath(), async c => {
+    limit.take(c)
     refuseQuery(c)
-    const { input, expected } = await questionOf(c)
-    const report = verificationBody(await verify(input, expected))
-    return answer(c, 200, { text: JSON.stringify(report), mediaType: 'application/json' })
+    const form = formOf(c)
+    const answered = await whileClientWaits(c, signal => verified(c, form, verifications, signal)).catch(orBusy)
+    if (answered.kind === 'report') return answer(c, 200, { text: answered.json, mediaType: 'application/json' })
+    const { detail, errors } = answered
+    throw new ProblemError('invalid_body', detail, errors.length > 0 ? { errors } : {})
   })
+}
+
+/** The body counts from its first byte; how it is read and judged is for `registry/verification` to say. */
+async function verified(
+  c: AppContext,
+  form: VerificationQuestion['form'],
+  verifications: AppDependencies['verifications'],
+  gone: AbortSignal,
+) {
+  const place = verifications.enter(clientOf(c), gone)
+  try {
+    const body = await readBytes(c, MAX_BYTES, { onBytes: place.hold, signal: place.signal })
+    return await place.verify({ body, form })
+  } finally {
+    place.leave()
+  }
+}
+
+function orBusy(error: unknown): never {
+  if (!(error instanceof OrgsealError) || error.code !== 'verifications_busy') throw error
+  // What is still to come of the body is not read.
+  const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS), Connection: 'close' }
+  throw new ProblemError('verifications_busy', error.message, { headers })
 }
 
 function refuseQuery(c: AppContext): void {
@@ -74,74 +110,13 @@ function refuseQuery(c: AppContext): void {
   }
 }
 
-interface Question {
-  readonly input: string | Record<string, unknown>
-  readonly expected?: ExpectedPresentation
-}
-
-async function questionOf(c: AppContext): Promise<Question> {
+function formOf(c: AppContext): VerificationQuestion['form'] {
   const mediaType = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
-  if (Object.hasOwn(PLAIN_BODIES, mediaType)) return { input: (await readText(c, MAX_BYTES)).trim() }
-  if (mediaType === 'application/json') return fromJson(await readText(c, MAX_BYTES))
+  if (Object.hasOwn(PLAIN_BODIES, mediaType)) return 'text'
+  if (mediaType === 'application/json') return 'json'
   throw new ProblemError(
     'unsupported_media_type',
     'Send the credential or presentation with its own media type, or as application/json with a member "credential" or "presentation".',
     { headers: { 'Accept-Post': ACCEPTED } },
   )
-}
-
-function fromJson(text: string): Question {
-  // Strictly: of a credential that names a member twice, only one would reach the verifier.
-  const json = parseStrictJson(text)
-  if (!json.ok) {
-    throw new ProblemError(
-      'invalid_body',
-      `The body ${JSON_FAULTS[json.reason]}. Send JSON that every reader understands alike.`,
-    )
-  }
-  const parsed = verificationRequestSchema.safeParse(json.value)
-  if (!parsed.success) {
-    const errors = parsed.error.issues.map(({ path, message }) => ({ parameter: path.join('.'), detail: message }))
-    throw new ProblemError('invalid_body', 'The body must be an object with a member "credential" or "presentation".', {
-      errors,
-    })
-  }
-  const { credential, presentation, nonce, audience } = parsed.data
-  const expected = nonce === undefined || audience === undefined ? {} : { expected: { nonce, audience } }
-  return { input: credential ?? presentation ?? '', ...expected }
-}
-
-function verificationBody({ presentation, ...report }: VerificationReport): VerificationBody {
-  if (!presentation) return credentialBody(report)
-  const { holder, credentials } = presentation
-  return {
-    ...credentialBody(report),
-    presentation: { ...(holder === undefined ? {} : { holder }), credentials: credentials.map(credentialBody) },
-  }
-}
-
-function credentialBody({
-  outcome,
-  checks,
-  format,
-  credential,
-}: VerificationReport): Omit<VerificationBody, 'presentation'> {
-  return {
-    outcome,
-    checks: checks.map(({ reasons, ...check }) => ({
-      ...check,
-      ...(reasons ? { reasons: reasons.map(one => ({ ...one, values: { ...one.values } })) } : {}),
-    })),
-    ...(format === undefined ? {} : { format }),
-    ...(credential !== undefined && isShallow(credential) ? { credential: { ...credential } } : {}),
-  }
-}
-
-function isShallow(value: unknown): boolean {
-  let level: unknown[] = [value]
-  for (let depth = 0; depth < MAX_DEPTH; depth++) {
-    level = level.flatMap(one => (typeof one === 'object' && one !== null ? Object.values(one) : []))
-    if (level.length === 0) return true
-  }
-  return false
 }

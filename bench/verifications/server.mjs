@@ -1,0 +1,51 @@
+/**
+ * The API as `orgseal serve` serves it, but for issuing: the same threads, limits and search. Documents of strangers come
+ * from the bench instead of the network. Says its port, and its memory when it is asked.
+ */
+import { pino } from 'pino'
+import { openRecords, verificationsFor } from '../../dist/registry/compose.js'
+import { createApp } from '../../dist/registry/http/app.js'
+import { startServer } from '../../dist/registry/http/server.js'
+import { readSettings } from '../../dist/registry/settings.js'
+import { hostileRequests } from './hostile-requests.mjs'
+
+const settings = readSettings(process.env)
+const records = await openRecords(settings, { mustExist: true, searchThreads: 2 })
+const logger = pino({ level: 'error' }, pino.destination(2))
+const { documents } = hostileRequests(records.baseUrl)
+const notMeasured = () => Promise.reject(new Error('This server does not mint.'))
+const clock = () => new Date()
+const verifications = verificationsFor(records, {
+  async fetchDocument(url) {
+    const body = documents.get(url)
+    return body === undefined
+      ? { ok: false, reason: 'it is not there' }
+      : { ok: true, body, mediaType: 'application/json' }
+  },
+  clock,
+  onBroken: error => logger.error({ err: error }, 'a verification thread broke'),
+})
+const app = createApp({
+  baseUrl: records.baseUrl,
+  store: records.store,
+  engine: records.engine,
+  credentialTypes: records.credentialTypes,
+  verifications,
+  mint: notMeasured,
+  readiness: async () => ({ ready: true, checks: {} }),
+  siteDirectory: undefined,
+  // Each client of the bench comes from an address of its own, so that the limit for one address is not what is measured.
+  trustedProxies: settings.trustedProxies,
+  logger,
+  clock,
+})
+const server = await startServer({ app, host: '127.0.0.1', port: settings.port, logger })
+process.on('message', async message => {
+  if (message === 'memory') process.send({ megabytes: process.memoryUsage.rss() / 1e6 })
+  if (message !== 'stop') return
+  await server.close()
+  await verifications.close()
+  await records.close()
+  process.exit()
+})
+process.send({ port: server.port })

@@ -1,0 +1,111 @@
+/**
+ * Which client a request comes from, for limits. It is the address at the other
+ * end of the connection. Where that is a proxy that the operator trusts, it is
+ * the nearest address that is not such a proxy, as `X-Forwarded-For` or
+ * `Forwarded` (RFC 7239) lists them: anything further away is what a client
+ * says about itself, and would give it as many limits as it can invent addresses.
+ */
+import ipaddr from 'ipaddr.js'
+import type { AppContext } from './environment.ts'
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6
+
+/** Networks whose machines pass requests on and say for whom; made by `parseNetworks`. */
+export type Networks = readonly (readonly [Address, number])[]
+
+/**
+ * @param text addresses and CIDR blocks with commas between them
+ * @returns `undefined` when one of them is neither
+ */
+export function parseNetworks(text: string): Networks | undefined {
+  const networks: (readonly [Address, number])[] = []
+  for (const item of text.split(',').map(one => one.trim())) {
+    if (item === '') continue
+    const network = parseNetwork(item)
+    if (!network) return undefined
+    networks.push(network)
+  }
+  return networks
+}
+
+function parseNetwork(text: string): readonly [Address, number] | undefined {
+  if (text.includes('/')) return ipaddr.isValidCIDR(text) ? ipaddr.parseCIDR(text) : undefined
+  const address = parseAddress(text)
+  return address && [address, address.kind() === 'ipv4' ? 32 : 128]
+}
+
+/** The client of the request, as a key: an IPv4 address, or the /64 network of an IPv6 one. */
+export function clientOf(c: AppContext): string {
+  return clientKey(c.env?.remoteAddress, {
+    trustedProxies: c.get('trustedProxies'),
+    xForwardedFor: c.req.header('x-forwarded-for'),
+    forwarded: c.req.header('forwarded'),
+  })
+}
+
+export interface ForwardedBy {
+  readonly trustedProxies: Networks
+  readonly xForwardedFor?: string | undefined
+  readonly forwarded?: string | undefined
+}
+
+/** @param remoteAddress of the connection, as Node says it; all requests without one are one client */
+export function clientKey(remoteAddress: string | undefined, by: ForwardedBy): string {
+  const remote = parseAddress(remoteAddress ?? '')
+  if (!remote) return 'unknown'
+  const hops = [by.xForwardedFor && listed(by.xForwardedFor), by.forwarded && forwardedFor(by.forwarded)].filter(
+    list => list !== undefined && list !== '',
+  )
+  const clients = hops.map(list => keyOf(nearestStranger(remote, list, by.trustedProxies)))
+  const [first = keyOf(remote), ...others] = clients
+  // A proxy writes one of the two and may let the other through: where they differ, one is the client's own invention.
+  return others.every(other => other === first) ? first : keyOf(remote)
+}
+
+/** Walks from the connection towards the client, for as long as those that say where it came from are trusted. */
+function nearestStranger(remote: Address, hops: readonly string[], trusted: Networks): Address {
+  let nearest = remote
+  for (const hop of hops.toReversed()) {
+    if (!isIn(nearest, trusted)) break
+    const next = parseAddress(withoutPort(hop))
+    if (!next) break
+    nearest = next
+  }
+  return nearest
+}
+
+function isIn(address: Address, networks: Networks): boolean {
+  return networks.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits))
+}
+
+function keyOf(address: Address): string {
+  if (address.kind() === 'ipv4') return address.toString()
+  // One customer has a /64 at least (RFC 6177), and all its addresses are as easily had as one.
+  const network = address.toByteArray().slice(0, 8)
+  return `${ipaddr.fromByteArray([...network, ...new Array<number>(8).fill(0)]).toString()}/64`
+}
+
+function listed(header: string): readonly string[] {
+  return header.split(',').map(one => one.trim())
+}
+
+/** The `for` of each element, in order; one that has none is an unknown hop. */
+function forwardedFor(header: string): readonly string[] {
+  return listed(header).map(element => {
+    const pair = element.split(';').find(part => /^\s*for\s*=/i.test(part))
+    return (pair ?? '').replace(/^\s*for\s*=\s*/i, '').replace(/^"(.*)"\s*$/, '$1')
+  })
+}
+
+/** `192.0.2.1:4711`, `[2001:db8::1]:4711` and `[2001:db8::1]` without what is around the address. */
+function withoutPort(text: string): string {
+  const bracketed = /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1]
+  return bracketed ?? text.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
+}
+
+/** IPv4 addresses within IPv6 (::ffff:192.0.2.1) are IPv4 ones; forms of inet_aton such as `1` or `0x7f.1` are none. */
+function parseAddress(text: string): Address | undefined {
+  const bare = text.replace(/%.*$/, '')
+  if (!ipaddr.IPv4.isValidFourPartDecimal(bare) && !ipaddr.IPv6.isValid(bare)) return undefined
+  return ipaddr.process(bare)
+}

@@ -1,0 +1,301 @@
+/**
+ * Verification for strangers. What they send is parsed in threads that can be
+ * ended, in turns between clients; the documents that it names are fetched here,
+ * while no thread waits for them. Every amount has a limit.
+ */
+import type { Fetched } from '../../agent/verify/collect-evidence.ts'
+import { reason } from '../../agent/verify/reasons/reason.ts'
+import { OrgsealError } from '../domain/errors.ts'
+import { FairQueue } from './fair-queue.ts'
+import { type Place, Places } from './places.ts'
+import type { BodyError, StepRequest, StepResult } from './step-messages.ts'
+import { StepFailure, startVerificationThread, type VerificationThread } from './verification-thread.ts'
+
+export interface VerificationLimits {
+  /** Threads that verify. */
+  readonly threads: number
+  /** Milliseconds of processor time for one verification. */
+  readonly processor: number
+  /** Of one thread's heap; one that needs more is ended, and the request answered. */
+  readonly megabytes: number
+  /** Milliseconds that one step may take by the clock, however little of the processor it gets. */
+  readonly wall: number
+  /** Verifications under way at once: being read, waiting, fetching, running. */
+  readonly places: number
+  /** Bytes of bodies and documents that these hold together. */
+  readonly bytes: number
+  /** Milliseconds in the queue for a thread, each time. */
+  readonly wait: number
+  /** Verifications that fetch at once. */
+  readonly fetching: number
+  /** Milliseconds for all documents of one verification. */
+  readonly documents: number
+}
+
+/** For a server with this many processors. Figures: `npm run bench -- verifications`, on two. */
+export function verificationLimits(processors: number): VerificationLimits {
+  return {
+    // One that answers requests has a core; these threads give way to it (see `NICE`).
+    threads: Math.max(2, Math.min(8, processors)),
+    processor: 2000,
+    // A document of 1 MiB becomes some 60 MB when it is as finely divided as can be.
+    megabytes: 160,
+    wall: 20_000,
+    // A batch of 1,000 that is sent at once finds room, and has half of it left for others.
+    places: 2000,
+    bytes: 64 * 1024 * 1024,
+    wait: 10_000,
+    fetching: 64,
+    documents: 15_000,
+  }
+}
+
+export interface VerificationQuestion {
+  readonly body: Uint8Array<ArrayBuffer>
+  readonly form: StepRequest['form']
+}
+
+type VerificationAnswer =
+  | { readonly kind: 'report'; readonly json: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'refused'; readonly detail: string; readonly errors: readonly BodyError[] }
+
+/** The place of one request, from before its body is read. */
+interface VerificationPlace {
+  /** Aborted when the place is taken away, or the client has gone. */
+  readonly signal: AbortSignal
+  /**
+   * Say how much more is kept for the request.
+   * @throws {OrgsealError} `verifications_busy`
+   */
+  hold(bytes: number): void
+  /**
+   * @throws {OrgsealError} `verifications_busy`; `verification_took_too_long`; the reason of `gone` when the client went
+   */
+  verify(question: VerificationQuestion): Promise<VerificationAnswer>
+  /** Call it at the end, whatever the end is. */
+  leave(): void
+}
+
+export interface Verifications {
+  /**
+   * @param client who asks; clients take turns
+   * @param gone aborted when the client no longer waits
+   * @throws {OrgsealError} `verifications_busy`
+   */
+  enter(client: string, gone: AbortSignal): VerificationPlace
+  close(): Promise<void>
+}
+
+export interface VerificationsOptions {
+  readonly limits: VerificationLimits
+  /** What this registry publishes itself; `undefined` for any other address. */
+  readonly localDocument: (url: string) => Promise<Fetched | undefined>
+  readonly fetchDocument: (url: string) => Promise<Fetched>
+  /** DIDs. */
+  readonly trustedIssuers: () => Promise<readonly string[]>
+  /** Addresses of JSON-LD contexts. */
+  readonly trustedContexts: readonly string[]
+  readonly clock: () => Date
+  /** A thread broke for a reason that was not foreseen. */
+  readonly onBroken?: (error: unknown) => void
+}
+
+/** Seconds after which a client that was turned away may try again; the queue is shorter by then. */
+export const RETRY_AFTER_SECONDS = 5
+
+/** A step asks for one document more than the one before, at least; a presentation names up to 24. */
+const MAX_STEPS = 26
+
+/** Threads start with the first verification, and end when there was none for this long. */
+const IDLE_MILLISECONDS = 60_000
+
+export function openVerifications(options: VerificationsOptions): Verifications {
+  const { limits } = options
+  const places = new Places({ places: limits.places, bytes: limits.bytes, busy })
+  const turns = new FairQueue(limits.threads)
+  const fetching = new FairQueue(limits.fetching)
+  const idle: VerificationThread[] = []
+  const threads = new Set<VerificationThread>()
+  let resting: NodeJS.Timeout | undefined
+
+  async function inThread(place: Work, request: StepRequest): Promise<StepResult> {
+    const release = await inTime(place, limits.wait, signal => turns.take(place.client, signal))
+    const thread = idleThread() ?? startVerificationThread({ megabytes: limits.megabytes })
+    threads.add(thread)
+    try {
+      const { result, used } = await thread.run(request, {
+        processor: limits.processor - place.used,
+        wall: limits.wall,
+        signal: place.signal,
+      })
+      place.used += used
+      return result
+    } catch (error) {
+      if (place.signal.aborted) throw place.signal.reason
+      throw error instanceof StepFailure ? toError(error) : error
+    } finally {
+      if (thread.hasEnded()) threads.delete(thread)
+      else idle.push(thread)
+      rest()
+      release()
+    }
+  }
+
+  function idleThread(): VerificationThread | undefined {
+    let thread = idle.pop()
+    while (thread?.hasEnded()) {
+      threads.delete(thread)
+      thread = idle.pop()
+    }
+    return thread
+  }
+
+  function rest(): void {
+    clearTimeout(resting)
+    resting = setTimeout(() => {
+      for (const thread of idle.splice(0)) {
+        threads.delete(thread)
+        void thread.stop()
+      }
+    }, IDLE_MILLISECONDS).unref()
+  }
+
+  function toError(failure: StepFailure): Error {
+    if (failure.reason === 'broken') options.onBroken?.(failure.cause)
+    return failure.reason === 'wall' ? busy() : new OrgsealError('verification_took_too_long', TOO_LONG[failure.reason])
+  }
+
+  const TOO_LONG = {
+    processor: `The verification used more than the ${limits.processor / 1000} s of processor time that one may use here. Verify it with "orgseal verify", or present fewer credentials at once.`,
+    memory: `The verification used more than the ${limits.megabytes} MB of memory that one may use here. Verify it with "orgseal verify", or present fewer credentials at once.`,
+    broken:
+      'The verification could not be completed. Verify it with "orgseal verify", or present fewer credentials at once.',
+  } as const
+
+  async function addDocuments(place: Work, urls: readonly string[], documents: Map<string, Fetched>): Promise<void> {
+    const failed: Fetched = { ok: false, reason: reason('document_not_reachable') }
+    const local = await Promise.all(
+      urls.map(async url => [url, await options.localDocument(url).catch(() => failed)] as const),
+    )
+    const foreign = local.flatMap(([url, document]) => (document ? [] : [url]))
+    const fetched = foreign.length > 0 ? await overTheNetwork(place, foreign) : []
+    for (const [url, document] of [...local, ...fetched]) {
+      if (!document) continue
+      documents.set(url, document)
+      place.hold(document.ok ? document.body.length : 0)
+    }
+  }
+
+  async function overTheNetwork(place: Work, urls: readonly string[]): Promise<(readonly [string, Fetched])[]> {
+    const started = performance.now()
+    const late = {
+      ok: false,
+      reason: reason('document_timed_out', { seconds: limits.documents / 1000 }),
+    } as const
+    try {
+      const all = await inTime(place, limits.documents - place.fetched, async signal => {
+        const release = await fetching.take(place.client, signal)
+        try {
+          return await Promise.all(urls.map(url => orLate(url, late, signal)))
+        } finally {
+          release()
+        }
+      })
+      return all
+    } catch (error) {
+      if (place.signal.aborted) throw error
+      return urls.map(url => [url, late] as const)
+    } finally {
+      place.fetched += performance.now() - started
+    }
+  }
+
+  function orLate(url: string, late: Fetched, signal: AbortSignal): Promise<readonly [string, Fetched]> {
+    return new Promise(resolve => {
+      const giveUp = () => resolve([url, late])
+      signal.addEventListener('abort', giveUp, { once: true })
+      const failed: Fetched = { ok: false, reason: reason('document_not_reachable') }
+      options
+        .fetchDocument(url)
+        .catch(() => failed)
+        .then(document => resolve([url, document]))
+        .finally(() => signal.removeEventListener('abort', giveUp))
+    })
+  }
+
+  async function verify(place: Work, { body, form }: VerificationQuestion): Promise<VerificationAnswer> {
+    const documents = new Map<string, Fetched>()
+    const { trustedContexts } = options
+    const trustedIssuers = await options.trustedIssuers()
+    let kept = body
+    for (let step = 0; step < MAX_STEPS; step++) {
+      const now = options.clock().toISOString()
+      const result = await inThread(place, { body: kept, form, documents, now, trustedIssuers, trustedContexts })
+      if (result.kind !== 'needs') return result
+      kept = result.body
+      await addDocuments(place, result.urls, documents)
+    }
+    throw new OrgsealError('verification_took_too_long', TOO_LONG.broken)
+  }
+
+  return {
+    enter(client, gone) {
+      const place = places.enter(client)
+      // What listens is taken off at the end, so that nothing of a request outlives it.
+      const control = new AbortController()
+      const leave = [place.signal, gone].map(signal => follow(control, signal))
+      const work: Work = { client, signal: control.signal, hold: place.hold, used: 0, fetched: 0 }
+      return {
+        signal: control.signal,
+        hold: place.hold,
+        verify: question => verify(work, question),
+        leave() {
+          for (const stop of leave) stop()
+          place.leave()
+        },
+      }
+    },
+    async close() {
+      clearTimeout(resting)
+      await Promise.all([...threads].map(thread => thread.stop()))
+    },
+  }
+}
+
+/** What one verification has used so far, in milliseconds. */
+interface Work extends Pick<Place, 'client' | 'signal' | 'hold'> {
+  used: number
+  fetched: number
+}
+
+function busy(): OrgsealError {
+  return new OrgsealError(
+    'verifications_busy',
+    `More verifications are under way than this server can do at once. Try again in ${RETRY_AFTER_SECONDS} seconds.`,
+  )
+}
+
+/** Does what takes a signal, and aborts that after some time, or with the work. */
+async function inTime<Result>(
+  { signal }: Work,
+  milliseconds: number,
+  act: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const control = new AbortController()
+  const timer = setTimeout(() => control.abort(busy()), Math.max(0, milliseconds))
+  const stop = follow(control, signal)
+  try {
+    return await act(control.signal)
+  } finally {
+    clearTimeout(timer)
+    stop()
+  }
+}
+
+/** Aborts when the signal is aborted, with its reason; until what it returns is called. */
+function follow(control: AbortController, signal: AbortSignal): () => void {
+  const abort = () => control.abort(signal.reason)
+  signal.addEventListener('abort', abort, { once: true })
+  if (signal.aborted) abort()
+  return () => signal.removeEventListener('abort', abort)
+}

@@ -1,0 +1,101 @@
+/**
+ * How many verifications may be under way, and how many bytes they may hold
+ * together, from the first byte of a body to the answer. When there is no room,
+ * the client that has most gives way: one address can never keep others out.
+ */
+
+export interface Place {
+  readonly client: string
+  /** Aborted when the place is taken away. */
+  readonly signal: AbortSignal
+  /**
+   * Count more bytes for this place.
+   * @throws the error that `busy` made, when the client has most of what there is
+   */
+  hold(bytes: number): void
+  leave(): void
+}
+
+export interface PlacesOptions {
+  readonly places: number
+  readonly bytes: number
+  /** What a client that gives way is told. */
+  readonly busy: () => Error
+}
+
+interface Entry extends Place {
+  held: number
+  takeAway(): void
+}
+
+interface Share {
+  /** In the order of their entry. */
+  readonly entries: Set<Entry>
+  bytes: number
+}
+
+export class Places {
+  readonly #options: PlacesOptions
+  readonly #shares = new Map<string, Share>()
+  #places = 0
+  #bytes = 0
+
+  constructor(options: PlacesOptions) {
+    this.#options = options
+  }
+
+  /** @throws the error that `busy` made, when there is no room and no other client has more than this one */
+  enter(client: string): Place {
+    const control = new AbortController()
+    const entry: Entry = {
+      ...{ client, held: 0, signal: control.signal },
+      hold: bytes => this.#hold(entry, bytes),
+      leave: () => this.#leave(entry),
+      takeAway: () => {
+        this.#leave(entry)
+        control.abort(this.#options.busy())
+      },
+    }
+    const share = this.#shares.get(client) ?? { entries: new Set(), bytes: 0 }
+    this.#shares.set(client, share)
+    share.entries.add(entry)
+    this.#places++
+    this.#makeRoom(entry, 'places')
+    return entry
+  }
+
+  #hold(entry: Entry, bytes: number): void {
+    const share = this.#shares.get(entry.client)
+    if (!share?.entries.has(entry)) return
+    entry.held += bytes
+    share.bytes += bytes
+    this.#bytes += bytes
+    this.#makeRoom(entry, 'bytes')
+  }
+
+  #leave(entry: Entry): void {
+    const share = this.#shares.get(entry.client)
+    if (!share?.entries.delete(entry)) return
+    this.#places--
+    this.#bytes -= entry.held
+    share.bytes -= entry.held
+    if (share.entries.size === 0) this.#shares.delete(entry.client)
+  }
+
+  /** Take places away from the client that has most, its newest first, until there is room. */
+  #makeRoom(asking: Entry, what: 'places' | 'bytes'): void {
+    const isFull = () => (what === 'places' ? this.#places > this.#options.places : this.#bytes > this.#options.bytes)
+    const sizeOf = ({ entries, bytes }: Share) => (what === 'places' ? entries.size : bytes)
+    while (isFull()) {
+      const own = this.#shares.get(asking.client)
+      const largest = [...this.#shares.values()].reduce((one, other) => (sizeOf(other) > sizeOf(one) ? other : one))
+      const gives = own && sizeOf(largest) > sizeOf(own) ? largest : undefined
+      const newest = [...(gives?.entries ?? [])].findLast(({ held }) => what === 'places' || held > 0)
+      if (!newest) {
+        this.#leave(asking)
+        throw this.#options.busy()
+      }
+      newest.takeAway()
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * One step of a verification, as a verification thread takes it: read the body,
+ * find out which documents are missing; when none is, verify and write the
+ * answer. Everything of a stranger is parsed here and nowhere else.
+ */
+import { collectEvidence, type EvidenceDocuments, type Fetched } from '../../agent/verify/collect-evidence.ts'
+import type { VerificationReport } from '../../agent/verify/report.ts'
+import { verify } from '../../agent/verify/verify.ts'
+import { type Question, readQuestion } from './read-question.ts'
+import type { StepRequest, StepResult } from './step-messages.ts'
+
+/** Claims nested deeper than this are not repeated in the answer: writing them out would take the stack. */
+const MAX_DEPTH = 100
+
+/** @returns what `StepResult` says; never throws for anything that is in the body or the documents */
+export async function verificationStep(request: StepRequest): Promise<StepResult> {
+  const { body, form, documents, now, trustedIssuers, trustedContexts } = request
+  const reading = readQuestion(body, form)
+  if (!reading.ok) return { kind: 'refused', detail: reading.detail, errors: reading.errors }
+  const missing = await missingDocuments(reading.question, documents)
+  if (missing.length > 0) return { kind: 'needs', urls: missing, body }
+  const { input, expected } = reading.question
+  const evidence = { now: new Date(now), trustedIssuers, trustedContexts, documents }
+  const report = await verify(input, { ...evidence, ...(expected ? { expected } : {}) })
+  return { kind: 'report', json: new TextEncoder().encode(reportJson(report)) }
+}
+
+/** The documents that the verification asks for at once and that are not there; none when it has all it asks for. */
+function missingDocuments(question: Question, documents: EvidenceDocuments): Promise<readonly string[]> {
+  return new Promise((resolve, reject) => {
+    const missing = new Set<string>()
+    const fetchDocument = (url: string): Promise<Fetched> => {
+      const known = documents.get(url)
+      if (known) return Promise.resolve(known)
+      // The others of the same round are asked for before this turn of the event loop ends.
+      if (missing.size === 0) setImmediate(() => resolve([...missing]))
+      missing.add(url)
+      return new Promise(() => {})
+    }
+    collectEvidence(question.input, fetchDocument).then(() => resolve([]), reject)
+  })
+}
+
+/** The report as the API gives it. */
+export function reportJson(report: VerificationReport): string {
+  const { presentation } = report
+  if (!presentation) return JSON.stringify(withoutDepths(report))
+  const { holder, credentials } = presentation
+  return JSON.stringify({
+    ...withoutDepths(report),
+    presentation: { holder, credentials: credentials.map(withoutDepths) },
+  })
+}
+
+function withoutDepths({ outcome, checks, format, credential }: VerificationReport) {
+  return { outcome, checks, format, ...(isShallow(credential) ? { credential } : {}) }
+}
+
+function isShallow(value: unknown): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; depth < MAX_DEPTH; depth++) {
+    level = level.flatMap(one => (typeof one === 'object' && one !== null ? Object.values(one) : []))
+    if (level.length === 0) return true
+  }
+  return false
+}
