@@ -58,6 +58,51 @@ describe('the times of a W3C credential', () => {
   })
 })
 
+describe('the times of a credential of version 1.1', () => {
+  const old = (payload: object): object => ({ '@context': ['https://www.w3.org/2018/credentials/v1'], ...payload })
+
+  it.each<[string, object]>([
+    ['pass within_period', { issuanceDate: '2020-01-01T00:00:00Z' }],
+    ['pass within_period', { issuanceDate: '2020-01-01T00:00:00Z', expirationDate: '2030-01-01T00:00:00Z' }],
+    ['fail not_yet_valid', { issuanceDate: '2026-05-22T12:02:00Z' }],
+    ['fail expired', { issuanceDate: '2020-01-01T00:00:00Z', expirationDate: '2026-05-22T11:58:00Z' }],
+    ['fail expired', { expirationDate: '2030-01-01T00:00:00Z', validUntil: '2026-05-22T11:58:00Z' }],
+    ['fail not_yet_valid', { issuanceDate: '2020-01-01T00:00:00Z', validFrom: '2026-05-22T12:02:00Z' }],
+    ['fail period_invalid', { issuanceDate: '2021-01-01T00:00:00Z', expirationDate: '2020-01-01T00:00:00Z' }],
+    ['fail period_invalid', { issuanceDate: 'yesterday' }],
+    ['fail period_invalid', { issuanceDate: 1577836800 }],
+    ['fail period_invalid', { issuanceDate: '2020-01-01' }],
+    ['unknown not_checked', { issuanceDate: '2020-01-01T00:00:00' }],
+    ['fail expired', { issuanceDate: '2020-01-01T00:00:00', expirationDate: '2021-01-01T00:00:00Z' }],
+    ['fail expired', { expirationDate: '2030-01-01T00:00:00Z', exp: SECONDS - 61 }],
+  ])('give %s for %j', (verdict, payload) => {
+    expect(validityOf(old(payload))).toBe(verdict)
+  })
+
+  it('limit a credential of version 2.0 as well', () => {
+    expect(validityOf(vc({ expirationDate: '2026-05-22T11:58:00Z' }))).toBe('fail expired')
+    expect(validityOf(vc({ validUntil: '2030-01-01T00:00:00Z', expirationDate: '2026-05-22T11:58:00Z' }))).toBe(
+      'fail expired',
+    )
+    expect(validityOf(vc({ issuanceDate: '2026-05-22T12:02:00Z' }))).toBe('fail not_yet_valid')
+    expect(validityOf(vc({ expirationDate: '2030-01-01T00:00:00' }))).toBe('fail period_invalid')
+    expect(validityOf(vc({ validFrom: '2020-01-01T00:00:00' }))).toBe('fail period_invalid')
+  })
+})
+
+it('the claims of a JWT limit what stands in one of them', () => {
+  const window = WINDOW
+  const payload = { '@context': ['https://www.w3.org/ns/credentials/v2'] }
+  expect(checkValidity(payload, window, { exp: SECONDS - 61 }).code).toBe('expired')
+  expect(checkValidity(payload, window, { nbf: SECONDS + 61 }).code).toBe('not_yet_valid')
+  expect(checkValidity({ ...payload, exp: SECONDS - 61 }, window, {}).code).toBe('no_period')
+})
+
+it.each(['yesterday', null, {}, 8.64e12 + 1])('when it was signed must be a time: %j is none', iat => {
+  expect(validityOf(vc({ iat }))).toBe('fail period_invalid')
+  expect(validityOf(vc({ iat: SECONDS }))).toBe('pass no_period')
+})
+
 it('says when it begins and when it ended', () => {
   expect(checkValidity({ nbf: SECONDS + 3600 }, WINDOW).message).toContain('2026-05-22T13:00:00.000Z')
   expect(checkValidity({ exp: SECONDS - 3600 }, WINDOW).message).toContain('2026-05-22T11:00:00.000Z')

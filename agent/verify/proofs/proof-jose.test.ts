@@ -111,16 +111,80 @@ describe('with a key of a DID', () => {
     expect(await codeOf(jwt)).toBe('unknown issuer_document_unavailable')
   })
 
+  it('a key that is not named is the only one of the DID', async () => {
+    const issuer = await testIssuer('did:web:registry.example')
+    const documents = { [issuer.documentUrl]: fetchedJson(issuer.document) }
+    const jwt = await issuer.sign({ iss: issuer.did }, { kid: undefined })
+    expect(await codeOf(jwt, { documents })).toBe('pass signature_valid')
+    const other = await testIssuer('did:web:registry.example')
+    expect(await codeOf(await other.sign({ iss: issuer.did }, { kid: undefined }), { documents })).toBe(
+      'fail signature_invalid',
+    )
+  })
+
+  it.each(['ES256K', 'ES256'] as const)(
+    'a signature by %s is not another when it is longer or shorter',
+    async algorithm => {
+      const issuer = await testIssuer('did:web:registry.example', algorithm)
+      const documents = { [issuer.documentUrl]: fetchedJson(issuer.document) }
+      const jwt = await issuer.sign({})
+      for (const changed of [`${jwt}AAAA`, jwt.slice(0, -4), `${jwt.slice(0, jwt.lastIndexOf('.'))}.`]) {
+        expect(await codeOf(changed, { documents })).toBe('fail signature_invalid')
+      }
+    },
+  )
+
   it('a method that is not supported leaves it open', async () => {
     const issuer = (await testKey()).as('did:example:123')
     expect(await codeOf(await issuer.sign({}))).toBe('unknown issuer_document_unavailable')
   })
 
-  it('a key that is none is the fault of who published it', async () => {
-    const issuer = await testIssuer('did:web:registry.example')
-    const document = documentOf(issuer.did, { 'test-key-1': { ...issuer.publicJwk, y: issuer.publicJwk.x } })
-    const documents = { [issuer.documentUrl]: fetchedJson(document) }
-    expect(await codeOf(await issuer.sign({}), { documents })).toBe('fail issuer_document_invalid')
+  it.each(['ES256', 'ES256K', 'ES512'] as const)(
+    'a key for %s that is none is the fault of who published it',
+    async algorithm => {
+      const issuer = await testIssuer('did:web:registry.example', algorithm)
+      const document = documentOf(issuer.did, { 'test-key-1': { ...issuer.publicJwk, y: issuer.publicJwk.x } })
+      const documents = { [issuer.documentUrl]: fetchedJson(document) }
+      expect(await codeOf(await issuer.sign({}), { documents })).toBe('fail issuer_document_invalid')
+    },
+  )
+})
+
+describe('with a key of a controlled identifier document', () => {
+  const KEY = `${ISSUER}#key-1`
+  const signed = async (issuer: TestIssuer, kid = KEY, payload: object = {}) => {
+    const jwt = await issuer.sign({ iss: ISSUER, ...payload }, { kid })
+    return jwt
+  }
+
+  it('is verified when the document is that of the issuer, and the key is its own', async () => {
+    const issuer = (await testKey()).as(ISSUER, 'key-1')
+    const document = documentOf(ISSUER, { 'key-1': issuer.publicJwk })
+    const jwt = await signed(issuer)
+    expect(await codeOf(jwt, { documents: { [ISSUER]: fetchedJson(document) } })).toBe('pass signature_valid')
+    const others = { ...document, id: 'https://other.example' }
+    expect(await codeOf(jwt, { documents: { [ISSUER]: fetchedJson(others) } })).toBe('fail issuer_document_invalid')
+    const controlled = documentOf('https://other.example', { 'key-1': issuer.publicJwk })
+    const [method] = [controlled.verificationMethod].flat() as readonly object[]
+    const foreign = { ...document, verificationMethod: [{ ...method, id: KEY }] }
+    expect(await codeOf(jwt, { documents: { [ISSUER]: fetchedJson(foreign) } })).toBe('fail key_not_authorized')
+    expect(await codeOf(jwt)).toBe('unknown issuer_document_unavailable')
+    const page = { ok: true, body: '<html>', mediaType: 'text/html' } as const
+    expect(await codeOf(jwt, { documents: { [ISSUER]: page } })).toBe('unknown issuer_document_unavailable')
+  })
+
+  it('may be in the metadata instead, by its address', async () => {
+    const issuer = await testIssuer(ISSUER)
+    const kid = `${ISSUER}/keys/urn:ietf:params:oauth:jwk-thumbprint:sha-256:NzbLsXh8uDCcd`
+    const jwt = await signed(issuer, kid)
+    const jwks = { keys: [{ ...issuer.publicJwk, kid }] }
+    const metadata = { [METADATA]: fetchedJson({ issuer: ISSUER, jwks }) }
+    expect(await codeOf(jwt, { documents: metadata })).toBe('pass signature_valid')
+    const empty = { [ISSUER]: fetchedJson(documentOf(ISSUER, {})) }
+    expect(await codeOf(jwt, { documents: { ...empty, ...metadata } })).toBe('pass signature_valid')
+    expect(await codeOf(jwt, { documents: empty })).toBe('fail key_unknown')
+    const other = { [METADATA]: fetchedJson({ issuer: ISSUER, jwks: { keys: [] } }) }
+    expect(await codeOf(jwt, { documents: { ...empty, ...other } })).toBe('fail key_unknown')
   })
 })
 
@@ -235,6 +299,12 @@ it('every address that a key comes from is known, as soon as it can be', async (
   expect(signingKeyUrls({ did: 'did:example:1', key: { kind: 'did', keyId: 'did:example:1#a' } }, documents)).toEqual(
     [],
   )
+  expect(signingKeyUrls({ did, key: { kind: 'hint', hint: undefined } }, documents)).toEqual([
+    'https://registry.example/.well-known/did.json',
+  ])
+  const address = { kind: 'address', keyId: `${ISSUER}#a` } as const
+  expect(signingKeyUrls({ did: ISSUER, key: address }, documents)).toEqual([ISSUER, METADATA, KEYS])
+  expect(signingKeyUrls({ did: 'urn:a:b', key: address }, documents)).toEqual([])
   expect(signingKeyUrls({ did: ISSUER, key: { kind: 'certificate', chain: ['AA=='] } }, documents)).toEqual([])
 })
 

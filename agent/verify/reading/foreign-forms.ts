@@ -4,7 +4,7 @@
  */
 import { type Reasons, reason } from '../reasons/reason.ts'
 import { decodeBase64url } from './base64url.ts'
-import { asArray, isObject, type JsonObject } from './strict-json.ts'
+import { asArray, isObject, type JsonObject, parseJsonBytes } from './strict-json.ts'
 
 /** The name of the form, or `undefined` where it is none of those that are known by name. */
 export type ForeignForm = 'cose' | 'mdoc' | 'cwt' | 'cbor-ld' | 'health-card' | 'jwe' | 'jws-json' | 'anoncreds'
@@ -69,6 +69,13 @@ const MDOC_MEMBERS = /issuerAuth|nameSpaces|documents|docType|issuerSigned/
 
 function textOf(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes.subarray(0, SAMPLE))
+}
+
+/** True for five parts whose header says how they are encrypted (RFC 7516, section 3.1). */
+export function isCompactJwe(parts: readonly string[]): boolean {
+  const bytes = parts.length === 5 ? decodeBase64url(parts[0] ?? '') : undefined
+  const header = bytes && parseJsonBytes(bytes)
+  return header?.ok === true && isObject(header.value) && 'enc' in header.value
 }
 
 /** The form of a JSON object that is no credential of the data model. */

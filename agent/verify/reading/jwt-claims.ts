@@ -120,7 +120,7 @@ function named(member: string, value: unknown, claimed: unknown): JsonObject {
 
 /** ISO 8601 to the second, where the claim is a time. */
 function dateOf(claim: unknown): string | undefined {
-  if (typeof claim !== 'number' || Math.abs(claim) > 8.64e12) return undefined
+  if (typeof claim !== 'number' || !(Math.abs(claim) <= 8.64e12)) return undefined
   return new Date(claim * 1000).toISOString().replace(/\.\d{3}Z$/, 'Z')
 }
 

@@ -22,6 +22,8 @@ const QUOTES: readonly (readonly [string, string])[] = [
 const MAX_QUOTES = 3
 /** A break in the middle of a text: soft as in quoted-printable, then white space, and the marks of a quoted mail. */
 const BREAK = /=?\s+(?:>[\s>]*)?/g
+/** Characters in a line, on average; words have five. */
+const SHORTEST_LINE = 16
 const SCHEME = /^(?:authorization:\s*)?bearer\s+/i
 /** Characters of compact texts, in base64 too, whose spellings the reader refuses with its own words. */
 const COMPACT = /^[A-Za-z0-9_.~+/=-]+$/
@@ -36,8 +38,14 @@ export function unwrapped(text: string): string {
   // JSON in an address may have spaces that belong to it.
   if (/^data:[^,]*,\{/i.test(joined)) return inner
   if (/^data:/i.test(joined)) return joined
+  if (!isBroken(inner, joined)) return inner
   if (ENCODED.test(joined) && joined.includes('%')) return percentDecoded(joined)
   return COMPACT.test(joined) ? joined : inner
+}
+
+/** Sentences may have nothing but letters as well; but their words are short. A signed text begins with `ey`. */
+function isBroken(text: string, joined: string): boolean {
+  return joined.startsWith('ey') || joined.length >= SHORTEST_LINE * text.split(/\s+/).length
 }
 
 /** A text that was percent-encoded as a whole, as for an address; as it is, if it was not. */
@@ -58,7 +66,7 @@ function withoutMarks(text: string): string {
   if (!text.startsWith('>')) return text
   const lines = text.split('\n')
   if (!lines.every(line => line.startsWith('>') || line.trim() === '')) return text
-  return withoutFrame(lines.map(line => line.replace(/^>[> ]*/, '')).join('\n'))
+  return withoutFrame(lines.map(line => line.replace(/^(?:> ?)+/, '')).join('\n'))
 }
 
 function withoutQuotes(text: string): string {

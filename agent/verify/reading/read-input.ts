@@ -4,7 +4,7 @@
  */
 import { reason } from '../reasons/reason.ts'
 import { decodeBase64url } from './base64url.ts'
-import { foreignFormOfBytes, foreignFormOfText, foreignReasons } from './foreign-forms.ts'
+import { foreignFormOfBytes, foreignFormOfText, foreignReasons, isCompactJwe } from './foreign-forms.ts'
 import { percentDecoded, unwrapped } from './pasted-text.ts'
 import { fault, jsonFault, MAX_CREDENTIAL_LENGTH, type ReadFault, tooLarge } from './read-result.ts'
 import { decodeUtf8, isObject, type JsonObject, parseJsonBytes, parseStrictJson } from './strict-json.ts'
@@ -56,11 +56,14 @@ function readJson(text: string): Input {
 const MENTIONS_CREDENTIAL =
   /Verifiable(?:Credential|Presentation)|\/(?:ns\/credentials\/v2|2018\/credentials\/v1)|credentialSubject/
 
+/** Of a JWE there are five; that there are more is all that matters. */
+const MAX_PARTS = 6
+
 function readCompact(text: string): Input {
   if (text.includes('~') && looksSigned(text)) return { ok: true, kind: 'sd-jwt', text }
-  const parts = text.split('.')
+  const parts = text.split('.', MAX_PARTS)
   if (looksSigned(text)) {
-    if (parts.length === 5) return fault('unsupported_format', foreignReasons('jwe'))
+    if (isCompactJwe(parts)) return fault('unsupported_format', foreignReasons('jwe'))
     if (parts.length === 3) return { ok: true, kind: 'jws', text }
     return parts.length === 1 && isWholeJson(text)
       ? fault('not_a_credential', reason('reading_json_encoded'))

@@ -36,7 +36,9 @@ export function readSdJwt(text: string): ReadResult {
   const { payload, vct, disclosureFault } = readClaims(parts.payload, disclosures)
   const header = readHeader(parts.header, 'dc+sd-jwt', payload.iss)
   const issuer = payload.iss ?? (header.ok ? header.did : undefined)
-  const flaw = sdJwtVcFlaw(payload, vct, issuer, parts.header.typ)
+  const isCredentialOfW3c = vct === undefined && ('@context' in payload || 'vc' in payload)
+  if (isCredentialOfW3c) return w3cFault(parts.payload, parts.header.typ)
+  const flaw = sdJwtVcFlaw(vct, issuer, parts.header.typ)
   if (flaw) return flaw
   const credential: ReadCredential = {
     format: 'dc+sd-jwt',
@@ -81,15 +83,16 @@ function readClaims(signed: JsonObject, disclosures: readonly string[]): Claims 
   return { payload: plain, vct: payload.vct, disclosureFault }
 }
 
+/** A ~ in a text that is a JWT otherwise does not make another format of it. */
+function w3cFault(signed: JsonObject, typ: unknown): ReadFault {
+  const isSdJwt = (typeof typ === 'string' && /sd-jwt$/i.test(typ)) || '_sd_alg' in signed || hidesAnything(signed)
+  return isSdJwt
+    ? fault('unsupported_format', reason('reading_w3c_sd_jwt'))
+    : fault('malformed', reason('reading_stray_tilde'))
+}
+
 /** What keeps the payload from being that of an SD-JWT VC (SD-JWT VC, section 2.2.2). */
-function sdJwtVcFlaw(payload: JsonObject, vct: unknown, issuer: unknown, typ: unknown): ReadFault | undefined {
-  // A plain JWT says `vc+jwt`: one with a ~ in it was damaged on its way.
-  if (vct === undefined && typeof typ === 'string' && /^(?:application\/)?v[cp]\+jwt$/i.test(typ)) {
-    return fault('malformed', reason('reading_no_base64url'))
-  }
-  if (vct === undefined && ('@context' in payload || 'vc' in payload)) {
-    return fault('unsupported_format', reason('reading_w3c_sd_jwt'))
-  }
+function sdJwtVcFlaw(vct: unknown, issuer: unknown, typ: unknown): ReadFault | undefined {
   const broken = isText(vct) ? (isText(issuer) ? undefined : reason('reading_no_issuer')) : reason('reading_no_vct')
   if (!broken) return undefined
   // An SD-JWT may be for anything; only one that says that it is a credential breaks the rules for credentials.

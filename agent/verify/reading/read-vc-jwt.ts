@@ -1,7 +1,7 @@
 /** A credential in a compact JWS: as the payload itself (`application/vc+jwt`), or as its `vc` claim (VCDM 1.1). */
 import { type Reasons, reason } from '../reasons/reason.ts'
 import { decodeBase64url } from './base64url.ts'
-import { foreignReasons } from './foreign-forms.ts'
+import { foreignReasons, isCompactJwe } from './foreign-forms.ts'
 import { readHeader } from './jose-header.ts'
 import { decodeVcClaim, disagreement } from './jwt-claims.ts'
 import { fault, issuerOf, jsonFault, type ReadFault, type ReadResult } from './read-result.ts'
@@ -59,7 +59,7 @@ export type CompactJws = { readonly ok: true; readonly header: JsonObject; reado
 export function readCompactJws(jwt: string): CompactJws {
   const parts = jwt.split('.', 6)
   if (parts.length !== 3) {
-    return parts.length === 5
+    return isCompactJwe(parts)
       ? fault('unsupported_format', foreignReasons('jwe'))
       : fault('malformed', reason('reading_parts', { count: parts.length }))
   }

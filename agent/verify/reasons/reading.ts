@@ -51,6 +51,7 @@ export const READING_REASONS = {
   reading_header_damaged: 'The text is damaged, because its header cannot be read: {because}.',
   reading_payload_damaged: 'The text is damaged, because what was signed cannot be read: {because}.',
   reading_sd_jwt_cut_off: 'The text is cut off: an SD-JWT ends with a ~ or with a key binding.',
+  reading_stray_tilde: 'The text is damaged: it has a ~ in it, and is not an SD-JWT.',
   reading_envelope_empty: 'The envelope is empty: its id is not a text.',
   reading_proof_no_object: 'A proof in this text is not an object.',
   reading_no_utf8: 'it is not valid UTF-8',

@@ -56,6 +56,7 @@ export const READING_REASONS_FR: Record<keyof typeof READING_REASONS, string> = 
   reading_header_damaged: 'Le texte est endommagé, car son en-tête est illisible : {because}.',
   reading_payload_damaged: 'Le texte est endommagé, car ce qui a été signé est illisible : {because}.',
   reading_sd_jwt_cut_off: 'Le texte est coupé : un SD-JWT se termine par un ~ ou par une preuve de possession de clé.',
+  reading_stray_tilde: 'Le texte est endommagé : il contient un ~, et ce n’est pas un SD-JWT.',
   reading_envelope_empty: 'L’enveloppe est vide : son id n’est pas un texte.',
   reading_proof_no_object: 'Une preuve dans ce texte n’est pas un objet.',
   reading_no_utf8: 'ce n’est pas de l’UTF-8 valide',

@@ -1,0 +1,155 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decodeVcClaim, decodeVpClaim, disagreement, presentationDisagreement } from './jwt-claims.ts'
+
+const V1 = 'https://www.w3.org/2018/credentials/v1'
+const V2 = 'https://www.w3.org/ns/credentials/v2'
+const NBF = Date.parse('2024-01-01T00:00:00Z') / 1000
+const CLAIMS = { iss: 'did:web:a.example', jti: 'urn:uuid:1', sub: 'did:example:1', nbf: NBF, exp: NBF + 3600 }
+const WHOLE = {
+  '@context': [V1],
+  id: 'urn:uuid:1',
+  type: ['VerifiableCredential'],
+  issuer: 'did:web:a.example',
+  issuanceDate: '2024-01-01T00:00:00Z',
+  expirationDate: '2024-01-01T01:00:00Z',
+  credentialSubject: { id: 'did:example:1', name: 'Example' },
+}
+
+describe('a credential in the claim vc', () => {
+  it('is completed by the claims beside it', () => {
+    const vc = { '@context': [V1], type: ['VerifiableCredential'], credentialSubject: { name: 'Example' } }
+    expect(decodeVcClaim({ ...CLAIMS, vc })).toEqual({ ok: true, document: WHOLE })
+  })
+
+  it('stays as it is where it says all that itself', () => {
+    expect(decodeVcClaim({ ...CLAIMS, vc: WHOLE })).toEqual({ ok: true, document: WHOLE })
+    expect(decodeVcClaim({ vc: WHOLE })).toEqual({ ok: true, document: WHOLE })
+    const later = { ...CLAIMS, nbf: NBF + 0.5, vc: { ...WHOLE, issuanceDate: '2024-01-01T01:00:00.25+01:00' } }
+    expect(decodeVcClaim(later)).toMatchObject({ ok: true })
+  })
+
+  it('may name its issuer, and its one subject, in the other ways', () => {
+    const vc = { ...WHOLE, issuer: { name: 'A' }, credentialSubject: [{ name: 'Example' }] }
+    expect(decodeVcClaim({ ...CLAIMS, vc })).toMatchObject({
+      document: {
+        issuer: { id: 'did:web:a.example', name: 'A' },
+        credentialSubject: [{ id: 'did:example:1', name: 'Example' }],
+      },
+    })
+  })
+
+  it('does not give several subjects one id', () => {
+    const credentialSubject = [{ name: 'a' }, { name: 'b' }]
+    expect(decodeVcClaim({ ...CLAIMS, vc: { ...WHOLE, credentialSubject } })).toMatchObject({
+      document: { credentialSubject },
+    })
+  })
+
+  it.each<[string, object]>([
+    ['another issuer', { iss: 'did:web:b.example' }],
+    ['an issuer that is no text', { iss: { id: 'did:web:a.example' } }],
+    ['another id', { jti: 'urn:uuid:2' }],
+    ['an id that is a number', { jti: 1 }],
+    ['another subject', { sub: 'did:example:2' }],
+    ['a subject that is no text', { sub: ['did:example:1'] }],
+    ['another beginning', { nbf: NBF + 1 }],
+    ['another end', { exp: NBF + 3601 }],
+    ['a presentation', { vp: {} }],
+    ['another credential', { '@context': [V2] }],
+    ['no object', { vc: 'eyJ' }],
+    ['null', { vc: null }],
+    ['a list', { vc: [WHOLE] }],
+  ])('is refused beside %s', (_, changes) => {
+    expect(decodeVcClaim({ ...CLAIMS, vc: WHOLE, ...changes })).toMatchObject({ ok: false })
+  })
+
+  it('leaves times that are none to those who compare times', () => {
+    const vc = { '@context': [V1], issuanceDate: 'yesterday' }
+    expect(decodeVcClaim({ nbf: NBF, exp: 'tomorrow', vc })).toMatchObject({
+      ok: true,
+      document: { issuanceDate: 'yesterday' },
+    })
+    const { document } = decodeVcClaim({ nbf: 1e300, exp: Number.NaN, vc: { '@context': [V1] } }) as {
+      document: object
+    }
+    expect(document).toEqual({ '@context': [V1] })
+  })
+
+  it('of version 2.0 has an end of its own, and that of the signature', () => {
+    const vc = { ...WHOLE, '@context': [V2], issuanceDate: undefined, expirationDate: undefined }
+    expect(decodeVcClaim({ ...CLAIMS, vc })).toMatchObject({ document: { validUntil: '2024-01-01T01:00:00Z' } })
+    const own = { ...vc, validFrom: '2023-01-01T00:00:00Z', validUntil: '2030-01-01T00:00:00Z' }
+    expect(decodeVcClaim({ ...CLAIMS, vc: own })).toMatchObject({ document: own })
+  })
+})
+
+describe('a presentation in the claim vp', () => {
+  const vp = { '@context': [V1], type: ['VerifiablePresentation'], verifiableCredential: ['eyJ'] }
+
+  it('is completed by the claims beside it, and was made for the occasion that they name', () => {
+    const occasion = { nonce: 'n', aud: 'https://b.example', iat: 1, nbf: 2, exp: 3 }
+    expect(decodeVpClaim({ iss: 'did:a:1', jti: 'urn:uuid:1', vp, ...occasion })).toEqual({
+      ok: true,
+      document: { ...vp, holder: 'did:a:1', id: 'urn:uuid:1', ...occasion },
+    })
+  })
+
+  it('was not made for an occasion that it names itself', () => {
+    const { document } = decodeVpClaim({ iss: 'did:a:1', vp: { ...vp, nonce: 'n', aud: 'a', exp: 5 } }) as {
+      document: object
+    }
+    expect(document).toEqual({ ...vp, holder: 'did:a:1' })
+  })
+
+  it.each<[string, object]>([
+    ['another holder', { iss: 'did:a:2' }],
+    ['another id', { jti: 'urn:uuid:2' }],
+    ['a credential', { vc: {} }],
+    ['another document', { '@context': [V2] }],
+    ['no object', { vp: 5 }],
+  ])('is refused beside %s', (_, changes) => {
+    const whole = { ...vp, id: 'urn:uuid:1', holder: { id: 'did:a:1' } }
+    expect(decodeVpClaim({ iss: 'did:a:1', jti: 'urn:uuid:1', vp: whole })).toMatchObject({ ok: true })
+    expect(decodeVpClaim({ iss: 'did:a:1', jti: 'urn:uuid:1', vp: whole, ...changes })).toMatchObject({ ok: false })
+  })
+})
+
+describe('sub and jti', () => {
+  const subject = { id: 'did:example:1' }
+
+  it.each<[object, object, boolean]>([
+    [{}, { id: 'urn:a:1', credentialSubject: subject }, true],
+    [{ sub: 'did:example:1', jti: 'urn:a:1' }, { id: 'urn:a:1', credentialSubject: subject }, true],
+    [{ sub: 'did:example:1' }, { credentialSubject: [{ id: 'did:example:2' }, subject] }, true],
+    [{ sub: 'did:example:1', jti: 'urn:a:1' }, { credentialSubject: { name: 'no id' } }, true],
+    [{ sub: 'did:example:2' }, { credentialSubject: subject }, false],
+    [{ sub: 'did:example:3' }, { credentialSubject: [{ id: 'did:example:2' }, subject] }, false],
+    [{ sub: 'DID:example:1' }, { credentialSubject: subject }, false],
+    [{ sub: '' }, { credentialSubject: subject }, false],
+    [{ sub: null }, { credentialSubject: { name: 'no id' } }, false],
+    [{ jti: 'urn:a:2' }, { id: 'urn:a:1' }, false],
+    [{ jti: 5 }, {}, false],
+  ])('%j beside %j', (claims, credential, agrees) => {
+    expect(disagreement({ ...claims }, { ...credential }) === undefined).toBe(agrees)
+  })
+
+  it('of a presentation, with iss, agree alike', () => {
+    expect(
+      presentationDisagreement({ iss: 'did:a:1', jti: 'urn:a:1' }, { holder: 'did:a:1', id: 'urn:a:1' }),
+    ).toBeUndefined()
+    expect(presentationDisagreement({ iss: 'did:a:1' }, { holder: { id: 'did:a:2' } })).toBeDefined()
+    expect(presentationDisagreement({ jti: 'urn:a:1' }, { id: 'urn:a:2' })).toBeDefined()
+  })
+})
+
+it('any claims give a document or a reason', () => {
+  const value = fc.oneof(fc.jsonValue(), fc.constant(WHOLE), fc.constantFrom('did:example:1', 1e12))
+  const claims = fc.dictionary(fc.constantFrom('iss', 'sub', 'jti', 'nbf', 'exp', 'vc', 'vp', 'nonce'), value)
+  fc.assert(
+    fc.property(claims, given => {
+      expect(typeof decodeVcClaim(given).ok).toBe('boolean')
+      expect(typeof decodeVpClaim(given).ok).toBe('boolean')
+    }),
+  )
+})
