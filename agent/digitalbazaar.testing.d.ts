@@ -22,6 +22,28 @@ declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {
   export const cryptosuite: object
 }
 
+declare module '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite' {
+  export const cryptosuite: object
+}
+
+declare module '@digitalbazaar/ecdsa-multikey' {
+  interface KeyPair {
+    readonly publicKeyMultibase: string
+    signer(): object
+  }
+  export function generate(options: {
+    readonly id: string
+    readonly controller: string
+    readonly curve: 'P-256' | 'P-384'
+  }): Promise<KeyPair>
+}
+
+declare module '@digitalbazaar/ed25519-signature-2020' {
+  export class Ed25519Signature2020 {
+    constructor(options: { readonly signer: object; readonly date?: string })
+  }
+}
+
 declare module '@digitalbazaar/ed25519-multikey' {
   interface KeyPair {
     readonly publicKeyMultibase: string

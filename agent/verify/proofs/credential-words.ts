@@ -19,11 +19,17 @@ const JOSE = 'https://www.iana.org/assignments/jose#'
 /** A version of the data model: its base context is the first that a document names. */
 export type DataModel = 1 | 2
 
+/** By the version of the data model. */
+type Definitions = Readonly<Partial<Record<DataModel, readonly string[]>>>
+
 export interface Word {
   /** Without repetition; the editions of a vocabulary may differ. */
   readonly iris: readonly string[]
-  /** The versions whose base context defines the word; in another, any context may define it otherwise. */
-  readonly definedIn: readonly DataModel[]
+  /**
+   * Where the base context of each version defines the word: in objects of these types, or in all where there is none in
+   * the list. Elsewhere any context may define it otherwise.
+   */
+  readonly definedIn: Definitions
   /** What its objects say in turn. */
   readonly place?: Place
   /** The values are names that stand for IRIs. */
@@ -38,10 +44,16 @@ export interface Place {
   readonly byType: boolean
 }
 
-const BOTH: readonly DataModel[] = [1, 2]
+const CREDENTIAL = ['VerifiableCredential']
+const PRESENTATION = ['VerifiablePresentation']
+/** Of a credential in both versions. */
+const OF_CREDENTIALS: Definitions = { 1: CREDENTIAL, 2: CREDENTIAL }
+const ONLY_IN_1: Definitions = { 1: CREDENTIAL }
+const ONLY_IN_2: Definitions = { 2: CREDENTIAL }
+const EVERYWHERE_IN_2: Definitions = { 2: [] }
 
 function word(iris: string | readonly string[], more: Partial<Omit<Word, 'iris'>> = {}): Word {
-  return { definedIn: BOTH, ...more, iris: typeof iris === 'string' ? [iris] : iris }
+  return { definedIn: { 1: [], 2: [] }, ...more, iris: typeof iris === 'string' ? [iris] : iris }
 }
 
 function eachOf(namespaces: readonly string[], name: string): readonly string[] {
@@ -51,8 +63,8 @@ function eachOf(namespaces: readonly string[], name: string): readonly string[] 
 const ANYTHING: Place = { types: {}, words: {}, byType: false }
 
 const DIGESTS = {
-  digestSRI: word(`${CREDENTIALS}digestSRI`, { definedIn: [2] }),
-  digestMultibase: word(`${SECURITY}digestMultibase`, { definedIn: [2] }),
+  digestSRI: word(`${CREDENTIALS}digestSRI`, { definedIn: EVERYWHERE_IN_2 }),
+  digestMultibase: word(`${SECURITY}digestMultibase`, { definedIn: EVERYWHERE_IN_2 }),
 }
 
 const STATUS_NAMESPACES = [STATUS, STATUS_2021, STATUS_2020]
@@ -118,30 +130,36 @@ export const DOCUMENT: Place = {
     RevocationList2020Credential: [`${STATUS_2020}RevocationList2020Credential`],
   },
   words: {
-    issuer: word(`${CREDENTIALS}issuer`, { place: ANYTHING }),
-    holder: word(`${CREDENTIALS}holder`, { place: ANYTHING }),
-    validFrom: word(`${CREDENTIALS}validFrom`),
-    validUntil: word(`${CREDENTIALS}validUntil`),
-    issuanceDate: word(`${CREDENTIALS}issuanceDate`, { definedIn: [1] }),
-    expirationDate: word(`${CREDENTIALS}expirationDate`, { definedIn: [1] }),
-    issued: word(`${CREDENTIALS}issued`, { definedIn: [1] }),
-    credentialStatus: word(`${CREDENTIALS}credentialStatus`, { place: STATUS_ENTRY }),
-    credentialSchema: word(`${CREDENTIALS}credentialSchema`, { place: SCHEMA }),
-    credentialSubject: word(`${CREDENTIALS}credentialSubject`, { place: SUBJECT }),
-    relatedResource: word(`${CREDENTIALS}relatedResource`, { definedIn: [2], place: RESOURCE }),
-    termsOfUse: word(`${CREDENTIALS}termsOfUse`, { place: ANYTHING }),
-    evidence: word(`${CREDENTIALS}evidence`, { place: ANYTHING }),
-    refreshService: word(`${CREDENTIALS}refreshService`, { place: ANYTHING }),
-    confidenceMethod: word(`${CREDENTIALS}confidenceMethod`, { definedIn: [2], place: ANYTHING }),
-    renderMethod: word(`${CREDENTIALS}renderMethod`, { definedIn: [2], place: ANYTHING }),
-    name: word(`${SCHEMA_ORG}name`, { definedIn: [2] }),
-    description: word(`${SCHEMA_ORG}description`, { definedIn: [2] }),
-    exp: word(`${JWT}exp`, { definedIn: [2] }),
-    nbf: word(`${JWT}nbf`, { definedIn: [2] }),
-    iat: word(`${JWT}iat`, { definedIn: [2] }),
-    aud: word(`${JWT}aud`, { definedIn: [2] }),
-    iss: word(`${JOSE}iss`, { definedIn: [2] }),
-    sub: word(`${JOSE}sub`, { definedIn: [2] }),
+    issuer: word(`${CREDENTIALS}issuer`, { definedIn: OF_CREDENTIALS, place: ANYTHING }),
+    holder: word(`${CREDENTIALS}holder`, {
+      definedIn: { 1: [...CREDENTIAL, ...PRESENTATION], 2: PRESENTATION },
+      place: ANYTHING,
+    }),
+    validFrom: word(`${CREDENTIALS}validFrom`, { definedIn: OF_CREDENTIALS }),
+    validUntil: word(`${CREDENTIALS}validUntil`, { definedIn: OF_CREDENTIALS }),
+    issuanceDate: word(`${CREDENTIALS}issuanceDate`, { definedIn: ONLY_IN_1 }),
+    expirationDate: word(`${CREDENTIALS}expirationDate`, { definedIn: ONLY_IN_1 }),
+    issued: word(`${CREDENTIALS}issued`, { definedIn: ONLY_IN_1 }),
+    credentialStatus: word(`${CREDENTIALS}credentialStatus`, { definedIn: OF_CREDENTIALS, place: STATUS_ENTRY }),
+    credentialSchema: word(`${CREDENTIALS}credentialSchema`, { definedIn: OF_CREDENTIALS, place: SCHEMA }),
+    credentialSubject: word(`${CREDENTIALS}credentialSubject`, { definedIn: OF_CREDENTIALS, place: SUBJECT }),
+    relatedResource: word(`${CREDENTIALS}relatedResource`, { definedIn: ONLY_IN_2, place: RESOURCE }),
+    termsOfUse: word(`${CREDENTIALS}termsOfUse`, {
+      definedIn: { 1: CREDENTIAL, 2: [...CREDENTIAL, ...PRESENTATION] },
+      place: ANYTHING,
+    }),
+    evidence: word(`${CREDENTIALS}evidence`, { definedIn: OF_CREDENTIALS, place: ANYTHING }),
+    refreshService: word(`${CREDENTIALS}refreshService`, { definedIn: OF_CREDENTIALS, place: ANYTHING }),
+    confidenceMethod: word(`${CREDENTIALS}confidenceMethod`, { definedIn: ONLY_IN_2, place: ANYTHING }),
+    renderMethod: word(`${CREDENTIALS}renderMethod`, { definedIn: ONLY_IN_2, place: ANYTHING }),
+    name: word(`${SCHEMA_ORG}name`, { definedIn: EVERYWHERE_IN_2 }),
+    description: word(`${SCHEMA_ORG}description`, { definedIn: EVERYWHERE_IN_2 }),
+    exp: word(`${JWT}exp`, { definedIn: EVERYWHERE_IN_2 }),
+    nbf: word(`${JWT}nbf`, { definedIn: EVERYWHERE_IN_2 }),
+    iat: word(`${JWT}iat`, { definedIn: EVERYWHERE_IN_2 }),
+    aud: word(`${JWT}aud`, { definedIn: EVERYWHERE_IN_2 }),
+    iss: word(`${JOSE}iss`, { definedIn: EVERYWHERE_IN_2 }),
+    sub: word(`${JOSE}sub`, { definedIn: EVERYWHERE_IN_2 }),
   },
   byType: false,
 }

@@ -111,13 +111,16 @@ function placeFlaw(
   if (readValue(object.id) !== node['@id']) return reason('words_other_meaning', { word: 'id' })
   const merged = mergedWith(node, surroundings.expanded)
   const names = new Set(flat(object.type))
-  const types = new Set(merged['@type'] ?? [])
+  const signed = new Set(merged['@type'] ?? [])
   for (const [name, iris] of Object.entries(place.types)) {
-    if (names.has(name) !== iris.some(iri => types.has(iri))) return reason('words_other_meaning', { word: name })
+    if (names.has(name) !== iris.some(iri => signed.has(iri))) return reason('words_other_meaning', { word: name })
   }
   const isOfType = Object.keys(place.types).some(name => names.has(name))
   for (const [name, word] of Object.entries(place.words)) {
-    const isDefined = place.byType ? isOfType : word.definedIn.includes(surroundings.model)
+    const types = word.definedIn[surroundings.model]
+    const isDefined = place.byType
+      ? isOfType
+      : types !== undefined && (types.length === 0 || types.some(type => names.has(type)))
     const flaw = wordFlaw(name, word, { object, merged, isDefined, surroundings })
     if (flaw) return flaw
   }

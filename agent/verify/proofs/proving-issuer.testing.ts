@@ -1,5 +1,5 @@
 /**
- * An issuer with an Ed25519 key that exists for one test or one set of vectors,
+ * An issuer with a key that exists for one test or one set of vectors,
  * and who can put any proof on any document, well-formed or not. Written apart
  * from the verifier, from the specification, so that they do not share mistakes.
  */
@@ -24,12 +24,40 @@ export interface ProvingIssuer {
   ): Promise<Readonly<Record<string, unknown>>>
 }
 
+/** How each kind of key is made, written (multicodec), and signed with. */
+const CURVES = {
+  Ed25519: { algorithm: { name: 'Ed25519' }, prefix: [0xed, 0x01], hash: 'SHA-256', cryptosuite: 'eddsa-rdfc-2022' },
+  'P-256': {
+    algorithm: { name: 'ECDSA', namedCurve: 'P-256' },
+    prefix: [0x80, 0x24],
+    hash: 'SHA-256',
+    cryptosuite: 'ecdsa-rdfc-2019',
+  },
+  'P-384': {
+    algorithm: { name: 'ECDSA', namedCurve: 'P-384' },
+    prefix: [0x81, 0x24],
+    hash: 'SHA-384',
+    cryptosuite: 'ecdsa-rdfc-2019',
+  },
+} as const
+
+/** A point as a Multikey has it: the first coordinate, and whether the second is odd. */
+function compressed(point: Uint8Array): readonly number[] {
+  const half = (point.length - 1) / 2
+  return [(point.at(-1) ?? 0) % 2 === 1 ? 3 : 2, ...point.slice(1, 1 + half)]
+}
+
 /** An issuer with a key that was made a moment ago and is kept nowhere. */
-export async function provingIssuer(did: string, purpose = 'assertionMethod'): Promise<ProvingIssuer> {
-  const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])
+export async function provingIssuer(
+  did: string,
+  purpose = 'assertionMethod',
+  curve: keyof typeof CURVES = 'Ed25519',
+): Promise<ProvingIssuer> {
+  const { algorithm, prefix, hash, cryptosuite } = CURVES[curve]
+  const pair = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify'])
   if (!('privateKey' in pair)) throw new Error('no key pair was made')
   const raw = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey))
-  const publicKeyMultibase = `z${base58.encode(Uint8Array.from([0xed, 0x01, ...raw]))}`
+  const publicKeyMultibase = `z${base58.encode(Uint8Array.from([...prefix, ...(curve === 'Ed25519' ? raw : compressed(raw))]))}`
   const keyId = did.startsWith('did:key:')
     ? `did:key:${publicKeyMultibase}#${publicKeyMultibase}`
     : `${did}#proof-key-1`
@@ -51,7 +79,7 @@ export async function provingIssuer(did: string, purpose = 'assertionMethod'): P
       const { proof: earlier, ...unsigned } = { proof: undefined, ...document }
       const options: Record<string, unknown> = {
         type: 'DataIntegrityProof',
-        cryptosuite: 'eddsa-rdfc-2022',
+        cryptosuite,
         created: '2026-05-22T09:30:00Z',
         verificationMethod: keyId,
         proofPurpose: purpose,
@@ -62,15 +90,14 @@ export async function provingIssuer(did: string, purpose = 'assertionMethod'): P
       const chained = before.filter(({ id }) => id !== undefined && [options.previousProof].flat().includes(id))
       const secured = chained.length > 0 ? { ...unsigned, proof: chained } : unsigned
       const context = '@context' in unsigned ? unsigned['@context'] : undefined
-      const texts =
-        options.cryptosuite === 'eddsa-jcs-2022'
-          ? [canonicalize(options), canonicalize(secured)]
-          : [await statements({ ...options, '@context': context }, contexts), await statements(secured, contexts)]
+      const texts = String(options.cryptosuite).includes('-jcs-')
+        ? [canonicalize(options), canonicalize(secured)]
+        : [await statements({ ...options, '@context': context }, contexts), await statements(secured, contexts)]
       const hashes = await Promise.all(
-        texts.map(text => crypto.subtle.digest('SHA-256', new TextEncoder().encode(text ?? ''))),
+        texts.map(text => crypto.subtle.digest(hash, new TextEncoder().encode(text ?? ''))),
       )
       const data = Uint8Array.from(hashes.flatMap(hash => [...new Uint8Array(hash)]))
-      const signature = new Uint8Array(await crypto.subtle.sign('Ed25519', pair.privateKey, data))
+      const signature = new Uint8Array(await crypto.subtle.sign({ name: algorithm.name, hash }, pair.privateKey, data))
       const proof = { proofValue: `z${base58.encode(signature)}`, ...options }
       return { ...unsigned, proof: before.length > 0 ? [...before, proof] : proof }
     },

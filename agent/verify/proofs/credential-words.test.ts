@@ -1,0 +1,96 @@
+/** The table of words says what the frozen contexts say, and lacks none of the words that they define for credentials. */
+import { expect, it } from 'vitest'
+import { isObject, type JsonObject } from '../reading/strict-json.ts'
+import { DOCUMENT, type Place, PRESENTED, PROOF, PROOF_OPTIONS } from './credential-words.ts'
+import { frozenContext } from './frozen-contexts.ts'
+
+const BASES = ['https://www.w3.org/ns/credentials/v2', 'https://www.w3.org/2018/credentials/v1']
+const CONTEXTS = [
+  ...BASES,
+  'https://www.w3.org/ns/credentials/status/v1',
+  'https://w3id.org/vc/status-list/2021/v1',
+  'https://w3id.org/security/data-integrity/v1',
+  'https://w3id.org/security/data-integrity/v2',
+  'https://w3id.org/security/suites/ed25519-2020/v1',
+]
+
+function contextOf(value: unknown): JsonObject {
+  const context = isObject(value) ? value['@context'] : undefined
+  return isObject(context) ? context : {}
+}
+
+/** The IRI of each term of a context, with the prefixes that it has itself. */
+function terms(context: JsonObject): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const [name, definition] of Object.entries(context)) {
+    const id = isObject(definition) ? definition['@id'] : definition
+    if (name.startsWith('@') || typeof id !== 'string' || id.startsWith('@')) continue
+    const [prefix = '', local] = id.split(':', 2)
+    const namespace = context[prefix]
+    found.set(name, typeof namespace === 'string' && local !== undefined ? namespace + local : id)
+  }
+  return found
+}
+
+/** The terms that a context defines in objects of a type. */
+function termsOfType(url: string, type: string): ReadonlyMap<string, string> {
+  return terms(contextOf(contextOf(frozenContext(url))[type]))
+}
+
+/** Not words of a credential: prefixes, and what is compared in other ways. */
+const BESIDES = [
+  'cred',
+  'sec',
+  'xsd',
+  PRESENTED.name,
+  PROOF.name,
+  'proofValue',
+  'jws',
+  'jsonSchema',
+  'status',
+  'message',
+]
+
+const PLACES: readonly (readonly [Place, readonly string[]])[] = [
+  [DOCUMENT, ['VerifiableCredential', 'VerifiablePresentation']],
+  [placeOf('credentialStatus'), ['BitstringStatusListEntry', 'StatusList2021Entry']],
+  [placeOf('credentialSubject'), ['BitstringStatusList', 'StatusList2021']],
+  [PROOF_OPTIONS, ['DataIntegrityProof', 'Ed25519Signature2020']],
+]
+
+function placeOf(name: string): Place {
+  const place = DOCUMENT.words[name]?.place
+  if (!place) throw new Error(`${name} has no objects`)
+  return place
+}
+
+it.each(CONTEXTS)('every word that %s defines for a type is in the table, with the same IRI', url => {
+  for (const [place, types] of PLACES) {
+    for (const type of types) {
+      for (const [name, iri] of termsOfType(url, type)) {
+        if (BESIDES.includes(name)) continue
+        expect(place.words[name]?.iris, `${type}: ${name}`).toContain(iri)
+      }
+    }
+  }
+})
+
+it.each(CONTEXTS)('every type of the table that %s defines has the same IRI there', url => {
+  const defined = terms(contextOf(frozenContext(url)))
+  for (const [place] of [...PLACES, [placeOf('credentialSchema'), []] as const]) {
+    for (const [type, iris] of Object.entries(place.types)) {
+      const iri = defined.get(type)
+      if (iri !== undefined) expect(iris, type).toContain(iri)
+    }
+  }
+})
+
+it.each(BASES)('a word is defined where the table says that %s defines it', url => {
+  const model = url === BASES[0] ? 2 : 1
+  const everywhere = terms(contextOf(frozenContext(url)))
+  for (const [name, { definedIn }] of Object.entries(DOCUMENT.words)) {
+    const types = ['VerifiableCredential', 'VerifiablePresentation'].filter(type => termsOfType(url, type).has(name))
+    const expected = everywhere.has(name) ? [] : types.length > 0 ? types : undefined
+    expect(definedIn[model], name).toEqual(expected)
+  }
+})
