@@ -23,7 +23,7 @@ export interface Encoding {
 
 /** Upper halves that `TextDecoder` does not have (the code pages of DOS), or not in every version of Node. */
 const UPPER_HALVES: Readonly<Record<string, string>> = {
-  // Node 20 to 23 read it as ISO-8859-1 in some ways of asking (nodejs/node#56542). U+0081 and the like: no character.
+  // Many versions of Node since 20.18.3 read it as ISO-8859-1 (nodejs/node#56542). U+0081 and the like: no character.
   'windows-1252': `€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ${charactersBetween(0xa0, 0xff)}`,
   cp437:
     'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0',

@@ -10,7 +10,7 @@ import { OrgsealError } from '../domain/errors.ts'
 const CHUNK = 1 << 16
 const GZIP = Buffer.from([0x1f, 0x8b])
 /** The first chunk has at least so many bytes, if the file has: what kind of text it is, is told by them. */
-export const START_BYTES = 4096
+const START_BYTES = 4096
 
 export interface ByteChunk {
   readonly bytes: Buffer

@@ -20,9 +20,12 @@ const VISIBLE = /(?![\p{DI}\u2800\ufffc\u{1d159}])[\p{L}\p{N}\p{P}\p{S}]/u
 /** No script puts more than four or five marks on a letter; a pile of them is drawn over the lines around. */
 const PILED_MARKS = /\p{M}{9}/u
 
+/** Most rows are of these alone, and need no closer look. */
+const PLAIN = /^[\u0020-\u007e]*$/
+
 /** The first character that makes a row a bad one, whichever value it is in. */
 export function forbiddenCharacter(text: string): string | undefined {
-  return FORBIDDEN.exec(text)?.[0]
+  return PLAIN.test(text) ? undefined : FORBIDDEN.exec(text)?.[0]
 }
 
 /** Whether a reader sees anything at all of the text. */
@@ -31,7 +34,7 @@ export function isVisible(text: string): boolean {
 }
 
 export function pilesMarks(text: string): boolean {
-  return PILED_MARKS.test(text.normalize('NFD'))
+  return !PLAIN.test(text) && PILED_MARKS.test(text.normalize('NFD'))
 }
 
 /** The characters of the text that cannot be seen where they are, each once, as `U+200B`. */
