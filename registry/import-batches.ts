@@ -138,6 +138,7 @@ function draftBatch(deps: Drafting, batch: Batch): readonly Draft[] {
   for (const [id, added] of batch) {
     if (added) for (const other of view.related(id)) concerned.add(other)
   }
+  const { ordinalFloor } = deps.store.identity.current()
   const drafts: Draft[] = []
   for (const id of concerned) {
     const found = view.subject(id)
@@ -147,13 +148,13 @@ function draftBatch(deps: Drafting, batch: Batch): readonly Draft[] {
     deps.waiting.delete(id)
     for (const other of found.waitsFor) deps.waiting.set(other, (deps.waiting.get(other) ?? new Set()).add(id))
     if (!added && deps.store.organizations.statementsHash(id) === hash) continue
-    drafts.push(draftOrganization(deps, found, added, hash))
+    drafts.push(draftOrganization({ ...deps, ordinalFloor }, found, added, hash))
   }
   return drafts
 }
 
 function draftOrganization(
-  { store, planner, issuer, allocate }: Drafting,
+  { store, planner, issuer, allocate, ordinalFloor }: Drafting & { readonly ordinalFloor: number },
   { subject, version, waitsFor }: HeldSubject,
   added: AddedVersion | undefined,
   hash: string,
@@ -163,7 +164,6 @@ function draftOrganization(
   const inForce = new Map(
     states.filter(state => state.inForce).map(state => [keyOf(state.type, state.statement), state]),
   )
-  const { ordinalFloor } = store.identity.current()
   const ordinals = new Map<string, number>()
   for (const { type, ordinal } of states) ordinals.set(type, Math.max(ordinals.get(type) ?? 0, ordinal))
   const minting: DraftCredential[] = []

@@ -44,7 +44,7 @@ const anchorSchema = z.object({
 type Anchor = z.infer<typeof anchorSchema>
 
 /** How the database is to what the wallet saw last. */
-export type Comparison =
+type Comparison =
   /** The wallet has not seen a database yet. */
   | { readonly kind: 'first'; readonly now: StoreMark }
   | { readonly kind: 'sound'; readonly now: StoreMark; readonly anchor: StoreMark }

@@ -6,15 +6,12 @@
  * was put back from an older copy or put in shows. What it cannot notice is an
  * older copy of the whole file.
  */
-import { createHash } from 'node:crypto'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import {
   deriveWalletKeys,
-  describeKeyDerivation,
   isAcceptableKeyDerivation,
-  type KeyDerivation,
   newAddressKey,
   newKeyDerivation,
   type RecordAddress,
@@ -24,6 +21,17 @@ import {
   type WalletKeys,
 } from './record-cipher.ts'
 import { noWallet, WalletError, wrongKey } from './wallet-error.ts'
+import {
+  APPLICATION_ID,
+  checksumOf,
+  damaged,
+  FORMAT,
+  keyDerivationOf,
+  newHeader,
+  readHeader,
+  replaceHeader,
+  SCHEMA,
+} from './wallet-header.ts'
 
 /** Records by category and id. Values are text; a wrong or altered one is an error, never an answer. */
 export interface WalletFile {
@@ -44,51 +52,6 @@ export interface WalletFile {
   /** Open every record. @returns how many there are */
   examine(): number
   close(): void
-}
-
-/**
- * In format 1 the address key followed from the secret; since format 2 it is random and lies in the wallet, sealed. Since
- * format 3 there is a manifest. A wallet of an earlier format is sealed anew when it is opened, under keys from a fresh
- * salt, so that a process of an earlier release that has it open cannot write to it any more.
- */
-const FORMAT = 3
-/** `OSwl`, so that `file` and this code can tell a wallet from another database. */
-const APPLICATION_ID = 0x4f53776c
-
-const SCHEMA = `
-  CREATE TABLE wallet (
-    id INTEGER PRIMARY KEY CHECK (id = 1),
-    format INTEGER NOT NULL,
-    cost INTEGER NOT NULL,
-    block_size INTEGER NOT NULL,
-    parallelization INTEGER NOT NULL,
-    salt BLOB NOT NULL,
-    key_check BLOB NOT NULL,
-    checksum BLOB NOT NULL,
-    address_key BLOB,
-    manifest BLOB
-  ) STRICT;
-  CREATE TABLE records (
-    position INTEGER PRIMARY KEY,
-    name BLOB NOT NULL UNIQUE,
-    category BLOB NOT NULL,
-    sealed BLOB NOT NULL
-  ) STRICT;
-  CREATE INDEX records_by_category ON records (category);
-`
-
-interface Header {
-  readonly format: number
-  readonly cost: number
-  readonly block_size: number
-  readonly parallelization: number
-  readonly salt: Buffer
-  readonly key_check: Buffer
-  readonly checksum: Buffer
-  /** Absent in format 1. */
-  readonly address_key?: Buffer | null
-  /** Absent before format 3. */
-  readonly manifest?: Buffer | null
 }
 
 /** An open wallet's keys, and the check value by which to see that they are still the wallet's. */
@@ -175,19 +138,6 @@ function assertManifest(path: string, database: Database.Database, { format, key
   throw damaged(path, 'one of its records was altered, exchanged, put back from an older copy, or is missing')
 }
 
-function replaceHeader(database: Database.Database, header: Header): void {
-  const columns = database.prepare<[], { name: string }>("SELECT name FROM pragma_table_info('wallet')").all()
-  for (const wanted of ['address_key', 'manifest']) {
-    if (!columns.some(({ name }) => name === wanted)) database.exec(`ALTER TABLE wallet ADD COLUMN ${wanted} BLOB`)
-  }
-  database
-    .prepare(
-      `UPDATE wallet SET format = @format, cost = @cost, block_size = @block_size, parallelization = @parallelization,
-         salt = @salt, key_check = @key_check, checksum = @checksum, address_key = @address_key, manifest = @manifest`,
-    )
-    .run(header)
-}
-
 /** @throws {WalletError} `wallet_key_wrong` when the secret was changed since the wallet was opened */
 function assertUnchanged(path: string, database: Database.Database, { keys }: Unlocked): void {
   if (!sameCheck(keys.keyCheck, readHeader(path, database).key_check)) {
@@ -266,48 +216,6 @@ async function initialise(database: Database.Database, secret: string): Promise<
         .run(header)
     })
     .immediate()
-}
-
-function newHeader(kdf: KeyDerivation, keys: WalletKeys, addressKey: Buffer): Header {
-  const header = {
-    format: FORMAT,
-    cost: kdf.cost,
-    block_size: kdf.blockSize,
-    parallelization: kdf.parallelization,
-    salt: Buffer.from(kdf.salt),
-    key_check: keys.keyCheck,
-  }
-  return { ...header, checksum: checksumOf(header), address_key: keys.wrap(addressKey) }
-}
-
-function readHeader(path: string, database: Database.Database): Header {
-  if (database.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
-    throw damaged(path, 'it is a database of something else')
-  }
-  const header = database.prepare<[], Header>('SELECT * FROM wallet').get()
-  if (!header) throw damaged(path, 'its first record is missing')
-  const numbers = [header.format, header.cost, header.block_size, header.parallelization]
-  const whole =
-    numbers.every(Number.isSafeInteger) && [header.salt, header.key_check, header.checksum].every(Buffer.isBuffer)
-  if (!whole) throw damaged(path, 'its first record was altered')
-  return header
-}
-
-function keyDerivationOf(header: Omit<Header, 'checksum' | 'address_key' | 'manifest'>): KeyDerivation {
-  return {
-    cost: header.cost,
-    blockSize: header.block_size,
-    parallelization: header.parallelization,
-    salt: header.salt,
-  }
-}
-
-/** Not a secret and no proof: it tells a damaged header from a wrong key, which look the same otherwise. */
-function checksumOf(header: Omit<Header, 'checksum' | 'address_key' | 'manifest'>): Buffer {
-  return createHash('sha256')
-    .update(JSON.stringify([header.format, describeKeyDerivation(keyDerivationOf(header))]))
-    .update(header.key_check)
-    .digest()
 }
 
 class SqliteWalletFile implements WalletFile {
@@ -432,14 +340,6 @@ function newer(path: string): WalletError {
   return new WalletError(
     'wallet_mismatch',
     `The wallet ${path} was made by a newer release of Orgseal. Install that release, or a later one, and run the same command again.`,
-  )
-}
-
-function damaged(path: string, what: string, cause?: unknown): WalletError {
-  return new WalletError(
-    'wallet_damaged',
-    `The file ${path} is not a sound wallet: ${what}. Restore it from a backup; do not go on with it.`,
-    { cause },
   )
 }
 

@@ -29,7 +29,7 @@ interface Options {
   readonly json: boolean
 }
 
-/** One confirmation takes 10 to 20 ms (see docs/decisions/0026): under 1 % of the time. */
+/** One confirmation takes 30 ms on two cores with a load of 16 (docs/decisions/0026): under 2 % of the time. */
 const CONFIRM_MILLISECONDS = 2000
 /** How many findings of a kind are shown; the report file has all of them. */
 const SHOWN = 3

@@ -17,6 +17,7 @@ import { auditWriter } from './audit.ts'
 import { CommitConflict } from './commit.ts'
 import type { Connection } from './connection.ts'
 import { readIdentity } from './identity.ts'
+import { epochs } from './schema.ts'
 import type { StoreMark } from './store-state.ts'
 
 export interface Acceptance {
@@ -35,13 +36,10 @@ const LEFT_OUT = { lists: 16, ordinals: 100 }
 /** Ordinals of an epoch begin above a multiple of it, so that people see that numbers are left out on purpose. */
 const ORDINAL_STEP = 1000
 
-export function restoringStore({ sqlite }: Connection) {
+export function restoringStore({ db, sqlite }: Connection) {
   const trail = auditWriter(sqlite)
   const feedEnd = sqlite.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM changes').pluck()
   const lastList = sqlite.prepare<[], number>('SELECT coalesce(max(list), 0) FROM status_lists').pluck()
-  const putEpoch = sqlite.prepare(
-    'INSERT INTO epochs (epoch, begun_at, ordinal_floor, list_floor, highest_ordinal) VALUES (?, ?, ?, ?, ?)',
-  )
 
   function newEntry({ lost, epoch, at, actor, reason }: Acceptance) {
     const seq = feedEnd.get() ?? 0
@@ -55,7 +53,7 @@ export function restoringStore({ sqlite }: Connection) {
     const highest = Math.max(readIdentity(sqlite).highestOrdinal, lost.highestOrdinal) + LEFT_OUT.ordinals
     const ordinalFloor = Math.ceil(highest / ORDINAL_STEP) * ORDINAL_STEP
     const listFloor = Math.max(lastList.get() ?? 0, lost.lastList) + LEFT_OUT.lists
-    putEpoch.run(epoch, at, ordinalFloor, listFloor, ordinalFloor)
+    db.insert(epochs).values({ epoch, begunAt: at, ordinalFloor, listFloor, highestOrdinal: ordinalFloor }).run()
     sqlite.exec('UPDATE status_lists SET closed = 1')
     // Followers with a cursor here go through the feed again, and sign every list.
     sqlite.exec('UPDATE follower_cursors SET seq = 0')
