@@ -74,15 +74,42 @@ function encodeHeader({ kid, x5c }: Signer, kind: JwtKind, headers: Map<JwtKind,
   return encoded
 }
 
+/**
+ * Makes sure that the key is one that ES256 signs with, before anything is signed with it. Node signs with any key and
+ * says nothing: with one on P-384 there would be a text that says ES256, and that nobody could ever verify.
+ *
+ * @throws {TypeError} when the signer's key is not a P-256 private key, or not that of its public key
+ */
+export function assertSigner(signer: Signer): void {
+  prepare(signer)
+}
+
 function prepare(signer: Signer): Prepared {
   const known = prepared.get(signer)
   if (known) return known
   const { kty, crv, x, y, d } = signer.privateJwk
+  assertKind(signer.privateJwk, { kty: 'EC', crv: 'P-256', algorithm: 'ES256' })
   const key = createPrivateKey({ key: { kty, crv, x, y, d }, format: 'jwk' })
   assertPair(key, createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' }))
   const fresh: Prepared = { headers: new Map(), key }
   prepared.set(signer, fresh)
   return fresh
+}
+
+/**
+ * The kind of a key, as it is and not as its type says: keys come out of wallets and files.
+ *
+ * @throws {TypeError} when it is another than the algorithm needs
+ */
+export function assertKind(
+  jwk: { readonly kty?: unknown; readonly crv?: unknown },
+  wanted: { readonly kty: string; readonly crv: string; readonly algorithm: string },
+): void {
+  if (jwk.kty === wanted.kty && jwk.crv === wanted.crv) return
+  const kind = String(jwk.crv ?? jwk.kty)
+  throw new TypeError(
+    `${wanted.algorithm} needs a ${wanted.crv} key, and the signer's key is ${kind}. Nothing was signed; give a ${wanted.crv} key.`,
+  )
 }
 
 /** Node takes any private part with any public part, and would sign what nobody could ever verify. */

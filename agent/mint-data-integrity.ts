@@ -9,6 +9,7 @@ import jsonld from 'jsonld'
 import rdfCanonize from 'rdf-canonize'
 import type { Ed25519Signer } from './issuers/issuers.ts'
 import type { DocumentLoader } from './json-ld-contexts.ts'
+import { assertKind } from './mint-credential.ts'
 
 export type { Ed25519Signer } from './issuers/issuers.ts'
 
@@ -38,7 +39,7 @@ const keys = new WeakMap<Ed25519Signer, KeyObject>()
  * @param credential its first context is the one of VCDM 2.0, which defines what a proof says; it has no proof yet
  * @param options.documentLoader see `contextLoader`
  * @returns the same members, and `proof`
- * @throws {TypeError} when it has a proof, the key is none, or JSON-LD cannot say what it means
+ * @throws {TypeError} when it has a proof, the key is not one of Ed25519, or JSON-LD cannot say what it means
  */
 export async function mintDataIntegrity<T extends object>(
   credential: T,
@@ -47,6 +48,7 @@ export async function mintDataIntegrity<T extends object>(
 ): Promise<T & { readonly proof: DataIntegrityProof }> {
   const { '@context': context, proof: earlier } = { '@context': undefined, proof: undefined, ...credential }
   if (earlier !== undefined) throw new TypeError('The credential has a proof already; sign it without.')
+  const key = keyOf(signer)
   const proofOptions = {
     type: 'DataIntegrityProof',
     cryptosuite: 'eddsa-rdfc-2022',
@@ -58,7 +60,7 @@ export async function mintDataIntegrity<T extends object>(
   // The configuration is read with the document's own contexts (section 3.2.5), and hashed before it (section 3.2.4).
   const configuration = await statements({ ...proofOptions, '@context': context }, options.documentLoader)
   const document = await statements(credential, options.documentLoader)
-  const signature = sign(null, Buffer.concat([sha256(configuration), sha256(document)]), keyOf(signer))
+  const signature = sign(null, Buffer.concat([sha256(configuration), sha256(document)]), key)
   return { ...credential, proof: { ...proofOptions, proofValue: `z${base58.encode(signature)}` } }
 }
 
@@ -88,6 +90,7 @@ function keyOf(signer: Ed25519Signer): KeyObject {
   const known = keys.get(signer)
   if (known) return known
   const { kty, crv, x, d } = signer.privateJwk
+  assertKind(signer.privateJwk, { kty: 'OKP', crv: 'Ed25519', algorithm: 'eddsa-rdfc-2022' })
   const key = createPrivateKey({ key: { kty, crv, x, d }, format: 'jwk' })
   assertPair(key, createPublicKey({ key: { kty, crv, x }, format: 'jwk' }))
   keys.set(signer, key)

@@ -4,7 +4,7 @@
  * waits is told, and nobody waits for ever.
  */
 import { Worker } from 'node:worker_threads'
-import type { Signer } from './mint-credential.ts'
+import { assertSigner, type Signer } from './mint-credential.ts'
 import type { MintAnswer, MintTask } from './mint-worker.ts'
 
 export interface MintPool {
@@ -47,11 +47,14 @@ interface Chunk extends MintTask {
  * in memory, never through their environment or arguments.
  *
  * @param options.workers at least 1; as many as there are cores to use
+ * @throws {TypeError} when the signer's key is not a P-256 private key
  */
 export function openMintPool(signer: Signer, options: { workers: number }): MintPool {
   if (!Number.isSafeInteger(options.workers) || options.workers < 1) {
     throw new RangeError(`A mint pool needs at least 1 worker, not ${options.workers}.`)
   }
+  // Here, and not in the threads, whose end says nothing of a key.
+  assertSigner(signer)
   return new WorkerMintPool(signer, options.workers)
 }
 

@@ -128,7 +128,10 @@ describe('with a key of a DID', () => {
       const issuer = await testIssuer('did:web:registry.example', algorithm)
       const documents = { [issuer.documentUrl]: fetchedJson(issuer.document) }
       const jwt = await issuer.sign({})
-      for (const changed of [`${jwt}AAAA`, jwt.slice(0, -4), `${jwt.slice(0, jwt.lastIndexOf('.'))}.`]) {
+      const end = jwt.lastIndexOf('.') + 1
+      const signature = [...Buffer.from(jwt.slice(end), 'base64url')]
+      for (const bytes of [[...signature, 0], signature.slice(1), signature.slice(0, -1), [0, ...signature], []]) {
+        const changed = jwt.slice(0, end) + Buffer.from(bytes).toString('base64url')
         expect(await codeOf(changed, { documents })).toBe('fail signature_invalid')
       }
     },
