@@ -37,7 +37,11 @@ const anything = fc.string({ unit: 'binary' })
 const HARMFUL = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u
 
 it('shows no control, no direction character and no line break, whatever it is given', () => {
-  fc.assert(fc.property(anything, text => expect(shownText(text)).not.toMatch(HARMFUL)))
+  fc.assert(
+    fc.property(anything, text => {
+      expect(shownText(text)).not.toMatch(HARMFUL)
+    }),
+  )
 })
 
 it('writes JSON that parses to the same value and has only line breaks of its own', () => {
