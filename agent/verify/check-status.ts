@@ -21,6 +21,7 @@ const OUTCOMES = {
   suspended: 'fail',
   status_entry_invalid: 'fail',
   status_list_invalid: 'fail',
+  over_limit: 'unknown',
   // A list that is late or out of reach is no fault of the credential: its status is not known.
   status_list_expired: 'unknown',
   status_list_unavailable: 'unknown',

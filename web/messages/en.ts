@@ -306,6 +306,7 @@ export const en = {
   'code.context_invalid': 'It gives words another meaning than the one that was signed.',
   'code.context_unavailable': 'A document that says what its words mean could not be fetched.',
   'code.certificate_invalid': 'The certificates of the issuer do not hold.',
+  'code.over_limit': 'Not checked, because it asks for more than one verification may do.',
   'code.not_checked': 'Not checked, because an earlier check gave no ground for it.',
   'code.issuer_trusted': 'The issuer is this registry, or one that it knows.',
   'code.issuer_not_trusted': 'The issuer is not one that this registry knows.',

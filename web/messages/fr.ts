@@ -302,6 +302,7 @@ export const fr: Messages = {
   'code.context_invalid': 'Elle donne aux mots un autre sens que celui qui a été signé.',
   'code.context_unavailable': 'Un document qui définit le sens de ses mots n’a pas pu être obtenu.',
   'code.certificate_invalid': 'Les certificats de l’émetteur ne sont pas valables.',
+  'code.over_limit': 'Non vérifié, parce que cela demande plus qu’une vérification ne peut faire.',
   'code.not_checked': 'Non vérifié, car une vérification précédente ne le permettait pas.',
   'code.issuer_trusted': 'L’émetteur est ce registre ou un émetteur qu’il connaît.',
   'code.issuer_not_trusted': 'Ce registre ne connaît pas l’émetteur.',

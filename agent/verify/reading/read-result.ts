@@ -1,5 +1,6 @@
 /** What reading gives: the parts of a credential in one shape, whatever it is secured with. Nothing here is verified. */
 import type { CodeOf } from '../check.ts'
+import type { Reasons } from '../reasons/reason.ts'
 import type { CredentialFormat } from '../report.ts'
 import type { HeaderReading } from './jose-header.ts'
 import { isObject, type JsonObject } from './strict-json.ts'
@@ -32,7 +33,7 @@ export interface SdJwtSecuring {
   /** Its payload as signed, digests and all. */
   readonly signedPayload: JsonObject
   /** Why the disclosures cannot be accepted, when they cannot; then `payload` holds what was signed in plain. */
-  readonly disclosureFault?: string
+  readonly disclosureFault?: Reasons
   /** Everything before the key binding, up to and including the last `~`: what `sd_hash` is over. */
   readonly presented: string
   /** The key binding JWT, when there is one. */

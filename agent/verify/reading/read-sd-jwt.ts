@@ -1,5 +1,6 @@
 /** `application/dc+sd-jwt`: an SD-JWT VC, with its disclosures and perhaps a key binding. */
 
+import { type Reasons, reason } from '../reasons/reason.ts'
 import { hidesAnything, MAX_DISCLOSURES, openDisclosures, plainPayload } from '../sd-jwt/sd-jwt.ts'
 import { decodeBase64url } from './base64url.ts'
 import { readHeader } from './jose-header.ts'
@@ -63,19 +64,19 @@ interface Claims {
   readonly payload: JsonObject
   /** Also when it was disclosed, which it must not be. */
   readonly vct: unknown
-  readonly disclosureFault?: string
+  readonly disclosureFault?: Reasons
 }
 
 function readClaims(signed: JsonObject, disclosures: readonly string[]): Claims {
   const plain = plainPayload(signed)
   const opened = openDisclosures(signed, disclosures)
-  if (!opened.ok) return { payload: plain, vct: plain.vct, disclosureFault: opened.message }
+  if (!opened.ok) return { payload: plain, vct: plain.vct, disclosureFault: opened.reasons }
   const { payload } = opened
   const selective = NEVER_SELECTIVE.find(name =>
     Object.hasOwn(signed, name) ? hidesAnything(signed[name]) : Object.hasOwn(payload, name),
   )
   if (selective === undefined) return { payload, vct: payload.vct }
-  const disclosureFault = `The issuer has left it to the holder whether to show ${selective}, which nobody may.`
+  const disclosureFault = reason('proof_disclosure_selective', { name: selective })
   return { payload: plain, vct: payload.vct, disclosureFault }
 }
 
