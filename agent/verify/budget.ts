@@ -12,7 +12,7 @@ import { type ParsedJson, parseStrictJson } from './reading/strict-json.ts'
 /** How much of each kind of work a request may ask for. Times are those of a core of 2.5 GHz with Node 20. */
 export const ALLOWANCES = {
   /** Steps of applying schemas: 0.1 s. The largest schema of this registry takes 400 for a credential. */
-  schemaSteps: 1_000_000,
+  schemaSteps: 500_000,
   /** Instructions of compiled patterns times characters matched against them: 0.2 s. */
   patternSteps: 2_000_000,
   /** Instructions of all patterns that are compiled: 0.1 s. */

@@ -17,6 +17,9 @@ export interface AssertionTools {
   readonly finds: (pattern: string, text: string) => boolean
 }
 
+/** It may divide whole numbers of 600 digits. */
+const STEPS_PER_MULTIPLE = 30
+
 type Assertion = (expected: unknown, value: unknown, tools: AssertionTools) => Misfit | undefined
 
 const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
@@ -52,7 +55,7 @@ export const ASSERTIONS: Readonly<Record<string, Assertion>> = {
   exclusiveMaximum: bound((value, limit) => value < limit),
   minimum: bound((value, limit) => value >= limit),
   exclusiveMinimum: bound((value, limit) => value > limit),
-  multipleOf: bound(isMultiple),
+  multipleOf: bound(isMultiple, STEPS_PER_MULTIPLE),
 
   maxLength: size('string', (length, limit) => length <= limit),
   minLength: size('string', (length, limit) => length >= limit),
@@ -100,10 +103,10 @@ function lacking(required: unknown, value: JsonObject, pay: Pay): Misfit | undef
   return name === undefined ? undefined : where => reason('schema_misfit_lacks', { where, name })
 }
 
-function bound(holds: (value: number, limit: number) => boolean): Assertion {
+function bound(holds: (value: number, limit: number) => boolean, steps = 1): Assertion {
   return (expected, value, { pay }) => {
     if (typeof expected !== 'number') throw new SchemaFault()
-    pay(1)
+    pay(steps)
     if (typeof value !== 'number' || holds(value, expected)) return undefined
     return where => reason('schema_misfit_number', { where, value: String(value), limit: String(expected) })
   }

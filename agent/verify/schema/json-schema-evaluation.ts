@@ -101,7 +101,7 @@ class Evaluation {
     const resource = this.#resources.resourceOf(schema, at.scope.resource)
     const scope = resource === at.scope.resource ? at.scope : { resource, outer: at.scope }
     const evaluated = new Evaluated()
-    const applied: Applied = { ...at, scope, schema, evaluated, depth: at.depth + 1 }
+    const applied: Applied = { value: at.value, path: at.path, scope, depth: at.depth + 1, schema, evaluated }
     if (this.#draft === '7' && Object.hasOwn(schema, '$ref')) return this.#reference('$ref', applied) ?? evaluated
     for (const [name, keyword] of this.#keywordsIn(schema)) {
       this.#pay(1)
@@ -167,7 +167,8 @@ class Evaluation {
     const { schema, scope } = at
     const target = this.#dynamic(keyword, schema, this.#resources.target(keyword, schema, scope.resource), scope)
     const inScope = target.resource === scope.resource ? scope : { resource: target.resource, outer: scope }
-    return this.#same(target.schema, { ...at, scope: inScope })
+    const { value, path, depth, evaluated } = at
+    return this.#same(target.schema, { value, path, scope: inScope, depth, schema, evaluated })
   }
 
   /** What a reference goes to in the outermost resource that was come through (JSON Schema Core, section 8.2.3.2). */
@@ -197,7 +198,8 @@ class Evaluation {
 
   /** Applies a schema to a member or an item. */
   #inner(schema: unknown, at: Applied, value: unknown, name: string | number): Mismatch | undefined {
-    const result = this.apply(schema, { ...at, value, path: { name, outer: at.path } })
+    const { scope, depth } = at
+    const result = this.apply(schema, { value, path: { name, outer: at.path }, scope, depth })
     return result instanceof Mismatch ? result : undefined
   }
 

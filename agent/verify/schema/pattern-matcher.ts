@@ -15,6 +15,9 @@ export type PatternMatcher = (pattern: string, text: string) => MatchAnswer
 
 type Compiled = { readonly expression: RE2JS; readonly size: number } | 'unsupported' | 'over-limit'
 
+/** What compiling a pattern costs at least, in instructions. */
+const SIZE_OF_ANY = 20
+
 /**
  * Loads the engine.
  *
@@ -29,7 +32,7 @@ export async function loadPatternMatcher(budget: Budget): Promise<PatternMatcher
   const compile = (pattern: string): Compiled => {
     const translated = translatePattern(pattern)
     if (!translated.ok) return 'unsupported'
-    if (!budget.take('patternSize', translated.size)) return 'over-limit'
+    if (!budget.take('patternSize', translated.size + SIZE_OF_ANY)) return 'over-limit'
     try {
       return { expression: engine.RE2JS.compile(translated.source), size: translated.size }
     } catch {
