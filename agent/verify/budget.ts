@@ -19,10 +19,12 @@ export const ALLOWANCES = {
   patternSize: 12_000,
   /** Bytes that status lists expand to: 0.1 s. */
   expandedBytes: 16 * 1024 * 1024,
-  /** Characters of documents that are hashed, or written canonically: 0.2 s. */
+  /** Characters of documents that are hashed to compare a digest: 0.2 s. */
   hashedCharacters: 8 * 1024 * 1024,
-  /** Values in documents that are read as JSON-LD: 0.3 s. */
-  linkedValues: 10_000,
+  /** Characters of documents, and of options of proofs, that are written canonically: 0.4 s. */
+  canonicalCharacters: 4 * 1024 * 1024,
+  /** Values in documents that are read as JSON-LD, and more for large ones: 0.4 s. */
+  linkedValues: 5_000,
   /** Claims that rules of Type Metadata lead to: less than 0.1 s. */
   selectedClaims: 200_000,
 } as const
@@ -37,6 +39,7 @@ export const MOST = {
   relatedResource: 100,
   termsOfUse: 100,
   evidence: 100,
+  proof: 8,
 } as const
 
 /** What is left of each allowance of one request. */
@@ -53,7 +56,7 @@ export class Budget {
 }
 
 /** The documents of one request, with its budget: all who get the documents can reach it. */
-class RequestDocuments extends Map<string, Fetched> {
+export class RequestDocuments extends Map<string, Fetched> {
   readonly budget = new Budget()
 }
 

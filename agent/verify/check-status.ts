@@ -1,5 +1,6 @@
 /** Has the issuer withdrawn it? */
 
+import { PerRequest } from './budget.ts'
 import { type CodeOf, check } from './check.ts'
 import type { Evidence } from './evidence.ts'
 import type { ReadCredential } from './reading/read-result.ts'
@@ -36,9 +37,10 @@ const GRAVITY = Object.keys(OUTCOMES)
 /** Looks every entry of `credentialStatus` and of `status` up in its list and reports the gravest of what they say. */
 export async function checkStatus(credential: ReadCredential, evidence: Evidence): Promise<Check> {
   const { issuer } = credential
+  const { documents } = evidence
   const open: Openers = {
-    bitstring: once(url => openStatusList(url, issuer, evidence)),
-    token: once(url => openTokenList(url, issuer, evidence)),
+    bitstring: url => BITSTRINGS.get(documents, `${issuer} ${url}`, () => openStatusList(url, issuer, evidence)),
+    token: url => TOKENS.get(documents, `${issuer} ${url}`, () => openTokenList(url, issuer, evidence)),
   }
   const findings = await Promise.all(readStatusEntries(credential.payload).map(reading => findingOf(reading, open)))
   const [gravest] = findings.toSorted((one, other) => GRAVITY.indexOf(one.code) - GRAVITY.indexOf(other.code))
@@ -52,15 +54,9 @@ interface Openers {
   readonly token: (url: string) => Promise<OpenedTokenList | RefusedList>
 }
 
-/** Several entries may name one list, which need not be verified again for each. */
-function once<T>(open: (url: string) => Promise<T>): (url: string) => Promise<T> {
-  const opened = new Map<string, Promise<T>>()
-  return url => {
-    const list = opened.get(url) ?? open(url)
-    opened.set(url, list)
-    return list
-  }
-}
+/** Several entries, of several credentials, may name one list, which need not be verified again for each. */
+const BITSTRINGS = new PerRequest<string, Promise<OpenedBitstring | RefusedList>>()
+const TOKENS = new PerRequest<string, Promise<OpenedTokenList | RefusedList>>()
 
 async function findingOf(reading: EntryReading, open: Openers): Promise<Finding> {
   if (reading.kind === 'invalid') return { code: 'status_entry_invalid', message: reading.message }

@@ -1,8 +1,9 @@
 /** JWT VC Issuer Metadata: the keys of an issuer who is known by an https address. */
 
+import { PerRequest, parseOnce } from '../budget.ts'
 import { documentText, type EvidenceDocuments } from '../evidence.ts'
 import type { SigningAlgorithm } from '../reading/jose-header.ts'
-import { isObject, JSON_FAULTS, type JsonObject, parseStrictJson } from '../reading/strict-json.ts'
+import { isObject, JSON_FAULTS, type JsonObject } from '../reading/strict-json.ts'
 import { documentUrl } from './did-web.ts'
 import { type PublicJwk, readPublicJwk } from './public-jwk.ts'
 
@@ -47,6 +48,18 @@ export function issuerMetadataUrls(issuer: string, documents: EvidenceDocuments)
  * @param kid without it, the issuer must publish exactly one key for the algorithm
  */
 export function metadataKey(
+  issuer: string,
+  { kid, algorithm }: { readonly kid: string | undefined; readonly algorithm: SigningAlgorithm },
+  documents: EvidenceDocuments,
+): MetadataKey {
+  const wanted = JSON.stringify([issuer, kid, algorithm])
+  return KEYS.get(documents, wanted, () => lookUpKey(issuer, { kid, algorithm }, documents))
+}
+
+/** Looked up once in a request, for all that the issuer signed with it. */
+const KEYS = new PerRequest<string, MetadataKey>()
+
+function lookUpKey(
   issuer: string,
   { kid, algorithm }: { readonly kid: string | undefined; readonly algorithm: SigningAlgorithm },
   documents: EvidenceDocuments,
@@ -115,7 +128,7 @@ function readDocument(documents: EvidenceDocuments, url: string, what: 'metadata
   const text = documentText(documents, url)
   if (!text.ok) return unavailable(text.reason)
   if (text.body.length > MAX_LENGTH) return invalid(what, 'it is larger than 1 MiB')
-  const parsed = parseStrictJson(text.body)
+  const parsed = parseOnce(documents, text.body)
   if (!parsed.ok) return invalid(what, `the text ${JSON_FAULTS[parsed.reason]}`)
   return isObject(parsed.value) ? { ok: true, value: parsed.value } : invalid(what, 'it is not a JSON object')
 }

@@ -3,8 +3,9 @@
  * made from, and, once someone has fetched them, the document.
  */
 
-import { documentText, type EvidenceDocuments } from '../evidence.ts'
-import { isObject, JSON_FAULTS, type JsonObject, parseStrictJson } from '../reading/strict-json.ts'
+import { PerRequest, parseOnce } from '../budget.ts'
+import { type DocumentText, documentText, type EvidenceDocuments } from '../evidence.ts'
+import { isObject, JSON_FAULTS, type JsonObject } from '../reading/strict-json.ts'
 import { didJwkDocument } from './did-jwk.ts'
 import { didKeyDocument } from './did-key.ts'
 import { didWebUrl } from './did-web.ts'
@@ -38,6 +39,13 @@ export function didDocumentUrls(did: string): readonly string[] | undefined {
  * @param now decides nothing but what a log may not yet say
  */
 export async function resolveDid(did: string, documents: EvidenceDocuments, now: Date): Promise<ResolvedDid> {
+  return RESOLVED.get(documents, `${now.getTime()} ${did}`, () => resolve(did, documents, now))
+}
+
+/** Once in a request, for all that was signed in the name of the DID. */
+const RESOLVED = new PerRequest<string, Promise<ResolvedDid>>()
+
+async function resolve(did: string, documents: EvidenceDocuments, now: Date): Promise<ResolvedDid> {
   const own = didKeyDocument(did) ?? didJwkDocument(did)
   if (own) return { ok: true, document: own }
   const webvh = webvhAddresses(did)
@@ -47,13 +55,13 @@ export async function resolveDid(did: string, documents: EvidenceDocuments, now:
     const message = `${did.slice(0, 200)} is not a DID of a kind that is supported (web, webvh, key, jwk)`
     return { ok: false, kind: 'unsupported', message }
   }
-  return resolveWeb(did, documentText(documents, url))
+  return resolveWeb(did, documentText(documents, url), documents)
 }
 
-function resolveWeb(did: string, text: ReturnType<typeof documentText>): ResolvedDid {
+function resolveWeb(did: string, text: DocumentText, documents: EvidenceDocuments): ResolvedDid {
   if (!text.ok) return { ok: false, kind: 'unavailable', message: text.reason }
   if (text.body.length > MAX_DOCUMENT_LENGTH) return invalid('is larger than 1 MiB')
-  const parsed = parseStrictJson(text.body)
+  const parsed = parseOnce(documents, text.body)
   if (!parsed.ok) return invalid(JSON_FAULTS[parsed.reason])
   if (!isObject(parsed.value)) return invalid('is not a JSON object')
   if (parsed.value.id !== did) return invalid('is the document of another identifier')

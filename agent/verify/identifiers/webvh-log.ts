@@ -164,7 +164,9 @@ async function verifyProof(document: JsonObject, proof: unknown, keys: readonly 
   if (!isObject(proof) || proof.proofPurpose !== 'assertionMethod') return 'wrong'
   const multikey = readDidKeyReference(proof.verificationMethod)?.multikey
   const key = multikey !== undefined && keys.includes(multikey) ? decodeMultikey(multikey) : undefined
-  return key?.curve === 'Ed25519' ? verifyEddsaJcs({ document, proof, publicKey: key.bytes }) : 'wrong'
+  if (key?.curve !== 'Ed25519') return 'wrong'
+  const answer = await verifyEddsaJcs({ document, proof, publicKey: key.bytes })
+  return answer === 'over-limit' ? 'cannot-tell' : answer
 }
 
 /** @param message what is wrong with it, after "its log" */

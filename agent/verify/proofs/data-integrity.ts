@@ -69,13 +69,15 @@ async function checkProof(proof: JsonObject, proven: ProvenDocument, evidence: E
   const { proof: _, ...unsigned } = proven.document
   const document = previous.length > 0 ? { ...unsigned, proof: previous } : unsigned
   if (proof.cryptosuite === 'eddsa-jcs-2022') {
-    return signatureCheck(await verifyEddsaJcs({ document, proof, publicKey: key.publicKey }))
+    const { documents } = evidence
+    const answer = await verifyEddsaJcs({ document, proof, publicKey: key.publicKey, documents })
+    return answer === 'over-limit' ? overLimit() : signatureCheck(answer)
   }
   const words = wordsCheck(unsigned, proven, evidence)
   if (words) return words
   const result = await verifyEddsaRdfc({ document, proof, publicKey: key.publicKey }, evidence.documents)
   if (result.ok) return signatureCheck(result.answer)
-  const outcome = result.code === 'context_unavailable' ? 'unknown' : 'fail'
+  const outcome = result.code === 'context_unavailable' || result.code === 'over_limit' ? 'unknown' : 'fail'
   return check('proof', outcome, result.code, `The credential ${result.message}.`)
 }
 
@@ -166,6 +168,11 @@ function signatureCheck(answer: SignatureAnswer): Check {
   return answer === 'right'
     ? check('proof', 'pass', 'signature_valid', "The text means exactly what the issuer's key signed.")
     : failed('signature_invalid', 'The text was altered after it was signed, or someone else signed it.')
+}
+
+function overLimit(): Check {
+  const message = 'The proof was not checked: all proofs together are over more text than one verification reads.'
+  return check('proof', 'unknown', 'over_limit', message)
 }
 
 function didOf(keyId: unknown): string | undefined {

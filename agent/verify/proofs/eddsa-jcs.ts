@@ -3,6 +3,8 @@
  * with which did:webvh signs its log and its witnesses sign for it.
  */
 import canonicalize from 'canonicalize'
+import { budgetOf, PerRequest } from '../budget.ts'
+import type { EvidenceDocuments } from '../evidence.ts'
 import { decodeBase58btc } from '../identifiers/multikey.ts'
 import { parseDateTimeStamp } from '../reading/date-time-stamp.ts'
 import { asArray, type JsonObject } from '../reading/strict-json.ts'
@@ -13,23 +15,42 @@ export interface JcsProven {
   readonly document: JsonObject
   readonly proof: JsonObject
   readonly publicKey: Uint8Array<ArrayBuffer>
+  /** Of the request, if the document belongs to one: it is then hashed once for all its proofs. */
+  readonly documents?: EvidenceDocuments
 }
+
+const NO_REQUEST: EvidenceDocuments = new Map()
+type JsonHash = Uint8Array<ArrayBuffer> | 'over-limit' | undefined
+const HASHES = new PerRequest<string, Promise<JsonHash>>()
 
 /**
  * Verifies one proof (Data Integrity EdDSA Cryptosuites v1.0, section 3.3.2). Whose key it is, and what for
  * (`verificationMethod`, `proofPurpose`, `expires`), is the caller's to decide.
  */
-export async function verifyEddsaJcs({ document, proof, publicKey }: JcsProven): Promise<SignatureAnswer> {
+export async function verifyEddsaJcs({
+  document,
+  proof,
+  publicKey,
+  documents = NO_REQUEST,
+}: JcsProven): Promise<SignatureAnswer | 'over-limit'> {
   const { proofValue, ...options } = proof
   if (options.type !== 'DataIntegrityProof' || options.cryptosuite !== 'eddsa-jcs-2022') return 'wrong'
   if (options.created !== undefined && parseDateTimeStamp(options.created) === undefined) return 'wrong'
   const signature = decodeBase58btc(proofValue)
   const signed = withProofContext(document, options)
   if (signature?.length !== 64 || !signed) return 'wrong'
-  const hashes = await Promise.all([options, signed].map(sha256OfJson))
+  const hashes = await Promise.all([options, signed].map(value => hashOnce(value, documents)))
   const [optionsHash, documentHash] = hashes
+  if (optionsHash === 'over-limit' || documentHash === 'over-limit') return 'over-limit'
   if (!optionsHash || !documentHash) return 'wrong'
   return verifyEd25519(publicKey, signature, new Uint8Array([...optionsHash, ...documentHash]))
+}
+
+function hashOnce(value: JsonObject, documents: EvidenceDocuments): Promise<JsonHash> {
+  const text = JSON.stringify(value)
+  return HASHES.get(documents, text, async () =>
+    budgetOf(documents).take('canonicalCharacters', text.length) ? sha256OfJson(value) : 'over-limit',
+  )
 }
 
 /**

@@ -8,12 +8,15 @@
 import jsonld from 'jsonld'
 import ContextResolver from 'jsonld/lib/ContextResolver.js'
 import rdfCanonize from 'rdf-canonize'
+import { budgetOf, PerRequest } from '../budget.ts'
 import { type DocumentText, documentText, type EvidenceDocuments } from '../evidence.ts'
 import { isObject, type JsonObject, parseStrictJson } from '../reading/strict-json.ts'
 import { frozenContext } from './frozen-contexts.ts'
 
-/** Objects, lists and values. The processor's time grows with their square; a credential has some dozens. */
+/** Objects, lists and values of a document are counted up to this; a credential has some dozens. */
 const MAX_VALUES = 5_000
+/** The processor's time grows with the square of their number: with this many, each takes twice the time. */
+const VALUES_THAT_DOUBLE = 2_000
 const MAX_CONTEXT_LENGTH = 256 * 1024
 const MAX_CONTEXTS = 16
 
@@ -21,7 +24,7 @@ export type Canonical =
   | { readonly ok: true; readonly quads: string }
   | {
       readonly ok: false
-      readonly code: 'context_unavailable' | 'context_invalid' | 'proof_invalid'
+      readonly code: 'context_unavailable' | 'context_invalid' | 'proof_invalid' | 'over_limit'
       /** After "The credential". */
       readonly message: string
     }
@@ -31,8 +34,16 @@ export type Canonical =
  * in safe mode: what would be dropped silently is an error.
  */
 export async function canonicalStatements(document: JsonObject, documents: EvidenceDocuments): Promise<Canonical> {
-  if (countValues(document, MAX_VALUES) > MAX_VALUES) {
-    return { ok: false, code: 'proof_invalid', message: `says more than ${MAX_VALUES} things, and is not compared` }
+  return CANONICAL.get(documents, JSON.stringify(document), () => canonicalize(document, documents))
+}
+
+/** Once in a request for each document, however many proofs it has. */
+const CANONICAL = new PerRequest<string, Promise<Canonical>>()
+
+async function canonicalize(document: JsonObject, documents: EvidenceDocuments): Promise<Canonical> {
+  const values = countValues(document, MAX_VALUES)
+  if (!budgetOf(documents).take('linkedValues', values + values ** 2 / VALUES_THAT_DOUBLE)) {
+    return { ok: false, code: 'over_limit', message: 'says, with what came with it, more than is compared at once' }
   }
   const loader = new ContextLoader(documents)
   try {

@@ -1,7 +1,7 @@
 /** `application/dc+sd-jwt`: an SD-JWT VC, with its disclosures and perhaps a key binding. */
 
 import { type Reasons, reason } from '../reasons/reason.ts'
-import { hidesAnything, MAX_DISCLOSURES, openDisclosures, plainPayload } from '../sd-jwt/sd-jwt.ts'
+import { hidesAnything, MAX_DISCLOSURES, type OpenedSdJwt, openDisclosures, plainPayload } from '../sd-jwt/sd-jwt.ts'
 import { decodeBase64url } from './base64url.ts'
 import { readHeader } from './jose-header.ts'
 import {
@@ -32,7 +32,7 @@ export function readSdJwt(text: string): ReadResult {
   }
   const parts = readCompactJws(jwt)
   if (!parts.ok) return parts
-  const { payload, vct, disclosureFault } = readClaims(parts.payload, disclosures)
+  const { payload, vct, opened, disclosureFault } = readClaims(parts.payload, disclosures)
   const header = readHeader(parts.header, 'dc+sd-jwt', payload.iss)
   const issuer = payload.iss ?? (header.ok ? header.did : undefined)
   const flaw = sdJwtVcFlaw(payload, vct, issuer)
@@ -46,6 +46,7 @@ export function readSdJwt(text: string): ReadResult {
       jwt,
       header,
       signedPayload: parts.payload,
+      ...(opened === undefined ? {} : { opened }),
       ...(disclosureFault === undefined ? {} : { disclosureFault }),
       presented: text.slice(0, text.length - keyBinding.length),
       ...(keyBinding === '' ? {} : { keyBinding }),
@@ -54,16 +55,12 @@ export function readSdJwt(text: string): ReadResult {
   return { ok: true, credential }
 }
 
-/** The disclosures in what was presented, up to the last `~`. */
-export function disclosuresIn(presented: string): readonly string[] {
-  return presented.split('~').slice(1, -1)
-}
-
 /** What is said, and why the disclosures cannot be accepted when they cannot. */
 interface Claims {
   readonly payload: JsonObject
   /** Also when it was disclosed, which it must not be. */
   readonly vct: unknown
+  readonly opened?: OpenedSdJwt
   readonly disclosureFault?: Reasons
 }
 
@@ -75,7 +72,7 @@ function readClaims(signed: JsonObject, disclosures: readonly string[]): Claims 
   const selective = NEVER_SELECTIVE.find(name =>
     Object.hasOwn(signed, name) ? hidesAnything(signed[name]) : Object.hasOwn(payload, name),
   )
-  if (selective === undefined) return { payload, vct: payload.vct }
+  if (selective === undefined) return { payload, vct: payload.vct, opened }
   const disclosureFault = reason('proof_disclosure_selective', { name: selective })
   return { payload: plain, vct: payload.vct, disclosureFault }
 }

@@ -1,2 +1,7 @@
 /** What the status lists say, and why they could not be used. */
-export const STATUS_REASONS = {} as const
+export const STATUS_REASONS = {
+  status_too_many:
+    'Whether the credential was revoked was not checked: it names {count} status entries, and at most {limit} are read.',
+  status_too_large:
+    'Whether the credential was revoked could not be checked: its status lists are larger than the {limit} that one verification reads.',
+} as const

@@ -8,10 +8,9 @@ import type { CodeOf } from '../check.ts'
 import { documentText, type EvidenceDocuments } from '../evidence.ts'
 import { documentUrl } from '../identifiers/did-web.ts'
 import type { SdJwtSecuring } from '../reading/read-result.ts'
-import { disclosuresIn } from '../reading/read-sd-jwt.ts'
 import { isObject, type JsonObject } from '../reading/strict-json.ts'
 import { type Reasons, reason } from '../reasons/reason.ts'
-import { type OpenedSdJwt, openDisclosures } from '../sd-jwt/sd-jwt.ts'
+import type { OpenedSdJwt } from '../sd-jwt/sd-jwt.ts'
 import { isClaimPath, type PathComponent, selectClaims } from './claim-path.ts'
 import { checkSri } from './integrity.ts'
 
@@ -46,8 +45,8 @@ class Rejected extends Error {
  * nothing to check, unless the issuer committed to it by `vct#integrity`.
  */
 export function checkTypeMetadata(securing: SdJwtSecuring, documents: EvidenceDocuments): SchemaFinding {
-  const opened = openDisclosures(securing.signedPayload, disclosuresIn(securing.presented))
-  if (!opened.ok || securing.disclosureFault !== undefined) {
+  const { opened } = securing
+  if (!opened) {
     return { code: 'not_checked', reasons: reason('schema_not_disclosed') }
   }
   try {

@@ -2,6 +2,8 @@
  * The statuses inside a status list. They come over the network compressed, and
  * a few kilobytes can stand for gigabytes: expansion stops at a limit.
  */
+import { type Budget, budgetOf, PerRequest } from '../budget.ts'
+import type { EvidenceDocuments } from '../evidence.ts'
 import { decodeBase64url } from '../reading/base64url.ts'
 
 /** 4 MiB, 33 million entries: well past any list that is worth fetching. */
@@ -9,20 +11,30 @@ export const MAX_BITSTRING_BYTES = 4 * 1024 * 1024
 
 export type Expanded =
   | { readonly ok: true; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly reason: 'not-decodable' | 'too-large' }
+  /** `over-limit`: together with the other lists of the request it is more than is read. */
+  | { readonly ok: false; readonly reason: 'not-decodable' | 'too-large' | 'over-limit' }
+
+/** A list is expanded once in a request, and all of them pay from its budget. */
+const EXPANDED = {
+  gzip: new PerRequest<string, Promise<Expanded>>(),
+  deflate: new PerRequest<string, Promise<Expanded>>(),
+} as const
+const NO_REQUEST: EvidenceDocuments = new Map()
 
 /** Expands an `encodedList`: multibase `u` (base64url), gzip (Bitstring Status List v1.0, section 3.4). */
-export async function expandBitstring(encodedList: string): Promise<Expanded> {
-  return encodedList.startsWith('u') ? expand(encodedList.slice(1), 'gzip') : { ok: false, reason: 'not-decodable' }
+export async function expandBitstring(encodedList: string, documents = NO_REQUEST): Promise<Expanded> {
+  if (!encodedList.startsWith('u')) return { ok: false, reason: 'not-decodable' }
+  const text = encodedList.slice(1)
+  return EXPANDED.gzip.get(documents, text, () => expand(text, 'gzip', budgetOf(documents)))
 }
 
 /** Expands a `lst`: base64url, zlib (Token Status List, section 4.2). */
-export async function expandTokenList(lst: string): Promise<Expanded> {
-  return expand(lst, 'deflate')
+export async function expandTokenList(lst: string, documents = NO_REQUEST): Promise<Expanded> {
+  return EXPANDED.deflate.get(documents, lst, () => expand(lst, 'deflate', budgetOf(documents)))
 }
 
 /** @param format as the Compression Streams standard names it: `deflate` has zlib's header and checksum */
-async function expand(text: string, format: 'gzip' | 'deflate'): Promise<Expanded> {
+async function expand(text: string, format: 'gzip' | 'deflate', budget: Budget): Promise<Expanded> {
   const compressed = decodeBase64url(text)
   if (!compressed) return { ok: false, reason: 'not-decodable' }
   const chunks: Uint8Array[] = []
@@ -33,9 +45,10 @@ async function expand(text: string, format: 'gzip' | 'deflate'): Promise<Expande
       const { done, value } = await reader.read()
       if (done) break
       length += value.length
-      if (length > MAX_BITSTRING_BYTES) {
+      const isTooLarge = length > MAX_BITSTRING_BYTES
+      if (isTooLarge || !budget.take('expandedBytes', value.length)) {
         await reader.cancel()
-        return { ok: false, reason: 'too-large' }
+        return { ok: false, reason: isTooLarge ? 'too-large' : 'over-limit' }
       }
       chunks.push(value)
     }

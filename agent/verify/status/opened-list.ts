@@ -1,6 +1,8 @@
 /** What opening a status list gives, of whichever kind it is: its statuses, or why it says nothing. */
+import { ALLOWANCES } from '../budget.ts'
 import type { CodeOf } from '../check.ts'
 import type { JsonObject } from '../reading/strict-json.ts'
+import { reason, sentenceOf } from '../reasons/reason.ts'
 
 export interface OpenedBitstring {
   readonly ok: true
@@ -19,7 +21,10 @@ export interface OpenedTokenList {
 
 export interface RefusedList {
   readonly ok: false
-  readonly code: Extract<CodeOf<'status'>, 'status_list_unavailable' | 'status_list_invalid' | 'status_list_expired'>
+  readonly code: Extract<
+    CodeOf<'status'>,
+    'status_list_unavailable' | 'status_list_invalid' | 'status_list_expired' | 'over_limit'
+  >
   readonly message: string
 }
 
@@ -33,6 +38,12 @@ export function listUnavailable(reason: string): RefusedList {
 export function listInvalid(what: string): RefusedList {
   const message = `The status list that the credential names cannot be relied on: it ${what}.`
   return { ok: false, code: 'status_list_invalid', message }
+}
+
+/** The lists of the request are together more than is read. */
+export function listOverLimit(): RefusedList {
+  const reasons = reason('status_too_large', { limit: `${ALLOWANCES.expandedBytes / 1024 / 1024} MiB` })
+  return { ok: false, code: 'over_limit', message: sentenceOf(reasons) ?? '' }
 }
 
 export function listExpired(): RefusedList {

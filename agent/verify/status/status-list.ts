@@ -7,12 +7,19 @@
 import { checkIssuer } from '../check-issuer.ts'
 import { checkProof } from '../check-proof.ts'
 import { checkValidity } from '../check-validity.ts'
-import { clockWindow, documentText, type Evidence } from '../evidence.ts'
+import { clockWindow, documentText, type Evidence, type EvidenceDocuments } from '../evidence.ts'
 import { readCredential } from '../reading/read-credential.ts'
 import type { ReadCredential } from '../reading/read-result.ts'
 import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
 import { expandBitstring } from './bitstring.ts'
-import { listExpired, listInvalid, listUnavailable, type OpenedBitstring, type RefusedList } from './opened-list.ts'
+import {
+  listExpired,
+  listInvalid,
+  listOverLimit,
+  listUnavailable,
+  type OpenedBitstring,
+  type RefusedList,
+} from './opened-list.ts'
 
 /**
  * Steps 4 to 8 of the validate algorithm (Bitstring Status List v1.0, section 3.2).
@@ -41,17 +48,22 @@ export async function openStatusList(
   if (validity.outcome === 'unknown') return listUnavailable('what the time is was not known')
   if (validity.code === 'expired') return listExpired()
   if (validity.outcome === 'fail') return listInvalid('is not in force')
-  return readBits(list, url)
+  return readBits(list, url, evidence.documents)
 }
 
-async function readBits({ payload }: ReadCredential, url: string): Promise<OpenedBitstring | RefusedList> {
+async function readBits(
+  { payload }: ReadCredential,
+  url: string,
+  documents: EvidenceDocuments,
+): Promise<OpenedBitstring | RefusedList> {
   if (!asArray(payload.type).includes('BitstringStatusListCredential'))
     return listInvalid('is another kind of credential')
   // Without this, one list of the issuer could be served in the place of another.
   if (payload.id !== url) return listInvalid('is the list of another address')
   const subject = subjectOf(payload)
   if (!subject || typeof subject.encodedList !== 'string') return listInvalid('holds no list')
-  const expanded = await expandBitstring(subject.encodedList)
+  const expanded = await expandBitstring(subject.encodedList, documents)
+  if (!expanded.ok && expanded.reason === 'over-limit') return listOverLimit()
   if (!expanded.ok) {
     return listInvalid(expanded.reason === 'too-large' ? 'expands to more than any list needs' : 'cannot be decoded')
   }

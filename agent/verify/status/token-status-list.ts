@@ -4,14 +4,21 @@
  */
 
 import { checkValidity } from '../check-validity.ts'
-import { clockWindow, documentText, type Evidence } from '../evidence.ts'
+import { clockWindow, documentText, type Evidence, type EvidenceDocuments } from '../evidence.ts'
 import { isReliedOn } from '../identifiers/reliance.ts'
 import { proofOfJws } from '../proofs/proof-jose.ts'
 import { type HeaderReading, readHeader } from '../reading/jose-header.ts'
 import { readCompactJws } from '../reading/read-vc-jwt.ts'
 import { isObject, type JsonObject } from '../reading/strict-json.ts'
 import { expandTokenList } from './bitstring.ts'
-import { listExpired, listInvalid, listUnavailable, type OpenedTokenList, type RefusedList } from './opened-list.ts'
+import {
+  listExpired,
+  listInvalid,
+  listOverLimit,
+  listUnavailable,
+  type OpenedTokenList,
+  type RefusedList,
+} from './opened-list.ts'
 
 /** `statuslist+jwt`, read and not verified. */
 export type ReadTokenList =
@@ -63,7 +70,7 @@ export async function openTokenList(
   }
   // Without this, one list of the issuer could be served in the place of another.
   if (payload.sub !== url) return listInvalid('is the list of another address')
-  return checkAge(payload, evidence) ?? readStatuses(payload)
+  return checkAge(payload, evidence) ?? readStatuses(payload, evidence.documents)
 }
 
 function checkAge(payload: JsonObject, evidence: Evidence): RefusedList | undefined {
@@ -80,13 +87,17 @@ function checkAge(payload: JsonObject, evidence: Evidence): RefusedList | undefi
   return undefined
 }
 
-async function readStatuses({ status_list, status_messages }: JsonObject): Promise<OpenedTokenList | RefusedList> {
+async function readStatuses(
+  { status_list, status_messages }: JsonObject,
+  documents: EvidenceDocuments,
+): Promise<OpenedTokenList | RefusedList> {
   if (!isObject(status_list)) return listInvalid('holds no list')
   const { bits, lst } = status_list
   if (bits !== 1 && bits !== 2 && bits !== 4 && bits !== 8)
     return listInvalid('does not say how many bits a status has')
   if (typeof lst !== 'string') return listInvalid('holds no list')
-  const expanded = await expandTokenList(lst)
+  const expanded = await expandTokenList(lst, documents)
+  if (!expanded.ok && expanded.reason === 'over-limit') return listOverLimit()
   if (!expanded.ok) {
     return listInvalid(expanded.reason === 'too-large' ? 'expands to more than any list needs' : 'cannot be decoded')
   }
