@@ -42,5 +42,5 @@ function resultOf(resource: JsonObject, documents: EvidenceDocuments): Integrity
   }
   if (FROZEN_CONTEXTS.has(resource.id)) return 'unknown'
   const text = documentText(documents, resource.id)
-  return text.ok ? checkResourceDigests(resource, text.body) : 'none'
+  return text.ok ? checkResourceDigests(resource, text.body, documents) : 'none'
 }

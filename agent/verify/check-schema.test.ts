@@ -33,7 +33,7 @@ async function verdict(
   const read = readCredential(await issuer.sign(payload))
   if (!read.ok) throw new Error(read.message)
   const documents = new Map(Object.entries(published).map(([url, schema]) => [url, fetchedJson(schema)]))
-  const { outcome, code } = checkSchema(read.credential, documents)
+  const { outcome, code } = await checkSchema(read.credential, documents)
   return `${outcome} ${code}`
 }
 

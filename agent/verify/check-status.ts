@@ -1,5 +1,6 @@
 /** Has the issuer withdrawn it? */
 
+import { PerRequest } from './budget.ts'
 import { type CodeOf, check } from './check.ts'
 import type { Evidence } from './evidence.ts'
 import type { ReadCredential } from './reading/read-result.ts'
@@ -30,6 +31,7 @@ const OUTCOMES = {
   // A list that cannot be relied on is no fault of the credential, because anyone on the way could have put it there.
   status_list_altered: 'unknown',
   status_list_invalid: 'unknown',
+  over_limit: 'unknown',
   status_list_expired: 'unknown',
   status_list_unavailable: 'unknown',
   not_checked: 'unknown',
@@ -43,9 +45,10 @@ const GRAVITY = Object.keys(OUTCOMES)
 /** Looks every entry of `credentialStatus` and of `status` up in its list and reports the gravest of what they say. */
 export async function checkStatus(credential: ReadCredential, evidence: Evidence): Promise<Check> {
   const { issuer } = credential
+  const { documents } = evidence
   const open: Openers = {
-    bitstring: once(url => openStatusList(url, issuer, evidence)),
-    token: once(url => openTokenList(url, issuer, evidence)),
+    bitstring: url => BITSTRINGS.get(documents, `${issuer} ${url}`, () => openStatusList(url, issuer, evidence)),
+    token: url => TOKENS.get(documents, `${issuer} ${url}`, () => openTokenList(url, issuer, evidence)),
   }
   const findings = await Promise.all(readStatusEntries(credential.payload).map(reading => findingOf(reading, open)))
   const [gravest = NONE] = findings.toSorted(
@@ -60,15 +63,9 @@ interface Openers {
   readonly token: (url: string) => Promise<OpenedTokenList | RefusedList>
 }
 
-/** Several entries may name one list, which need not be verified again for each. */
-function once<T>(open: (url: string) => Promise<T>): (url: string) => Promise<T> {
-  const opened = new Map<string, Promise<T>>()
-  return url => {
-    const list = opened.get(url) ?? open(url)
-    opened.set(url, list)
-    return list
-  }
-}
+/** Several entries, of several credentials, may name one list, which need not be verified again for each. */
+const BITSTRINGS = new PerRequest<string, Promise<OpenedBitstring | RefusedList>>()
+const TOKENS = new PerRequest<string, Promise<OpenedTokenList | RefusedList>>()
 
 async function findingOf(reading: EntryReading, open: Openers): Promise<Finding> {
   if (reading.kind === 'invalid') return { code: 'status_entry_invalid', reasons: reading.reasons }

@@ -5,6 +5,7 @@
  * are few of them and they are https.
  */
 
+import { MOST, PerRequest, parseOnce, RequestDocuments } from './budget.ts'
 import { documentText, type EvidenceDocuments, type Fetched } from './evidence.ts'
 import { documentUrl } from './identifiers/did-web.ts'
 import { signingKeyUrls } from './identifiers/issuer-keys.ts'
@@ -16,7 +17,7 @@ import type { HeaderReading } from './reading/jose-header.ts'
 import { readCredential } from './reading/read-credential.ts'
 import { type ReadPresentation, readPresentation } from './reading/read-presentation.ts'
 import type { ReadCredential } from './reading/read-result.ts'
-import { asArray, isObject, parseStrictJson } from './reading/strict-json.ts'
+import { asArray, isObject, type JsonObject } from './reading/strict-json.ts'
 import { reason } from './reasons/reason.ts'
 import { typeMetadataUrls } from './schema/type-metadata.ts'
 import { readStatusEntries } from './status/status-entry.ts'
@@ -36,7 +37,7 @@ const ROUNDS = 3
  */
 export function neededDocuments(input: unknown): readonly string[] {
   const subject = readQuietly(input)
-  return subject ? limited(subject, urlsOf(subject, new Map())) : []
+  return subject ? limited(subject, urlsOf(subject, new RequestDocuments())) : []
 }
 
 /**
@@ -47,7 +48,7 @@ export async function collectEvidence(
   input: unknown,
   fetchDocument: (url: string) => Promise<Fetched>,
 ): Promise<EvidenceDocuments> {
-  const documents = new Map<string, Fetched>()
+  const documents = new RequestDocuments()
   const subject = readQuietly(input)
   for (let round = 0; subject && round < ROUNDS; round++) {
     const missing = limited(subject, urlsOf(subject, documents), documents)
@@ -55,7 +56,7 @@ export async function collectEvidence(
     if (fetched.length === 0) break
     for (const [url, document] of fetched) documents.set(url, document)
   }
-  return documents
+  return new Map(documents)
 }
 
 interface Subject {
@@ -89,12 +90,12 @@ function urlsOf({ presentation, credentials }: Subject, documents: EvidenceDocum
 function presentationUrls({ securing, payload }: ReadPresentation, documents: EvidenceDocuments): readonly string[] {
   if (securing.kind === 'jose') return signerUrls(securing.header, documents)
   const contexts = needsContexts(securing.proofs) ? fetchable(contextsOf(payload), documents) : []
-  return [...didUrls(proofDids(securing.proofs)), ...contexts]
+  return [...proofUrls(securing.proofs), ...contexts]
 }
 
 function issuerUrls({ securing, issuer }: ReadCredential, documents: EvidenceDocuments): readonly string[] {
   const signers =
-    securing.kind === 'data-integrity' ? didUrls(proofDids(securing.proofs)) : signerUrls(securing.header, documents)
+    securing.kind === 'data-integrity' ? proofUrls(securing.proofs) : signerUrls(securing.header, documents)
   return [...signers, ...didUrls([issuer])]
 }
 
@@ -102,12 +103,18 @@ function signerUrls(header: HeaderReading, documents: EvidenceDocuments): readon
   return header.ok ? signingKeyUrls(header, documents) : []
 }
 
+/** Of more proofs than are checked, those of the others are not needed. */
+function proofUrls(proofs: readonly JsonObject[]): readonly string[] {
+  return didUrls(proofDids(proofs.slice(0, MOST.proof)))
+}
+
 function didUrls(dids: readonly string[]): readonly string[] {
   return dids.flatMap(did => didDocumentUrls(did) ?? [])
 }
 
-/** The lists, then whoever signed them. */
+/** The lists, then the issuers who signed them. Where there are too many, no list is looked at, and none is needed. */
 function statusUrls(credential: ReadCredential, documents: EvidenceDocuments): readonly string[] {
+  if (asArray(credential.payload.credentialStatus).length > MOST.credentialStatus) return []
   const entries = readStatusEntries(credential.payload).flatMap(reading =>
     reading.kind === 'entry' ? [reading.entry] : [],
   )
@@ -116,16 +123,24 @@ function statusUrls(credential: ReadCredential, documents: EvidenceDocuments): r
     ...entries.flatMap(({ kind, listUrl }) => {
       const list = documentText(documents, listUrl)
       if (!list.ok) return []
-      if (kind === 'bitstring') return listIssuerUrls(list.body, documents)
-      const token = readTokenList(list.body, credential.issuer)
-      return token.ok ? signerUrls(token.header, documents) : []
+      if (kind === 'bitstring') return listIssuerUrls(listUrl, list.body, documents)
+      return tokenIssuerUrls(listUrl, list.body, credential.issuer, documents)
     }),
   ]
 }
 
-function listIssuerUrls(text: string, documents: EvidenceDocuments): readonly string[] {
-  const list = readQuietly(text)?.credentials[0]
+/** A list is read once, however many entries name it. */
+const LISTS = new PerRequest<string, ReadCredential | undefined>()
+const TOKEN_LISTS = new PerRequest<string, ReturnType<typeof readTokenList>>()
+
+function listIssuerUrls(url: string, text: string, documents: EvidenceDocuments): readonly string[] {
+  const list = LISTS.get(documents, url, () => readQuietly(text)?.credentials[0])
   return list ? [...issuerUrls(list, documents), ...contextUrls(list, documents)] : []
+}
+
+function tokenIssuerUrls(url: string, text: string, issuer: string, documents: EvidenceDocuments): readonly string[] {
+  const token = TOKEN_LISTS.get(documents, `${issuer} ${url}`, () => readTokenList(text, issuer))
+  return token.ok ? signerUrls(token.header, documents) : []
 }
 
 function contextUrls({ securing, payload }: ReadCredential, documents: EvidenceDocuments): readonly string[] {
@@ -135,24 +150,28 @@ function contextUrls({ securing, payload }: ReadCredential, documents: EvidenceD
 
 /** Contexts that are not part of the verifier, and those that they name in turn. */
 function fetchable(contexts: readonly unknown[], documents: EvidenceDocuments): readonly string[] {
-  const urls = contexts.map(documentUrl).filter(url => url !== undefined && !FROZEN_CONTEXTS.has(url))
-  return urls.filter(url => url !== undefined).flatMap(url => [url, ...namedIn(url, documents)])
+  return addressesAmong(contexts).flatMap(url => [url, ...namedIn(url, documents)])
+}
+
+/** Each once, and no more than could be fetched. */
+function addressesAmong(contexts: readonly unknown[]): readonly string[] {
+  const urls = [...new Set(contexts)].map(documentUrl).filter(url => url !== undefined)
+  return urls.filter(url => !FROZEN_CONTEXTS.has(url)).slice(0, MAX_DOCUMENTS.presentation)
 }
 
 function namedIn(url: string, documents: EvidenceDocuments): readonly string[] {
   const text = documentText(documents, url)
-  const parsed = text.ok ? parseStrictJson(text.body) : undefined
+  const parsed = text.ok ? parseOnce(documents, text.body) : undefined
   if (!parsed?.ok || !isObject(parsed.value)) return []
-  return contextsOf(parsed.value)
-    .map(context => (isObject(context) ? context['@import'] : context))
-    .map(documentUrl)
-    .filter(other => other !== undefined)
-    .filter(other => !FROZEN_CONTEXTS.has(other))
+  const named = contextsOf(parsed.value).map(context => (isObject(context) ? context['@import'] : context))
+  return addressesAmong(named)
 }
 
 function schemaUrls({ securing, payload }: ReadCredential, documents: EvidenceDocuments): readonly string[] {
   if (securing.kind === 'sd-jwt') return typeMetadataUrls(payload, documents)
-  return asArray(payload.credentialSchema)
+  const schemas = asArray(payload.credentialSchema)
+  if (schemas.length > MOST.credentialSchema) return []
+  return schemas
     .map(entry => (isObject(entry) && asArray(entry.type).includes('JsonSchema') ? documentUrl(entry.id) : undefined))
     .filter(url => url !== undefined)
 }
@@ -167,7 +186,8 @@ function readQuietly(input: unknown): Subject | undefined {
     }
     if (!presented.ok) return undefined
     const { presentation } = presented
-    const credentials = presentation.credentials.map(readCredential).flatMap(read => (read.ok ? [read.credential] : []))
+    const distinct = new Map(presentation.credentials.map(credential => [JSON.stringify(credential), credential]))
+    const credentials = [...distinct.values()].map(readCredential).flatMap(read => (read.ok ? [read.credential] : []))
     return { kind: 'presentation', presentation, credentials }
   } catch {
     return undefined

@@ -4,6 +4,7 @@
  * same file gives the same answer in a browser, on the server and at a terminal.
  */
 
+import { forRequest, MOST } from './budget.ts'
 import { check } from './check.ts'
 import { checkBinding } from './check-binding.ts'
 import { checkIssuer } from './check-issuer.ts'
@@ -14,7 +15,8 @@ import { checkValidity } from './check-validity.ts'
 import { clockWindow, type Evidence } from './evidence.ts'
 import { outcomeOf } from './outcome.ts'
 import { readCredential } from './reading/read-credential.ts'
-import { fault, type ReadFault } from './reading/read-result.ts'
+import { fault, type ReadCredential, type ReadFault } from './reading/read-result.ts'
+import { asArray, isObject, type JsonObject } from './reading/strict-json.ts'
 import { reason } from './reasons/reason.ts'
 import { CHECK_IDS, type Check, type VerificationReport } from './report.ts'
 
@@ -29,7 +31,7 @@ export type { Evidence, Fetched } from './evidence.ts'
  */
 export async function verifyCredential(input: unknown, evidence: Evidence): Promise<VerificationReport> {
   try {
-    return await verify(input, evidence)
+    return await verify(input, forRequest(evidence))
   } catch {
     return unreadable(fault('unsupported_format', reason('reading_failed')))
   }
@@ -48,15 +50,38 @@ async function verify(input: unknown, evidence: Evidence): Promise<VerificationR
   const { credential } = read
   const { payload } = credential
   const checks = await Promise.all([
-    check('format', 'pass', 'format_ok', reason(FORMATS[credential.format])),
+    checkFormat(credential),
     checkProof(credential, evidence),
     checkIssuer(credential, evidence),
     checkValidity(payload, clockWindow(evidence), credential.signatureTimes),
-    checkStatus(credential, evidence),
+    tooManyEntries(payload) ?? checkStatus(credential, evidence),
     checkSchema(credential, evidence.documents),
     checkBinding(credential, evidence),
   ])
   return { outcome: outcomeOf(checks), checks, format: credential.format, credential: payload }
+}
+
+/** A part that there is too much of is not judged: the credential then cannot be verified, whatever the rest is like. */
+function checkFormat({ format, payload }: ReadCredential): Check {
+  for (const part of COUNTED) {
+    const count = asArray(payload[part]).length
+    const limit = MOST[part]
+    if (count > limit)
+      return check('format', 'unknown', 'too_large', reason('reading_too_many', { part, count, limit }))
+  }
+  return check('format', 'pass', 'format_ok', reason(FORMATS[format]))
+}
+
+const COUNTED = ['credentialSubject', 'relatedResource', 'termsOfUse', 'evidence'] as const
+
+/** One entry more could be the one by which the credential was revoked, so none is looked up. */
+function tooManyEntries(payload: JsonObject): Check | undefined {
+  const limit = MOST.credentialStatus
+  const count =
+    asArray(payload.credentialStatus).length + (isObject(payload.status) ? Object.keys(payload.status).length : 0)
+  return count > limit
+    ? check('status', 'unknown', 'over_limit', reason('status_too_many', { count, limit }))
+    : undefined
 }
 
 function unreadable(read: ReadFault): VerificationReport {

@@ -1,4 +1,5 @@
 /** Verifies a presentation: its own few checks, and every credential in it as if it had come alone. */
+import { forRequest } from './budget.ts'
 import { check } from './check.ts'
 import { checkPresentationBinding, checkPresentationProof } from './check-presentation.ts'
 import type { Evidence } from './evidence.ts'
@@ -25,7 +26,7 @@ const FORMATS = {
 export async function verifyPresentation(input: unknown, evidence: Evidence): Promise<VerificationReport | undefined> {
   const read = readQuietly(input)
   if (!read) return undefined
-  return read.ok ? reportOf(read.presentation, evidence) : unreadable(read)
+  return read.ok ? reportOf(read.presentation, forRequest(evidence)) : unreadable(read)
 }
 
 async function reportOf(presentation: ReadPresentation, evidence: Evidence): Promise<VerificationReport> {
@@ -35,9 +36,7 @@ async function reportOf(presentation: ReadPresentation, evidence: Evidence): Pro
     await checkPresentationProof(presentation, evidence),
     checkPresentationBinding(presentation, evidence),
   ]
-  const credentials: VerificationReport[] = []
-  // One after the other: what twenty take at once is too much for a browser's memory.
-  for (const credential of presentation.credentials) credentials.push(await verifyCredential(credential, evidence))
+  const credentials = await reportsOf(presentation, evidence)
   return {
     outcome: gravestOutcome(
       outcomeOf(checks),
@@ -47,6 +46,22 @@ async function reportOf(presentation: ReadPresentation, evidence: Evidence): Pro
     format,
     presentation: { ...(holder === undefined ? {} : { holder }), credentials },
   }
+}
+
+/** One after the other: what twenty take at once is too much for a browser's memory. The same text is verified once. */
+async function reportsOf(
+  { credentials }: ReadPresentation,
+  evidence: Evidence,
+): Promise<readonly VerificationReport[]> {
+  const known = new Map<string, VerificationReport>()
+  const reports: VerificationReport[] = []
+  for (const credential of credentials) {
+    const text = JSON.stringify(credential)
+    const report = known.get(text) ?? (await verifyCredential(credential, evidence))
+    known.set(text, report)
+    reports.push(report)
+  }
+  return reports
 }
 
 function unreadable({ outcome, code, reasons }: ReadFault): VerificationReport {

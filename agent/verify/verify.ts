@@ -1,4 +1,5 @@
-/** The one way in for whoever does not know, or does not care, what kind of thing there is to verify. */
+/** The one way in for callers who do not know, or do not care, what kind of thing there is to verify. */
+import { forRequest } from './budget.ts'
 import type { Evidence } from './evidence.ts'
 import type { VerificationReport } from './report.ts'
 import { verifyCredential } from './verify-credential.ts'
@@ -8,15 +9,17 @@ export type { Evidence, Fetched } from './evidence.ts'
 
 /**
  * Verifies a credential or a presentation in any format that is known: as text, or as the object that a text stands
- * for. It reaches no network and never throws.
+ * for. It reaches no network and never throws. However much the input names, the work is bounded (`budget.ts`): what
+ * would be more is not checked, and says so.
  *
  * @returns a report with `presentation` for a presentation, and one like `verifyCredential`'s for all else. An SD-JWT
  * with its key binding is a credential whose check `binding` says whether its holder presents it.
  */
 export async function verify(input: unknown, evidence: Evidence): Promise<VerificationReport> {
+  const request = forRequest(evidence)
   try {
-    return (await verifyPresentation(input, evidence)) ?? (await verifyCredential(input, evidence))
+    return (await verifyPresentation(input, request)) ?? (await verifyCredential(input, request))
   } catch {
-    return verifyCredential(undefined, evidence)
+    return verifyCredential(undefined, request)
   }
 }

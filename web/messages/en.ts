@@ -313,6 +313,7 @@ export const en = {
   'code.related_resource_changed': 'A document that it refers to is not the one that the issuer meant.',
   'code.related_resource_unsupported': 'It gives a digest of a document of a kind that this verifier does not know.',
   'code.certificate_invalid': 'The certificates of the issuer do not hold.',
+  'code.over_limit': 'Not checked, because it asks for more than one verification may do.',
   'code.not_checked': 'Not checked, because an earlier check gave no ground for it.',
   'code.issuer_trusted': 'The issuer is this registry, or one that it knows.',
   'code.issuer_not_trusted': 'The issuer is not one that this registry knows.',

@@ -310,6 +310,7 @@ export const fr: Messages = {
   'code.related_resource_unsupported':
     'Elle donne l’empreinte d’un document d’un genre que ce vérificateur ne connaît pas.',
   'code.certificate_invalid': 'Les certificats de l’émetteur ne sont pas valables.',
+  'code.over_limit': 'Non vérifié, parce que cela demande plus qu’une vérification ne peut faire.',
   'code.not_checked': 'Non vérifié, car une vérification précédente ne le permettait pas.',
   'code.issuer_trusted': 'L’émetteur est ce registre ou un émetteur qu’il connaît.',
   'code.issuer_not_trusted': 'Ce registre ne connaît pas l’émetteur.',

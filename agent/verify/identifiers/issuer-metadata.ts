@@ -1,9 +1,10 @@
 /** JWT VC Issuer Metadata: the keys of an issuer who is known by an https address. */
 
+import { PerRequest, parseOnce } from '../budget.ts'
 import { documentText, type EvidenceDocuments } from '../evidence.ts'
 import { jsonFault } from '../reading/read-result.ts'
 import type { SigningAlgorithm } from '../reading/signing-algorithm.ts'
-import { isObject, type JsonObject, parseStrictJson } from '../reading/strict-json.ts'
+import { isObject, type JsonObject } from '../reading/strict-json.ts'
 import { type Reasons, reason } from '../reasons/reason.ts'
 import { documentUrl } from './did-web.ts'
 import { isThumbprint } from './key-hint.ts'
@@ -43,6 +44,18 @@ export function issuerMetadataUrls(issuer: string, documents: EvidenceDocuments)
  * @param kid the name or the thumbprint of a key; without it, the issuer must publish exactly one key for the algorithm
  */
 export async function metadataKey(
+  issuer: string,
+  wanted: { readonly kid: string | undefined; readonly algorithm: SigningAlgorithm },
+  documents: EvidenceDocuments,
+): Promise<FoundKey> {
+  const named = JSON.stringify([issuer, wanted.kid, wanted.algorithm])
+  return KEYS.get(documents, named, () => lookUpKey(issuer, wanted, documents))
+}
+
+/** Looked up once in a request, for all that the issuer signed with it. */
+const KEYS = new PerRequest<string, Promise<FoundKey>>()
+
+async function lookUpKey(
   issuer: string,
   wanted: { readonly kid: string | undefined; readonly algorithm: SigningAlgorithm },
   documents: EvidenceDocuments,
@@ -102,7 +115,7 @@ function readDocument(documents: EvidenceDocuments, url: string): ReadDocument {
   const text = documentText(documents, url)
   if (!text.ok) return unavailable(text.because)
   if (text.body.length > MAX_LENGTH) return documentFault(reason('key_document_too_large'))
-  const parsed = parseStrictJson(text.body)
+  const parsed = parseOnce(documents, text.body)
   if (!parsed.ok) return documentFault(jsonFault(parsed.reason))
   return isObject(parsed.value) ? { ok: true, value: parsed.value } : documentFault(reason('key_document_no_object'))
 }

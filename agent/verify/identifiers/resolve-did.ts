@@ -3,9 +3,10 @@
  * made from, and, once someone has fetched them, the document.
  */
 
+import { PerRequest, parseOnce } from '../budget.ts'
 import { documentText, type EvidenceDocuments } from '../evidence.ts'
 import { jsonFault } from '../reading/read-result.ts'
-import { isObject, parseStrictJson } from '../reading/strict-json.ts'
+import { isObject } from '../reading/strict-json.ts'
 import { reason } from '../reasons/reason.ts'
 import { didJwkDocument } from './did-jwk.ts'
 import { readDidKey } from './did-key.ts'
@@ -39,6 +40,13 @@ export function didDocumentUrls(did: string): readonly string[] | undefined {
  * @param now decides nothing but what a log may not yet say
  */
 export async function resolveDid(did: string, documents: EvidenceDocuments, now: Date): Promise<ResolvedDid> {
+  return RESOLVED.get(documents, `${now.getTime()} ${did}`, () => resolve(did, documents, now))
+}
+
+/** Once in a request, for all that was signed in the name of the DID. */
+const RESOLVED = new PerRequest<string, Promise<ResolvedDid>>()
+
+async function resolve(did: string, documents: EvidenceDocuments, now: Date): Promise<ResolvedDid> {
   const key = readDidKey(did)
   if (key) return key.ok ? key : unresolvedKey(did, key.fault)
   const own = didJwkDocument(did)
@@ -62,7 +70,7 @@ function readDocument(id: string, url: string, documents: EvidenceDocuments): Re
   const text = documentText(documents, url)
   if (!text.ok) return unresolved('unavailable', text.because)
   if (text.body.length > MAX_DOCUMENT_LENGTH) return unresolved('invalid', reason('key_document_too_large'))
-  const parsed = parseStrictJson(text.body)
+  const parsed = parseOnce(documents, text.body)
   if (!parsed.ok) return unresolved('invalid', jsonFault(parsed.reason))
   if (!isObject(parsed.value)) return unresolved('invalid', reason('key_document_no_object'))
   if (parsed.value.id !== id) return unresolved('invalid', reason('key_document_of_another'))

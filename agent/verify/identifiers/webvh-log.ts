@@ -197,7 +197,8 @@ async function verifyProof(document: JsonObject, proof: unknown, keys: readonly 
   if (!isObject(proof) || proof.proofPurpose !== 'assertionMethod') return 'wrong'
   const multikey = readDidKeyReference(proof.verificationMethod)?.multikey
   const key = multikey !== undefined && keys.includes(multikey) ? decodeMultikey(multikey) : undefined
-  return key?.curve === 'Ed25519' ? verifyEddsaJcs({ document, proof, publicKey: key.bytes }) : 'wrong'
+  if (key?.curve !== 'Ed25519') return 'wrong'
+  return verifyEddsaJcs({ document, proof, publicKey: key.bytes })
 }
 
 function invalid(because: Reasons): LogReading {

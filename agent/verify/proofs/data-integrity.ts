@@ -1,5 +1,6 @@
 /** Data Integrity proofs: of one suite or several, one proof, a set or a chain. */
 
+import { budgetOf } from '../budget.ts'
 import { type CodeOf, check } from '../check.ts'
 import type { Evidence } from '../evidence.ts'
 import { findKey } from '../identifiers/did-document.ts'
@@ -80,6 +81,9 @@ async function judge(
   const key = await keyOf({ did, keyId, relationship: proven.relationship }, algorithmOf(proof, suite), evidence)
   if (!key.ok) return key.check
   if (suite.form === 'jcs') {
+    // Writing the document canonically, once for each proof, is what costs.
+    const length = JSON.stringify(proven.document).length
+    if (!budgetOf(evidence.documents).take('canonicalCharacters', length)) return overLimit()
     const texts = jcsTexts(unsignedWith(proven.document, previous), proof)
     return signatureCheck(texts, { proof, suite, jwk: key.jwk, did })
   }
@@ -163,6 +167,10 @@ function nameOf({ type, cryptosuite }: JsonObject): string {
 
 function notHere(suite: Suite): ProofCheck {
   return check('proof', 'unknown', 'not_checked', reason('proof_not_supported_here', { suite: suite.name }))
+}
+
+function overLimit(): ProofCheck {
+  return check('proof', 'unknown', 'over_limit', reason('proof_over_limit'))
 }
 
 function unsupported(reasons: Reasons): ProofCheck {

@@ -8,19 +8,22 @@
 import jsonld from 'jsonld'
 import ContextResolver from 'jsonld/lib/ContextResolver.js'
 import rdfCanonize from 'rdf-canonize'
+import { budgetOf } from '../budget.ts'
 import { documentText, type EvidenceDocuments } from '../evidence.ts'
 import { isObject, type JsonObject, parseStrictJson } from '../reading/strict-json.ts'
 import { type Reasons, reason } from '../reasons/reason.ts'
 import { frozenContext } from './frozen-contexts.ts'
 
-/** Objects, lists and values. The processor's time grows with their square; a credential has some dozens. */
+/** Objects, lists and values of a document are counted up to this; a credential has some dozens. */
 const MAX_VALUES = 5_000
+/** The processor's time grows with the square of their number: with this many, each takes twice the time. */
+const VALUES_THAT_DOUBLE = 2_000
 const MAX_CONTEXT_LENGTH = 256 * 1024
 const MAX_CONTEXTS = 16
 
 export interface StatementFault {
   readonly ok: false
-  readonly code: 'context_unavailable' | 'context_not_relied_on' | 'context_invalid' | 'proof_invalid'
+  readonly code: 'context_unavailable' | 'context_not_relied_on' | 'context_invalid' | 'proof_invalid' | 'over_limit'
   readonly reasons: Reasons
 }
 
@@ -49,8 +52,9 @@ export class StatementReader {
 
   /** The statements, read in safe mode: what would be dropped silently is an error. */
   async read(document: JsonObject): Promise<Statements | StatementFault> {
-    if (countValues(document, MAX_VALUES) > MAX_VALUES) {
-      return fault('proof_invalid', reason('statements_too_many', { limit: MAX_VALUES }))
+    const values = countValues(document, MAX_VALUES)
+    if (!budgetOf(this.#documents).take('linkedValues', values + values ** 2 / VALUES_THAT_DOUBLE)) {
+      return fault('over_limit', reason('statements_too_many'))
     }
     const options = { safe: true, rdfDirection: 'i18n-datatype', base: null, documentLoader: this.#load } as const
     try {

@@ -27,7 +27,7 @@ export function contextsOf(document: JsonObject, besides: readonly string[] = []
   const walk = (value: unknown): void => {
     if (Array.isArray(value)) for (const one of value) walk(one)
     if (!isObject(value)) return
-    if ('@context' in value) found.push(...[value['@context']].flat())
+    if ('@context' in value) for (const one of [value['@context']].flat()) found.push(one)
     for (const one of Object.values(withoutContext(value))) walk(one)
   }
   walk(Object.fromEntries(Object.entries(document).filter(([name]) => !besides.includes(name))))

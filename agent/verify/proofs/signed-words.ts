@@ -155,7 +155,7 @@ export class SignedWords {
     return asArray(this.#proven.document.relatedResource)
       .filter(isObject)
       .filter(({ id, mediaType }) => id === url && isJsonLdMediaType(mediaType))
-      .some(resource => checkResourceDigests(resource, content) === 'right')
+      .some(resource => checkResourceDigests(resource, content, this.#evidence.documents) === 'right')
   }
 
   #textOf(url: string): string | undefined {
@@ -183,6 +183,6 @@ function notPlain(flaw: Reasons): Refusal {
 }
 
 function refused({ code, reasons }: StatementFault): Refusal {
-  const isUnknown = code === 'context_unavailable' || code === 'context_not_relied_on'
+  const isUnknown = code !== 'context_invalid' && code !== 'proof_invalid'
   return { kind: 'refused', outcome: isUnknown ? 'unknown' : 'fail', code, reasons }
 }

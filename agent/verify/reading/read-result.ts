@@ -2,6 +2,7 @@
 import type { CodeOf } from '../check.ts'
 import { type Reasons, reason, sentenceOf } from '../reasons/reason.ts'
 import type { CredentialFormat } from '../report.ts'
+import type { OpenedSdJwt } from '../sd-jwt/sd-jwt.ts'
 import type { HeaderReading } from './jose-header.ts'
 import { isObject, type JsonObject, type ParsedJson } from './strict-json.ts'
 
@@ -37,8 +38,10 @@ export interface SdJwtSecuring {
   readonly header: HeaderReading
   /** Its payload as signed, digests and all. */
   readonly signedPayload: JsonObject
+  /** The same with what was disclosed put in, unless that cannot be accepted. */
+  readonly opened?: OpenedSdJwt
   /** Why the disclosures cannot be accepted, when they cannot; then `payload` holds what was signed in plain. */
-  readonly disclosureFault?: string
+  readonly disclosureFault?: Reasons
   /** Everything before the key binding, up to and including the last `~`: what `sd_hash` is over. */
   readonly presented: string
   /** The key binding JWT, when there is one. */

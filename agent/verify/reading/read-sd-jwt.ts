@@ -1,7 +1,7 @@
 /** `application/dc+sd-jwt`: an SD-JWT VC, with its disclosures and perhaps a key binding. */
 
-import { reason } from '../reasons/reason.ts'
-import { hidesAnything, MAX_DISCLOSURES, openDisclosures, plainPayload } from '../sd-jwt/sd-jwt.ts'
+import { type Reasons, reason } from '../reasons/reason.ts'
+import { hidesAnything, MAX_DISCLOSURES, type OpenedSdJwt, openDisclosures, plainPayload } from '../sd-jwt/sd-jwt.ts'
 import { decodeBase64url } from './base64url.ts'
 import { readHeader } from './jose-header.ts'
 import {
@@ -33,7 +33,7 @@ export function readSdJwt(text: string): ReadResult {
   }
   const parts = readCompactJws(jwt)
   if (!parts.ok) return parts
-  const { payload, vct, disclosureFault } = readClaims(parts.payload, disclosures)
+  const { payload, vct, opened, disclosureFault } = readClaims(parts.payload, disclosures)
   const header = readHeader(parts.header, 'dc+sd-jwt', payload.iss)
   const issuer = payload.iss ?? (header.ok ? header.did : undefined)
   const isCredentialOfW3c = vct === undefined && ('@context' in payload || 'vc' in payload)
@@ -49,6 +49,7 @@ export function readSdJwt(text: string): ReadResult {
       jwt,
       header,
       signedPayload: parts.payload,
+      ...(opened === undefined ? {} : { opened }),
       ...(disclosureFault === undefined ? {} : { disclosureFault }),
       presented: text.slice(0, text.length - keyBinding.length),
       ...(keyBinding === '' ? {} : { keyBinding }),
@@ -57,29 +58,25 @@ export function readSdJwt(text: string): ReadResult {
   return { ok: true, credential }
 }
 
-/** The disclosures in what was presented, up to the last `~`. */
-export function disclosuresIn(presented: string): readonly string[] {
-  return presented.split('~').slice(1, -1)
-}
-
 /** What is said, and why the disclosures cannot be accepted when they cannot. */
 interface Claims {
   readonly payload: JsonObject
   /** Also when it was disclosed, which it must not be. */
   readonly vct: unknown
-  readonly disclosureFault?: string
+  readonly opened?: OpenedSdJwt
+  readonly disclosureFault?: Reasons
 }
 
 function readClaims(signed: JsonObject, disclosures: readonly string[]): Claims {
   const plain = plainPayload(signed)
   const opened = openDisclosures(signed, disclosures)
-  if (!opened.ok) return { payload: plain, vct: plain.vct, disclosureFault: opened.message }
+  if (!opened.ok) return { payload: plain, vct: plain.vct, disclosureFault: opened.reasons }
   const { payload } = opened
   const selective = NEVER_SELECTIVE.find(name =>
     Object.hasOwn(signed, name) ? hidesAnything(signed[name]) : Object.hasOwn(payload, name),
   )
-  if (selective === undefined) return { payload, vct: payload.vct }
-  const disclosureFault = `The issuer has left it to the holder whether to show ${selective}, which nobody may.`
+  if (selective === undefined) return { payload, vct: payload.vct, opened }
+  const disclosureFault = reason('proof_disclosure_selective', { name: selective })
   return { payload: plain, vct: payload.vct, disclosureFault }
 }
 

@@ -65,7 +65,7 @@ export function asArray(value: unknown): readonly unknown[] {
  * What is not JSON may pass here, `JSON.parse` refuses it.
  */
 function findFlaw(text: string): 'too-deep' | 'duplicate-name' | undefined {
-  const names: (Set<string> | undefined)[] = []
+  const names: (Set<string> | 'no name yet' | 'array')[] = []
   let duplicate = false
   for (let at = 0; at < text.length; at++) {
     const character = text[at]
@@ -74,12 +74,14 @@ function findFlaw(text: string): 'too-deep' | 'duplicate-name' | undefined {
       if (isName(text, end)) {
         const name = unescaped(text.slice(at, end))
         const known = names.at(-1)
-        if (known?.has(name)) duplicate = true
-        known?.add(name)
+        if (known === 'no name yet') names[names.length - 1] = new Set([name])
+        else if (known instanceof Set && known.has(name)) duplicate = true
+        else if (known instanceof Set) known.add(name)
       }
       at = end - 1
     } else if (character === '{' || character === '[') {
-      names.push(character === '{' ? new Set() : undefined)
+      // Most objects of a hostile text are empty: a set is made for the first name.
+      names.push(character === '{' ? 'no name yet' : 'array')
       if (names.length > MAX_DEPTH) return 'too-deep'
     } else if (character === '}' || character === ']') {
       names.pop()

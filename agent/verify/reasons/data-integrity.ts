@@ -47,7 +47,8 @@ export const DATA_INTEGRITY_REASONS = {
   context_not_available: 'Its vocabulary {context} could not be obtained: {because}.',
   context_not_json: 'Its vocabulary {context} is not JSON as it must be.',
   context_too_large: 'It needs more vocabularies, or larger ones, than any text should.',
-  statements_too_many: 'The text says more than {limit} things, and is not compared.',
+  proof_over_limit: 'The proof was not checked: all proofs together are over more text than one verification reads.',
+  statements_too_many: 'The text says, with what came with it, more than is compared at once.',
   statements_take_too_long: 'The text is made so that comparing it takes too long.',
   resource_changed:
     'The resource {resource} is not the one that the issuer meant: its digest is another than the credential says.',

@@ -89,4 +89,5 @@ export const READING_REASONS = {
   reading_two_documents: 'it holds two documents at once, and readers could differ on which of them was signed',
   reading_claims_differ: 'its claim {claim} does not say the same as {member}',
   reading_presented_no_credential: 'one of its credentials is neither in an envelope nor secured with a proof',
+  reading_too_many: 'The credential has {count} entries in {part}, and at most {limit} are read.',
 } as const

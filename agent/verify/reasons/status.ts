@@ -65,4 +65,9 @@ export const STATUS_REASONS = {
   status_claim_empty: 'its status claim is empty',
   status_reference_not_object: 'its reference to a list is not an object',
   status_index_outside: 'The credential names the place {index}, which is outside of its status list, {list}.',
+
+  status_too_many:
+    'Whether the credential was revoked was not checked: it names {count} status entries, and at most {limit} are read.',
+  status_too_large:
+    'Whether the credential was revoked could not be checked: its status lists are larger than the {limit} that one verification reads.',
 } as const

@@ -39,10 +39,15 @@ export function isClaimPath(path: unknown): path is readonly PathComponent[] {
 /**
  * Follows a path from the root of a credential.
  *
+ * @param take pays for the claims that are looked at; false when there are more than may be
  * @returns `misfit` where the path does not fit the credential: a name where there is no object, a place where there
  * is no array
  */
-export function selectClaims(opened: OpenedSdJwt, path: readonly PathComponent[]): Selection | 'misfit' | 'too-many' {
+export function selectClaims(
+  opened: OpenedSdJwt,
+  path: readonly PathComponent[],
+  take: (claims: number) => boolean,
+): Selection | 'misfit' | 'too-many' {
   let selected: readonly Selected[] = [{ value: opened.issued, selective: false }]
   let incomplete = false
   let undisclosed = false
@@ -59,11 +64,12 @@ export function selectClaims(opened: OpenedSdJwt, path: readonly PathComponent[]
         else incomplete = true
       } else {
         if (!Array.isArray(value)) return 'misfit'
+        if (component === null && next.length + value.length > MAX_SELECTED) return 'too-many'
         const places = component === null ? [...value.keys()] : [component].filter(place => place < value.length)
         next.push(...places.map(place => memberOf(opened, value, place, value[place])))
       }
     }
-    if (next.length > MAX_SELECTED) return 'too-many'
+    if (!take(1 + next.length)) return 'too-many'
     selected = next
   }
   return { claims: selected, incomplete, undisclosed }

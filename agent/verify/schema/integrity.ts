@@ -3,10 +3,12 @@
  * carry the digest of what it refers to, so that a later change is noticed.
  */
 import { base58, base64nopad, base64urlnopad } from '@scure/base'
+import { budgetOf, PerRequest } from '../budget.ts'
+import type { EvidenceDocuments } from '../evidence.ts'
 import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
 import { digestOf, type HashName } from '../sd-jwt/sd-hash.ts'
 
-/** `unknown`: a digest is given, but in a way that is not supported. */
+/** `unknown`: a digest is given, but in a way that is not supported, or one request has asked for too many. */
 export type IntegrityResult = 'none' | 'right' | 'wrong' | 'unknown'
 
 /** The strongest first; SRI looks at the strongest that is there and at no other. */
@@ -22,12 +24,29 @@ const BARE_DIGESTS: Readonly<Record<number, HashName>> = { 32: 'sha-256', 48: 's
 /** Multihash codes with the length of the digest after them. */
 const MULTIHASH: Readonly<Record<string, HashName>> = { '18,32': 'sha-256', '32,48': 'sha-384', '19,64': 'sha-512' }
 
-/** The digest of a text's bytes, in base64 without padding; several where there are several editions, none where none is known. */
-export type DigestsOf = (hash: HashName) => readonly string[]
+/**
+ * The digest of a text's bytes, in base64 without padding; several where there are several editions, none where none is
+ * known. `undefined` where the request has no work left for it.
+ */
+export type DigestsOf = (hash: HashName) => readonly string[] | undefined
 
-/** The digests of one text, by its UTF-8 bytes. */
-function digestsOfText(text: string): DigestsOf {
-  return hash => [base64nopad.encode(digestOf(hash, text))]
+const NO_REQUEST: EvidenceDocuments = new Map()
+
+/** A document is hashed once in a request, however many credentials give its digest. */
+const DIGESTS: Readonly<Record<HashName, PerRequest<string, readonly string[] | undefined>>> = {
+  'sha-256': new PerRequest(),
+  'sha-384': new PerRequest(),
+  'sha-512': new PerRequest(),
+}
+
+/** The digests of one text, by its UTF-8 bytes; the request pays for them. */
+function digestsOfText(text: string, documents: EvidenceDocuments): DigestsOf {
+  return hash =>
+    DIGESTS[hash].get(documents, text, () =>
+      budgetOf(documents).take('hashedCharacters', text.length)
+        ? [base64nopad.encode(digestOf(hash, text))]
+        : undefined,
+    )
 }
 
 /**
@@ -35,9 +54,10 @@ function digestsOfText(text: string): DigestsOf {
  * 3; SD-JWT VC, section "Integrity of Referenced Documents").
  *
  * @param body the document's text, whose UTF-8 bytes are hashed
+ * @param documents of the request, whose budget it pays from
  */
-export function checkSri(metadata: unknown, body: string): IntegrityResult {
-  return sriResult(metadata, digestsOfText(body))
+export function checkSri(metadata: unknown, body: string, documents: EvidenceDocuments = NO_REQUEST): IntegrityResult {
+  return sriResult(metadata, digestsOfText(body, documents))
 }
 
 /**
@@ -46,12 +66,17 @@ export function checkSri(metadata: unknown, body: string): IntegrityResult {
  *
  * @param named the object in the credential that names the document
  */
-export function checkRelatedResource(payload: JsonObject, named: JsonObject, body: string): IntegrityResult {
+export function checkRelatedResource(
+  payload: JsonObject,
+  named: JsonObject,
+  body: string,
+  documents: EvidenceDocuments = NO_REQUEST,
+): IntegrityResult {
   const { id } = named
   const related = asArray(payload.relatedResource)
     .filter(isObject)
     .filter(resource => resource.id === id)
-  return gravest([named, ...related].map(resource => checkResourceDigests(resource, body)))
+  return gravest([named, ...related].map(resource => checkResourceDigests(resource, body, documents)))
 }
 
 /**
@@ -61,8 +86,9 @@ export function checkRelatedResource(payload: JsonObject, named: JsonObject, bod
 export function checkResourceDigests(
   { digestSRI, digestMultibase }: JsonObject,
   content: string | DigestsOf,
+  documents: EvidenceDocuments = NO_REQUEST,
 ): IntegrityResult {
-  const digests = typeof content === 'string' ? digestsOfText(content) : content
+  const digests = typeof content === 'string' ? digestsOfText(content, documents) : content
   return gravest([sriResult(digestSRI, digests), multibaseResult(digestMultibase, digests)])
 }
 
@@ -78,6 +104,7 @@ function sriResult(metadata: unknown, digestsOf: DigestsOf): IntegrityResult {
     const named = expressions.filter(([algorithm]) => algorithm === name).map(([, ...rest]) => rest.join('-'))
     if (named.length === 0) continue
     const actual = digestsOf(hash)
+    if (actual === undefined) return 'unknown'
     return named.some(digest => actual.includes(plainBase64(digest))) ? 'right' : 'wrong'
   }
   return 'unknown'
@@ -90,10 +117,14 @@ function multibaseResult(multibase: unknown, digestsOf: DigestsOf): IntegrityRes
   const bytes = decodeMultibase(multibase)
   if (bytes === undefined) return 'unknown'
   const hash = MULTIHASH[bytes.subarray(0, 2).join()]
-  if (hash !== undefined) return digestsOf(hash).includes(base64nopad.encode(bytes.subarray(2))) ? 'right' : 'wrong'
+  if (hash !== undefined) {
+    const actual = digestsOf(hash)
+    if (actual === undefined) return 'unknown'
+    return actual.includes(base64nopad.encode(bytes.subarray(2))) ? 'right' : 'wrong'
+  }
   // Some write the digest alone, without saying of which kind it is: that can only be recognised, not refuted.
   const bare = BARE_DIGESTS[bytes.length]
-  return bare !== undefined && digestsOf(bare).includes(base64nopad.encode(bytes)) ? 'right' : 'unknown'
+  return bare !== undefined && digestsOf(bare)?.includes(base64nopad.encode(bytes)) ? 'right' : 'unknown'
 }
 
 function decodeMultibase(text: string): Uint8Array | undefined {

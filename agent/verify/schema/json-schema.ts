@@ -1,22 +1,27 @@
 /**
- * Applies a JSON Schema that someone else wrote, within bounds: it may be wrong,
- * too large, or made to keep a verifier busy for ever, and must not throw.
+ * Applies a JSON Schema that someone else wrote, within the budget of the
+ * request: it may be wrong, too large, or made to keep a verifier busy for ever,
+ * and must not throw.
  */
-import { type Schema, type SchemaDraft, Validator } from '@cfworker/json-schema'
-import { isObject, type JsonObject, parseStrictJson } from '../reading/strict-json.ts'
-import { readMeter } from './metered.ts'
-import { isPlainPattern } from './plain-pattern.ts'
+import { ALLOWANCES, budgetOf, PerRequest, parseOnce } from '../budget.ts'
+import type { EvidenceDocuments } from '../evidence.ts'
+import { isObject, type JsonObject } from '../reading/strict-json.ts'
+import { type Reasons, reason } from '../reasons/reason.ts'
+import type { AssertionTools } from './assertions.ts'
+import type { Pay } from './deep-equal.ts'
+import { evaluateSchema, Mismatch } from './json-schema-evaluation.ts'
+import { loadPatternMatcher, type PatternMatcher } from './pattern-matcher.ts'
+import { type SchemaDraft, SchemaFault, SchemaResources } from './schema-resources.ts'
 
 export type SchemaResult =
   | { readonly kind: 'valid' }
-  | { readonly kind: 'invalid'; readonly where: string; readonly error: string }
-  | { readonly kind: 'unsupported'; readonly reason: string }
+  /** Where the credential does not fit, and why: a clause. */
+  | { readonly kind: 'invalid'; readonly because: Reasons }
+  /** Why the schema cannot be applied, or not to its end: a clause. */
+  | { readonly kind: 'unsupported' | 'over-limit'; readonly because: Reasons }
 
-const MAX_SCHEMA_LENGTH = 256 * 1024
-/** About half a second of work; a real schema needs a hundredth of it. */
-const MAX_READS = 500_000
-/** Longer texts are not matched against patterns. */
-const MAX_TEXT_LENGTH = 10_000
+/** Characters. A longer text is not read as a schema. */
+export const MAX_SCHEMA_LENGTH = 256 * 1024
 
 const DRAFTS: ReadonlyMap<unknown, SchemaDraft> = new Map([
   [undefined, '2020-12'],
@@ -25,46 +30,93 @@ const DRAFTS: ReadonlyMap<unknown, SchemaDraft> = new Map([
   ['http://json-schema.org/draft-07/schema', '7'],
 ])
 
-/** @param body text of the schema: JSON Schema 2020-12 unless its `$schema` names 2019-09 or draft-07 */
-export function applySchema(body: string, instance: JsonObject): SchemaResult {
-  if (body.length > MAX_SCHEMA_LENGTH) return unsupported('it is larger than 256 KiB')
-  const parsed = parseStrictJson(body)
-  if (!parsed.ok || !isObject(parsed.value)) return unsupported('it is not a JSON object with one meaning')
+/** A schema as text, and the address that it was got from. */
+export interface SchemaText {
+  readonly url: string
+  readonly body: string
+}
+
+interface ReadSchema {
+  readonly draft: SchemaDraft
+  readonly resources: SchemaResources
+}
+
+/** Read once in a request, by address, however many credentials name it. */
+const SCHEMAS = new PerRequest<string, ReadSchema | SchemaFault>()
+const MATCHERS = new PerRequest<'matcher', Promise<PatternMatcher | undefined>>()
+
+/**
+ * @param text of the schema: JSON Schema 2020-12 unless its `$schema` names 2019-09 or draft-07
+ * @param documents of the request, whose budget it pays from
+ */
+export async function applySchema(
+  text: SchemaText,
+  instance: JsonObject,
+  documents: EvidenceDocuments,
+): Promise<SchemaResult> {
+  const budget = budgetOf(documents)
+  const pay = (steps: number): void => {
+    if (!budget.take('schemaSteps', steps))
+      throw new OverLimit(reason('schema_fault_work', { limit: ALLOWANCES.schemaSteps }))
+  }
+  const read = SCHEMAS.get(documents, text.url, () => readSchema(text, documents, pay))
+  if (read instanceof SchemaFault) return resultOf(read)
+  const { resources, draft } = read
+  const apply = (finds: AssertionTools['finds']) =>
+    attempt(() => evaluateSchema(instance, resources, draft, { pay, finds }))
+  // Most schemas are done with before they come to a pattern: the engine is loaded for the others.
+  const early = apply(() => {
+    throw new PatternMet()
+  })
+  if (!(early instanceof PatternMet)) return resultOf(early)
+  const matcher = await MATCHERS.get(documents, 'matcher', () => loadPatternMatcher(budget))
+  if (!matcher) return { kind: 'unsupported', because: reason('schema_fault_engine') }
+  return resultOf(apply(finderWith(matcher)))
+}
+
+/** The schema asks for more work than the request has left. */
+class OverLimit extends SchemaFault {}
+
+function readSchema({ url, body }: SchemaText, documents: EvidenceDocuments, pay: Pay): ReadSchema | SchemaFault {
+  if (body.length > MAX_SCHEMA_LENGTH) return new SchemaFault(reason('schema_fault_size', { limit: '256 KiB' }))
+  const parsed = parseOnce(documents, body)
+  if (!parsed.ok || !isObject(parsed.value)) return new SchemaFault(reason('schema_fault_json'))
   const schema = parsed.value
   const { $schema: dialect } = schema
   const draft = DRAFTS.get(typeof dialect === 'string' ? dialect.replace(/#$/, '') : dialect)
-  if (!draft) return unsupported('it is written in a version of JSON Schema that is not supported')
-  if (!patternsOf(schema).every(isPlainPattern)) return unsupported('it has patterns that could take for ever to match')
-  if (hasLongText(instance)) return unsupported('the credential has texts that are too long to be matched')
+  if (!draft) return new SchemaFault(reason('schema_fault_dialect', { dialect: String(dialect) }))
+  const resources = attempt(() => new SchemaResources(schema, url, draft, pay))
+  return resources instanceof SchemaResources ? { resources, draft } : asFault(resources)
+}
+
+/** A pattern was met before the engine for patterns was there. */
+class PatternMet extends Error {}
+
+/** What was worked out, or which of the expected errors kept it from being so. */
+function attempt<T>(work: () => T): T | SchemaFault | PatternMet {
   try {
-    const metered = readMeter(MAX_READS)
-    const result = new Validator(metered(schema) as Schema, draft).validate(metered(instance))
-    if (result.valid) return { kind: 'valid' }
-    // The last error is the innermost: the ones before it only say that something below them failed.
-    const innermost = result.errors.at(-1)
-    return { kind: 'invalid', where: innermost?.instanceLocation ?? '#', error: innermost?.error ?? '' }
-  } catch {
-    return unsupported('it refers to what is not in it, is not valid itself, or is too much work')
+    return work()
+  } catch (error) {
+    if (error instanceof SchemaFault || error instanceof PatternMet) return error
+    throw error
   }
 }
 
-/** Every regular expression that the schema could run, wherever it stands. */
-function patternsOf(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(patternsOf)
-  if (!isObject(value)) return []
-  const { pattern, patternProperties } = value
-  return [
-    ...(typeof pattern === 'string' ? [pattern] : []),
-    ...(isObject(patternProperties) ? Object.keys(patternProperties) : []),
-    ...Object.values(value).flatMap(patternsOf),
-  ]
+function resultOf(outcome: Mismatch | SchemaFault | PatternMet | undefined): SchemaResult {
+  if (outcome === undefined) return { kind: 'valid' }
+  if (outcome instanceof Mismatch) return { kind: 'invalid', because: outcome.because() }
+  return { kind: outcome instanceof OverLimit ? 'over-limit' : 'unsupported', because: asFault(outcome).because }
 }
 
-function hasLongText(value: unknown): boolean {
-  if (typeof value === 'string') return value.length > MAX_TEXT_LENGTH
-  return typeof value === 'object' && value !== null && Object.values(value).some(hasLongText)
+function asFault(error: SchemaFault | PatternMet): SchemaFault {
+  return error instanceof SchemaFault ? error : new SchemaFault()
 }
 
-function unsupported(reason: string): SchemaResult {
-  return { kind: 'unsupported', reason }
+function finderWith(matcher: PatternMatcher): AssertionTools['finds'] {
+  return (pattern, text) => {
+    const answer = matcher(pattern, text)
+    if (answer === 'unsupported') throw new SchemaFault(reason('schema_fault_pattern', { pattern }))
+    if (answer === 'over-limit') throw new OverLimit(reason('schema_fault_pattern_work', { pattern }))
+    return answer === 'found'
+  }
 }

@@ -27,10 +27,10 @@ function published(...types: readonly { readonly vct: string }[]): EvidenceDocum
   return new Map(types.map(type => [type.vct, fetchedJson(type)]))
 }
 
-function verdict(text: string, documents: EvidenceDocuments): string {
+async function verdict(text: string, documents: EvidenceDocuments): Promise<string> {
   const read = readCredential(text)
   if (!read.ok) throw new Error(read.message)
-  const { id, outcome, code, message } = checkSchema(read.credential, documents)
+  const { id, outcome, code, message } = await checkSchema(read.credential, documents)
   expect(id).toBe('schema')
   expect(message).toMatch(/^[A-Z].*\.$/s)
   return `${outcome} ${code}`
@@ -56,14 +56,14 @@ async function ruled(claim: unknown, options: { changes?: object; shown?: boolea
 
 describe('a type that nobody has committed to', () => {
   it('asks for nothing when it cannot be had', async () => {
-    expect(verdict(await issue(), new Map())).toBe('pass schema_none')
-    expect(verdict(await issue({ vct: 'urn:example:registration' }), new Map())).toBe('pass schema_none')
+    expect(await verdict(await issue(), new Map())).toBe('pass schema_none')
+    expect(await verdict(await issue({ vct: 'urn:example:registration' }), new Map())).toBe('pass schema_none')
     const page: Fetched = { ok: true, body: '<html>', mediaType: 'text/html' }
-    expect(verdict(await issue(), new Map([[VCT, page]]))).toBe('pass schema_none')
+    expect(await verdict(await issue(), new Map([[VCT, page]]))).toBe('pass schema_none')
   })
 
   it('asks for what it says when it can', async () => {
-    expect(verdict(await issue(), published({ vct: VCT }))).toBe('pass schema_valid')
+    expect(await verdict(await issue(), published({ vct: VCT }))).toBe('pass schema_valid')
     expect(await ruled({ path: ['legal_person_name'], mandatory: true })).toBe('pass schema_valid')
     expect(await ruled({ path: ['registration_number'], mandatory: true, sd: 'never' }, { changes: {} })).toBe(
       'fail schema_invalid',
@@ -72,7 +72,7 @@ describe('a type that nobody has committed to', () => {
 
   it('has to be about itself', async () => {
     const documents = new Map([[VCT, fetchedJson({ vct: BASE })]])
-    expect(verdict(await issue(), documents)).toBe('fail schema_invalid')
+    expect(await verdict(await issue(), documents)).toBe('fail schema_invalid')
   })
 
   it.each([
@@ -82,7 +82,7 @@ describe('a type that nobody has committed to', () => {
     ['larger than is read', `{"vct":"${VCT}","description":"${'a'.repeat(256 * 1024)}"}`],
   ])('cannot be applied when it is %s', async (_, body) => {
     const document: Fetched = { ok: true, body, mediaType: 'application/json' }
-    expect(verdict(await issue(), new Map([[VCT, document]]))).toBe('unknown schema_unsupported')
+    expect(await verdict(await issue(), new Map([[VCT, document]]))).toBe('unknown schema_unsupported')
   })
 })
 
@@ -91,16 +91,18 @@ describe('a type that the issuer has committed to', () => {
 
   it('must be there, and be the one that was meant', async () => {
     const text = await issue({ 'vct#integrity': sri(type) })
-    expect(verdict(text, published(type))).toBe('pass schema_valid')
-    expect(verdict(text, published({ ...type, ...{ name: 'changed' } }))).toBe('fail schema_invalid')
-    expect(verdict(text, new Map())).toBe('unknown schema_unavailable')
+    expect(await verdict(text, published(type))).toBe('pass schema_valid')
+    expect(await verdict(text, published({ ...type, ...{ name: 'changed' } }))).toBe('fail schema_invalid')
+    expect(await verdict(text, new Map())).toBe('unknown schema_unavailable')
   })
 
   it('must be known by a digest that can be checked', async () => {
-    expect(verdict(await issue({ 'vct#integrity': 'md5-AAAA' }), published(type))).toBe('unknown schema_unsupported')
-    expect(verdict(await issue({ 'vct#integrity': 7 }), published(type))).toBe('fail schema_invalid')
+    expect(await verdict(await issue({ 'vct#integrity': 'md5-AAAA' }), published(type))).toBe(
+      'unknown schema_unsupported',
+    )
+    expect(await verdict(await issue({ 'vct#integrity': 7 }), published(type))).toBe('fail schema_invalid')
     const named = { vct: 'urn:example:registration', 'vct#integrity': sri(type) }
-    expect(verdict(await issue(named), new Map())).toBe('unknown schema_unavailable')
+    expect(await verdict(await issue(named), new Map())).toBe('unknown schema_unavailable')
   })
 })
 
@@ -171,7 +173,7 @@ describe('a claim', () => {
     const many = (length: number) =>
       ruled({ path: ['many', null], sd: 'never' }, { changes: { many: Array(length).fill(0) } })
     expect(await many(2000)).toBe('pass schema_valid')
-    expect(await many(2001)).toBe('unknown schema_unsupported')
+    expect(await many(2001)).toBe('unknown over_limit')
   })
 })
 
@@ -191,13 +193,13 @@ describe('metadata that is not written as it must be', () => {
   })
 
   it('has claims that are no list', async () => {
-    expect(verdict(await issue(), published({ vct: VCT, ...{ claims: {} } }))).toBe('fail schema_invalid')
+    expect(await verdict(await issue(), published({ vct: VCT, ...{ claims: {} } }))).toBe('fail schema_invalid')
   })
 
   it('has more rules than are read', async () => {
     const rules = (length: number) => ({ vct: VCT, claims: Array(length).fill({ path: ['iss'] }) })
-    expect(verdict(await issue(), published(rules(300)))).toBe('pass schema_valid')
-    expect(verdict(await issue(), published(rules(301)))).toBe('unknown schema_unsupported')
+    expect(await verdict(await issue(), published(rules(300)))).toBe('pass schema_valid')
+    expect(await verdict(await issue(), published(rules(301)))).toBe('unknown over_limit')
   })
 })
 
@@ -207,12 +209,12 @@ describe('a type that extends another', () => {
 
   it('asks for what the other asks for', async () => {
     const base = { vct: BASE, claims: [{ path: ['previous_names', 1, 'until'], mandatory: true }] }
-    expect(verdict(await issue(), published(extending(), base))).toBe('fail schema_invalid')
-    expect(verdict(await issue(), published(extending(), { vct: BASE }))).toBe('pass schema_valid')
+    expect(await verdict(await issue(), published(extending(), base))).toBe('fail schema_invalid')
+    expect(await verdict(await issue(), published(extending(), { vct: BASE }))).toBe('pass schema_valid')
     const further = { ...base, vct: BASE_OF_BASE }
-    expect(verdict(await issue(), published(extending(), { vct: BASE, ...{ extends: BASE_OF_BASE } }, further))).toBe(
-      'fail schema_invalid',
-    )
+    expect(
+      await verdict(await issue(), published(extending(), { vct: BASE, ...{ extends: BASE_OF_BASE } }, further)),
+    ).toBe('fail schema_invalid')
   })
 
   it.each([
@@ -233,30 +235,28 @@ describe('a type that extends another', () => {
     ['more lenient about disclosure', 'fail', { sd: 'allowed' }, { sd: 'never' }],
     ['more lenient about what must be there', 'fail', { mandatory: false }, { mandatory: true }],
   ])('may be %s', async (_, outcome, child, parent) => {
-    const [result] = verdict(await issue(), published(extending(claim(child)), { vct: BASE, ...claim(parent) })).split(
-      ' ',
-    )
-    expect(result).toBe(outcome)
+    const types = published(extending(claim(child)), { vct: BASE, ...claim(parent) })
+    expect(await verdict(await issue(), types)).toMatch(new RegExp(`^${outcome} `))
   })
 
   it('is known to mean that other by its digest', async () => {
     const base = { vct: BASE }
     const right = extending({ 'extends#integrity': sri(base) })
-    expect(verdict(await issue(), published(right, base))).toBe('pass schema_valid')
-    expect(verdict(await issue(), published(right, { ...base, ...claim({}) }))).toBe('fail schema_invalid')
+    expect(await verdict(await issue(), published(right, base))).toBe('pass schema_valid')
+    expect(await verdict(await issue(), published(right, { ...base, ...claim({}) }))).toBe('fail schema_invalid')
   })
 
   it('is not applied without the other', async () => {
-    expect(verdict(await issue(), published(extending()))).toBe('pass schema_none')
-    expect(verdict(await issue({ 'vct#integrity': sri(extending()) }), published(extending()))).toBe(
+    expect(await verdict(await issue(), published(extending()))).toBe('pass schema_none')
+    expect(await verdict(await issue({ 'vct#integrity': sri(extending()) }), published(extending()))).toBe(
       'unknown schema_unavailable',
     )
     const right = extending({ 'extends#integrity': sri({ vct: BASE }) })
-    expect(verdict(await issue(), published(right))).toBe('unknown schema_unavailable')
+    expect(await verdict(await issue(), published(right))).toBe('unknown schema_unavailable')
   })
 
   it('does not extend itself, nor without end', async () => {
-    expect(verdict(await issue(), published(extending(), { vct: BASE, ...{ extends: VCT } }))).toBe(
+    expect(await verdict(await issue(), published(extending(), { vct: BASE, ...{ extends: VCT } }))).toBe(
       'fail schema_invalid',
     )
     const chain = (length: number) =>
@@ -267,8 +267,8 @@ describe('a type that extends another', () => {
           ...(at + 1 < length ? { extends: `${BASE}?${at + 2}` } : {}),
         })),
       )
-    expect(verdict(await issue(), chain(4))).toBe('pass schema_valid')
-    expect(verdict(await issue(), chain(5))).toBe('unknown schema_unsupported')
+    expect(await verdict(await issue(), chain(4))).toBe('pass schema_valid')
+    expect(await verdict(await issue(), chain(5))).toBe('unknown over_limit')
   })
 
   it('names the documents that are needed, as far as they can be told', async () => {
@@ -287,26 +287,26 @@ describe('a type that extends another', () => {
 
 it('nothing is said of the form when what was disclosed cannot be accepted', async () => {
   const documents = published({ vct: VCT })
-  expect(verdict(`${await issue()}${salted('x', 1)}~`, documents)).toBe('unknown not_checked')
-  expect(verdict(await issue({ exp: hidden(4e9) }), documents)).toBe('unknown not_checked')
+  expect(await verdict(`${await issue()}${salted('x', 1)}~`, documents)).toBe('unknown not_checked')
+  expect(await verdict(await issue({ exp: hidden(4e9) }), documents)).toBe('unknown not_checked')
 })
 
 it('a decoy may stand for anything', async () => {
   const { payload } = conceal({ iss: issuer.did, vct: VCT, _sd: [digest('decoy')] })
   const text = present(await issuer.sign(payload, { typ: 'dc+sd-jwt' }), [])
   const type = { vct: VCT, claims: [{ path: ['other'], mandatory: true }] }
-  expect(verdict(text, published(type))).toBe('pass schema_valid')
+  expect(await verdict(text, published(type))).toBe('pass schema_valid')
 })
 
 it('says where the form is wrong, no longer than a sentence bears', async () => {
   const messageOf = async (path: unknown): Promise<string> => {
     const read = readCredential(await issue())
     if (!read.ok) throw new Error(read.message)
-    return checkSchema(read.credential, published({ vct: VCT, ...{ claims: [{ path, sd: 'never' }] } })).message
+    return (await checkSchema(read.credential, published({ vct: VCT, ...{ claims: [{ path, sd: 'never' }] } }))).message
   }
   expect(await messageOf(['previous_names', null])).toContain('"previous_names.*"')
   expect(await messageOf(['previous_names', 0])).toContain('"previous_names.0"')
-  expect((await messageOf(['legal_person_name', 'x'.repeat(1000)])).length).toBeLessThan(200)
+  expect((await messageOf(['legal_person_name', 'x'.repeat(1000)])).length).toBeLessThan(400)
 })
 
 it('any metadata gives an answer', async () => {
@@ -322,5 +322,9 @@ it('any metadata gives an answer', async () => {
     fc.jsonValue(),
     fc.record({ vct: fc.constant(VCT), claims: fc.oneof(claims, fc.jsonValue()) }),
   )
-  fc.assert(fc.property(metadata, document => verdict(text, new Map([[VCT, fetchedJson(document)]])).length > 0))
+  await fc.assert(
+    fc.asyncProperty(metadata, async document => {
+      expect(await verdict(text, new Map([[VCT, fetchedJson(document)]]))).toMatch(/^(pass|fail|unknown) /)
+    }),
+  )
 })

@@ -3,19 +3,20 @@
  * a holder may keep to themselves. A verifier sees only what was disclosed, so
  * it must not take what it does not see for what is not there.
  */
+import { budgetOf, parseOnce } from '../budget.ts'
 import type { CodeOf } from '../check.ts'
 import { documentText, type EvidenceDocuments } from '../evidence.ts'
 import { documentUrl } from '../identifiers/did-web.ts'
 import type { SdJwtSecuring } from '../reading/read-result.ts'
-import { disclosuresIn } from '../reading/read-sd-jwt.ts'
-import { isObject, type JsonObject, parseStrictJson } from '../reading/strict-json.ts'
-import { type OpenedSdJwt, openDisclosures } from '../sd-jwt/sd-jwt.ts'
+import { isObject, type JsonObject } from '../reading/strict-json.ts'
+import { type Reasons, reason } from '../reasons/reason.ts'
+import type { OpenedSdJwt } from '../sd-jwt/sd-jwt.ts'
 import { isClaimPath, type PathComponent, selectClaims } from './claim-path.ts'
 import { checkSri } from './integrity.ts'
 
 export interface SchemaFinding {
   readonly code: CodeOf<'schema'>
-  readonly message: string
+  readonly reasons: Reasons
 }
 
 const MAX_LENGTH = 256 * 1024
@@ -31,30 +32,29 @@ interface Rule {
 }
 
 class Rejected extends Error {
-  readonly code: CodeOf<'schema'>
-  constructor(code: CodeOf<'schema'>, message: string) {
-    super(message)
-    this.code = code
+  readonly finding: SchemaFinding
+  constructor(code: CodeOf<'schema'>, reasons: Reasons) {
+    super()
+    this.finding = { code, reasons }
   }
 }
 
 /**
  * Holds a credential against the Type Metadata at its `vct` (SD-JWT VC, section
- * "SD-JWT VC Type Metadata"). Nobody has to publish any: without it there is
+ * "SD-JWT VC Type Metadata"). Issuers need not publish any: without it there is
  * nothing to check, unless the issuer committed to it by `vct#integrity`.
  */
 export function checkTypeMetadata(securing: SdJwtSecuring, documents: EvidenceDocuments): SchemaFinding {
-  const opened = openDisclosures(securing.signedPayload, disclosuresIn(securing.presented))
-  if (!opened.ok || securing.disclosureFault !== undefined) {
-    const message = 'The form of the credential was not checked, because what it discloses cannot be accepted.'
-    return { code: 'not_checked', message }
+  const { opened } = securing
+  if (!opened) {
+    return { code: 'not_checked', reasons: reason('schema_not_disclosed') }
   }
   try {
     const rules = rulesOf(opened.payload, documents)
-    for (const rule of rules) holdAgainst(opened, rule)
-    return { code: 'schema_valid', message: 'The credential has the form that its type asks for.' }
+    for (const rule of rules) holdAgainst(opened, rule, documents)
+    return { code: 'schema_valid', reasons: reason('schema_type_fits') }
   } catch (error) {
-    if (error instanceof Rejected) return { code: error.code, message: error.message }
+    if (error instanceof Rejected) return error.finding
     throw error
   }
 }
@@ -68,7 +68,7 @@ export function typeMetadataUrls(payload: JsonObject, documents: EvidenceDocumen
     if (url === undefined || urls.includes(url)) return urls
     urls.push(url)
     const text = documentText(documents, url)
-    const metadata = text.ok ? parseMetadata(text.body) : undefined
+    const metadata = text.ok ? parseMetadata(documents, text.body) : undefined
     type = metadata?.extends
   }
   return urls
@@ -82,13 +82,14 @@ function rulesOf({ vct, 'vct#integrity': vctIntegrity }: JsonObject, documents: 
   let integrity: unknown = vctIntegrity
   let committed = false
   while (type !== undefined) {
-    if (seen.has(type)) throw invalid('its type extends itself')
-    if (seen.size === MAX_TYPES) throw unsupported('its type extends too many others')
+    if (seen.has(type)) throw invalid(reason('schema_type_circular'))
+    if (seen.size === MAX_TYPES) throw overLimit(reason('schema_type_too_many_types', { limit: MAX_TYPES }))
     seen.add(type)
     committed ||= integrity !== undefined
     const metadata = metadataOf(type, integrity, committed, documents)
     const extended = readRules(metadata.claims)
-    if (rules.length + extended.length > MAX_RULES) throw unsupported('its type has more rules than are read')
+    if (rules.length + extended.length > MAX_RULES)
+      throw overLimit(reason('schema_type_too_many_rules', { limit: MAX_RULES }))
     refuseLenience(rules, extended)
     rules.push(...extended)
     integrity = metadata['extends#integrity']
@@ -103,22 +104,22 @@ function metadataOf(type: unknown, integrity: unknown, committed: boolean, docum
   const text = url === undefined ? ABSENT : documentText(documents, url)
   if (!text.ok) {
     throw committed
-      ? new Rejected('schema_unavailable', `What the type asks for could not be checked, because ${text.reason}.`)
-      : new Rejected('schema_none', 'The credential names no rules of its type to be held against.')
+      ? new Rejected('schema_unavailable', reason('schema_type_not_available', { type: String(type) }, text.because))
+      : new Rejected('schema_none', reason('schema_type_none'))
   }
-  const result = checkSri(integrity, text.body)
-  if (result === 'wrong') throw invalid('what is published of its type is not what the issuer meant')
-  if (result === 'unknown') throw unsupported('its digest is of a kind that is not supported')
-  const metadata = parseMetadata(text.body)
-  if (!metadata) throw unsupported('what is published of its type is not a JSON object with one meaning')
-  if (metadata.vct !== type) throw invalid('what is published of its type is about another type')
+  const result = checkSri(integrity, text.body, documents)
+  if (result === 'wrong') throw invalid(reason('schema_type_changed', { type: String(type) }))
+  if (result === 'unknown') throw unsupported(reason('schema_fault_digest'))
+  const metadata = parseMetadata(documents, text.body)
+  if (!metadata) throw unsupported(reason('schema_type_json', { type: String(type) }))
+  if (metadata.vct !== type) throw invalid(reason('schema_type_other', { type: String(type) }))
   return metadata
 }
 
-const ABSENT = { ok: false, reason: 'its type is not an https address' } as const
+const ABSENT = { ok: false, because: reason('schema_type_no_address') } as const
 
-function parseMetadata(body: string): JsonObject | undefined {
-  const parsed = body.length > MAX_LENGTH ? undefined : parseStrictJson(body)
+function parseMetadata(documents: EvidenceDocuments, body: string): JsonObject | undefined {
+  const parsed = body.length > MAX_LENGTH ? undefined : parseOnce(documents, body)
   return parsed?.ok && isObject(parsed.value) ? parsed.value : undefined
 }
 
@@ -138,46 +139,54 @@ function readRules(claims: unknown): readonly Rule[] {
 
 /** A type may be stricter than the one that it extends, and not more lenient (section "Limitations for `sd` and `mandatory`"). */
 function refuseLenience(rules: readonly Rule[], extended: readonly Rule[]): void {
+  const byPath = new Map<string, Rule[]>()
+  for (const rule of extended) {
+    const path = JSON.stringify(rule.path)
+    byPath.set(path, [...(byPath.get(path) ?? []), rule])
+  }
   for (const rule of rules) {
-    const same = extended.filter(({ path }) => JSON.stringify(path) === JSON.stringify(rule.path))
-    const isLenient = same.some(
-      ({ sd, mandatory }) =>
-        (mandatory === true && rule.mandatory === false) ||
-        ((sd === 'always' || sd === 'never') && rule.sd !== undefined && rule.sd !== sd),
-    )
-    if (isLenient) throw invalid('its type takes back what the type that it extends asks for')
+    const isLenient = byPath
+      .get(JSON.stringify(rule.path))
+      ?.some(
+        ({ sd, mandatory }) =>
+          (mandatory === true && rule.mandatory === false) ||
+          ((sd === 'always' || sd === 'never') && rule.sd !== undefined && rule.sd !== sd),
+      )
+    if (isLenient) throw invalid(reason('schema_type_lenient'))
   }
 }
 
 /** Sections "Claim Mandatory Metadata" and "Claim Selective Disclosure Metadata". */
-function holdAgainst(opened: OpenedSdJwt, { path, mandatory, sd }: Rule): void {
-  const selection = selectClaims(opened, path)
-  const where = `"${path
-    .map(part => part ?? '*')
-    .join('.')
-    .slice(0, 100)}"`
-  if (selection === 'misfit') throw invalid(`it is of another form at ${where}`)
-  if (selection === 'too-many') throw unsupported(`it says more at ${where} than is read`)
+function holdAgainst(opened: OpenedSdJwt, { path, mandatory, sd }: Rule, documents: EvidenceDocuments): void {
+  const where = path.map(part => part ?? '*').join('.')
+  const budget = budgetOf(documents)
+  const selection = selectClaims(opened, path, claims => budget.take('selectedClaims', claims))
+  if (selection === 'misfit') throw invalid(reason('schema_type_misfit', { where }))
+  if (selection === 'too-many') throw overLimit(reason('schema_type_too_many_claims', { where }))
   const { claims, incomplete, undisclosed } = selection
   // What nobody may hide and is not seen is not there.
   const mayBeThere = claims.length > 0 || incomplete || (undisclosed && sd !== 'never')
-  if (mandatory && !mayBeThere) throw invalid(`it does not say ${where}, which its type asks for`)
+  if (mandatory && !mayBeThere) throw invalid(reason('schema_type_lacks', { where }))
   if (sd === 'always' && claims.some(({ selective }) => !selective)) {
-    throw invalid(`it leaves the holder no choice whether to show ${where}`)
+    throw invalid(reason('schema_type_no_choice', { where }))
   }
   if (sd === 'never' && claims.some(({ selective }) => selective)) {
-    throw invalid(`it leaves to the holder whether to show ${where}, which its type does not allow`)
+    throw invalid(reason('schema_type_choice', { where }))
   }
 }
 
 function malformed(): Rejected {
-  return invalid('what is published of its type is not written as it must be')
+  return invalid(reason('schema_type_malformed'))
 }
 
-function invalid(what: string): Rejected {
-  return new Rejected('schema_invalid', `The credential has not the form that its type asks for: ${what}.`)
+function invalid(because: Reasons): Rejected {
+  return new Rejected('schema_invalid', reason('schema_type_differs', {}, because))
 }
 
-function unsupported(reason: string): Rejected {
-  return new Rejected('schema_unsupported', `The form of the credential could not be checked: ${reason}.`)
+function unsupported(because: Reasons): Rejected {
+  return new Rejected('schema_unsupported', reason('schema_type_not_applied', {}, because))
+}
+
+function overLimit(because: Reasons): Rejected {
+  return new Rejected('over_limit', reason('schema_type_not_applied', {}, because))
 }

@@ -10,6 +10,7 @@ import type { SdJwtSecuring } from '../reading/read-result.ts'
 import { readCompactJws } from '../reading/read-vc-jwt.ts'
 import { isSigningAlgorithm, provesNothing } from '../reading/signing-algorithm.ts'
 import { isObject, type JsonObject } from '../reading/strict-json.ts'
+import { type Reasons, reason } from '../reasons/reason.ts'
 import type { Check } from '../report.ts'
 import { hashName, sdHash } from './sd-hash.ts'
 
@@ -20,9 +21,11 @@ type BindingFault = Extract<CodeOf<'binding'>, 'binding_invalid' | 'binding_mism
 
 class Refused extends Error {
   readonly code: BindingFault
-  constructor(code: BindingFault, message: string) {
-    super(message)
+  readonly reasons: Reasons
+  constructor(code: BindingFault, reasons: Reasons) {
+    super()
     this.code = code
+    this.reasons = reasons
   }
 }
 
@@ -49,52 +52,43 @@ export async function checkKeyBinding(presented: BoundSdJwt, evidence: Evidence)
   const { earliest, latest } = clockWindow(evidence)
   const { expected } = evidence
   try {
-    if (Number.isNaN(earliest + latest)) throw unchecked('what the time is was not known')
+    if (Number.isNaN(earliest + latest)) throw unchecked(reason('binding_key_no_clock'))
     const claims = await signedClaims(presented)
     refuseOther(claims, presented)
     if (expected) refuseUnasked(claims, expected)
     refuseStale(claims, { earliest, latest }, expected?.maxAgeSeconds ?? DEFAULT_MAX_AGE_SECONDS)
   } catch (error) {
     if (!(error instanceof Refused)) throw error
-    return check('binding', error.code === 'not_checked' ? 'unknown' : 'fail', error.code, error.message)
+    return check('binding', error.code === 'not_checked' ? 'unknown' : 'fail', error.code, error.reasons)
   }
   if (!expected) {
-    const message =
-      'The holder has signed this presentation, but for whom and for what could not be compared: it could be a copy.'
-    return check('binding', 'unknown', 'binding_replay_possible', message)
+    return check('binding', 'unknown', 'binding_replay_possible', reason('binding_key_not_compared'))
   }
-  return check(
-    'binding',
-    'pass',
-    'binding_proven',
-    'The one to whom the credential was issued presents it, here and now.',
-  )
+  return check('binding', 'pass', 'binding_proven', reason('binding_key_proven'))
 }
 
 /** What the holder's key signed. */
 async function signedClaims({ keyBinding, signedPayload: { cnf } }: BoundSdJwt): Promise<BindingClaims> {
-  if (isObject(cnf) && cnf.jwk === undefined)
-    throw unchecked("the holder's key is named in a way that is not supported")
+  if (isObject(cnf) && cnf.jwk === undefined) throw unchecked(reason('binding_key_reference'))
   const parts = readCompactJws(keyBinding)
-  if (!parts.ok) throw invalid('it is not a signed text in its proper form')
+  if (!parts.ok) throw invalid(reason('binding_key_form'))
   const { alg, typ } = parts.header
-  if (typ !== 'kb+jwt') throw invalid('it does not say that it is a key binding')
-  if ('crit' in parts.header) throw invalid('it demands an extension that is not understood here')
-  if (provesNothing(alg)) throw invalid('it is signed with an algorithm that is not accepted')
-  if (!isSigningAlgorithm(alg)) throw unchecked('it is signed with an algorithm that is not known here')
+  if (typ !== 'kb+jwt') throw invalid(reason('binding_key_type'))
+  if ('crit' in parts.header) throw invalid(reason('binding_key_extension'))
+  if (provesNothing(alg)) throw invalid(reason('binding_key_algorithm', { algorithm: String(alg) }))
+  if (!isSigningAlgorithm(alg)) throw unchecked(reason('binding_key_unknown_algorithm', { algorithm: String(alg) }))
   const reading = readPublicJwk(isObject(cnf) ? cnf.jwk : undefined, alg)
-  if (!reading.ok && reading.fault === 'unsupported') throw unchecked("the holder's key is of a kind that is not known")
-  if (!reading.ok) throw invalid('the credential names no key that it can be signed with')
+  if (!reading.ok && reading.fault === 'unsupported') throw unchecked(reason('binding_key_unknown_kind'))
+  if (!reading.ok) throw invalid(reason('binding_key_missing'))
   const answer = await verifyJws(keyBinding, { kind: 'jwk', jwk: reading.jwk }, alg)
-  if (answer === 'cannot-tell') throw unchecked(`signatures with ${alg} cannot be checked on this device`)
-  if (answer !== 'right')
-    throw invalid('it was not signed by the one to whom the credential was issued, or was altered')
+  if (answer === 'cannot-tell') throw unchecked(reason('binding_key_device', { algorithm: alg }))
+  if (answer !== 'right') throw invalid(reason('binding_key_signature'))
   return readBindingClaims(parts.payload)
 }
 
 function readBindingClaims({ iat, aud, nonce, sd_hash, nbf, exp }: JsonObject): BindingClaims {
   if (typeof iat !== 'number' || typeof aud !== 'string' || typeof nonce !== 'string' || typeof sd_hash !== 'string') {
-    throw invalid('it does not say when it was made, for whom, for what and of which presentation')
+    throw invalid(reason('binding_key_claims'))
   }
   return { iat, aud, nonce, sd_hash, nbf, exp }
 }
@@ -102,18 +96,15 @@ function readBindingClaims({ iat, aud, nonce, sd_hash, nbf, exp }: JsonObject): 
 /** What is presented must be what was signed for: not a disclosure more or less (section 4.3.1). */
 function refuseOther({ sd_hash }: BindingClaims, { presented, signedPayload }: BoundSdJwt): void {
   const hash = hashName(signedPayload._sd_alg)
-  if (!hash || sdHash(hash, presented) !== sd_hash) throw invalid('it was made for another presentation')
+  if (!hash || sdHash(hash, presented) !== sd_hash) throw invalid(reason('binding_key_other'))
 }
 
 function refuseUnasked({ aud, nonce }: BindingClaims, expected: ExpectedPresentation): void {
   if (nonce !== expected.nonce) {
-    throw new Refused(
-      'binding_mismatch',
-      'The presentation was made for another occasion: its nonce is not the one asked for.',
-    )
+    throw new Refused('binding_mismatch', reason('binding_key_nonce'))
   }
   if (aud !== expected.audience) {
-    throw new Refused('binding_mismatch', 'The presentation was made for someone else: its audience is not this one.')
+    throw new Refused('binding_mismatch', reason('binding_key_audience', { audience: aud }))
   }
 }
 
@@ -122,10 +113,10 @@ function refuseStale(
   { earliest, latest }: { earliest: number; latest: number },
   maxAgeSeconds: number,
 ): void {
-  if (iat * 1000 > latest) throw invalid('it is dated in the future')
-  if (!mayBe(nbf, time => time <= latest)) throw invalid('it is not to be used yet')
+  if (iat * 1000 > latest) throw invalid(reason('binding_key_future', { time: instantOf(iat) }))
+  if (!mayBe(nbf, time => time <= latest)) throw invalid(reason('binding_key_early'))
   if ((iat + maxAgeSeconds) * 1000 < earliest || !mayBe(exp, time => time >= earliest)) {
-    throw new Refused('binding_stale', 'The presentation was made too long ago; ask for a new one.')
+    throw new Refused('binding_stale', reason('binding_key_stale', { time: instantOf(iat) }))
   }
 }
 
@@ -134,11 +125,16 @@ function mayBe(instant: unknown, holds: (time: number) => boolean): boolean {
   return instant === undefined || (typeof instant === 'number' && holds(instant * 1000))
 }
 
-function invalid(what: string): Refused {
-  return new Refused('binding_invalid', `The holder's key binding cannot be accepted: ${what}.`)
+function invalid(because: Reasons): Refused {
+  return new Refused('binding_invalid', reason('binding_key_refused', {}, because))
 }
 
-/** @param why it could not be checked, after "because" */
-function unchecked(why: string): Refused {
-  return new Refused('not_checked', `Whether the holder presents it could not be checked, because ${why}.`)
+function unchecked(because: Reasons): Refused {
+  return new Refused('not_checked', reason('binding_key_unchecked', {}, because))
+}
+
+/** An instant in seconds since 1970, as people write it. */
+function instantOf(seconds: number): string {
+  const date = new Date(seconds * 1000)
+  return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString()
 }

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { JsonObject } from '../reading/strict-json.ts'
+import { sentenceOf } from '../reasons/reason.ts'
 import { conceal, digest, disclosure, hidden, salted } from './sd-jwt.testing.ts'
 import { MAX_DISCLOSURES, openDisclosures, plainPayload, UNDISCLOSED } from './sd-jwt.ts'
 
 function payloadOf(signed: JsonObject, disclosures: readonly string[]): unknown {
   const opened = openDisclosures(signed, disclosures)
-  return opened.ok ? opened.payload : opened.message
+  return opened.ok ? opened.payload : sentenceOf(opened.reasons)
 }
 
 const NAME = salted('name', 'Invented Ltd')
@@ -38,7 +39,7 @@ describe('what was disclosed is put back where it was', () => {
   it('is known to have been hidden, and where something is still missing', () => {
     const { payload, disclosures } = conceal({ list: [hidden('a'), 'b', hidden('c')], name: hidden('n'), plain: {} })
     const opened = openDisclosures(payload, disclosures.slice(1, 2))
-    if (!opened.ok) throw new Error(opened.message)
+    if (!opened.ok) throw new Error(sentenceOf(opened.reasons))
     const { issued, selective, incomplete } = opened
     expect(issued).toEqual({ list: ['a', 'b', UNDISCLOSED], plain: {} })
     expect(selective.get(issued.list as object)).toEqual(new Set([0, 2]))
@@ -145,7 +146,7 @@ describe('what is refused', () => {
   it('more disclosures than are read', () => {
     const disclosures = [...Array(MAX_DISCLOSURES + 1).keys()].map(at => salted(`claim${at}`, at))
     const signed = { _sd: disclosures.map(text => digest(text)) }
-    expect(payloadOf(signed, disclosures)).toMatch(/More was disclosed/)
+    expect(payloadOf(signed, disclosures)).toMatch(/More than 1000 things are disclosed/)
     const opened = openDisclosures(signed, disclosures.slice(1))
     expect(opened.ok && Object.keys(opened.payload).length).toBe(MAX_DISCLOSURES)
   })
@@ -195,7 +196,7 @@ describe('whatever is given', () => {
       fc.property(fc.dictionary(names, tree), disclosures, (signed, texts) => {
         const opened = openDisclosures(signed, texts)
         if (opened.ok) expect(JSON.stringify(opened.payload)).not.toMatch(/"(_sd|\.\.\.|_sd_alg)":/)
-        else expect(opened.message).toMatch(/^[A-Z].*\.$/s)
+        else expect(sentenceOf(opened.reasons)).toMatch(/^[A-Z].*\.$/s)
       }),
     )
   })

@@ -5,6 +5,7 @@
  */
 import { decodeBase64url } from '../reading/base64url.ts'
 import { isObject, type JsonObject, parseJsonBytes } from '../reading/strict-json.ts'
+import { type Reasons, reason } from '../reasons/reason.ts'
 import { type HashName, hashName, sdHash } from './sd-hash.ts'
 
 /** Far more than any credential has claims. */
@@ -28,12 +29,18 @@ export interface OpenedSdJwt {
   readonly incomplete: ReadonlySet<object>
 }
 
-export type OpeningResult = OpenedSdJwt | { readonly ok: false; readonly message: string }
+export type OpeningResult = OpenedSdJwt | { readonly ok: false; readonly reasons: Reasons }
 
 /** Three elements, salt, name and value, for a member of an object; two for an element of an array. */
 type Disclosure = { readonly name: string | undefined; readonly value: unknown }
 
-class DisclosureFault extends Error {}
+class DisclosureFault extends Error {
+  readonly reasons: Reasons
+  constructor(reasons: Reasons) {
+    super()
+    this.reasons = reasons
+  }
+}
 
 /**
  * Puts disclosures into the payload of an issuer-signed JWT.
@@ -45,7 +52,7 @@ export function openDisclosures(signedPayload: JsonObject, disclosures: readonly
   try {
     return new Opening(signedPayload, disclosures).result()
   } catch (error) {
-    if (error instanceof DisclosureFault) return { ok: false, message: `${error.message}.` }
+    if (error instanceof DisclosureFault) return { ok: false, reasons: error.reasons }
     throw error
   }
 }
@@ -72,8 +79,9 @@ class Opening {
 
   constructor(signed: JsonObject, disclosures: readonly string[]) {
     const hash = hashName(signed._sd_alg)
-    if (!hash) throw new DisclosureFault('The digests in it are made with a hash that is not accepted')
-    if (disclosures.length > MAX_DISCLOSURES) throw new DisclosureFault('More was disclosed than is read')
+    if (!hash) throw new DisclosureFault(reason('proof_disclosure_hash'))
+    if (disclosures.length > MAX_DISCLOSURES)
+      throw new DisclosureFault(reason('proof_disclosure_too_many', { limit: MAX_DISCLOSURES }))
     this.#signed = signed
     this.#disclosures = readDisclosures(disclosures, hash)
   }
@@ -82,20 +90,20 @@ class Opening {
     const { _sd_alg: _, ...signed } = this.#signed
     const issued = this.#openObject(signed, 1)
     for (const digest of this.#disclosures.keys()) {
-      if (!this.#met.has(digest)) throw new DisclosureFault('Something was disclosed that the issuer did not sign')
+      if (!this.#met.has(digest)) throw new DisclosureFault(reason('proof_disclosure_unsigned'))
     }
     const payload = withoutGaps(issued) as JsonObject
     return { ok: true, payload, issued, selective: this.#selective, incomplete: this.#incomplete }
   }
 
   #open(value: unknown, depth: number): unknown {
-    if (depth > MAX_DEPTH) throw new DisclosureFault('With what was disclosed it is nested too deeply')
+    if (depth > MAX_DEPTH) throw new DisclosureFault(reason('proof_disclosure_depth'))
     if (Array.isArray(value)) return this.#openArray(value, depth)
     return isObject(value) ? this.#openObject(value, depth) : value
   }
 
   #openObject({ _sd: digests = [], ...plain }: JsonObject, depth: number): JsonObject {
-    if (!isTexts(digests)) throw new DisclosureFault('It has a member _sd that does not hold digests')
+    if (!isTexts(digests)) throw new DisclosureFault(reason('proof_disclosure_digests'))
     const members = new Map<string, unknown>()
     const disclosed = new Set<string>()
     for (const [name, value] of Object.entries(plain)) {
@@ -104,9 +112,9 @@ class Opening {
     }
     const found = digests.map(digest => this.#find(digest))
     for (const { name, value } of found.filter(disclosure => disclosure !== undefined)) {
-      if (name === undefined) throw new DisclosureFault('An element of a list was disclosed in the place of a claim')
+      if (name === undefined) throw new DisclosureFault(reason('proof_disclosure_not_claim'))
       refuseReserved(name)
-      if (members.has(name)) throw new DisclosureFault('A claim was disclosed that is there already')
+      if (members.has(name)) throw new DisclosureFault(reason('proof_disclosure_there', { name }))
       disclosed.add(name)
       members.set(name, this.#open(value, depth + 1))
     }
@@ -123,13 +131,13 @@ class Opening {
       if (!isObject(element) || !('...' in element)) return this.#open(element, depth + 1)
       const { '...': digest, ...rest } = element
       if (typeof digest !== 'string' || Object.keys(rest).length > 0) {
-        throw new DisclosureFault('It has a member named ... that is not the digest of an element')
+        throw new DisclosureFault(reason('proof_disclosure_element'))
       }
       disclosed.add(place)
       const disclosure = this.#find(digest)
       if (!disclosure) return UNDISCLOSED
       if (disclosure.name !== undefined) {
-        throw new DisclosureFault('A claim was disclosed in the place of an element of a list')
+        throw new DisclosureFault(reason('proof_disclosure_not_element'))
       }
       return this.#open(disclosure.value, depth + 1)
     })
@@ -138,7 +146,7 @@ class Opening {
   }
 
   #find(digest: string): Disclosure | undefined {
-    if (this.#met.has(digest)) throw new DisclosureFault('It has the same digest in two places')
+    if (this.#met.has(digest)) throw new DisclosureFault(reason('proof_disclosure_repeated_digest'))
     this.#met.add(digest)
     return this.#disclosures.get(digest)
   }
@@ -148,7 +156,7 @@ function readDisclosures(texts: readonly string[], hash: HashName): ReadonlyMap<
   const disclosures = new Map<string, Disclosure>()
   for (const text of texts) {
     const digest = sdHash(hash, text)
-    if (disclosures.has(digest)) throw new DisclosureFault('The same was disclosed twice')
+    if (disclosures.has(digest)) throw new DisclosureFault(reason('proof_disclosure_repeated'))
     disclosures.set(digest, readDisclosure(text))
   }
   return disclosures
@@ -164,13 +172,13 @@ function readDisclosure(text: string): Disclosure {
   if (typeof salt === 'string' && content.length === 3 && typeof second === 'string') {
     return { name: second, value: third }
   }
-  throw new DisclosureFault('What was disclosed is not written as it must be')
+  throw new DisclosureFault(reason('proof_disclosure_malformed'))
 }
 
 /** The names that say how to read the rest can be no claims (RFC 9901, sections 4.1, 4.1.1 and 4.2.1). */
 function refuseReserved(name: string): void {
   if (name === '_sd' || name === '...' || name === '_sd_alg') {
-    throw new DisclosureFault(`It has a claim named ${name}, which no claim may be`)
+    throw new DisclosureFault(reason('proof_disclosure_reserved', { name }))
   }
 }
 

@@ -2,6 +2,8 @@
  * The statuses inside a status list. They come over the network compressed, and
  * a few kilobytes can stand for gigabytes: expansion stops at a limit.
  */
+import { type Budget, budgetOf, PerRequest } from '../budget.ts'
+import type { EvidenceDocuments } from '../evidence.ts'
 import { decodeBase64url } from '../reading/base64url.ts'
 
 /** 4 MiB, 33 million entries: well past any list that is worth fetching. */
@@ -9,7 +11,15 @@ export const MAX_BITSTRING_BYTES = 4 * 1024 * 1024
 
 export type Expanded =
   | { readonly ok: true; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly reason: 'not-decodable' | 'too-large' }
+  /** `over-limit`: together with the other lists of the request it is more than is read. */
+  | { readonly ok: false; readonly reason: 'not-decodable' | 'too-large' | 'over-limit' }
+
+/** A list is expanded once in a request, and all of them pay from its budget. */
+const EXPANDED = {
+  gzip: new PerRequest<string, Promise<Expanded>>(),
+  deflate: new PerRequest<string, Promise<Expanded>>(),
+} as const
+const NO_REQUEST: EvidenceDocuments = new Map()
 
 /** gzip begins with 1f 8b 08, which base64 spells so; a multibase prefix before it is therefore never a part of it. */
 const GZIP = /^[uUmM]?(?=H4sI)/
@@ -19,13 +29,15 @@ const GZIP = /^[uUmM]?(?=H4sI)/
  * leave the prefix out, as the draft of January 2023 did, add padding or use the other alphabet of base64: each such
  * text still has one meaning.
  */
-export async function expandBitstring(encodedList: string): Promise<Expanded> {
-  return GZIP.test(encodedList) ? expand(encodedList.replace(GZIP, ''), 'gzip') : { ok: false, reason: 'not-decodable' }
+export async function expandBitstring(encodedList: string, documents = NO_REQUEST): Promise<Expanded> {
+  if (!GZIP.test(encodedList)) return { ok: false, reason: 'not-decodable' }
+  const text = encodedList.replace(GZIP, '')
+  return EXPANDED.gzip.get(documents, text, () => expand(text, 'gzip', budgetOf(documents)))
 }
 
 /** Expands a `lst`: base64url, zlib (Token Status List, section 4.2), also padded or in the other alphabet of base64. */
-export async function expandTokenList(lst: string): Promise<Expanded> {
-  return expand(lst, 'deflate')
+export async function expandTokenList(lst: string, documents = NO_REQUEST): Promise<Expanded> {
+  return EXPANDED.deflate.get(documents, lst, () => expand(lst, 'deflate', budgetOf(documents)))
 }
 
 /** The unpadded base64url of a text in either alphabet (RFC 4648, sections 4 and 5); `undefined` for a mixture. */
@@ -36,7 +48,7 @@ function asBase64url(text: string): string | undefined {
 }
 
 /** @param format as the Compression Streams standard names it: `deflate` has zlib's header and checksum */
-async function expand(text: string, format: 'gzip' | 'deflate'): Promise<Expanded> {
+async function expand(text: string, format: 'gzip' | 'deflate', budget: Budget): Promise<Expanded> {
   const compressed = decodeBase64url(asBase64url(text) ?? '')
   if (!compressed || compressed.length === 0) return { ok: false, reason: 'not-decodable' }
   const chunks: Uint8Array[] = []
@@ -47,9 +59,10 @@ async function expand(text: string, format: 'gzip' | 'deflate'): Promise<Expande
       const { done, value } = await reader.read()
       if (done) break
       length += value.length
-      if (length > MAX_BITSTRING_BYTES) {
+      const isTooLarge = length > MAX_BITSTRING_BYTES
+      if (isTooLarge || !budget.take('expandedBytes', value.length)) {
         await reader.cancel()
-        return { ok: false, reason: 'too-large' }
+        return { ok: false, reason: isTooLarge ? 'too-large' : 'over-limit' }
       }
       chunks.push(value)
     }

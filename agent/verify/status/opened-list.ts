@@ -3,10 +3,12 @@
  * why it says nothing. A list that says nothing never speaks against the
  * credential, because a stranger on the network could have put it there.
  */
+import { ALLOWANCES } from '../budget.ts'
 import type { CodeOf } from '../check.ts'
 import type { JsonObject } from '../reading/strict-json.ts'
 import { type Reasons, reason } from '../reasons/reason.ts'
 import type { Check } from '../report.ts'
+import { type Expanded, MAX_BITSTRING_BYTES } from './bitstring.ts'
 
 export interface OpenedBitstring {
   readonly ok: true
@@ -27,7 +29,7 @@ export interface RefusedList {
   readonly ok: false
   readonly code: Extract<
     CodeOf<'status'>,
-    'status_list_unavailable' | 'status_list_altered' | 'status_list_invalid' | 'status_list_expired'
+    'status_list_unavailable' | 'status_list_altered' | 'status_list_invalid' | 'status_list_expired' | 'over_limit'
   >
   readonly reasons: Reasons
 }
@@ -42,6 +44,20 @@ export function listMissing(list: string, because: Reasons): RefusedList {
 export function listUnusable(list: string, because: Reasons): RefusedList {
   const unusable = reason('status_list_unusable', { list }, because)
   return { ok: false, code: 'status_list_invalid', reasons: reason('status_unknown', {}, unusable) }
+}
+
+/** Why the statuses of a list could not be expanded. */
+export function expansionFault(list: string, { reason: why }: Extract<Expanded, { readonly ok: false }>): RefusedList {
+  if (why === 'over-limit') {
+    const limit = `${ALLOWANCES.expandedBytes / 1024 / 1024} MiB`
+    return { ok: false, code: 'over_limit', reasons: reason('status_too_large', { limit }) }
+  }
+  return listUnusable(
+    list,
+    why === 'too-large'
+      ? reason('status_list_too_large', { limit: MAX_BITSTRING_BYTES })
+      : reason('status_list_not_decodable'),
+  )
 }
 
 /** Why the list cannot be relied on for its signature; `undefined` when the signature holds. */

@@ -7,13 +7,14 @@
 import { checkIssuer } from '../check-issuer.ts'
 import { checkProof } from '../check-proof.ts'
 import { checkValidity } from '../check-validity.ts'
-import { clockWindow, documentText, type Evidence } from '../evidence.ts'
+import { clockWindow, documentText, type Evidence, type EvidenceDocuments } from '../evidence.ts'
 import { readCredential } from '../reading/read-credential.ts'
 import type { ReadCredential } from '../reading/read-result.ts'
 import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
 import { reason } from '../reasons/reason.ts'
-import { expandBitstring, MAX_BITSTRING_BYTES } from './bitstring.ts'
+import { expandBitstring } from './bitstring.ts'
 import {
+  expansionFault,
   isAddressOf,
   listMissing,
   listUnusable,
@@ -50,7 +51,7 @@ export async function openStatusList(
     signatureFault(url, await checkProof(list, evidence)) ??
     (await signerFault(url, list, issuer, evidence)) ??
     periodFault(url, checkValidity(list.payload, clockWindow(evidence))) ??
-    readBits(list, url)
+    readBits(list, url, evidence.documents)
   )
 }
 
@@ -71,7 +72,11 @@ async function signerFault(
   )
 }
 
-async function readBits({ payload }: ReadCredential, url: string): Promise<OpenedBitstring | RefusedList> {
+async function readBits(
+  { payload }: ReadCredential,
+  url: string,
+  documents: EvidenceDocuments,
+): Promise<OpenedBitstring | RefusedList> {
   if (!asArray(payload.type).some(type => CREDENTIAL_TYPES.includes(type))) {
     return listUnusable(url, reason('status_list_other_kind'))
   }
@@ -79,14 +84,9 @@ async function readBits({ payload }: ReadCredential, url: string): Promise<Opene
   const other = otherAddress(payload, subject, url)
   if (other !== undefined) return listUnusable(url, reason('status_list_other_address', { address: other }))
   if (!subject || typeof subject.encodedList !== 'string') return listUnusable(url, reason('status_list_empty'))
-  const expanded = await expandBitstring(subject.encodedList)
+  const expanded = await expandBitstring(subject.encodedList, documents)
   if (expanded.ok) return { ok: true, purposes: asArray(subject.statusPurpose), bytes: expanded.bytes }
-  return listUnusable(
-    url,
-    expanded.reason === 'too-large'
-      ? reason('status_list_too_large', { limit: MAX_BITSTRING_BYTES })
-      : reason('status_list_not_decodable'),
-  )
+  return expansionFault(url, expanded)
 }
 
 /**

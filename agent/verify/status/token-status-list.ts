@@ -4,15 +4,16 @@
  */
 
 import { checkValidity } from '../check-validity.ts'
-import { clockWindow, documentText, type Evidence } from '../evidence.ts'
+import { clockWindow, documentText, type Evidence, type EvidenceDocuments } from '../evidence.ts'
 import { isReliedOn } from '../identifiers/reliance.ts'
 import { proofOfJws } from '../proofs/proof-jose.ts'
 import { type HeaderReading, readHeader } from '../reading/jose-header.ts'
 import { readCompactJws } from '../reading/read-vc-jwt.ts'
 import { isObject, type JsonObject } from '../reading/strict-json.ts'
 import { reason } from '../reasons/reason.ts'
-import { expandTokenList, MAX_BITSTRING_BYTES } from './bitstring.ts'
+import { expandTokenList } from './bitstring.ts'
 import {
+  expansionFault,
   isAddressOf,
   listMissing,
   listUnusable,
@@ -69,7 +70,7 @@ export async function openTokenList(
     addressFault(url, payload) ??
     periodFault(url, checkValidity(payload, clockWindow(evidence))) ??
     ageFault(url, payload, evidence) ??
-    readStatuses(url, payload)
+    readStatuses(url, payload, evidence.documents)
   )
 }
 
@@ -106,19 +107,15 @@ function ageFault(url: string, { iat, ttl }: JsonObject, evidence: Evidence): Re
 async function readStatuses(
   url: string,
   { status_list, status_messages }: JsonObject,
+  documents: EvidenceDocuments,
 ): Promise<OpenedTokenList | RefusedList> {
   if (!isObject(status_list)) return listUnusable(url, reason('status_list_empty'))
   const { bits, lst } = status_list
   if (bits !== 1 && bits !== 2 && bits !== 4 && bits !== 8) return listUnusable(url, reason('status_list_no_bits'))
   if (typeof lst !== 'string') return listUnusable(url, reason('status_list_empty'))
-  const expanded = await expandTokenList(lst)
+  const expanded = await expandTokenList(lst, documents)
   if (expanded.ok) {
     return { ok: true, bits, bytes: expanded.bytes, messages: isObject(status_messages) ? status_messages : {} }
   }
-  return listUnusable(
-    url,
-    expanded.reason === 'too-large'
-      ? reason('status_list_too_large', { limit: MAX_BITSTRING_BYTES })
-      : reason('status_list_not_decodable'),
-  )
+  return expansionFault(url, expanded)
 }

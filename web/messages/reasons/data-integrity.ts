@@ -52,7 +52,9 @@ export const DATA_INTEGRITY_REASONS_FR: Record<keyof typeof DATA_INTEGRITY_REASO
   context_not_available: 'Son vocabulaire {context} n’a pas pu être obtenu : {because}.',
   context_not_json: 'Son vocabulaire {context} n’est pas du JSON comme il le doit.',
   context_too_large: 'Il lui faut plus de vocabulaires, ou de plus grands, qu’aucun texte ne devrait en demander.',
-  statements_too_many: 'Le texte dit plus de {limit} choses et n’est pas comparé.',
+  proof_over_limit:
+    'La preuve n’a pas été vérifiée : toutes les preuves ensemble portent sur plus de texte qu’une vérification n’en lit.',
+  statements_too_many: 'Le texte dit, avec ce qui l’accompagne, plus qu’on ne compare à la fois.',
   statements_take_too_long: 'Le texte est fait de sorte que sa comparaison prend trop de temps.',
   resource_changed:
     'La ressource {resource} n’est pas celle que l’émetteur a voulue : son empreinte n’est pas celle que donne l’attestation.',
