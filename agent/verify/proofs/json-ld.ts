@@ -15,6 +15,8 @@ import { frozenContext } from './frozen-contexts.ts'
 
 /** Objects, lists and values. The processor's time grows with their square; a credential has some dozens. */
 const MAX_VALUES = 5_000
+/** Of all that is read for one document: its proofs, and the document again for each chain of them. */
+const MAX_VALUES_TOGETHER = 2 * MAX_VALUES
 const MAX_CONTEXT_LENGTH = 256 * 1024
 const MAX_CONTEXTS = 16
 
@@ -41,6 +43,7 @@ export class StatementReader {
   readonly #mayDefineWords: MayDefineWords
   readonly #loaded = new Map<string, object>()
   #failure: StatementFault | undefined
+  #values = 0
 
   constructor(documents: EvidenceDocuments, mayDefineWords: MayDefineWords) {
     this.#documents = documents
@@ -49,7 +52,9 @@ export class StatementReader {
 
   /** The statements, read in safe mode: what would be dropped silently is an error. */
   async read(document: JsonObject): Promise<Statements | StatementFault> {
-    if (countValues(document, MAX_VALUES) > MAX_VALUES) {
+    const values = countValues(document, MAX_VALUES)
+    this.#values += values
+    if (values > MAX_VALUES || this.#values > MAX_VALUES_TOGETHER) {
       return fault('proof_invalid', reason('statements_too_many', { limit: MAX_VALUES }))
     }
     const options = { safe: true, rdfDirection: 'i18n-datatype', base: null, documentLoader: this.#load } as const
