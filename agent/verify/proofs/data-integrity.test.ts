@@ -205,6 +205,21 @@ describe('a document that is made to take long', () => {
     expect(await proofCode(given)).toBe('context_invalid')
   })
 
+  it('is given up when it is long and has many proofs that continue each other', async () => {
+    const many = [...Array(2_500).keys()].map(at => `v${at}`)
+    const unsigned = credential({ credentialSubject: { id: 'urn:x:1', value: many } })
+    const id = (at: number) => `urn:uuid:60102d04-b51e-11ed-acfe-2fcd717666a${at}`
+    const chain = [...Array(8).keys()].map(at => ({
+      ...proof(),
+      id: id(at),
+      ...(at > 0 ? { previousProof: id(at - 1) } : {}),
+    }))
+    const { checks } = await verifyCredential({ ...unsigned, proof: chain }, evidence)
+    const set = chain.map(({ id }) => ({ ...proof(), id }))
+    expect(checks.find(({ id }) => id === 'proof')?.reasons?.map(({ code }) => code)).toContain('statements_too_many')
+    expect(await proofCode({ ...unsigned, proof: set })).toBe('signature_invalid')
+  })
+
   it('is given up when it says more than anyone reads', async () => {
     const many = [...Array(5_000).keys()].map(at => `v${at}`)
     const given = { ...credential({ credentialSubject: { id: 'urn:x:1', value: many } }), proof: proof() }

@@ -2,8 +2,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Evidence, Fetched } from '../evidence.ts'
 import { fetchedJson } from '../issuer.testing.ts'
-import type { JsonObject } from '../reading/strict-json.ts'
+import { isObject, type JsonObject } from '../reading/strict-json.ts'
 import { verify } from '../verify.ts'
+import { proofOfDataIntegrity } from './data-integrity.ts'
+import { frozenContext } from './frozen-contexts.ts'
 import { type ProvingIssuer, provingIssuer } from './proving-issuer.testing.ts'
 
 const V2 = 'https://www.w3.org/ns/credentials/v2'
@@ -125,5 +127,44 @@ describe('a status entry', () => {
     for (const trustedContexts of [[OWN], 'any'] as const) {
       expect((await verified(forged, disguise, { trustedContexts })).code).toBe('context_invalid')
     }
+  })
+})
+
+describe('the options of a proof', () => {
+  const V1 = 'https://www.w3.org/2018/credentials/v1'
+  const DATA_INTEGRITY = 'https://w3id.org/security/data-integrity/v2'
+  const SECURITY = 'https://w3id.org/security#'
+
+  /** Of the frozen context, with one word for another. */
+  function proofTerms(changes: object): object {
+    const [proof] = Object.values(Object(frozenContext(DATA_INTEGRITY)))
+    const { DataIntegrityProof, ...rest } = Object(proof)
+    const scoped = { ...DataIntegrityProof['@context'], ...changes }
+    return { '@context': { ...rest, DataIntegrityProof: { ...DataIntegrityProof, '@context': scoped } } }
+  }
+
+  it('are what their names say, where the base context does not define them', async () => {
+    const unsigned = {
+      ...credential(OUTER, { issuanceDate: '2026-01-01T00:00:00Z' }),
+      '@context': [V1, DATA_INTEGRITY],
+    }
+    const signed = await issuer.prove(unsigned, { expires: '2026-03-01T00:00:00Z' })
+    const end = { '@id': `${SECURITY}expiration`, '@type': 'http://www.w3.org/2001/XMLSchema#dateTime' }
+    const evidence: Evidence = {
+      now: new Date('2026-02-01T00:00:00Z'),
+      trustedIssuers: [issuer.did],
+      documents: new Map([...documents, [OWN, fetchedJson(proofTerms({ nonce: end }))] as const]),
+      trustedContexts: [OWN],
+    }
+    const check = (document: JsonObject, now: string) => {
+      const proofs = [document.proof].filter(isObject)
+      const proven = { document, proofs, relationship: 'assertionMethod', signer: issuer.did } as const
+      return proofOfDataIntegrity(proven, { ...evidence, now: new Date(now) })
+    }
+    expect((await check(signed, '2026-02-01T00:00:00Z')).code).toBe('signature_valid')
+    expect((await check(signed, '2026-04-01T00:00:00Z')).code).toBe('proof_invalid')
+    const { expires, ...rest } = Object(signed.proof)
+    const hidden = { ...signed, '@context': [V1, OWN], proof: { ...rest, nonce: expires } }
+    expect(await check(hidden, '2026-04-01T00:00:00Z')).toMatchObject({ outcome: 'fail', code: 'context_invalid' })
   })
 })
