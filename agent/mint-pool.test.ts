@@ -1,5 +1,4 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { inspect } from 'node:util'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { afterEach, describe, expect, it } from 'vitest'
 import { mintCredential, type Signer } from './mint-credential.ts'

@@ -75,7 +75,11 @@ describe('a presentation', () => {
     const bytes = new TextEncoder().encode(await presentation())
     expect(await verify(bytes, evidence)).toEqual(await verify(new TextDecoder().decode(bytes), evidence))
     const damaged = await verify(new Uint8Array([...bytes, 0xff]), evidence)
-    expect(damaged.checks[0]).toMatchObject({ outcome: 'unknown', code: 'not_a_credential' })
+    expect(damaged.checks[0]).toMatchObject({
+      outcome: 'fail',
+      code: 'malformed',
+      message: expect.stringContaining('UTF-8'),
+    })
     const large = await verify(new Uint8Array(1024 * 1024 + 1), evidence)
     expect(large.checks[0]).toMatchObject({ code: 'too_large' })
   })

@@ -50,7 +50,8 @@ test('what cannot be fetched makes it unverifiable, which is not the same as inv
 test('a text that is no credential is refused without a stack trace', async () => {
   const done = await orgseal(['verify', '-'], own, 'not a credential')
   expect(done).toMatchObject({ status: 1, stderr: '' })
-  expect(done.stdout).toMatch(/^Not valid/)
+  expect(done.stdout).toMatch(/^Could not be checked/)
+  expect(done.stdout).toContain('[not_a_credential]')
 })
 
 test('a folder, and a file that is not there, are refused by name', async () => {
@@ -143,12 +144,12 @@ test('a nonce without an audience is a wrong use', async () => {
   expect(done.stderr).toContain('--nonce and --audience belong together')
 })
 
-test('what is not UTF-8 is malformed, and what is too large is not read', async () => {
+test('what is no text is no credential, and what is too large is not read', async () => {
   const file = join(folder, 'bytes')
   writeFileSync(file, Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x7d]))
   const bytes = await orgsealHere(['verify', file, '--json'], own)
   expect(bytes.status).toBe(1)
-  expect(JSON.parse(bytes.stdout).checks[0]).toMatchObject({ code: 'malformed' })
+  expect(JSON.parse(bytes.stdout).checks[0]).toMatchObject({ code: 'not_a_credential' })
 
   const large = await orgseal(['verify', '-', '--json'], own, 'a'.repeat(3 * 1024 * 1024))
   expect(large.status).toBe(1)

@@ -26,7 +26,7 @@ const SENTENCE: Readonly<Record<VerificationReport['outcome'], string>> = {
   verified: 'Verified: every check holds.',
   invalid: 'Not valid: a check failed. Do not rely on it.',
   'not-trusted': 'Not trusted: it is sound, but its issuer is nobody this registry knows.',
-  unverifiable: 'Could not be checked: something that a check needs was not to be had.',
+  unverifiable: 'Could not be checked: something in it is not known here, or could not be fetched.',
 }
 const SIGN = { pass: 'ok     ', fail: 'FAILED ', unknown: 'unknown' } as const
 

@@ -329,11 +329,11 @@ export const verificationRequestSchema = z
   .strictObject({
     credential: givenSchema.optional().openapi({
       description:
-        'A compact `vc+jwt`, a `dc+sd-jwt` with what is disclosed of it and its key binding, an EnvelopedVerifiableCredential object, or a credential with Data Integrity proofs.',
+        'A compact `vc+jwt`, a JWT with a `vc` claim as in version 1.1 of the data model, a `dc+sd-jwt` with what is disclosed of it and its key binding, an EnvelopedVerifiableCredential object, or a credential with Data Integrity proofs.',
     }),
     presentation: givenSchema.optional().openapi({
       description:
-        'Instead of `credential`: a compact `vp+jwt`, an EnvelopedVerifiablePresentation object, or a presentation with Data Integrity proofs.',
+        'Instead of `credential`: a compact `vp+jwt`, a JWT with a `vp` claim, an EnvelopedVerifiablePresentation object, or a presentation with Data Integrity proofs.',
     }),
     nonce: z.string().min(1).optional().openapi({
       description: 'What the presentation was asked for with: `nonce`, or `challenge`. Together with `audience`.',

@@ -37,8 +37,9 @@ export function readClaims(payload: Readonly<Record<string, unknown>>): Claims {
     legalName: asText(subject?.legalName) ?? asText(subject?.registeredName) ?? asText(subject?.name),
     registrationNumber: asText(subject?.registrationNumber) ?? asText(subject?.registeredId),
     status: readStatus(subject?.status),
-    validFrom: asText(payload.validFrom),
-    validUntil: asText(payload.validUntil),
+    // Version 1.1 of the data model has other words for the period.
+    validFrom: asText(payload.validFrom) ?? asText(payload.issuanceDate),
+    validUntil: asText(payload.validUntil) ?? asText(payload.expirationDate),
   }
 }
 

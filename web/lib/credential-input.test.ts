@@ -18,6 +18,13 @@ describe('what is given as a credential', () => {
     expect(readCredentialInput('"a.b.c"')).toEqual({ ok: true, credential: 'a.b.c' })
   })
 
+  test('is one text, however a mail program broke it into lines', () => {
+    const text = `eyJhbGciOiJFUzI1NiJ9.${'eyJhIjoxfQ'.repeat(20)}.AAAA`
+    const broken = text.replace(/.{76}/g, '$&\r\n> ')
+    expect(readCredentialInput(`> ${broken}`)).toEqual({ ok: true, credential: text })
+    expect(readCredentialInput(`\u200b“${text}”\ufeff`)).toEqual({ ok: true, credential: text })
+  })
+
   test('is refused when there is nothing or too much of it', () => {
     expect(readCredentialInput(' \n\t')).toEqual({ ok: false, reason: 'empty' })
     expect(readCredentialInput('x'.repeat(MAX_CREDENTIAL_BYTES))).toMatchObject({ ok: true })

@@ -133,6 +133,12 @@ describe('what is damaged, or breaks a rule, stays wrong', () => {
       JSON.stringify({ '@context': [V2], type: 'VerifiableCredential' }).slice(0, -1),
       'malformed',
     ],
+    ['with a byte that is no UTF-8', bytes(...Buffer.from(jwt), 0xff), 'malformed'],
+    [
+      'in JSON, with a byte that is no UTF-8',
+      bytes(...Buffer.from('{"type":"VerifiableCredential","a":"'), 0xff, 0x22, 0x7d),
+      'malformed',
+    ],
     ['that says nothing of a subject', jwt, 'credential_malformed'],
     ['that is not signed', { '@context': [V2], type: 'VerifiableCredential' }, 'credential_malformed'],
     ['that is not signed, and has no context', { type: ['VerifiableCredential'] }, 'credential_malformed'],

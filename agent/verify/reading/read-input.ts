@@ -28,7 +28,11 @@ function readBytes(bytes: Uint8Array): Input {
   const text = decodeUtf8(new Uint8Array(bytes))
   if (text !== undefined) return readText(text)
   const form = foreignFormOfBytes(bytes)
-  return form ? fault('unsupported_format', foreignReasons(form)) : fault('not_a_credential', reason('reading_no_text'))
+  if (form) return fault('unsupported_format', foreignReasons(form))
+  const readable = new TextDecoder().decode(bytes)
+  return looksSigned(readable) || MENTIONS_CREDENTIAL.test(readable)
+    ? fault('malformed', reason('reading_text_damaged', {}, jsonFault('not-utf-8')))
+    : fault('not_a_credential', reason('reading_no_text'))
 }
 
 function readText(given: string): Input {
