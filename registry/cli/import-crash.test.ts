@@ -3,16 +3,12 @@
  * same command run again completes it, and the store equals that of a run that
  * nothing disturbed: nothing lost, nothing twice.
  */
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { decodeJwt } from 'jose'
 import { expect, test } from 'vitest'
-import { openSqliteFtsEngine } from '../../search/sqlite-fts/open-engine.ts'
-import { allChanges, allCredentials, currentVersions } from '../check/walk.ts'
 import { temporaryFolder } from '../store/store.testing.ts'
-import { openStore } from '../store/store.ts'
 import { orgsealHere, startOrgseal } from './cli.testing.ts'
 import { writeSample } from './sample-register.testing.ts'
+import { digestOfStore } from './store-digest.testing.ts'
 
 const KILLS = 50
 /** After so many a store is left to complete, and compared. */
@@ -60,46 +56,6 @@ test(`a store survives ${KILLS} kills of its import`, { timeout: 600_000 }, asyn
   }
   console.log(`${kills} kills over ${survived} stores; each equals the undisturbed one (${duration} ms)`)
 })
-
-/** Everything in the store but times, signatures and status indexes, which no two runs have in common. */
-async function digestOfStore(data: string): Promise<Readonly<Record<string, unknown>>> {
-  const store = openStore({ path: join(data, 'registry.sqlite'), readonly: true })
-  const engine = await openSqliteFtsEngine({ path: join(data, 'search.sqlite') })
-  try {
-    return {
-      organizations: await digest(currentVersions(store), ({ recordedAt: _, ...version }) => version),
-      credentials: await digest(allCredentials(store), ({ id, organization, version, type, jwt, status }) => {
-        const { credentialStatus: __, ...payload } = decodeJwt(jwt)
-        return { id, organization, version, type, payload, superseded: status?.superseded, revoked: status?.revoked }
-      }),
-      changes: await digest(allChanges(store), ({ at: _, ...change }) => change),
-      lists: await store.statusLists.lists(),
-      indexed: await digest(onePage(engine.entries()), entry => entry),
-      position: await engine.position(),
-    }
-  } finally {
-    await engine.close()
-    store.close()
-  }
-}
-
-async function* onePage<Item>(items: AsyncIterable<Item>): AsyncGenerator<readonly Item[]> {
-  const page: Item[] = []
-  for await (const item of items) page.push(item)
-  yield page
-}
-
-async function digest<Item>(pages: AsyncIterable<readonly Item[]>, pick: (item: Item) => unknown) {
-  const hash = createHash('sha256')
-  let count = 0
-  for await (const page of pages) {
-    for (const item of page) {
-      hash.update(JSON.stringify(pick(item)))
-      count++
-    }
-  }
-  return { count, hash: hash.digest('hex') }
-}
 
 /** Fractions of an undisturbed run, from a little before the first write to just after the end; seeded. */
 function randomMoments(seed: number): () => number {

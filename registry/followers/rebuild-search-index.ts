@@ -8,7 +8,8 @@ import { feedName } from '../domain/change.ts'
 import type { Store } from '../store/store.ts'
 import { searchDocuments } from './search-document.ts'
 
-const PAGE = 500
+/** Organizations that are in memory at once: whole records, of which the index takes little. */
+const PAGE = 200
 
 /** @param onProgress told how many organizations were given to the engine, of how many; what it throws ends the work */
 export async function rebuildSearchIndex(

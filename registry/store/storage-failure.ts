@@ -141,8 +141,9 @@ function rawFailure(error: unknown): RawFailure | undefined {
   if (!(error instanceof Error)) return undefined
   const { message } = error
   const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined
-  // What better-sqlite3 says where its native part was never built.
+  // What better-sqlite3 says itself, without a code: its native part was never built; the file's folder is not there.
   if (message.startsWith('Could not locate the bindings file')) return { raw: 'ERR_DLOPEN_FAILED', message, path }
+  if (message.endsWith('the directory does not exist')) return { raw: 'SQLITE_CANTOPEN', message, path }
   if (!('code' in error) || typeof error.code !== 'string') return undefined
   if ('syscall' in error && !FILE_CALLS.has(String(error.syscall))) return undefined
   return { raw: error.code, message, path }
@@ -153,6 +154,8 @@ function codeOf({ raw }: RawFailure, path: string | undefined): { code: StorageC
   const known = CODE_OF_RESULT[raw] ?? CODE_OF_RESULT[raw.split('_', 2).join('_')]
   if (!known?.probed || path === undefined) return { code: known?.code, errno: raw }
   const errno = probeFile(path)
+  // It can be written: it was opened to be read only, and this is a mistake of ours.
+  if (errno === undefined && raw === 'SQLITE_READONLY') return { code: undefined, errno: raw }
   return { code: (errno !== undefined && CODE_OF_ERRNO[errno]) || known.code, errno: errno ?? raw }
 }
 

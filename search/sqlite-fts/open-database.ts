@@ -13,6 +13,8 @@ import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.ts'
 const BUSY_TIMEOUT = 30_000
 /** In bytes. A journal that was larger, as when an index was made anew, is cut when it is begun again. */
 const LARGEST_JOURNAL = 16 * 1024 * 1024
+/** In KiB. A batch changes less, and a server has the writing thread for as long as it runs. */
+const CACHE = 8192
 const WAL_ATTEMPTS = 250
 /** In milliseconds. */
 const WAL_PAUSE = 20
@@ -68,7 +70,7 @@ function open(path: string): Database.Database {
     database.transaction(() => refuseForeign(database, path)).deferred()
     switchToWal(database)
     database.pragma('synchronous = NORMAL')
-    database.pragma('cache_size = -32768')
+    database.pragma(`cache_size = -${CACHE}`)
     database.pragma(`journal_size_limit = ${LARGEST_JOURNAL}`)
     // Two processes may get here at once: the one that waited sees the version of the other.
     database.transaction(() => ensureSchema(database)).immediate()

@@ -55,6 +55,13 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
     return done
   }
 
+  /** Its heap has grown with the register, and a thread gives nothing back: the next write starts another. */
+  async function endWriter(): Promise<void> {
+    const ended = writing.then(() => writer.call({ method: 'close' })).then(() => writer.stop())
+    writing = ended.catch(() => undefined)
+    await writing
+  }
+
   function read(call: Call, signal?: AbortSignal): Promise<Value> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason)
@@ -132,7 +139,7 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
       await write({ method: 'apply', batch })
     },
     async rebuild(documents, seq, feed) {
-      await write({ method: 'rebuild', seq, feed }, inPieces(documents))
+      await write({ method: 'rebuild', seq, feed }, inPieces(documents)).finally(endWriter)
       for (const thread of threads) warmed(thread)
     },
     search: async (query, options: SearchOptions = {}) =>

@@ -14,8 +14,8 @@ import { type Staged, stage } from './staging.ts'
 
 /** Organizations between two writings of the columns. */
 const FLUSH_EVERY = 65_536
-/** In bytes; FTS5 keeps so much of its index in memory before it writes. */
-const HASH_SIZE = 64 * 1024 * 1024
+/** In bytes; FTS5 keeps so much of its index in memory before it writes. All of it is memory of the server's process. */
+const HASH_SIZE = 16 * 1024 * 1024
 /** Copied between two looks at what else there is to do. */
 const PAGES_AT_ONCE = 2048
 const USUAL_HASH_SIZE = 1024 * 1024
@@ -81,7 +81,7 @@ async function buildIndex(
   try {
     database.pragma('journal_mode = OFF')
     database.pragma('synchronous = OFF')
-    database.pragma('cache_size = -65536')
+    database.pragma('cache_size = -16384')
     // What is sorted is more than fits into memory: another thread writes it out meanwhile.
     database.pragma('threads = 2')
     database.exec('BEGIN')

@@ -13,6 +13,12 @@ const WORKER_URL = new URL(
 /** So many calls a thread can have, with the one that it is answering: the next is there when that is done. */
 export const CALLS_AT_ONCE = 4
 
+/**
+ * In MiB, of objects that live briefly. V8 would let them grow to 48 in each thread and keep the room for good; with this
+ * a query takes as long as before (see `bench/memory.mjs`).
+ */
+const LIMITS = { maxYoungGenerationSizeMb: 6 }
+
 interface CallOptions {
   /** What a `rebuild` is made from, in pieces. */
   readonly documents?: AsyncIterator<readonly SearchDocument[]>
@@ -42,7 +48,7 @@ interface Unanswered {
 export function startThread(path: string, readonly: boolean, onRestart: () => void): WorkerThread {
   const cancelled = new Int32Array(new SharedArrayBuffer(4 * CALLS_AT_ONCE))
   const workerData: WorkerData = { path, readonly, cancelled }
-  const worker = new Worker(WORKER_URL, { workerData, env: {}, argv: [] })
+  const worker = new Worker(WORKER_URL, { workerData, env: {}, argv: [], resourceLimits: LIMITS })
   let lastId = 0
   /** By id, in the order in which they are answered. */
   const unanswered = new Map<number, Unanswered>()
