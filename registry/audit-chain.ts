@@ -4,9 +4,9 @@
  * (JCS, RFC 8785), so that two different entries never have the same text. The
  * first follows the registry's id: a trail does not fit another registry.
  *
- * The chain shows damage and clumsy hands. Who may write the whole database can
- * make a new chain; that this is not the old one is known by the wallet, which
- * keeps the hash of the last entry (`store-anchor.ts`).
+ * The chain shows damage and clumsy hands. An attacker who may write the whole
+ * database can make a new chain. Only the wallet, which keeps the hash of the
+ * last entry, sees that it is another (`store-anchor.ts`).
  */
 import type { AuditEntry } from './domain/audit.ts'
 import { canonicalHash } from './hash.ts'

@@ -305,6 +305,7 @@ export function openHolderProofs(
   return holderProofs({
     signer: () => issuing.signer(),
     audience: records.baseUrl,
+    epoch: () => records.store.identity.current().epoch,
     verify: verifierFor(records, { fetchDocument, trustedIssuers: [], clock }),
     ...{ clock, random },
   })

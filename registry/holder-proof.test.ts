@@ -1,9 +1,10 @@
 /** Who may be stated to control a DID: what is signed with real keys, and what the minter makes of it. */
+import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { testKey } from '../agent/verify/issuer.testing.ts'
 import { provingIssuer } from '../agent/verify/proofs/proving-issuer.testing.ts'
 import { organizationId } from './domain/identifiers.ts'
-import { type HolderChallenge, mintedAbout } from './holder-proof.ts'
+import { type HolderChallenge, holderProofs, mintedAbout } from './holder-proof.ts'
 import { openTestRegistry, type TestRegistry } from './http/app.testing.ts'
 
 const SECOND = 1000
@@ -226,4 +227,21 @@ describe('nothing is minted', () => {
   test.each(['', 'not a presentation', '{}'])('for %j, which is no presentation', async text => {
     expect(await refusal(company.did, Buffer.from(text))).toMatchObject({ code: 'proof_invalid' })
   })
+})
+
+test('a challenge of an earlier epoch is unknown, because the registry may have lost what was minted with it', async () => {
+  const privateJwk = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', d: randomBytes(32).toString('base64url') } as const
+  let epoch = 1
+  const proofs = holderProofs({
+    signer: async () => ({ kid: 'did:web:registry.example#key', privateJwk }),
+    audience: 'https://registry.example',
+    epoch: () => epoch,
+    verify: () => expect.unreachable('the nonce is looked at first'),
+    clock: () => new Date(now),
+    random: randomBytes,
+  })
+  const claim = { ...ANCHOR, holder: company.did, minted: 0 }
+  const answer = await company.answer(await proofs.challenge(claim))
+  epoch = 2
+  await expect(proofs.assertControl(claim, answer)).rejects.toMatchObject({ code: 'challenge_unknown' })
 })

@@ -41,16 +41,19 @@ export interface HolderProofDependencies {
   readonly signer: () => Promise<Signer>
   /** Address of this registry. */
   readonly audience: string
+  /** A challenge is good in one epoch: in the next the registry may have lost sight of a credential minted with it. */
+  readonly epoch?: () => number
   readonly verify: (input: unknown, expected: ExpectedPresentation) => Promise<VerificationReport>
   readonly clock: () => Date
   readonly random: (bytes: number) => Uint8Array
 }
 
 export function holderProofs(deps: HolderProofDependencies): HolderProofs {
-  const { audience, verify, clock, random } = deps
+  const { audience, verify, clock, random, epoch = () => 1 } = deps
   const tag = async (): Promise<Tag> => {
     const signer = await deps.signer()
-    return text => keyedTag(signer, 'holder challenge', text)
+    const now = epoch()
+    return text => keyedTag(signer, now === 1 ? 'holder challenge' : `holder challenge ${now}`, text)
   }
   return {
     async challenge(claim) {

@@ -26,7 +26,7 @@ const decisionSchema = z.object({
   credential: z.string().transform((text, context) => {
     const id = parseCredentialId(text)
     if (id) return id
-    context.issues.push({ code: 'custom', message: 'is no credential id', input: text })
+    context.issues.push({ code: 'custom', message: 'is not a credential id', input: text })
     return z.NEVER
   }),
   reason: z.string(),

@@ -62,7 +62,7 @@ async function use(path: string): Promise<string> {
   }
 }
 
-test('a wallet that nobody has touched is sound', async () => {
+test('an untouched wallet is sound', async () => {
   expect(await use(damagedCopy(''))).toBe('sound')
 })
 
@@ -91,7 +91,7 @@ describe.each([
   ['is empty', (at: number) => `UPDATE records SET sealed = x'' WHERE position = ${at}`],
   ['has another place', (at: number) => `UPDATE records SET position = 100 WHERE position = ${at}`],
 ])('a wallet of which a record %s', (_, sql) => {
-  test('is damaged, or as it was where there is no such record', async () => {
+  test('is damaged, and sound where the copy has no such record', async () => {
     const database = new Database(newer, { readonly: true })
     const there = new Set(database.prepare<[], number>('SELECT position FROM records').pluck().all())
     database.close()

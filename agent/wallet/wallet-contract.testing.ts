@@ -108,7 +108,7 @@ export function describeWalletContract(kind: WalletKind): void {
         expect(await two.notes.read('tally')).toBe('++++')
       })
 
-      it('are read by whoever has the new secret', async () => {
+      it('are read with the new secret once it is changed', async () => {
         await (await open()).wallet.notes.update('tally', () => 'kept')
         await closeAll()
         await change()

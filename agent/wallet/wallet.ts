@@ -21,15 +21,14 @@ export interface WalletModules {
 }
 
 /**
- * Texts of the program's own, sealed like the keys: whoever does not have the wallet's secret can neither read nor make
- * one. What is written is on the disk when the promise is kept.
+ * Texts of the program's own, sealed like the keys: without the wallet's secret a note can neither be read nor made. What is written is on the disk when the promise is kept.
  */
 export interface SealedNotes {
   /** @throws {WalletError} `wallet_damaged` */
   read(name: string): Promise<string | undefined>
   /**
    * Write what `change` makes of a note, in one transaction: no other process writes between the two.
-   * @param change answers `undefined`, or the text that is there, to leave it as it is
+   * @param change answers `undefined`, or the text that is there, to change nothing
    * @throws {WalletError} `wallet_damaged`
    */
   update(name: string, change: (current: string | undefined) => string | undefined): Promise<void>

@@ -145,7 +145,7 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
     /audit entry 1: change \d+ is not the one that it is about/,
   ],
   [
-    'an epoch was begun by nobody',
+    'no audit entry begins an epoch',
     { registry: `INSERT INTO epochs SELECT 2, begun_at, 0, 0, highest_ordinal FROM epochs` },
     /epoch 2: no audit entry begins it: the last that one begins is 1/,
   ],

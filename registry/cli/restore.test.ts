@@ -18,7 +18,7 @@ const file = join(folder, 'sample.csv')
 let active = ''
 let ids: readonly string[] = []
 
-/** A data directory as it was yesterday, and the same one as it is today, with a revocation and a suspension more. */
+/** A data directory as it was yesterday, and the same one today, with a revocation and a suspension more. */
 beforeAll(async () => {
   writeSample(file, 500)
   const data = join(folder, 'data')

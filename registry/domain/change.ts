@@ -21,7 +21,7 @@ interface ChangeBase {
 /**
  * Which feed a `seq` is of. The registry's id is made once, with its database. The epoch begins at 1 and grows when the
  * operator accepts an older copy of the database: what was in the feed after that copy was made is gone then, and the
- * same `seq` means something else. Whoever keeps a `seq` keeps these with it, and starts again when either differs.
+ * same `seq` means something else. Consumers keep both with a `seq`, and start again when either differs.
  */
 export interface FeedIdentity {
   /** A random UUID. */

@@ -96,7 +96,7 @@ describe('the search indexer', () => {
     expect(await engine.position()).toBe(await store.changes.lastSeq())
   })
 
-  test('makes an index anew that followed another registry, or an earlier epoch of this one, whatever its position', async () => {
+  test('rebuilds an index that followed another registry, or an earlier epoch of this one, whatever its position', async () => {
     const [{ store: other }, { store }] = [await storeWith(['1', '2', '3']), await storeWith(['7', '8', '9'])]
     const engine = await temporaryEngine()
     await catchUp(other, [searchIndexer(other, engine)])

@@ -145,7 +145,7 @@ export const PROBLEMS = {
   store_rolled_back: {
     title: 'Records are an older copy',
     explanation:
-      'The registry’s database is an older copy of what it was, so that nothing is signed until whoever runs this registry has put that right.',
+      'The registry’s database is an older copy of what it was, so that nothing is signed until its operator has put that right.',
   },
   store_replaced: {
     title: 'Records were replaced',
@@ -245,7 +245,7 @@ export class ProblemError extends OrgsealError {
   }
 }
 
-/** What their sentences tell is for whoever runs the registry. */
+/** Their sentences are for the operator of the registry. */
 const FOR_OPERATORS: ReadonlySet<string> = new Set(['store_rolled_back', 'store_replaced'])
 
 /** Any error as an answer. Errors that are nobody's fault outside are logged and say nothing of themselves. */

@@ -1,6 +1,6 @@
 /**
- * The audit trail in the database. Whoever writes to it does so within the
- * transaction of the change that the entry is about.
+ * The audit trail in the database. An entry is written within the transaction of
+ * the change that it is about.
  */
 import type Database from 'better-sqlite3'
 import canonicalize from 'canonicalize'

@@ -45,7 +45,7 @@ export function openStore({ path, readonly = false }: { readonly path: string; r
   })
 }
 
-/** With an identity, which a database of an earlier release is given first, also for whoever only wants to read it. */
+/** With an identity, which a database of an earlier release is given first, also when it is opened to be read. */
 function openIdentified(path: string, readonly: boolean): Connection {
   const connection = openConnection(path, { readonly })
   try {
