@@ -97,4 +97,5 @@ export const READING_REASONS_FR: Record<keyof typeof READING_REASONS, string> = 
     'il contient deux documents à la fois, et deux lecteurs pourraient ne pas s’entendre sur celui qui a été signé',
   reading_claims_differ: 'son membre {claim} ne dit pas la même chose que {member}',
   reading_presented_no_credential: 'une de ses attestations n’est ni dans une enveloppe ni sécurisée par une preuve',
+  reading_too_many: 'L’attestation a {count} entrées dans {part}, et on en lit {limit} au plus.',
 }

@@ -68,4 +68,8 @@ export const STATUS_REASONS_FR: Record<keyof typeof STATUS_REASONS, string> = {
   status_claim_empty: 'la mention du statut est vide',
   status_reference_not_object: 'le renvoi à une liste n’est pas un objet',
   status_index_outside: 'L’attestation nomme l’emplacement {index}, qui est hors de sa liste de statut, {list}.',
+  status_too_many:
+    'On n’a pas vérifié si l’attestation a été révoquée : elle nomme {count} entrées de statut, et on en lit {limit} au plus.',
+  status_too_large:
+    'On n’a pas pu vérifier si l’attestation a été révoquée : ses listes de statuts demandent plus de travail qu’une vérification n’en fait, qui en lit {limit} au plus.',
 }
