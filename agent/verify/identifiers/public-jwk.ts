@@ -41,8 +41,8 @@ const KEY_TYPES: Readonly<Record<KeyKind, string>> = {
 }
 
 /**
- * Bits of an RSA modulus: RFC 7518, section 3.3, wants 2048; with 8192, which is more than anyone signs credentials
- * with, a verification takes half a millisecond (Node 20, one core of the build machine).
+ * Bits of an RSA modulus: RFC 7518, section 3.3, wants 2048. With 8192, which is more than anyone signs credentials
+ * with, a verification takes three times as long as one with ES256 (3.4 ms and 1.2 ms, Node 20, on a busy core).
  */
 const RSA_BITS = { least: 2048, most: 8192 } as const
 /** 65537, which nearly all keys have, needs three; the work grows with the length. */

@@ -9,7 +9,7 @@ import { isSigningAlgorithm, KEY_KINDS, provesNothing, type SigningAlgorithm } f
 import type { JsonObject } from './strict-json.ts'
 
 export type { JoseType } from './jose-type.ts'
-export { isSigningAlgorithm, type SigningAlgorithm } from './signing-algorithm.ts'
+export type { SigningAlgorithm } from './signing-algorithm.ts'
 
 /** Where the key is to be looked for: in a document of its owner, or in the header itself. */
 type KeyReference =
@@ -49,7 +49,7 @@ export interface AcceptedHeader {
   readonly repeatedIssuer: unknown
 }
 
-export interface RefusedHeader {
+interface RefusedHeader {
   readonly ok: false
   /** `unknown`: the header may be right, but says something that is not known here. */
   readonly outcome: 'fail' | 'unknown'

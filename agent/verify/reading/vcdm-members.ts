@@ -11,7 +11,7 @@ export const CONTEXT_V1 = 'https://www.w3.org/2018/credentials/v1'
 export type Broken = Reasons | undefined
 
 /** The first of its contexts, which says of which version it is; 1.1 was often written with that one alone, as a text. */
-export function firstContext(payload: JsonObject): unknown {
+function firstContext(payload: JsonObject): unknown {
   const context = payload['@context']
   if (Array.isArray(context)) return context[0]
   return context === CONTEXT_V1 ? context : undefined
@@ -91,7 +91,7 @@ export function brokenObjects(
 }
 
 /** A term or an absolute URL: nothing with a space in it is either. */
-export function isTypeName(value: unknown): value is string {
+function isTypeName(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && !/[\s<>"{}|\\^`]/.test(value)
 }
 
