@@ -53,7 +53,7 @@ export const DATA_INTEGRITY_REASONS_FR: Record<keyof typeof DATA_INTEGRITY_REASO
   context_not_json: 'Son vocabulaire {context} n’est pas du JSON comme il le doit.',
   context_too_large: 'Il lui faut plus de vocabulaires, ou de plus grands, qu’aucun texte ne devrait en demander.',
   proof_over_limit:
-    'La preuve n’a pas été vérifiée : toutes les preuves ensemble portent sur plus de texte qu’une vérification n’en lit.',
+    'La preuve n’a pas été vérifiée : toutes les preuves ensemble portent sur plus de texte qu’une vérification n’en lit.',
   statements_too_many: 'Le texte dit, avec ce qui l’accompagne, plus qu’on ne compare à la fois.',
   statements_take_too_long: 'Le texte est fait de sorte que sa comparaison prend trop de temps.',
   resource_changed:
