@@ -75,6 +75,9 @@ export function signingKeyUrls(
   }
 }
 
+/** What is said of the document when the issuer has none, and the address gives a site of theirs. */
+const ELSEWHERE: readonly string[] = ['issuer_document_unavailable', 'issuer_document_invalid', 'key_unknown']
+
 /**
  * A key by its own address: in the issuer's controlled identifier document or in its metadata (VC-JOSE-COSE, sections
  * "Using Controlled Identifier Documents" and "Well-Known URIs"). Both are the issuer's own, so either will do.
@@ -82,7 +85,7 @@ export function signingKeyUrls(
 async function keyAtAddress(wanted: KeyWanted, documents: EvidenceDocuments): Promise<SigningKey> {
   const { did, keyId, algorithm } = wanted
   const found = await withDocument(resolveAddress(did, documents), document => findKey(document, wanted))
-  if (found.ok || (found.code !== 'issuer_document_unavailable' && found.code !== 'key_unknown')) return found
+  if (found.ok || !ELSEWHERE.includes(found.code)) return found
   const inMetadata = await metadataKey(did, { kid: keyId, algorithm }, documents)
   return inMetadata.ok || inMetadata.code !== 'issuer_document_unavailable' ? published(inMetadata) : found
 }

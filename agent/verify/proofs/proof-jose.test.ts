@@ -186,6 +186,9 @@ describe('with a key of a controlled identifier document', () => {
     const empty = { [ISSUER]: fetchedJson(documentOf(ISSUER, {})) }
     expect(await codeOf(jwt, { documents: { ...empty, ...metadata } })).toBe('pass signature_valid')
     expect(await codeOf(jwt, { documents: empty })).toBe('fail key_unknown')
+    const site = { [ISSUER]: fetchedJson({ name: 'The site of an issuer' }) }
+    expect(await codeOf(jwt, { documents: { ...site, ...metadata } })).toBe('pass signature_valid')
+    expect(await codeOf(jwt, { documents: site })).toBe('fail issuer_document_invalid')
     const other = { [METADATA]: fetchedJson({ issuer: ISSUER, jwks: { keys: [] } }) }
     expect(await codeOf(jwt, { documents: { ...empty, ...other } })).toBe('fail key_unknown')
   })

@@ -160,6 +160,7 @@ describe('keys', () => {
     ['of a DID, by its name', { kid: 'key-1' }, DID, { did: DID, key: { kind: 'hint', hint: 'key-1' } }],
     ['of a DID, by its thumbprint', { kid: URN }, DID, { did: DID, key: { kind: 'hint', hint: URN } }],
     ['of a DID, the only one', { kid: undefined }, DID, { did: DID, key: { kind: 'hint' } }],
+    ['of a DID, the only one, by the DID', { kid: DID }, HTTPS, { did: DID, key: { kind: 'hint' } }],
     ['in metadata', { kid: 'a' }, HTTPS, { did: HTTPS, key: { kind: 'issuer-metadata', kid: 'a' } }],
     ['in metadata, the only one', { kid: undefined }, HTTPS, { did: HTTPS, key: { kind: 'issuer-metadata' } }],
     [
@@ -216,7 +217,6 @@ describe('keys', () => {
     ['at an unsafe address', { kid: 'a' }, 'http://registry.example'],
     ['at an address with a query', { kid: 'a' }, 'https://registry.example?a=1'],
     ['at an address with a fragment', { kid: 'a' }, 'https://registry.example#a'],
-    ['of a DID alone', { kid: DID }, DID],
     ['of a DID URL with a query', { kid: `${DID}?versionId=1#key-1` }, DID],
     ['of a DID URL with a path', { kid: `${DID}/path#key-1` }, DID],
   ])('one %s cannot be looked for, which says nothing against the text', (_, header, issuer) => {

@@ -133,11 +133,16 @@ function keyOf(header: JsonObject, type: JoseType, issuer: unknown): NamedKey | 
     : { did: issuer, key: { kind: 'issuer-metadata', kid } }
 }
 
+/** Without path, query or fragment (DID v1.0, section 3.1). */
+const DID = /^did:[a-z0-9]+:(?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})+$/
+
 function keyOfDid(kid: string): NamedKey | RefusedHeader {
   const did = didOfKeyId(kid)
   if (did !== undefined) return { did, key: { kind: 'did', keyId: kid } }
-  // A DID URL with a path or a query would have to be dereferenced, and a DID alone names no key.
-  return /^did:[a-z0-9]+:[^\s#]+([?/;][^\s#]*)?(#\S+)?$/.test(kid) && kid.length <= 2048
+  // A DID alone names its key where it has but one.
+  if (DID.test(kid)) return { did: kid, key: { kind: 'hint', hint: undefined } }
+  // A DID URL with a path or a query would have to be dereferenced.
+  return /^did:[a-z0-9]+:[^\s#]+(#\S+)?$/.test(kid) && kid.length <= 2048
     ? refused('key_unsupported', reason('jose_kid_unsupported', { kid }))
     : refused('header_invalid', reason('jose_kid_malformed', { kid }))
 }

@@ -39,6 +39,12 @@ describe('a credential in the claim vc', () => {
     })
   })
 
+  it('has the status that a JWT may have, and no two', () => {
+    const status = { status_list: { idx: 1, uri: 'https://a.example/1' } }
+    expect(decodeVcClaim({ ...CLAIMS, status, vc: WHOLE })).toMatchObject({ document: { status } })
+    expect(decodeVcClaim({ ...CLAIMS, status, vc: { ...WHOLE, status } })).toMatchObject({ ok: false })
+  })
+
   it('does not give several subjects one id', () => {
     const credentialSubject = [{ name: 'a' }, { name: 'b' }]
     expect(decodeVcClaim({ ...CLAIMS, vc: { ...WHOLE, credentialSubject } })).toMatchObject({
@@ -57,6 +63,9 @@ describe('a credential in the claim vc', () => {
     ['another end', { exp: NBF + 3601 }],
     ['a presentation', { vp: {} }],
     ['another credential', { '@context': [V2] }],
+    ['a status', { credentialStatus: { id: 'urn:a:b', type: 'A' } }],
+    ['an end', { expirationDate: '2030-01-01T00:00:00Z' }],
+    ['a subject in its own words', { credentialSubject: {} }],
     ['no object', { vc: 'eyJ' }],
     ['null', { vc: null }],
     ['a list', { vc: [WHOLE] }],
@@ -107,6 +116,8 @@ describe('a presentation in the claim vp', () => {
     ['another id', { jti: 'urn:uuid:2' }],
     ['a credential', { vc: {} }],
     ['another document', { '@context': [V2] }],
+    ['other credentials', { verifiableCredential: [] }],
+    ['a holder in its own words', { holder: 'did:a:1' }],
     ['no object', { vp: 5 }],
   ])('is refused beside %s', (_, changes) => {
     const whole = { ...vp, id: 'urn:uuid:1', holder: { id: 'did:a:1' } }

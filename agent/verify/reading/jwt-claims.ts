@@ -20,7 +20,11 @@ export type DecodedClaim =
 export function decodeVcClaim(claims: JsonObject): DecodedClaim {
   const { vc } = claims
   if (!isObject(vc)) return contradicting(reason('reading_claim_no_object', { claim: 'vc' }))
-  if ('@context' in claims || 'vp' in claims) return contradicting(reason('reading_two_documents'))
+  // Of a member that stands beside the credential, readers could differ on whether it counts.
+  const isElsewhere = 'vp' in claims || MEMBERS.some(member => member in claims)
+  if (isElsewhere || (claims.status !== undefined && vc.status !== undefined)) {
+    return contradicting(reason('reading_two_documents'))
+  }
   const because = disagreement(claims, vc) ?? differentName(claims.iss, idOf(vc.issuer), 'iss', 'issuer')
   if (because) return contradicting(because)
   const [begin, end] = isDataModel1(vc) ? ['issuanceDate', 'expirationDate'] : [undefined, 'validUntil']
@@ -35,15 +39,30 @@ export function decodeVcClaim(claims: JsonObject): DecodedClaim {
       ...withId('credentialSubject', vc.credentialSubject, claims.sub),
       ...(begin === undefined ? {} : named(begin, vc[begin], dateOf(claims.nbf))),
       ...named(end, vc[end], dateOf(claims.exp)),
+      // A claim of JWTs, which the data model does not know (Token Status List, "Referenced Token in JOSE").
+      ...named('status', vc.status, claims.status),
     },
   }
 }
+
+/** Members of a credential that decide whether it is good. */
+const MEMBERS = [
+  '@context',
+  'issuer',
+  'credentialSubject',
+  'credentialStatus',
+  'issuanceDate',
+  'expirationDate',
+  'validFrom',
+  'validUntil',
+]
 
 /** The presentation in a `vp` claim, with the claims that say for what occasion it was made. */
 export function decodeVpClaim(claims: JsonObject): DecodedClaim {
   const { vp, iss, jti } = claims
   if (!isObject(vp)) return contradicting(reason('reading_claim_no_object', { claim: 'vp' }))
-  if ('@context' in claims || 'vc' in claims) return contradicting(reason('reading_two_documents'))
+  const isElsewhere = ['@context', 'vc', 'holder', 'verifiableCredential'].some(member => member in claims)
+  if (isElsewhere) return contradicting(reason('reading_two_documents'))
   const because = presentationDisagreement(claims, vp)
   if (because) return contradicting(because)
   // The occasion is that of the claims, and never of members of the document that happen to have these names.

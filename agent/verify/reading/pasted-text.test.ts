@@ -37,6 +37,11 @@ const DAMAGES: readonly (readonly [string, (text: string) => string])[] = [
   ['Bearer', text => `Bearer ${text}`],
   ['the header of a request', text => `Authorization: bearer  ${text}`],
   ['percent-encoding', text => [...text].map(c => `%${c.charCodeAt(0).toString(16)}`).join('')],
+  ['Markdown', text => text.replaceAll('_', '\\_').replaceAll('~', '\\~')],
+  ['the lines of a shell', text => wrapped(text, '\\\n')],
+  ['the end of a sentence', text => `${text},`],
+  ['parentheses that close', text => `${text})`],
+  ['lines that were percent-encoded', text => encodeURIComponent(wrapped(text, '\r\n'))],
   ['percent-encoding of some', text => text.replaceAll('.', '%2E').replaceAll('~', '%7E')],
 ]
 
@@ -49,7 +54,7 @@ describe.each([
   })
 
   it('stays damaged where something in it is changed', () => {
-    for (const changed of [`${text}==`, text.replace('.', '..'), text.slice(0, 100), `${text}+/`]) {
+    for (const changed of [`${text}..`, `${text}==`, text.replace('.', '..'), text.slice(0, 100), `${text}+/`]) {
       expect(unwrapped(changed)).toBe(changed)
     }
   })
@@ -74,6 +79,11 @@ describe('JSON', () => {
     expect(unwrapped('data:application/vc,{"a": "b c"}')).toBe('data:application/vc,{"a": "b c"}')
     expect(unwrapped(`data:application/vc+jwt,\n${JWS}`)).toBe(`data:application/vc+jwt,${JWS}`)
   })
+})
+
+it('the dot that ends a sentence is none of a text with two', () => {
+  expect(unwrapped(`${JWS}.`)).toBe(JWS)
+  expect(unwrapped('eyJhbGciOiJub25lIn0.e30.')).toBe('eyJhbGciOiJub25lIn0.e30.')
 })
 
 it('prose keeps its spaces, and markup its brackets', () => {

@@ -6,7 +6,8 @@
 
 /** Characters that are not seen; the first is a byte order mark. */
 const INVISIBLE = /[\ufeff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069]/
-const EVERY_INVISIBLE = new RegExp(INVISIBLE, 'g')
+/** The same, and the backslashes of Markdown and of shells, wherever they stand. */
+const NOISE = /[\ufeff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\\]/g
 const QUOTES: readonly (readonly [string, string])[] = [
   ['```', '```'],
   ['"', '"'],
@@ -34,13 +35,22 @@ export function unwrapped(text: string): string {
   const bare = withoutQuotes(withoutMarks(withoutFrame(text)))
   if (isJson(bare)) return bare
   const inner = bare.replace(SCHEME, '')
-  const joined = inner.replace(EVERY_INVISIBLE, '').replace(BREAK, '').replace(/^>+/, '')
+  const joined = withoutStop(inner.replace(NOISE, '').replace(BREAK, '').replace(/^>+/, ''))
   // JSON in an address may have spaces that belong to it.
   if (/^data:[^,]*,\{/i.test(joined)) return inner
   if (/^data:/i.test(joined)) return joined
   if (!isBroken(inner, joined)) return inner
-  if (ENCODED.test(joined) && joined.includes('%')) return percentDecoded(joined)
+  if (ENCODED.test(joined) && joined.includes('%')) {
+    const decoded = percentDecoded(joined)
+    return isJson(decoded) ? decoded : decoded.replace(BREAK, '')
+  }
   return COMPACT.test(joined) ? joined : inner
+}
+
+/** The mark that ends a sentence, or a list's entry; a dot only where there are two others, so that it ends no part. */
+function withoutStop(text: string): string {
+  const bare = /[A-Za-z0-9_~-][,;:!?)\]]$/.test(text) ? text.slice(0, -1) : text
+  return /^ey[^.~]*\.[^.~]*\.[^.~]+\.$/.test(bare) ? bare.slice(0, -1) : bare
 }
 
 /** Sentences may have nothing but letters as well; but their words are short. A signed text begins with `ey`. */

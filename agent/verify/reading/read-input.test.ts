@@ -27,6 +27,7 @@ describe('what is no credential is not called a bad one', () => {
     ['a word', 'credential', /not a credential/],
     ['a number in a text', '12345', /not a credential/],
     ['a host name', 'www.registry.example', /not a credential/],
+    ['a long host name', 'averylongsubdomain.anevenlongercompanyname.example', /not a credential/],
     ['a version', '1.2.3', /not a credential/],
     ['an address', 'https://registry.example/credentials/1.2.3', /an address/],
     ['a link for a wallet', 'openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fa.example', /an address/],

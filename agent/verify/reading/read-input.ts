@@ -89,7 +89,9 @@ function looksSigned(text: string): boolean {
   if (/^ey[A-Za-z0-9_-]{14}/.test(text)) return true
   if (!/^[A-Za-z0-9_.~+/=%*-]+$/.test(text)) return false
   const [first = '', second = '', ...others] = text.split(/[.~]/, 4)
-  return others.length > 0 && first.length >= 16 && second.length >= 16
+  const isLong = others.length > 0 && first.length >= 16 && second.length >= 16
+  // A host name may have long parts, too, but not capitals and digits in them.
+  return isLong && [/[A-Z]/, /[a-z]/, /[0-9]/].every(kind => kind.test(first + second))
 }
 
 function isWholeJson(text: string): boolean {

@@ -100,7 +100,7 @@ function readVpJwt(jwt: string, expected: 'perhaps' | 'certainly'): Presentation
   const contradiction = inClaim ? undefined : presentationDisagreement(claims, document)
   if (contradiction) return malformed(contradiction)
   const format = inClaim ? 'jwt_vp_json' : 'vp+jwt'
-  const holder = holderOf(document)
+  const holder = holderOf(document, format)
   return readPayload(document, format, { kind: 'jose', jwt, header: readHeader(header, format, holder) })
 }
 
@@ -123,12 +123,13 @@ function readPayload(
   if (held.length < credentials.length) return malformed(reason('reading_presented_no_credential'))
   return {
     ok: true,
-    presentation: { format, payload, holder: holderOf(payload), securing, credentials: held },
+    presentation: { format, payload, holder: holderOf(payload, format), securing, credentials: held },
   }
 }
 
-function holderOf({ holder, iss }: JsonObject): string | undefined {
-  const named = isObject(holder) ? holder.id : (holder ?? iss)
+/** `iss` is a claim of JWTs: a document with proofs may have a member of that name, and it says nothing there. */
+function holderOf({ holder, iss }: JsonObject, format: ReadPresentation['format']): string | undefined {
+  const named = isObject(holder) ? holder.id : (holder ?? (format === 'data-integrity' ? undefined : iss))
   return typeof named === 'string' ? named : undefined
 }
 

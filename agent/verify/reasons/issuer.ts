@@ -4,5 +4,5 @@ export const ISSUER_REASONS = {
   issuer_not_relied_on: 'The issuer, {issuer}, is not among those relied on here.',
   issuer_signed_by_other: 'The credential names {issuer} as its issuer, but a key of {other} as the one that signed.',
   issuer_named_twice: 'The credential names two different issuers.',
-  issuer_header_unreadable: 'Who signed is unknown, because the header is not acceptable.',
+  issuer_header_unreadable: 'Who signed cannot be told from the header.',
 } as const
