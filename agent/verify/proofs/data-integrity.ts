@@ -40,7 +40,8 @@ const GRAVITY = ['fail', 'unknown', 'pass']
  */
 export async function proofOfDataIntegrity(proven: ProvenDocument, evidence: Evidence): Promise<Check> {
   if (proven.proofs.length > MAX_PROOFS) return invalid(`has more than ${MAX_PROOFS} proofs`)
-  const checks = await Promise.all(proven.proofs.map(proof => checkProof(proof, proven, evidence)))
+  const { proof: _, ...unsigned } = proven.document
+  const checks = await Promise.all(proven.proofs.map(proof => checkProof(proof, unsigned, proven, evidence)))
   const [gravest] = checks.toSorted((one, other) => GRAVITY.indexOf(one.outcome) - GRAVITY.indexOf(other.outcome))
   return gravest ?? invalid('has no proof')
 }
@@ -55,7 +56,13 @@ export function needsContexts(proofs: readonly JsonObject[]): boolean {
   return proofs.some(({ cryptosuite }) => cryptosuite === 'eddsa-rdfc-2022')
 }
 
-async function checkProof(proof: JsonObject, proven: ProvenDocument, evidence: Evidence): Promise<Check> {
+/** @param unsigned the document without its proofs: one object for all of them, so that it is hashed once */
+async function checkProof(
+  proof: JsonObject,
+  unsigned: JsonObject,
+  proven: ProvenDocument,
+  evidence: Evidence,
+): Promise<Check> {
   const flaw = optionsFlaw(proof, proven.relationship, evidence)
   if (flaw) return failed(flaw.code, flaw.message)
   const previous = previousProofs(proof, proven.proofs)
@@ -66,7 +73,6 @@ async function checkProof(proof: JsonObject, proven: ProvenDocument, evidence: E
 
   const key = await keyOf({ did, keyId, relationship: proven.relationship }, evidence)
   if (!key.ok) return key.check
-  const { proof: _, ...unsigned } = proven.document
   const document = previous.length > 0 ? { ...unsigned, proof: previous } : unsigned
   if (proof.cryptosuite === 'eddsa-jcs-2022') {
     const { documents } = evidence

@@ -21,7 +21,7 @@ export interface JcsProven {
 
 const NO_REQUEST: EvidenceDocuments = new Map()
 type JsonHash = Uint8Array<ArrayBuffer> | 'over-limit' | undefined
-const HASHES = new PerRequest<string, Promise<JsonHash>>()
+const HASHES = new PerRequest<JsonObject, Promise<JsonHash>>()
 
 /**
  * Verifies one proof (Data Integrity EdDSA Cryptosuites v1.0, section 3.3.2). Whose key it is, and what for
@@ -47,9 +47,8 @@ export async function verifyEddsaJcs({
 }
 
 function hashOnce(value: JsonObject, documents: EvidenceDocuments): Promise<JsonHash> {
-  const text = JSON.stringify(value)
-  return HASHES.get(documents, text, async () =>
-    budgetOf(documents).take('canonicalCharacters', text.length) ? sha256OfJson(value) : 'over-limit',
+  return HASHES.get(documents, value, async () =>
+    budgetOf(documents).take('canonicalCharacters', JSON.stringify(value).length) ? sha256OfJson(value) : 'over-limit',
   )
 }
 
@@ -80,7 +79,7 @@ export async function sha256(text: string): Promise<Uint8Array<ArrayBuffer>> {
 /** A proof with an `@context` of its own was made over a document with exactly that one; more may have been added since. */
 function withProofContext(document: JsonObject, options: JsonObject): JsonObject | undefined {
   const context = options['@context']
-  if (context === undefined) return document
+  if (context === undefined || JSON.stringify(context) === JSON.stringify(document['@context'])) return document
   const given = asArray(document['@context']).map(entry => JSON.stringify(entry))
   const begins = asArray(context).every((entry, at) => given[at] === JSON.stringify(entry))
   return begins ? { ...document, '@context': context } : undefined

@@ -42,7 +42,7 @@ export function listInvalid(what: string): RefusedList {
 
 /** The lists of the request are together more than is read. */
 export function listOverLimit(): RefusedList {
-  const reasons = reason('status_too_large', { limit: `${ALLOWANCES.expandedBytes / 1024 / 1024} MiB` })
+  const reasons = reason('status_too_large', { limit: `${ALLOWANCES.expandedBytes.most / 1024 / 1024} MiB` })
   return { ok: false, code: 'over_limit', message: sentenceOf(reasons) ?? '' }
 }
 

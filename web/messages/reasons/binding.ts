@@ -6,4 +6,28 @@ export const BINDING_REASONS_FR: Record<keyof typeof BINDING_REASONS, string> = 
   binding_holder_silent: 'Le titulaire n’a pas montré que l’attestation lui a été délivrée.',
   binding_holder_unasked:
     'L’attestation est liée à un titulaire; on n’a pas demandé si c’est bien lui qui la présente.',
+
+  binding_key_no_clock: 'l’heure n’est pas connue ici',
+  binding_key_reference: 'la clé du titulaire est indiquée d’une façon qui n’est pas prise en charge',
+  binding_key_form: 'ce n’est pas un texte signé en bonne et due forme',
+  binding_key_type: 'elle ne dit pas qu’elle est une liaison de clé',
+  binding_key_extension: 'elle exige une extension qui n’est pas comprise ici',
+  binding_key_algorithm: 'elle est signée avec l’algorithme {algorithm}, qui n’est pas accepté',
+  binding_key_missing: 'l’attestation n’indique aucune clé qui puisse la signer',
+  binding_key_device: 'les signatures {algorithm} ne peuvent pas être vérifiées sur cet appareil',
+  binding_key_signature:
+    'elle n’a pas été signée par la personne à qui l’attestation a été délivrée, ou elle a été modifiée',
+  binding_key_claims: 'elle ne dit pas quand elle a été faite, pour qui, pour quoi et pour quelle présentation',
+  binding_key_other: 'elle a été faite pour une autre présentation',
+  binding_key_future: 'elle porte une date à venir ({time})',
+  binding_key_early: 'elle ne peut pas encore servir',
+  binding_key_nonce:
+    'La présentation a été faite pour une autre occasion : sa valeur unique n’est pas celle qui a été demandée.',
+  binding_key_audience: 'La présentation a été faite pour quelqu’un d’autre : {audience}.',
+  binding_key_stale: 'La présentation a été faite il y a trop longtemps ({time}). Demandez-en une nouvelle.',
+  binding_key_not_compared:
+    'Le titulaire a signé cette présentation, mais on n’a pas pu comparer pour qui ni pour quoi : ce pourrait être une copie.',
+  binding_key_proven: 'La personne à qui l’attestation a été délivrée la présente elle-même, maintenant.',
+  binding_key_refused: 'La liaison de clé du titulaire n’est pas acceptable : {because}.',
+  binding_key_unchecked: 'On n’a pas pu vérifier si le titulaire la présente : {because}.',
 }

@@ -1,4 +1,65 @@
 /** In French: `agent/verify/reasons/schema.ts`. */
 import type { SCHEMA_REASONS } from '../../../agent/verify/reasons/schema.ts'
 
-export const SCHEMA_REASONS_FR: Record<keyof typeof SCHEMA_REASONS, string> = {}
+export const SCHEMA_REASONS_FR: Record<keyof typeof SCHEMA_REASONS, string> = {
+  schema_not_named: 'L’attestation n’indique aucun schéma.',
+  schema_fits: 'L’attestation a la forme que demande son schéma.',
+  schema_differs: 'L’attestation n’a pas la forme que demande son schéma {schema} : {because}.',
+  schema_changed:
+    'Le schéma {schema} a été modifié depuis que l’attestation a été délivrée : ce n’est pas celui que l’émetteur visait.',
+  schema_not_available: 'La forme de l’attestation n’a pas pu être vérifiée. Le schéma {schema} manque : {because}.',
+  schema_not_applied:
+    'La forme de l’attestation n’a pas pu être vérifiée. Le schéma {schema} ne peut pas être appliqué : {because}.',
+  schema_too_many:
+    'La forme de l’attestation n’a pas été vérifiée : elle indique {count} schémas, et {limit} au plus sont lus.',
+
+  schema_fault_kind: 'il est d’un genre qui n’est pas pris en charge ({kind})',
+  schema_fault_address: 'son adresse n’est pas une adresse https',
+  schema_fault_digest: 'son empreinte est d’un genre qui n’est pas pris en charge',
+  schema_fault_size: 'il dépasse {limit}',
+  schema_fault_json: 'ce n’est pas un objet JSON à sens unique',
+  schema_fault_dialect: 'il est écrit dans une version de JSON Schema qui n’est pas prise en charge ({dialect})',
+  schema_fault_form: 'il renvoie à ce qu’il ne contient pas, ou n’est pas écrit comme un schéma doit l’être',
+  schema_fault_depth: 'il emboîte plus de {limit} schémas',
+  schema_fault_work: 'il demande plus de travail qu’une vérification ne peut en faire, soit {limit} étapes au plus',
+  schema_fault_pattern: 'son motif {pattern} n’est pas pris en charge',
+  schema_fault_pattern_work: 'son motif {pattern} demande plus de travail qu’une vérification ne peut en faire',
+  schema_fault_format: 'un texte est trop long pour le format {format}',
+  schema_fault_engine: 'ce qu’il faut pour appliquer ses motifs n’a pas pu être chargé',
+
+  schema_misfit_type: '{where} n’est pas du type {expected}',
+  schema_misfit_const: '{where} n’est pas {expected}',
+  schema_misfit_enum: '{where} n’est aucune des valeurs permises',
+  schema_misfit_number: '{where} vaut {value}, ce qui ne convient pas à {limit}',
+  schema_misfit_length: '{where} est de longueur {length}, ce qui ne convient pas à {limit}',
+  schema_misfit_pattern: '{where} ne correspond pas au motif {pattern}',
+  schema_misfit_format: '{where} n’est pas du format {format}',
+  schema_misfit_repeated: '{where} contient deux fois le même élément',
+  schema_misfit_lacks: 'le membre {name} manque dans {where}',
+  schema_misfit_excluded: '{where} n’y est pas permis, ou pas sous cette forme',
+  schema_misfit_contains: '{where} contient {found} des éléments demandés, ce qui n’est pas le bon nombre',
+  schema_misfit_any: '{where} n’a aucune des formes permises',
+  schema_misfit_one: '{where} a {count} des formes parmi lesquelles il en faut exactement une',
+
+  schema_not_disclosed:
+    'La forme de l’attestation n’a pas été vérifiée, parce que ce qu’elle divulgue n’est pas acceptable.',
+  schema_type_none: 'L’attestation n’indique aucune règle de son type.',
+  schema_type_fits: 'L’attestation a la forme que demande son type.',
+  schema_type_differs: 'L’attestation n’a pas la forme que demande son type : {because}.',
+  schema_type_not_applied: 'La forme de l’attestation n’a pas pu être vérifiée : {because}.',
+  schema_type_not_available: 'Les règles du type {type} n’ont pas pu être vérifiées : {because}.',
+  schema_type_no_address: 'le nom du type n’est pas une adresse https',
+  schema_type_circular: 'son type se complète lui-même',
+  schema_type_too_many_types: 'son type en complète plus de {limit} autres',
+  schema_type_too_many_rules: 'son type a plus de règles que les {limit} qui sont lues',
+  schema_type_too_many_claims: 'elle en dit plus sous « {where} » que ce qui est lu',
+  schema_type_changed: 'ce qui est publié sur le type {type} n’est pas ce que l’émetteur visait',
+  schema_type_json: 'ce qui est publié sur le type {type} n’est pas un objet JSON à sens unique, ou dépasse 256 Kio',
+  schema_type_other: 'ce qui est publié sur le type {type} concerne un autre type',
+  schema_type_malformed: 'ce qui est publié sur son type n’est pas écrit comme il se doit',
+  schema_type_lenient: 'son type revient sur ce que demande le type qu’il complète',
+  schema_type_misfit: 'elle a une autre forme sous « {where} »',
+  schema_type_lacks: 'elle ne dit pas « {where} », que son type demande',
+  schema_type_no_choice: 'elle ne laisse pas au titulaire le choix de montrer « {where} »',
+  schema_type_choice: 'elle laisse au titulaire le choix de montrer « {where} », ce que son type ne permet pas',
+}
