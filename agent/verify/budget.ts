@@ -9,25 +9,31 @@
 import type { Evidence, EvidenceDocuments, Fetched } from './evidence.ts'
 import { type ParsedJson, parseStrictJson } from './reading/strict-json.ts'
 
-/** How much of each kind of work a request may ask for. Times are those of a core of 2.5 GHz with Node 20. */
+/**
+ * How much of each kind of work a request may ask for, and about how many microseconds each unit takes in the worst case
+ * (measured with Node 20 on a core of a small server; `npm run bench -- verification` prints what the worst inputs take).
+ */
 export const ALLOWANCES = {
-  /** Steps of applying schemas: 0.1 s. The largest schema of this registry takes 400 for a credential. */
-  schemaSteps: 500_000,
-  /** Instructions of compiled patterns times characters matched against them: 0.2 s. */
-  patternSteps: 2_000_000,
-  /** Instructions of all patterns that are compiled: 0.1 s. */
-  patternSize: 12_000,
-  /** Bytes that status lists expand to: 0.1 s. */
-  expandedBytes: 16 * 1024 * 1024,
-  /** Characters of documents that are hashed to compare a digest: 0.2 s. */
-  hashedCharacters: 8 * 1024 * 1024,
-  /** Characters of documents, and of options of proofs, that are written canonically: 0.4 s. */
-  canonicalCharacters: 4 * 1024 * 1024,
-  /** Values in documents that are read as JSON-LD, and more for large ones: 0.4 s. */
-  linkedValues: 5_000,
-  /** Claims that rules of Type Metadata lead to: less than 0.1 s. */
-  selectedClaims: 200_000,
+  /** Steps of applying schemas. A credential of this registry takes 1,000. */
+  schemaSteps: { most: 500_000, microseconds: 0.3 },
+  /** Instructions of all patterns that are compiled. */
+  patternSize: { most: 12_000, microseconds: 12 },
+  /** Instructions of a pattern times the characters that it is matched against. */
+  patternSteps: { most: 2_000_000, microseconds: 0.1 },
+  /** Bytes that status lists expand to: four lists of the largest size, or a thousand of the usual one. */
+  expandedBytes: { most: 16 * 1024 * 1024, microseconds: 0.015 },
+  /** Characters of documents that are hashed to compare a digest. */
+  hashedCharacters: { most: 8 * 1024 * 1024, microseconds: 0.03 },
+  /** Characters of documents, and of options of proofs, that are written canonically. */
+  canonicalCharacters: { most: 4 * 1024 * 1024, microseconds: 0.1 },
+  /** Values in documents that are read as JSON-LD, and more for large ones. A credential of this registry has 60. */
+  linkedValues: { most: 5_000, microseconds: 80 },
+  /** Claims that rules of Type Metadata lead to. */
+  selectedClaims: { most: 200_000, microseconds: 0.5 },
 } as const
+
+/** Of all kinds together. */
+const MOST_MICROSECONDS = 600_000
 
 export type Allowance = keyof typeof ALLOWANCES
 
@@ -42,16 +48,18 @@ export const MOST = {
   proof: 8,
 } as const
 
-/** What is left of each allowance of one request. */
+/** What is left of each allowance of one request, and of the time for all. */
 export class Budget {
-  readonly #left: Record<Allowance, number> = { ...ALLOWANCES }
+  readonly #spent = new Map<Allowance, number>()
+  #microseconds = 0
 
   /** Takes from an allowance. False when less than that is left: then the work must not be done, and nothing is left. */
   take(allowance: Allowance, amount: number): boolean {
-    this.#left[allowance] -= amount
-    if (this.#left[allowance] >= 0) return true
-    this.#left[allowance] = 0
-    return false
+    const { most, microseconds } = ALLOWANCES[allowance]
+    const spent = (this.#spent.get(allowance) ?? 0) + amount
+    this.#spent.set(allowance, spent)
+    this.#microseconds += amount * microseconds
+    return spent <= most && this.#microseconds <= MOST_MICROSECONDS
   }
 }
 

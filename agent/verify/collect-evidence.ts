@@ -14,6 +14,7 @@ import { needsContexts, proofDids } from './proofs/data-integrity.ts'
 import { FROZEN_CONTEXTS } from './proofs/known-contexts.ts'
 import { contextsOf } from './proofs/plain-json-ld.ts'
 import type { HeaderReading } from './reading/jose-header.ts'
+import { parsedInput } from './reading/parsed-input.ts'
 import { readCredential } from './reading/read-credential.ts'
 import { type ReadPresentation, readPresentation } from './reading/read-presentation.ts'
 import type { ReadCredential } from './reading/read-result.ts'
@@ -179,9 +180,10 @@ function schemaUrls({ securing, payload }: ReadCredential, documents: EvidenceDo
 /** Any input is allowed here too, objects that throw when they are read included. */
 function readQuietly(input: unknown): Subject | undefined {
   try {
-    const presented = readPresentation(input)
+    const given = parsedInput(input)
+    const presented = readPresentation(given)
     if (!presented) {
-      const read = readCredential(input)
+      const read = readCredential(given)
       return read.ok ? { kind: 'credential', credentials: [read.credential] } : undefined
     }
     if (!presented.ok) return undefined

@@ -167,7 +167,7 @@ describe('whatever is given', () => {
 
   it('documents that throw when they are looked at give a report', async () => {
     const documents = new Map()
-    documents.get = () => {
+    documents.entries = documents[Symbol.iterator] = () => {
       throw new Error('trap')
     }
     for (const input of [await presentation(), jwt]) {

@@ -1,6 +1,7 @@
 /** The one way in for callers who do not know, or do not care, what kind of thing there is to verify. */
 import { forRequest } from './budget.ts'
 import type { Evidence } from './evidence.ts'
+import { parsedInput } from './reading/parsed-input.ts'
 import type { VerificationReport } from './report.ts'
 import { verifyCredential } from './verify-credential.ts'
 import { verifyPresentation } from './verify-presentation.ts'
@@ -16,10 +17,11 @@ export type { Evidence, Fetched } from './evidence.ts'
  * with its key binding is a credential whose check `binding` says whether its holder presents it.
  */
 export async function verify(input: unknown, evidence: Evidence): Promise<VerificationReport> {
-  const request = forRequest(evidence)
   try {
-    return (await verifyPresentation(input, request)) ?? (await verifyCredential(input, request))
+    const request = forRequest(evidence)
+    const given = parsedInput(input)
+    return (await verifyPresentation(given, request)) ?? (await verifyCredential(given, request))
   } catch {
-    return verifyCredential(undefined, request)
+    return verifyCredential(undefined, evidence)
   }
 }

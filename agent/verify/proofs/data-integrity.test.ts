@@ -223,7 +223,7 @@ describe('a document that is made to take long', () => {
   it('is given up when it says more than anyone reads', async () => {
     const many = [...Array(5_000).keys()].map(at => `v${at}`)
     const given = { ...credential({ credentialSubject: { id: 'urn:x:1', value: many } }), proof: proof() }
-    expect(await proofCode(given)).toBe('proof_invalid')
+    expect(await proofCode(given)).toBe('over_limit')
   })
 })
 

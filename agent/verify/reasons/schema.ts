@@ -19,7 +19,7 @@ export const SCHEMA_REASONS = {
   schema_fault_dialect: 'it is written in a version of JSON Schema that is not supported ({dialect})',
   schema_fault_form: 'it refers to what is not in it, or is not written as a schema must be',
   schema_fault_depth: 'it goes more than {limit} schemas deep',
-  schema_fault_work: 'it asks for more than the {limit} steps that one verification may take',
+  schema_fault_work: 'it asks for more work than one verification may do, which takes {limit} steps at most',
   schema_fault_pattern: 'its pattern {pattern} is not one that is supported',
   schema_fault_pattern_work: 'its pattern {pattern} asks for more work than one verification may do',
   schema_fault_format: 'a text is too long to be held against the format {format}',

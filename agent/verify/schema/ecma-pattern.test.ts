@@ -140,7 +140,8 @@ describe('a pattern of ECMA-262 that is matched by RE2', () => {
       fc.asyncProperty(pattern, fc.array(text, { minLength: 1, maxLength: 12 }), async (source, texts) => {
         fc.pre(isPattern(source))
         const matches = await matcher()
-        for (const one of texts) {
+        // V8 looks for \\B in the middle of a pair of surrogates, too, where ECMA-262 sees one character.
+        for (const one of source.includes('\\B') ? texts.map(each => each.replaceAll('😀', 'é')) : texts) {
           expect([source, one, matches(source, one)]).toEqual([source, one, expected(source, one)])
         }
       }),

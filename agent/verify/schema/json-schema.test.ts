@@ -235,7 +235,9 @@ describe('a schema that is made to keep a verifier busy', () => {
       { a: Array(2000).fill(Object.fromEntries([...Array(2000)].map((_, at) => [`m${at}`, 0]))) },
     ],
   ])('%s is given up on', async (_, schema, instance) => {
-    expect(await apply(schema, instance)).toMatch(/^over-limit: it asks for more than the 500000 steps/)
+    expect(await apply(schema, instance)).toMatch(
+      /^over-limit: it asks for more work than one verification may do, which takes 500000 steps/,
+    )
   })
 
   it.each([

@@ -57,7 +57,7 @@ export async function applySchema(
   const budget = budgetOf(documents)
   const pay = (steps: number): void => {
     if (!budget.take('schemaSteps', steps))
-      throw new OverLimit(reason('schema_fault_work', { limit: ALLOWANCES.schemaSteps }))
+      throw new OverLimit(reason('schema_fault_work', { limit: ALLOWANCES.schemaSteps.most }))
   }
   const read = SCHEMAS.get(documents, text.url, () => readSchema(text, documents, pay))
   if (read instanceof SchemaFault) return resultOf(read)

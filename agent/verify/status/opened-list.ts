@@ -49,7 +49,7 @@ export function listUnusable(list: string, because: Reasons): RefusedList {
 /** Why the statuses of a list could not be expanded. */
 export function expansionFault(list: string, { reason: why }: Extract<Expanded, { readonly ok: false }>): RefusedList {
   if (why === 'over-limit') {
-    const limit = `${ALLOWANCES.expandedBytes / 1024 / 1024} MiB`
+    const limit = `${ALLOWANCES.expandedBytes.most / 1024 / 1024} MiB`
     return { ok: false, code: 'over_limit', reasons: reason('status_too_large', { limit }) }
   }
   return listUnusable(
