@@ -343,6 +343,21 @@ describe('with a certificate', () => {
     )
   })
 
+  it.each(['RS256', 'EdDSA'] as const)('is verified when its key is one for %s', async algorithm => {
+    const leaf = await testCertificate({ name: 'CN=Signer', names, algorithm })
+    const jwt = await leaf.sign({ iss: ISSUER }, { typ: type, x5c: [leaf.der] })
+    expect(await codesOf(jwt, { trustedCertificates: [leaf.der] })).toBe('pass signature_valid, issuer_trusted')
+  })
+
+  it('cannot be judged when its algorithm is one that certificates are not read for', async () => {
+    const leaf = await testCertificate({ name: 'CN=Signer', names })
+    const jwt = await (await testIssuer(ISSUER, 'ES256K')).sign(
+      { iss: ISSUER },
+      { typ: type, kid: 'a', x5c: [leaf.der] },
+    )
+    expect(await codesOf(jwt, { trustedCertificates: [leaf.der] })).toBe('unknown key_unsupported, issuer_not_trusted')
+  })
+
   it('is refused when the key is for another algorithm', async () => {
     const leaf = await testCertificate({ name: 'CN=Signer', names, algorithm: 'ES384' })
     const issuer = await testIssuer(ISSUER)

@@ -39,6 +39,14 @@ describe('a credential in the claim vc', () => {
     })
   })
 
+  it('begins when it was signed, if nothing else is said', () => {
+    const vc = { ...WHOLE, issuanceDate: undefined }
+    const claims = { iat: NBF + 60, vc: JSON.parse(JSON.stringify(vc)) }
+    expect(decodeVcClaim(claims)).toMatchObject({ document: { issuanceDate: '2024-01-01T00:01:00Z' } })
+    expect(decodeVcClaim({ ...claims, nbf: NBF })).toMatchObject({ document: { issuanceDate: '2024-01-01T00:00:00Z' } })
+    expect(decodeVcClaim({ iat: NBF + 60, vc: WHOLE })).toMatchObject({ document: WHOLE })
+  })
+
   it('has the status that a JWT may have, and no two', () => {
     const status = { status_list: { idx: 1, uri: 'https://a.example/1' } }
     expect(decodeVcClaim({ ...CLAIMS, status, vc: WHOLE })).toMatchObject({ document: { status } })

@@ -37,7 +37,8 @@ export function decodeVcClaim(claims: JsonObject): DecodedClaim {
       ...withId('issuer', vc.issuer, claims.iss),
       ...named('id', vc.id, claims.jti),
       ...withId('credentialSubject', vc.credentialSubject, claims.sub),
-      ...(begin === undefined ? {} : named(begin, vc[begin], dateOf(claims.nbf))),
+      // Without `nbf`, wallets take the time of signing.
+      ...(begin === undefined ? {} : named(begin, vc[begin], dateOf(claims.nbf ?? claims.iat))),
       ...named(end, vc[end], dateOf(claims.exp)),
       // A claim of JWTs, which the data model does not know (Token Status List, "Referenced Token in JOSE").
       ...named('status', vc.status, claims.status),
