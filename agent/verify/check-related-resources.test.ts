@@ -211,6 +211,16 @@ describe('a vocabulary that the credential commits to', () => {
     expect((await report(added, evidence)).outcome).toBe('invalid')
   })
 
+  it('is not a picture that is a vocabulary as well, though the one who holds the credential hides that', async () => {
+    const url = 'https://mallory.example/picture'
+    const evil = JSON.stringify({ '@context': { kind: 'https://schema.org/encodingFormat' } })
+    const resource = { id: url, digestSRI: sriOf(evil), mediaType: 'image/png' }
+    const { relatedResource: _, ...rest } = await prover.prove(payload(prover.did, resource))
+    const hidden = { id: url, digestSRI: sriOf(evil), kind: 'image/png' }
+    const forged = { ...rest, '@context': [V2, url], relatedResource: hidden }
+    expect(await report(forged, withContext(evil, url))).toMatchObject({ outcome: 'invalid', code: 'context_invalid' })
+  })
+
   it('cannot be committed to by words that mean something else', async () => {
     // The issuer signs the digest of a file that the holder brought: the file is a vocabulary.
     const files = 'https://issuer.example/terms#'

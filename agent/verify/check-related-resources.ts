@@ -7,6 +7,7 @@ import { check } from './check.ts'
 import { documentText, type EvidenceDocuments } from './evidence.ts'
 import { FROZEN_CONTEXTS } from './proofs/known-contexts.ts'
 import { asArray, isObject, type JsonObject } from './reading/strict-json.ts'
+import { CONTEXT_V2 } from './reading/vcdm.ts'
 import { reason } from './reasons/reason.ts'
 import type { Check } from './report.ts'
 import { contextDigests } from './schema/context-digests.ts'
@@ -19,8 +20,8 @@ import { checkResourceDigests, type IntegrityResult } from './schema/integrity.t
  * @returns a line in the place of the proof's, or `undefined` where no digest is wrong
  */
 export function checkRelatedResources(payload: JsonObject, documents: EvidenceDocuments): Check | undefined {
-  // An SD-JWT VC has claims of its own under this name; its type's digest is `vct#integrity`.
-  if (!('@context' in payload)) return undefined
+  // Version 1.1 of the data model does not know the word, and an SD-JWT VC may have it for a claim of its own.
+  if (asArray(payload['@context'])[0] !== CONTEXT_V2) return undefined
   const resources = asArray(payload.relatedResource).filter(isObject)
   const judged = resources.map(resource => ({ id: String(resource.id), result: resultOf(resource, documents) }))
   const changed = judged.find(({ result }) => result === 'wrong')

@@ -27,8 +27,8 @@ export interface Evidence {
   /** Roots of certificate chains (`x5c`) that the reader relies on: DER in base64. None unless told. */
   readonly trustedCertificates?: readonly string[]
   /**
-   * JSON-LD contexts that the reader relies on, by address, besides those that are known and those of the issuer's own
-   * site; `any` for a reader who takes words by their expanded meaning only. None unless told.
+   * JSON-LD contexts that the reader relies on, by their exact addresses, besides those that are part of the verifier
+   * (`proofs/known-contexts.ts`); `any` for a reader who takes words by their expanded meaning only. None unless told.
    */
   readonly trustedContexts?: 'any' | readonly string[]
   /** What a presentation, or the key binding of an SD-JWT, was asked for with. */

@@ -1,13 +1,13 @@
 /** A TLS server on this machine for the tests, with a certificate of its own. */
 import 'reflect-metadata'
-import { KeyObject, webcrypto } from 'node:crypto'
+import { KeyObject } from 'node:crypto'
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { BasicConstraintsExtension, SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509'
 
 /** A certificate that is its own authority, for `documents.example` and `127.0.0.1`. */
 async function makeCertificate(): Promise<{ readonly certificate: string; readonly key: string }> {
-  const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])
+  const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])
   const certificate = await X509CertificateGenerator.createSelfSigned(
     {
       name: 'CN=orgseal test',
@@ -21,7 +21,7 @@ async function makeCertificate(): Promise<{ readonly certificate: string; readon
         ]),
       ],
     },
-    webcrypto,
+    crypto,
   )
   const key = KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' }).toString()
   return { certificate: certificate.toString('pem'), key }

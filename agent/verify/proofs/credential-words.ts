@@ -118,7 +118,11 @@ const SCHEMA: Place = {
   byType: false,
 }
 
-const RESOURCE: Place = { types: {}, words: DIGESTS, byType: false }
+const RESOURCE: Place = {
+  types: {},
+  words: { ...DIGESTS, mediaType: word(`${SCHEMA_ORG}encodingFormat`, { definedIn: EVERYWHERE_IN_2 }) },
+  byType: false,
+}
 
 /** A credential or a presentation. */
 export const DOCUMENT: Place = {
@@ -201,8 +205,8 @@ function plainNames(): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>()
   const add = ({ words }: Place): void => {
     for (const [name, { iris, place }] of Object.entries(words)) {
-      // Others use these two for all kinds of things, and no check reads them.
-      if (name !== 'name' && name !== 'description') found.set(name, iris)
+      // Words of schema.org, which vocabularies use under names of their own for all kinds of things.
+      if (iris.every(iri => !iri.startsWith(SCHEMA_ORG))) found.set(name, iris)
       if (place) add(place)
     }
   }

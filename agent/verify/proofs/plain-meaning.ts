@@ -34,7 +34,7 @@ interface Expanded {
   readonly all: readonly JsonObject[]
 }
 
-export interface MeaningOptions {
+interface MeaningOptions {
   /** Whether words of credentials may not have other names anywhere, so also not where no check looks. */
   readonly everywhere: boolean
 }

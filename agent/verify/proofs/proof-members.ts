@@ -31,7 +31,8 @@ const MAX_PROOF_VALUE_LENGTH = 140
 const SIGNATURE_LENGTHS: Readonly<Record<Suite['keys'], readonly number[]>> = { Ed25519: [64], ECDSA: [64, 96] }
 
 /**
- * What is wrong with any proof, of whichever suite: names that are no plain words, and an end that has passed.
+ * What is wrong with any proof, also of a suite that is not known: names that are not plain words, and an end that has
+ * passed.
  *
  * @returns a clause for `proof_unacceptable`, or `undefined`
  */
@@ -39,8 +40,7 @@ export function proofFlaw(proof: JsonObject, evidence: Evidence): Reasons | unde
   const named = Object.keys(proof).find(name => name !== '@context' && /[:@]/.test(name))
   if (named !== undefined) return reason('proof_member_not_plain', { member: named })
   if (Object.hasOwn(proof, '__proto__')) return reason('proof_member_not_plain', { member: '__proto__' })
-  const { created, expires } = proof
-  if (created !== undefined && parseDateTimeStamp(created) === undefined) return reason('proof_created_unreadable')
+  const { expires } = proof
   if (expires === undefined) return undefined
   const end = parseDateTimeStamp(expires)
   if (end === undefined) return reason('proof_expires_unreadable')
@@ -53,10 +53,11 @@ export function memberFlaw(
   suite: Suite,
   wanted: { readonly purpose: string; readonly contextOfDocument: unknown },
 ): Reasons | undefined {
-  const { proofPurpose, verificationMethod, id } = proof
+  const { proofPurpose, verificationMethod, created, id } = proof
   if (proofPurpose !== wanted.purpose) return reason('proof_other_purpose', { purpose: wanted.purpose })
   if (typeof verificationMethod !== 'string') return reason('proof_names_no_key')
   if (proofSignature(proof, suite) === undefined) return reason('proof_value_unreadable')
+  if (created !== undefined && parseDateTimeStamp(created) === undefined) return reason('proof_created_unreadable')
   if (id !== undefined && (typeof id !== 'string' || !URL.canParse(id))) return reason('proof_id_no_address')
   // A suite that signs the text signs every member by its name; one that signs statements signs what the names mean.
   return suite.form === 'rdfc' ? statementFlaw(proof, wanted.contextOfDocument) : undefined

@@ -13,6 +13,7 @@ import { checkResourceDigests } from '../schema/integrity.ts'
 import type { StatementFault, StatementReader, Statements } from './json-ld.ts'
 import { isReliableContext } from './known-contexts.ts'
 import { contextsOf, spellingFlaw } from './plain-json-ld.ts'
+import { documentFlaw, proofOptionsFlaw } from './plain-meaning.ts'
 import { type ProvenDocument, unsignedWith } from './proven-document.ts'
 import type { SignedTexts } from './signature.ts'
 
@@ -32,7 +33,6 @@ export type SignedStatements =
   /** In a browser the processor is one more file from the server, which may be out of reach by now. */
   | { readonly kind: 'no-processor' }
 
-type Processor = typeof import('./json-ld.ts') & typeof import('./plain-meaning.ts')
 type Refusal = Extract<SignedStatements, { readonly kind: 'refused' }>
 
 export class SignedWords {
@@ -40,7 +40,7 @@ export class SignedWords {
   readonly #evidence: Evidence
   readonly #isStrict: boolean
   readonly #documents = new Map<string, Promise<Statements | Refusal>>()
-  #started: Promise<{ readonly processor: Processor; readonly reader: StatementReader } | undefined> | undefined
+  #reader: Promise<StatementReader | undefined> | undefined
 
   constructor(proven: ProvenDocument, evidence: Evidence) {
     this.#proven = proven
@@ -52,17 +52,16 @@ export class SignedWords {
   async read(proof: JsonObject, previous: readonly JsonObject[]): Promise<SignedStatements> {
     const refusal = this.#spelling()
     if (refusal) return refusal
-    this.#started ??= this.#start()
-    const started = await this.#started
-    if (!started) return { kind: 'no-processor' }
-    const { processor, reader } = started
+    this.#reader ??= this.#start()
+    const reader = await this.#reader
+    if (!reader) return { kind: 'no-processor' }
     // The document comes first: what is wrong with it is wrong with the proof's options, too, which have its contexts.
-    const document = await this.#documentWith(previous, processor, reader)
+    const document = await this.#documentWith(previous, reader)
     if ('kind' in document) return document
     const { proofValue: _, ...options } = proof
     const configuration = await reader.read({ ...options, '@context': this.#proven.document['@context'] })
     if (!configuration.ok) return refused(configuration)
-    const flaw = processor.proofOptionsFlaw(options, configuration.expanded)
+    const flaw = proofOptionsFlaw(options, configuration.expanded)
     if (flaw) {
       const reasons = reason('proof_unacceptable', {}, reason('proof_meaning', {}, flaw))
       return { kind: 'refused', outcome: 'fail', code: 'context_invalid', reasons }
@@ -72,39 +71,28 @@ export class SignedWords {
     return { kind: 'read', texts, ...(reservation ? { reservation } : {}) }
   }
 
-  async #start(): Promise<{ readonly processor: Processor; readonly reader: StatementReader } | undefined> {
+  async #start(): Promise<StatementReader | undefined> {
     try {
-      const [jsonLd, meaning] = await Promise.all([import('./json-ld.ts'), import('./plain-meaning.ts')])
-      const reader = new jsonLd.StatementReader(this.#evidence.documents, (url, content) =>
-        this.#mayDefine(url, content),
-      )
-      return { processor: { ...jsonLd, ...meaning }, reader }
+      const { StatementReader } = await import('./json-ld.ts')
+      return new StatementReader(this.#evidence.documents, (url, content) => this.#mayDefine(url, content))
     } catch {
       return undefined
     }
   }
 
-  #documentWith(
-    previous: readonly JsonObject[],
-    processor: Processor,
-    reader: StatementReader,
-  ): Promise<Statements | Refusal> {
+  #documentWith(previous: readonly JsonObject[], reader: StatementReader): Promise<Statements | Refusal> {
     const key = JSON.stringify(previous.map(({ id }) => id))
     const known = this.#documents.get(key)
     if (known) return known
-    const reading = this.#readDocument(unsignedWith(this.#proven.document, previous), processor, reader)
+    const reading = this.#readDocument(unsignedWith(this.#proven.document, previous), reader)
     this.#documents.set(key, reading)
     return reading
   }
 
-  async #readDocument(
-    document: JsonObject,
-    processor: Processor,
-    reader: StatementReader,
-  ): Promise<Statements | Refusal> {
+  async #readDocument(document: JsonObject, reader: StatementReader): Promise<Statements | Refusal> {
     const statements = await reader.read(document)
     if (!statements.ok) return refused(statements)
-    const flaw = processor.documentFlaw(document, statements.expanded, { everywhere: this.#isStrict })
+    const flaw = documentFlaw(document, statements.expanded, { everywhere: this.#isStrict })
     return flaw ? notPlain(flaw) : statements
   }
 
@@ -147,12 +135,13 @@ export class SignedWords {
   /**
    * Whether the credential commits to exactly this text by `relatedResource` (VCDM 2.0, section 5.3). The commitment is
    * read by its name and counts because `documentFlaw` makes sure that it was signed under that name, of the credential
-   * itself: a holder cannot add one, since the signature would no longer hold.
+   * itself: a holder cannot add one, since the signature would no longer hold. Presentations commit to nothing.
    */
   #isCommittedTo(url: string, content: string | undefined): boolean {
+    const { document, besides = [] } = this.#proven
     // Version 1.1 of the data model does not define the word, so that it may mean anything.
-    if (content === undefined || !isVersion2(this.#proven.document)) return false
-    return asArray(this.#proven.document.relatedResource)
+    if (content === undefined || besides.length > 0 || asArray(document['@context'])[0] !== CONTEXT_V2) return false
+    return asArray(document.relatedResource)
       .filter(isObject)
       .filter(({ id, mediaType }) => id === url && isJsonLdMediaType(mediaType))
       .some(resource => checkResourceDigests(resource, content, this.#evidence.documents) === 'right')
@@ -167,10 +156,6 @@ export class SignedWords {
 /** A picture whose bytes are a context as well was not committed to as a context. */
 function isJsonLdMediaType(mediaType: unknown): boolean {
   return mediaType === undefined || mediaType === 'application/ld+json' || mediaType === 'application/json'
-}
-
-function isVersion2({ '@context': contexts }: JsonObject): boolean {
-  return asArray(contexts)[0] === CONTEXT_V2
 }
 
 function notReliedOn(context: string): StatementFault {
