@@ -50,7 +50,7 @@ const CHARACTERS = [
   '\v',
   '\u0085',
 ]
-const text = fc.array(fc.constantFrom(...CHARACTERS), { maxLength: 8 }).map(characters => characters.join(''))
+const text = fc.array(fc.constantFrom(...CHARACTERS), { maxLength: 5 }).map(characters => characters.join(''))
 
 const escaped = fc.constantFrom(
   '\\d',
@@ -124,7 +124,7 @@ const { pattern } = fc.letrec<{ pattern: string; term: string; atom: string }>(t
     anchor,
   ),
   atom: fc.oneof(
-    { maxDepth: 3 },
+    { maxDepth: 2 },
     character,
     escaped,
     fc.constant('.'),
