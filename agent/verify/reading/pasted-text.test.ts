@@ -81,8 +81,8 @@ describe('JSON', () => {
   })
 })
 
-it('the dot that ends a sentence is none of a text with two', () => {
-  expect(unwrapped(`${JWS}.`)).toBe(JWS)
+it('a dot at the end stays, because it could end a part of the text', () => {
+  expect(unwrapped(`${JWS}.`)).toBe(`${JWS}.`)
   expect(unwrapped('eyJhbGciOiJub25lIn0.e30.')).toBe('eyJhbGciOiJub25lIn0.e30.')
 })
 
