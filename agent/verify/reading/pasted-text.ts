@@ -47,10 +47,9 @@ export function unwrapped(text: string): string {
   return COMPACT.test(joined) ? joined : inner
 }
 
-/** The mark that ends a sentence, or a list's entry; a dot only where there are two others, so that it ends no part. */
+/** The mark that ends a part of a sentence, or an entry of a list. A dot could be the text's own, so it stays. */
 function withoutStop(text: string): string {
-  const bare = /[A-Za-z0-9_~-][,;:!?)\]]$/.test(text) ? text.slice(0, -1) : text
-  return /^ey[^.~]*\.[^.~]*\.[^.~]+\.$/.test(bare) ? bare.slice(0, -1) : bare
+  return /[A-Za-z0-9_~-][,;:!?)\]]$/.test(text) ? text.slice(0, -1) : text
 }
 
 /** Sentences may have nothing but letters as well; but their words are short. A signed text begins with `ey`. */
