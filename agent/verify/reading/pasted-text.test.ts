@@ -54,7 +54,7 @@ describe.each([
   })
 
   it('stays damaged where something in it is changed', () => {
-    for (const changed of [`${text}..`, `${text}==`, text.replace('.', '..'), text.slice(0, 100), `${text}+/`]) {
+    for (const changed of [`${text}.`, `${text}==`, text.replace('.', '..'), text.slice(0, 100), `${text}+/`]) {
       expect(unwrapped(changed)).toBe(changed)
     }
   })
@@ -79,11 +79,6 @@ describe('JSON', () => {
     expect(unwrapped('data:application/vc,{"a": "b c"}')).toBe('data:application/vc,{"a": "b c"}')
     expect(unwrapped(`data:application/vc+jwt,\n${JWS}`)).toBe(`data:application/vc+jwt,${JWS}`)
   })
-})
-
-it('a dot at the end stays, because it could end a part of the text', () => {
-  expect(unwrapped(`${JWS}.`)).toBe(`${JWS}.`)
-  expect(unwrapped('eyJhbGciOiJub25lIn0.e30.')).toBe('eyJhbGciOiJub25lIn0.e30.')
 })
 
 it('prose keeps its spaces, and markup its brackets', () => {

@@ -47,7 +47,7 @@ export function unwrapped(text: string): string {
   return COMPACT.test(joined) ? joined : inner
 }
 
-/** The mark that ends a sentence, or a list's entry. A dot stays, because it could end a part of the text. */
+/** The mark that ends a part of a sentence, or an entry of a list. A dot could be the text's own, so it stays. */
 function withoutStop(text: string): string {
   return /[A-Za-z0-9_~-][,;:!?)\]]$/.test(text) ? text.slice(0, -1) : text
 }
