@@ -40,7 +40,11 @@ export async function bench(args) {
   try {
     await ended(importing(join(REGISTERS, 'example-province/register.csv'), 'example-province'))
     const server = spawn(process.execPath, [ORGSEAL, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
-    await until(async () => (await answer(address, '/readyz')) !== undefined)
+    const running = () => {
+      if (server.exitCode !== null || server.signalCode !== null)
+        throw new Error(`the server ended with ${server.exitCode ?? server.signalCode}`)
+    }
+    await until(running, async () => (await answer(address, '/readyz')) !== undefined)
     const searching = searchUntil(address)
     console.log(`cores             ${availableParallelism()}`)
     console.log(`at first          ${memoryOf(server)}`)
@@ -52,7 +56,7 @@ export async function bench(args) {
       const child = importing(file, 'isle-of-man')
       if (args.includes('--behind')) await letFallBehind(server, child)
       await ended(child)
-      await until(async () => (await answer(address, '/readyz'))?.includes('"0 changes behind"'))
+      await until(running, async () => (await answer(address, '/readyz'))?.includes('"0 changes behind"'))
       await new Promise(done => setTimeout(done, REST_MILLISECONDS))
       console.log(`${name.padEnd(17)} ${memoryOf(server)}`)
     }
@@ -141,8 +145,11 @@ async function ended(child) {
   if (status !== 0) throw new Error(`an import ended with ${status}`)
 }
 
-async function until(isSo) {
-  while (!(await isSo())) await new Promise(done => setTimeout(done, 100))
+async function until(running, isSo) {
+  while (!(await isSo())) {
+    running()
+    await new Promise(done => setTimeout(done, 100))
+  }
 }
 
 async function freePort() {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { searchFor } from '../documents.testing.ts'
 import { InvalidCursorError, type SearchDocument } from '../engine.ts'
@@ -87,6 +87,37 @@ describe('the threads', () => {
     expect([...totals].filter(total => total !== ISLE_OF_MAN.length && total !== half.length)).toEqual([])
     expect((await pool.search(searchFor(''))).total).toBe(half.length)
     expect(await pool.position()).toBe(20)
+  })
+
+  it('write what comes while an index is made after it, in a thread that has not made it', async () => {
+    const { pool } = await filledPool()
+    const [first] = ISLE_OF_MAN
+    if (!first) throw new Error('the sample is empty')
+    const later = { ...first, id: 'IM.999999X', legalName: 'A Later Company' }
+    const rebuilding = pool.rebuild(slowly(ISLE_OF_MAN.slice(0, 50)), 20)
+    const applying = pool.apply({ documents: [later], after: 20, seq: 21 })
+    await Promise.all([rebuilding, applying])
+    await pool.apply({ documents: [{ ...later, version: 2 }], after: 21, seq: 22 })
+    expect(await pool.position()).toBe(22)
+    expect((await pool.search(searchFor(''))).total).toBe(51)
+  })
+
+  it('say which file failed and how, in the words of the system', async () => {
+    const folder = newPath()
+    mkdirSync(folder, { recursive: true })
+    await expect(openSqliteFtsPool({ path: folder, readers: 1 })).rejects.toMatchObject({
+      code: 'SQLITE_CANTOPEN',
+      path: folder,
+    })
+    const { path, pool } = await filledPool(1)
+    mkdirSync(`${path}.packed`)
+    await expect(pool.rebuild(slowly(ISLE_OF_MAN.slice(0, 5)), 20)).rejects.toMatchObject({
+      code: expect.stringMatching(/EISDIR/),
+      path: `${path}.packed`,
+    })
+    rmSync(`${path}.packed`, { recursive: true })
+    await pool.rebuild(slowly(ISLE_OF_MAN.slice(0, 5)), 30)
+    expect(await pool.position()).toBe(30)
   })
 
   it('begin again with an empty index when one of them finds the file damaged', async () => {
