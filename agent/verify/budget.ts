@@ -21,11 +21,11 @@ export const ALLOWANCES = {
   /** Instructions of a pattern times the characters that it is matched against. */
   patternSteps: { most: 2_000_000, microseconds: 0.1 },
   /** Bytes that status lists expand to: four lists of the largest size, or a thousand of the usual one. */
-  expandedBytes: { most: 16 * 1024 * 1024, microseconds: 0.015 },
+  expandedBytes: { most: 16 * 1024 * 1024, microseconds: 0.02 },
   /** Characters of documents that are hashed to compare a digest. */
   hashedCharacters: { most: 8 * 1024 * 1024, microseconds: 0.03 },
   /** Characters of documents, and of options of proofs, that are written canonically. */
-  canonicalCharacters: { most: 4 * 1024 * 1024, microseconds: 0.1 },
+  canonicalCharacters: { most: 3 * 1024 * 1024, microseconds: 0.2 },
   /** Values in documents that are read as JSON-LD, and more for large ones. A credential of this registry has 60. */
   linkedValues: { most: 5_000, microseconds: 80 },
   /** Claims that rules of Type Metadata lead to. */

@@ -86,9 +86,15 @@ function endsWithSum(compressed: Uint8Array, format: 'gzip' | 'deflate', bytes: 
 function adler32(bytes: Uint8Array): number {
   let low = 1
   let high = 0
-  for (const byte of bytes) {
-    low = (low + byte) % 65_521
-    high = (high + low) % 65_521
+  // As many bytes at a time as cannot make the sums larger than 32 bits.
+  for (let start = 0; start < bytes.length; start += 3_800) {
+    const end = Math.min(start + 3_800, bytes.length)
+    for (let at = start; at < end; at++) {
+      low += bytes[at] ?? 0
+      high += low
+    }
+    low %= 65_521
+    high %= 65_521
   }
   return high * 65_536 + low
 }
