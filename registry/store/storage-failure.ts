@@ -10,7 +10,7 @@ import { OrgsealError } from '../domain/errors.ts'
 import { freeRoom, probeFile, temporaryFiles } from './probe-file.ts'
 
 /** Codes of failures that are about files and the machine, and not about what was asked. */
-export const STORAGE_CODES = [
+const STORAGE_CODES = [
   'disk_full',
   'disk_read_only',
   'disk_failed',
