@@ -14,13 +14,20 @@ import { withFailures } from './with-failures.ts'
 
 export type Store = ReturnType<typeof openStore>
 
+interface StoreOptions {
+  readonly path: string
+  readonly readonly?: boolean
+  /** See `openConnection`. */
+  readonly cacheKibibytes?: number | undefined
+}
+
 /**
  * @param path the SQLite file; made when it is not there, unless `readonly`
  * @throws {OrgsealError} as `openConnection`; whatever is called later throws a `StorageFailure`, too, where the file or
  *   its disk fails
  */
-export function openStore({ path, readonly = false }: { readonly path: string; readonly readonly?: boolean }) {
-  const connection = openConnection(path, { readonly })
+export function openStore({ path, readonly = false, cacheKibibytes }: StoreOptions) {
+  const connection = openConnection(path, { readonly, cacheKibibytes })
   return withFailures(path, {
     meta: metaStore(connection),
     issuers: issuerStore(connection),
