@@ -37,9 +37,10 @@ export async function bench(args) {
       env,
       stdio: ['ignore', 'ignore', 'pipe'],
     })
+  let server
   try {
     await ended(importing(join(REGISTERS, 'example-province/register.csv'), 'example-province'))
-    const server = spawn(process.execPath, [ORGSEAL, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+    server = spawn(process.execPath, [ORGSEAL, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] })
     const running = () => {
       if (server.exitCode !== null || server.signalCode !== null)
         throw new Error(`the server ended with ${server.exitCode ?? server.signalCode}`)
@@ -67,6 +68,7 @@ export async function bench(args) {
     console.log(`search            ${times.length} queries, p50 ${at(times, 0.5)} ms, p99 ${at(times, 0.99)} ms`)
     console.log(`ratio to limit    ${(most / LIMIT_MB).toFixed(2)} of ${LIMIT_MB} MB`)
   } finally {
+    server?.kill()
     rmSync(data, { recursive: true, force: true })
   }
 }
@@ -140,9 +142,12 @@ async function answer(address, path) {
 }
 
 async function ended(child) {
-  child.stderr.resume()
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', text => {
+    said = `${said}${text}`.slice(-500)
+  })
   const [status] = child.exitCode === null ? await once(child, 'close') : [child.exitCode]
-  if (status !== 0) throw new Error(`an import ended with ${status}`)
+  if (status !== 0) throw new Error(`an import ended with ${status}: ${said.trim().split('\n').at(-1)}`)
 }
 
 async function until(running, isSo) {

@@ -63,6 +63,8 @@ export interface Records {
 
 export interface RecordsOptions extends SearchOptions {
   readonly mustExist: boolean
+  /** For pages of the registry database; see `openConnection`. */
+  readonly cacheKibibytes?: number
 }
 
 /**
@@ -78,7 +80,7 @@ export async function openRecords(settings: Settings, options: RecordsOptions): 
   }
   mkdirSync(settings.paths.directory, { recursive: true, mode: 0o700 })
   const readonly = options.readonly ?? false
-  const store = openStore({ path: settings.paths.registry, readonly })
+  const store = openStore({ path: settings.paths.registry, readonly, cacheKibibytes: options.cacheKibibytes })
   try {
     const baseUrl = resolveBaseUrl(settings, await store.meta.get('base-url'))
     if (!readonly) await store.meta.setOnce('base-url', baseUrl)

@@ -145,7 +145,8 @@ export interface SearchEngine {
   apply(batch: IndexBatch): Promise<void>
   /**
    * Make the index anew, beside the one that answers, and put it in its place at once when it is complete. Whatever
-   * `documents` throws leaves the old index as it was.
+   * `documents` throws leaves the old index as it was. Does nothing where another process is making it already: the
+   * follower asks again.
    * @param documents each organization once, in any order
    * @param seq the feed position that they are at, or later
    * @param feed the name of that feed: a position of another feed means nothing

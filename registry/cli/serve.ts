@@ -30,6 +30,8 @@ import { withIssuing } from './open.ts'
 const FOLLOW_MILLISECONDS = 250
 /** One for each core, and two where there are not as many: while one looks for something difficult, the other answers. */
 const SEARCH_THREADS = Math.max(2, Math.min(8, availableParallelism()))
+/** What a request reads is small; an index that is made reads the whole file once, which no cache makes faster. */
+const CACHE_KIBIBYTES = 4096
 const REFRESH_MILLISECONDS = 10 * 60 * 1000
 
 export const serveCommand: CommandFactory = context =>
@@ -41,6 +43,7 @@ async function runServe(context: CommandContext): Promise<void> {
   const logger = openLog(settings.logLevel)
   const options: RecordsOptions = {
     mustExist: true,
+    cacheKibibytes: CACHE_KIBIBYTES,
     searchThreads: SEARCH_THREADS,
     onSearchChange(problem) {
       if (problem) logger.warn(`${problem.message} The embedded search engine answers instead.`)

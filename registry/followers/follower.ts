@@ -3,6 +3,7 @@
  * What it does must be safe to do twice: after a crash it is given the same
  * changes again.
  */
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Change } from '../domain/change.ts'
 import type { Store } from '../store/store.ts'
 
@@ -30,6 +31,8 @@ interface HandlingOptions {
 type OnProgress = (name: string, position: number, end: number) => void
 
 const BATCH = 1000
+/** How long to wait before a position that has not moved is asked for again. */
+const UNMOVED_MILLISECONDS = 200
 /** A batch takes less. */
 const PATIENCE_MILLISECONDS = 1000
 
@@ -72,8 +75,11 @@ async function catchUpOne(
     await follower.handle(changes, {
       onProgress: reached => onProgress?.(follower.name, Math.min(reached, end), end),
     })
+    const before = position
     position = await follower.position()
     onProgress?.(follower.name, Math.min(position, end), end)
+    // Another process is doing its work, and moves the position when it has done it.
+    if (position === before) await wait(UNMOVED_MILLISECONDS)
   }
 }
 

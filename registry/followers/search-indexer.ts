@@ -1,5 +1,5 @@
 /** Keeps the search index at the feed's end. The index holds its own position, so both move in one commit. */
-import type { SearchEngine } from '../../search/engine.ts'
+import type { SearchDocument, SearchEngine } from '../../search/engine.ts'
 import { feedName } from '../domain/change.ts'
 import type { Store } from '../store/store.ts'
 import type { Follower } from './follower.ts'
@@ -8,6 +8,9 @@ import { searchDocuments } from './search-document.ts'
 
 /** In changes. Being this late is caught up with in seconds, whatever the size of the register. */
 const NEVER_FAR = 20_000
+
+/** Organizations whose whole records are in memory at once; what the index takes of them is a tenth. */
+const RECORDS = 100
 
 /** A search engine as something that follows the feed. */
 export interface SearchIndex {
@@ -58,8 +61,12 @@ export function searchIndexer(
         })
       }
       const ids = [...new Set(changes.map(change => change.organization))]
-      const versions = await store.organizations.currentMany(ids)
-      await engine.apply({ documents: await searchDocuments(store, [...versions.values()]), after, seq: last.seq })
+      const documents: SearchDocument[] = []
+      for (let at = 0; at < ids.length; at += RECORDS) {
+        const versions = await store.organizations.currentMany(ids.slice(at, at + RECORDS))
+        documents.push(...(await searchDocuments(store, [...versions.values()])))
+      }
+      await engine.apply({ documents, after, seq: last.seq })
     },
   }
 }

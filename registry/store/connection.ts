@@ -21,10 +21,14 @@ const MIGRATIONS = join(PACKAGE_ROOT, 'registry/store/migrations')
  * Open the registry database and bring its tables to this release's form.
  * Durability: WAL with `synchronous=FULL`, so that what was reported as
  * committed is still there after a power cut, not only after a crash.
+ * @param options.cacheKibibytes for pages of the file; SQLite's own 16,000 unless told
  * @throws {StorageFailure} with what is wrong with the file or its disk; `store_damaged` when SQLite finds it damaged
  * @throws {OrgsealError} `store_newer` for one of a newer release, `store_foreign` for a database of something else
  */
-export function openConnection(path: string, { readonly }: { readonly readonly: boolean }): Connection {
+export function openConnection(
+  path: string,
+  { readonly, cacheKibibytes }: { readonly readonly: boolean; readonly cacheKibibytes?: number | undefined },
+): Connection {
   let sqlite: Database.Database | undefined
   try {
     sqlite = openFile(path, readonly)
@@ -41,6 +45,7 @@ export function openConnection(path: string, { readonly }: { readonly readonly: 
       sqlite.pragma('synchronous = FULL')
       if (age === 'older') bringUp(sqlite)
     }
+    if (cacheKibibytes !== undefined) sqlite.pragma(`cache_size = -${cacheKibibytes}`)
     return { db: drizzle({ client: sqlite }), sqlite }
   } catch (error) {
     // First, because closing takes away what shows the reason.

@@ -17,13 +17,20 @@ import { withFailures } from './with-failures.ts'
 
 export type Store = ReturnType<typeof openStore>
 
+interface StoreOptions {
+  readonly path: string
+  readonly readonly?: boolean
+  /** See `openConnection`. */
+  readonly cacheKibibytes?: number | undefined
+}
+
 /**
  * @param path the SQLite file; made when it is not there, unless `readonly`
  * @throws {OrgsealError} as `openConnection`; whatever is called later throws a `StorageFailure`, too, where the file or
  *   its disk fails
  */
-export function openStore({ path, readonly = false }: { readonly path: string; readonly readonly?: boolean }) {
-  const connection = openIdentified(path, readonly)
+export function openStore({ path, readonly = false, cacheKibibytes }: StoreOptions) {
+  const connection = openIdentified(path, { readonly, cacheKibibytes })
   return withFailures(path, {
     identity: identityStore(connection),
     audit: auditStore(connection),
@@ -46,11 +53,11 @@ export function openStore({ path, readonly = false }: { readonly path: string; r
 }
 
 /** With an identity, which a database of an earlier release is given first, also when it is opened to be read. */
-function openIdentified(path: string, readonly: boolean): Connection {
-  const connection = openConnection(path, { readonly })
+function openIdentified(path: string, options: Parameters<typeof openConnection>[1]): Connection {
+  const connection = openConnection(path, options)
   try {
-    if (!readonly) ensureIdentity(connection.sqlite)
-    else if (lacksIdentity(connection.sqlite)) openIdentified(path, false).sqlite.close()
+    if (!options.readonly) ensureIdentity(connection.sqlite)
+    else if (lacksIdentity(connection.sqlite)) openIdentified(path, { readonly: false }).sqlite.close()
     return connection
   } catch (error) {
     connection.sqlite.close()

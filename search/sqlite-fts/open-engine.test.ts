@@ -221,3 +221,25 @@ function overwrite(path: string, from: number): void {
   content.fill(0xa5, from)
   writeFileSync(path, content)
 }
+
+it('an index that another process is making is left to it, and is whole', async () => {
+  const path = newPath()
+  const [one, two] = [await openSqliteFtsEngine({ path }), await openSqliteFtsEngine({ path })]
+  const taken = { one: 0, two: 0 }
+  async function* documents(who: keyof typeof taken) {
+    for (const document of ISLE_OF_MAN) {
+      taken[who]++
+      await new Promise(setImmediate)
+      yield document
+    }
+  }
+  await Promise.all([one.rebuild(documents('one'), 20), two.rebuild(documents('two'), 20)])
+  expect(taken).toEqual({ one: ISLE_OF_MAN.length, two: 0 })
+  expect(await two.position()).toBe(20)
+  expect((await two.search(longPage(''))).total).toBe(ISLE_OF_MAN.length)
+  // When it is made, it can be made again.
+  await two.rebuild(documents('two'), 30)
+  expect(await one.position()).toBe(30)
+  await one.close()
+  await two.close()
+})

@@ -9,6 +9,7 @@ import type { SearchDocument } from '../engine.ts'
 import { columnWriter } from './columns.ts'
 import { fillNumbers } from './number-table.ts'
 import { createSchema } from './open-database.ts'
+import { lockRebuild } from './rebuild-lock.ts'
 import { PLACE_STEP, SLOTS } from './schema.ts'
 import { type Staged, stage } from './staging.ts'
 
@@ -30,9 +31,12 @@ interface Mark {
 /**
  * Makes the index anew, and puts it in the place of the one that answers. That is one transaction of the old file, into
  * which the new one is copied page by page: whoever reads it reads the old index to the end of their query, and then
- * the new one. A file that was put in its place under the same name would leave other processes with the old one.
+ * the new one. Where another process is at it already, nothing is done. A file that was put in its place under the same
+ * name would leave other processes with the old one.
  */
 export async function rebuildBeside(path: string, documents: AsyncIterable<SearchDocument>, mark: Mark): Promise<void> {
+  const lock = lockRebuild(path)
+  if (!lock) return
   const [beside, packed] = [`${path}.new`, `${path}.packed`]
   try {
     rmSync(packed, { force: true })
@@ -46,6 +50,7 @@ export async function rebuildBeside(path: string, documents: AsyncIterable<Searc
   } finally {
     for (const left of [beside, packed]) rmSync(left, { force: true })
     cutJournal(path)
+    lock.release()
   }
 }
 
