@@ -281,10 +281,7 @@ function texts() {
   const text = (name, input) => ({ name, make: () => ({ input, documents: {} }) })
   return [
     text('330,000 empty objects', `{"type":"VerifiableCredential","a":[${'{},'.repeat(330_000)}{}]}`),
-    text(
-      '80,000 members of which some have the same name',
-      `{${times(80_000, n => `"\\u0061${n % 7}":1`).join(',')}}`,
-    ),
+    text('80,000 members of which some have the same name', `{${times(80_000, n => `"\\u0061${n % 7}":1`).join(',')}}`),
     text('half a million brackets', `{"type":"VerifiableCredential","a":${'['.repeat(500_000)}${']'.repeat(500_000)}}`),
     text('a million spaces', `{"type":"VerifiableCredential"${' '.repeat(1_000_000)},"a":1}`),
     text('a million dots', '.'.repeat(1_000_000)),
