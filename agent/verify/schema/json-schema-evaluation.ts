@@ -6,8 +6,9 @@
  */
 import { isObject, type JsonObject } from '../reading/strict-json.ts'
 import { reason } from '../reasons/reason.ts'
-import { ASSERTIONS, type AssertionTools, lackingBeside, type Misfit } from './assertions.ts'
+import { ASSERTIONS, type AssertionTools, lackingBeside } from './assertions.ts'
 import { Evaluated } from './evaluated.ts'
+import { Mismatch, type Path } from './mismatch.ts'
 import {
   type SchemaDraft,
   SchemaFault,
@@ -15,30 +16,6 @@ import {
   type SchemaResource,
   type SchemaResources,
 } from './schema-resources.ts'
-
-/** The first thing that does not fit, and where. */
-export class Mismatch {
-  readonly #path: Path | undefined
-  readonly #misfit: Misfit
-
-  constructor(path: Path | undefined, misfit: Misfit) {
-    this.#path = path
-    this.#misfit = misfit
-  }
-
-  /** As a clause, with the place as a JSON Pointer (RFC 6901) behind a `#`. */
-  because(): ReturnType<Misfit> {
-    const names: string[] = []
-    for (let path = this.#path; path; path = path.outer) names.push(String(path.name))
-    const pointer = names.reverse().map(name => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    return this.#misfit(`#${pointer.join('')}`)
-  }
-}
-
-interface Path {
-  readonly name: string | number
-  readonly outer: Path | undefined
-}
 
 /** The resources that evaluation has come through, the innermost first. */
 interface Scope {

@@ -5,11 +5,12 @@
  */
 import { ALLOWANCES, budgetOf, PerRequest, parseOnce } from '../budget.ts'
 import type { EvidenceDocuments } from '../evidence.ts'
-import { isObject, type JsonObject } from '../reading/strict-json.ts'
+import { isObject } from '../reading/strict-json.ts'
 import { type Reasons, reason } from '../reasons/reason.ts'
 import type { AssertionTools } from './assertions.ts'
 import type { Pay } from './deep-equal.ts'
-import { evaluateSchema, Mismatch } from './json-schema-evaluation.ts'
+import { evaluateSchema } from './json-schema-evaluation.ts'
+import { Mismatch } from './mismatch.ts'
 import { loadPatternMatcher, type PatternMatcher } from './pattern-matcher.ts'
 import { type SchemaDraft, SchemaFault, SchemaResources } from './schema-resources.ts'
 
@@ -47,11 +48,12 @@ const MATCHERS = new PerRequest<'matcher', Promise<PatternMatcher | undefined>>(
 
 /**
  * @param text of the schema: JSON Schema 2020-12 unless its `$schema` names 2019-09 or draft-07
+ * @param instance any JSON value: a whole credential
  * @param documents of the request, whose budget it pays from
  */
 export async function applySchema(
   text: SchemaText,
-  instance: JsonObject,
+  instance: unknown,
   documents: EvidenceDocuments,
 ): Promise<SchemaResult> {
   const budget = budgetOf(documents)

@@ -1,0 +1,27 @@
+/** What a schema finds wrong with a value: kept as it is, and put into words only when it is shown. */
+import type { Misfit } from './assertions.ts'
+
+/** The first thing that does not fit, and where. */
+export class Mismatch {
+  readonly #path: Path | undefined
+  readonly #misfit: Misfit
+
+  constructor(path: Path | undefined, misfit: Misfit) {
+    this.#path = path
+    this.#misfit = misfit
+  }
+
+  /** As a clause, with the place as a JSON Pointer (RFC 6901) behind a `#`. */
+  because(): ReturnType<Misfit> {
+    const names: string[] = []
+    for (let path = this.#path; path; path = path.outer) names.push(String(path.name))
+    const pointer = names.reverse().map(name => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    return this.#misfit(`#${pointer.join('')}`)
+  }
+}
+
+/** The names and indexes that lead to a value, the innermost first. */
+export interface Path {
+  readonly name: string | number
+  readonly outer: Path | undefined
+}
