@@ -11,7 +11,7 @@ import { type ParsedJson, parseStrictJson } from './reading/strict-json.ts'
 
 /**
  * How much of each kind of work a request may ask for, and about how many microseconds each unit takes in the worst case
- * (measured with Node 20 on a core of a small server; `npm run bench -- verification` prints what the worst inputs take).
+ * (measured with Node 20 on a core of a small server; `npm run bench -- worst-inputs` prints what the worst inputs take).
  */
 export const ALLOWANCES = {
   /** Steps of applying schemas. A credential of this registry takes 1,000. */

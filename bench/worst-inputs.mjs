@@ -4,7 +4,7 @@
  */
 import { collectEvidence } from '../dist/agent/verify/collect-evidence.js'
 import { verify } from '../dist/agent/verify/verify.js'
-import { worstInputs } from './verification/worst-inputs.mjs'
+import { worstInputs } from './worst-inputs/inputs.mjs'
 
 const LIMIT_MS = 1_000
 const LARGEST = 1024 * 1024
