@@ -10,7 +10,7 @@ export default defineConfig({
     // When this says test, didwebvh-ts writes what it resolves into the working directory.
     env: { NODE_ENV: 'production' },
     // Real parts take real time: a wallet, a browser, a register. Nothing waits by the clock.
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 120_000,
     pool: 'forks',
     // Vitest leaves one core to itself, which of two is half of them.

@@ -14,7 +14,7 @@ const KILLS = 50
 /** After so many a store is left to complete, and compared. */
 const KILLS_OF_A_STORE = 5
 
-test(`a store survives ${KILLS} kills of its import`, { timeout: 600_000 }, async () => {
+test(`a store survives ${KILLS} kills of its import`, { timeout: 1_800_000 }, async () => {
   const folder = temporaryFolder()
   const file = writeSample(join(folder, 'sample.csv'), 20)
   const command = ['import', file, '--register', 'isle-of-man']

@@ -90,9 +90,9 @@ describe.each([
     'signed by an unknown key',
     () => signedByUnknownKey(SOUND),
     /signature_invalid/,
-    'The signature does not fit: the content was altered, or another key signed it.',
+    'The text was altered after it was signed, or someone else signed it.',
   ],
-  ['expired', () => expired(SOUND), /expired/, 'It has expired.'],
+  ['expired', () => expired(SOUND), /expired/, 'The credential was valid until 2025-01-01T00:00:00.000Z.'],
   [
     'revoked',
     async () => {
@@ -171,13 +171,21 @@ describe('the page claims nothing that it could not compute', () => {
   }
 
   test.each<[string, string, string | RegExp]>([
-    ['the DID document', '**/.well-known/did.json', 'The issuer’s public keys could not be fetched.'],
+    [
+      'the DID document',
+      '**/.well-known/did.json',
+      /^The document with the signer's keys could not be obtained: its server could not be reached, or does not let this page read it\.$/,
+    ],
     [
       'a status list',
       '**/status-lists/**',
-      /^Whether the credential was revoked could not be checked: its status list, http:\/\/localhost:\d+\/status-lists\/1-\w+, is not available: it could not be fetched from here\.$/,
+      /^Whether the credential was revoked could not be checked: its status list, http:\/\/localhost:\d+\/status-lists\/1-\w+, is not available: its server could not be reached, or does not let this page read it\.$/,
     ],
-    ['the schema', '**/schema.json', 'The schema could not be fetched.'],
+    [
+      'the schema',
+      '**/schema.json',
+      /^The form of the credential could not be checked: no schema http:\/\/localhost:\d+\/credential-types\/registration\/v\d+\/schema\.json, because its server could not be reached, or does not let this page read it\.$/,
+    ],
   ])('when %s cannot be fetched', async (_, pattern, sentence) => {
     const page = await withoutAnswerFrom(pattern)
     await page.getByText('Could not be checked', { exact: true }).waitFor()
