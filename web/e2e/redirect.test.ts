@@ -44,8 +44,8 @@ async function signedBy(issuer: ProvingIssuer): Promise<string> {
 }
 
 test.each([
-  ['English', '/verify', /its address leads to another one, which is not followed/],
-  ['French', '/fr/verify', /son adresse mène à une autre, ce qui n’est pas suivi/],
+  ['English', '/verify', /its server redirects to another address, which is not followed/],
+  ['French', '/fr/verify', /le serveur renvoie à une autre adresse, et ce renvoi n’est pas suivi/],
 ])('a browser does not follow a redirect from a DID document, and says so in %s', async (_, path, said) => {
   const { asked, issuerAt } = await startIssuers()
   const [moved, direct] = [await issuerAt('moved'), await issuerAt('direct')]
