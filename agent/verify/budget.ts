@@ -28,6 +28,8 @@ export const ALLOWANCES = {
   canonicalCharacters: { most: 3 * 1024 * 1024, microseconds: 0.2 },
   /** Values in documents that are read as JSON-LD, and more for large ones. A credential of this registry has 60. */
   linkedValues: { most: 5_000, microseconds: 80 },
+  /** Terms of JSON-LD contexts, as often as they have to be copied. A credential of this registry takes 1,300. */
+  contextTerms: { most: 100_000, microseconds: 4 },
   /** Claims that rules of Type Metadata lead to. */
   selectedClaims: { most: 200_000, microseconds: 0.5 },
 } as const

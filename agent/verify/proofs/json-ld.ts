@@ -12,6 +12,7 @@ import { budgetOf } from '../budget.ts'
 import { documentText, type EvidenceDocuments } from '../evidence.ts'
 import { isObject, type JsonObject, parseStrictJson } from '../reading/strict-json.ts'
 import { type Reasons, reason } from '../reasons/reason.ts'
+import { contextMeterOf } from './context-cost.ts'
 import { frozenContext } from './frozen-contexts.ts'
 
 /** Objects, lists and values of a document are counted up to this; a credential has some dozens. */
@@ -44,6 +45,8 @@ export class StatementReader {
   readonly #mayDefineWords: MayDefineWords
   readonly #loaded = new Map<string, object>()
   #failure: StatementFault | undefined
+  /** The document that contexts are loaded for. */
+  #reading: JsonObject = {}
 
   constructor(documents: EvidenceDocuments, mayDefineWords: MayDefineWords) {
     this.#documents = documents
@@ -54,6 +57,10 @@ export class StatementReader {
   async read(document: JsonObject): Promise<Statements | StatementFault> {
     const values = countValues(document, MAX_VALUES)
     if (!budgetOf(this.#documents).take('linkedValues', values + values ** 2 / VALUES_THAT_DOUBLE)) {
+      return fault('over_limit', reason('statements_too_many'))
+    }
+    this.#reading = document
+    if (!contextMeterOf(this.#documents).payForDocument(document)) {
       return fault('over_limit', reason('statements_too_many'))
     }
     const options = { safe: true, rdfDirection: 'i18n-datatype', base: null, documentLoader: this.#load } as const
@@ -89,6 +96,9 @@ export class StatementReader {
     const parsed = parseStrictJson(text.body)
     if (!parsed.ok || !isObject(parsed.value)) {
       throw this.#failed(fault('context_invalid', reason('context_not_json', { context: url })))
+    }
+    if (!contextMeterOf(this.#documents).payForContext(parsed.value, this.#reading)) {
+      throw this.#failed(fault('over_limit', reason('statements_too_many')))
     }
     this.#loaded.set(url, parsed.value)
     return parsed.value
