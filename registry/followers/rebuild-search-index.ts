@@ -9,7 +9,7 @@ import type { Store } from '../store/store.ts'
 import { searchDocuments } from './search-document.ts'
 
 /** Organizations that are in memory at once: whole records, of which the index takes little. */
-const PAGE = 200
+const PAGE = 100
 
 /** @param onProgress told how many organizations were given to the engine, of how many; what it throws ends the work */
 export async function rebuildSearchIndex(

@@ -26,7 +26,7 @@ describe('a request that has to write', () => {
     [new StorageFailure('disk_full', `There is no room on the disk for ${SECRET_PATH}.`, undefined), 507, 'disk_full'],
     [withCode('SQLITE_FULL'), 507, 'disk_full'],
     [withCode('ENOSPC'), 507, 'disk_full'],
-    [withCode('SQLITE_READONLY_DBMOVED'), 503, 'disk_read_only'],
+    [withCode('SQLITE_READONLY_ROLLBACK'), 503, 'disk_read_only'],
     [withCode('SQLITE_IOERR_WRITE'), 503, 'disk_failed'],
     [withCode('EMFILE'), 503, 'too_many_open_files'],
     [withCode('SQLITE_BUSY'), 503, 'store_busy'],

@@ -40,6 +40,8 @@ describe('the table', () => {
     ['SQLITE_LOCKED_SHAREDCACHE', 'store_busy'],
     ['SQLITE_READONLY', 'disk_read_only'],
     ['SQLITE_READONLY_DIRECTORY', 'disk_read_only'],
+    ['SQLITE_READONLY_DBMOVED', 'path_unusable'],
+    ['SQLITE_PROTOCOL', 'store_busy'],
     ['SQLITE_CANTOPEN', 'path_unusable'],
     ['SQLITE_CANTOPEN_ISDIR', 'path_unusable'],
     ['SQLITE_PERM', 'file_not_permitted'],
@@ -178,7 +180,10 @@ describe('opening', () => {
     lock.release()
     takeWriterLock(path).release()
     writeFileSync(path, 'x'.repeat(5000))
-    expect(thrownBy(() => takeWriterLock(path))).toMatchObject({ code: 'store_damaged' })
+    expect(thrownBy(() => takeWriterLock(path))).toMatchObject({
+      code: 'store_damaged',
+      message: `${path} is not a lock any more, and holds no data. Delete it, then run the same command again.`,
+    })
   })
 
   test.each([true, false])('a database of something else is left alone (read-only: %s)', readonly => {

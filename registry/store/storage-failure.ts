@@ -10,20 +10,17 @@ import { OrgsealError } from '../domain/errors.ts'
 import { freeRoom, probeFile, temporaryFiles } from './probe-file.ts'
 
 /** Codes of failures that are about files and the machine, and not about what was asked. */
-const STORAGE_CODES = [
-  'disk_full',
-  'disk_read_only',
-  'disk_failed',
-  'file_not_permitted',
-  'path_unusable',
-  'too_many_open_files',
-  'out_of_memory',
-  'store_busy',
-  'store_damaged',
-  'native_module_mismatch',
-] as const
-
-export type StorageCode = (typeof STORAGE_CODES)[number]
+type StorageCode =
+  | 'disk_full'
+  | 'disk_read_only'
+  | 'disk_failed'
+  | 'file_not_permitted'
+  | 'path_unusable'
+  | 'too_many_open_files'
+  | 'out_of_memory'
+  | 'store_busy'
+  | 'store_damaged'
+  | 'native_module_mismatch'
 
 /** An error about a file, with the sentence for an operator. `cause` is what was thrown first. */
 export class StorageFailure extends OrgsealError {
@@ -74,6 +71,9 @@ const CODE_OF_RESULT: Readonly<Partial<Record<string, { readonly code: StorageCo
   SQLITE_IOERR_NOMEM: { code: 'out_of_memory' },
   SQLITE_PERM: { code: 'file_not_permitted' },
   SQLITE_AUTH: { code: 'file_not_permitted' },
+  SQLITE_PROTOCOL: { code: 'store_busy' },
+  // Moved or deleted while it was open.
+  SQLITE_READONLY_DBMOVED: { code: 'path_unusable' },
   SQLITE_READONLY: { code: 'disk_read_only', probed: true },
   SQLITE_CANTOPEN: { code: 'path_unusable', probed: true },
   SQLITE_IOERR: { code: 'disk_failed', probed: true },
@@ -195,6 +195,7 @@ function sentence(code: StorageCode, { raw, errno, message, path }: RawFailure &
     case 'store_busy':
       return `Another process is writing to ${file} and did not finish in time. Wait until it has ended, ${again}`
     case 'store_damaged':
+      if (path?.endsWith('.lock')) return `${path} is not a lock any more, and holds no data. Delete it, ${again}`
       return `SQLite finds that ${file} is damaged (${message}). Restore it from a backup.`
     case 'native_module_mismatch': {
       const module = /better.sqlite3/.test(message) ? ' better-sqlite3' : ''

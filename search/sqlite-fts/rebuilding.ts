@@ -15,8 +15,11 @@ import { type Staged, stage } from './staging.ts'
 
 /** Organizations between two writings of the columns. */
 const FLUSH_EVERY = 65_536
-/** In bytes; FTS5 keeps so much of its index in memory before it writes. All of it is memory of the server's process. */
-const HASH_SIZE = 16 * 1024 * 1024
+/**
+ * In bytes, for pages of the file and again for what FTS5 keeps before it writes. It is memory of the server's process, which
+ * is not given back: so much for each organization, as a million and a half need to be written from beginning to end.
+ */
+const MEMORY = { each: 45, least: 4 * 1024 * 1024, most: 64 * 1024 * 1024 }
 /** Copied between two looks at what else there is to do. */
 const PAGES_AT_ONCE = 2048
 const USUAL_HASH_SIZE = 1024 * 1024
@@ -86,9 +89,7 @@ async function buildIndex(
   try {
     database.pragma('journal_mode = OFF')
     database.pragma('synchronous = OFF')
-    database.pragma('cache_size = -16384')
-    // What is sorted is more than fits into memory: another thread writes it out meanwhile.
-    database.pragma('threads = 2')
+    database.pragma(`cache_size = -${MEMORY.least / 1024}`)
     database.exec('BEGIN')
     createSchema(database)
     writeAll(database, await stage(database, documents), stamp)
@@ -105,7 +106,11 @@ async function buildIndex(
 
 /** Sorted by SQLite, and written by it: each table from its beginning to its end. */
 function writeAll(database: Database.Database, staged: Staged, stamp: number): void {
-  configure(database, { automerge: 0, crisismerge: 1000, hashsize: HASH_SIZE })
+  const memory = Math.min(MEMORY.most, Math.max(MEMORY.least, MEMORY.each * staged.count))
+  database.pragma(`cache_size = -${Math.floor(memory / 1024)}`)
+  // What is sorted is more than fits into memory: another thread writes it out meanwhile.
+  if (memory === MEMORY.most) database.pragma('threads = 2')
+  configure(database, { automerge: 0, crisismerge: 1000, hashsize: memory })
   database.exec(`
     CREATE TABLE ordered AS SELECT staged.*
       FROM staged LEFT JOIN filter_values ON filter_values.number = jurisdiction

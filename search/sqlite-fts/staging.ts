@@ -15,6 +15,8 @@ import { wordCounts } from './word-counts.ts'
 
 /** Of each document, counted from 1 as they came. */
 export interface Staged {
+  /** How many there are. */
+  readonly count: number
   /** What goes into the columns. */
   values(number: number): PlaceValues
   /** Hashes of numbers, and for each the document that has it. */
@@ -73,7 +75,7 @@ export async function stage(database: Database.Database, documents: AsyncIterabl
   known.flush()
   const { group, registered, dissolved, form, length } = columns
   return {
-    ...{ hashes, owners, further },
+    ...{ count: number, hashes, owners, further },
     values: at => ({
       group: group.at(at - 1),
       registered: registered.at(at - 1),
