@@ -44,7 +44,7 @@ export function verificationLimits(processors: number): VerificationLimits {
     // A batch of 1,000 that is sent at once finds room, and has half of it left for others.
     places: 2000,
     bytes: 64 * 1024 * 1024,
-    wait: 10_000,
+    wait: 20_000,
     fetching: 64,
     documents: 15_000,
   }
@@ -117,6 +117,7 @@ export function openVerifications(options: VerificationsOptions): Verifications 
   const idle: VerificationThread[] = []
   const threads = new Set<VerificationThread>()
   let resting: NodeJS.Timeout | undefined
+  let closed = false
 
   async function inThread(place: Work, request: StepRequest): Promise<StepResult> {
     const release = await inTime(place, limits.wait, signal => turns.take(place.client, signal))
@@ -161,7 +162,7 @@ export function openVerifications(options: VerificationsOptions): Verifications 
   }
 
   function toError(failure: StepFailure): Error {
-    if (failure.reason === 'broken') options.onBroken?.(failure.cause)
+    if (failure.reason === 'broken' && !closed) options.onBroken?.(failure.cause)
     return failure.reason === 'wall' ? busy() : new OrgsealError('verification_took_too_long', TOO_LONG[failure.reason])
   }
 
@@ -256,6 +257,7 @@ export function openVerifications(options: VerificationsOptions): Verifications 
       }
     },
     async close() {
+      closed = true
       clearTimeout(resting)
       await Promise.all([...threads].map(thread => thread.stop()))
     },
