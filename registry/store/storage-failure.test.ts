@@ -5,6 +5,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { committer } from './commit.ts'
 import { openConnection } from './connection.ts'
+import { ensureIdentity } from './identity.ts'
 import { organizationStore } from './organizations.ts'
 import { registerStore } from './registers.ts'
 import { openStaging } from './staging.ts'
@@ -289,6 +290,7 @@ describe('every method of the store', () => {
 /** A store with the test register in it. */
 async function withRegister(path: string): Promise<void> {
   const connection = openConnection(path, { readonly: false })
+  ensureIdentity(connection.sqlite)
   const { id } = testOrganization('1')
   await registerStore(connection).describe({
     ...{ id: 'test-register', jurisdiction: id.slice(0, 5), invented: true, entityTypes: {}, statuses: {} },
