@@ -84,6 +84,19 @@ describe('an embedded proof of another maker', () => {
     expect((await judged(await stranger.prove(credential()))).outcome).toBe('invalid')
   })
 
+  it.each([['DataIntegrityProof'], 'DataIntegrityProof'])('may give its type as %j', async type => {
+    const signed = await prover.prove(credential())
+    expect((await judged({ ...signed, proof: { ...proofOf(signed), type } })).outcome).toBe('verified')
+  })
+
+  it('that has another type besides is unknown, and one whose type is no text is refused', async () => {
+    const signed = await prover.prove(credential())
+    const outcomeWith = async (type: unknown) =>
+      (await judged({ ...signed, proof: { ...proofOf(signed), type } })).outcome
+    expect(await outcomeWith(['DataIntegrityProof', 'Other'])).toBe('unverifiable')
+    for (const type of [[], [5], ['DataIntegrityProof', 5], null, {}]) expect(await outcomeWith(type)).toBe('invalid')
+  })
+
   it('is not judged when there are more than are read at once, since anyone can add some', async () => {
     const signed = await prover.prove(credential())
     const found = await judged({ ...signed, proof: Array(9).fill(proofOf(signed)) })

@@ -194,7 +194,7 @@ describe('a suite that is not known', () => {
   it.each([
     { type: undefined },
     { type: 5 },
-    { type: ['DataIntegrityProof'] },
+    { type: [5] },
     { cryptosuite: undefined },
     { cryptosuite: 1 },
   ])('is not one that no text names: %j', async changes => {
