@@ -89,7 +89,9 @@ async function judge(
     const signed = { proof, suite, jwk: key.jwk, did }
     const document = unsignedWith(proven.document, previous)
     const result = await signatureCheck(jcsTexts(document, proof), signed)
-    const asInDraft = result.outcome === 'fail' ? draftJcsTexts(document, proof) : undefined
+    if (result.outcome !== 'fail' || '@context' in proof) return result
+    if (!budgetOf(evidence.documents).take('canonicalCharacters', length)) return overLimit()
+    const asInDraft = draftJcsTexts(document, proof)
     return asInDraft ? signatureCheck(asInDraft, signed) : result
   }
   const statements = await words.read(proof, previous)
