@@ -38,6 +38,8 @@ interface Occasion {
   readonly madeAt: number | undefined
   readonly notBefore: number | undefined
   readonly expiresAt: number | undefined
+  /** When it was made is written without a zone, as makers of data model 1.1 do, so that the instant is not known. */
+  readonly isOpen?: boolean
 }
 
 /**
@@ -49,6 +51,9 @@ export function checkPresentationBinding(presentation: ReadPresentation, evidenc
   if (!signers) return check('binding', 'unknown', 'not_checked', reason('presenter_header_unreadable'))
   const holder = presentation.holder ?? signers[0]
   const other = signers.find(did => did !== holder)
+  if (!signers.includes(holder ?? '') && hasUnknownSigner(presentation)) {
+    return check('binding', 'unknown', 'not_checked', reason('presenter_unknown'))
+  }
   if (other !== undefined && (presentation.holder === undefined || !signers.includes(presentation.holder))) {
     return invalid(reason('presenter_signed_by_other', { other }))
   }
@@ -60,7 +65,7 @@ export function checkPresentationBinding(presentation: ReadPresentation, evidenc
 const RANK = ['fail', 'unknown', 'pass']
 
 function checkOccasion(occasion: Occasion, evidence: Evidence): Check {
-  const { nonce, audience, madeAt, notBefore, expiresAt } = occasion
+  const { nonce, audience, madeAt, notBefore, expiresAt, isOpen = false } = occasion
   const { earliest, latest } = clockWindow(evidence)
   if ([madeAt, notBefore, expiresAt].some(Number.isNaN)) return invalid(reason('presented_times_unreadable'))
   if (Number.isNaN(earliest)) {
@@ -75,7 +80,13 @@ function checkOccasion(occasion: Occasion, evidence: Evidence): Check {
   if (nonce !== expected.nonce) return mismatch(reason('presented_other_nonce'))
   if (!audience.includes(expected.audience)) return mismatch(reason('presented_to_other'))
   if (madeAt !== undefined && madeAt < earliest - (expected.maxAgeSeconds ?? MAX_AGE_SECONDS) * 1000) return stale()
+  if (isOpen) return check('binding', 'unknown', 'not_checked', reason('presented_without_zone'))
   return check('binding', 'pass', 'binding_proven', reason('presented_for_this_occasion'))
+}
+
+/** Whose key a proof names cannot be told from one that is no DID's, as proofs of other kinds name them. */
+function hasUnknownSigner({ securing }: ReadPresentation): boolean {
+  return securing.kind === 'data-integrity' && securing.proofs.some(proof => proofDids([proof]).length === 0)
 }
 
 function signersOf({ securing }: ReadPresentation): readonly string[] | undefined {
@@ -93,11 +104,19 @@ function occasionsOf({ securing, payload }: ReadPresentation, holder: string | u
   return byHolder.map(({ challenge, domain, created }) => ({
     nonce: challenge,
     audience: asArray(domain),
-    madeAt: created === undefined ? undefined : (parseDateTimeStamp(created) ?? Number.NaN),
+    ...madeAt(created),
     notBefore: undefined,
     // `expires` is the proof's own matter and was looked at there.
     expiresAt: undefined,
   }))
+}
+
+function madeAt(created: unknown): Pick<Occasion, 'madeAt' | 'isOpen'> {
+  if (created === undefined) return { madeAt: undefined }
+  const time = parseDateTimeStamp(created)
+  if (time !== undefined) return { madeAt: time }
+  const isOpen = parseDateTimeStamp(`${created}Z`) !== undefined
+  return isOpen ? { madeAt: undefined, isOpen } : { madeAt: Number.NaN }
 }
 
 function seconds(value: unknown): number | undefined {

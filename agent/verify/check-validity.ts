@@ -102,8 +102,14 @@ function instant(value: unknown, parse: (value: unknown) => Limit['time'] | unde
   return value === undefined ? 'absent' : (parse(value) ?? 'unreadable')
 }
 
+/** What a date of version 1.1 may lack: the zone, which is optional there, or, with careless makers, the time as well. */
+const OPEN_ENDS = ['Z', 'T00:00:00Z']
+
 function parseDateTime(value: unknown): Limit['time'] | undefined {
-  return parseDateTimeStamp(value) ?? (parseDateTimeStamp(`${value}Z`) === undefined ? undefined : 'no-zone')
+  if (typeof value !== 'string') return undefined
+  const time = parseDateTimeStamp(value)
+  if (time !== undefined) return time
+  return OPEN_ENDS.some(end => parseDateTimeStamp(value + end) !== undefined) ? 'no-zone' : undefined
 }
 
 /** Seconds since 1970 (RFC 7519, section 2) that a calendar can express. */

@@ -39,7 +39,7 @@ export async function findSigningKey(
     withDocument(resolveDid(did, evidence.documents, evidence.now), find)
   switch (key.kind) {
     case 'did':
-      return inDocument(document => findKey(document, { ...wanted, keyId: key.keyId }))
+      return inDocument(document => namedKey(document, { ...wanted, keyId: key.keyId }))
     case 'hint':
       return inDocument(document => findHintedKey(document, { ...wanted, hint: key.hint }))
     case 'address':
@@ -73,6 +73,17 @@ export function signingKeyUrls(
     case 'certificate':
       return []
   }
+}
+
+/**
+ * The key under its full name; or the one whose JWK has the fragment as its `kid` or thumbprint, as some wallets name
+ * the key of a did:jwk. Either is one of the same document's.
+ */
+async function namedKey(document: JsonObject, wanted: KeyWanted): Promise<FoundKey> {
+  const found = findKey(document, wanted)
+  if (found.ok || found.code !== 'key_unknown') return found
+  const hinted = await findHintedKey(document, { ...wanted, hint: wanted.keyId.slice(wanted.did.length + 1) })
+  return hinted.ok ? hinted : found
 }
 
 /** What is said of the document when the issuer has none, and the address gives a site of theirs. */

@@ -10,7 +10,7 @@ import { resolveDid } from '../identifiers/resolve-did.ts'
 import { asArray, type JsonObject } from '../reading/strict-json.ts'
 import { type Reasons, reason } from '../reasons/reason.ts'
 import type { Check } from '../report.ts'
-import { jcsTexts } from './eddsa-jcs.ts'
+import { draftJcsTexts, jcsTexts } from './eddsa-jcs.ts'
 import { memberFlaw, proofFlaw } from './proof-members.ts'
 import { combineProofs, type JudgedProof } from './proof-set.ts'
 import { type ProvenDocument, unsignedWith } from './proven-document.ts'
@@ -29,7 +29,9 @@ type ProofCheck = Check & { readonly code: CodeOf<'proof'> }
  */
 export async function proofOfDataIntegrity(proven: ProvenDocument, evidence: Evidence): Promise<Check> {
   const { proofs, signer } = proven
-  if (proofs.length > MAX_PROOFS) return unacceptable(reason('proof_too_many', { limit: MAX_PROOFS }))
+  // Anyone can add proofs, so that there are many says nothing against the document.
+  if (proofs.length > MAX_PROOFS)
+    return check('proof', 'unknown', 'over_limit', reason('proof_too_many', { limit: MAX_PROOFS }))
   const words = new SignedWords(proven, evidence)
   const alone = await Promise.all(proofs.map(proof => judge(proof, proven, words, evidence)))
   const judged = proofs.map((proof, at): JudgedProof => {
@@ -74,7 +76,7 @@ async function judge(
   if (!previous) return unacceptable(reason('proof_previous_missing'))
   const keyId = String(proof.verificationMethod)
   const did = didOf(keyId)
-  if (did === undefined) return unacceptable(reason('proof_key_not_absolute'))
+  if (did === undefined) return namesNoDid(keyId)
   if (suite.context !== undefined && !asArray(contextOfDocument).includes(suite.context)) {
     return unsupported(reason('proof_suite_context_missing', { suite: suite.name, context: suite.context }))
   }
@@ -84,8 +86,13 @@ async function judge(
     // Writing the document canonically, once for each proof, is what costs.
     const length = JSON.stringify(proven.document).length
     if (!budgetOf(evidence.documents).take('canonicalCharacters', length)) return overLimit()
-    const texts = jcsTexts(unsignedWith(proven.document, previous), proof)
-    return signatureCheck(texts, { proof, suite, jwk: key.jwk, did })
+    const signed = { proof, suite, jwk: key.jwk, did }
+    const document = unsignedWith(proven.document, previous)
+    const result = await signatureCheck(jcsTexts(document, proof), signed)
+    if (result.outcome !== 'fail' || '@context' in proof) return result
+    if (!budgetOf(evidence.documents).take('canonicalCharacters', length)) return overLimit()
+    const asInDraft = draftJcsTexts(document, proof)
+    return asInDraft ? signatureCheck(asInDraft, signed) : result
   }
   const statements = await words.read(proof, previous)
   if (statements.kind === 'refused') return check('proof', statements.outcome, statements.code, statements.reasons)
@@ -171,6 +178,17 @@ function notHere(suite: Suite): ProofCheck {
 
 function overLimit(): ProofCheck {
   return check('proof', 'unknown', 'over_limit', reason('proof_over_limit'))
+}
+
+/** A proof may name its key by any URL (section 2.1); those of DIDs are looked up here. */
+function namesNoDid(keyId: string): ProofCheck {
+  if (!URL.canParse(keyId)) return unacceptable(reason('proof_key_not_absolute'))
+  return check(
+    'proof',
+    'unknown',
+    'key_unsupported',
+    reason('key_unsupported', {}, reason('proof_key_by_address', { key: keyId })),
+  )
 }
 
 function unsupported(reasons: Reasons): ProofCheck {

@@ -46,6 +46,17 @@ export function jcsTexts(
   return { options: texts.options, document: texts.document }
 }
 
+/**
+ * The same as the drafts before 2024 hash it: the document's contexts are among the options that are signed, but not
+ * written into the proof. `undefined` where that makes no difference.
+ */
+export function draftJcsTexts(document: JsonObject, proof: JsonObject): ReturnType<typeof jcsTexts> {
+  const context = document['@context']
+  return '@context' in proof || context === undefined
+    ? undefined
+    : jcsTexts(document, { ...proof, '@context': context })
+}
+
 /** The canonical form (RFC 8785) of a JSON value, or `undefined` where it has none. */
 export function canonicalJson(value: JsonObject): string | undefined {
   try {

@@ -191,14 +191,11 @@ describe('a suite that is not known', () => {
     expect(result.message).toContain(changes.cryptosuite ?? changes.type)
   })
 
-  it.each([
-    { type: undefined },
-    { type: 5 },
-    { type: ['DataIntegrityProof'] },
-    { cryptosuite: undefined },
-    { cryptosuite: 1 },
-  ])('is not one that no text names: %j', async changes => {
-    const proof = { ...asObject(signed.proof), ...changes }
-    expect(await proofOf({ ...signed, proof }, evidence)).toMatchObject({ outcome: 'fail', code: 'proof_invalid' })
-  })
+  it.each([{ type: undefined }, { type: 5 }, { type: [5] }, { cryptosuite: undefined }, { cryptosuite: 1 }])(
+    'is not one that no text names: %j',
+    async changes => {
+      const proof = { ...asObject(signed.proof), ...changes }
+      expect(await proofOf({ ...signed, proof }, evidence)).toMatchObject({ outcome: 'fail', code: 'proof_invalid' })
+    },
+  )
 })

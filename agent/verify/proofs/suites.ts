@@ -2,7 +2,7 @@
  * The ways of making an embedded proof that are known here. A proof that was
  * made in another way is not wrong: this verifier cannot judge it, and says so.
  */
-import type { JsonObject } from '../reading/strict-json.ts'
+import { asArray, type JsonObject } from '../reading/strict-json.ts'
 
 export interface Suite {
   /** As a proof names it: its `cryptosuite`, or its `type`. */
@@ -36,8 +36,12 @@ const ED25519_2020: Suite = {
 }
 
 /** With what a proof says that it was made. */
-export function readSuite({ type, cryptosuite }: JsonObject): SuiteReading {
-  if (typeof type !== 'string') return { kind: 'unreadable' }
+export function readSuite({ type: given, cryptosuite }: JsonObject): SuiteReading {
+  // A list of one type says no more than the type; what several together mean is not known.
+  const types = asArray(given)
+  const [type] = types
+  if (typeof type !== 'string' || !types.every(one => typeof one === 'string')) return { kind: 'unreadable' }
+  if (types.length > 1) return { kind: 'unsupported', name: types.join(', ') }
   if (type === ED25519_2020.name) return { kind: 'known', suite: ED25519_2020 }
   if (type !== 'DataIntegrityProof') return { kind: 'unsupported', name: type }
   if (typeof cryptosuite !== 'string') return { kind: 'unreadable' }

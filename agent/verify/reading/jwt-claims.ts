@@ -6,7 +6,7 @@
 import { type Reasons, reason } from '../reasons/reason.ts'
 import { parseDateTimeStamp } from './date-time-stamp.ts'
 import { asArray, isObject, type JsonObject } from './strict-json.ts'
-import { isDataModel1 } from './vcdm-members.ts'
+import { isDataModel1, isUrl } from './vcdm-members.ts'
 
 /** What a `vc` or `vp` claim stands for, or in which respect it and the claims beside it contradict each other. */
 export type DecodedClaim =
@@ -21,22 +21,25 @@ export function decodeVcClaim(claims: JsonObject): DecodedClaim {
   const { vc } = claims
   if (!isObject(vc)) return contradicting(reason('reading_claim_no_object', { claim: 'vc' }))
   // Of a member that stands beside the credential, readers could differ on whether it counts.
-  const isElsewhere = 'vp' in claims || MEMBERS.some(member => member in claims)
+  const isElsewhere = 'vp' in claims || MEMBERS.some(member => member in claims && !isSame(claims[member], vc[member]))
   if (isElsewhere || (claims.status !== undefined && vc.status !== undefined)) {
     return contradicting(reason('reading_two_documents'))
   }
   const because = disagreement(claims, vc) ?? differentName(claims.iss, idOf(vc.issuer), 'iss', 'issuer')
   if (because) return contradicting(because)
   const [begin, end] = isDataModel1(vc) ? ['issuanceDate', 'expirationDate'] : [undefined, 'validUntil']
-  const differs = differentTime(claims.nbf, vc, begin, 'nbf') ?? (begin && differentTime(claims.exp, vc, end, 'exp'))
+  const isEarlier = begin !== undefined && beginsShortlyBefore(claims.nbf, vc[begin])
+  const differs =
+    (isEarlier ? undefined : differentTime(claims.nbf, vc, begin, 'nbf')) ??
+    (begin && differentTime(claims.exp, vc, end, 'exp'))
   if (differs) return contradicting(differs)
   return {
     ok: true,
     document: {
       ...vc,
       ...withId('issuer', vc.issuer, claims.iss),
-      ...named('id', vc.id, claims.jti),
-      ...withId('credentialSubject', vc.credentialSubject, claims.sub),
+      ...named('id', vc.id, addressOf(claims.jti)),
+      ...withId('credentialSubject', vc.credentialSubject, addressOf(claims.sub)),
       // Without `nbf`, wallets take the time of signing.
       ...(begin === undefined ? {} : named(begin, vc[begin], dateOf(claims.nbf ?? claims.iat))),
       ...named(end, vc[end], dateOf(claims.exp)),
@@ -44,6 +47,37 @@ export function decodeVcClaim(claims: JsonObject): DecodedClaim {
       ...named('status', vc.status, claims.status),
     },
   }
+}
+
+/** Of a JWT's names any text will do (RFC 7519, section 4.1.7); the ids of the data model are URLs. */
+function addressOf(claim: unknown): unknown {
+  return isUrl(claim) ? claim : undefined
+}
+
+/** A copy beside the credential that says the same, member by member, leaves nothing to choose. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((item, at) => isSame(item, other[at]))
+  }
+  if (!isObject(one) || !isObject(other)) return one === other
+  const names = Object.keys(one)
+  return (
+    names.length === Object.keys(other).length &&
+    names.every(name => Object.hasOwn(other, name) && isSame(one[name], other[name]))
+  )
+}
+
+/**
+ * Issuers let the token begin a little earlier, for clocks that are behind; walt.id does by 90 seconds. The credential
+ * still begins when it says.
+ */
+const EARLIER_SECONDS = 300
+
+function beginsShortlyBefore(nbf: unknown, date: unknown): boolean {
+  const begin = parseDateTimeStamp(date)
+  if (typeof nbf !== 'number' || begin === undefined) return false
+  const seconds = begin / 1000 - nbf
+  return seconds >= 0 && seconds <= EARLIER_SECONDS
 }
 
 /** Members of a credential that decide whether it is good. */
@@ -57,6 +91,15 @@ const MEMBERS = [
   'validFrom',
   'validUntil',
 ]
+
+/**
+ * The document for its form to be judged: many wallets number what they sign, `"id": "1"`. No check reads the id of a
+ * document of version 1.1 that is a JWT's, so one that is a text without being a URL does no harm.
+ */
+export function withoutOpaqueId(document: JsonObject): JsonObject {
+  const { id, ...rest } = document
+  return isDataModel1(document) && typeof id === 'string' && id !== '' ? rest : document
+}
 
 /** The presentation in a `vp` claim, with the claims that say for what occasion it was made. */
 export function decodeVpClaim(claims: JsonObject): DecodedClaim {
@@ -74,7 +117,7 @@ export function decodeVpClaim(claims: JsonObject): DecodedClaim {
     document: {
       ...Object.fromEntries([...members, ...occasion]),
       ...withId('holder', vp.holder, iss),
-      ...named('id', vp.id, jti),
+      ...named('id', vp.id, addressOf(jti)),
     },
   }
 }

@@ -4,7 +4,7 @@
  */
 import { type Reasons, reason } from '../reasons/reason.ts'
 import { readHeader } from './jose-header.ts'
-import { decodeVpClaim, presentationDisagreement } from './jwt-claims.ts'
+import { decodeVpClaim, presentationDisagreement, withoutOpaqueId } from './jwt-claims.ts'
 import { readProven } from './read-data-integrity.ts'
 import { heldInDataUrl, readInput } from './read-input.ts'
 import {
@@ -109,7 +109,7 @@ function readPayload(
   format: ReadPresentation['format'],
   securing: ReadPresentation['securing'],
 ): PresentationResult {
-  const flaw = presentationFlaw(payload)
+  const flaw = presentationFlaw(format === 'jwt_vp_json' ? withoutOpaqueId(payload) : payload)
   if (flaw) return fault(flaw.code, flaw.reasons)
   const credentials = asArray(payload.verifiableCredential)
   if (credentials.length > MAX_CREDENTIALS) {

@@ -3,7 +3,7 @@ import { type Reasons, reason } from '../reasons/reason.ts'
 import { decodeBase64url } from './base64url.ts'
 import { foreignReasons, isCompactJwe } from './foreign-forms.ts'
 import { readHeader } from './jose-header.ts'
-import { decodeVcClaim, disagreement } from './jwt-claims.ts'
+import { decodeVcClaim, disagreement, withoutOpaqueId } from './jwt-claims.ts'
 import { fault, issuerOf, jsonFault, type ReadFault, type ReadResult } from './read-result.ts'
 import { isObject, type JsonObject, type ParsedJson, parseJsonBytes } from './strict-json.ts'
 import { credentialFlaw } from './vcdm.ts'
@@ -26,7 +26,7 @@ export function readVcJwt(jwt: string): ReadResult {
       ? malformed(reason('reading_jwt_without_context'))
       : fault('not_a_credential', reason('reading_plain_jwt'))
   }
-  const flaw = credentialFlaw(payload)
+  const flaw = credentialFlaw(inClaim ? withoutOpaqueId(payload) : payload)
   if (flaw) return fault(flaw.code, flaw.reasons)
   // That of a `vc` claim was compared when the two were put together.
   const contradiction = inClaim ? undefined : disagreement(claims, payload)
