@@ -1,6 +1,6 @@
 /** Every page, in both languages: accessible, within a narrow phone's width, in the dark, and never without its texts. */
 import type { Page } from 'playwright-core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { siteAndBrowser } from './site.testing.ts'
 import { overflow, violations, visit } from './visit.testing.ts'
 
@@ -80,4 +80,19 @@ test('the pages load nothing from anywhere else', async () => {
     await ready(page)
   }
   expect(elsewhere).toEqual([])
+})
+
+test('without JavaScript no page shows what it could not do, and the credential could not be sent', async () => {
+  const context = await visited.browser.newContext({ javaScriptEnabled: false })
+  onTestFinished(() => context.close())
+  const page = await context.newPage()
+  for (const { path, absent } of [
+    { path: '/fr/verify', absent: '#verify' },
+    { path: '/fr/organization/IM.020725C', absent: '.loading' },
+  ]) {
+    await page.goto(`${visited.site.url}${path}`)
+    await page.getByRole('heading', { name: 'Cette page a besoin de JavaScript' }).waitFor()
+    expect(await page.locator(absent).isVisible()).toBe(false)
+    expect(await page.locator('textarea[name]').count()).toBe(0)
+  }
 })

@@ -203,6 +203,7 @@ describe('the verification in the browser', () => {
     await page.locator('#credential').fill('not a credential')
     await page.getByRole('button', { name: 'Verify', exact: true }).click()
     await page.getByText('This text is not a credential.').waitFor()
+    expect(await page.locator('.check').count()).toBe(1)
     await page.clock.fastForward(20_000)
     expect(await page.getByRole('alert').count()).toBe(0)
   })

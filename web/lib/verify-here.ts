@@ -9,11 +9,17 @@ import type { LocalVerification, WorkerMessage } from './verification-worker.ts'
 
 export type { LocalVerification } from './verification-worker.ts'
 
+interface Thread {
+  readonly worker: Worker
+  /** Resolves when it breaks, or cannot be loaded, which may be before it has anything to do. */
+  readonly broken: Promise<void>
+}
+
 /** Loaded before it is needed, while the page fetches what is to be verified. */
-let ready: Worker | undefined
+let ready: Thread | undefined
 
 export function prepareToVerify(): void {
-  ready ??= startWorker()
+  ready ??= startThread()
 }
 
 /**
@@ -22,33 +28,35 @@ export function prepareToVerify(): void {
  * @throws {VerificationStopped}
  */
 export async function verifyHere(given: string, signal?: AbortSignal): Promise<LocalVerification> {
-  const worker = ready ?? startWorker()
+  const thread = ready ?? startThread()
   ready = undefined
   try {
-    return await resultOf(worker, given, signal)
+    return await resultOf(thread, given, signal)
   } finally {
-    worker.terminate()
+    thread.worker.terminate()
   }
 }
 
-function resultOf(worker: Worker, given: string, signal: AbortSignal | undefined): Promise<LocalVerification> {
+function resultOf({ worker, broken }: Thread, given: string, signal?: AbortSignal): Promise<LocalVerification> {
   return new Promise((resolve, reject) => {
     let deadline: ReturnType<typeof setTimeout> | undefined
-    const broken = (): void => reject(new VerificationStopped('not-started'))
-    const tooLong = (): void => reject(new VerificationStopped('too-long'))
-    worker.addEventListener('error', broken)
-    worker.addEventListener('messageerror', broken)
+    const stop = (reason: VerificationStopped['reason']): void => reject(new VerificationStopped(reason))
+    void broken.then(() => stop('not-started'))
     worker.addEventListener('message', ({ data }: MessageEvent<WorkerMessage>) => {
       clearTimeout(deadline)
       if (data.kind === 'done') resolve(data.result)
-      else if (data.kind === 'failed') broken()
-      else if (data.kind === 'working') deadline = setTimeout(tooLong, MOST_SECONDS * 1000)
+      else if (data.kind === 'failed') stop('not-started')
+      else if (data.kind === 'working') deadline = setTimeout(() => stop('too-long'), MOST_SECONDS * 1000)
     })
     signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
     worker.postMessage(given)
   })
 }
 
-function startWorker(): Worker {
-  return new Worker(new URL('./verification-worker.ts', import.meta.url), { type: 'module' })
+function startThread(): Thread {
+  const worker = new Worker(new URL('./verification-worker.ts', import.meta.url), { type: 'module' })
+  const broken = new Promise<void>(resolve => {
+    for (const type of ['error', 'messageerror'] as const) worker.addEventListener(type, () => resolve())
+  })
+  return { worker, broken }
 }

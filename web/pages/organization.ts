@@ -21,6 +21,7 @@ const container = required('#organization', HTMLElement)
 
 updateLanguageLinks()
 prepareToVerify()
+required('#organization .loading', HTMLElement).hidden = false
 void load(idFromAddress())
 
 /** `/organization/{id}`, or `?id=` where a static host serves one file for all. */

@@ -25,6 +25,8 @@ let turn = new AbortController()
 
 updateLanguageLinks()
 prepareToVerify()
+// Without scripts it would send what it holds to the server, which the page says that it does not.
+form.hidden = false
 form.addEventListener('submit', event => {
   event.preventDefault()
   void verify()
