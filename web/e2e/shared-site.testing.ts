@@ -8,13 +8,6 @@ import { createServer } from 'node:http'
 import type { TestProject } from 'vitest/node'
 import { startSite } from './start-site.testing.ts'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Address that answers with the site, as soon as it is there. */
-    sharedSite: string
-  }
-}
-
 export async function setup({ provide }: Pick<TestProject, 'provide'>): Promise<() => Promise<void>> {
   let started: ReturnType<typeof startSite> | undefined
   const server = createServer((_, response) => {

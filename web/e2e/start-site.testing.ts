@@ -11,6 +11,13 @@ import { orgseal, type Running, startOrgseal, TEST_WALLET_KEY } from '../../regi
 import { writeSample } from '../../registry/cli/sample-register.testing.ts'
 import { PACKAGE_ROOT } from '../../registry/package-root.ts'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Address that answers with the site, as soon as it is there; see `shared-site.testing.ts`. */
+    sharedSite: string
+  }
+}
+
 export interface ServedSite {
   readonly url: string
   readonly dataDirectory: string
