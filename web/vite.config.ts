@@ -31,5 +31,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: { input: pageInputs(root) },
   },
+  // The verifier loads its larger parts when a credential needs them, in its thread as in a page.
+  worker: { format: 'es' },
   server: { proxy: Object.fromEntries(API_PATHS.map(path => [path, API])) },
 })

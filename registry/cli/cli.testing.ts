@@ -2,12 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
-import { REAL_WORLD } from '../compose.ts'
+import { pathToFileURL } from 'node:url'
 import { PACKAGE_ROOT } from '../package-root.ts'
-import { readSettings } from '../settings.ts'
-import { runCommand } from './run.ts'
 
-const ORGSEAL = join(PACKAGE_ROOT, 'dist/registry/cli/main.js')
+const COMPILED = join(PACKAGE_ROOT, 'dist/registry')
+const ORGSEAL = join(COMPILED, 'cli/main.js')
 export const TEST_WALLET_KEY = 'a wallet key for tests alone'
 
 export interface Finished {
@@ -57,14 +56,16 @@ export function orgseal(
 }
 
 /**
- * The same command in this process, which loads everything once. For tests about what a command does; those about
- * processes, their crashes and their pipes start one.
+ * The same command in this process, which loads everything once, and the compiled program rather than the sources: that
+ * takes 2 s instead of 6. For tests about what a command does; those about processes, their crashes and their pipes
+ * start one.
  */
 export async function orgsealHere(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
   input = '',
 ): Promise<Finished> {
+  const { REAL_WORLD, readSettings, runCommand } = await compiledCommand()
   const [out, err] = [collector(), collector()]
   const status = await runCommand(
     {
@@ -77,6 +78,17 @@ export async function orgsealHere(
     args,
   )
   return { status, signal: null, stdout: out.text(), stderr: err.text() }
+}
+
+async function compiledCommand(): Promise<
+  Pick<typeof import('./run.ts'), 'runCommand'> &
+    Pick<typeof import('../compose.ts'), 'REAL_WORLD'> &
+    Pick<typeof import('../settings.ts'), 'readSettings'>
+> {
+  const [run, compose, settings] = await Promise.all(
+    ['cli/run.js', 'compose.js', 'settings.js'].map(file => import(pathToFileURL(join(COMPILED, file)).href)),
+  )
+  return { ...run, ...compose, ...settings }
 }
 
 function collector() {

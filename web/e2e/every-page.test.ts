@@ -1,8 +1,8 @@
 /** Every page, in both languages: accessible, within a narrow phone's width, in the dark, and never without its texts. */
 import type { Page } from 'playwright-core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { siteAndBrowser } from './site.testing.ts'
-import { overflow, type Visitor, violations, visit } from './visit.testing.ts'
+import { overflow, violations, visit } from './visit.testing.ts'
 
 const visited = siteAndBrowser()
 
@@ -34,21 +34,26 @@ const EVERY_PAGE: readonly PageOfSite[] = [
   { path: '/docs', ready: heading },
 ]
 
-const VISITORS: readonly (Visitor & { readonly name: string })[] = [
-  { name: 'at a desk', width: 1280, colours: 'light' },
-  { name: 'in the dark', width: 1280, colours: 'dark' },
-  { name: 'on a narrow phone', width: 320, height: 640, colours: 'light' },
-]
+async function expectFit(page: Page, path: string): Promise<void> {
+  expect(await violations(page)).toEqual([])
+  expect(await overflow(page)).toBeLessThanOrEqual(0)
+  expect(await page.locator('html').getAttribute('lang')).toMatch(path.startsWith('/fr') ? /^fr/ : /^en/)
+  expect(await page.title()).not.toBe('')
+}
 
 describe.each(EVERY_PAGE)('$path', ({ path, ready }) => {
-  test.each(VISITORS)('is accessible and fits $name', async visitor => {
-    const page = await visit(visited.browser, 'about:blank', visitor)
-    await page.goto(`${visited.site.url}${path}`)
+  test('is accessible and fits at a desk, and in the dark', async () => {
+    const page = await visit(visited.browser, `${visited.site.url}${path}`)
     await ready(page)
-    expect(await violations(page)).toEqual([])
-    expect(await overflow(page)).toBeLessThanOrEqual(0)
-    expect(await page.locator('html').getAttribute('lang')).toMatch(path.startsWith('/fr') ? /^fr/ : /^en/)
-    expect(await page.title()).not.toBe('')
+    await expectFit(page, path)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await expectFit(page, path)
+  })
+
+  test('is accessible and fits on a narrow phone', async () => {
+    const page = await visit(visited.browser, `${visited.site.url}${path}`, { width: 320, height: 640 })
+    await ready(page)
+    await expectFit(page, path)
   })
 })
 
@@ -75,4 +80,19 @@ test('the pages load nothing from anywhere else', async () => {
     await ready(page)
   }
   expect(elsewhere).toEqual([])
+})
+
+test('without JavaScript no page shows what it could not do, and the credential could not be sent', async () => {
+  const context = await visited.browser.newContext({ javaScriptEnabled: false })
+  onTestFinished(() => context.close())
+  const page = await context.newPage()
+  for (const { path, absent } of [
+    { path: '/fr/verify', absent: '#verify' },
+    { path: '/fr/organization/IM.020725C', absent: '.loading' },
+  ]) {
+    await page.goto(`${visited.site.url}${path}`)
+    await page.getByRole('heading', { name: 'Cette page a besoin de JavaScript' }).waitFor()
+    expect(await page.locator(absent).isVisible()).toBe(false)
+    expect(await page.locator('textarea[name]').count()).toBe(0)
+  }
 })

@@ -10,9 +10,13 @@ const visited = siteAndBrowser()
 
 async function verifyOnPage(path: string, given: unknown, field: string, button: string): Promise<Page> {
   const page = await visit(visited.browser, visited.site.url + path)
+  await give(page, given, field, button)
+  return page
+}
+
+async function give(page: Page, given: unknown, field: string, button: string): Promise<void> {
   await page.getByLabel(field, { exact: true }).fill(JSON.stringify(given))
   await page.getByRole('button', { name: button, exact: true }).click()
-  return page
 }
 
 describe('a presentation of one credential of this registry and one of a stranger', () => {
@@ -80,4 +84,68 @@ describe('a presentation of one credential of this registry and one of a strange
     await page.getByText('Issuer not known here', { exact: true }).waitFor()
     await page.getByText('It is not bound to a holder: anyone may show it.', { exact: true }).waitFor()
   })
+})
+
+describe('a stranger’s credential with a proof in it', () => {
+  const CREDENTIAL = { type: ['VerifiableCredential'], credentialSubject: { id: 'https://stranger.example/1' } }
+  const spaced = (text: string) => text.replaceAll('\u00a0', ' ')
+
+  test.each([
+    ['/verify', 'Credential', 'Verify', 'Could not be checked', 'is not one that this registry relies on.'],
+    [
+      '/fr/verify',
+      'Attestation',
+      'Vérifier',
+      'Vérification impossible',
+      'n’est pas de ceux auxquels ce registre se fie.',
+    ],
+  ])('names the vocabulary that is not relied on: %s', async (path, field, button, outcome, end) => {
+    const stranger = await provingIssuer('did:key:')
+    const vocabulary = 'https://vocabulary.example/words/v1'
+    const contexts = { [vocabulary]: { '@context': { legalName: 'https://vocabulary.example/words#legalName' } } }
+    const given = await stranger.prove(
+      { '@context': [V2, vocabulary], issuer: stranger.did, ...CREDENTIAL },
+      {},
+      contexts,
+    )
+    const page = await visit(visited.browser, `${visited.site.url}${path}`)
+    await page.route('https://vocabulary.example/**', route => route.fulfill({ json: contexts[vocabulary] ?? {} }))
+    await give(page, given, field, button)
+    await page.getByText(outcome, { exact: true }).first().waitFor()
+    const start = path === '/verify' ? 'Its vocabulary' : 'Son vocabulaire'
+    await page.getByText(`${start} ${vocabulary} ${end}`, { exact: true }).first().waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
+  test.each([
+    [
+      '/verify',
+      'Credential',
+      'Verify',
+      'Note',
+      (did: string, other: string) =>
+        `The text means exactly what ${did} signed. Further proofs do not count here: bbs-2023 (${other}).`,
+    ],
+    [
+      '/fr/verify',
+      'Attestation',
+      'Vérifier',
+      'À noter',
+      (did: string, other: string) =>
+        `Le texte a exactement le sens que ${did} a signé. D’autres preuves ne comptent pas ici : bbs-2023 (${other}).`,
+    ],
+  ] as const)(
+    'shows a proof beside its issuer’s that could not be judged: %s',
+    async (path, field, button, word, said) => {
+      const [stranger, other] = [await provingIssuer('did:key:'), await provingIssuer('did:key:')]
+      const once = await stranger.prove({ '@context': [V2], issuer: stranger.did, ...CREDENTIAL })
+      const twice = await other.prove(once, { cryptosuite: 'bbs-2023' })
+      const page = await verifyOnPage(path, twice, field, button)
+      const line = page.locator('.check--notice')
+      await line.waitFor()
+      expect(await line.locator('.check__outcome').innerText()).toBe(word)
+      expect(spaced(await line.locator('.check__sentence').innerText())).toBe(spaced(said(stranger.did, other.did)))
+      expect(await violations(page)).toEqual([])
+    },
+  )
 })

@@ -34,11 +34,11 @@ async function issuerSigner(): Promise<Signer> {
   return signer
 }
 
-/** One letter of the name is another one, as a forger would leave it. */
-function alter(jwt: string): string {
+/** One character is another one, of the name unless told, as a forger would leave it. */
+function alter(jwt: string, place = /("legalName":")(.)/u): string {
   const [header, payload = '', signature] = jwt.split('.')
   const text = Buffer.from(payload, 'base64url').toString('utf8')
-  const altered = text.replace(/("legalName":")(.)/u, (_, name, letter) => `${name}${letter === 'A' ? 'B' : 'A'}`)
+  const altered = text.replace(place, (_, name, letter) => `${name}${letter === 'A' ? 'B' : 'A'}`)
   return [header, Buffer.from(altered, 'utf8').toString('base64url'), signature].join('.')
 }
 
@@ -222,6 +222,28 @@ describe('what a check names is named on the page', () => {
     const sentence = `Whether the credential was revoked could not be checked: its status list, ${list}, is not available: its server answered with the status 503.`
     await page.getByText(sentence, { exact: true }).waitFor()
     expect(await page.getByText('Not valid', { exact: true }).count()).toBe(0)
+  })
+
+  test.each([
+    [
+      '/verify',
+      /^Whether the credential was revoked could not be checked: its status list, \S+, was altered or signed/,
+    ],
+    [
+      '/fr/verify',
+      /^On n’a pas pu vérifier si l’attestation a été révoquée\s: sa liste de statut, \S+, a été modifiée ou signée/,
+    ],
+  ])('when a status list was altered, which makes nothing invalid: %s', async (path, sentence) => {
+    const page = await visit(visited.browser, `${visited.site.url}/verify`)
+    await page.route('**/status-lists/**', async route => {
+      const response = await route.fetch()
+      await route.fulfill({ response, body: alter(await response.text(), /("validUntil":"20)(.)/u) })
+    })
+    await page.goto(`${visited.site.url}${path}?credential=${SOUND}.registration.1`)
+    await page.getByText(sentence).waitFor()
+    expect(await page.locator('.outcome--unverifiable').count()).toBe(1)
+    expect(await page.locator('.check--fail').count()).toBe(0)
+    expect(await violations(page)).toEqual([])
   })
 
   test('in French, on a narrow screen and in the dark', async () => {

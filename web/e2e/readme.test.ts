@@ -3,16 +3,18 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PACKAGE_ROOT } from '../../registry/package-root.ts'
-import { startSite, type TestSite } from './site.testing.ts'
+import { withCommands } from './site.testing.ts'
+import { startSite } from './start-site.testing.ts'
 
 const README = readFileSync(join(PACKAGE_ROOT, 'README.md'), 'utf8')
 const COMMANDS = [...README.matchAll(/^\| `orgseal ([^`]+)` \|/gm)].map(match => match[1] ?? '')
 const GETS = [...README.matchAll(/^\| `GET (\/[^`]*)` \|/gm)].map(match => match[1] ?? '')
 const SCRIPTS = [...README.matchAll(/`?npm (?:run )?([a-z:]+)/g)].map(match => match[1] ?? '')
 
-let site: TestSite
+// A site of its own, a small one: its keys are changed, its search index is made again, and more.
+let site: ReturnType<typeof withCommands<Awaited<ReturnType<typeof startSite>>>>
 beforeAll(async () => {
-  site = await startSite()
+  site = withCommands(await startSite(20_725))
 })
 afterAll(() => site?.close())
 

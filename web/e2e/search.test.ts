@@ -7,9 +7,9 @@ const visited = siteAndBrowser()
 test('a half-remembered previous name finds the company, says which name it was, and its proof is checked here', async () => {
   const page = await visit(visited.browser, `${visited.site.url}/`)
   await page.getByRole('combobox').pressSequentially('lakeside distrib')
-  const suggestion = page.getByRole('option').first()
+  // The first letters have suggestions of their own, which may still be there.
+  const suggestion = page.getByRole('option').first().filter({ hasText: 'Promenade Shirts & Embroidery Limited' })
   await suggestion.waitFor()
-  expect(await suggestion.textContent()).toContain('Promenade Shirts & Embroidery Limited')
   expect(await suggestion.textContent()).toContain('Lakeside Distributors (Isle of Man) Limited')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')

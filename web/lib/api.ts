@@ -13,6 +13,7 @@ import type {
   SearchResultBody,
   VerificationBody,
 } from '../../registry/http/contract.ts'
+import { readRetryAfter } from './retry-after.ts'
 
 /** Where the API is: the same origin, unless the site was built for another host. */
 export const API_BASE: string = import.meta.env.VITE_API_BASE ?? ''
@@ -26,12 +27,15 @@ export class ApiError extends Error {
   readonly status: number
   /** The problem document's stable code, when there was one. */
   readonly code: string | undefined
+  /** Seconds after which to ask again, when the server said so. */
+  readonly retryAfter: number | undefined
 
-  constructor(kind: ApiErrorKind, status: number, code: string | undefined) {
+  constructor(kind: ApiErrorKind, status: number, code?: string, retryAfter?: number) {
     super(`${kind} ${status} ${code ?? ''}`)
     this.kind = kind
     this.status = status
     this.code = code
+    this.retryAfter = retryAfter
   }
 }
 
@@ -69,8 +73,8 @@ export function registers(): Promise<RegistersBody> {
 }
 
 /** Who signs here: the registry itself, then its agencies. */
-export function issuers(): Promise<IssuersBody> {
-  return getJson('/api/v1/issuers')
+export function issuers(signal?: AbortSignal): Promise<IssuersBody> {
+  return getJson('/api/v1/issuers', signal)
 }
 
 /** Address of the signed credential itself. */
@@ -107,10 +111,12 @@ async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
 async function request(url: string, init: RequestInit): Promise<Response> {
   const response = await fetch(url, { credentials: 'omit', ...init }).catch((error: unknown) => {
     if (isAbort(error)) throw error
-    throw new ApiError('network', 0, undefined)
+    throw new ApiError('network', 0)
   })
   if (response.ok) return response
-  throw new ApiError(response.status < 500 ? 'request' : 'server', response.status, await problemCode(response))
+  const { status, headers } = response
+  const retryAfter = readRetryAfter(headers.get('Retry-After'), Date.now())
+  throw new ApiError(status < 500 ? 'request' : 'server', status, await problemCode(response), retryAfter)
 }
 
 /** The edge of the site: what the contract promises is taken at its word here and nowhere else. */
@@ -119,7 +125,7 @@ async function parse<T>(response: Response): Promise<T> {
     return (await response.json()) as T
   } catch (error) {
     if (isAbort(error)) throw error
-    throw new ApiError('server', response.status, undefined)
+    throw new ApiError('server', response.status)
   }
 }
 

@@ -43,7 +43,7 @@ const ROW_ICONS: Readonly<Record<ReportRow['outcome'], IconName>> = {
 
 /** They take nothing away, and a reader should know: checks that passed, and reasons of checks that passed. */
 const NOTICES: ReadonlySet<string> = new Set(['status_superseded', 'binding_not_asked'])
-const NOTICE_REASONS: ReadonlySet<string> = new Set<ReasonCode>(['status_notice'])
+const NOTICE_REASONS: ReadonlySet<string> = new Set<ReasonCode>(['status_notice', 'proof_holds_beside'])
 
 const CODES: ReadonlySet<string> = new Set(Object.values(CHECK_CODES).flat())
 

@@ -8,6 +8,7 @@ import type { CredentialSummaryBody, OrganizationBody } from '../../registry/htt
 import { signedCredential } from './api.ts'
 import { organizationOf, readClaims } from './claims.ts'
 import { button, externalLink, h, icon } from './dom.ts'
+import { errorText } from './error-text.ts'
 import type { PageContext } from './page-context.ts'
 import { type PageMatch, pageMatches } from './page-matches.ts'
 import { checklist, outcomeView, type ReportRow, reportRows, runningView } from './report-view.ts'
@@ -23,8 +24,8 @@ export interface VerificationPanel {
   readonly element: HTMLElement
   /** Starts checking; without a credential it says that there is none. */
   verify(credential: CredentialSummaryBody | undefined): Promise<void>
-  /** The list of credentials could not be had. */
-  unavailable(retry: () => void): void
+  /** The list of credentials could not be had, because of the error. */
+  unavailable(error: unknown, retry: () => void): void
 }
 
 export function verificationPanel(page: PageContext, organization: OrganizationBody): VerificationPanel {
@@ -81,8 +82,8 @@ export function verificationPanel(page: PageContext, organization: OrganizationB
     let result: LocalVerification
     try {
       result = await verifyHere(await signedCredential(credential.id))
-    } catch {
-      return nothingToCheck(t('proof.unavailable'))
+    } catch (error) {
+      return nothingToCheck(t('proof.unavailable', { because: errorText(t, error) }))
     }
     done()
     const match = pageMatches(organization, result.report.credential)
@@ -99,8 +100,8 @@ export function verificationPanel(page: PageContext, organization: OrganizationB
   return {
     element,
     verify,
-    unavailable(retry) {
-      nothingToCheck(t('proof.unavailable'))
+    unavailable(error, retry) {
+      nothingToCheck(t('proof.unavailable', { because: errorText(t, error) }))
       repeat = retry
     },
   }

@@ -1,50 +1,62 @@
-/** Verifies a credential or a presentation in this browser: fetches what is needed, then does the arithmetic, and says when. */
-import { collectEvidence } from '../../agent/verify/collect-evidence.ts'
-import { gravestOutcome, outcomeOf } from '../../agent/verify/outcome.ts'
-import type { VerificationReport } from '../../agent/verify/report.ts'
-import { verify } from '../../agent/verify/verify.ts'
-import { issuers } from './api.ts'
-import { fetchDocument } from './fetch-document.ts'
+/**
+ * Verifies a credential or a presentation in this browser, beside the page: a
+ * thread fetches what is needed and does the arithmetic, and is ended when that
+ * takes too long. The verifier bounds its work by itself; this holds on a slow
+ * device, too, and for what nobody foresaw.
+ */
+import { MOST_SECONDS, VerificationStopped } from './verification-stopped.ts'
+import type { LocalVerification, WorkerMessage } from './verification-worker.ts'
 
-export interface LocalVerification {
-  readonly report: VerificationReport
-  /** ISO 8601 */
-  readonly checkedAt: string
-  /** What was fetched for it, and whether it could be had. */
-  readonly documents: readonly { readonly url: string; readonly ok: boolean }[]
-  /** The DIDs of this registry and of the agencies that it signs for, when it could be asked. */
-  readonly ownIssuers: readonly string[] | undefined
+export type { LocalVerification } from './verification-worker.ts'
+
+interface Thread {
+  readonly worker: Worker
+  /** Resolves when it breaks, or cannot be loaded, which may be before it has anything to do. */
+  readonly broken: Promise<void>
 }
 
-/** The issuers and vocabularies that the registry says are its own: the reader relies on these. */
-export async function verifyHere(given: string): Promise<LocalVerification> {
-  const [documents, own] = await Promise.all([collectEvidence(given, fetchDocument), issuers().catch(() => undefined)])
-  const ownIssuers = own?.items.flatMap(({ did, webvhDid }) => (webvhDid === undefined ? [did] : [did, webvhDid]))
-  const now = new Date()
-  const trusted = { trustedIssuers: ownIssuers ?? [], trustedContexts: own?.contexts ?? [] }
-  const report = await verify(given, { now, ...trusted, documents })
-  return {
-    report: ownIssuers === undefined ? withoutTrust(report) : report,
-    checkedAt: now.toISOString(),
-    documents: [...documents].map(([url, { ok }]) => ({ url, ok })),
-    ownIssuers,
+/** Loaded before it is needed, while the page fetches what is to be verified. */
+let ready: Thread | undefined
+
+export function prepareToVerify(): void {
+  ready ??= startThread()
+}
+
+/**
+ * @param given a credential or a presentation, as text
+ * @param signal ends the verification; the promise then rejects with its reason
+ * @throws {VerificationStopped}
+ */
+export async function verifyHere(given: string, signal?: AbortSignal): Promise<LocalVerification> {
+  const thread = ready ?? startThread()
+  ready = undefined
+  try {
+    return await resultOf(thread, given, signal)
+  } finally {
+    thread.worker.terminate()
   }
 }
 
-/** When the registry's own DID could not be had, an issuer that is not known is not one to be warned of: it was not checked. */
-function withoutTrust(report: VerificationReport): VerificationReport {
-  const checks = report.checks.map(check =>
-    check.code === 'issuer_not_trusted'
-      ? { ...check, outcome: 'unknown' as const, code: 'not_checked' as const }
-      : check,
-  )
-  if (!report.presentation) return { ...report, checks, outcome: outcomeOf(checks) }
-  const credentials = report.presentation.credentials.map(withoutTrust)
-  const outcomes = credentials.map(({ outcome }) => outcome)
-  return {
-    ...report,
-    checks,
-    outcome: gravestOutcome(outcomeOf(checks), outcomes),
-    presentation: { ...report.presentation, credentials },
-  }
+function resultOf({ worker, broken }: Thread, given: string, signal?: AbortSignal): Promise<LocalVerification> {
+  return new Promise((resolve, reject) => {
+    let deadline: ReturnType<typeof setTimeout> | undefined
+    const stop = (reason: VerificationStopped['reason']): void => reject(new VerificationStopped(reason))
+    void broken.then(() => stop('not-started'))
+    worker.addEventListener('message', ({ data }: MessageEvent<WorkerMessage>) => {
+      clearTimeout(deadline)
+      if (data.kind === 'done') resolve(data.result)
+      else if (data.kind === 'failed') stop('not-started')
+      else if (data.kind === 'working') deadline = setTimeout(() => stop('too-long'), MOST_SECONDS * 1000)
+    })
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+    worker.postMessage(given)
+  })
+}
+
+function startThread(): Thread {
+  const worker = new Worker(new URL('./verification-worker.ts', import.meta.url), { type: 'module' })
+  const broken = new Promise<void>(resolve => {
+    for (const type of ['error', 'messageerror'] as const) worker.addEventListener(type, () => resolve())
+  })
+  return { worker, broken }
 }

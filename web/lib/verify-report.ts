@@ -22,7 +22,7 @@ export function localReport(
   return [
     outcomeView(page, report.outcome),
     ...supersededNotice(page, result),
-    checklist(page, reportRows(page, report.checks)),
+    checklist(page, reportRows(page, checksToShow(report.checks))),
     h('p', { class: 'proof__when' }, t('proof.by.browser', { when: page.instant(result.checkedAt) })),
     ...(report.outcome === 'unverifiable' && missing ? [askNotice(page, askServer)] : []),
     ...says(page, report, ownIssuers),
@@ -47,7 +47,7 @@ export function serverReport(
   return [
     outcomeView(page, body.outcome),
     h('p', { class: 'notice notice--inline' }, page.t('proof.by.server', { when: page.instant(checkedAt) })),
-    checklist(page, reportRows(page, body.checks)),
+    checklist(page, reportRows(page, checksToShow(body.checks))),
     ...says(page, body, ownIssuers),
     ...presented(page, body, ownIssuers),
   ]
@@ -76,6 +76,12 @@ interface GivenPresentation {
   readonly credentials: readonly GivenReport[]
 }
 
+/** Of a text that could not be read, all further checks say only that. */
+function checksToShow(checks: GivenReport['checks']): GivenReport['checks'] {
+  const format = checks.find(({ id }) => id === 'format')
+  return format === undefined || format.outcome === 'pass' ? checks : [format]
+}
+
 /** Each credential of a presentation, with its own outcome and checks under its own heading. */
 function presented(
   page: PageContext,
@@ -97,7 +103,7 @@ function presented(
         { class: 'presented', 'aria-labelledby': id },
         h('h3', { id }, t('verify.presented.credential', { number: at + 1, total: count })),
         outcomeView(page, report.outcome),
-        checklist(page, reportRows(page, report.checks)),
+        checklist(page, reportRows(page, checksToShow(report.checks))),
         ...says(page, report, ownIssuers, 'h4'),
       )
     }),

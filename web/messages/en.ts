@@ -35,8 +35,23 @@ export const en = {
   'action.search': 'Search',
 
   'error.network': 'The registry did not answer. Check your connection, then try again.',
-  'error.server': 'The registry could not answer this request just now. Try again in a moment.',
+  'error.server': 'The registry could not answer this request just now.',
   'error.request': 'The registry did not accept this request.',
+  'error.rate-limited':
+    'More requests came than the registry takes in a minute, from you or from all visitors together.',
+  'error.busy': 'The registry is checking as many credentials as it can do at once.',
+  'error.disk-full': 'The registry has no room left on its disk. What it holds can still be read.',
+  'error.storage': 'The registry cannot use one of its files just now. Its operator can see why in its log.',
+  'error.too-large': 'This is larger than the registry reads. Give it a single credential.',
+  'error.too-long':
+    'The registry stopped checking, because this takes more work than one request may. The same text would be stopped again: check fewer credentials at once, or use “orgseal verify” on a computer of your own.',
+  'error.too-long.here':
+    'Your browser stopped checking after {count} seconds of work. Check fewer credentials at once, or use “orgseal verify” on a computer of your own.',
+  'error.not-started':
+    'The part of this site that checks credentials could not be started. Load the page again. If that does not help, try another browser.',
+  'error.retry.seconds': { one: 'Try again in {count} second.', other: 'Try again in {count} seconds.' },
+  'error.retry.minutes': { one: 'Try again in {count} minute.', other: 'Try again in {count} minutes.' },
+  'error.retry.later': 'Try again in a moment.',
   'error.code': 'Code: {code}',
 
   'home.title': 'Find an organization',
@@ -253,8 +268,7 @@ export const en = {
   'proof.credential': 'Credential',
   'proof.issuer': 'Issuer',
   'proof.none.text': 'There is no registration credential for this organization yet, so there is nothing to check.',
-  'proof.unavailable':
-    'The credential could not be loaded, so nothing could be checked. This is not a statement about the organization.',
+  'proof.unavailable': 'Nothing could be checked, which says nothing about the organization itself. {because}',
   'proof.superseded': 'A newer credential replaces this one.',
   'proof.superseded.link': 'See what the registry says today',
   'proof.documents': 'Fetched for this check',
@@ -360,7 +374,8 @@ export const en = {
   'verify.error.empty': 'Paste a credential, or choose a file that holds one',
   'verify.error.too-large': 'This is larger than 1 MiB: choose the file of a single credential',
   'verify.error.not-text': 'This file holds no text: choose the file of a credential',
-  'verify.error.load': 'The credential {id} could not be loaded: paste it instead',
+  'verify.error.load': 'The credential {id} could not be loaded. {because}',
+  'verify.error.missing': 'This registry has no credential {id}: paste the credential that you have',
   'verify.result': 'Result',
   'verify.dropped': 'File read: {name}',
   'verify.says': 'What it says',
@@ -386,7 +401,8 @@ export const en = {
   'verify.ask.text':
     'The issuer may not let other sites read its documents. You can ask this registry to fetch them and check. The credential is then sent to this registry.',
   'verify.ask.button': 'Ask this registry to check',
-  'verify.ask.error': 'The registry could not check it.',
+  'verify.ask.error': 'The registry could not check it',
+  'verify.stopped': 'Your browser could not check it',
   'verify.asking': 'The registry is checking…',
 
   'missing.title': 'Page not found',

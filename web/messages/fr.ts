@@ -25,8 +25,24 @@ export const fr: Messages = {
   'action.search': 'Rechercher',
 
   'error.network': 'Le registre n’a pas répondu. Vérifiez votre connexion, puis réessayez.',
-  'error.server': 'Le registre ne peut pas répondre à cette demande pour l’instant. Réessayez dans un moment.',
+  'error.server': 'Le registre ne peut pas répondre à cette demande pour l’instant.',
   'error.request': 'Le registre n’a pas accepté cette demande.',
+  'error.rate-limited':
+    'Il y a eu plus de demandes que le registre n’en accepte en une minute, de votre part ou de l’ensemble des visiteurs.',
+  'error.busy': 'Le registre vérifie déjà autant d’attestations qu’il le peut en même temps.',
+  'error.disk-full': 'Le registre n’a plus de place sur son disque. Ce qu’il contient peut encore être consulté.',
+  'error.storage':
+    'Le registre ne peut pas utiliser l’un de ses fichiers pour l’instant. Son exploitant peut en voir la raison dans son journal.',
+  'error.too-large': 'C’est plus gros que ce que lit le registre. Donnez-lui une seule attestation.',
+  'error.too-long':
+    'Le registre a interrompu la vérification, car elle demande plus de travail qu’une demande ne le permet. Le même texte serait interrompu de nouveau : vérifiez moins d’attestations à la fois, ou utilisez « orgseal verify » sur votre propre ordinateur.',
+  'error.too-long.here':
+    'Votre navigateur a interrompu la vérification après {count} secondes de travail. Vérifiez moins d’attestations à la fois, ou utilisez « orgseal verify » sur votre propre ordinateur.',
+  'error.not-started':
+    'La partie de ce site qui vérifie les attestations n’a pas pu démarrer. Rechargez la page. Si cela ne suffit pas, essayez un autre navigateur.',
+  'error.retry.seconds': { one: 'Réessayez dans {count} seconde.', other: 'Réessayez dans {count} secondes.' },
+  'error.retry.minutes': { one: 'Réessayez dans {count} minute.', other: 'Réessayez dans {count} minutes.' },
+  'error.retry.later': 'Réessayez dans un moment.',
   'error.code': 'Code : {code}',
 
   'home.title': 'Trouver une organisation',
@@ -247,8 +263,7 @@ export const fr: Messages = {
   'proof.issuer': 'Émetteur',
   'proof.none.text':
     'Cette organisation n’a pas encore d’attestation d’immatriculation : il n’y a donc rien à vérifier.',
-  'proof.unavailable':
-    'L’attestation n’a pas pu être chargée : rien n’a donc pu être vérifié. Cela ne dit rien de l’organisation elle-même.',
+  'proof.unavailable': 'Rien n’a pu être vérifié, ce qui ne dit rien de l’organisation elle-même. {because}',
   'proof.superseded': 'Une attestation plus récente remplace celle-ci.',
   'proof.superseded.link': 'Voir ce que dit le registre aujourd’hui',
   'proof.documents': 'Obtenu pour cette vérification',
@@ -358,7 +373,8 @@ export const fr: Messages = {
   'verify.error.empty': 'Collez une attestation ou choisissez un fichier qui en contient une',
   'verify.error.too-large': 'C’est plus gros que 1 Mio : choisissez le fichier d’une seule attestation',
   'verify.error.not-text': 'Ce fichier ne contient pas de texte : choisissez le fichier d’une attestation',
-  'verify.error.load': 'L’attestation {id} n’a pas pu être chargée : collez-la plutôt ici',
+  'verify.error.load': 'L’attestation {id} n’a pas pu être chargée. {because}',
+  'verify.error.missing': 'Ce registre n’a pas d’attestation {id} : collez celle que vous avez',
   'verify.result': 'Résultat',
   'verify.dropped': 'Fichier lu : {name}',
   'verify.says': 'Ce qu’elle affirme',
@@ -384,7 +400,8 @@ export const fr: Messages = {
   'verify.ask.text':
     'L’émetteur ne permet peut-être pas à d’autres sites de lire ses documents. Vous pouvez demander à ce registre de les obtenir et de faire la vérification. L’attestation est alors envoyée à ce registre.',
   'verify.ask.button': 'Demander au registre de vérifier',
-  'verify.ask.error': 'Le registre n’a pas pu la vérifier.',
+  'verify.ask.error': 'Le registre n’a pas pu la vérifier',
+  'verify.stopped': 'Votre navigateur n’a pas pu la vérifier',
   'verify.asking': 'Le registre fait la vérification…',
 
   'missing.title': 'Page introuvable',

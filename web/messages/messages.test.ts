@@ -38,3 +38,9 @@ test('French has its no-break spaces and its own apostrophes', () => {
   const texts = Object.values(french).flatMap(forms)
   expect(texts.filter(text => /(?<!\u00a0):|«(?!\u00a0)|(?<!\u00a0)»|'|\s[;!?]/.test(text))).toEqual([])
 })
+
+// A reason begins with "il", "elle", "un" or a consonant, so that a word that is shortened before a vowel cannot be right.
+test('French has no word before a reason that the reason could shorten', () => {
+  const texts = Object.values(french).flatMap(forms)
+  expect(texts.filter(text => /(?<![\p{L}’])(\p{L}*que|de|le|la|se|si) \{because\}/u.test(text))).toEqual([])
+})

@@ -13,12 +13,15 @@ import { historySection } from '../lib/organization-history.ts'
 import * as sections from '../lib/organization-sections.ts'
 import { currentPage } from '../lib/page-context.ts'
 import { credentialToVerify, type VerificationPanel, verificationPanel } from '../lib/verification-panel.ts'
+import { prepareToVerify } from '../lib/verify-here.ts'
 
 const page = currentPage()
 const { t } = page
 const container = required('#organization', HTMLElement)
 
 updateLanguageLinks()
+prepareToVerify()
+required('#organization .loading', HTMLElement).hidden = false
 void load(idFromAddress())
 
 /** `/organization/{id}`, or `?id=` where a static host serves one file for all. */
@@ -128,7 +131,7 @@ function showCredentials(id: string, panel: VerificationPanel, place: HTMLElemen
   }
   const again = async (): Promise<void> => showCredentials(id, panel, place, await settle(credentialsOf(id)))
   const retry = (): void => void again()
-  panel.unavailable(retry)
+  panel.unavailable(answer.error, retry)
   place.replaceChildren(errorNotice(page, t('organization.credentials.error'), answer.error, retry))
 }
 

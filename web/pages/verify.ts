@@ -1,12 +1,13 @@
 /** The verify page: a credential or a presentation is pasted, dropped or chosen, and checked here. It leaves the browser only when the reader asks for it. */
-import { signedCredential, verifyAtServer } from '../lib/api.ts'
+import { ApiError, signedCredential, verifyAtServer } from '../lib/api.ts'
 import { MAX_CREDENTIAL_BYTES, readCredentialInput } from '../lib/credential-input.ts'
 import { h, moveFocus, required } from '../lib/dom.ts'
 import { errorNotice } from '../lib/error-notice.ts'
+import { errorText } from '../lib/error-text.ts'
 import { updateLanguageLinks } from '../lib/language-switch.ts'
 import { currentPage } from '../lib/page-context.ts'
 import { runningView } from '../lib/report-view.ts'
-import { type LocalVerification, verifyHere } from '../lib/verify-here.ts'
+import { type LocalVerification, prepareToVerify, verifyHere } from '../lib/verify-here.ts'
 import { localReport, serverReport } from '../lib/verify-report.ts'
 
 const page = currentPage()
@@ -19,16 +20,19 @@ const file = required('#file', HTMLInputElement)
 const fileRead = required('#file-read', HTMLElement)
 const errors = required('#errors', HTMLElement)
 const report = required('#report', HTMLElement)
-/** Counts the verifications, so that only the last one started is shown. */
-let turn = 0
+/** The verification that was started last: the one that is shown. */
+let turn = new AbortController()
 
 updateLanguageLinks()
+prepareToVerify()
+// Without scripts it would send what it holds to the server, which the page says that it does not.
+form.hidden = false
 form.addEventListener('submit', event => {
   event.preventDefault()
   void verify()
 })
 form.addEventListener('reset', () => {
-  turn++
+  turn.abort()
   clearError()
   fileRead.textContent = ''
   report.replaceChildren()
@@ -52,10 +56,14 @@ async function loadFromAddress(): Promise<void> {
   if (id === null || id === '') return
   try {
     text.value = await signedCredential(id)
-    await verify()
-  } catch {
-    showError(t('verify.error.load', { id }))
+  } catch (error) {
+    const isMissing = error instanceof ApiError && error.status === 404
+    showError(
+      isMissing ? t('verify.error.missing', { id }) : t('verify.error.load', { id, because: errorText(t, error) }),
+    )
+    return
   }
+  await verify()
 }
 
 async function readFile(chosen: File | undefined): Promise<void> {
@@ -78,31 +86,34 @@ async function verify(): Promise<void> {
     report.replaceChildren()
     return showError(t(`verify.error.${input.reason}`))
   }
-  const mine = ++turn
-  const heading = start(t('proof.running.text'))
-  const result = await verifyHere(input.credential)
-  if (mine !== turn) return
-  const ask = (): void => void askServer(input.credential, result)
-  report.removeAttribute('aria-busy')
-  report.replaceChildren(heading, ...localReport(page, result, ask))
-  moveFocus(heading)
+  const { signal, heading } = start(t('proof.running.text'))
+  try {
+    const result = await verifyHere(input.credential, signal)
+    if (signal.aborted) return
+    show(heading, ...localReport(page, result, () => void askServer(input.credential, result)))
+  } catch (error) {
+    if (signal.aborted) return
+    show(
+      heading,
+      errorNotice(page, t('verify.stopped'), error, () => void verify()),
+    )
+  }
 }
 
 async function askServer(given: string, result: LocalVerification): Promise<void> {
-  const mine = ++turn
-  const heading = start(t('verify.asking'))
+  const { signal, heading } = start(t('verify.asking'))
   try {
     const sent = asSent(given)
     const answer = await verifyAtServer(result.report.presentation ? { presentation: sent } : { credential: sent })
-    if (mine !== turn) return
-    report.replaceChildren(heading, ...serverReport(page, answer, new Date().toISOString(), result.ownIssuers))
+    if (signal.aborted) return
+    show(heading, ...serverReport(page, answer, new Date().toISOString(), result.ownIssuers))
   } catch (error) {
-    if (mine !== turn) return
-    const retry = (): void => void askServer(given, result)
-    report.replaceChildren(heading, errorNotice(page, t('verify.ask.error'), error, retry))
+    if (signal.aborted) return
+    show(
+      heading,
+      errorNotice(page, t('verify.ask.error'), error, () => void askServer(given, result)),
+    )
   }
-  report.removeAttribute('aria-busy')
-  moveFocus(heading)
 }
 
 /** The API takes the enclosing object as an object. */
@@ -114,11 +125,20 @@ function asSent(given: string): unknown {
   }
 }
 
-function start(sentence: string): HTMLElement {
+/** Ends the verification before, and shows that another one runs. */
+function start(sentence: string): { readonly signal: AbortSignal; readonly heading: HTMLElement } {
+  turn.abort()
+  turn = new AbortController()
   const heading = h('h2', {}, t('verify.result'))
   report.setAttribute('aria-busy', 'true')
   report.replaceChildren(heading, runningView(page, sentence))
-  return heading
+  return { signal: turn.signal, heading }
+}
+
+function show(heading: HTMLElement, ...answer: readonly HTMLElement[]): void {
+  report.removeAttribute('aria-busy')
+  report.replaceChildren(heading, ...answer)
+  moveFocus(heading)
 }
 
 /** The error summary leads to the field, the field says the same beside itself. */

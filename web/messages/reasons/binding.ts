@@ -20,7 +20,7 @@ export const BINDING_REASONS_FR: Record<keyof typeof BINDING_REASONS, string> = 
     'elle n’a pas été signée par la personne à qui l’attestation a été délivrée, ou elle a été modifiée',
   binding_key_claims: 'elle ne dit pas quand elle a été faite, pour qui, pour quoi et de quelle présentation',
   binding_key_other: 'elle a été faite pour une autre présentation',
-  binding_key_future: 'elle est datée dans l’avenir ({time})',
+  binding_key_future: 'elle porte une date future ({time})',
   binding_key_early: 'elle ne doit pas encore être utilisée',
   binding_key_nonce:
     'La présentation a été faite pour une autre occasion : son nonce n’est pas celui qui a été demandé.',
@@ -30,5 +30,5 @@ export const BINDING_REASONS_FR: Record<keyof typeof BINDING_REASONS, string> = 
     'Le titulaire a signé cette présentation, mais on n’a pas pu comparer pour qui ni pour quoi : ce pourrait être une copie.',
   binding_key_proven: 'La personne à qui l’attestation a été délivrée la présente, ici et maintenant.',
   binding_key_refused: 'La preuve de possession du titulaire ne peut pas être acceptée : {because}.',
-  binding_key_unchecked: 'On n’a pas pu vérifier si c’est le titulaire qui la présente, parce que {because}.',
+  binding_key_unchecked: 'On n’a pas pu vérifier si c’est le titulaire qui la présente : {because}.',
 }

@@ -6,8 +6,8 @@ export const DATA_INTEGRITY_REASONS_FR: Record<keyof typeof DATA_INTEGRITY_REASO
   proof_member_not_plain: 'son membre {member} n’est pas écrit en mots simples',
   proof_member_unknown: 'son membre {member} n’est pas de ceux qu’une preuve peut avoir',
   proof_has_context: 'elle définit elle-même des mots',
-  proof_created_unreadable: 'le moment de sa création n’est pas écrit comme il le doit',
-  proof_expires_unreadable: 'le moment de sa fin n’est pas écrit comme il le doit',
+  proof_created_unreadable: 'la date de sa création n’est pas écrite comme il se doit',
+  proof_expires_unreadable: 'la date de sa fin n’est pas écrite comme il se doit',
   proof_ended: 'elle a pris fin le {at}',
   proof_other_purpose: 'elle n’a pas pour but {purpose}',
   proof_names_no_key: 'elle ne nomme aucune clé',
@@ -43,7 +43,7 @@ export const DATA_INTEGRITY_REASONS_FR: Record<keyof typeof DATA_INTEGRITY_REASO
   words_hidden: '« {word} » y est dit sous un autre nom, de sorte qu’un lecteur pourrait ne pas le voir',
   words_other_meaning: '« {word} » y signifie autre chose que ce que dit son nom',
   words_several_things: 'il dit plus d’une chose à la fois',
-  words_turned_around: 'il dit quelque chose à l’envers, ou à côté de lui-même',
+  words_turned_around: 'il dit quelque chose à l’envers, ou hors de lui-même',
   words_second_credential: 'une autre attestation qu’il contient renvoie à lui',
   words_undefined:
     'Le texte emploie des mots que ses vocabulaires ne définissent pas, ou définissent deux fois ({detail}).',
@@ -51,11 +51,11 @@ export const DATA_INTEGRITY_REASONS_FR: Record<keyof typeof DATA_INTEGRITY_REASO
     'Le texte définit lui-même des mots, ce que toute personne qui l’avait en main a pu ajouter après la signature. Ce vérificateur ne s’y fie pas.',
   context_not_relied_on: 'Son vocabulaire {context} n’est pas de ceux auxquels ce registre se fie.',
   context_not_available: 'Son vocabulaire {context} n’a pas pu être obtenu : {because}.',
-  context_not_json: 'Son vocabulaire {context} n’est pas du JSON comme il le doit.',
+  context_not_json: 'Son vocabulaire {context} n’est pas du JSON écrit comme il se doit.',
   context_too_large: 'Il lui faut plus de vocabulaires, ou de plus grands, qu’aucun texte ne devrait en demander.',
   proof_over_limit:
     'La preuve n’a pas été vérifiée : toutes les preuves ensemble portent sur plus de texte qu’une vérification n’en lit.',
-  statements_too_many: 'Le texte dit, avec ce qui l’accompagne, plus qu’on ne compare à la fois.',
+  statements_too_many: 'Le texte dit, avec ce qui l’accompagne, plus que ce qui est comparé à la fois.',
   statements_take_too_long: 'Le texte est fait de sorte que sa comparaison prend trop de temps.',
   resource_changed:
     'La ressource {resource} n’est pas celle que l’émetteur a voulue : son empreinte n’est pas celle que donne l’attestation.',

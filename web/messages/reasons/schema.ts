@@ -8,9 +8,9 @@ export const SCHEMA_REASONS_FR: Record<keyof typeof SCHEMA_REASONS, string> = {
   schema_changed:
     'Le schéma {schema} a été modifié depuis la délivrance de l’attestation : ce n’est pas celui que l’émetteur a voulu.',
   schema_not_available:
-    'La forme de l’attestation n’a pas pu être vérifiée : le schéma {schema} manque, parce que {because}.',
+    'La forme de l’attestation n’a pas pu être vérifiée, car le schéma {schema} n’a pas pu être obtenu ({because}).',
   schema_not_applied:
-    'La forme de l’attestation n’a pas pu être vérifiée : le schéma {schema} ne peut pas être appliqué, parce que {because}.',
+    'La forme de l’attestation n’a pas pu être vérifiée, car le schéma {schema} ne peut pas être appliqué ({because}).',
   schema_too_many:
     'La forme de l’attestation n’a pas été vérifiée : elle nomme {count} schémas, et on en lit {limit} au plus.',
   schema_fault_kind: 'il est d’un genre qui n’est pas pris en charge ({kind})',
@@ -38,14 +38,14 @@ export const SCHEMA_REASONS_FR: Record<keyof typeof SCHEMA_REASONS, string> = {
   schema_misfit_excluded: '{where} n’est pas permis à cet endroit, ou pas sous cette forme',
   schema_misfit_contains: '{where} a {found} des éléments demandés, ce qui n’est pas le bon nombre',
   schema_misfit_any: '{where} n’a aucune des formes permises',
-  schema_misfit_one: '{where} a {count} des formes dont il doit avoir une seule',
+  schema_misfit_one: '{where} a {count} des formes possibles et ne doit en avoir qu’une',
   schema_not_disclosed:
     'La forme de l’attestation n’a pas été vérifiée, parce que ce qu’elle divulgue ne peut pas être accepté.',
   schema_type_none: 'L’attestation ne nomme aucune règle de son type à respecter.',
   schema_type_fits: 'L’attestation a la forme que demande son type.',
   schema_type_differs: 'L’attestation n’a pas la forme que demande son type : {because}.',
   schema_type_not_applied: 'La forme de l’attestation n’a pas pu être vérifiée : {because}.',
-  schema_type_not_available: 'Les règles du type {type} n’ont pas pu être vérifiées, parce que {because}.',
+  schema_type_not_available: 'Les règles du type {type} n’ont pas pu être vérifiées : {because}.',
   schema_type_no_address: 'le nom du type n’est pas une adresse https',
   schema_type_circular: 'son type se prolonge lui-même',
   schema_type_too_many_types: 'son type en prolonge plus de {limit} autres',

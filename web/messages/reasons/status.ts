@@ -4,7 +4,7 @@ import type { STATUS_REASONS } from '../../../agent/verify/reasons/status.ts'
 export const STATUS_REASONS_FR: Record<keyof typeof STATUS_REASONS, string> = {
   status_none: 'L’émetteur ne publie aucun statut à son sujet.',
   status_good: 'L’émetteur ne l’a ni révoquée ni suspendue.',
-  status_not_set: 'L’émetteur n’a pas posé le statut qu’il publie pour l’usage « {purpose} ».',
+  status_not_set: 'L’émetteur n’a pas activé le statut qu’il publie pour l’usage « {purpose} ».',
   status_notice: 'L’émetteur ne l’a ni révoquée ni suspendue. Il y a joint l’avis « {notice} ».',
   status_superseded: 'Elle est authentique, mais l’émetteur l’a depuis remplacée par une plus récente.',
   status_revoked: 'L’émetteur l’a révoquée : il ne faut pas s’y fier.',
@@ -13,8 +13,8 @@ export const STATUS_REASONS_FR: Record<keyof typeof STATUS_REASONS, string> = {
 
   status_notice_doubtful:
     'L’émetteur l’a marquée de l’avis « {notice} ». On ne sait pas ici si l’on peut encore s’y fier.',
-  status_purpose_unknown: 'L’émetteur a posé un statut pour l’usage « {purpose} », dont le sens n’est pas connu ici.',
-  status_value_unknown: 'L’émetteur a posé le statut {status}, dont le sens n’est pas connu ici.',
+  status_purpose_unknown: 'L’émetteur a activé un statut pour l’usage « {purpose} », dont le sens n’est pas connu ici.',
+  status_value_unknown: 'L’émetteur lui a donné le statut {status}, dont le sens n’est pas connu ici.',
 
   status_unknown: 'On n’a pas pu vérifier si l’attestation a été révoquée : {because}.',
   status_type_unknown: 'son statut est publié sous la forme {type}, qui n’est pas connue ici',
@@ -42,13 +42,13 @@ export const STATUS_REASONS_FR: Record<keyof typeof STATUS_REASONS, string> = {
   status_list_too_short: 'elle compte {entries} emplacements, et la norme en demande au moins {minimum}',
   status_list_no_bits: 'elle ne dit pas combien de bits compte un statut',
   status_list_no_iat: 'elle ne dit pas quand elle a été produite',
-  status_list_future: 'elle aurait été produite dans l’avenir',
-  status_list_no_ttl: 'elle ne dit pas comme il faut combien de temps la garder',
+  status_list_future: 'elle porte une date future',
+  status_list_no_ttl: 'elle ne dit pas correctement combien de temps la garder',
 
   status_list_altered:
     'On n’a pas pu vérifier si l’attestation a été révoquée : sa liste de statut, {list}, a été modifiée ou signée avec une autre clé, car sa signature ne correspond pas.',
   status_list_badly_signed:
-    'On n’a pas pu vérifier si l’attestation a été révoquée : sa liste de statut, {list}, n’est pas signée comme il faut. Au sujet de la liste : {because}',
+    'On n’a pas pu vérifier si l’attestation a été révoquée : sa liste de statut, {list}, n’est pas signée correctement. Au sujet de la liste : {because}',
   status_list_signature_unknown:
     'On n’a pas pu vérifier si l’attestation a été révoquée : la signature de sa liste de statut, {list}, n’a pas pu être vérifiée. Au sujet de la liste : {because}',
   status_list_not_in_force:
@@ -57,7 +57,7 @@ export const STATUS_REASONS_FR: Record<keyof typeof STATUS_REASONS, string> = {
     'On n’a pas pu vérifier si l’attestation a été révoquée : sa liste de statut, {list}, est périmée, et il en faut une plus récente. Au sujet de la liste : {because}',
   status_list_check: 'Sa vérification a donné {code}.',
 
-  status_entry_invalid: 'L’attestation ne dit pas comme il faut où son statut est publié : {because}.',
+  status_entry_invalid: 'L’attestation ne dit pas correctement où son statut est publié : {because}.',
   status_entry_not_object: 'ce n’est pas un objet',
   status_entry_no_type: 'le type manque',
   status_entry_no_purpose: 'l’usage manque',
@@ -71,5 +71,5 @@ export const STATUS_REASONS_FR: Record<keyof typeof STATUS_REASONS, string> = {
   status_too_many:
     'On n’a pas vérifié si l’attestation a été révoquée : elle nomme {count} entrées de statut, et on en lit {limit} au plus.',
   status_too_large:
-    'On n’a pas pu vérifier si l’attestation a été révoquée : ses listes de statuts demandent plus de travail qu’une vérification n’en fait, qui en lit {limit} au plus.',
+    'On n’a pas pu vérifier si l’attestation a été révoquée : ses listes de statut demandent plus de travail qu’une vérification n’en fait, et on en lit {limit} au plus.',
 }

@@ -4,8 +4,8 @@ import type { VALIDITY_REASONS } from '../../../agent/verify/reasons/validity.ts
 export const VALIDITY_REASONS_FR: Record<keyof typeof VALIDITY_REASONS, string> = {
   validity_in_force: 'L’attestation est valide en ce moment.',
   validity_no_period: 'L’attestation ne limite pas sa durée de validité.',
-  validity_not_yet: 'L’attestation n’est pas valide avant {from}.',
-  validity_expired: 'L’attestation a été valide jusqu’à {until}.',
+  validity_not_yet: 'L’attestation n’est pas valide avant le {from}.',
+  validity_expired: 'L’attestation était valide jusqu’au {until}.',
   validity_ends_before: 'L’attestation finirait ({until}) avant de commencer ({from}).',
   validity_no_instant: 'La période de validité n’est pas fiable : le membre {member} n’est pas écrit comme un instant.',
   validity_no_zone:
