@@ -8,7 +8,7 @@
  * whole batches; the same command run again finds them unchanged and goes on.
  */
 import { OrgsealError } from './domain/errors.ts'
-import type { IsoDate, OrganizationId } from './domain/identifiers.ts'
+import { type IsoDate, type OrganizationId, organizationId } from './domain/identifiers.ts'
 import { NOT_LISTED, type Organization } from './domain/organization.ts'
 import { canonicalHash } from './hash.ts'
 import { type BatchDependencies, type BatchWriter, openBatchWriter } from './import-batches.ts'
@@ -16,6 +16,7 @@ import { foldOrganization } from './ingest/fold-organization.ts'
 import { readRows } from './ingest/read-rows.ts'
 import type { RegisterMapping } from './ingest/register-mapping.ts'
 import { openStaging, type Staging } from './store/staging.ts'
+import type { Store } from './store/store.ts'
 
 export type ImportDependencies = BatchDependencies
 
@@ -25,6 +26,8 @@ export interface ImportOptions {
   readonly mapping: RegisterMapping
   /** Mark organizations as no longer listed even when the file lacks many of them. */
   readonly markMissing: boolean
+  /** The file has only what is new or changed, so what it lacks means nothing. */
+  readonly delta?: boolean
   readonly onProgress?: (progress: ImportProgress) => void
   /** Every row and number that was not taken, and every notice, with its reason. */
   readonly onFinding?: (finding: ImportFinding) => void
@@ -54,6 +57,8 @@ export interface ImportSummary {
   readonly credentials: number
   /** Held here, but not in the file. */
   readonly missing: number
+  /** Of the refused, how many belong to another register of the same jurisdiction. */
+  readonly inOtherRegister: number
   /** How many of the missing were marked as no longer listed. */
   readonly markedNotListed: number
 }
@@ -139,20 +144,27 @@ async function importGroups(
   { mapping, onProgress, onFinding }: ImportOptions,
 ) {
   const total = staging.count()
-  const counts = { refused: 0, created: 0, changed: 0, unchanged: 0 }
+  const counts = { refused: 0, inOtherRegister: 0, created: 0, changed: 0, unchanged: 0 }
   let done = 0
+  const refuse = (finding: ImportFinding) => {
+    counts.refused++
+    onFinding?.(finding)
+  }
   for (const { registrationNumber, rows } of staging.groups()) {
     progress.read = registrationNumber
     const result = staging.hasBadRow(registrationNumber)
       ? incomplete(registrationNumber, rows[0]?.line ?? 0)
       : foldOrganization(mapping, rows, { today })
+    const held = store.organizations.state(mapping.register.id, registrationNumber)
+    const other = held ? undefined : otherRegisterOf(store, mapping, registrationNumber)
     if (result.kind === 'refused') {
-      counts.refused++
-      onFinding?.(result)
+      refuse(result)
+    } else if (other !== undefined) {
+      counts.inOtherRegister++
+      refuse(inOtherRegister(registrationNumber, rows[0]?.line ?? 0, other))
     } else {
       for (const notice of result.notices) onFinding?.({ kind: 'notice', registrationNumber, ...notice })
       const { organization, provenance } = result
-      const held = store.organizations.state(mapping.register.id, registrationNumber)
       const contentHash = canonicalHash(organization)
       if (held?.contentHash === contentHash) {
         counts.unchanged++
@@ -176,9 +188,23 @@ function incomplete(registrationNumber: string, line: number): ImportFinding & {
   return { kind: 'refused', line, registrationNumber, code: 'rows_incomplete', reason }
 }
 
-/** A file that lacks more than this is taken for an incomplete file, not for news. */
+/** Registers of one jurisdiction share their ids, and an id names one organization. */
+function otherRegisterOf(store: Store, { register }: RegisterMapping, registrationNumber: string): string | undefined {
+  const holder = store.organizations.held(organizationId(register.jurisdiction, registrationNumber))
+  return holder?.organization.register
+}
+
+function inOtherRegister(registrationNumber: string, line: number, register: string): ImportFinding {
+  const reason = `The register ${register} has this number already, and ids of both registers begin with the same jurisdiction. The organization was left as that register describes it. If they are two organizations, give one of the registers a jurisdiction of its own.`
+  return { kind: 'refused', line, registrationNumber, code: 'number_in_other_register', reason }
+}
+
+/**
+ * A file that lacks more than this is taken for an incomplete file, not for news: more than ten and more than one in a
+ * hundred. In a small register ten is most of it, so there it is one in ten.
+ */
 function isMany(missing: number, held: number): boolean {
-  return missing > Math.max(10, held / 100)
+  return missing > Math.max(Math.min(10, held / 10), held / 100)
 }
 
 async function markMissing(
@@ -189,6 +215,7 @@ async function markMissing(
   { store }: ImportDependencies,
   options: ImportOptions,
 ) {
+  if (options.delta) return { missing: 0, markedNotListed: 0 }
   const held = await store.organizations.idsOfRegister(options.mapping.register.id)
   const absent = held.filter(state => !staging.mentions(state.registrationNumber)).map(state => state.id)
   const missing = []
@@ -197,7 +224,8 @@ async function markMissing(
   }
   // A row that could not be read at all may be any of them.
   const refuse = isMany(missing.length, held.length) || (unreadable > 0 && missing.length > 0)
-  if (refuse && !options.markMissing) return { missing: missing.length, markedNotListed: 0 }
+  // A file without one good row says nothing of any organization, whatever the operator says.
+  if (staging.count() === 0 || (refuse && !options.markMissing)) return { missing: missing.length, markedNotListed: 0 }
   for (const current of missing) {
     const content: Organization = { ...current.organization, status: { code: NOT_LISTED, active: false } }
     await writer.add({

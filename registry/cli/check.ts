@@ -1,6 +1,8 @@
 /** `orgseal check`: every invariant, read-only; exit status 1 with what it found. */
 import { Command } from 'commander'
 import { type CheckedInvariant, runChecks } from '../check/check.ts'
+import { cursorsAreNotAhead } from '../check/cursors-are-not-ahead.ts'
+import { indexAgrees } from '../check/index-agrees.ts'
 import { checkWallet } from '../check/wallet-is-sound.ts'
 import { openWalletToLook, type Records } from '../compose.ts'
 import { OrgsealError } from '../domain/errors.ts'
@@ -40,7 +42,7 @@ async function runCheck(context: CommandContext, records: Records, { wallet, jso
   for (const checked of ofWallet) tell(checked)
   if (json) context.out.json([...ofRecords, ...ofWallet])
   else if (!wallet) context.out.line('–     the wallet was not looked at: orgseal check --wallet opens it')
-  throwFindings(count(ofRecords), ofWallet)
+  throwFindings(ofRecords, ofWallet)
 }
 
 function show({ out }: CommandContext, { name, examined, findings }: CheckedInvariant): void {
@@ -66,8 +68,20 @@ async function lookAtWallet(context: CommandContext, records: Records): Promise<
   }
 }
 
-function throwFindings(inRecords: number, ofWallet: readonly CheckedInvariant[]): void {
-  const inWallet = count(ofWallet)
+/** What an older copy of the database looks like beside indexes that have seen more; they follow it by themselves. */
+const OF_FOLLOWERS: ReadonlySet<string> = new Set([cursorsAreNotAhead.name, indexAgrees.name])
+
+function throwFindings(ofRecords: readonly CheckedInvariant[], ofWallet: readonly CheckedInvariant[]): void {
+  const [inRecords, inWallet] = [count(ofRecords), count(ofWallet)]
+  const isAhead = ofRecords.some(({ name, findings }) => name === cursorsAreNotAhead.name && findings.length > 0)
+  const onlyOfFollowers = ofRecords.every(({ name, findings }) => findings.length === 0 || OF_FOLLOWERS.has(name))
+  const isOlder = ofWallet.slice(0, -1).every(({ findings }) => findings.length === 0) && ofWallet.length > 1
+  if (onlyOfFollowers && isAhead && (inWallet === 0 || isOlder)) {
+    throw new OrgsealError(
+      'store_rolled_back',
+      'The registry database seems to be an older copy: a search index or the wallet has seen more. "orgseal restore" says what it lacks; if it says that nothing is missing, "orgseal reindex" makes the index anew.',
+    )
+  }
   if (inRecords > 0) {
     throw new OrgsealError(
       'store_damaged',
@@ -75,7 +89,6 @@ function throwFindings(inRecords: number, ofWallet: readonly CheckedInvariant[])
     )
   }
   if (inWallet === 0) return
-  const isOlder = ofWallet.slice(0, -1).every(({ findings }) => findings.length === 0) && ofWallet.length > 1
   throw isOlder
     ? new OrgsealError(
         'store_rolled_back',

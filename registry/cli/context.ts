@@ -18,9 +18,12 @@ export interface CommandProcess {
 export interface CommandContext extends Omit<CommandProcess, 'out' | 'err'> {
   readonly out: Output
   readonly err: Output
-  /** The command has given its answer, and it is a bad one: it exits with 1. */
-  readonly fail: () => void
+  /** The command has given its answer, and it is a bad one: it exits with 1, or with `FINDINGS`. */
+  readonly fail: (status?: typeof FINDINGS) => void
 }
+
+/** Exit status of a command that did its work and found something in its input that someone has to look at. */
+export const FINDINGS = 3
 
 /** A file of this folder exports one: it makes its command for a context. */
 export type CommandFactory = (context: CommandContext) => Command

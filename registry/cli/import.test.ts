@@ -8,6 +8,7 @@ import { takeWriterLock } from '../store/writer-lock.ts'
 import { orgsealHere } from './cli.testing.ts'
 import { writeSample } from './sample-register.testing.ts'
 
+const HEADER = '"Name","Number","Inc/Reg Date","Status","Registry Type","Name Status","URL","Index Date"'
 const IMPORT = ['--register', 'isle-of-man', '--json']
 
 function workplace() {
@@ -24,7 +25,7 @@ describe('orgseal import', () => {
       '"Broken Ltd","999998C","31 Feb 2020","Live","1931 Act Company","Current","https://example.org","2024-05-03"'
     writeFileSync(file, `${readFileSync(file, 'utf8')}${bad}\n`)
     const done = await orgsealHere(['import', file, ...IMPORT], environment)
-    expect(done.status, done.stderr).toBe(0)
+    expect(done.status, done.stderr).toBe(3)
     const summary = JSON.parse(done.stdout)
     expect(summary).toMatchObject({ badRows: 1, changed: 0, unchanged: 0, missing: 0 })
     expect(summary.created).toBe(summary.credentials)
@@ -161,6 +162,65 @@ describe('orgseal import', () => {
     expect(again).toMatchObject({ missing: 0, credentials: 0 })
   })
 
+  test('of a file with one row marks nothing in a small register, and takes it for a delta when told so', async () => {
+    const { folder, environment } = workplace()
+    const file = join(folder, 'rows.csv')
+    const row = (name: string, number: string) =>
+      `"${name}","00000${number}C","3 Feb 1919","Live","1931 Act Company","Current","https://example.org","2024-05-03"`
+    const write = (...rows: string[]) => writeFileSync(file, [HEADER, ...rows, ''].join('\n'))
+    write(...['1', '2', '3', '4', '5'].map(number => row(`Organization ${number}`, number)))
+    expect((await orgsealHere(['import', file, ...IMPORT], environment)).status).toBe(0)
+
+    write(row('Corrected', '3'))
+    const refused = await orgsealHere(['import', file, ...IMPORT], environment)
+    expect(refused.status).toBe(1)
+    expect(refused.stderr).toMatch(/4 organizations .*--delta.*\[organizations_missing\]/)
+    expect(JSON.parse(refused.stdout)).toMatchObject({ changed: 1, missing: 4, markedNotListed: 0 })
+
+    write(row('Corrected again', '3'), row('Organization 6', '6'))
+    const delta = await orgsealHere(['import', file, ...IMPORT, '--delta'], environment)
+    expect(delta.status, delta.stderr).toBe(0)
+    expect(JSON.parse(delta.stdout)).toMatchObject({ created: 1, changed: 1, missing: 0, markedNotListed: 0 })
+    expect((await orgsealHere(['check'], environment)).status).toBe(0)
+  })
+
+  test('of a file without one good row marks nothing, even when told to mark', async () => {
+    const { folder, environment } = workplace()
+    const file = writeSample(join(folder, 'sample.csv'), 2000)
+    await orgsealHere(['import', file, ...IMPORT], environment)
+    writeFileSync(file, `${HEADER}\n"A","no number","3 Feb 1919","Live","1931 Act Company","Current","","2024-05-03"\n`)
+    const refused = await orgsealHere(['import', file, ...IMPORT, '--mark-missing'], environment)
+    expect(refused.status).toBe(1)
+    expect(JSON.parse(refused.stdout)).toMatchObject({ badRows: 1, markedNotListed: 0 })
+  })
+
+  test('leaves a number that another register of the same jurisdiction has, and takes the rest', async () => {
+    const { folder, environment } = workplace()
+    const file = join(folder, 'rows.csv')
+    const row = (name: string, number: string) =>
+      `"${name}","00000${number}C","3 Feb 1919","Live","1931 Act Company","Current","https://example.org","2024-05-03"`
+    writeFileSync(file, [HEADER, row('First', '1'), row('Second', '2'), ''].join('\n'))
+    await orgsealHere(['import', file, ...IMPORT], environment)
+
+    const mapping = join(folder, 'mapping.json')
+    const known = readFileSync(join(PACKAGE_ROOT, 'fixtures/registers/isle-of-man/mapping.json'), 'utf8')
+    writeFileSync(mapping, known.replace('"id": "isle-of-man"', '"id": "other"'))
+    writeFileSync(file, [HEADER, row('Claimed', '2'), row('Third', '3'), ''].join('\n'))
+    for (const taken of [
+      { created: 1, unchanged: 0 },
+      { created: 0, unchanged: 1 },
+    ]) {
+      const done = await orgsealHere(['import', file, '--mapping', mapping, '--json'], environment)
+      expect(done.status, done.stderr).toBe(3)
+      const summary = JSON.parse(done.stdout)
+      expect(summary).toMatchObject({ ...taken, refused: 1, inOtherRegister: 1, missing: 0 })
+      expect(readFileSync(summary.report, 'utf8')).toMatch(/"code":"number_in_other_register".*register isle-of-man/)
+    }
+    const shown = await orgsealHere(['show', 'IM.000002C', '--json'], environment)
+    expect(JSON.parse(shown.stdout).organization).toMatchObject({ legalName: 'Second', register: 'isle-of-man' })
+    expect((await orgsealHere(['check'], environment)).status).toBe(0)
+  })
+
   test('tells a second import to wait', async () => {
     const { folder, data, environment } = workplace()
     const file = writeSample(join(folder, 'sample.csv'), 500)
@@ -226,6 +286,7 @@ test.each([
   [['import', 'nowhere.csv'], 2, '[usage]'],
   [['import', 'nowhere.csv', '--register', '../isle-of-man'], 2, '[usage]'],
   [['import'], 2, 'missing required argument'],
+  [['import', 'nowhere.csv', '--register', 'isle-of-man', '--delta', '--mark-missing'], 2, '[usage]'],
   [['fly'], 2, 'unknown command'],
   [['check'], 1, '[not_ready]'],
   [['revoke', 'IM.1.registration.1'], 2, 'required option'],

@@ -17,7 +17,7 @@ import { PACKAGE_ROOT } from '../package-root.ts'
 import { statementPlanner } from '../statements.ts'
 import { onFile } from '../store/storage-failure.ts'
 import { takeWriterLock } from '../store/writer-lock.ts'
-import type { CommandContext, CommandFactory } from './context.ts'
+import { type CommandContext, type CommandFactory, FINDINGS } from './context.ts'
 import { withIssuing } from './open.ts'
 import { startProgress } from './progress.ts'
 import { requireFile } from './require-file.ts'
@@ -26,8 +26,13 @@ interface Options {
   readonly register?: string
   readonly mapping?: string
   readonly markMissing: boolean
+  readonly delta: boolean
   readonly json: boolean
 }
+
+const EXIT_STATUS = `
+Exit status: 0 imported; 1 failed, or organizations are missing from the file; 2 wrong usage;
+3 imported, but some rows could not be read, or another register has their numbers.`
 
 /** One confirmation takes 30 ms on two cores with a load of 16 (docs/decisions/0026): under 2 % of the time. */
 const CONFIRM_MILLISECONDS = 2000
@@ -43,10 +48,15 @@ export const importCommand: CommandFactory = context =>
     .option('--register <id>', 'a register whose mapping comes with Orgseal: isle-of-man, example-province')
     .option('--mapping <file>', 'the mapping file of a register of your own')
     .option('--mark-missing', 'mark organizations as no longer listed even when the file lacks many of them', false)
+    .option('--delta', 'the file has only what is new or changed; what it lacks is left as it is', false)
     .option('--json', 'print the summary as JSON', false)
+    .addHelpText('after', EXIT_STATUS)
     .action((file: string, options: Options) => runImport(context, file, options))
 
 async function runImport(context: CommandContext, file: string, options: Options): Promise<void> {
+  if (options.delta && options.markMissing) {
+    throw new OrgsealError('usage', 'Give either --delta or --mark-missing: of a delta nothing can be missing.')
+  }
   const mapping = readMapping(options)
   const path = resolve(file)
   requireFile(file)
@@ -61,9 +71,10 @@ async function runImport(context: CommandContext, file: string, options: Options
   if (summary.missing > summary.markedNotListed) {
     throw new OrgsealError(
       'organizations_missing',
-      `${summary.missing} organizations that the registry holds are not in this file. They were left as they are: an incomplete file looks just like that. If they are really gone, run the same command again with --mark-missing.`,
+      `${summary.missing} organizations that the registry holds are not in this file. They were left as they are: an incomplete file looks just like that. If the file has only what is new or changed, say so with --delta. If they are really gone, run the same command again with --mark-missing.`,
     )
   }
+  if (summary.badRows > 0 || summary.inOtherRegister > 0) context.fail(FINDINGS)
 }
 
 async function importInto(
@@ -95,6 +106,7 @@ async function importInto(
         fileName: basename(path),
         mapping,
         markMissing: options.markMissing,
+        delta: options.delta,
         onFinding: report.add,
         onProgress(progress) {
           if (progress.phase === 'read') return reading.update(progress.bytes, bytes)

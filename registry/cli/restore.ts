@@ -41,10 +41,11 @@ async function runRestore(context: CommandContext, options: Options): Promise<vo
   }
   await withIssuing(context, { mustExist: true, mayBeRolledBack: true }, async (records, issuing) => {
     const found = await issuing.anchor.compare()
+    let again = 0
     if (accept || reapply) {
       const lock = takeWriterLock(context.settings().paths.writerLock)
       try {
-        await change(context, records, issuing, options)
+        again = await change(context, records, issuing, options)
       } finally {
         lock.release()
       }
@@ -56,7 +57,7 @@ async function runRestore(context: CommandContext, options: Options): Promise<vo
       const lost = open.map(({ credential, action, last: { at, reason: why } }) => ({
         ...{ credential, action: action ?? null, at, reason: why },
       }))
-      context.out.json({ rolledBack: rolledBack ?? null, accepted: accept, epoch, lost })
+      context.out.json({ rolledBack: rolledBack ?? null, accepted: accept, epoch, reapplied: again, lost })
       return
     }
     if (rolledBack) context.out.line(`${rolledBack.sentence}`)
@@ -66,6 +67,7 @@ async function runRestore(context: CommandContext, options: Options): Promise<vo
         `It was accepted: epoch ${epoch} begins. New credentials and status lists have numbers that were not in use; what the former lists never gave out, as far as this copy knows, counts as revoked.`,
       )
     }
+    if (reapply) context.out.line(`Decisions that were made again: ${again}.`)
     tellOfLost(context, open)
     if (rolledBack && !accept) {
       context.out.line(
@@ -75,28 +77,32 @@ async function runRestore(context: CommandContext, options: Options): Promise<vo
   })
 }
 
+/** @returns how many decisions were made again */
 async function change(
   { world }: CommandContext,
   records: Records,
   issuing: Issuing,
   { accept, reapply, reason = '', actor = userInfo().username }: Options,
-): Promise<void> {
+): Promise<number> {
   const { store } = records
+  let made = 0
   if (accept) {
     await issuing.anchor.accept({ reason, actor })
     await issuing.publish()
   }
   if (reapply) {
-    const again = await decisionsToMake(store, await issuing.anchor.lostDecisions())
-    for (const { credential, action, last } of again) {
+    const lost = await decisionsToMake(store, await issuing.anchor.lostDecisions())
+    for (const { credential, action, last } of lost) {
       if (!action) continue
       const at = world.clock().toISOString()
       const why = `${last.reason} (decided at ${last.at}, and made again because the database was an older copy)`
       await store.standing.change({ credentials: [credential], action, reason: why, actor, at })
+      made++
     }
   }
   await issuing.confirm()
   await catchUp(store, openFollowers(records, issuing, world).all)
+  return made
 }
 
 function tellOfLost({ out }: CommandContext, lost: readonly LostDecision[]): void {

@@ -1,8 +1,8 @@
-/** One command, from its arguments to its exit status: 0 done, 1 failed, 2 wrong usage or settings. */
+/** One command, from its arguments to its exit status: 0 done, 1 failed, 2 wrong usage or settings, 3 done with findings. */
 import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import { challengeCommand } from './challenge.ts'
 import { checkCommand } from './check.ts'
-import type { CommandContext, CommandProcess } from './context.ts'
+import type { CommandContext, CommandProcess, FINDINGS } from './context.ts'
 import { describeError } from './errors.ts'
 import { importCommand } from './import.ts'
 import { issuersCommand } from './issuers.ts'
@@ -39,13 +39,13 @@ const commands = [
 
 /** @param args as they stand after `orgseal` */
 export async function runCommand(given: CommandProcess, args: readonly string[]): Promise<number> {
-  let status = 0
+  let status: 0 | 1 | typeof FINDINGS = 0
   const context: CommandContext = {
     ...given,
     out: openOutput(given.out),
     err: openOutput(given.err),
-    fail() {
-      status = 1
+    fail(found) {
+      status = found ?? 1
     },
   }
   const program = new Command('orgseal')

@@ -88,6 +88,12 @@ describe('what is not HTTP', () => {
     ['a TLS hello', Uint8Array.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00]), 400, 'bad_request'],
     ['no Host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'bad_request'],
     ['an empty Host', 'GET /livez HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n', 400, 'bad_request'],
+    [
+      'two Hosts, the second behind thousands of other headers',
+      `GET /livez HTTP/1.1\r\n${CLOSE}${'a:\r\n'.repeat(3000)}Host: b.example\r\n\r\n`,
+      400,
+      'bad_request',
+    ],
     ['two Hosts', `GET /livez HTTP/1.1\r\nHost: a.example\r\n${CLOSE}\r\n`, 400, 'bad_request'],
     ['the same Host twice', `GET /livez HTTP/1.1\r\nhost: localhost\r\n${CLOSE}\r\n`, 400, 'bad_request'],
     [

@@ -69,6 +69,8 @@ export async function startServer(options: {
   /** The answer under way on each socket: nothing may be written into the middle of it. */
   const answers = new WeakMap<Duplex, ServerResponse>()
   const server = createServer(LIMITS)
+  // Node drops headers after the first thousand without a word, and a second Host with them. Their bytes are limited above.
+  server.maxHeadersCount = 0
   const limited = limitConnections(
     server,
     { ...CONNECTION_LIMITS, ...options.limits },

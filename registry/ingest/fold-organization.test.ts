@@ -68,10 +68,34 @@ test('of two current names the later reading wins, and the other does not become
   expect(notices).toMatchObject([{ code: 'two_current_names', line: 2, reason: expect.stringContaining('“EPLAY”') }])
 })
 
-test('of two current names read on the same day the later line wins', () => {
-  const rows = staged({ name: 'First' }, { name: 'Second' })
-  expect(fold(rows).organization.legalName).toBe('Second')
-  expect(fold([...rows].reverse()).organization.legalName).toBe('Second')
+test.each<[string, readonly RowParts[], RegExp]>([
+  ['two current names', [{ name: 'First' }, { name: 'Second' }], /“First” and “Second” \(lines 2, 3\)/],
+  ['another status', [{}, { status: 'Dissolved' }], /the status \(lines 2, 3\)/],
+  ['a date beside none', [{}, { date: ' ' }], /the registration date/],
+  ['a previous name with other facts', [{}, { name: 'Old', nameStatus: 'Previous', date: '4 Feb 1919' }], /date/],
+  [
+    'two current names on the latest day, beside an older one',
+    [{ name: 'Oldest', index: '2024-05-02' }, { name: 'First' }, { name: 'Second' }],
+    /“First” and “Second” \(lines 3, 4\)/,
+  ],
+])('rows of one day with %s refuse the number, in whichever order they come', (_, parts, reason) => {
+  const rows = staged(...parts)
+  const refusal = { kind: 'refused', line: 2, code: 'rows_contradict', reason: expect.stringMatching(reason) }
+  expect(foldOrganization(manx, rows, { today: TODAY })).toMatchObject(refusal)
+  expect(foldOrganization(manx, rows.toReversed(), { today: TODAY })).toMatchObject(refusal)
+})
+
+test('rows of a register that does not say when they were read refuse the number when they differ', () => {
+  const { observedOn: _, ...columns } = manx.columns
+  const rows = staged({ index: '2024-05-03' }, { status: 'Dissolved', index: '2024-05-04' })
+  expect(foldOrganization({ ...manx, columns }, rows, { today: TODAY })).toMatchObject({ code: 'rows_contradict' })
+})
+
+test('rows that contradict each other on an earlier day only are settled by the latest reading', () => {
+  const { organization } = fold(
+    staged({ name: 'First', index: '2024-05-01' }, { name: 'Second', index: '2024-05-01' }, { name: 'Third' }),
+  )
+  expect(organization).toMatchObject({ legalName: 'Third', previousNames: [] })
 })
 
 test('the same current name read twice is no matter for a notice', () => {

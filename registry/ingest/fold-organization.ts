@@ -37,12 +37,15 @@ export type FoldResult =
       readonly reason: string
     }
 
+const LINES_SHOWN = 8
+
 interface Reading extends ParsedRecord {
   readonly line: number
 }
 
 /**
- * The current name and the facts come from the latest reading (of equal days, the later line); previous names from all rows.
+ * The current name and the facts come from the latest day on which the register was read; previous names from all rows.
+ * Rows of one day that contradict each other refuse the number, because nothing says which of them is right.
  *
  * @param rows at least one, all of the same registration number, as `readRows` gave them
  * @throws {RangeError} when there is no row
@@ -68,6 +71,11 @@ export function foldOrganization(
     const first = Math.min(...readings.map(reading => reading.line))
     const fault = rowFault('no_current_name', namesOf(readings).map(quoted).join(', '))
     return refused(registrationNumber, first, fault)
+  }
+  const contradicted = contradictions(readings, latest, named)
+  if (contradicted.length > 0) {
+    const first = Math.min(...readings.map(reading => reading.line))
+    return refused(registrationNumber, first, rowFault('rows_contradict', contradicted.join('; ')))
   }
   const { jurisdiction, id: register } = mapping.register
   const organization: Organization = {
@@ -105,8 +113,12 @@ function previousNames(readings: readonly Reading[], legalName: string): readonl
   const stated: readonly PreviousName[] = readings.flatMap(reading => (reading.current ? [] : [{ name: reading.name }]))
   const inColumns = readings[0]?.previousNames ?? []
   const telling = [...inColumns, ...stated].filter(({ name, ...dates }) => name !== legalName || hasDate(dates))
-  // The latest first, as people look for it; the undated last.
-  return unique(telling).sort(
+  return inOrderOfTime(unique(telling))
+}
+
+/** The latest first, as people look for it; the undated last. */
+function inOrderOfTime(names: readonly PreviousName[]): readonly PreviousName[] {
+  return [...names].sort(
     (a, b) => byText(b.until ?? '', a.until ?? '') || byText(b.from ?? '', a.from ?? '') || byText(a.name, b.name),
   )
 }
@@ -135,7 +147,10 @@ function inStableOrder(facts: RecordFacts): RecordFacts {
   }
 }
 
-const COMPARED: readonly (readonly [fact: keyof RecordFacts, label: string])[] = [
+/** The facts of a row, and the previous names of its own columns. */
+type Compared = RecordFacts & Pick<Reading, 'previousNames'>
+
+const COMPARED: readonly (readonly [fact: keyof Compared, label: string])[] = [
   ['entityType', 'the entity type'],
   ['status', 'the status'],
   ['registeredOn', 'the registration date'],
@@ -144,6 +159,7 @@ const COMPARED: readonly (readonly [fact: keyof RecordFacts, label: string])[] =
   ['addresses', 'the addresses'],
   ['identifiers', 'the identifiers'],
   ['relationships', 'the relationships'],
+  ['previousNames', 'the previous names'],
 ]
 
 function remarks(readings: readonly Reading[], latest: Reading, named: Reading): readonly Notice[] {
@@ -153,17 +169,38 @@ function remarks(readings: readonly Reading[], latest: Reading, named: Reading):
     const detail = `${quoted(named.name)}, not ${others.map(quoted).join(', ')}`
     notices.push(notice('two_current_names', named.line, detail))
   }
-  const taken = inStableOrder(latest.facts)
-  const disputed = new Set<string>()
-  for (const reading of readings) {
-    if (reading === latest) continue
-    const facts = inStableOrder(reading.facts)
-    for (const [fact, label] of COMPARED) {
-      if (JSON.stringify(facts[fact]) !== JSON.stringify(taken[fact])) disputed.add(label)
-    }
-  }
-  if (disputed.size > 0) notices.push(notice('rows_disagree', latest.line, [...disputed].join(', ')))
+  const disputed = disputedFacts(readings, latest)
+  if (disputed.length > 0) notices.push(notice('rows_disagree', latest.line, disputed.join(', ')))
   return notices
+}
+
+/** What rows of the same day say differently, each with its lines; empty when there is nothing. */
+function contradictions(readings: readonly Reading[], latest: Reading, named: Reading): readonly string[] {
+  const found: string[] = []
+  const current = readings.filter(reading => reading.current && reading.observedOn === named.observedOn)
+  const names = namesOf(current)
+  if (names.length > 1) found.push(`the current name is ${names.map(quoted).join(' and ')} (${linesOf(current)})`)
+  const latestDay = readings.filter(reading => reading.observedOn === latest.observedOn)
+  const disputed = disputedFacts(latestDay, latest)
+  if (disputed.length > 0) found.push(`they differ in ${disputed.join(', ')} (${linesOf(latestDay)})`)
+  return found
+}
+
+function linesOf(readings: readonly Reading[]): string {
+  const lines = readings.map(({ line }) => line).sort((a, b) => a - b)
+  return `lines ${lines.slice(0, LINES_SHOWN).join(', ')}${lines.length > LINES_SHOWN ? ' …' : ''}`
+}
+
+function disputedFacts(readings: readonly Reading[], taken: Reading): readonly string[] {
+  const facts = comparable(taken)
+  const others = readings.filter(reading => reading !== taken).map(comparable)
+  return COMPARED.filter(([fact]) =>
+    others.some(other => JSON.stringify(other[fact]) !== JSON.stringify(facts[fact])),
+  ).map(([, label]) => label)
+}
+
+function comparable({ facts, previousNames }: Reading): Compared {
+  return { ...inStableOrder(facts), previousNames: inOrderOfTime(unique(previousNames)) }
 }
 
 /** One notice for all names: the reader looks the organization up once. */

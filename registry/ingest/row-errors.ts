@@ -15,6 +15,8 @@ const ROW_ERRORS = {
   name_piles_marks: 'A name has more marks on one letter than any script puts there',
   name_status_unknown: 'The row says neither that its name is the current one nor that it is a previous one',
   no_current_name: 'The file gives only previous names for this number, and none of them may stand as its name',
+  rows_contradict:
+    'The rows of this number contradict each other, and no later day of observation says which is right; it was left as it was',
   status_missing: 'The status is empty',
   status_unknown: 'The status is not one that this register is known to use',
   type_missing: 'The entity type is empty',
