@@ -69,9 +69,11 @@ export function resolveAddress(address: string, documents: EvidenceDocuments): R
 function readDocument(id: string, url: string, documents: EvidenceDocuments): ResolvedDid {
   const text = documentText(documents, url)
   if (!text.ok) return unresolved('unavailable', text.because)
-  if (text.body.length > MAX_DOCUMENT_LENGTH) return unresolved('invalid', reason('key_document_too_large'))
+  if (text.body.length > MAX_DOCUMENT_LENGTH) return unresolved('over-limit', reason('key_document_too_large'))
   const parsed = parseOnce(documents, text.body)
-  if (!parsed.ok) return unresolved('invalid', jsonFault(parsed.reason))
+  if (!parsed.ok) {
+    return unresolved(parsed.reason === 'too-deep' ? 'over-limit' : 'invalid', jsonFault(parsed.reason))
+  }
   if (!isObject(parsed.value)) return unresolved('invalid', reason('key_document_no_object'))
   if (parsed.value.id !== id) return unresolved('invalid', reason('key_document_of_another'))
   return { ok: true, document: parsed.value }
