@@ -28,6 +28,8 @@ export const ALLOWANCES = {
   canonicalCharacters: { most: 3 * 1024 * 1024, microseconds: 0.2 },
   /** Signatures in logs of did:webvh, and of embedded proofs; a log of a year has a dozen. */
   signatures: { most: 1_500, microseconds: 350 },
+  /** Certificates, and more for large ones; a chain has three. */
+  certificates: { most: 100, microseconds: 5_000 },
   /** Values in documents that are read as JSON-LD, and more for large ones. A credential of this registry has 60. */
   linkedValues: { most: 5_000, microseconds: 80 },
   /** Terms of JSON-LD contexts, as often as they have to be copied. A credential of this registry takes 1,300. */

@@ -49,7 +49,7 @@ export async function findSigningKey(
     case 'certificate': {
       const found = await verifyChain({ chain: key.chain, issuer: did, algorithm }, evidence)
       if (found.ok) return { ok: true, key: { kind: 'imported', key: found.key } }
-      return { ...found, outcome: found.code === 'key_unsupported' ? 'unknown' : 'fail' }
+      return { ...found, outcome: UNJUDGED.includes(found.code) ? 'unknown' : 'fail' }
     }
   }
 }
@@ -74,6 +74,9 @@ export function signingKeyUrls(
       return []
   }
 }
+
+/** What is said of certificates that were not judged. */
+const UNJUDGED: readonly string[] = ['key_unsupported', 'over_limit']
 
 /** What is said of the document when the issuer has none, and the address gives a site of theirs. */
 const ELSEWHERE: readonly string[] = ['issuer_document_unavailable', 'issuer_document_invalid', 'key_unknown']

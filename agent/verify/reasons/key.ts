@@ -44,7 +44,9 @@ export const KEY_REASONS = {
   key_not_on_curve: 'it holds a key that is not a valid one',
   key_certificate_invalid: 'The certificates that come with the text do not prove who signed: {because}.',
   key_certificate_algorithm: "The key in the signer's certificate is not one for {algorithm}, which the header names.",
-  key_certificate_unreadable: 'one of them cannot be read, or demands too much',
+  key_certificate_unreadable: 'one of them cannot be read, or asks for something that is not known here',
+  key_certificates_over_limit:
+    'The certificates were not checked: they are more, or larger, than one verification reads.',
   key_certificate_not_in_force: 'one of them is not in force',
   key_certificate_use: "the signer's key is not meant for signatures",
   key_certificate_of_another: "the signer's certificate is not for {issuer}",
