@@ -59,13 +59,16 @@ export class Budget {
   readonly #spent = new Map<Allowance, number>()
   #microseconds = 0
 
-  /** Takes from an allowance. False when less than that is left: then the work must not be done, and nothing is left. */
+  /** Takes from an allowance. False when less than that is left: then the work must not be done, and no more of its kind. */
   take(allowance: Allowance, amount: number): boolean {
     const { most, microseconds } = ALLOWANCES[allowance]
     const spent = (this.#spent.get(allowance) ?? 0) + amount
-    this.#spent.set(allowance, spent)
-    this.#microseconds += amount * microseconds
-    return spent <= most && this.#microseconds <= MOST_MICROSECONDS
+    const time = this.#microseconds + amount * microseconds
+    const isWithin = spent <= most && time <= MOST_MICROSECONDS
+    this.#spent.set(allowance, isWithin ? spent : Number.POSITIVE_INFINITY)
+    // Work that is refused is not done, and leaves the time to work of other kinds.
+    if (isWithin) this.#microseconds = time
+    return isWithin
   }
 }
 

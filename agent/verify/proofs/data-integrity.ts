@@ -80,6 +80,7 @@ async function judge(
   }
   const key = await keyOf({ did, keyId, relationship: proven.relationship }, algorithmOf(proof, suite), evidence)
   if (!key.ok) return key.check
+  if (!budgetOf(evidence.documents).take('signatures', 1)) return overLimit()
   if (suite.form === 'jcs') {
     // Writing the document canonically, once for each proof, is what costs.
     const length = JSON.stringify(proven.document).length

@@ -47,11 +47,12 @@ export const DATA_INTEGRITY_REASONS = {
   context_not_available: 'Its vocabulary {context} could not be obtained: {because}.',
   context_not_json: 'Its vocabulary {context} is not JSON as it must be.',
   context_too_large: 'It needs more vocabularies, or larger ones, than any text should.',
-  proof_over_limit: 'The proof was not checked: all proofs together are over more text than one verification reads.',
+  proof_over_limit: 'The proof was not checked: all proofs together are more, or over more text, than one verification reads.',
   statements_too_many: 'The text says, with what came with it, more than is compared at once.',
   statements_take_too_long: 'The text is made so that comparing it takes too long.',
   resource_changed:
     'The resource {resource} is not the one that the issuer meant: its digest is another than the credential says.',
+  resource_not_compared: 'The resource {resource} was not compared with what the issuer meant: {because}.',
   resource_digest_unsupported:
     'The credential gives a digest of {resource} of a kind that this verifier does not know, or whose text it does not hold.',
 } as const

@@ -109,6 +109,7 @@ function metadataOf(type: unknown, integrity: unknown, committed: boolean, docum
   }
   const result = checkSri(integrity, text.body, documents)
   if (result === 'wrong') throw invalid(reason('schema_type_changed', { type: String(type) }))
+  if (result === 'over-limit') throw overLimit(reason('digest_over_limit'))
   if (result === 'unknown') throw unsupported(reason('schema_fault_digest'))
   const metadata = parseMetadata(documents, text.body)
   if (!metadata) throw unsupported(reason('schema_type_json', { type: String(type) }))

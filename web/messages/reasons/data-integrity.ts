@@ -58,6 +58,7 @@ export const DATA_INTEGRITY_REASONS_FR: Record<keyof typeof DATA_INTEGRITY_REASO
   statements_take_too_long: 'Le texte est fait de sorte que sa comparaison prend trop de temps.',
   resource_changed:
     'La ressource {resource} n’est pas celle que l’émetteur a voulue : son empreinte n’est pas celle que donne l’attestation.',
+  resource_not_compared: 'La ressource {resource} n’a pas été comparée à celle que l’émetteur désignait : {because}.',
   resource_digest_unsupported:
     'L’attestation donne de {resource} une empreinte d’un genre que ce vérificateur ne connaît pas, ou d’un texte qu’il n’a pas.',
 }
