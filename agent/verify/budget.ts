@@ -51,6 +51,7 @@ export const MOST = {
   relatedResource: 100,
   termsOfUse: 100,
   evidence: 100,
+  /** More than anyone needs to sign one document; a chain costs a canonicalization for each. */
   proof: 8,
 } as const
 

@@ -21,7 +21,7 @@ export type SigningKey =
       readonly ok: false
       /** `unknown`: the key may be right, but it could not be obtained or tried. */
       readonly outcome: 'fail' | 'unknown'
-      readonly code: KeyFaultCode | 'certificate_invalid' | 'over_limit'
+      readonly code: KeyFaultCode | 'certificate_invalid'
       readonly reasons: Reasons
     }
 

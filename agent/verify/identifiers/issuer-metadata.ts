@@ -114,10 +114,17 @@ async function withThumbprint(keys: readonly JsonObject[], hint: string): Promis
 function readDocument(documents: EvidenceDocuments, url: string): ReadDocument {
   const text = documentText(documents, url)
   if (!text.ok) return unavailable(text.because)
-  if (text.body.length > MAX_LENGTH) return documentFault(reason('key_document_too_large'))
+  if (text.body.length > MAX_LENGTH) return overLimit(reason('key_document_too_large'))
   const parsed = parseOnce(documents, text.body)
-  if (!parsed.ok) return documentFault(jsonFault(parsed.reason))
+  if (!parsed.ok) {
+    const because = jsonFault(parsed.reason)
+    return parsed.reason === 'too-deep' ? overLimit(because) : documentFault(because)
+  }
   return isObject(parsed.value) ? { ok: true, value: parsed.value } : documentFault(reason('key_document_no_object'))
+}
+
+function overLimit(because: Reasons): KeyFault {
+  return keyFault('over_limit', reason('key_document_over_limit', {}, because))
 }
 
 function unavailable(because: Reasons): KeyFault {

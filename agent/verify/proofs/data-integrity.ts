@@ -1,6 +1,6 @@
 /** Data Integrity proofs: of one suite or several, one proof, a set or a chain. */
 
-import { budgetOf } from '../budget.ts'
+import { budgetOf, MOST } from '../budget.ts'
 import { type CodeOf, check } from '../check.ts'
 import type { Evidence } from '../evidence.ts'
 import { findKey } from '../identifiers/did-document.ts'
@@ -18,9 +18,6 @@ import { algorithmOf, type SignedTexts, verifyTexts } from './signature.ts'
 import { SignedWords } from './signed-words.ts'
 import { readSuite, type Suite } from './suites.ts'
 
-/** More than anyone needs to sign one credential; a chain costs a canonicalization for each. */
-const MAX_PROOFS = 8
-
 type ProofCheck = Check & { readonly code: CodeOf<'proof'> }
 
 /**
@@ -29,7 +26,10 @@ type ProofCheck = Check & { readonly code: CodeOf<'proof'> }
  */
 export async function proofOfDataIntegrity(proven: ProvenDocument, evidence: Evidence): Promise<Check> {
   const { proofs, signer } = proven
-  if (proofs.length > MAX_PROOFS) return unacceptable(reason('proof_too_many', { limit: MAX_PROOFS }))
+  if (proofs.length > MOST.proof) {
+    const reasons = reason('proof_too_many', { count: proofs.length, limit: MOST.proof })
+    return check('proof', 'unknown', 'over_limit', reasons)
+  }
   const words = new SignedWords(proven, evidence)
   const alone = await Promise.all(proofs.map(proof => judge(proof, proven, words, evidence)))
   const judged = proofs.map((proof, at): JudgedProof => {

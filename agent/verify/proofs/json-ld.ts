@@ -24,7 +24,7 @@ const MAX_CONTEXTS = 16
 
 export interface StatementFault {
   readonly ok: false
-  readonly code: 'context_unavailable' | 'context_not_relied_on' | 'context_invalid' | 'proof_invalid' | 'over_limit'
+  readonly code: 'context_unavailable' | 'context_not_relied_on' | 'context_invalid' | 'over_limit'
   readonly reasons: Reasons
 }
 
@@ -91,11 +91,16 @@ export class StatementReader {
       throw this.#failed(fault('context_unavailable', reason('context_not_available', { context: url }, text.because)))
     }
     if (this.#loaded.size >= MAX_CONTEXTS || text.body.length > MAX_CONTEXT_LENGTH) {
-      throw this.#failed(fault('context_invalid', reason('context_too_large')))
+      throw this.#failed(fault('over_limit', reason('context_too_large')))
     }
     const parsed = parseStrictJson(text.body)
     if (!parsed.ok || !isObject(parsed.value)) {
-      throw this.#failed(fault('context_invalid', reason('context_not_json', { context: url })))
+      const isTooDeep = !parsed.ok && parsed.reason === 'too-deep'
+      throw this.#failed(
+        isTooDeep
+          ? fault('over_limit', reason('context_too_large'))
+          : fault('context_unavailable', reason('context_not_json', { context: url })),
+      )
     }
     if (!contextMeterOf(this.#documents).payForContext(parsed.value, this.#reading)) {
       throw this.#failed(fault('over_limit', reason('statements_too_many')))
@@ -124,9 +129,13 @@ function countValues(document: JsonObject, limit: number): number {
 
 function faultOf(error: unknown): StatementFault {
   if (error instanceof Error && /iterations/.test(error.message)) {
-    return fault('proof_invalid', reason('statements_take_too_long'))
+    return fault('over_limit', reason('statements_take_too_long'))
   }
   const detail = error instanceof Error ? (codeOf(error) ?? error.message) : 'unknown'
+  // Contexts that name further ones, ten times over; and nesting that leaves no room for a call.
+  if (detail === 'context overflow' || error instanceof RangeError) {
+    return fault('over_limit', reason('context_too_large'))
+  }
   return fault('context_invalid', reason('words_undefined', { detail: detail.slice(0, 120) }))
 }
 

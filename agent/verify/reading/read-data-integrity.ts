@@ -1,9 +1,9 @@
 /** A document of VCDM 2.0 or 1.1 with embedded proofs (Verifiable Credential Data Integrity 1.0). */
 import { reason } from '../reasons/reason.ts'
 import {
+  damaged,
   fault,
   issuerOf,
-  jsonFault,
   MAX_CREDENTIAL_LENGTH,
   type ReadFault,
   type ReadResult,
@@ -40,7 +40,7 @@ export function readProven(given: JsonObject): ReadProven {
   const text = JSON.stringify(given)
   if (text.length > MAX_CREDENTIAL_LENGTH) return tooLarge()
   const parsed = parseStrictJson(text)
-  if (!parsed.ok) return fault('malformed', reason('reading_text_damaged', {}, jsonFault(parsed.reason)))
+  if (!parsed.ok) return damaged(parsed.reason)
   if (!isObject(parsed.value))
     return fault('malformed', reason('reading_text_damaged', {}, reason('key_document_no_object')))
   const proofs = asArray(parsed.value.proof)

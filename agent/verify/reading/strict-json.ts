@@ -5,7 +5,7 @@
  */
 
 /** Objects and arrays within each other; real credentials stay under a dozen. */
-const MAX_DEPTH = 64
+export const MAX_DEPTH = 64
 
 export type ParsedJson =
   | { readonly ok: true; readonly value: unknown }

@@ -11,6 +11,7 @@ export const READING_REASONS = {
   reading_failed: 'What was given could not be read as a credential.',
   reading_nothing: 'There is nothing here to verify. Paste the whole credential.',
   reading_too_large: 'This is larger than 1 MiB, so it was not read.',
+  reading_too_nested: 'This is nested more than {limit} deep, so it was not read.',
   reading_too_many_disclosures: 'This discloses more than {limit} claims, so it was not read.',
   reading_too_many_credentials: 'This presents more than {limit} credentials at once, so none of them was read.',
   reading_no_text_or_object:

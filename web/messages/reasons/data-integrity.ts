@@ -17,7 +17,7 @@ export const DATA_INTEGRITY_REASONS_FR: Record<keyof typeof DATA_INTEGRITY_REASO
   proof_kind_unreadable: 'elle ne dit pas de quel genre elle est',
   proof_previous_missing: 'elle prolonge une autre preuve, qui manque',
   proof_previous_fails: 'elle prolonge une autre preuve, qui ne tient pas',
-  proof_too_many: 'il y a plus de {limit} preuves',
+  proof_too_many: 'Les preuves n’ont pas été vérifiées : il y en a {count}, et au plus {limit} sont lues.',
   proof_missing: 'il n’y en a aucune',
   proof_meaning: 'dans ce que son signataire a signé, {because}',
   proof_suite_unsupported:
@@ -51,11 +51,13 @@ export const DATA_INTEGRITY_REASONS_FR: Record<keyof typeof DATA_INTEGRITY_REASO
   context_not_relied_on: 'Son vocabulaire {context} n’est pas de ceux auxquels ce registre se fie.',
   context_not_available: 'Son vocabulaire {context} n’a pas pu être obtenu : {because}.',
   context_not_json: 'Son vocabulaire {context} n’est pas du JSON comme il le doit.',
-  context_too_large: 'Il lui faut plus de vocabulaires, ou de plus grands, qu’aucun texte ne devrait en demander.',
+  context_too_large:
+    'La preuve n’a pas été vérifiée : il lui faut plus de vocabulaires, ou de plus grands, que ce qu’une vérification lit.',
   proof_over_limit:
-    'La preuve n’a pas été vérifiée : toutes les preuves ensemble portent sur plus de texte qu’une vérification n’en lit.',
+    'La preuve n’a pas été vérifiée : ensemble, les preuves sont plus nombreuses, ou portent sur plus de texte, que ce qu’une vérification lit.',
   statements_too_many: 'Le texte dit, avec ce qui l’accompagne, plus qu’on ne compare à la fois.',
-  statements_take_too_long: 'Le texte est fait de sorte que sa comparaison prend trop de temps.',
+  statements_take_too_long:
+    'La preuve n’a pas été vérifiée : le texte est fait de sorte que sa comparaison prend trop de temps.',
   resource_changed:
     'La ressource {resource} n’est pas celle que l’émetteur a voulue : son empreinte n’est pas celle que donne l’attestation.',
   resource_not_compared: 'La ressource {resource} n’a pas été comparée à celle que l’émetteur désignait : {because}.',

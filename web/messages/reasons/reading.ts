@@ -13,6 +13,7 @@ export const READING_REASONS_FR: Record<keyof typeof READING_REASONS, string> = 
   reading_failed: 'Ce qui a été donné n’a pas pu être lu comme une attestation.',
   reading_nothing: 'Il n’y a rien à vérifier ici. Collez l’attestation en entier.',
   reading_too_large: 'Ce texte dépasse 1 Mio; il n’a pas été lu.',
+  reading_too_nested: 'Ce texte a plus de {limit} niveaux d’imbrication; il n’a pas été lu.',
   reading_too_many_disclosures: 'Ce texte divulgue plus de {limit} éléments; il n’a pas été lu.',
   reading_too_many_credentials: 'Cette présentation contient plus de {limit} attestations; aucune n’a été lue.',
   reading_no_text_or_object:
