@@ -21,10 +21,6 @@ export const DATA_INTEGRITY_REASONS = {
   proof_suite_unsupported: 'The proof was made with {suite}, which this verifier does not know, so it was not checked.',
   proof_suite_context_missing:
     'The proof was made with {suite}, whose vocabulary {context} the text does not name, so it was not checked.',
-  proof_did_document_invalid: 'The DID document of {did} {detail}.',
-  proof_did_document_unavailable: 'The DID document of {did} could not be obtained: {because}.',
-  proof_did_method_unsupported: 'The signer cannot be looked up: {detail}.',
-  proof_key_invalid: 'The DID document of {did} holds a key that is not a valid one.',
   proof_not_supported_here: 'This program cannot check signatures of this kind ({suite}).',
   proof_text_altered: 'The text was altered after it was signed, or someone else signed it.',
   proof_holds: 'The text means exactly what {did} signed.',

@@ -24,10 +24,6 @@ export const DATA_INTEGRITY_REASONS_FR: Record<keyof typeof DATA_INTEGRITY_REASO
     'La preuve a été faite avec {suite}, que ce vérificateur ne connaît pas; elle n’a donc pas été vérifiée.',
   proof_suite_context_missing:
     'La preuve a été faite avec {suite}, dont le texte ne nomme pas le vocabulaire {context}; elle n’a donc pas été vérifiée.',
-  proof_did_document_invalid: 'Le document DID de {did} n’est pas acceptable : {detail}.',
-  proof_did_document_unavailable: 'Le document DID de {did} n’a pas pu être obtenu : {because}.',
-  proof_did_method_unsupported: 'Le signataire ne peut pas être trouvé : {detail}.',
-  proof_key_invalid: 'Le document DID de {did} contient une clé qui n’en est pas une.',
   proof_not_supported_here: 'Ce programme ne peut pas vérifier les signatures de ce genre ({suite}).',
   proof_text_altered: 'Le texte a été modifié après sa signature, ou quelqu’un d’autre l’a signé.',
   proof_holds: 'Le texte a exactement le sens que {did} a signé.',
