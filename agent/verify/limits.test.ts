@@ -222,7 +222,7 @@ describe('it could not be checked', () => {
         input: await issuer.sign(payload({ credentialSchema: { id: `${SITE}/schema`, type: 'JsonSchema' } })),
         documents: { [`${SITE}/schema`]: fetchedJson({ deep: deep() }) },
       }),
-      'schema schema_unsupported',
+      'schema over_limit',
     ],
     [
       'depth of the metadata of a type',
@@ -230,7 +230,7 @@ describe('it could not be checked', () => {
         input: await issueSdJwt(issuer, sdClaims({ vct: `${SITE}/vct` })),
         documents: { [`${SITE}/vct`]: fetchedJson({ vct: `${SITE}/vct`, deep: deep() }) },
       }),
-      'schema schema_unsupported',
+      'schema over_limit',
     ],
   ])('%s', async (_, make, expected) => {
     const { outcome, checks } = await judge(await make())

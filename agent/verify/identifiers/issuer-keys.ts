@@ -2,6 +2,7 @@
  * From a header to the key that it names. There are several places where an issuer
  * may have published it; what is found there is held against who the issuer is said to be.
  */
+import { PerRequest } from '../budget.ts'
 import type { Evidence, EvidenceDocuments } from '../evidence.ts'
 import type { VerificationKey } from '../proofs/jws-signature.ts'
 import type { AcceptedHeader } from '../reading/jose-header.ts'
@@ -40,8 +41,12 @@ export async function findSigningKey(
   switch (key.kind) {
     case 'did':
       return inDocument(document => findKey(document, { ...wanted, keyId: key.keyId }))
-    case 'hint':
-      return inDocument(document => findHintedKey(document, { ...wanted, hint: key.hint }))
+    case 'hint': {
+      const named = JSON.stringify([did, key.hint, algorithm, relationship, wanted.now])
+      return HINTED.get(evidence.documents, named, () =>
+        inDocument(document => findHintedKey(document, { ...wanted, hint: key.hint }, evidence.documents)),
+      )
+    }
     case 'address':
       return keyAtAddress({ ...wanted, keyId: key.keyId }, evidence.documents)
     case 'issuer-metadata':
@@ -74,6 +79,9 @@ export function signingKeyUrls(
       return []
   }
 }
+
+/** Each key of the document may have to be tried, which is done once for all that was signed alike. */
+const HINTED = new PerRequest<string, Promise<SigningKey>>()
 
 /** What is said of certificates that were not judged. */
 const UNJUDGED: readonly string[] = ['key_unsupported', 'over_limit']

@@ -1,6 +1,6 @@
 /** JWT VC Issuer Metadata: the keys of an issuer who is known by an https address. */
 
-import { PerRequest, parseOnce } from '../budget.ts'
+import { isBeyondLimits, PerRequest, parseOnce } from '../budget.ts'
 import { documentText, type EvidenceDocuments } from '../evidence.ts'
 import { jsonFault } from '../reading/read-result.ts'
 import type { SigningAlgorithm } from '../reading/signing-algorithm.ts'
@@ -118,7 +118,7 @@ function readDocument(documents: EvidenceDocuments, url: string): ReadDocument {
   const parsed = parseOnce(documents, text.body)
   if (!parsed.ok) {
     const because = jsonFault(parsed.reason)
-    return parsed.reason === 'too-deep' ? overLimit(because) : documentFault(because)
+    return isBeyondLimits(parsed) ? overLimit(because) : documentFault(because)
   }
   return isObject(parsed.value) ? { ok: true, value: parsed.value } : documentFault(reason('key_document_no_object'))
 }

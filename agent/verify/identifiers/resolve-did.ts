@@ -3,7 +3,7 @@
  * made from, and, once someone has fetched them, the document.
  */
 
-import { PerRequest, parseOnce } from '../budget.ts'
+import { isBeyondLimits, PerRequest, parseOnce } from '../budget.ts'
 import { documentText, type EvidenceDocuments } from '../evidence.ts'
 import { jsonFault } from '../reading/read-result.ts'
 import { isObject } from '../reading/strict-json.ts'
@@ -72,7 +72,7 @@ function readDocument(id: string, url: string, documents: EvidenceDocuments): Re
   if (text.body.length > MAX_DOCUMENT_LENGTH) return unresolved('over-limit', reason('key_document_too_large'))
   const parsed = parseOnce(documents, text.body)
   if (!parsed.ok) {
-    return unresolved(parsed.reason === 'too-deep' ? 'over-limit' : 'invalid', jsonFault(parsed.reason))
+    return unresolved(isBeyondLimits(parsed) ? 'over-limit' : 'invalid', jsonFault(parsed.reason))
   }
   if (!isObject(parsed.value)) return unresolved('invalid', reason('key_document_no_object'))
   if (parsed.value.id !== id) return unresolved('invalid', reason('key_document_of_another'))

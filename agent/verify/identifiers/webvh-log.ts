@@ -61,6 +61,7 @@ export async function readWebvhLog(
   const lines = text.trimEnd().split('\n')
   const versions: WebvhVersion[] = []
   for (const [at, line] of lines.entries()) {
+    if (!budgetOf(documents).take('canonicalCharacters', line.length)) return overLimit(reason('webvh_log_work'))
     const parsed = parseStrictJson(line)
     const number = at + 1
     if (!parsed.ok) {
@@ -73,7 +74,7 @@ export async function readWebvhLog(
     if (asArray(parsed.value.proof).length > MAX_PROOFS) {
       return overLimit(reason('webvh_too_many_proofs', { number, limit: MAX_PROOFS }))
     }
-    if (!pays(line, parsed.value, documents)) return overLimit(reason('webvh_log_work'))
+    if (!paysForEntry(parsed.value, documents)) return overLimit(reason('webvh_log_work'))
     const reading = await readEntry(parsed.value, { previous: versions.at(-1), number, scid, now, documents })
     switch (reading.kind) {
       case 'version':
@@ -93,10 +94,9 @@ export async function readWebvhLog(
 }
 
 /** Reading an entry and finding its hash takes as long as a signature does; each key that may write the next is hashed, too. */
-function pays(line: string, { parameters }: JsonObject, documents: EvidenceDocuments): boolean {
+function paysForEntry({ parameters }: JsonObject, documents: EvidenceDocuments): boolean {
   const keys = isObject(parameters) && Array.isArray(parameters.updateKeys) ? parameters.updateKeys.length : 0
-  const budget = budgetOf(documents)
-  return budget.take('canonicalCharacters', line.length) && budget.take('signatures', 1 + keys / KEYS_PER_SIGNATURE)
+  return budgetOf(documents).take('signatures', 1 + keys / KEYS_PER_SIGNATURE)
 }
 
 interface Position {

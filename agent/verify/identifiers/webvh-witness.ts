@@ -4,10 +4,10 @@
  * version before it, because a witness approves the whole history.
  */
 
-import { budgetOf } from '../budget.ts'
+import { budgetOf, isBeyondLimits, parseOnce } from '../budget.ts'
 import type { EvidenceDocuments } from '../evidence.ts'
 import { type JcsAnswer, verifyEddsaJcs } from '../proofs/eddsa-jcs.ts'
-import { asArray, isObject, type JsonObject, parseStrictJson } from '../reading/strict-json.ts'
+import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
 import { type Reasons, reason } from '../reasons/reason.ts'
 import { readDidKeyReference } from './did-key.ts'
 import { decodeMultikey } from './multikey.ts'
@@ -38,8 +38,8 @@ export async function witnessFault(
   documents: EvidenceDocuments,
 ): Promise<WitnessFault | undefined> {
   if (text.length > MAX_FILE_LENGTH) return overLimit(reason('webvh_witnesses_too_large'))
-  const parsed = parseStrictJson(text)
-  if (!parsed.ok && parsed.reason === 'too-deep') return overLimit(reason('webvh_witnesses_work'))
+  const parsed = parseOnce(documents, text)
+  if (isBeyondLimits(parsed)) return overLimit(reason('webvh_witnesses_work'))
   if (!parsed.ok || !Array.isArray(parsed.value)) return invalid(reason('webvh_witnesses_no_list'))
   const compared = versions.reduce((sum, { witness }) => sum + (witness?.witnesses.length ?? 0), 0)
   const isWithin = budgetOf(documents).take('signatures', compared / COMPARISONS_PER_SIGNATURE)

@@ -1,6 +1,6 @@
 /** Data Integrity proofs: of one suite or several, one proof, a set or a chain. */
 
-import { budgetOf, MOST } from '../budget.ts'
+import { budgetOf, MOST, SIGNATURE_COSTS } from '../budget.ts'
 import { type CodeOf, check } from '../check.ts'
 import type { Evidence } from '../evidence.ts'
 import { findKey } from '../identifiers/did-document.ts'
@@ -78,13 +78,13 @@ async function judge(
   if (suite.context !== undefined && !asArray(contextOfDocument).includes(suite.context)) {
     return unsupported(reason('proof_suite_context_missing', { suite: suite.name, context: suite.context }))
   }
-  const key = await keyOf({ did, keyId, relationship: proven.relationship }, algorithmOf(proof, suite), evidence)
+  const algorithm = algorithmOf(proof, suite)
+  if (!budgetOf(evidence.documents).take('signatures', SIGNATURE_COSTS.get(algorithm) ?? 1)) return overLimit()
+  const key = await keyOf({ did, keyId, relationship: proven.relationship }, algorithm, evidence)
   if (!key.ok) return key.check
-  if (!budgetOf(evidence.documents).take('signatures', 1)) return overLimit()
   if (suite.form === 'jcs') {
     // Writing the document canonically, once for each proof, is what costs.
-    const length = JSON.stringify(proven.document).length
-    if (!budgetOf(evidence.documents).take('canonicalCharacters', length)) return overLimit()
+    if (!budgetOf(evidence.documents).take('canonicalCharacters', lengthOf(proven.document))) return overLimit()
     const texts = jcsTexts(unsignedWith(proven.document, previous), proof)
     return signatureCheck(texts, { proof, suite, jwk: key.jwk, did })
   }
@@ -94,6 +94,15 @@ async function judge(
   const result = await signatureCheck(statements.texts, { proof, suite, jwk: key.jwk, did })
   if (result.outcome !== 'pass' || statements.reservation === undefined) return result
   return check('proof', 'unknown', 'context_not_relied_on', statements.reservation)
+}
+
+/** Counted once for all proofs of a document. */
+const LENGTHS = new WeakMap<JsonObject, number>()
+
+function lengthOf(document: JsonObject): number {
+  const length = LENGTHS.get(document) ?? JSON.stringify(document).length
+  LENGTHS.set(document, length)
+  return length
 }
 
 /** The proofs that `previousProof` names, or `undefined` when one is not there (section 4.5, step 4). */

@@ -19,6 +19,8 @@ import { frozenContext } from './frozen-contexts.ts'
 const MAX_VALUES = 5_000
 /** The processor's time grows with the square of their number: with this many, each takes twice the time. */
 const VALUES_THAT_DOUBLE = 2_000
+/** Reading a document without any takes as long as reading this many. */
+const VALUES_AT_LEAST = 10
 const MAX_CONTEXT_LENGTH = 256 * 1024
 const MAX_CONTEXTS = 16
 
@@ -44,6 +46,8 @@ export class StatementReader {
   readonly #documents: EvidenceDocuments
   readonly #mayDefineWords: MayDefineWords
   readonly #loaded = new Map<string, object>()
+  /** Contexts as they were worked out. What one sender's contexts say must not reach the next one's credential. */
+  readonly #contexts = new Map<string, unknown>()
   #failure: StatementFault | undefined
   /** The document that contexts are loaded for. */
   #reading: JsonObject = {}
@@ -56,7 +60,7 @@ export class StatementReader {
   /** The statements, read in safe mode: what would be dropped silently is an error. */
   async read(document: JsonObject): Promise<Statements | StatementFault> {
     const values = countValues(document, MAX_VALUES)
-    if (!budgetOf(this.#documents).take('linkedValues', values + values ** 2 / VALUES_THAT_DOUBLE)) {
+    if (!budgetOf(this.#documents).take('linkedValues', VALUES_AT_LEAST + values + values ** 2 / VALUES_THAT_DOUBLE)) {
       return fault('over_limit', reason('statements_too_many'))
     }
     this.#reading = document
@@ -65,8 +69,7 @@ export class StatementReader {
     }
     const options = { safe: true, rdfDirection: 'i18n-datatype', base: null, documentLoader: this.#load } as const
     try {
-      // A cache of its own: what one sender's contexts say must not reach the next one's credential.
-      const contextResolver = new ContextResolver({ sharedCache: new Map() })
+      const contextResolver = new ContextResolver({ sharedCache: this.#contexts })
       const expanded = await jsonld.expand(document, { ...options, contextResolver })
       const dataset = await jsonld.toRDF(expanded, { ...options, skipExpansion: true })
       // The work limit stops documents that are made to take forever ("poison graphs").
@@ -93,6 +96,10 @@ export class StatementReader {
     if (this.#loaded.size >= MAX_CONTEXTS || text.body.length > MAX_CONTEXT_LENGTH) {
       throw this.#failed(fault('over_limit', reason('context_too_large')))
     }
+    if (!budgetOf(this.#documents).take('readCharacters', text.body.length)) {
+      throw this.#failed(fault('over_limit', reason('context_too_large')))
+    }
+    // Parsed again for each document: the processor resolves addresses in it.
     const parsed = parseStrictJson(text.body)
     if (!parsed.ok || !isObject(parsed.value)) {
       const isTooDeep = !parsed.ok && parsed.reason === 'too-deep'

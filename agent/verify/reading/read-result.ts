@@ -1,4 +1,5 @@
 /** What reading gives: the parts of a credential in one shape, whatever it is secured with. Nothing here is verified. */
+import type { ParsedDocument } from '../budget.ts'
 import type { CodeOf } from '../check.ts'
 import { type Reasons, reason, sentenceOf } from '../reasons/reason.ts'
 import type { CredentialFormat } from '../report.ts'
@@ -102,10 +103,11 @@ const JSON_REASONS = {
   'not-json': 'reading_no_json',
   'too-deep': 'reading_too_deep',
   'duplicate-name': 'reading_duplicate_name',
+  'over-limit': 'reading_documents_over_limit',
 } as const
 
 /** Why a text is not JSON with one meaning, as a clause. */
-export function jsonFault(why: Extract<ParsedJson, { ok: false }>['reason']): Reasons {
+export function jsonFault(why: Extract<ParsedDocument, { ok: false }>['reason']): Reasons {
   return reason(JSON_REASONS[why])
 }
 

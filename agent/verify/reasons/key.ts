@@ -4,6 +4,7 @@ export const KEY_REASONS = {
   key_document_invalid: "The document with the signer's keys cannot be relied on: {because}.",
   key_document_over_limit: "The document with the signer's keys was not read to its end: {because}.",
   key_document_too_large: 'it is larger than 1 MiB',
+  key_trials_over_limit: 'the keys of all signers together are more than one verification tries',
   key_document_no_object: 'it is not a JSON object',
   key_document_of_another: 'it is the document of another identifier',
   key_metadata_of_another: 'another issuer published it',

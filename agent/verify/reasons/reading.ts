@@ -57,6 +57,7 @@ export const READING_REASONS = {
   reading_proof_no_object: 'A proof in this text is not an object.',
   reading_no_utf8: 'it is not valid UTF-8',
   reading_no_json: 'it is not valid JSON',
+  reading_documents_over_limit: 'all documents together are more than one verification reads',
   reading_too_deep: 'it is nested too deeply',
   reading_duplicate_name: 'it names the same member twice, so that readers could differ on what it says',
   reading_not_signed:

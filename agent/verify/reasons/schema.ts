@@ -18,6 +18,7 @@ export const SCHEMA_REASONS = {
   digest_over_limit:
     'its digest was not compared, because all digests together are more work than one verification may do',
   schema_fault_size: 'it is larger than {limit}',
+  schema_fault_too_much: 'it nests too deeply, or all documents together are more than one verification reads',
   schema_fault_json: 'it is not a JSON object with one meaning',
   schema_fault_dialect: 'it is written in a version of JSON Schema that is not supported ({dialect})',
   schema_fault_form: 'it refers to what is not in it, or is not written as a schema must be',

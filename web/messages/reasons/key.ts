@@ -6,6 +6,7 @@ export const KEY_REASONS_FR: Record<keyof typeof KEY_REASONS, string> = {
   key_document_invalid: 'Le document qui contient les clés du signataire n’est pas fiable : {because}.',
   key_document_over_limit: 'Le document qui contient les clés du signataire n’a pas été lu jusqu’au bout : {because}.',
   key_document_too_large: 'il dépasse 1 Mio',
+  key_trials_over_limit: 'l’ensemble des clés des signataires dépasse ce qu’une vérification essaie',
   key_document_no_object: 'ce n’est pas un objet JSON',
   key_document_of_another: 'c’est le document d’un autre identifiant',
   key_metadata_of_another: 'un autre émetteur l’a publié',

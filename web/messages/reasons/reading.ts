@@ -62,6 +62,7 @@ export const READING_REASONS_FR: Record<keyof typeof READING_REASONS, string> = 
   reading_proof_no_object: 'Une preuve dans ce texte n’est pas un objet.',
   reading_no_utf8: 'ce n’est pas de l’UTF-8 valide',
   reading_no_json: 'ce n’est pas du JSON valide',
+  reading_documents_over_limit: 'l’ensemble des documents dépasse ce qu’une vérification lit',
   reading_too_deep: 'il est imbriqué trop profondément',
   reading_duplicate_name:
     'il nomme deux fois le même membre, de sorte que deux lecteurs pourraient le comprendre différemment',
