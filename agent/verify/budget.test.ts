@@ -1,5 +1,16 @@
+import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { ALLOWANCES, Budget, budgetOf, forRequest, MOST, PerRequest, requestDocuments } from './budget.ts'
+import type { Vector } from '../../fixtures/vectors/vector.ts'
+import {
+  ALLOWANCES,
+  type Allowance,
+  Budget,
+  budgetOf,
+  forRequest,
+  MOST,
+  PerRequest,
+  requestDocuments,
+} from './budget.ts'
 import { neededDocuments } from './collect-evidence.ts'
 import type { Evidence, Fetched } from './evidence.ts'
 import { fetchedJson, fetchedJwt, statusListPayload, type TestIssuer, testIssuer } from './issuer.testing.ts'
@@ -51,6 +62,13 @@ describe('a budget', () => {
     expect(budget.take('selectedClaims', 1)).toBe(true)
     expect(budget.take('selectedClaims', 1)).toBe(false)
     expect(budget.take('hashedCharacters', 1)).toBe(true)
+  })
+
+  it('gives no more of a kind once it has refused some, and as before of all others', () => {
+    const budget = new Budget()
+    expect(budget.take('patternSteps', 1e12)).toBe(false)
+    expect(budget.take('patternSteps', 1)).toBe(false)
+    expect(budget.take('canonicalCharacters', ALLOWANCES.canonicalCharacters.most - 1e6)).toBe(true)
   })
 
   it('does not give all of everything: the time is limited for all kinds of work together', () => {
@@ -178,5 +196,48 @@ describe('all proofs of a document', () => {
     const proof = Array(8).fill(signed.proof)
     const report = await verify({ ...signed, proof }, { now: NOW, trustedIssuers: [prover.did], documents })
     expect(report.checks.find(({ id }) => id === 'proof')?.code).toBe('signature_valid')
+  })
+})
+
+describe('a request that has spent its', () => {
+  it.each<[Allowance, string, string]>([
+    ['schemaSteps', 'in-order', 'schema over_limit'],
+    ['patternSize', 'in-order', 'schema over_limit'],
+    ['patternSteps', 'in-order', 'schema over_limit'],
+    ['expandedBytes', 'in-order', 'status over_limit'],
+    ['expandedBytes', 'sd-jwt', 'status over_limit'],
+    ['readCharacters', 'in-order', 'proof over_limit'],
+    ['readCharacters', 'in-order', 'status over_limit'],
+    ['readCharacters', 'in-order', 'schema over_limit'],
+    ['readCharacters', 'sd-jwt', 'status over_limit'],
+    ['readCharacters', 'sd-jwt', 'schema over_limit'],
+    ['readCharacters', 'issuer-metadata', 'proof over_limit'],
+    ['readCharacters', 'data-integrity', 'proof over_limit'],
+    ['readCharacters', 'did-webvh-witnessed', 'proof over_limit'],
+    ['signatures', 'in-order', 'proof over_limit'],
+    ['signatures', 'no-kid', 'proof over_limit'],
+    ['selectedClaims', 'sd-jwt', 'schema over_limit'],
+    ['hashedCharacters', 'sd-jwt', 'schema over_limit'],
+    ['canonicalCharacters', 'data-integrity-jcs', 'proof over_limit'],
+    ['signatures', 'data-integrity-jcs', 'proof over_limit'],
+    ['signatures', 'data-integrity', 'proof over_limit'],
+    ['canonicalCharacters', 'did-webvh', 'proof over_limit'],
+    ['signatures', 'did-webvh', 'proof over_limit'],
+    ['signatures', 'did-webvh-witnessed', 'proof over_limit'],
+    ['certificates', 'certificate', 'proof over_limit'],
+    ['linkedValues', 'data-integrity', 'proof over_limit'],
+    ['contextTerms', 'data-integrity', 'proof over_limit'],
+  ])('%s does not call what needs more of them verified: %s.json', async (allowance, name, expected) => {
+    const file = new URL(`../../fixtures/vectors/valid/${name}.json`, import.meta.url)
+    const vector: Vector = JSON.parse(readFileSync(file, 'utf8'))
+    const { credential, now, trustedIssuers, trustedCertificates = [], trustedContexts = [], documents: all } = vector
+    const fetched = Object.entries(all).map(([url, document]) => [url, { ok: true, ...document }] as const)
+    const documents = requestDocuments(new Map(fetched))
+    const trusting = { now: new Date(now), trustedIssuers, trustedCertificates, trustedContexts }
+    expect((await verify(credential, { ...trusting, documents: new Map(fetched) })).outcome).toBe('verified')
+    budgetOf(documents).take(allowance, ALLOWANCES[allowance].most)
+    const { outcome, checks } = await verify(credential, { ...trusting, documents })
+    expect(outcome).toBe('unverifiable')
+    expect(checks.map(({ id, code }) => `${id} ${code}`)).toContain(expected)
   })
 })

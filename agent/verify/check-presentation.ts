@@ -20,14 +20,14 @@ export async function checkPresentationProof(presentation: ReadPresentation, evi
   const { securing } = presentation
   const relationship = 'authentication'
   const signer = presentation.holder ?? signersOf(presentation)?.[0]
-  const { message, ...proof } =
-    securing.kind === 'jose'
-      ? await proofOfJws({ jwt: securing.jwt, header: securing.header, relationship }, evidence)
-      : await proofOfDataIntegrity(
-          { ...securing, relationship, besides: ['verifiableCredential'], ...(signer === undefined ? {} : { signer }) },
-          evidence,
-        )
-  return { ...proof, message: ofHolder(message) }
+  if (securing.kind === 'jose') {
+    return proofOfJws({ jwt: securing.jwt, header: securing.header, relationship }, evidence)
+  }
+  const besides = ['verifiableCredential']
+  return proofOfDataIntegrity(
+    { ...securing, relationship, besides, ...(signer === undefined ? {} : { signer }) },
+    evidence,
+  )
 }
 
 /** The occasion: `nonce`, `aud`, `iat`, `nbf` and `exp`, or `challenge`, `domain` and `created` of a proof. */
@@ -122,14 +122,6 @@ function madeAt(created: unknown): Pick<Occasion, 'madeAt' | 'isOpen'> {
 function seconds(value: unknown): number | undefined {
   if (value === undefined) return undefined
   return typeof value === 'number' ? value * 1000 : Number.NaN
-}
-
-/** The checks are the ones that credentials go through, and speak of issuers. */
-function ofHolder(message: string): string {
-  return message
-    .replaceAll("issuer's", "holder's")
-    .replaceAll('issuer', 'holder')
-    .replaceAll('credential', 'presentation')
 }
 
 function invalid(because: Reasons): Check {

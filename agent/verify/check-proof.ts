@@ -25,7 +25,10 @@ async function proofOf({ securing, issuer }: ReadCredential, evidence: Evidence)
     return proofOfDataIntegrity({ ...securing, relationship, signer: issuer }, evidence)
   const proof = await proofOfJws({ jwt: securing.jwt, header: securing.header, relationship }, evidence)
   if (securing.kind === 'sd-jwt' && securing.disclosureFault !== undefined && proof.outcome !== 'fail') {
-    return check('proof', 'fail', 'disclosure_invalid', securing.disclosureFault)
+    const { code, reasons } = securing.disclosureFault
+    if (code === 'disclosure_invalid') return check('proof', 'fail', code, reasons)
+    // Of two things that could not be judged, the signature comes first.
+    if (proof.outcome === 'pass') return check('proof', 'unknown', code, reasons)
   }
   return proof
 }

@@ -28,6 +28,11 @@ export function checkRelatedResources(payload: JsonObject, documents: EvidenceDo
   if (changed) {
     return check('proof', 'fail', 'related_resource_changed', reason('resource_changed', { resource: changed.id }))
   }
+  const uncompared = judged.find(({ result }) => result === 'over-limit')
+  if (uncompared) {
+    const reasons = reason('resource_not_compared', { resource: uncompared.id }, reason('digest_over_limit'))
+    return check('proof', 'unknown', 'over_limit', reasons)
+  }
   const unsupported = judged.find(({ result }) => result === 'unknown')
   if (!unsupported) return undefined
   const reasons = reason('resource_digest_unsupported', { resource: unsupported.id })

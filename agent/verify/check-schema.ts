@@ -60,6 +60,9 @@ async function findingOf(entry: unknown, payload: JsonObject, documents: Evidenc
   const { body } = document
   if (body.length > MAX_SCHEMA_LENGTH) return notApplied(url, reason('schema_fault_size', { limit: '256 KiB' }))
   const integrity = checkRelatedResource(payload, entry, body, documents)
+  if (integrity === 'over-limit') {
+    return { code: 'over_limit', reasons: reason('schema_not_applied', { schema: url }, reason('digest_over_limit')) }
+  }
   if (integrity === 'unknown') return notApplied(url, reason('schema_fault_digest'))
   if (integrity === 'wrong') return { code: 'schema_invalid', reasons: reason('schema_changed', { schema: url }) }
   const result = await applySchema({ url, body }, payload, documents)

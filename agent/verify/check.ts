@@ -4,16 +4,12 @@ import type { CHECK_CODES, Check, CheckId } from './report.ts'
 
 export type CodeOf<Id extends CheckId> = (typeof CHECK_CODES)[Id][number]
 
-/**
- * @param explanation why, as reasons that a page can say in the reader's language; a plain English sentence only where
- * there is nothing to it that the code does not say
- */
+/** @param reasons why, so that a page can say it in the reader's language */
 export function check<Id extends CheckId>(
   id: Id,
   outcome: Check['outcome'],
   code: CodeOf<Id>,
-  explanation: string | Reasons,
+  reasons: Reasons,
 ): Check & { readonly code: CodeOf<Id> } {
-  if (typeof explanation === 'string') return { id, outcome, code, message: explanation }
-  return { id, outcome, code, message: sentenceOf(explanation) ?? '', reasons: explanation }
+  return { id, outcome, code, message: sentenceOf(reasons) ?? '', reasons }
 }

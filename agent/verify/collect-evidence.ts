@@ -5,7 +5,7 @@
  * are few of them and they are https.
  */
 
-import { MOST, PerRequest, parseOnce, RequestDocuments } from './budget.ts'
+import { collectedDocuments, MOST, PerRequest, parseOnce, payToRead } from './budget.ts'
 import { documentText, type EvidenceDocuments, type Fetched } from './evidence.ts'
 import { documentUrl } from './identifiers/did-web.ts'
 import { signingKeyUrls } from './identifiers/issuer-keys.ts'
@@ -22,6 +22,7 @@ import { asArray, isObject, type JsonObject } from './reading/strict-json.ts'
 import { reason } from './reasons/reason.ts'
 import { typeMetadataUrls } from './schema/type-metadata.ts'
 import { readStatusEntries } from './status/status-entry.ts'
+import { readStatusList } from './status/status-list.ts'
 import { readTokenList } from './status/token-status-list.ts'
 
 export type { EvidenceDocuments, Fetched } from './evidence.ts'
@@ -38,7 +39,7 @@ const ROUNDS = 3
  */
 export function neededDocuments(input: unknown): readonly string[] {
   const subject = readQuietly(input)
-  return subject ? limited(subject, urlsOf(subject, new RequestDocuments())) : []
+  return subject ? limited(subject, urlsOf(subject, collectedDocuments())) : []
 }
 
 /**
@@ -49,7 +50,7 @@ export async function collectEvidence(
   input: unknown,
   fetchDocument: (url: string) => Promise<Fetched>,
 ): Promise<EvidenceDocuments> {
-  const documents = new RequestDocuments()
+  const documents = collectedDocuments()
   const subject = readQuietly(input)
   for (let round = 0; subject && round < ROUNDS; round++) {
     const missing = limited(subject, urlsOf(subject, documents), documents)
@@ -132,16 +133,18 @@ function statusUrls(credential: ReadCredential, documents: EvidenceDocuments): r
 
 /** A list is read once, however many entries name it. */
 const LISTS = new PerRequest<string, ReadCredential | undefined>()
-const TOKEN_LISTS = new PerRequest<string, ReturnType<typeof readTokenList>>()
+const TOKEN_LISTS = new PerRequest<string, ReturnType<typeof readTokenList> | undefined>()
 
 function listIssuerUrls(url: string, text: string, documents: EvidenceDocuments): readonly string[] {
-  const list = LISTS.get(documents, url, () => readQuietly(text)?.credentials[0])
+  const list = LISTS.get(documents, url, () => (payToRead(documents, text) ? readListQuietly(text) : undefined))
   return list ? [...issuerUrls(list, documents), ...contextUrls(list, documents)] : []
 }
 
 function tokenIssuerUrls(url: string, text: string, issuer: string, documents: EvidenceDocuments): readonly string[] {
-  const token = TOKEN_LISTS.get(documents, `${issuer} ${url}`, () => readTokenList(text, issuer))
-  return token.ok ? signerUrls(token.header, documents) : []
+  const token = TOKEN_LISTS.get(documents, `${issuer} ${url}`, () =>
+    payToRead(documents, text) ? readTokenList(text, issuer) : undefined,
+  )
+  return token?.ok ? signerUrls(token.header, documents) : []
 }
 
 function contextUrls({ securing, payload }: ReadCredential, documents: EvidenceDocuments): readonly string[] {
@@ -175,6 +178,14 @@ function schemaUrls({ securing, payload }: ReadCredential, documents: EvidenceDo
   return schemas
     .map(entry => (isObject(entry) && asArray(entry.type).includes('JsonSchema') ? documentUrl(entry.id) : undefined))
     .filter(url => url !== undefined)
+}
+
+function readListQuietly(text: string): ReadCredential | undefined {
+  try {
+    return readStatusList(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Any input is allowed here too, objects that throw when they are read included. */

@@ -3,7 +3,7 @@
  * value: the time, whom to trust, and the documents that someone else fetched.
  */
 
-import { type Reasons, reason, sentenceOf } from './reasons/reason.ts'
+import { type Reasons, reason } from './reasons/reason.ts'
 
 /** A document as it was obtained, or why it was not. */
 export type Fetched =
@@ -62,8 +62,7 @@ export type DocumentText =
   | { readonly ok: true; readonly body: string }
   | {
       readonly ok: false
-      /** The clause of `because` in English. */
-      readonly reason: string
+      /** A clause. */
       readonly because: Reasons
     }
 
@@ -85,5 +84,5 @@ export function documentText(documents: EvidenceDocuments, url: string): Documen
 }
 
 function missing(because: Reasons): DocumentText {
-  return { ok: false, reason: sentenceOf(because) ?? '', because }
+  return { ok: false, because }
 }

@@ -1,17 +1,35 @@
 /** Inputs that are made to keep a verifier busy, each with the documents that its maker serves. */
-import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
-import { deflateSync, gzipSync } from 'node:zlib'
-import { base58 } from '@scure/base'
-
-const V2 = 'https://www.w3.org/ns/credentials/v2'
-const EXAMPLES = 'https://www.w3.org/ns/credentials/examples/v2'
-const SITE = 'https://attacker.example'
-
-const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-const did = `did:jwk:${base64url(JSON.stringify(keys.publicKey.export({ format: 'jwk' })))}`
-const edKey = generateKeyPairSync('ed25519').publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)
-const multikey = `z${base58.encode(Uint8Array.from([0xed, 0x01, ...edKey]))}`
-const edDid = `did:key:${multikey}`
+import { createHash } from 'node:crypto'
+import { documentsOfOthers } from './documents.mjs'
+import {
+  base64url,
+  bitstring,
+  credential,
+  did,
+  edDid,
+  envelope,
+  json,
+  jwt,
+  keys,
+  listUrl,
+  manyDocuments,
+  multikey,
+  presentation,
+  presented,
+  proof,
+  proven,
+  provenPresentation,
+  SITE,
+  schemaEntry,
+  schemaUrl,
+  sdEnvelope,
+  statusEntry,
+  times,
+  tokenList,
+  twenty,
+  V2,
+  vcJwt,
+} from './parts.mjs'
 
 /** @returns {readonly { name: string, make: () => { input: unknown, documents: Record<string, object> } }[]} */
 export function worstInputs() {
@@ -21,6 +39,7 @@ export function worstInputs() {
     ...proofs(),
     ...disclosures(),
     ...texts(),
+    ...documentsOfOthers(),
     { name: 'a presentation of everything at once', make: everything },
   ]
 }
@@ -334,122 +353,4 @@ const DOUBLING = {
     times(60, at => [at, at === 59 ? true : { allOf: times(2, () => ({ $ref: `#/$defs/${at + 1}` })) }]),
   ),
   $ref: '#/$defs/0',
-}
-
-function credential(changes = {}) {
-  return {
-    '@context': [V2],
-    type: ['VerifiableCredential'],
-    issuer: did,
-    credentialSubject: { id: 'urn:x' },
-    ...changes,
-  }
-}
-
-function twenty(changes) {
-  return times(20, at => envelope(jwt(credential({ id: `urn:x:${at}`, ...changes(at) }))))
-}
-
-function presented(credentials, documents) {
-  return { input: presentation(credentials), documents }
-}
-
-function presentation(verifiableCredential) {
-  return jwt(
-    { '@context': [V2], type: ['VerifiablePresentation'], holder: did, verifiableCredential },
-    { typ: 'vp+jwt' },
-  )
-}
-
-function provenPresentation(verifiableCredential) {
-  const made = times(8, () => ({ ...proof('eddsa-jcs-2022'), proofPurpose: 'authentication' }))
-  return { '@context': [V2, EXAMPLES], type: ['VerifiablePresentation'], verifiableCredential, proof: made }
-}
-
-function proven(changes, made) {
-  return { ...credential({ '@context': [V2, EXAMPLES], issuer: edDid, ...changes }), proof: made }
-}
-
-/** A proof whose signature is wrong, which costs as much to find out as that it is right. */
-function proof(cryptosuite) {
-  return {
-    type: 'DataIntegrityProof',
-    cryptosuite,
-    proofPurpose: 'assertionMethod',
-    verificationMethod: `${edDid}#${multikey}`,
-    created: '2026-01-01T00:00:00Z',
-    proofValue: `z${base58.encode(Uint8Array.from([200, ...randomBytes(63)]))}`,
-  }
-}
-
-function jwt(payload, header = {}) {
-  const text = [{ alg: 'ES256', typ: 'vc+jwt', kid: `${did}#0`, ...header }, payload]
-    .map(part => base64url(JSON.stringify(part)))
-    .join('.')
-  return `${text}.${sign('sha256', Buffer.from(text), { key: keys.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`
-}
-
-function envelope(text) {
-  return { '@context': V2, type: 'EnvelopedVerifiableCredential', id: `data:application/vc+jwt,${text}` }
-}
-
-function sdEnvelope(text) {
-  return { '@context': V2, type: 'EnvelopedVerifiableCredential', id: `data:application/dc+sd-jwt,${text}` }
-}
-
-function schemaUrl(n) {
-  return `${SITE}/schemas/${n}`
-}
-
-function schemaEntry(n) {
-  return { id: schemaUrl(n), type: 'JsonSchema' }
-}
-
-function listUrl(n) {
-  return `${SITE}/lists/${n}`
-}
-
-function statusEntry(list, index) {
-  return {
-    type: 'BitstringStatusListEntry',
-    statusPurpose: 'revocation',
-    statusListIndex: String(index),
-    statusListCredential: listUrl(list),
-  }
-}
-
-function bitstring(n) {
-  const encodedList = `u${gzipSync(Buffer.alloc(4 * 1024 * 1024, n)).toString('base64url')}`
-  const subject = { type: 'BitstringStatusList', statusPurpose: 'revocation', encodedList }
-  return credential({
-    id: listUrl(n),
-    type: ['VerifiableCredential', 'BitstringStatusListCredential'],
-    credentialSubject: subject,
-  })
-}
-
-function tokenList(n) {
-  const lst = deflateSync(Buffer.alloc(4 * 1024 * 1024, n)).toString('base64url')
-  const payload = { iss: did, sub: listUrl(n), iat: 1, status_list: { bits: 8, lst } }
-  return { ok: true, body: jwt(payload, { typ: 'statuslist+jwt' }), mediaType: 'application/statuslist+jwt' }
-}
-
-function vcJwt(payload) {
-  return { ok: true, body: jwt(payload), mediaType: 'application/vc+jwt' }
-}
-
-function json(value) {
-  return { ok: true, body: JSON.stringify(value), mediaType: 'application/json' }
-}
-
-function manyDocuments(count, url, value) {
-  return Object.fromEntries(times(count, n => [url(n), json(value(n))]))
-}
-
-function times(count, make) {
-  return Array.from({ length: count }, (_, n) => make(n))
-}
-
-function base64url(text) {
-  return Buffer.from(text).toString('base64url')
 }

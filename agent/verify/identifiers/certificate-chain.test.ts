@@ -2,6 +2,8 @@ import { base64 } from '@scure/base'
 import fc from 'fast-check'
 import { exportJWK } from 'jose'
 import { describe, expect, it } from 'vitest'
+import { budgetOf, requestDocuments } from '../budget.ts'
+import type { EvidenceDocuments } from '../evidence.ts'
 import type { SigningAlgorithm } from '../reading/jose-header.ts'
 import { sentenceOf } from '../reasons/reason.ts'
 import { type ChainReading, verifyChain } from './certificate-chain.ts'
@@ -35,12 +37,17 @@ interface Wish {
   readonly algorithm?: SigningAlgorithm
   readonly trusted?: readonly TestCertificate[]
   readonly now?: Date
+  /** Of the request; of one of its own unless told. */
+  readonly documents?: EvidenceDocuments
 }
 
 function verify(chain: readonly (TestCertificate | string)[], wish: Wish = {}): Promise<ChainReading> {
-  const { issuer = ISSUER, algorithm = 'ES256', trusted = [root], now = NOW } = wish
+  const { issuer = ISSUER, algorithm = 'ES256', trusted = [root], now = NOW, documents = new Map() } = wish
   const ders = chain.map(entry => (typeof entry === 'string' ? entry : entry.der))
-  return verifyChain({ chain: ders, issuer, algorithm }, { now, trustedCertificates: trusted.map(({ der }) => der) })
+  return verifyChain(
+    { chain: ders, issuer, algorithm },
+    { now, trustedCertificates: trusted.map(({ der }) => der), documents },
+  )
 }
 
 async function refused(chain: Promise<ChainReading>, message: RegExp): Promise<void> {
@@ -81,11 +88,11 @@ describe('a chain that is sound', () => {
       trusted: false,
     })
     expect(await verify([leaf])).toMatchObject({ ok: true, trusted: false })
-    const evidence = { now: NOW }
+    const evidence = { now: NOW, documents: new Map() }
     expect(await verifyChain({ chain: [leaf.der], issuer: ISSUER, algorithm: 'ES256' }, evidence)).toMatchObject({
       trusted: false,
     })
-    const unreadable = { now: NOW, trustedCertificates: ['', 'not a certificate'] }
+    const unreadable = { now: NOW, documents: new Map(), trustedCertificates: ['', 'not a certificate'] }
     expect(await verifyChain({ chain: [leaf.der], issuer: ISSUER, algorithm: 'ES256' }, unreadable)).toMatchObject({
       trusted: false,
     })
@@ -201,11 +208,17 @@ describe('a chain that is not sound', () => {
 
   it('demands what is not understood', async () => {
     // Name constraints: a verifier that passed over them would let an authority speak for everyone.
-    await refused(verify([await signer({ by: middle, critical: ['2.5.29.30'] }), middle]), /demands too much/)
-    await refused(verify([await signer({ by: middle, critical: ['1.2.3.4'] }), middle]), /demands too much/)
+    await refused(
+      verify([await signer({ by: middle, critical: ['2.5.29.30'] }), middle]),
+      /asks for something that is not known/,
+    )
+    await refused(
+      verify([await signer({ by: middle, critical: ['1.2.3.4'] }), middle]),
+      /asks for something that is not known/,
+    )
     await refused(
       verify([await signer({ by: middle, critical: ['2.5.29.32', '2.5.29.32'] }), middle]),
-      /demands too much/,
+      /asks for something that is not known/,
     )
   })
 
@@ -218,10 +231,22 @@ describe('a chain that is not sound', () => {
     ['is a short sequence', () => base64.encode(Uint8Array.from([0x30, 1, 5]))],
     ['is no sequence', der => base64.encode(Uint8Array.from([0x31, ...base64.decode(der).slice(1)]))],
     ['is empty', () => ''],
-    ['is larger than any', der => der + 'A'.repeat(32 * 1024)],
   ])('has one in it that %s', async (_, change) => {
     await refused(verify([change(leaf.der), middle]), /cannot be read/)
     await refused(verify([leaf, change(middle.der)]), /cannot be read/)
+  })
+
+  it('has more, or larger ones, than are read', async () => {
+    const notRead = { ok: false, code: 'over_limit' }
+    expect(await verify([leaf.der + 'A'.repeat(32 * 1024), middle])).toMatchObject(notRead)
+    const documents = requestDocuments(new Map())
+    expect(await verify([leaf, middle, root], { documents })).toMatchObject({ ok: true })
+    budgetOf(documents).take('certificates', 96)
+    expect(await verify([leaf, middle], { documents })).toMatchObject({ ok: true })
+    expect(await verify([await signer({ by: middle }), middle], { documents })).toMatchObject(notRead)
+    expect(await verify([leaf, middle, root], { documents, issuer: 'https://other.example' })).toMatchObject({
+      code: 'certificate_invalid',
+    })
   })
 
   it('is none', () => refused(verify([]), /cannot be read/))
@@ -279,7 +304,8 @@ it.each<[SigningAlgorithm, CertificateWish['algorithm']]>([
 it('a certificate that is larger than any needs to be is not read', async () => {
   const many = [...Array(800).keys()].map(at => ({ type: 'dns', value: `host-${at}.registry.example` }) as const)
   const own = [{ type: 'url', value: ISSUER } as const]
-  await refused(verify([await signer({ by: middle, names: [...own, ...many, ...many] }), middle]), /cannot be read/)
+  const large = await signer({ by: middle, names: [...own, ...many, ...many] })
+  expect(await verify([large, middle])).toMatchObject({ ok: false, code: 'over_limit' })
   expect(await verify([await signer({ by: middle, names: [...own, ...many] }), middle])).toMatchObject({ ok: true })
 })
 

@@ -5,10 +5,18 @@
  * that ends anywhere else says nothing about who signed.
  */
 import { type CryptoKey, importSPKI } from 'jose'
-import { clockWindow, type Evidence } from '../evidence.ts'
+import { budgetOf, PerRequest } from '../budget.ts'
+import { clockWindow, type Evidence, type EvidenceDocuments } from '../evidence.ts'
 import { KEY_KINDS, type SigningAlgorithm } from '../reading/signing-algorithm.ts'
 import { type Reasons, reason } from '../reasons/reason.ts'
-import { type Certificate, isSignedBy, loadX509, readCertificate } from './certificate.ts'
+import {
+  type Certificate,
+  isSignedBy,
+  loadX509,
+  MAX_CERTIFICATE_LENGTH,
+  readCertificate,
+  type X509,
+} from './certificate.ts'
 import { isWeakEd25519 } from './weak-ed25519.ts'
 
 export type ChainReading =
@@ -21,9 +29,12 @@ export type ChainReading =
     }
   | {
       readonly ok: false
-      readonly code: 'certificate_invalid' | 'algorithm_not_allowed' | 'key_unsupported'
+      readonly code: 'certificate_invalid' | 'algorithm_not_allowed' | 'key_unsupported' | 'over_limit'
       readonly reasons: Reasons
     }
+
+/** What a chain is judged with. */
+export type ChainEvidence = Pick<Evidence, 'now' | 'clockToleranceSeconds' | 'trustedCertificates' | 'documents'>
 
 export interface ChainWanted {
   /** `x5c`: DER in base64, the signer's first, each signed by the next. */
@@ -36,15 +47,40 @@ export interface ChainWanted {
 /**
  * Validates a certification path (RFC 5280, section 6.1) and that its first certificate is for the issuer: the `iss`
  * is one of its URIs, or its host is one of its DNS names. Revocation of certificates is not looked up.
+ *
+ * @param evidence whose documents are those of the request, which pays for the certificates
  */
-export async function verifyChain(
-  { chain, issuer, algorithm }: ChainWanted,
-  evidence: Pick<Evidence, 'now' | 'clockToleranceSeconds' | 'trustedCertificates'>,
-): Promise<ChainReading> {
+export function verifyChain(wanted: ChainWanted, evidence: ChainEvidence): Promise<ChainReading> {
+  const { now, clockToleranceSeconds, trustedCertificates, documents } = evidence
+  const named = JSON.stringify([wanted, now.getTime(), clockToleranceSeconds, trustedCertificates])
+  return CHAINS.get(documents, named, () => judgeChain(wanted, evidence))
+}
+
+/** A chain is looked at twice, for the signature and for the trust in it, and it may be that of several credentials. */
+const CHAINS = new PerRequest<string, Promise<ChainReading>>()
+const READ = new PerRequest<string, Certificate | 'over-limit' | undefined>()
+/** The reader's own, which cost the sender nothing. */
+const ROOTS = new PerRequest<string, Certificate | undefined>()
+
+/** This many characters take as long to read as a certificate without any. */
+const LARGE_CERTIFICATE = 4_000
+
+function readWithin(x509: X509, encoded: string, documents: EvidenceDocuments): Certificate | 'over-limit' | undefined {
+  if (encoded.length > MAX_CERTIFICATE_LENGTH) return 'over-limit'
+  const isWithin = budgetOf(documents).take('certificates', 1 + encoded.length / LARGE_CERTIFICATE)
+  return isWithin ? readCertificate(x509, encoded) : 'over-limit'
+}
+
+async function judgeChain({ chain, issuer, algorithm }: ChainWanted, evidence: ChainEvidence): Promise<ChainReading> {
   const x509 = await loadX509()
+  const { documents } = evidence
   const { earliest, latest } = clockWindow(evidence)
   const inForce = ({ notBefore, notAfter }: Certificate) => notBefore <= latest && notAfter >= earliest
-  const certificates = chain.map(entry => readCertificate(x509, entry)).filter(read => read !== undefined)
+  const readings = chain.map(entry => READ.get(documents, entry, () => readWithin(x509, entry, documents)))
+  if (readings.includes('over-limit')) {
+    return { ok: false, code: 'over_limit', reasons: reason('key_certificates_over_limit') }
+  }
+  const certificates = readings.filter(reading => typeof reading === 'object')
   const [leaf] = certificates
   if (!leaf || certificates.length !== chain.length) return invalid(reason('key_certificate_unreadable'))
   if (!certificates.every(inForce)) return invalid(reason('key_certificate_not_in_force'))
@@ -63,7 +99,9 @@ export async function verifyChain(
   if (!key) {
     return { ok: false, code: 'algorithm_not_allowed', reasons: reason('key_certificate_algorithm', { algorithm }) }
   }
-  const roots = (evidence.trustedCertificates ?? []).map(root => readCertificate(x509, root))
+  const roots = (evidence.trustedCertificates ?? []).map(root =>
+    ROOTS.get(documents, root, () => readCertificate(x509, root)),
+  )
   return {
     ok: true,
     key,

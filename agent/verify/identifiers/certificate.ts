@@ -32,8 +32,8 @@ export interface Certificate {
   readonly parsed: X509Certificate
 }
 
-/** A certificate of a person or a service has about one kilobyte. */
-const MAX_LENGTH = 32 * 1024
+/** Characters in base64. A certificate of a person or a service has about one kilobyte. */
+export const MAX_CERTIFICATE_LENGTH = 32 * 1024
 /** Extensions whose meaning is acted upon, or that add nothing that matters here: they may be critical. */
 const UNDERSTOOD = new Set([
   '2.5.29.15', // keyUsage
@@ -49,7 +49,7 @@ const UNDERSTOOD = new Set([
  * @returns `undefined` for what is no certificate, or has a critical extension that is not understood
  */
 export function readCertificate(x509: X509, encoded: string): Certificate | undefined {
-  if (encoded.length > MAX_LENGTH) return undefined
+  if (encoded.length > MAX_CERTIFICATE_LENGTH) return undefined
   try {
     const der = base64.decode(encoded)
     if (!isWhole(der)) return undefined

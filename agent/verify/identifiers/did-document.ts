@@ -60,9 +60,21 @@ export function absolute(id: string, did: string): string {
 }
 
 /** The same key listed twice, in the same words, is one key. */
-function isAlike({ id: _, ...one }: JsonObject, { id: __, ...other }: JsonObject): boolean {
-  const text = canonicalJson(one)
-  return text !== undefined && text === canonicalJson(other)
+function isAlike(one: JsonObject, other: JsonObject): boolean {
+  const text = textOf(one)
+  return text !== undefined && text === textOf(other)
+}
+
+/** Documents may list thousands of keys under one name, which are compared for every signature. */
+const TEXTS = new WeakMap<JsonObject, { readonly text: string | undefined }>()
+
+function textOf(method: JsonObject): string | undefined {
+  const known = TEXTS.get(method)
+  if (known) return known.text
+  const { id: _, ...others } = method
+  const text = canonicalJson(others)
+  TEXTS.set(method, { text })
+  return text
 }
 
 /** A key whose end cannot be read has ended. */

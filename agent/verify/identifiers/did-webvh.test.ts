@@ -5,6 +5,7 @@ import {
   THIRD_PARTY_VECTORS,
   thirdPartyVectors,
 } from '../../../fixtures/vectors/third-party/third-party-vectors.testing.ts'
+import { requestDocuments } from '../budget.ts'
 import type { Fetched } from '../evidence.ts'
 import { verifyEd25519 } from '../proofs/ed25519.ts'
 import { didDocumentUrls, type ResolvedDid, resolveDid } from './resolve-did.ts'
@@ -29,7 +30,7 @@ function resolve(did: string, { log, witness }: Published, now = NOW): Promise<R
   }
   put(addresses?.log, log)
   put(addresses?.witness, witness)
-  return resolveDid(did, documents, now)
+  return resolveDid(did, requestDocuments(documents), now)
 }
 
 async function resolveSteps(
@@ -52,6 +53,11 @@ const update = (changes: Partial<Step> = {}): Step => ({ by: [one], time: SECOND
 /** Resolution fails, and says this. */
 async function refused(resolved: Promise<ResolvedDid>, message: RegExp): Promise<void> {
   expect(await resolved).toMatchObject({ ok: false, kind: 'invalid', message: expect.stringMatching(message) })
+}
+
+/** Resolution says that it could not find out, and why. */
+async function notJudged(resolved: Promise<ResolvedDid>, message: RegExp): Promise<void> {
+  expect(await resolved).toMatchObject({ ok: false, kind: 'over-limit', message: expect.stringMatching(message) })
 }
 
 describe('addresses', () => {
@@ -265,10 +271,35 @@ describe('a log that was tampered with', () => {
     ['a list', (text: string) => `${text}[]\n`, /entry 2 .* it is not a JSON object/],
     ['an empty line', (text: string) => `\n${text}`, /entry 1 .* it is not valid JSON/],
     ['nothing', () => '', /entry 1 .* it is not valid JSON/],
-    ['more than 4 MiB', (text: string) => text + ' '.repeat(4 * 1024 * 1024), /larger than 4 MiB/],
   ])('is refused when there is %s', async (_, change, message) => {
     const { did, text } = await writeLog([create()])
     await refused(resolve(did, { log: change(text) }), message)
+  })
+
+  it.each<[string, (text: string) => string, RegExp]>([
+    ['is larger than 4 MiB', text => text + ' '.repeat(4 * 1024 * 1024), /larger than 4 MiB/],
+    ['has an entry that nests very deeply', text => `${text}${'['.repeat(70)}${']'.repeat(70)}`, /nested too deeply/],
+    [
+      'has an entry of more than 3 MiB',
+      text => `${text}{"a":"${'a'.repeat(3.1 * 1024 * 1024)}"}`,
+      /more work than one/,
+    ],
+    [
+      'has an entry with very many keys',
+      text => `${text}{"parameters":{"updateKeys":[${Array(20_000).fill('""').join()}]}}`,
+      /more work than one/,
+    ],
+  ])('is not judged when it %s', async (_, change, message) => {
+    const { did, text } = await writeLog([create()])
+    await notJudged(resolve(did, { log: change(text) }), message)
+  })
+
+  it('is read when it has an entry for each week of three years', async () => {
+    const steps = [...Array(156).keys()].map(week => {
+      const time = new Date(Date.parse('2023-01-01T00:00:00Z') + week * 7 * 24 * 3600 * 1000).toISOString()
+      return week === 0 ? create({ time }) : update({ time })
+    })
+    expect(await resolveSteps(steps)).toMatchObject({ ok: true })
   })
 })
 
@@ -277,7 +308,6 @@ describe('an entry that is rightly hashed', () => {
     ['by a key that may not write it', () => [create({ by: [two] })], /not signed by a key that may/],
     ['by a key that may and one that may not', () => [create({ by: [one, two] })], /not signed by a key that may/],
     ['by nobody', () => [create({ by: [] })], /not signed by a key that may/],
-    ['by too many', () => [create({ by: Array(17).fill(one) })], /not signed by a key that may/],
     [
       'by the new key instead of the former',
       () => [create(), update({ by: [two], parameters: { updateKeys: [two.multikey] } })],
@@ -315,6 +345,11 @@ describe('an entry that is rightly hashed', () => {
     ],
   ])('is refused when signed %s', async (_, steps, message) => {
     await refused(resolveSteps(steps()), message)
+  })
+
+  it('is not judged when more have signed it than are checked', async () => {
+    expect(await resolveSteps([create({ by: Array(16).fill(one) })])).toMatchObject({ ok: true })
+    await notJudged(resolveSteps([create({ by: Array(17).fill(one) })]), /entry 1 of its log has more than 16 proofs/)
   })
 
   it.each([
@@ -617,12 +652,29 @@ describe('witnesses', () => {
   it.each<[string, string, RegExp]>([
     ['is no list', '{}', /not a JSON list/],
     ['is no JSON', '[', /not a JSON list/],
-    ['is too large', ' '.repeat(1024 * 1024 + 1), /larger than 1 MiB/],
   ])('have proven nothing when their file %s', async (_, file, message) => {
     await refused(
       resolveSteps(witnessed(), async () => file),
       message,
     )
+  })
+
+  it.each<[string, string, RegExp]>([
+    ['is too large', ' '.repeat(1024 * 1024 + 1), /larger than 1 MiB/],
+    ['nests very deeply', '['.repeat(70), /more work than one/],
+  ])('leave it open when their file %s', async (_, file, message) => {
+    await notJudged(
+      resolveSteps(witnessed(), async () => file),
+      message,
+    )
+  })
+
+  it('leave it open when there are more proofs than are checked', async () => {
+    const file = async ([a]: string[]) => {
+      const proof = { ...(await two.prove({ versionId: 'other' })), verificationMethod: `${two.did}#${two.multikey}` }
+      return JSON.stringify([{ versionId: a, proof: Array(2_000).fill(proof) }])
+    }
+    await notJudged(resolveSteps(witnessed(), file), /its witnesses' proofs ask for more work/)
   })
 
   it('leave it open when their file is not there', async () => {

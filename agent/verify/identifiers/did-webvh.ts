@@ -24,7 +24,7 @@ export async function resolveWebvh(
 ): Promise<ResolvedDid> {
   const text = documentText(documents, addresses.log)
   if (!text.ok) return unresolved('unavailable', text.because)
-  const log = await readWebvhLog(text.body, addresses.scid, now)
+  const log = await readWebvhLog(text.body, addresses.scid, now, documents)
   if (!log.ok) return unresolved(log.kind, log.because)
   const { versions } = log
   const last = versions.at(-1)
@@ -33,8 +33,8 @@ export async function resolveWebvh(
   if (versions.some(({ witness }) => witness)) {
     const proofs = documentText(documents, addresses.witness)
     if (!proofs.ok) return unresolved('unavailable', reason('webvh_witnesses_unavailable', {}, proofs.because))
-    const fault = await witnessFault(versions, proofs.body)
-    if (fault !== undefined) return invalid(fault)
+    const fault = await witnessFault(versions, proofs.body, documents)
+    if (fault !== undefined) return unresolved(fault.kind, fault.because)
   }
   if (last.parameters.deactivated) return invalid(reason('webvh_deactivated'))
   return { ok: true, document: last.state }

@@ -2,6 +2,7 @@
  * From a header to the key that it names. There are several places where an issuer
  * may have published it; what is found there is held against who the issuer is said to be.
  */
+import { PerRequest } from '../budget.ts'
 import type { Evidence, EvidenceDocuments } from '../evidence.ts'
 import type { VerificationKey } from '../proofs/jws-signature.ts'
 import type { AcceptedHeader } from '../reading/jose-header.ts'
@@ -39,9 +40,13 @@ export async function findSigningKey(
     withDocument(resolveDid(did, evidence.documents, evidence.now), find)
   switch (key.kind) {
     case 'did':
-      return inDocument(document => namedKey(document, { ...wanted, keyId: key.keyId }))
-    case 'hint':
-      return inDocument(document => findHintedKey(document, { ...wanted, hint: key.hint }))
+      return inDocument(document => namedKey(document, { ...wanted, keyId: key.keyId }, evidence.documents))
+    case 'hint': {
+      const named = JSON.stringify([did, key.hint, algorithm, relationship, wanted.now])
+      return HINTED.get(evidence.documents, named, () =>
+        inDocument(document => findHintedKey(document, { ...wanted, hint: key.hint }, evidence.documents)),
+      )
+    }
     case 'address':
       return keyAtAddress({ ...wanted, keyId: key.keyId }, evidence.documents)
     case 'issuer-metadata':
@@ -49,7 +54,7 @@ export async function findSigningKey(
     case 'certificate': {
       const found = await verifyChain({ chain: key.chain, issuer: did, algorithm }, evidence)
       if (found.ok) return { ok: true, key: { kind: 'imported', key: found.key } }
-      return { ...found, outcome: found.code === 'key_unsupported' ? 'unknown' : 'fail' }
+      return { ...found, outcome: UNJUDGED.includes(found.code) ? 'unknown' : 'fail' }
     }
   }
 }
@@ -79,12 +84,19 @@ export function signingKeyUrls(
  * The key under its full name; or the one whose JWK has the fragment as its `kid` or thumbprint, as some wallets name
  * the key of a did:jwk. Either is one of the same document's.
  */
-async function namedKey(document: JsonObject, wanted: KeyWanted): Promise<FoundKey> {
+async function namedKey(document: JsonObject, wanted: KeyWanted, documents: EvidenceDocuments): Promise<FoundKey> {
   const found = findKey(document, wanted)
   if (found.ok || found.code !== 'key_unknown') return found
-  const hinted = await findHintedKey(document, { ...wanted, hint: wanted.keyId.slice(wanted.did.length + 1) })
+  const hint = wanted.keyId.slice(wanted.did.length + 1)
+  const hinted = await findHintedKey(document, { ...wanted, hint }, documents)
   return hinted.ok ? hinted : found
 }
+
+/** Each key of the document may have to be tried, which is done once for all that was signed alike. */
+const HINTED = new PerRequest<string, Promise<SigningKey>>()
+
+/** What is said of certificates that were not judged. */
+const UNJUDGED: readonly string[] = ['key_unsupported', 'over_limit']
 
 /** What is said of the document when the issuer has none, and the address gives a site of theirs. */
 const ELSEWHERE: readonly string[] = ['issuer_document_unavailable', 'issuer_document_invalid', 'key_unknown']

@@ -1,6 +1,6 @@
 /** JWT VC Issuer Metadata: the keys of an issuer who is known by an https address. */
 
-import { PerRequest, parseOnce } from '../budget.ts'
+import { isBeyondLimits, PerRequest, parseOnce } from '../budget.ts'
 import { documentText, type EvidenceDocuments } from '../evidence.ts'
 import { jsonFault } from '../reading/read-result.ts'
 import type { SigningAlgorithm } from '../reading/signing-algorithm.ts'
@@ -114,10 +114,17 @@ async function withThumbprint(keys: readonly JsonObject[], hint: string): Promis
 function readDocument(documents: EvidenceDocuments, url: string): ReadDocument {
   const text = documentText(documents, url)
   if (!text.ok) return unavailable(text.because)
-  if (text.body.length > MAX_LENGTH) return documentFault(reason('key_document_too_large'))
+  if (text.body.length > MAX_LENGTH) return overLimit(reason('key_document_too_large'))
   const parsed = parseOnce(documents, text.body)
-  if (!parsed.ok) return documentFault(jsonFault(parsed.reason))
+  if (!parsed.ok) {
+    const because = jsonFault(parsed.reason)
+    return isBeyondLimits(parsed) ? overLimit(because) : documentFault(because)
+  }
   return isObject(parsed.value) ? { ok: true, value: parsed.value } : documentFault(reason('key_document_no_object'))
+}
+
+function overLimit(because: Reasons): KeyFault {
+  return keyFault('over_limit', reason('key_document_over_limit', {}, because))
 }
 
 function unavailable(because: Reasons): KeyFault {

@@ -13,7 +13,7 @@ const strange = await calculateJwkThumbprint({ ...(await testKey()).publicJwk })
 
 function find(document: object, hint?: string, changes: Partial<HintedKey> = {}) {
   const wanted = { did: DID, hint, algorithm: 'ES256', relationship: 'assertionMethod', now: 0 } as const
-  return findHintedKey({ ...document }, { ...wanted, ...changes })
+  return findHintedKey({ ...document }, { ...wanted, ...changes }, new Map())
 }
 
 const both = documentOf(DID, { 'key-1': one.publicJwk, 'key-2': two.publicJwk, 'key-3': ed25519.publicJwk })

@@ -3,6 +3,8 @@
  * thumbprint, or not at all where the issuer has but one. A hint only ever chooses among the keys of one document.
  */
 import { calculateJwkThumbprint } from 'jose'
+import { budgetOf } from '../budget.ts'
+import type { EvidenceDocuments } from '../evidence.ts'
 import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
 import { reason } from '../reasons/reason.ts'
 import { absolute, findKey, type KeyWanted, methodsOf } from './did-document.ts'
@@ -14,6 +16,8 @@ export interface HintedKey extends Omit<KeyWanted, 'keyId'> {
 
 /** Real documents list fewer than ten. */
 const MAX_METHODS = 100
+/** Working out the point of a large curve takes as long as this many signatures. */
+const SIGNATURES_PER_KEY = 3
 /** RFC 9278, section 3; the names of hashes are those of the Named Information registry. */
 const THUMBPRINT_URN = /^urn:ietf:params:oauth:jwk-thumbprint:(sha-256|sha-384|sha-512):([A-Za-z0-9_-]+)$/
 const THUMBPRINT = /^[A-Za-z0-9_-]{43}$/
@@ -23,10 +27,20 @@ const HASHES: ReadonlyMap<unknown, 'sha256' | 'sha384' | 'sha512'> = new Map([
   ['sha-512', 'sha512'],
 ] as const)
 
-/** The one key of the document that the hint means; it must be the controller's, and for the purpose, as `findKey` says. */
-export async function findHintedKey(document: JsonObject, wanted: HintedKey): Promise<FoundKey> {
-  if (methodsOf(document, wanted.relationship).length > MAX_METHODS) {
-    return unsupportedKey(reason('key_too_many', { limit: MAX_METHODS }))
+/**
+ * The one key of the document that the hint means; it must be the controller's, and for the purpose, as `findKey` says.
+ *
+ * @param documents of the request, which pays for each key that is tried
+ */
+export async function findHintedKey(
+  document: JsonObject,
+  wanted: HintedKey,
+  documents: EvidenceDocuments,
+): Promise<FoundKey> {
+  const { length } = methodsOf(document, wanted.relationship)
+  if (length > MAX_METHODS) return unsupportedKey(reason('key_too_many', { limit: MAX_METHODS }))
+  if (!budgetOf(documents).take('signatures', length * SIGNATURES_PER_KEY)) {
+    return keyFault('over_limit', reason('key_document_over_limit', {}, reason('key_trials_over_limit')))
   }
   if (wanted.hint === undefined) return onlyKey(document, wanted)
   const named = await namedKey(document, wanted, wanted.hint)

@@ -12,6 +12,7 @@ export type KeyFaultCode = Extract<
   | 'algorithm_not_allowed'
   | 'issuer_document_invalid'
   | 'issuer_document_unavailable'
+  | 'over_limit'
 >
 
 export interface KeyFault {
@@ -26,7 +27,7 @@ export interface KeyFault {
 
 export type FoundKey = { readonly ok: true; readonly jwk: PublicJwk } | KeyFault
 
-const UNKNOWN: ReadonlySet<KeyFaultCode> = new Set(['key_unsupported', 'issuer_document_unavailable'])
+const UNKNOWN: ReadonlySet<KeyFaultCode> = new Set(['key_unsupported', 'issuer_document_unavailable', 'over_limit'])
 
 export function keyFault(code: KeyFaultCode, reasons: Reasons): KeyFault {
   const outcome = UNKNOWN.has(code) ? 'unknown' : 'fail'

@@ -5,9 +5,9 @@
 
 import type { Evidence } from '../evidence.ts'
 import type { AcceptedHeader } from '../reading/jose-header.ts'
-import { verifyChain } from './certificate-chain.ts'
+import { type ChainEvidence, verifyChain } from './certificate-chain.ts'
 
-export type Reliance = Pick<Evidence, 'now' | 'clockToleranceSeconds' | 'trustedIssuers' | 'trustedCertificates'>
+export type Reliance = ChainEvidence & Pick<Evidence, 'trustedIssuers'>
 
 /** True when the owner of the key that a header names is one of `trustedIssuers`, or its certificate leads to a trusted root. */
 export async function isReliedOn({ key, did, algorithm }: AcceptedHeader, evidence: Reliance): Promise<boolean> {

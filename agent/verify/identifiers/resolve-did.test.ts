@@ -32,7 +32,8 @@ describe('did:web', () => {
     ['no JSON', 'hello', 'invalid', /not valid JSON/],
     ['a list', '[]', 'invalid', /not a JSON object/],
     ['ambiguous', `{"id":"${WEB}","id":"${WEB}"}`, 'invalid', /the same member twice/],
-    ['too large', JSON.stringify({ id: WEB, a: 'a'.repeat(1024 * 1024) }), 'invalid', /larger than 1 MiB/],
+    ['too deep', `{"id":"${WEB}","a":${'['.repeat(70)}${']'.repeat(70)}}`, 'over-limit', /nested too deeply/],
+    ['too large', JSON.stringify({ id: WEB, a: 'a'.repeat(1024 * 1024) }), 'over-limit', /larger than 1 MiB/],
   ])('is refused when it is %s', async (_, body, kind, message) => {
     const documents = body === undefined ? {} : { [WEB_URL]: { ok: true, body, mediaType: 'application/did+json' } }
     expect(await resolve(WEB, documents)).toMatchObject({ ok: false, kind, message: expect.stringMatching(message) })

@@ -3,7 +3,7 @@
  * made from, and, once someone has fetched them, the document.
  */
 
-import { PerRequest, parseOnce } from '../budget.ts'
+import { isBeyondLimits, PerRequest, parseOnce } from '../budget.ts'
 import { documentText, type EvidenceDocuments } from '../evidence.ts'
 import { jsonFault } from '../reading/read-result.ts'
 import { isObject } from '../reading/strict-json.ts'
@@ -69,9 +69,11 @@ export function resolveAddress(address: string, documents: EvidenceDocuments): R
 function readDocument(id: string, url: string, documents: EvidenceDocuments): ResolvedDid {
   const text = documentText(documents, url)
   if (!text.ok) return unresolved('unavailable', text.because)
-  if (text.body.length > MAX_DOCUMENT_LENGTH) return unresolved('invalid', reason('key_document_too_large'))
+  if (text.body.length > MAX_DOCUMENT_LENGTH) return unresolved('over-limit', reason('key_document_too_large'))
   const parsed = parseOnce(documents, text.body)
-  if (!parsed.ok) return unresolved('invalid', jsonFault(parsed.reason))
+  if (!parsed.ok) {
+    return unresolved(isBeyondLimits(parsed) ? 'over-limit' : 'invalid', jsonFault(parsed.reason))
+  }
   if (!isObject(parsed.value)) return unresolved('invalid', reason('key_document_no_object'))
   if (parsed.value.id !== id) return unresolved('invalid', reason('key_document_of_another'))
   return { ok: true, document: parsed.value }

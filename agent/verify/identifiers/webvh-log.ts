@@ -5,8 +5,9 @@
  * left out, or put elsewhere breaks the chain.
  */
 import { base58 } from '@scure/base'
-import type { SignatureAnswer } from '../proofs/ed25519.ts'
-import { canonicalJson, sha256, verifyEddsaJcs } from '../proofs/eddsa-jcs.ts'
+import { budgetOf } from '../budget.ts'
+import type { EvidenceDocuments } from '../evidence.ts'
+import { canonicalJson, type JcsAnswer, sha256, verifyEddsaJcs } from '../proofs/eddsa-jcs.ts'
 import { parseDateTimeStamp } from '../reading/date-time-stamp.ts'
 import { jsonFault } from '../reading/read-result.ts'
 import { asArray, isObject, type JsonObject, parseStrictJson } from '../reading/strict-json.ts'
@@ -27,11 +28,13 @@ export interface WebvhVersion {
   readonly witness: WitnessRule | undefined
 }
 
+type LogFault = 'invalid' | 'unsupported' | 'unavailable' | 'over-limit'
+
 export type LogReading =
   | { readonly ok: true; readonly versions: readonly WebvhVersion[] }
-  | { readonly ok: false; readonly kind: 'invalid' | 'unsupported' | 'unavailable'; readonly because: Reasons }
+  | { readonly ok: false; readonly kind: LogFault; readonly because: Reasons }
 
-/** 4 MiB, some thousands of entries: a log only ever grows, but a DID that changes daily needs ten years for it. */
+/** 4 MiB. A request's budget ends with some 600 entries: a log only ever grows, but a DID that changes weekly needs ten years for it. */
 const MAX_LOG_LENGTH = 4 * 1024 * 1024
 /** How far into the future an entry may be dated (section "Read (Resolve)": no more than five minutes). */
 const TOLERANCE = 5 * 60 * 1000
@@ -39,24 +42,40 @@ const VERSION_ID = /^([1-9][0-9]{0,8})-([1-9A-HJ-NP-Za-km-z]{46})$/
 const UTC = /(?:Z|\+00:00)$/
 const PLACEHOLDER = '{SCID}'
 const MAX_PROOFS = 16
+/** This many keys are hashed in the time of one signature. */
+const KEYS_PER_SIGNATURE = 10
 
 /**
  * Verifies every entry (did:webvh v1.0, section "Read (Resolve)", steps 1 to 8; witnesses are verified apart).
  *
  * @param text JSON Lines: one entry on each line
+ * @param documents of the request, whose budget each entry pays from
  */
-export async function readWebvhLog(text: string, scid: string, now: Date): Promise<LogReading> {
-  if (text.length > MAX_LOG_LENGTH) return invalid(reason('webvh_log_too_large'))
+export async function readWebvhLog(
+  text: string,
+  scid: string,
+  now: Date,
+  documents: EvidenceDocuments,
+): Promise<LogReading> {
+  if (text.length > MAX_LOG_LENGTH) return overLimit(reason('webvh_log_too_large'))
   const lines = text.trimEnd().split('\n')
   const versions: WebvhVersion[] = []
   for (const [at, line] of lines.entries()) {
+    if (!budgetOf(documents).take('canonicalCharacters', line.length)) return overLimit(reason('webvh_log_work'))
     const parsed = parseStrictJson(line)
     const number = at + 1
-    if (!parsed.ok) return invalid(reason('webvh_entry', { number }, jsonFault(parsed.reason)))
+    if (!parsed.ok) {
+      const because = reason('webvh_entry', { number }, jsonFault(parsed.reason))
+      return parsed.reason === 'too-deep' ? overLimit(because) : invalid(because)
+    }
     const version = Array.isArray(parsed.value) ? versionOfTuple(parsed.value) : undefined
     if (version !== undefined) return unsupported(reason('webvh_version', { version }))
     if (!isObject(parsed.value)) return invalid(reason('webvh_entry', { number }, reason('key_document_no_object')))
-    const reading = await readEntry(parsed.value, { previous: versions.at(-1), number, scid, now })
+    if (asArray(parsed.value.proof).length > MAX_PROOFS) {
+      return overLimit(reason('webvh_too_many_proofs', { number, limit: MAX_PROOFS }))
+    }
+    if (!paysForEntry(parsed.value, documents)) return overLimit(reason('webvh_log_work'))
+    const reading = await readEntry(parsed.value, { previous: versions.at(-1), number, scid, now, documents })
     switch (reading.kind) {
       case 'version':
         versions.push(reading.version)
@@ -67,9 +86,17 @@ export async function readWebvhLog(text: string, scid: string, now: Date): Promi
         return unsupported(reading.fault)
       case 'cannot-tell':
         return { ok: false, kind: 'unavailable', because: reason('key_no_ed25519') }
+      case 'over-limit':
+        return overLimit(reason('webvh_log_work'))
     }
   }
   return { ok: true, versions }
+}
+
+/** Reading an entry and finding its hash takes as long as a signature does; each key that may write the next is hashed, too. */
+function paysForEntry({ parameters }: JsonObject, documents: EvidenceDocuments): boolean {
+  const keys = isObject(parameters) && Array.isArray(parameters.updateKeys) ? parameters.updateKeys.length : 0
+  return budgetOf(documents).take('signatures', 1 + keys / KEYS_PER_SIGNATURE)
 }
 
 interface Position {
@@ -78,6 +105,7 @@ interface Position {
   readonly number: number
   readonly scid: string
   readonly now: Date
+  readonly documents: EvidenceDocuments
 }
 
 /** Before version 0.5 an entry was a list, whose third element held the parameters. */
@@ -90,24 +118,24 @@ type EntryReading =
   | { readonly kind: 'version'; readonly version: WebvhVersion }
   | { readonly kind: 'invalid'; readonly fault: Reasons }
   | { readonly kind: 'unsupported'; readonly fault: Reasons }
-  | { readonly kind: 'cannot-tell' }
+  | { readonly kind: 'cannot-tell' | 'over-limit' }
 
 async function readEntry(entry: JsonObject, position: Position): Promise<EntryReading> {
   const { parameters: given } = entry
   const applied = applyParameters(given, position.previous?.parameters)
   if (!applied.ok) return { kind: applied.kind, fault: applied.fault }
   const reading = await readVersion(entry, applied.parameters, position)
-  if (reading === undefined) return { kind: 'cannot-tell' }
+  if (typeof reading === 'string') return { kind: reading }
   return 'versionId' in reading ? { kind: 'version', version: reading } : { kind: 'invalid', fault: reading }
 }
 
-/** The entry; what is wrong with it; or `undefined` where signatures cannot be checked. */
+/** The entry; what is wrong with it; or why its signatures were not checked. */
 async function readVersion(
   entry: JsonObject,
   parameters: WebvhParameters,
   position: Position,
-): Promise<WebvhVersion | Reasons | undefined> {
-  const { previous, number, scid, now } = position
+): Promise<WebvhVersion | Reasons | 'cannot-tell' | 'over-limit'> {
+  const { previous, number, scid, now, documents } = position
   const { proof, ...unsigned } = entry
   const { versionId, state } = unsigned
   if (parameters.scid !== scid) return reason('webvh_other_scid')
@@ -129,9 +157,9 @@ async function readVersion(
   if (preimage === undefined || (await multihash(preimage)) !== hash) return reason('webvh_hash')
   const keys = await activeKeys(parameters, previous)
   if (!keys) return reason('webvh_key_not_committed')
-  const signed = await verifyProofs(unsigned, asArray(proof), keys)
-  if (signed === 'cannot-tell') return undefined
+  const signed = await verifyProofs({ document: unsigned, proofs: asArray(proof), keys, documents })
   if (signed === 'wrong') return reason('webvh_not_signed')
+  if (signed !== 'right') return signed
   return { versionId, time, state, parameters, witness: previous?.parameters.witness ?? parameters.witness }
 }
 
@@ -179,26 +207,30 @@ async function activeKeys(
   const { updateKeys: inherited, nextKeyHashes } = previous.parameters
   if (nextKeyHashes.length === 0) return inherited
   const hashes = await Promise.all(updateKeys.map(multihash))
-  return hashes.every(hash => nextKeyHashes.includes(hash)) ? updateKeys : undefined
+  const committed = new Set(nextKeyHashes)
+  return hashes.every(hash => committed.has(hash)) ? updateKeys : undefined
+}
+
+interface ProvenEntry {
+  readonly document: JsonObject
+  readonly proofs: readonly unknown[]
+  /** Multikeys that may have signed it. */
+  readonly keys: readonly string[]
+  readonly documents: EvidenceDocuments
 }
 
 /** Right when there is a proof and every one is by one of the keys. */
-async function verifyProofs(
-  document: JsonObject,
-  proofs: readonly unknown[],
-  keys: readonly string[],
-): Promise<SignatureAnswer> {
-  if (proofs.length === 0 || proofs.length > MAX_PROOFS) return 'wrong'
-  const answers = await Promise.all(proofs.map(proof => verifyProof(document, proof, keys)))
-  return answers.find(answer => answer !== 'right') ?? 'right'
+async function verifyProofs(entry: ProvenEntry): Promise<JcsAnswer> {
+  if (entry.proofs.length === 0) return 'wrong'
+  const answers = await Promise.all(entry.proofs.map(proof => verifyProof(proof, entry)))
+  return answers.find(answer => answer === 'wrong') ?? answers.find(answer => answer !== 'right') ?? 'right'
 }
 
-async function verifyProof(document: JsonObject, proof: unknown, keys: readonly string[]): Promise<SignatureAnswer> {
+async function verifyProof(proof: unknown, { document, keys, documents }: ProvenEntry): Promise<JcsAnswer> {
   if (!isObject(proof) || proof.proofPurpose !== 'assertionMethod') return 'wrong'
   const multikey = readDidKeyReference(proof.verificationMethod)?.multikey
   const key = multikey !== undefined && keys.includes(multikey) ? decodeMultikey(multikey) : undefined
-  if (key?.curve !== 'Ed25519') return 'wrong'
-  return verifyEddsaJcs({ document, proof, publicKey: key.bytes })
+  return key?.curve === 'Ed25519' ? verifyEddsaJcs({ document, proof, publicKey: key.bytes, documents }) : 'wrong'
 }
 
 function invalid(because: Reasons): LogReading {
@@ -207,4 +239,8 @@ function invalid(because: Reasons): LogReading {
 
 function unsupported(because: Reasons): LogReading {
   return { ok: false, kind: 'unsupported', because }
+}
+
+function overLimit(because: Reasons): LogReading {
+  return { ok: false, kind: 'over-limit', because }
 }

@@ -1,6 +1,6 @@
 /** Data Integrity proofs: of one suite or several, one proof, a set or a chain. */
 
-import { budgetOf } from '../budget.ts'
+import { budgetOf, MOST, SIGNATURE_COSTS } from '../budget.ts'
 import { type CodeOf, check } from '../check.ts'
 import type { Evidence } from '../evidence.ts'
 import { findKey } from '../identifiers/did-document.ts'
@@ -18,9 +18,6 @@ import { algorithmOf, type SignedTexts, verifyTexts } from './signature.ts'
 import { SignedWords } from './signed-words.ts'
 import { readSuite, type Suite } from './suites.ts'
 
-/** More than anyone needs to sign one credential; a chain costs a canonicalization for each. */
-const MAX_PROOFS = 8
-
 type ProofCheck = Check & { readonly code: CodeOf<'proof'> }
 
 /**
@@ -30,8 +27,10 @@ type ProofCheck = Check & { readonly code: CodeOf<'proof'> }
 export async function proofOfDataIntegrity(proven: ProvenDocument, evidence: Evidence): Promise<Check> {
   const { proofs, signer } = proven
   // Anyone can add proofs, so that there are many says nothing against the document.
-  if (proofs.length > MAX_PROOFS)
-    return check('proof', 'unknown', 'over_limit', reason('proof_too_many', { limit: MAX_PROOFS }))
+  if (proofs.length > MOST.proof) {
+    const reasons = reason('proof_too_many', { count: proofs.length, limit: MOST.proof })
+    return check('proof', 'unknown', 'over_limit', reasons)
+  }
   const words = new SignedWords(proven, evidence)
   const alone = await Promise.all(proofs.map(proof => judge(proof, proven, words, evidence)))
   const judged = proofs.map((proof, at): JudgedProof => {
@@ -80,11 +79,13 @@ async function judge(
   if (suite.context !== undefined && !asArray(contextOfDocument).includes(suite.context)) {
     return unsupported(reason('proof_suite_context_missing', { suite: suite.name, context: suite.context }))
   }
-  const key = await keyOf({ did, keyId, relationship: proven.relationship }, algorithmOf(proof, suite), evidence)
+  const algorithm = algorithmOf(proof, suite)
+  if (!budgetOf(evidence.documents).take('signatures', SIGNATURE_COSTS.get(algorithm) ?? 1)) return overLimit()
+  const key = await keyOf({ did, keyId, relationship: proven.relationship }, algorithm, evidence)
   if (!key.ok) return key.check
   if (suite.form === 'jcs') {
     // Writing the document canonically, once for each proof, is what costs.
-    const length = JSON.stringify(proven.document).length
+    const length = lengthOf(proven.document)
     if (!budgetOf(evidence.documents).take('canonicalCharacters', length)) return overLimit()
     const signed = { proof, suite, jwk: key.jwk, did }
     const document = unsignedWith(proven.document, previous)
@@ -100,6 +101,15 @@ async function judge(
   const result = await signatureCheck(statements.texts, { proof, suite, jwk: key.jwk, did })
   if (result.outcome !== 'pass' || statements.reservation === undefined) return result
   return check('proof', 'unknown', 'context_not_relied_on', statements.reservation)
+}
+
+/** Counted once for all proofs of a document. */
+const LENGTHS = new WeakMap<JsonObject, number>()
+
+function lengthOf(document: JsonObject): number {
+  const length = LENGTHS.get(document) ?? JSON.stringify(document).length
+  LENGTHS.set(document, length)
+  return length
 }
 
 /** The proofs that `previousProof` names, or `undefined` when one is not there (section 4.5, step 4). */

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { requestDocuments } from '../budget.ts'
 import { decodeMultikey } from '../identifiers/multikey.ts'
 import { resolveDid } from '../identifiers/resolve-did.ts'
 import { webvhAddresses } from '../identifiers/webvh-address.ts'
@@ -8,17 +9,18 @@ import { verifyEddsaJcs } from './eddsa-jcs.ts'
 
 const key = await logKey()
 const publicKey = decodeMultikey(key.multikey)?.bytes ?? new Uint8Array()
+const documents = requestDocuments(new Map())
 
 async function answer(document: object, changes: object = {}, altered: object = {}) {
   const proof = { ...(await key.prove(document, changes)), ...altered }
-  return verifyEddsaJcs({ document: { ...document }, proof, publicKey })
+  return verifyEddsaJcs({ document: { ...document }, proof, publicKey, documents })
 }
 
 describe('eddsa-jcs-2022', () => {
   it('holds for what was signed, however it was written', async () => {
     expect(await answer({ b: [1, 2.5, -0, 'é'], a: { d: null, c: true } })).toBe('right')
     const proof = await key.prove({ a: 1, b: 2 })
-    expect(await verifyEddsaJcs({ document: { b: 2, a: 1 }, proof: { ...proof }, publicKey })).toBe('right')
+    expect(await verifyEddsaJcs({ document: { b: 2, a: 1 }, proof: { ...proof }, publicKey, documents })).toBe('right')
   })
 
   it('covers the options of the proof', async () => {
@@ -40,7 +42,8 @@ describe('eddsa-jcs-2022', () => {
   it('was made over the contexts that it names, and more may have been added since', async () => {
     const [first, second] = ['https://a.example', { b: 'https://b.example' }]
     const proof = { ...(await key.prove({ '@context': [first], a: 1 }, { '@context': [first] })) }
-    const of = (context: unknown) => verifyEddsaJcs({ document: { '@context': context, a: 1 }, proof, publicKey })
+    const of = (context: unknown) =>
+      verifyEddsaJcs({ document: { '@context': context, a: 1 }, proof, publicKey, documents })
     expect(await of([first])).toBe('right')
     expect(await of([first, second])).toBe('right')
     expect(await of([second, first])).toBe('wrong')
@@ -58,13 +61,15 @@ describe('eddsa-jcs-2022', () => {
 
   it('does not hold for what has no canonical form', async () => {
     const proof = { ...(await key.prove({ a: 1 })) }
-    expect(await verifyEddsaJcs({ document: { a: '\ud800' }, proof, publicKey })).toBe('wrong')
-    expect(await verifyEddsaJcs({ document: { a: 1 }, proof: { ...proof, nonce: '\udc00' }, publicKey })).toBe('wrong')
+    expect(await verifyEddsaJcs({ document: { a: '\ud800' }, proof, publicKey, documents })).toBe('wrong')
+    expect(
+      await verifyEddsaJcs({ document: { a: 1 }, proof: { ...proof, nonce: '\udc00' }, publicKey, documents }),
+    ).toBe('wrong')
   })
 
   it('does not hold with a key that is none', async () => {
     const proof = { ...(await key.prove({ a: 1 })) }
-    expect(await verifyEddsaJcs({ document: { a: 1 }, proof, publicKey: new Uint8Array(5) })).toBe('wrong')
+    expect(await verifyEddsaJcs({ document: { a: 1 }, proof, publicKey: new Uint8Array(5), documents })).toBe('wrong')
   })
 })
 

@@ -3,30 +3,46 @@
  * with which did:webvh signs its log and its witnesses sign for it.
  */
 import canonicalize from 'canonicalize'
+import { budgetOf } from '../budget.ts'
+import type { EvidenceDocuments } from '../evidence.ts'
 import { decodeBase58btc } from '../identifiers/multikey.ts'
 import { parseDateTimeStamp } from '../reading/date-time-stamp.ts'
 import { asArray, type JsonObject } from '../reading/strict-json.ts'
 import { type SignatureAnswer, verifyEd25519 } from './ed25519.ts'
+
+/** `over-limit`: it was not checked, because the request has asked for too much. */
+export type JcsAnswer = SignatureAnswer | 'over-limit'
 
 /** What a proof signs: a document without `proof`, one proof of it as given, and the 32 bytes of an Ed25519 key. */
 export interface JcsProven {
   readonly document: JsonObject
   readonly proof: JsonObject
   readonly publicKey: Uint8Array<ArrayBuffer>
+  /** Of the request, whose budget it pays from. */
+  readonly documents: EvidenceDocuments
 }
 
 /**
  * Verifies one proof (Data Integrity EdDSA Cryptosuites v1.0, section 3.3.2). Whose key it is, and what for
  * (`verificationMethod`, `proofPurpose`, `expires`), is the caller's to decide.
  */
-export async function verifyEddsaJcs({ document, proof, publicKey }: JcsProven): Promise<SignatureAnswer> {
+export async function verifyEddsaJcs({ document, proof, publicKey, documents }: JcsProven): Promise<JcsAnswer> {
   if (proof.type !== 'DataIntegrityProof' || proof.cryptosuite !== 'eddsa-jcs-2022') return 'wrong'
   if (proof.created !== undefined && parseDateTimeStamp(proof.created) === undefined) return 'wrong'
   const signature = decodeBase58btc(proof.proofValue)
+  if (signature?.length !== 64) return 'wrong'
+  if (!pays(document, proof, documents)) return 'over-limit'
   const texts = jcsTexts(document, proof)
-  if (signature?.length !== 64 || !texts) return 'wrong'
+  if (!texts) return 'wrong'
   const [optionsHash, documentHash] = await Promise.all([sha256(texts.options), sha256(texts.document)])
   return verifyEd25519(publicKey, signature, new Uint8Array([...optionsHash, ...documentHash]))
+}
+
+/** What is signed is written canonically for each proof. */
+function pays(document: JsonObject, proof: JsonObject, documents: EvidenceDocuments): boolean {
+  const budget = budgetOf(documents)
+  const length = JSON.stringify(document).length + JSON.stringify(proof).length
+  return budget.take('signatures', 1) && budget.take('canonicalCharacters', length)
 }
 
 /**

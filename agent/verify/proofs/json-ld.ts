@@ -19,12 +19,14 @@ import { frozenContext } from './frozen-contexts.ts'
 const MAX_VALUES = 5_000
 /** The processor's time grows with the square of their number: with this many, each takes twice the time. */
 const VALUES_THAT_DOUBLE = 2_000
+/** Reading a document without any takes as long as reading this many. */
+const VALUES_AT_LEAST = 10
 const MAX_CONTEXT_LENGTH = 256 * 1024
 const MAX_CONTEXTS = 16
 
 export interface StatementFault {
   readonly ok: false
-  readonly code: 'context_unavailable' | 'context_not_relied_on' | 'context_invalid' | 'proof_invalid' | 'over_limit'
+  readonly code: 'context_unavailable' | 'context_not_relied_on' | 'context_invalid' | 'over_limit'
   readonly reasons: Reasons
 }
 
@@ -44,6 +46,8 @@ export class StatementReader {
   readonly #documents: EvidenceDocuments
   readonly #mayDefineWords: MayDefineWords
   readonly #loaded = new Map<string, object>()
+  /** Contexts as they were worked out. What one sender's contexts say must not reach the next one's credential. */
+  readonly #contexts = new Map<string, unknown>()
   #failure: StatementFault | undefined
   /** The document that contexts are loaded for. */
   #reading: JsonObject = {}
@@ -56,7 +60,7 @@ export class StatementReader {
   /** The statements, read in safe mode: what would be dropped silently is an error. */
   async read(document: JsonObject): Promise<Statements | StatementFault> {
     const values = countValues(document, MAX_VALUES)
-    if (!budgetOf(this.#documents).take('linkedValues', values + values ** 2 / VALUES_THAT_DOUBLE)) {
+    if (!budgetOf(this.#documents).take('linkedValues', VALUES_AT_LEAST + values + values ** 2 / VALUES_THAT_DOUBLE)) {
       return fault('over_limit', reason('statements_too_many'))
     }
     this.#reading = document
@@ -65,8 +69,7 @@ export class StatementReader {
     }
     const options = { safe: true, rdfDirection: 'i18n-datatype', base: null, documentLoader: this.#load } as const
     try {
-      // A cache of its own: what one sender's contexts say must not reach the next one's credential.
-      const contextResolver = new ContextResolver({ sharedCache: new Map() })
+      const contextResolver = new ContextResolver({ sharedCache: this.#contexts })
       const expanded = await jsonld.expand(document, { ...options, contextResolver })
       const dataset = await jsonld.toRDF(expanded, { ...options, skipExpansion: true })
       // The work limit stops documents that are made to take forever ("poison graphs").
@@ -91,11 +94,20 @@ export class StatementReader {
       throw this.#failed(fault('context_unavailable', reason('context_not_available', { context: url }, text.because)))
     }
     if (this.#loaded.size >= MAX_CONTEXTS || text.body.length > MAX_CONTEXT_LENGTH) {
-      throw this.#failed(fault('context_invalid', reason('context_too_large')))
+      throw this.#failed(fault('over_limit', reason('context_too_large')))
     }
+    if (!budgetOf(this.#documents).take('readCharacters', text.body.length)) {
+      throw this.#failed(fault('over_limit', reason('context_too_large')))
+    }
+    // Parsed again for each document: the processor resolves addresses in it.
     const parsed = parseStrictJson(text.body)
     if (!parsed.ok || !isObject(parsed.value)) {
-      throw this.#failed(fault('context_invalid', reason('context_not_json', { context: url })))
+      const isTooDeep = !parsed.ok && parsed.reason === 'too-deep'
+      throw this.#failed(
+        isTooDeep
+          ? fault('over_limit', reason('context_too_large'))
+          : fault('context_unavailable', reason('context_not_json', { context: url })),
+      )
     }
     if (!contextMeterOf(this.#documents).payForContext(parsed.value, this.#reading)) {
       throw this.#failed(fault('over_limit', reason('statements_too_many')))
@@ -124,9 +136,13 @@ function countValues(document: JsonObject, limit: number): number {
 
 function faultOf(error: unknown): StatementFault {
   if (error instanceof Error && /iterations/.test(error.message)) {
-    return fault('proof_invalid', reason('statements_take_too_long'))
+    return fault('over_limit', reason('statements_take_too_long'))
   }
   const detail = error instanceof Error ? (codeOf(error) ?? error.message) : 'unknown'
+  // Contexts that name further ones, ten times over; and nesting that leaves no room for a call.
+  if (detail === 'context overflow' || error instanceof RangeError) {
+    return fault('over_limit', reason('context_too_large'))
+  }
   return fault('context_invalid', reason('words_undefined', { detail: detail.slice(0, 120) }))
 }
 

@@ -239,7 +239,12 @@ describe("with a key of the issuer's metadata", () => {
       () => ({ [METADATA]: { ok: true, body: '{', mediaType: 'application/json' } }),
       'fail issuer_document_invalid',
     ],
-    ['is too large', jwk => metadata({ keys: [jwk] }, { a: 'a'.repeat(1024 * 1024) }), 'fail issuer_document_invalid'],
+    ['is too large', jwk => metadata({ keys: [jwk] }, { a: 'a'.repeat(1024 * 1024) }), 'unknown over_limit'],
+    [
+      'is nested too deeply',
+      jwk => metadata({ keys: [jwk] }, { a: JSON.parse(`${'['.repeat(70)}${']'.repeat(70)}`) }),
+      'unknown over_limit',
+    ],
     ['has no keys', () => metadata(undefined), 'fail issuer_document_invalid'],
     ['has keys in two places', jwk => metadata({ keys: [jwk] }, { jwks_uri: KEYS }), 'fail issuer_document_invalid'],
     ['has keys that are no set', () => metadata([]), 'fail issuer_document_invalid'],

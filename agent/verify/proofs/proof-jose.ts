@@ -1,4 +1,5 @@
 /** Did the key that a compact JWS names sign exactly this text, and is it that signer's to sign with? */
+import { budgetOf, SIGNATURE_COSTS } from '../budget.ts'
 import { check } from '../check.ts'
 import type { Evidence } from '../evidence.ts'
 import { findSigningKey } from '../identifiers/issuer-keys.ts'
@@ -18,9 +19,12 @@ export interface SignedText {
 /** Verifies the signature (RFC 7515, section 5.2) with the key that the header names, as its controller publishes it. */
 export async function proofOfJws({ jwt, header, relationship }: SignedText, evidence: Evidence): Promise<Check> {
   if (!header.ok) return check('proof', header.outcome, header.code, header.reasons)
+  const { algorithm } = header
+  if (!budgetOf(evidence.documents).take('signatures', SIGNATURE_COSTS.get(algorithm) ?? 1)) {
+    return check('proof', 'unknown', 'over_limit', reason('proof_over_limit'))
+  }
   const found = await findSigningKey(header, relationship, evidence)
   if (!found.ok) return check('proof', found.outcome, found.code, found.reasons)
-  const { algorithm } = header
   switch (await verifyJws(jwt, found.key, algorithm)) {
     case 'right':
       return check('proof', 'pass', 'signature_valid', reason('jose_signature_right'))

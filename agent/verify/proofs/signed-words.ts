@@ -168,6 +168,5 @@ function notPlain(flaw: Reasons): Refusal {
 }
 
 function refused({ code, reasons }: StatementFault): Refusal {
-  const isUnknown = code !== 'context_invalid' && code !== 'proof_invalid'
-  return { kind: 'refused', outcome: isUnknown ? 'unknown' : 'fail', code, reasons }
+  return { kind: 'refused', outcome: code === 'context_invalid' ? 'fail' : 'unknown', code, reasons }
 }

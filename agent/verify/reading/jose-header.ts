@@ -68,6 +68,8 @@ export type HeaderReading = AcceptedHeader | RefusedHeader
 
 /** A chain from a signer to a root; real ones have two or three. */
 const MAX_CERTIFICATES = 8
+/** Twice as long as the DIDs that are read, of which a did:jwk names its key by the shortest fragment. */
+const MAX_KID_LENGTH = 4096
 
 /**
  * Reads a header (RFC 7515, section 4.1). The key is named by an absolute DID URL; or it is one of the issuer's: of
@@ -118,9 +120,10 @@ function keyOf(header: JsonObject, type: JoseType, issuer: unknown): NamedKey | 
   const isCredential = type !== 'dc+sd-jwt' && type !== 'statuslist+jwt'
   // Who issues with a DID publishes the key there; the certificate says no more than that the key has a certificate.
   if (x5c !== undefined && !(isDid && isCredential)) {
-    return isChain(x5c)
-      ? { did: issuer, key: { kind: 'certificate', chain: x5c } }
-      : refused('header_invalid', reason('jose_certificates', { limit: MAX_CERTIFICATES }))
+    if (!isChain(x5c)) return refused('header_invalid', reason('jose_certificates'))
+    return x5c.length > MAX_CERTIFICATES
+      ? refused('header_unsupported', reason('jose_too_many_certificates', { limit: MAX_CERTIFICATES }))
+      : { did: issuer, key: { kind: 'certificate', chain: x5c } }
   }
   if (isDid) {
     return kid?.startsWith('#') ? keyOfDid(issuer + kid) : { did: issuer, key: { kind: 'hint', hint: kid } }
@@ -137,12 +140,15 @@ function keyOf(header: JsonObject, type: JoseType, issuer: unknown): NamedKey | 
 const DID = /^did:[a-z0-9]+:(?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})+$/
 
 function keyOfDid(kid: string): NamedKey | RefusedHeader {
+  if (kid.length > MAX_KID_LENGTH) {
+    return refused('key_unsupported', reason('jose_kid_too_long', { limit: MAX_KID_LENGTH }))
+  }
   const did = didOfKeyId(kid)
   if (did !== undefined) return { did, key: { kind: 'did', keyId: kid } }
   // A DID alone names its key where it has but one.
   if (DID.test(kid)) return { did: kid, key: { kind: 'hint', hint: undefined } }
   // A DID URL with a path or a query would have to be dereferenced.
-  return /^did:[a-z0-9]+:[^\s#]+(#\S+)?$/.test(kid) && kid.length <= 2048
+  return /^did:[a-z0-9]+:[^\s#]+(#\S+)?$/.test(kid)
     ? refused('key_unsupported', reason('jose_kid_unsupported', { kid }))
     : refused('header_invalid', reason('jose_kid_malformed', { kid }))
 }
@@ -152,12 +158,7 @@ function isAddress(kid: string): boolean {
 }
 
 function isChain(value: unknown): value is readonly string[] {
-  return (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.length <= MAX_CERTIFICATES &&
-    value.every(entry => typeof entry === 'string')
-  )
+  return Array.isArray(value) && value.length > 0 && value.every(entry => typeof entry === 'string')
 }
 
 function nameOf(value: unknown): string {

@@ -6,7 +6,7 @@ import { reason } from '../reasons/reason.ts'
 import { decodeBase64url } from './base64url.ts'
 import { foreignFormOfBytes, foreignFormOfText, foreignReasons, isCompactJwe } from './foreign-forms.ts'
 import { percentDecoded, unwrapped } from './pasted-text.ts'
-import { fault, jsonFault, MAX_CREDENTIAL_LENGTH, type ReadFault, tooLarge } from './read-result.ts'
+import { damaged, fault, jsonFault, MAX_CREDENTIAL_LENGTH, type ReadFault, tooLarge } from './read-result.ts'
 import { decodeUtf8, isObject, type JsonObject, parseJsonBytes, parseStrictJson } from './strict-json.ts'
 
 export type Input =
@@ -31,7 +31,7 @@ function readBytes(bytes: Uint8Array): Input {
   if (form) return fault('unsupported_format', foreignReasons(form))
   const readable = new TextDecoder().decode(bytes)
   return looksSigned(readable) || MENTIONS_CREDENTIAL.test(readable)
-    ? fault('malformed', reason('reading_text_damaged', {}, jsonFault('not-utf-8')))
+    ? damaged('not-utf-8')
     : fault('not_a_credential', reason('reading_no_text'))
 }
 
@@ -50,7 +50,7 @@ function readJson(text: string): Input {
   if (!parsed.ok) {
     // Damaged is something that would be a credential if it were whole.
     return MENTIONS_CREDENTIAL.test(text)
-      ? fault('malformed', reason('reading_text_damaged', {}, jsonFault(parsed.reason)))
+      ? damaged(parsed.reason)
       : fault('not_a_credential', reason('reading_text_no_credential', {}, jsonFault(parsed.reason)))
   }
   if (isObject(parsed.value)) return { ok: true, kind: 'object', value: parsed.value }

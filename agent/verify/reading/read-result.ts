@@ -1,10 +1,11 @@
 /** What reading gives: the parts of a credential in one shape, whatever it is secured with. Nothing here is verified. */
+import type { ParsedDocument } from '../budget.ts'
 import type { CodeOf } from '../check.ts'
 import { type Reasons, reason, sentenceOf } from '../reasons/reason.ts'
 import type { CredentialFormat } from '../report.ts'
-import type { OpenedSdJwt } from '../sd-jwt/sd-jwt.ts'
+import type { DisclosureProblem, OpenedSdJwt } from '../sd-jwt/sd-jwt.ts'
 import type { HeaderReading } from './jose-header.ts'
-import { isObject, type JsonObject, type ParsedJson } from './strict-json.ts'
+import { isObject, type JsonObject, MAX_DEPTH, type ParsedJson } from './strict-json.ts'
 
 /** 1 MiB, measured before anything is parsed. */
 export const MAX_CREDENTIAL_LENGTH = 1024 * 1024
@@ -41,7 +42,7 @@ export interface SdJwtSecuring {
   /** The same with what was disclosed put in, unless that cannot be accepted. */
   readonly opened?: OpenedSdJwt
   /** Why the disclosures cannot be accepted, when they cannot; then `payload` holds what was signed in plain. */
-  readonly disclosureFault?: Reasons
+  readonly disclosureFault?: DisclosureProblem
   /** Everything before the key binding, up to and including the last `~`: what `sd_hash` is over. */
   readonly presented: string
   /** The key binding JWT, when there is one. */
@@ -87,15 +88,26 @@ export function tooLarge(): ReadFault {
   return fault('too_large', reason('reading_too_large'))
 }
 
+/** Of a text that is no JSON with one meaning: damaged, unless it is merely nested more deeply than is read. */
+export function damaged(
+  why: Extract<ParsedJson, { ok: false }>['reason'],
+  code: 'reading_text_damaged' | 'reading_header_damaged' | 'reading_payload_damaged' = 'reading_text_damaged',
+): ReadFault {
+  return why === 'too-deep'
+    ? fault('too_large', reason('reading_too_nested', { limit: MAX_DEPTH }))
+    : fault('malformed', reason(code, {}, jsonFault(why)))
+}
+
 const JSON_REASONS = {
   'not-utf-8': 'reading_no_utf8',
   'not-json': 'reading_no_json',
   'too-deep': 'reading_too_deep',
   'duplicate-name': 'reading_duplicate_name',
+  'over-limit': 'reading_documents_over_limit',
 } as const
 
 /** Why a text is not JSON with one meaning, as a clause. */
-export function jsonFault(why: Extract<ParsedJson, { ok: false }>['reason']): Reasons {
+export function jsonFault(why: Extract<ParsedDocument, { ok: false }>['reason']): Reasons {
   return reason(JSON_REASONS[why])
 }
 

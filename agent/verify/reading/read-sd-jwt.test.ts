@@ -73,7 +73,7 @@ describe('a credential whose disclosures cannot be accepted', () => {
     const read = readOf(`${text}${salted('legal_person_status', 'active')}~`)
     expect(read).toMatchObject({
       payload: claims(),
-      securing: { disclosureFault: [{ code: 'proof_disclosure_unsigned' }] },
+      securing: { disclosureFault: { code: 'disclosure_invalid', reasons: [{ code: 'proof_disclosure_unsigned' }] } },
     })
     expect(read.payload).not.toHaveProperty('_sd')
   })
@@ -89,7 +89,7 @@ describe('a credential whose disclosures cannot be accepted', () => {
     ['status', {}],
   ])('is one that leaves %s to the holder', async (name, value) => {
     const read = readOf(await issueSdJwt(issuer, claims({ [name]: hidden(value) })))
-    expect(read.securing?.disclosureFault).toEqual([{ code: 'proof_disclosure_selective', values: { name } }])
+    expect(read.securing?.disclosureFault?.reasons).toEqual([{ code: 'proof_disclosure_selective', values: { name } }])
   })
 
   it.each([
@@ -100,7 +100,7 @@ describe('a credential whose disclosures cannot be accepted', () => {
     const { payload, disclosures } = conceal(claims(changes))
     const jwt = await issuer.sign(payload, { typ: 'dc+sd-jwt' })
     for (const shown of [disclosures, []]) {
-      expect(readOf(present(jwt, shown)).securing?.disclosureFault).toMatchObject([
+      expect(readOf(present(jwt, shown)).securing?.disclosureFault?.reasons).toMatchObject([
         { code: 'proof_disclosure_selective' },
       ])
     }
@@ -154,7 +154,7 @@ describe('text that is damaged', () => {
 
   it('with exactly as many disclosures as are read is read', async () => {
     expect(await damaged(text => text + 'YQ~'.repeat(999))).toMatchObject({
-      securing: { disclosureFault: [{ code: 'proof_disclosure_malformed' }] },
+      securing: { disclosureFault: { code: 'disclosure_invalid', reasons: [{ code: 'proof_disclosure_malformed' }] } },
     })
   })
 })

@@ -1,7 +1,14 @@
 /** `application/dc+sd-jwt`: an SD-JWT VC, with its disclosures and perhaps a key binding. */
 
-import { type Reasons, reason } from '../reasons/reason.ts'
-import { hidesAnything, MAX_DISCLOSURES, type OpenedSdJwt, openDisclosures, plainPayload } from '../sd-jwt/sd-jwt.ts'
+import { reason } from '../reasons/reason.ts'
+import {
+  type DisclosureProblem,
+  hidesAnything,
+  MAX_DISCLOSURES,
+  type OpenedSdJwt,
+  openDisclosures,
+  plainPayload,
+} from '../sd-jwt/sd-jwt.ts'
 import { decodeBase64url } from './base64url.ts'
 import { readHeader } from './jose-header.ts'
 import {
@@ -64,20 +71,20 @@ interface Claims {
   /** Also when it was disclosed, which it must not be. */
   readonly vct: unknown
   readonly opened?: OpenedSdJwt
-  readonly disclosureFault?: Reasons
+  readonly disclosureFault?: DisclosureProblem
 }
 
 function readClaims(signed: JsonObject, disclosures: readonly string[]): Claims {
   const plain = plainPayload(signed)
   const opened = openDisclosures(signed, disclosures)
-  if (!opened.ok) return { payload: plain, vct: plain.vct, disclosureFault: opened.reasons }
+  if (!opened.ok) return { payload: plain, vct: plain.vct, disclosureFault: opened.problem }
   const { payload } = opened
   const selective = NEVER_SELECTIVE.find(name =>
     Object.hasOwn(signed, name) ? hidesAnything(signed[name]) : Object.hasOwn(payload, name),
   )
   if (selective === undefined) return { payload, vct: payload.vct, opened }
-  const disclosureFault = reason('proof_disclosure_selective', { name: selective })
-  return { payload: plain, vct: payload.vct, disclosureFault }
+  const reasons = reason('proof_disclosure_selective', { name: selective })
+  return { payload: plain, vct: payload.vct, disclosureFault: { code: 'disclosure_invalid', reasons } }
 }
 
 /** A ~ in a text that is a JWT otherwise does not make another format of it. */

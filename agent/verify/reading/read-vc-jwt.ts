@@ -4,7 +4,7 @@ import { decodeBase64url } from './base64url.ts'
 import { foreignReasons, isCompactJwe } from './foreign-forms.ts'
 import { readHeader } from './jose-header.ts'
 import { decodeVcClaim, disagreement, withoutOpaqueId } from './jwt-claims.ts'
-import { fault, issuerOf, jsonFault, type ReadFault, type ReadResult } from './read-result.ts'
+import { damaged, fault, issuerOf, type ReadFault, type ReadResult } from './read-result.ts'
 import { isObject, type JsonObject, type ParsedJson, parseJsonBytes } from './strict-json.ts'
 import { credentialFlaw } from './vcdm.ts'
 import { claimsDataModel } from './vcdm-members.ts'
@@ -65,18 +65,18 @@ export function readCompactJws(jwt: string): CompactJws {
   }
   const [headerBytes, payloadBytes, signature] = parts.map(decodeBase64url)
   if (!headerBytes || !payloadBytes || !signature) return fault('malformed', reason('reading_no_base64url'))
-  const header = readObject(parseJsonBytes(headerBytes))
-  if (!header.ok) return fault('malformed', reason('reading_header_damaged', {}, header.because))
-  const payload = readObject(parseJsonBytes(payloadBytes))
-  if (!payload.ok) return fault('malformed', reason('reading_payload_damaged', {}, payload.because))
-  return { ok: true, header: header.value, payload: payload.value }
+  const header = readObject(parseJsonBytes(headerBytes), 'reading_header_damaged')
+  if (!header.ok) return header
+  const payload = readObject(parseJsonBytes(payloadBytes), 'reading_payload_damaged')
+  return payload.ok ? { ok: true, header: header.value, payload: payload.value } : payload
 }
 
-type ReadPart = { readonly ok: true; readonly value: JsonObject } | { readonly ok: false; readonly because: Reasons }
-
-function readObject(parsed: ParsedJson): ReadPart {
-  if (!parsed.ok) return { ok: false, because: jsonFault(parsed.reason) }
+function readObject(
+  parsed: ParsedJson,
+  code: 'reading_header_damaged' | 'reading_payload_damaged',
+): { readonly ok: true; readonly value: JsonObject } | ReadFault {
+  if (!parsed.ok) return damaged(parsed.reason, code)
   return isObject(parsed.value)
     ? { ok: true, value: parsed.value }
-    : { ok: false, because: reason('key_document_no_object') }
+    : fault('malformed', reason(code, {}, reason('key_document_no_object')))
 }

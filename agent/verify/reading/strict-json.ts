@@ -5,7 +5,7 @@
  */
 
 /** Objects and arrays within each other; real credentials stay under a dozen. */
-const MAX_DEPTH = 64
+export const MAX_DEPTH = 64
 
 export type ParsedJson =
   | { readonly ok: true; readonly value: unknown }
@@ -36,6 +36,14 @@ export function decodeUtf8(bytes: Uint8Array<ArrayBuffer>): string | undefined {
   }
 }
 
+/** The outermost values that were parsed here, and are therefore what their JSON says. */
+const PARSED = new WeakSet<object>()
+
+/** True for a value that `parseStrictJson` gave, which need not be written and parsed once more to be plain JSON. */
+export function isParsedJson(value: object): boolean {
+  return PARSED.has(value)
+}
+
 /** The value of a JSON text whose objects name every member once and nest no deeper than 64. */
 export function parseStrictJson(text: string): ParsedJson {
   const flaw = findFlaw(text)
@@ -46,7 +54,9 @@ export function parseStrictJson(text: string): ParsedJson {
   } catch {
     return { ok: false, reason: 'not-json' }
   }
-  return flaw ? { ok: false, reason: flaw } : { ok: true, value }
+  if (flaw) return { ok: false, reason: flaw }
+  if (isObject(value)) PARSED.add(value)
+  return { ok: true, value }
 }
 
 /** True for what a JSON object becomes: neither null nor an array. */

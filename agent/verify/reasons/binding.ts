@@ -10,6 +10,8 @@ export const BINDING_REASONS = {
   binding_key_type: 'it does not say that it is a key binding',
   binding_key_extension: 'it demands an extension that is not understood here',
   binding_key_unknown_algorithm: 'it is signed with {algorithm}, an algorithm that is not known here',
+  binding_key_unknown_hash: 'the digests of the credential are made with {hash}, which is not known here',
+  binding_key_too_nested: 'it is nested too deeply',
   binding_key_unknown_kind: 'the key of the holder is of a kind that is not known here',
   binding_key_algorithm: 'it is signed with the algorithm {algorithm}, which is not accepted',
   binding_key_missing: 'the credential names no key that it can be signed with',

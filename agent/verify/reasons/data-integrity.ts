@@ -16,16 +16,12 @@ export const DATA_INTEGRITY_REASONS = {
   proof_kind_unreadable: 'it does not say of which kind it is',
   proof_previous_missing: 'it continues another proof that is missing',
   proof_previous_fails: 'it continues another proof that does not hold',
-  proof_too_many: 'There are more than {limit} proofs, which is more than one verification reads, so none was checked.',
+  proof_too_many: 'The proofs were not checked: there are {count} of them, and at most {limit} are read.',
   proof_missing: 'there is none',
   proof_meaning: 'in what its signer signed, {because}',
   proof_suite_unsupported: 'The proof was made with {suite}, which this verifier does not know, so it was not checked.',
   proof_suite_context_missing:
     'The proof was made with {suite}, whose vocabulary {context} the text does not name, so it was not checked.',
-  proof_did_document_invalid: 'The DID document of {did} {detail}.',
-  proof_did_document_unavailable: 'The DID document of {did} could not be obtained: {because}.',
-  proof_did_method_unsupported: 'The signer cannot be looked up: {detail}.',
-  proof_key_invalid: 'The DID document of {did} holds a key that is not a valid one.',
   proof_not_supported_here: 'This program cannot check signatures of this kind ({suite}).',
   proof_text_altered: 'The text was altered after it was signed, or someone else signed it.',
   proof_holds: 'The text means exactly what {did} signed.',
@@ -47,12 +43,15 @@ export const DATA_INTEGRITY_REASONS = {
   context_not_relied_on: 'Its vocabulary {context} is not one that this registry relies on.',
   context_not_available: 'Its vocabulary {context} could not be obtained: {because}.',
   context_not_json: 'Its vocabulary {context} is not JSON as it must be.',
-  context_too_large: 'It needs more vocabularies, or larger ones, than any text should.',
-  proof_over_limit: 'The proof was not checked: all proofs together are over more text than one verification reads.',
+  context_too_large:
+    'The proof was not checked: it needs more vocabularies, or larger ones, than one verification reads.',
+  proof_over_limit:
+    'The proof was not checked: all proofs together are more, or over more text, than one verification reads.',
   statements_too_many: 'The text says, with what came with it, more than is compared at once.',
-  statements_take_too_long: 'The text is made so that comparing it takes too long.',
+  statements_take_too_long: 'The proof was not checked: the text is made so that comparing it takes too long.',
   resource_changed:
     'The resource {resource} is not the one that the issuer meant: its digest is another than the credential says.',
+  resource_not_compared: 'The resource {resource} was not compared with what the issuer meant: {because}.',
   resource_digest_unsupported:
     'The credential gives a digest of {resource} of a kind that this verifier does not know, or whose text it does not hold.',
 } as const

@@ -20,5 +20,7 @@ export const JOSE_REASONS = {
   jose_kid_unsupported: 'The header names its key by {kid}, an address that this verifier cannot follow.',
   jose_no_owner: 'The header does not say whose key it is, and neither does the text.',
   jose_owner_unsupported: 'The key cannot be looked for: {issuer} is neither a DID nor an https address.',
-  jose_certificates: 'The header has an x5c that is not a list of one to {limit} certificates.',
+  jose_certificates: 'The header has an x5c that is not a list of certificates.',
+  jose_too_many_certificates: 'The header has more than {limit} certificates in x5c, so they were not checked.',
+  jose_kid_too_long: 'The header names its key by more than {limit} characters, so it was not looked for.',
 } as const

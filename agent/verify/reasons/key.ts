@@ -2,7 +2,9 @@
 export const KEY_REASONS = {
   key_document_unavailable: "The document with the signer's keys could not be obtained: {because}.",
   key_document_invalid: "The document with the signer's keys cannot be relied on: {because}.",
+  key_document_over_limit: "The document with the signer's keys was not read to its end: {because}.",
   key_document_too_large: 'it is larger than 1 MiB',
+  key_trials_over_limit: 'the keys of all signers together are more than one verification tries',
   key_document_no_object: 'it is not a JSON object',
   key_document_of_another: 'it is the document of another identifier',
   key_metadata_of_another: 'another issuer published it',
@@ -43,7 +45,9 @@ export const KEY_REASONS = {
   key_not_on_curve: 'it holds a key that is not a valid one',
   key_certificate_invalid: 'The certificates that come with the text do not prove who signed: {because}.',
   key_certificate_algorithm: "The key in the signer's certificate is not one for {algorithm}, which the header names.",
-  key_certificate_unreadable: 'one of them cannot be read, or demands too much',
+  key_certificate_unreadable: 'one of them cannot be read, or asks for something that is not known here',
+  key_certificates_over_limit:
+    'The certificates were not checked: they are more, or larger, than one verification reads.',
   key_certificate_not_in_force: 'one of them is not in force',
   key_certificate_use: "the signer's key is not meant for signatures",
   key_certificate_of_another: "the signer's certificate is not for {issuer}",

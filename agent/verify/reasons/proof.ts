@@ -1,6 +1,8 @@
 /** Why a signature holds, does not hold, or could not be checked: keys, algorithms, contexts, disclosures. */
 export const PROOF_REASONS = {
   proof_disclosure_hash: 'What is disclosed could not be read: the digests are made with a hash that is not accepted.',
+  proof_disclosure_hash_unknown:
+    'What is disclosed was not read: the digests are made with {hash}, which this verifier does not know.',
   proof_disclosure_too_many: 'More than {limit} things are disclosed, which are more than are read.',
   proof_disclosure_unsigned: 'Something was disclosed that the issuer did not sign.',
   proof_disclosure_depth: 'With what was disclosed it is nested too deeply.',

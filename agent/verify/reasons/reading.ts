@@ -11,6 +11,7 @@ export const READING_REASONS = {
   reading_failed: 'What was given could not be read as a credential.',
   reading_nothing: 'There is nothing here to verify. Paste the whole credential.',
   reading_too_large: 'This is larger than 1 MiB, so it was not read.',
+  reading_too_nested: 'This is nested more than {limit} deep, so it was not read.',
   reading_too_many_disclosures: 'This discloses more than {limit} claims, so it was not read.',
   reading_too_many_credentials: 'This presents more than {limit} credentials at once, so none of them was read.',
   reading_no_text_or_object:
@@ -56,6 +57,7 @@ export const READING_REASONS = {
   reading_proof_no_object: 'A proof in this text is not an object.',
   reading_no_utf8: 'it is not valid UTF-8',
   reading_no_json: 'it is not valid JSON',
+  reading_documents_over_limit: 'all documents together are more than one verification reads',
   reading_too_deep: 'it is nested too deeply',
   reading_duplicate_name: 'it names the same member twice, so that readers could differ on what it says',
   reading_not_signed:

@@ -14,7 +14,11 @@ export const SCHEMA_REASONS = {
   schema_fault_kind: 'it is of a kind that is not supported ({kind})',
   schema_fault_address: 'its address is not an https address',
   schema_fault_digest: 'its digest is of a kind that is not supported',
+  /** Also said of resources that are no schemas. */
+  digest_over_limit:
+    'its digest was not compared, because all digests together are more work than one verification may do',
   schema_fault_size: 'it is larger than {limit}',
+  schema_fault_too_much: 'it nests too deeply, or all documents together are more than one verification reads',
   schema_fault_json: 'it is not a JSON object with one meaning',
   schema_fault_dialect: 'it is written in a version of JSON Schema that is not supported ({dialect})',
   schema_fault_form: 'it refers to what is not in it, or is not written as a schema must be',

@@ -2,6 +2,8 @@
 export const WEBVH_REASONS = {
   webvh_version: 'its log is of the version {version}, and this verifier knows 1.0',
   webvh_log_too_large: 'its log is larger than 4 MiB',
+  webvh_log_work: 'its log asks for more work than one verification may do',
+  webvh_too_many_proofs: 'entry {number} of its log has more than {limit} proofs',
   webvh_log_of_another: 'its log is that of another identifier',
   webvh_deactivated: 'it was deactivated by its controller',
   webvh_entry: 'entry {number} of its log does not hold, because {because}',
@@ -37,6 +39,7 @@ export const WEBVH_REASONS = {
   webvh_witness_threshold: 'its parameters ask for a number of witnesses that is not between 1 and theirs',
   webvh_witnesses_unavailable: 'the proofs of its witnesses are missing, because {because}',
   webvh_witnesses_too_large: "its witnesses' proofs are larger than 1 MiB",
+  webvh_witnesses_work: "its witnesses' proofs ask for more work than one verification may do",
   webvh_witnesses_no_list: "its witnesses' proofs are not a JSON list with one meaning",
   webvh_witnesses_too_few: "its witnesses' proofs are too few for entry {number} of the log",
 } as const

@@ -8,8 +8,8 @@ import type { EvidenceDocuments } from '../evidence.ts'
 import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
 import { digestOf, type HashName } from '../sd-jwt/sd-hash.ts'
 
-/** `unknown`: a digest is given, but in a way that is not supported, or one request has asked for too many. */
-export type IntegrityResult = 'none' | 'right' | 'wrong' | 'unknown'
+/** `unknown`: a digest is given, but in a way that is not supported; `over-limit`: the request has asked for too many. */
+export type IntegrityResult = 'none' | 'right' | 'wrong' | 'unknown' | 'over-limit'
 
 /** The strongest first; SRI looks at the strongest that is there and at no other. */
 const SRI_NAMES: readonly (readonly [string, HashName])[] = [
@@ -93,7 +93,7 @@ export function checkResourceDigests(
 }
 
 function gravest(results: readonly IntegrityResult[]): IntegrityResult {
-  return (['wrong', 'unknown', 'right'] as const).find(result => results.includes(result)) ?? 'none'
+  return (['wrong', 'over-limit', 'unknown', 'right'] as const).find(result => results.includes(result)) ?? 'none'
 }
 
 function sriResult(metadata: unknown, digestsOf: DigestsOf): IntegrityResult {
@@ -104,7 +104,7 @@ function sriResult(metadata: unknown, digestsOf: DigestsOf): IntegrityResult {
     const named = expressions.filter(([algorithm]) => algorithm === name).map(([, ...rest]) => rest.join('-'))
     if (named.length === 0) continue
     const actual = digestsOf(hash)
-    if (actual === undefined) return 'unknown'
+    if (actual === undefined) return 'over-limit'
     return named.some(digest => actual.includes(plainBase64(digest))) ? 'right' : 'wrong'
   }
   return 'unknown'
@@ -119,7 +119,7 @@ function multibaseResult(multibase: unknown, digestsOf: DigestsOf): IntegrityRes
   const hash = MULTIHASH[bytes.subarray(0, 2).join()]
   if (hash !== undefined) {
     const actual = digestsOf(hash)
-    if (actual === undefined) return 'unknown'
+    if (actual === undefined) return 'over-limit'
     return actual.includes(base64nopad.encode(bytes.subarray(2))) ? 'right' : 'wrong'
   }
   // Some write the digest alone, without saying of which kind it is: that can only be recognised, not refuted.

@@ -3,7 +3,7 @@
  * request: it may be wrong, too large, or made to keep a verifier busy for ever,
  * and must not throw.
  */
-import { ALLOWANCES, budgetOf, PerRequest, parseOnce } from '../budget.ts'
+import { ALLOWANCES, budgetOf, isBeyondLimits, PerRequest, parseOnce } from '../budget.ts'
 import type { EvidenceDocuments } from '../evidence.ts'
 import { isObject } from '../reading/strict-json.ts'
 import { type Reasons, reason } from '../reasons/reason.ts'
@@ -82,6 +82,7 @@ class OverLimit extends SchemaFault {}
 function readSchema({ url, body }: SchemaText, documents: EvidenceDocuments, pay: Pay): ReadSchema | SchemaFault {
   if (body.length > MAX_SCHEMA_LENGTH) return new SchemaFault(reason('schema_fault_size', { limit: '256 KiB' }))
   const parsed = parseOnce(documents, body)
+  if (isBeyondLimits(parsed)) return new OverLimit(reason('schema_fault_too_much'))
   if (!parsed.ok || !isObject(parsed.value)) return new SchemaFault(reason('schema_fault_json'))
   const schema = parsed.value
   const { $schema: dialect } = schema

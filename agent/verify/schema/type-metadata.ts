@@ -3,7 +3,7 @@
  * a holder may keep to themselves. A verifier sees only what was disclosed, so
  * it must not take what it does not see for what is not there.
  */
-import { budgetOf, parseOnce } from '../budget.ts'
+import { budgetOf, isBeyondLimits, parseOnce } from '../budget.ts'
 import type { CodeOf } from '../check.ts'
 import { documentText, type EvidenceDocuments } from '../evidence.ts'
 import { documentUrl } from '../identifiers/did-web.ts'
@@ -69,7 +69,7 @@ export function typeMetadataUrls(payload: JsonObject, documents: EvidenceDocumen
     urls.push(url)
     const text = documentText(documents, url)
     const metadata = text.ok ? parseMetadata(documents, text.body) : undefined
-    type = metadata?.extends
+    type = isObject(metadata) ? metadata.extends : undefined
   }
   return urls
 }
@@ -109,8 +109,10 @@ function metadataOf(type: unknown, integrity: unknown, committed: boolean, docum
   }
   const result = checkSri(integrity, text.body, documents)
   if (result === 'wrong') throw invalid(reason('schema_type_changed', { type: String(type) }))
+  if (result === 'over-limit') throw overLimit(reason('digest_over_limit'))
   if (result === 'unknown') throw unsupported(reason('schema_fault_digest'))
   const metadata = parseMetadata(documents, text.body)
+  if (metadata === 'over-limit') throw overLimit(reason('schema_fault_too_much'))
   if (!metadata) throw unsupported(reason('schema_type_json', { type: String(type) }))
   if (metadata.vct !== type) throw invalid(reason('schema_type_other', { type: String(type) }))
   return metadata
@@ -118,8 +120,9 @@ function metadataOf(type: unknown, integrity: unknown, committed: boolean, docum
 
 const ABSENT = { ok: false, because: reason('schema_type_no_address') } as const
 
-function parseMetadata(documents: EvidenceDocuments, body: string): JsonObject | undefined {
+function parseMetadata(documents: EvidenceDocuments, body: string): JsonObject | 'over-limit' | undefined {
   const parsed = body.length > MAX_LENGTH ? undefined : parseOnce(documents, body)
+  if (parsed && isBeyondLimits(parsed)) return 'over-limit'
   return parsed?.ok && isObject(parsed.value) ? parsed.value : undefined
 }
 

@@ -12,7 +12,7 @@ import { isSigningAlgorithm, provesNothing } from '../reading/signing-algorithm.
 import { isObject, type JsonObject } from '../reading/strict-json.ts'
 import { type Reasons, reason } from '../reasons/reason.ts'
 import type { Check } from '../report.ts'
-import { hashName, sdHash } from './sd-hash.ts'
+import { hashName, isWeakHash, sdHash } from './sd-hash.ts'
 
 /** Five minutes, which is plenty for two programs that talk to each other. */
 const DEFAULT_MAX_AGE_SECONDS = 300
@@ -71,6 +71,7 @@ export async function checkKeyBinding(presented: BoundSdJwt, evidence: Evidence)
 async function signedClaims({ keyBinding, signedPayload: { cnf } }: BoundSdJwt): Promise<BindingClaims> {
   if (isObject(cnf) && cnf.jwk === undefined) throw unchecked(reason('binding_key_reference'))
   const parts = readCompactJws(keyBinding)
+  if (!parts.ok && parts.code === 'too_large') throw unchecked(reason('binding_key_too_nested'))
   if (!parts.ok) throw invalid(reason('binding_key_form'))
   const { alg, typ } = parts.header
   if (typ !== 'kb+jwt') throw invalid(reason('binding_key_type'))
@@ -95,7 +96,11 @@ function readBindingClaims({ iat, aud, nonce, sd_hash, nbf, exp }: JsonObject): 
 
 /** What is presented must be what was signed for: not a disclosure more or less (section 4.3.1). */
 function refuseOther({ sd_hash }: BindingClaims, { presented, signedPayload }: BoundSdJwt): void {
-  const hash = hashName(signedPayload._sd_alg)
+  const { _sd_alg: algorithm } = signedPayload
+  const hash = hashName(algorithm)
+  if (!hash && typeof algorithm === 'string' && !isWeakHash(algorithm)) {
+    throw unchecked(reason('binding_key_unknown_hash', { hash: algorithm }))
+  }
   if (!hash || sdHash(hash, presented) !== sd_hash) throw invalid(reason('binding_key_other'))
 }
 

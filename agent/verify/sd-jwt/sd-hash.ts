@@ -1,6 +1,6 @@
 /**
  * Digests that are needed at once, while a credential is read: WebCrypto only
- * promises them. SHA-2 alone; an issuer who names anything else is not believed.
+ * promises them. SHA-2 alone; what an issuer hashes otherwise is not judged.
  */
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
 import { base64url } from 'jose'
@@ -14,10 +14,15 @@ export type HashName = keyof typeof DIGESTS
  * How an SD-JWT hashes its texts (RFC 9901, sections 4.1.1 and 4.2.3).
  *
  * @param algorithm `_sd_alg`, as found
- * @returns `undefined` for an algorithm that is not known, or not strong enough
+ * @returns `undefined` for an algorithm that is not known here, or not strong enough
  */
 export function hashName(algorithm: unknown = 'sha-256'): HashName | undefined {
   return typeof algorithm === 'string' && Object.hasOwn(DIGESTS, algorithm) ? (algorithm as HashName) : undefined
+}
+
+/** True for the hashes that must not be used (RFC 9901, section 4.1.1); others are merely not known here. */
+export function isWeakHash(algorithm: string): boolean {
+  return /^(?:md[245]|sha-?1)$/i.test(algorithm)
 }
 
 /** The digest of a text's UTF-8 bytes. */

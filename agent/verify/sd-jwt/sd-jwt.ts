@@ -3,15 +3,14 @@
  * it (RFC 9901, section 7.1, steps 3 to 5). Whatever is not exactly in order is
  * refused, so that a text cannot be read in two ways.
  */
+import type { CodeOf } from '../check.ts'
 import { decodeBase64url } from '../reading/base64url.ts'
-import { isObject, type JsonObject, parseJsonBytes } from '../reading/strict-json.ts'
+import { isObject, type JsonObject, MAX_DEPTH, parseJsonBytes } from '../reading/strict-json.ts'
 import { type Reasons, reason } from '../reasons/reason.ts'
-import { type HashName, hashName, sdHash } from './sd-hash.ts'
+import { type HashName, hashName, isWeakHash, sdHash } from './sd-hash.ts'
 
 /** Far more than any credential has claims. */
 export const MAX_DISCLOSURES = 1000
-/** Of the payload with everything put in; the same as of any JSON that is read here. */
-const MAX_DEPTH = 64
 
 /** Stands in an array where the issuer put an element that was not disclosed. */
 export const UNDISCLOSED: unique symbol = Symbol('not disclosed')
@@ -29,16 +28,22 @@ export interface OpenedSdJwt {
   readonly incomplete: ReadonlySet<object>
 }
 
-export type OpeningResult = OpenedSdJwt | { readonly ok: false; readonly reasons: Reasons }
+/** Why disclosures are not accepted: they are wrong, or more than is read, or made with a hash that is not known here. */
+export interface DisclosureProblem {
+  readonly code: Extract<CodeOf<'proof'>, 'disclosure_invalid' | 'over_limit' | 'algorithm_unsupported'>
+  readonly reasons: Reasons
+}
+
+export type OpeningResult = OpenedSdJwt | { readonly ok: false; readonly problem: DisclosureProblem }
 
 /** Three elements, salt, name and value, for a member of an object; two for an element of an array. */
 type Disclosure = { readonly name: string | undefined; readonly value: unknown }
 
 class DisclosureFault extends Error {
-  readonly reasons: Reasons
-  constructor(reasons: Reasons) {
+  readonly problem: DisclosureProblem
+  constructor(reasons: Reasons, code: DisclosureProblem['code'] = 'disclosure_invalid') {
     super()
-    this.reasons = reasons
+    this.problem = { code, reasons }
   }
 }
 
@@ -52,7 +57,7 @@ export function openDisclosures(signedPayload: JsonObject, disclosures: readonly
   try {
     return new Opening(signedPayload, disclosures).result()
   } catch (error) {
-    if (error instanceof DisclosureFault) return { ok: false, reasons: error.reasons }
+    if (error instanceof DisclosureFault) return { ok: false, problem: error.problem }
     throw error
   }
 }
@@ -79,9 +84,9 @@ class Opening {
 
   constructor(signed: JsonObject, disclosures: readonly string[]) {
     const hash = hashName(signed._sd_alg)
-    if (!hash) throw new DisclosureFault(reason('proof_disclosure_hash'))
+    if (!hash) throw hashFault(signed._sd_alg)
     if (disclosures.length > MAX_DISCLOSURES)
-      throw new DisclosureFault(reason('proof_disclosure_too_many', { limit: MAX_DISCLOSURES }))
+      throw new DisclosureFault(reason('proof_disclosure_too_many', { limit: MAX_DISCLOSURES }), 'over_limit')
     this.#signed = signed
     this.#disclosures = readDisclosures(disclosures, hash)
   }
@@ -97,7 +102,7 @@ class Opening {
   }
 
   #open(value: unknown, depth: number): unknown {
-    if (depth > MAX_DEPTH) throw new DisclosureFault(reason('proof_disclosure_depth'))
+    if (depth > MAX_DEPTH) throw new DisclosureFault(reason('proof_disclosure_depth'), 'over_limit')
     if (Array.isArray(value)) return this.#openArray(value, depth)
     return isObject(value) ? this.#openObject(value, depth) : value
   }
@@ -162,10 +167,19 @@ function readDisclosures(texts: readonly string[], hash: HashName): ReadonlyMap<
   return disclosures
 }
 
+function hashFault(algorithm: unknown): DisclosureFault {
+  return typeof algorithm !== 'string' || isWeakHash(algorithm)
+    ? new DisclosureFault(reason('proof_disclosure_hash'))
+    : new DisclosureFault(reason('proof_disclosure_hash_unknown', { hash: algorithm }), 'algorithm_unsupported')
+}
+
 /** Reads one Disclosure (RFC 9901, section 4.2). */
 function readDisclosure(text: string): Disclosure {
   const bytes = decodeBase64url(text)
   const parsed = bytes && parseJsonBytes(bytes)
+  if (parsed?.ok === false && parsed.reason === 'too-deep') {
+    throw new DisclosureFault(reason('proof_disclosure_depth'), 'over_limit')
+  }
   const content = parsed?.ok && Array.isArray(parsed.value) ? parsed.value : []
   const [salt, second, third] = content
   if (typeof salt === 'string' && content.length === 2) return { name: undefined, value: second }

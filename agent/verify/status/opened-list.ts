@@ -46,6 +46,12 @@ export function listUnusable(list: string, because: Reasons): RefusedList {
   return { ok: false, code: 'status_list_invalid', reasons: reason('status_unknown', {}, unusable) }
 }
 
+/** The list was not read, because all documents of the request together are more than is read. */
+export function documentsOverLimit(list: string): RefusedList {
+  const because = reason('status_list_missing', { list }, reason('reading_documents_over_limit'))
+  return { ok: false, code: 'over_limit', reasons: reason('status_unknown', {}, because) }
+}
+
 /** Why the statuses of a list could not be expanded. */
 export function expansionFault(list: string, { reason: why }: Extract<Expanded, { readonly ok: false }>): RefusedList {
   if (why === 'over-limit') {

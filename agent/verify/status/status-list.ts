@@ -4,6 +4,7 @@
  * in its place could un-revoke whatever they like.
  */
 
+import { payToRead } from '../budget.ts'
 import { checkIssuer } from '../check-issuer.ts'
 import { checkProof } from '../check-proof.ts'
 import { checkValidity } from '../check-validity.ts'
@@ -14,6 +15,7 @@ import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
 import { reason } from '../reasons/reason.ts'
 import { expandBitstring } from './bitstring.ts'
 import {
+  documentsOverLimit,
   expansionFault,
   isAddressOf,
   listMissing,
@@ -41,18 +43,25 @@ export async function openStatusList(
 ): Promise<OpenedBitstring | RefusedList> {
   const document = documentText(evidence.documents, url)
   if (!document.ok) return listMissing(url, document.because)
-  const read = readCredential(document.body)
-  // Some of what an SD-JWT says may be hidden, and a list must not be shown in part.
-  if (!read.ok || read.credential.format === 'dc+sd-jwt') {
-    return listUnusable(url, reason('status_list_not_credential'))
-  }
-  const list = read.credential
+  if (!payToRead(evidence.documents, document.body)) return documentsOverLimit(url)
+  const list = readStatusList(document.body)
+  if (!list) return listUnusable(url, reason('status_list_not_credential'))
   return (
     signatureFault(url, await checkProof(list, evidence)) ??
     (await signerFault(url, list, issuer, evidence)) ??
     periodFault(url, checkValidity(list.payload, clockWindow(evidence))) ??
     readBits(list, url, evidence.documents)
   )
+}
+
+/**
+ * The credential that a list is; nothing is verified. Some of what an SD-JWT says may be hidden, and a list must not be
+ * shown in part, so its disclosures are not even read.
+ */
+export function readStatusList(text: string): ReadCredential | undefined {
+  if (text.includes('~') && !text.trimStart().startsWith('{')) return undefined
+  const read = readCredential(text)
+  return read.ok && read.credential.format !== 'dc+sd-jwt' ? read.credential : undefined
 }
 
 async function signerFault(

@@ -3,6 +3,7 @@
  * signed like a credential but is none: a few claims about a list, and the list.
  */
 
+import { payToRead } from '../budget.ts'
 import { checkValidity } from '../check-validity.ts'
 import { clockWindow, documentText, type Evidence, type EvidenceDocuments } from '../evidence.ts'
 import { isReliedOn } from '../identifiers/reliance.ts'
@@ -13,6 +14,7 @@ import { isObject, type JsonObject } from '../reading/strict-json.ts'
 import { reason } from '../reasons/reason.ts'
 import { expandTokenList } from './bitstring.ts'
 import {
+  documentsOverLimit,
   expansionFault,
   isAddressOf,
   listMissing,
@@ -61,6 +63,7 @@ export async function openTokenList(
 ): Promise<OpenedTokenList | RefusedList> {
   const document = documentText(evidence.documents, url)
   if (!document.ok) return listMissing(url, document.because)
+  if (!payToRead(evidence.documents, document.body)) return documentsOverLimit(url)
   const list = readTokenList(document.body, issuer)
   if (!list.ok) return listUnusable(url, reason('status_list_not_token'))
   const { payload } = list

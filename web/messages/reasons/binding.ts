@@ -12,6 +12,8 @@ export const BINDING_REASONS_FR: Record<keyof typeof BINDING_REASONS, string> = 
   binding_key_type: 'elle ne dit pas qu’elle est une preuve de possession',
   binding_key_extension: 'elle exige une extension qui n’est pas comprise ici',
   binding_key_unknown_algorithm: 'elle est signée avec {algorithm}, un algorithme qui n’est pas connu ici',
+  binding_key_unknown_hash: 'les empreintes de l’attestation sont faites avec {hash}, qui n’est pas connu ici',
+  binding_key_too_nested: 'elle est imbriquée trop profondément',
   binding_key_unknown_kind: 'la clé du titulaire est d’un genre qui n’est pas connu ici',
   binding_key_algorithm: 'elle est signée avec l’algorithme {algorithm}, qui n’est pas accepté',
   binding_key_missing: 'l’attestation ne nomme aucune clé avec laquelle on puisse la signer',

@@ -18,17 +18,13 @@ export const DATA_INTEGRITY_REASONS_FR: Record<keyof typeof DATA_INTEGRITY_REASO
   proof_kind_unreadable: 'elle ne dit pas de quel genre elle est',
   proof_previous_missing: 'elle prolonge une autre preuve, qui manque',
   proof_previous_fails: 'elle prolonge une autre preuve, qui ne tient pas',
-  proof_too_many: 'Il y a plus de {limit} preuves, plus qu’une vérification n’en lit; aucune n’a donc été vérifiée.',
+  proof_too_many: 'Les preuves n’ont pas été vérifiées : il y en a {count}, et au plus {limit} sont lues.',
   proof_missing: 'il n’y en a aucune',
   proof_meaning: 'dans ce que son signataire a signé, {because}',
   proof_suite_unsupported:
     'La preuve a été faite avec {suite}, que ce vérificateur ne connaît pas; elle n’a donc pas été vérifiée.',
   proof_suite_context_missing:
     'La preuve a été faite avec {suite}, dont le texte ne nomme pas le vocabulaire {context}; elle n’a donc pas été vérifiée.',
-  proof_did_document_invalid: 'Le document DID de {did} n’est pas acceptable : {detail}.',
-  proof_did_document_unavailable: 'Le document DID de {did} n’a pas pu être obtenu : {because}.',
-  proof_did_method_unsupported: 'Le signataire ne peut pas être trouvé : {detail}.',
-  proof_key_invalid: 'Le document DID de {did} contient une clé qui n’en est pas une.',
   proof_not_supported_here: 'Ce programme ne peut pas vérifier les signatures de ce genre ({suite}).',
   proof_text_altered: 'Le texte a été modifié après sa signature, ou quelqu’un d’autre l’a signé.',
   proof_holds: 'Le texte a exactement le sens que {did} a signé.',
@@ -52,13 +48,16 @@ export const DATA_INTEGRITY_REASONS_FR: Record<keyof typeof DATA_INTEGRITY_REASO
   context_not_relied_on: 'Son vocabulaire {context} n’est pas de ceux auxquels ce registre se fie.',
   context_not_available: 'Son vocabulaire {context} n’a pas pu être obtenu : {because}.',
   context_not_json: 'Son vocabulaire {context} n’est pas du JSON écrit comme il se doit.',
-  context_too_large: 'Il lui faut plus de vocabulaires, ou de plus grands, qu’aucun texte ne devrait en demander.',
+  context_too_large:
+    'La preuve n’a pas été vérifiée : il lui faut plus de vocabulaires, ou de plus grands, que ce qu’une vérification lit.',
   proof_over_limit:
-    'La preuve n’a pas été vérifiée : toutes les preuves ensemble portent sur plus de texte qu’une vérification n’en lit.',
-  statements_too_many: 'Le texte dit, avec ce qui l’accompagne, plus que ce qui est comparé à la fois.',
-  statements_take_too_long: 'Le texte est fait de sorte que sa comparaison prend trop de temps.',
+    'La preuve n’a pas été vérifiée : ensemble, les preuves sont plus nombreuses, ou portent sur plus de texte, que ce qu’une vérification lit.',
+  statements_too_many: 'Le texte dit, avec ce qui l’accompagne, plus qu’on ne compare à la fois.',
+  statements_take_too_long:
+    'La preuve n’a pas été vérifiée : le texte est fait de sorte que sa comparaison prend trop de temps.',
   resource_changed:
     'La ressource {resource} n’est pas celle que l’émetteur a voulue : son empreinte n’est pas celle que donne l’attestation.',
+  resource_not_compared: 'La ressource {resource} n’a pas été comparée à celle que l’émetteur désignait : {because}.',
   resource_digest_unsupported:
     'L’attestation donne de {resource} une empreinte d’un genre que ce vérificateur ne connaît pas, ou d’un texte qu’il n’a pas.',
 }

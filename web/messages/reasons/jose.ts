@@ -23,5 +23,8 @@ export const JOSE_REASONS_FR: Record<keyof typeof JOSE_REASONS, string> = {
   jose_kid_unsupported: 'L’en-tête nomme sa clé {kid}, une adresse que ce vérificateur ne peut pas suivre.',
   jose_no_owner: 'Ni l’en-tête ni le texte ne disent à qui est la clé.',
   jose_owner_unsupported: 'La clé ne peut pas être cherchée : {issuer} n’est ni un DID ni une adresse https.',
-  jose_certificates: 'L’en-tête a un membre x5c qui n’est pas une liste de un à {limit} certificats.',
+  jose_certificates: 'L’en-tête a un membre x5c qui n’est pas une liste de certificats.',
+  jose_too_many_certificates:
+    'L’en-tête contient plus de {limit} certificats dans x5c, qui n’ont donc pas été vérifiés.',
+  jose_kid_too_long: 'L’en-tête nomme sa clé par plus de {limit} caractères, elle n’a donc pas été cherchée.',
 }

@@ -4,7 +4,9 @@ import type { KEY_REASONS } from '../../../agent/verify/reasons/key.ts'
 export const KEY_REASONS_FR: Record<keyof typeof KEY_REASONS, string> = {
   key_document_unavailable: 'Le document qui contient les clés du signataire n’a pas pu être obtenu : {because}.',
   key_document_invalid: 'Le document qui contient les clés du signataire n’est pas fiable : {because}.',
+  key_document_over_limit: 'Le document qui contient les clés du signataire n’a pas été lu jusqu’au bout : {because}.',
   key_document_too_large: 'il dépasse 1 Mio',
+  key_trials_over_limit: 'l’ensemble des clés des signataires dépasse ce qu’une vérification essaie',
   key_document_no_object: 'ce n’est pas un objet JSON',
   key_document_of_another: 'c’est le document d’un autre identifiant',
   key_metadata_of_another: 'un autre émetteur l’a publié',
@@ -46,7 +48,9 @@ export const KEY_REASONS_FR: Record<keyof typeof KEY_REASONS, string> = {
   key_certificate_invalid: 'Les certificats qui accompagnent le texte ne prouvent pas qui a signé : {because}.',
   key_certificate_algorithm:
     'La clé du certificat du signataire n’est pas une clé pour {algorithm}, que l’en-tête nomme.',
-  key_certificate_unreadable: 'l’un d’eux est illisible, ou exige trop',
+  key_certificate_unreadable: 'l’un d’eux est illisible, ou exige une chose qui n’est pas connue ici',
+  key_certificates_over_limit:
+    'Les certificats n’ont pas été vérifiés : ils sont plus nombreux, ou plus grands, que ce qu’une vérification lit.',
   key_certificate_not_in_force: 'l’un d’eux n’est pas en vigueur',
   key_certificate_use: 'la clé du signataire n’est pas destinée aux signatures',
   key_certificate_of_another: 'le certificat du signataire n’est pas au nom de {issuer}',

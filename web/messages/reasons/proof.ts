@@ -4,6 +4,8 @@ import type { PROOF_REASONS } from '../../../agent/verify/reasons/proof.ts'
 export const PROOF_REASONS_FR: Record<keyof typeof PROOF_REASONS, string> = {
   proof_disclosure_hash:
     'Ce qui est divulgué n’a pas pu être lu : les empreintes sont faites avec une fonction de hachage qui n’est pas acceptée.',
+  proof_disclosure_hash_unknown:
+    'Ce qui est divulgué n’a pas été lu : les empreintes sont faites avec {hash}, que ce vérificateur ne connaît pas.',
   proof_disclosure_too_many: 'Plus de {limit} éléments sont divulgués; c’est plus qu’on n’en lit.',
   proof_disclosure_unsigned: 'Quelque chose est divulgué que l’émetteur n’a pas signé.',
   proof_disclosure_depth: 'Avec ce qui est divulgué, l’attestation a trop de niveaux.',

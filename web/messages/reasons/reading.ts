@@ -13,6 +13,7 @@ export const READING_REASONS_FR: Record<keyof typeof READING_REASONS, string> = 
   reading_failed: 'Ce qui a été donné n’a pas pu être lu comme une attestation.',
   reading_nothing: 'Il n’y a rien à vérifier ici. Collez l’attestation en entier.',
   reading_too_large: 'Ce texte dépasse 1 Mio; il n’a pas été lu.',
+  reading_too_nested: 'Ce texte a plus de {limit} niveaux d’imbrication; il n’a pas été lu.',
   reading_too_many_disclosures: 'Ce texte divulgue plus de {limit} éléments; il n’a pas été lu.',
   reading_too_many_credentials: 'Cette présentation contient plus de {limit} attestations; aucune n’a été lue.',
   reading_no_text_or_object:
@@ -61,6 +62,7 @@ export const READING_REASONS_FR: Record<keyof typeof READING_REASONS, string> = 
   reading_proof_no_object: 'Une preuve dans ce texte n’est pas un objet.',
   reading_no_utf8: 'ce n’est pas de l’UTF-8 valide',
   reading_no_json: 'ce n’est pas du JSON valide',
+  reading_documents_over_limit: 'l’ensemble des documents dépasse ce qu’une vérification lit',
   reading_too_deep: 'il est imbriqué trop profondément',
   reading_duplicate_name:
     'il nomme deux fois le même membre, de sorte que deux lecteurs pourraient le comprendre différemment',

@@ -16,7 +16,11 @@ export const SCHEMA_REASONS_FR: Record<keyof typeof SCHEMA_REASONS, string> = {
   schema_fault_kind: 'il est d’un genre qui n’est pas pris en charge ({kind})',
   schema_fault_address: 'son adresse n’est pas une adresse https',
   schema_fault_digest: 'son empreinte est d’un genre qui n’est pas pris en charge',
+  digest_over_limit:
+    'son empreinte n’a pas été comparée, car toutes les empreintes demandent ensemble plus de travail qu’une vérification ne peut en faire',
   schema_fault_size: 'il dépasse {limit}',
+  schema_fault_too_much:
+    'il est imbriqué trop profondément, ou l’ensemble des documents dépasse ce qu’une vérification lit',
   schema_fault_json: 'ce n’est pas un objet JSON qui n’a qu’un sens',
   schema_fault_dialect: 'il est écrit dans une version de JSON Schema qui n’est pas prise en charge ({dialect})',
   schema_fault_form: 'il renvoie à ce qui n’y est pas, ou n’est pas écrit comme un schéma doit l’être',

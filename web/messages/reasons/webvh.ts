@@ -4,6 +4,8 @@ import type { WEBVH_REASONS } from '../../../agent/verify/reasons/webvh.ts'
 export const WEBVH_REASONS_FR: Record<keyof typeof WEBVH_REASONS, string> = {
   webvh_version: 'son journal est de la version {version}, et ce vérificateur connaît la version 1.0',
   webvh_log_too_large: 'son journal dépasse 4 Mio',
+  webvh_log_work: 'son journal demande plus de travail qu’une vérification ne peut en faire',
+  webvh_too_many_proofs: 'l’entrée {number} de son journal a plus de {limit} preuves',
   webvh_log_of_another: 'son journal est celui d’un autre identifiant',
   webvh_deactivated: 'il a été désactivé par son contrôleur',
   webvh_entry: 'l’entrée {number} de son journal ne tient pas : {because}',
@@ -39,6 +41,7 @@ export const WEBVH_REASONS_FR: Record<keyof typeof WEBVH_REASONS, string> = {
   webvh_witness_threshold: 'ses paramètres demandent un nombre de témoins qui n’est pas entre 1 et le leur',
   webvh_witnesses_unavailable: 'les preuves de ses témoins manquent : {because}',
   webvh_witnesses_too_large: 'les preuves de ses témoins dépassent 1 Mio',
+  webvh_witnesses_work: 'les preuves de ses témoins demandent plus de travail qu’une vérification ne peut en faire',
   webvh_witnesses_no_list: 'les preuves de ses témoins ne sont pas une liste JSON à un seul sens',
   webvh_witnesses_too_few: 'les preuves de ses témoins sont trop peu nombreuses pour l’entrée {number} du journal',
 }
