@@ -1,5 +1,5 @@
 /**
- * What the worst inputs cost that are known: at most 1 MiB, with documents that whoever made them serves. Prints the
+ * What the worst inputs cost that are known: at most 1 MiB, with documents that their makers serve. Prints the
  * processor time of collecting the documents and verifying, the slowest first. Limit: one second for each input.
  */
 import { collectEvidence } from '../dist/agent/verify/collect-evidence.js'

@@ -4,7 +4,7 @@ import { deflateSync, gzipSync } from 'node:zlib'
 import { base58 } from '@scure/base'
 
 export const V2 = 'https://www.w3.org/ns/credentials/v2'
-export const EXAMPLES = 'https://www.w3.org/ns/credentials/examples/v2'
+const EXAMPLES = 'https://www.w3.org/ns/credentials/examples/v2'
 export const SITE = 'https://attacker.example'
 
 export const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })

@@ -303,7 +303,7 @@ export const en = {
   'check.binding': 'Holder',
 
   'code.format_ok': 'It is a credential in a form that can be checked.',
-  'code.too_large': 'It is too large to be a credential.',
+  'code.too_large': 'It is larger, or nested more deeply, than what is read here.',
   'code.not_a_credential': 'This is not a verifiable credential.',
   'code.unsupported_format': 'This form of credential cannot be checked here.',
   'code.credential_malformed': 'It says that it is a credential, but breaks a rule for credentials.',

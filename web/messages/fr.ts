@@ -299,7 +299,7 @@ export const fr: Messages = {
   'check.binding': 'Titulaire',
 
   'code.format_ok': 'C’est une attestation dont la forme permet la vérification.',
-  'code.too_large': 'C’est trop volumineux pour être une attestation.',
+  'code.too_large': 'C’est plus volumineux, ou plus imbriqué, que ce qui est lu ici.',
   'code.not_a_credential': 'Ce n’est pas une attestation vérifiable.',
   'code.unsupported_format': 'Cette forme d’attestation ne peut pas être vérifiée ici.',
   'code.credential_malformed': 'Elle dit être une attestation, mais enfreint une règle des attestations.',

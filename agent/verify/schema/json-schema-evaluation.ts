@@ -1,6 +1,6 @@
 /**
  * Applies a JSON Schema to a value (JSON Schema Core 2020-12, 2019-09, draft 7).
- * A schema is a small program of whoever wrote the credential, so this is an
+ * A schema is a small program by the author of the credential, so this is an
  * interpreter that pays for every step that it makes, whatever keyword it is at,
  * and goes no deeper than a fixed number of schemas.
  */
