@@ -4,7 +4,7 @@ import { DearestFirst } from './scripts/dearest-first.testing.ts'
 
 export default defineConfig({
   test: {
-    include: ['{agent,registry,search,web,scripts,bench}/**/*.test.ts'],
+    include: ['{agent,app,domain,http,registry,search,verify,web,scripts,bench}/**/*.test.ts'],
     reporters: ['default', closingLine],
     globalSetup: ['./scripts/compile.testing.ts', './web/e2e/shared-site.testing.ts'],
     // When this says test, didwebvh-ts writes what it resolves into the working directory.
