@@ -2,8 +2,9 @@
  * What the worst inputs cost that are known: at most 1 MiB, with documents that their makers serve. Prints the
  * processor time of collecting the documents and verifying, the slowest first. Limit: one second for each input.
  */
-import { collectEvidence } from '../dist/agent/verify/collect-evidence.js'
-import { verify } from '../dist/agent/verify/verify.js'
+
+import { verify } from '../dist/verify/checks/verify.js'
+import { collectEvidence } from '../dist/verify/evidence/collect-evidence.js'
 import { worstInputs } from './worst-inputs/inputs.mjs'
 
 const LIMIT_MS = 1_000

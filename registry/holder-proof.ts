@@ -6,9 +6,9 @@
  */
 import { keyedTag } from '../agent/keyed-tag.ts'
 import type { Signer } from '../agent/mint-credential.ts'
-import type { ExpectedPresentation } from '../agent/verify/evidence.ts'
-import { presentedNonce } from '../agent/verify/presented-nonce.ts'
-import type { VerificationReport } from '../agent/verify/report.ts'
+import type { ExpectedPresentation } from '../verify/evidence/evidence.ts'
+import { presentedNonce } from '../verify/reading/presented-nonce.ts'
+import type { VerificationReport } from '../verify/report/report.ts'
 import { OrgsealError } from './domain/errors.ts'
 import { type ControlClaim, RANDOM_BYTES, readChallenge, type Tag, writeChallenge } from './holder-challenge.ts'
 import type { StatementState } from './store/credentials.ts'

@@ -4,8 +4,8 @@
  * server listens.
  */
 import type { CredentialTypes } from '../agent/credential-types.ts'
-import type { Fetched } from '../agent/verify/collect-evidence.ts'
-import { reason } from '../agent/verify/reasons/reason.ts'
+import type { Fetched } from '../verify/evidence/collect-evidence.ts'
+import { reason } from '../verify/report/reasons/reason.ts'
 import { parseCredentialId } from './domain/identifiers.ts'
 import { issuerDocumentAt } from './issuer-documents.ts'
 import type { Store } from './store/store.ts'

@@ -6,8 +6,8 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { z } from 'zod'
-import type { EvidenceDocuments, Fetched } from '../../agent/verify/collect-evidence.ts'
-import { type Reasons, reason } from '../../agent/verify/reasons/reason.ts'
+import type { EvidenceDocuments, Fetched } from '../../verify/evidence/collect-evidence.ts'
+import { type Reasons, reason } from '../../verify/report/reasons/reason.ts'
 import { OrgsealError } from '../domain/errors.ts'
 import { onFile } from '../store/storage-failure.ts'
 

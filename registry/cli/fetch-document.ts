@@ -1,6 +1,6 @@
 /** What a verification needs, from the network. At a terminal the operator decides what may be asked for, so private addresses are allowed. */
-import type { Fetched } from '../../agent/verify/collect-evidence.ts'
-import { type Reasons, reason } from '../../agent/verify/reasons/reason.ts'
+import type { Fetched } from '../../verify/evidence/collect-evidence.ts'
+import { type Reasons, reason } from '../../verify/report/reasons/reason.ts'
 import { readBounded } from './read-bounded.ts'
 
 const TIMEOUT_SECONDS = 10

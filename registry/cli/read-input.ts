@@ -1,6 +1,6 @@
 /** A credential or a presentation from wherever the operator has it: a file, an address, or standard input. */
 import { createReadStream } from 'node:fs'
-import { sentenceOf } from '../../agent/verify/reasons/reason.ts'
+import { sentenceOf } from '../../verify/report/reasons/reason.ts'
 import { OrgsealError } from '../domain/errors.ts'
 import type { CommandContext } from './context.ts'
 import { fetchBytes } from './fetch-document.ts'

@@ -4,7 +4,7 @@
  * Fields may be added; none is ever renamed or removed within `/api/v1`.
  */
 import { z } from '@hono/zod-openapi'
-import { CHECK_IDS } from '../../agent/verify/report.ts'
+import { CHECK_IDS } from '../../verify/report/report.ts'
 
 const isoDate = z
   .string()

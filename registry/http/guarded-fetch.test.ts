@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns'
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type Reasons, reason } from '../../agent/verify/reasons/reason.ts'
+import { type Reasons, reason } from '../../verify/report/reasons/reason.ts'
 import { createGuardedFetch, isPublicAddress } from './guarded-fetch.ts'
 import { CERTIFICATE, type LocalServer, startLocalServer } from './tls-server.testing.ts'
 

@@ -12,8 +12,8 @@ import { isIP, type LookupFunction } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import ipaddr from 'ipaddr.js'
 import { Agent, type Dispatcher, request } from 'undici'
-import type { Fetched } from '../../agent/verify/evidence.ts'
-import { type Reasons, reason } from '../../agent/verify/reasons/reason.ts'
+import type { Fetched } from '../../verify/evidence/evidence.ts'
+import { type Reasons, reason } from '../../verify/report/reasons/reason.ts'
 
 export interface GuardedFetchOptions {
   /** For everything from the name's resolution to the last byte; 5 seconds. */

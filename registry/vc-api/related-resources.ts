@@ -1,7 +1,7 @@
 /** The resources whose texts are known here, so that a credential's digest of them can be held against something. */
-import { asArray, isObject, type JsonObject } from '../../agent/verify/reading/strict-json.ts'
-import { contextDigests } from '../../agent/verify/schema/context-digests.ts'
-import { checkResourceDigests } from '../../agent/verify/schema/integrity.ts'
+import { asArray, isObject, type JsonObject } from '../../verify/reading/strict-json.ts'
+import { contextDigests } from '../../verify/schema/context-digests.ts'
+import { checkResourceDigests } from '../../verify/schema/integrity.ts'
 
 /**
  * The first related resource (VCDM 2.0, section 5.3) that is known here and that the credential's digest is not of.

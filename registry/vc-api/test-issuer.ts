@@ -14,13 +14,13 @@ import {
   STATUS_LIST_TTL_MS,
   STATUS_LIST_VALIDITY_MS,
 } from '../../agent/status/bitstring-status-list.ts'
-import type { Evidence, ExpectedPresentation, Fetched } from '../../agent/verify/evidence.ts'
-import { encodeMultikey, type Multikey } from '../../agent/verify/identifiers/multikey.ts'
-import { proofOfDataIntegrity } from '../../agent/verify/proofs/data-integrity.ts'
-import { frozenContext } from '../../agent/verify/proofs/frozen-contexts.ts'
-import { asArray, isObject, type JsonObject } from '../../agent/verify/reading/strict-json.ts'
-import { CONTEXT_V2 } from '../../agent/verify/reading/vcdm.ts'
-import { verify } from '../../agent/verify/verify.ts'
+import { verify } from '../../verify/checks/verify.ts'
+import type { Evidence, ExpectedPresentation, Fetched } from '../../verify/evidence/evidence.ts'
+import { encodeMultikey, type Multikey } from '../../verify/identifiers/multikey.ts'
+import { proofOfDataIntegrity } from '../../verify/proofs/data-integrity.ts'
+import { frozenContext } from '../../verify/proofs/frozen-contexts.ts'
+import { asArray, isObject, type JsonObject } from '../../verify/reading/strict-json.ts'
+import { CONTEXT_V2 } from '../../verify/reading/vcdm.ts'
 import type { VcApiDependencies } from '../http/routes/vc-api.ts'
 
 export interface VcApiOptions {

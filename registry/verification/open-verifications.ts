@@ -3,8 +3,8 @@
  * ended, in turns between clients; the documents that it names are fetched here,
  * while no thread waits for them. Every amount has a limit.
  */
-import type { Fetched } from '../../agent/verify/collect-evidence.ts'
-import { reason } from '../../agent/verify/reasons/reason.ts'
+import type { Fetched } from '../../verify/evidence/collect-evidence.ts'
+import { reason } from '../../verify/report/reasons/reason.ts'
 import { OrgsealError } from '../domain/errors.ts'
 import { FairQueue } from './fair-queue.ts'
 import { type Place, Places } from './places.ts'

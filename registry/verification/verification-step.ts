@@ -3,9 +3,10 @@
  * find out which documents are missing; when none is, verify and write the
  * answer. Everything of a stranger is parsed here and nowhere else.
  */
-import { collectEvidence, type EvidenceDocuments, type Fetched } from '../../agent/verify/collect-evidence.ts'
-import type { VerificationReport } from '../../agent/verify/report.ts'
-import { verify } from '../../agent/verify/verify.ts'
+
+import { verify } from '../../verify/checks/verify.ts'
+import { collectEvidence, type EvidenceDocuments, type Fetched } from '../../verify/evidence/collect-evidence.ts'
+import type { VerificationReport } from '../../verify/report/report.ts'
 import { type Question, readQuestion } from './read-question.ts'
 import type { StepRequest, StepResult } from './step-messages.ts'
 

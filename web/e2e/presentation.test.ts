@@ -1,7 +1,7 @@
 /** What the visitor's browser says of presentations, and of credentials that carry their proof in themselves. */
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { provingIssuer } from '../../agent/verify/proofs/proving-issuer.testing.ts'
+import { provingIssuer } from '../../verify/proofs/proving-issuer.testing.ts'
 import { siteAndBrowser } from './site.testing.ts'
 import { violations, visit } from './visit.testing.ts'
 

@@ -1,5 +1,5 @@
 /** What someone pasted or chose as a credential, before it is looked at: its size, and which part of it was signed. */
-import { unwrapped } from '../../agent/verify/reading/pasted-text.ts'
+import { unwrapped } from '../../verify/reading/pasted-text.ts'
 
 /** The largest credential that is looked at, in bytes: 1 MiB. */
 export const MAX_CREDENTIAL_BYTES = 1024 * 1024

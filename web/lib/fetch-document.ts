@@ -4,8 +4,8 @@
  * is an error, as it is for the server: an address that is relied on must not
  * stand for a document somewhere else.
  */
-import type { Fetched } from '../../agent/verify/collect-evidence.ts'
-import { type Reasons, reason } from '../../agent/verify/reasons/reason.ts'
+import type { Fetched } from '../../verify/evidence/collect-evidence.ts'
+import { type Reasons, reason } from '../../verify/report/reasons/reason.ts'
 
 const TIMEOUT_SECONDS = 15
 const MAX_BYTES = 4 * 1024 * 1024

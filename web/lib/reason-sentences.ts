@@ -1,6 +1,6 @@
 /** The sentences of reasons in the language of a page. */
-import { REASONS } from '../../agent/verify/reasons/catalogue.ts'
-import { sentenceOf } from '../../agent/verify/reasons/reason.ts'
+import { REASONS } from '../../verify/report/reasons/catalogue.ts'
+import { sentenceOf } from '../../verify/report/reasons/reason.ts'
 import { REASONS_FR } from '../messages/reasons/french.ts'
 import { h } from './dom.ts'
 import type { Language } from './languages.ts'

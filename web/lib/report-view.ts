@@ -2,8 +2,8 @@
  * Shows a verification: the outcome in a word, then every check with what came
  * of it. There is no sign here that is not drawn from a computed result.
  */
-import type { ReasonCode } from '../../agent/verify/reasons/catalogue.ts'
-import { CHECK_CODES, type CheckCode, type CheckId, type Outcome } from '../../agent/verify/report.ts'
+import type { ReasonCode } from '../../verify/report/reasons/catalogue.ts'
+import { CHECK_CODES, type CheckCode, type CheckId, type Outcome } from '../../verify/report/report.ts'
 import { h, type IconName, icon } from './dom.ts'
 import type { PageContext } from './page-context.ts'
 import { type GivenReasons, reasonSentence } from './reason-sentences.ts'

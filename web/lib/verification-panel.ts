@@ -3,8 +3,9 @@
  * credential and everything it depends on, recomputes it, and compares it with
  * what the page shows. Until that is done the panel claims nothing.
  */
-import { CHECK_IDS, type Outcome } from '../../agent/verify/report.ts'
+
 import type { CredentialSummaryBody, OrganizationBody } from '../../registry/http/contract.ts'
+import { CHECK_IDS, type Outcome } from '../../verify/report/report.ts'
 import { signedCredential } from './api.ts'
 import { organizationOf, readClaims } from './claims.ts'
 import { button, externalLink, h, icon } from './dom.ts'

@@ -2,7 +2,7 @@
 
 /**
  * Seconds of work, without those of waiting for the network. The worst that the verifier's budget allows takes 0.6 s on
- * a core of a small server (`agent/verify/budget.ts`); a cheap phone is five to ten times slower.
+ * a core of a small server (`verify/evidence/budget.ts`); a cheap phone is five to ten times slower.
  */
 export const MOST_SECONDS = 10
 

@@ -4,10 +4,11 @@
  * It says whenever it begins or ends to wait for the network, so that the page
  * can tell work from waiting. Only `verify-here.ts` starts this file.
  */
-import { collectEvidence, type Fetched } from '../../agent/verify/collect-evidence.ts'
-import { gravestOutcome, outcomeOf } from '../../agent/verify/outcome.ts'
-import type { VerificationReport } from '../../agent/verify/report.ts'
-import { verify } from '../../agent/verify/verify.ts'
+
+import { verify } from '../../verify/checks/verify.ts'
+import { collectEvidence, type Fetched } from '../../verify/evidence/collect-evidence.ts'
+import { gravestOutcome, outcomeOf } from '../../verify/report/outcome.ts'
+import type { VerificationReport } from '../../verify/report/report.ts'
 import { issuers } from './api.ts'
 import { fetchDocument } from './fetch-document.ts'
 

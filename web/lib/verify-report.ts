@@ -1,7 +1,8 @@
 /** The answer on the verify page: the outcome, the checks, what the credential says, and whom else to ask. */
-import type { Outcome } from '../../agent/verify/report.ts'
-import { shownJson } from '../../agent/verify/shown-text.ts'
+
 import type { VerificationBody } from '../../registry/http/contract.ts'
+import type { Outcome } from '../../verify/report/report.ts'
+import { shownJson } from '../../verify/report/shown-text.ts'
 import { organizationOf, readClaims } from './claims.ts'
 import { button, h } from './dom.ts'
 import { facts, nameText } from './organization-bits.ts'

@@ -3,7 +3,7 @@
  * (its type says so), and the templates take their texts from here too, so
  * that a missing text stops the build instead of reaching a reader.
  */
-import type { CheckCode, CheckId, Outcome } from '../../agent/verify/report.ts'
+import type { CheckCode, CheckId, Outcome } from '../../verify/report/report.ts'
 
 /** A text, or one text for each plural form; `{name}` is filled in when it is shown. */
 export type Text = string | { readonly one: string; readonly other: string }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { REASONS } from '../../agent/verify/reasons/catalogue.ts'
-import { CHECK_CODES } from '../../agent/verify/report.ts'
+import { REASONS } from '../../verify/report/reasons/catalogue.ts'
+import { CHECK_CODES } from '../../verify/report/report.ts'
 import { en } from './en.ts'
 import { fr } from './fr.ts'
 import { REASONS_FR } from './reasons/french.ts'

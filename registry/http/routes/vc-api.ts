@@ -5,10 +5,10 @@
  * server stops; never as the registry.
  */
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { ExpectedPresentation } from '../../../agent/verify/evidence.ts'
-import { isObject, JSON_FAULTS, type JsonObject, parseStrictJson } from '../../../agent/verify/reading/strict-json.ts'
-import { CONTEXT_V2, issuanceFlaw } from '../../../agent/verify/reading/vcdm.ts'
-import type { Check, CheckId, VerificationReport } from '../../../agent/verify/report.ts'
+import type { ExpectedPresentation } from '../../../verify/evidence/evidence.ts'
+import { isObject, JSON_FAULTS, type JsonObject, parseStrictJson } from '../../../verify/reading/strict-json.ts'
+import { CONTEXT_V2, issuanceFlaw } from '../../../verify/reading/vcdm.ts'
+import type { Check, CheckId, VerificationReport } from '../../../verify/report/report.ts'
 import { dataModel1Flaw, isDataModel1, withProofContext } from '../../vc-api/data-model-1.ts'
 import { changedResource } from '../../vc-api/related-resources.ts'
 import type { AppContext, AppEnv } from '../environment.ts'

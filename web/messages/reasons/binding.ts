@@ -1,5 +1,5 @@
-/** In French: `agent/verify/reasons/binding.ts`. */
-import type { BINDING_REASONS } from '../../../agent/verify/reasons/binding.ts'
+/** In French: `verify/report/reasons/binding.ts`. */
+import type { BINDING_REASONS } from '../../../verify/report/reasons/binding.ts'
 
 export const BINDING_REASONS_FR: Record<keyof typeof BINDING_REASONS, string> = {
   binding_no_holder: 'L’attestation n’est liée à aucun titulaire : n’importe qui peut la présenter.',

@@ -1,5 +1,5 @@
-/** In French: `agent/verify/reasons/data-integrity.ts`. */
-import type { DATA_INTEGRITY_REASONS } from '../../../agent/verify/reasons/data-integrity.ts'
+/** In French: `verify/report/reasons/data-integrity.ts`. */
+import type { DATA_INTEGRITY_REASONS } from '../../../verify/report/reasons/data-integrity.ts'
 
 export const DATA_INTEGRITY_REASONS_FR: Record<keyof typeof DATA_INTEGRITY_REASONS, string> = {
   proof_unacceptable: 'La preuve n’est pas acceptable : {because}.',

@@ -1,5 +1,5 @@
-/** In French: `agent/verify/reasons/document.ts`. */
-import type { DOCUMENT_REASONS } from '../../../agent/verify/reasons/document.ts'
+/** In French: `verify/report/reasons/document.ts`. */
+import type { DOCUMENT_REASONS } from '../../../verify/report/reasons/document.ts'
 
 export const DOCUMENT_REASONS_FR: Record<keyof typeof DOCUMENT_REASONS, string> = {
   document_not_fetched: 'le document n’a pas été obtenu',

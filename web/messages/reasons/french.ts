@@ -1,5 +1,5 @@
 /** Every reason that a check can give, in French as it is written in Canada; in English they are the verifier's own. */
-import type { ReasonCode } from '../../../agent/verify/reasons/catalogue.ts'
+import type { ReasonCode } from '../../../verify/report/reasons/catalogue.ts'
 import { BINDING_REASONS_FR } from './binding.ts'
 import { DATA_INTEGRITY_REASONS_FR } from './data-integrity.ts'
 import { DOCUMENT_REASONS_FR } from './document.ts'

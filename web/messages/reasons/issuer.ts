@@ -1,5 +1,5 @@
-/** In French: `agent/verify/reasons/issuer.ts`. */
-import type { ISSUER_REASONS } from '../../../agent/verify/reasons/issuer.ts'
+/** In French: `verify/report/reasons/issuer.ts`. */
+import type { ISSUER_REASONS } from '../../../verify/report/reasons/issuer.ts'
 
 export const ISSUER_REASONS_FR: Record<keyof typeof ISSUER_REASONS, string> = {
   issuer_relied_on: 'L’émetteur, {issuer}, est reconnu ici.',

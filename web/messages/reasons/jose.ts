@@ -1,5 +1,5 @@
-/** In French: `agent/verify/reasons/jose.ts`. */
-import type { JOSE_REASONS } from '../../../agent/verify/reasons/jose.ts'
+/** In French: `verify/report/reasons/jose.ts`. */
+import type { JOSE_REASONS } from '../../../verify/report/reasons/jose.ts'
 
 export const JOSE_REASONS_FR: Record<keyof typeof JOSE_REASONS, string> = {
   jose_signature_right: 'Le texte est exactement ce que la clé du signataire a signé.',

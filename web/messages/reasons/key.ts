@@ -1,5 +1,5 @@
-/** In French: `agent/verify/reasons/key.ts`. */
-import type { KEY_REASONS } from '../../../agent/verify/reasons/key.ts'
+/** In French: `verify/report/reasons/key.ts`. */
+import type { KEY_REASONS } from '../../../verify/report/reasons/key.ts'
 
 export const KEY_REASONS_FR: Record<keyof typeof KEY_REASONS, string> = {
   key_document_unavailable: 'Le document qui contient les clés du signataire n’a pas pu être obtenu : {because}.',

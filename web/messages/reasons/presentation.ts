@@ -1,5 +1,5 @@
-/** In French: `agent/verify/reasons/presentation.ts`. */
-import type { PRESENTATION_REASONS } from '../../../agent/verify/reasons/presentation.ts'
+/** In French: `verify/report/reasons/presentation.ts`. */
+import type { PRESENTATION_REASONS } from '../../../verify/report/reasons/presentation.ts'
 
 export const PRESENTATION_REASONS_FR: Record<keyof typeof PRESENTATION_REASONS, string> = {
   presentation_invalid: 'La présentation ne tient pas : {because}.',

@@ -1,5 +1,5 @@
-/** In French: `agent/verify/reasons/proof.ts`. */
-import type { PROOF_REASONS } from '../../../agent/verify/reasons/proof.ts'
+/** In French: `verify/report/reasons/proof.ts`. */
+import type { PROOF_REASONS } from '../../../verify/report/reasons/proof.ts'
 
 export const PROOF_REASONS_FR: Record<keyof typeof PROOF_REASONS, string> = {
   proof_disclosure_hash:

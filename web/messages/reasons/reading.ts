@@ -1,5 +1,5 @@
-/** In French: `agent/verify/reasons/reading.ts`. */
-import type { READING_REASONS } from '../../../agent/verify/reasons/reading.ts'
+/** In French: `verify/report/reasons/reading.ts`. */
+import type { READING_REASONS } from '../../../verify/report/reasons/reading.ts'
 
 export const READING_REASONS_FR: Record<keyof typeof READING_REASONS, string> = {
   reading_ok_vc_jwt: 'C’est une attestation signée (VCDM 2.0, vc+jwt).',

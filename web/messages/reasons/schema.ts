@@ -1,5 +1,5 @@
-/** In French: `agent/verify/reasons/schema.ts`. */
-import type { SCHEMA_REASONS } from '../../../agent/verify/reasons/schema.ts'
+/** In French: `verify/report/reasons/schema.ts`. */
+import type { SCHEMA_REASONS } from '../../../verify/report/reasons/schema.ts'
 
 export const SCHEMA_REASONS_FR: Record<keyof typeof SCHEMA_REASONS, string> = {
   schema_not_named: 'L’attestation ne nomme aucun schéma à respecter.',

@@ -1,5 +1,5 @@
-/** In French: `agent/verify/reasons/status.ts`. */
-import type { STATUS_REASONS } from '../../../agent/verify/reasons/status.ts'
+/** In French: `verify/report/reasons/status.ts`. */
+import type { STATUS_REASONS } from '../../../verify/report/reasons/status.ts'
 
 export const STATUS_REASONS_FR: Record<keyof typeof STATUS_REASONS, string> = {
   status_none: 'L’émetteur ne publie aucun statut à son sujet.',

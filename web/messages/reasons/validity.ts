@@ -1,5 +1,5 @@
-/** In French: `agent/verify/reasons/validity.ts`. */
-import type { VALIDITY_REASONS } from '../../../agent/verify/reasons/validity.ts'
+/** In French: `verify/report/reasons/validity.ts`. */
+import type { VALIDITY_REASONS } from '../../../verify/report/reasons/validity.ts'
 
 export const VALIDITY_REASONS_FR: Record<keyof typeof VALIDITY_REASONS, string> = {
   validity_in_force: 'L’attestation est valide en ce moment.',

@@ -1,5 +1,5 @@
-/** In French: `agent/verify/reasons/webvh.ts`. */
-import type { WEBVH_REASONS } from '../../../agent/verify/reasons/webvh.ts'
+/** In French: `verify/report/reasons/webvh.ts`. */
+import type { WEBVH_REASONS } from '../../../verify/report/reasons/webvh.ts'
 
 export const WEBVH_REASONS_FR: Record<keyof typeof WEBVH_REASONS, string> = {
   webvh_version: 'son journal est de la version {version}, et ce vérificateur connaît la version 1.0',

@@ -1,0 +1,27 @@
+/** Is the one who shows it the one it was issued to? */
+
+import type { Evidence } from '../evidence/evidence.ts'
+import type { ReadCredential } from '../reading/read-result.ts'
+import { check } from '../report/check.ts'
+import { reason } from '../report/reasons/reason.ts'
+import type { Check } from '../report/report.ts'
+import { checkKeyBinding } from '../sd-jwt/key-binding.ts'
+
+/**
+ * Verifies the key binding of an SD-JWT (RFC 9901, section 7.3); the other
+ * formats bind nobody by themselves. Whether one is needed is for whoever asked
+ * to say, by `evidence.expected`, and not for whoever presents.
+ */
+export async function checkBinding({ securing }: ReadCredential, evidence: Evidence): Promise<Check> {
+  if (securing.kind !== 'sd-jwt') return unbound()
+  const { keyBinding, signedPayload } = securing
+  if (keyBinding !== undefined) return checkKeyBinding({ ...securing, keyBinding }, evidence)
+  if (signedPayload.cnf === undefined) return unbound()
+  return evidence.expected
+    ? check('binding', 'fail', 'binding_missing', reason('binding_holder_silent'))
+    : check('binding', 'pass', 'binding_not_asked', reason('binding_holder_unasked'))
+}
+
+function unbound(): Check {
+  return check('binding', 'pass', 'binding_none', reason('binding_no_holder'))
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { fetchedJson, type TestIssuer, testIssuer } from '../evidence/issuer.testing.ts'
+import { readCredential } from '../reading/read-credential.ts'
+import { checkSchema } from './check-schema.ts'
+
+const URL = 'https://registry.example/schema.json'
+const OTHER_URL = 'https://registry.example/other.json'
+const SCHEMA = { type: 'object', required: ['credentialSubject'] }
+const WRONG = { type: 'object', required: ['somethingElse'] }
+
+let issuer: TestIssuer
+
+beforeAll(async () => {
+  issuer = await testIssuer('did:web:registry.example')
+})
+
+function sri(document: unknown): string {
+  return `sha256-${createHash('sha256').update(JSON.stringify(document)).digest('base64')}`
+}
+
+async function verdict(
+  changes: object,
+  published: Readonly<Record<string, unknown>> = { [URL]: SCHEMA },
+): Promise<string> {
+  const payload = {
+    '@context': ['https://www.w3.org/ns/credentials/v2'],
+    type: ['VerifiableCredential'],
+    issuer: issuer.did,
+    credentialSubject: { name: 'Invented' },
+    ...changes,
+  }
+  const read = readCredential(await issuer.sign(payload))
+  if (!read.ok) throw new Error(read.message)
+  const documents = new Map(Object.entries(published).map(([url, schema]) => [url, fetchedJson(schema)]))
+  const { outcome, code } = await checkSchema(read.credential, documents)
+  return `${outcome} ${code}`
+}
+
+const schema = (more: object = {}): object => ({ id: URL, type: 'JsonSchema', ...more })
+
+describe('a schema', () => {
+  it('may be absent, met, not met, unavailable or of another kind', async () => {
+    expect(await verdict({})).toBe('pass schema_none')
+    expect(await verdict({ credentialSchema: schema() })).toBe('pass schema_valid')
+    expect(await verdict({ credentialSchema: schema() }, { [URL]: WRONG })).toBe('fail schema_invalid')
+    expect(await verdict({ credentialSchema: schema() }, {})).toBe('unknown schema_unavailable')
+    expect(await verdict({ credentialSchema: schema({ type: 'JsonSchemaCredential' }) })).toBe(
+      'unknown schema_unsupported',
+    )
+    expect(await verdict({ credentialSchema: schema({ id: 'http://registry.example/' }) })).toBe(
+      'unknown schema_unsupported',
+    )
+  })
+
+  it('counts by the gravest where there are several', async () => {
+    const both = [schema(), schema({ id: OTHER_URL })]
+    expect(await verdict({ credentialSchema: both }, { [URL]: SCHEMA, [OTHER_URL]: SCHEMA })).toBe('pass schema_valid')
+    expect(await verdict({ credentialSchema: both }, { [URL]: SCHEMA })).toBe('unknown schema_unavailable')
+    expect(await verdict({ credentialSchema: both }, { [OTHER_URL]: WRONG })).toBe('fail schema_invalid')
+  })
+
+  it('is the one that was meant, where its digest is given', async () => {
+    expect(await verdict({ credentialSchema: schema({ digestSRI: sri(SCHEMA) }) })).toBe('pass schema_valid')
+    expect(await verdict({ credentialSchema: schema({ digestSRI: sri(WRONG) }) })).toBe('fail schema_invalid')
+    expect(await verdict({ credentialSchema: schema({ digestSRI: 'md5-AAAA' }) })).toBe('unknown schema_unsupported')
+    const relatedResource = [{ id: URL, digestSRI: sri(WRONG) }]
+    expect(await verdict({ credentialSchema: schema(), relatedResource })).toBe('fail schema_invalid')
+  })
+})

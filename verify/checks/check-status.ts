@@ -1,0 +1,156 @@
+/** Has the issuer withdrawn it? */
+
+import { PerRequest } from '../evidence/budget.ts'
+import type { Evidence } from '../evidence/evidence.ts'
+import type { ReadCredential } from '../reading/read-result.ts'
+import { type CodeOf, check } from '../report/check.ts'
+import { type Reasons, reason } from '../report/reasons/reason.ts'
+import type { Check } from '../report/report.ts'
+import { statusAt, tokenStatusAt } from '../status/bitstring.ts'
+import { listUnusable, type OpenedBitstring, type OpenedTokenList, type RefusedList } from '../status/opened-list.ts'
+import { type BitstringEntry, type EntryReading, readStatusEntries, type TokenEntry } from '../status/status-entry.ts'
+import { openStatusList } from '../status/status-list.ts'
+import { openTokenList } from '../status/token-status-list.ts'
+
+/** Entries, not bits (Bitstring Status List v1.0, section 3.2, step 2): fewer would single out the holder who asks. */
+const MINIMUM_ENTRIES = 131_072
+
+interface Finding {
+  readonly code: CodeOf<'status'>
+  readonly reasons: Reasons
+  /** Of findings with the same code, the one that tells most is reported; 0 unless told. */
+  readonly weight?: 1 | 2
+}
+
+/** What each finding does to the check; the gravest first. */
+const OUTCOMES = {
+  revoked: 'fail',
+  suspended: 'fail',
+  // The issuer's own signed words, and wrong under any reading.
+  status_entry_invalid: 'fail',
+  // A list that cannot be relied on is no fault of the credential, because anyone on the way could have put it there.
+  status_list_altered: 'unknown',
+  status_list_invalid: 'unknown',
+  over_limit: 'unknown',
+  status_list_expired: 'unknown',
+  status_list_unavailable: 'unknown',
+  not_checked: 'unknown',
+  status_superseded: 'pass',
+  status_good: 'pass',
+  status_none: 'pass',
+} as const satisfies Record<CodeOf<'status'>, Check['outcome']>
+
+const GRAVITY = Object.keys(OUTCOMES)
+
+/** Looks every entry of `credentialStatus` and of `status` up in its list and reports the gravest of what they say. */
+export async function checkStatus(credential: ReadCredential, evidence: Evidence): Promise<Check> {
+  const { issuer } = credential
+  const { documents } = evidence
+  const open: Openers = {
+    bitstring: url => BITSTRINGS.get(documents, `${issuer} ${url}`, () => openStatusList(url, issuer, evidence)),
+    token: url => TOKENS.get(documents, `${issuer} ${url}`, () => openTokenList(url, issuer, evidence)),
+  }
+  const findings = await Promise.all(readStatusEntries(credential.payload).map(reading => findingOf(reading, open)))
+  const [gravest = NONE] = findings.toSorted(
+    (one, other) => GRAVITY.indexOf(one.code) - GRAVITY.indexOf(other.code) || (other.weight ?? 0) - (one.weight ?? 0),
+  )
+  return check('status', OUTCOMES[gravest.code], gravest.code, gravest.reasons)
+}
+
+/** Opens the list at an address, of each kind. */
+interface Openers {
+  readonly bitstring: (url: string) => Promise<OpenedBitstring | RefusedList>
+  readonly token: (url: string) => Promise<OpenedTokenList | RefusedList>
+}
+
+/** Several entries, of several credentials, may name one list, which need not be verified again for each. */
+const BITSTRINGS = new PerRequest<string, Promise<OpenedBitstring | RefusedList>>()
+const TOKENS = new PerRequest<string, Promise<OpenedTokenList | RefusedList>>()
+
+async function findingOf(reading: EntryReading, open: Openers): Promise<Finding> {
+  if (reading.kind === 'invalid') return { code: 'status_entry_invalid', reasons: reading.reasons }
+  if (reading.kind === 'unknown') return unknown(reading.reasons)
+  const { entry } = reading
+  if (entry.kind === 'token') {
+    const list = await open.token(entry.listUrl)
+    return list.ok ? tokenFinding(entry, list) : list
+  }
+  const list = await open.bitstring(entry.listUrl)
+  return list.ok ? bitFinding(entry, list) : list
+}
+
+function bitFinding(entry: BitstringEntry, list: OpenedBitstring): Finding {
+  const { purpose, listUrl, index, size } = entry
+  if (!list.purposes.includes(purpose)) return listUnusable(listUrl, reason('status_list_other_purpose', { purpose }))
+  const status = statusAt(list.bytes, index, size)
+  const entries = Math.floor((list.bytes.length * 8) / size)
+  const finding = status === undefined ? outside(listUrl, index) : meaningOf(entry, status)
+  // A list that is too short singles out the holder who asks, but it takes nothing back: revoked is revoked.
+  if (entries >= MINIMUM_ENTRIES || finding.code === 'revoked' || finding.code === 'suspended') return finding
+  return listUnusable(listUrl, reason('status_list_too_short', { entries, minimum: MINIMUM_ENTRIES }))
+}
+
+/** Status types (Token Status List, section 7.1); what the standard leaves to the issuer counts as far as the list explains it. */
+function tokenFinding({ listUrl, index }: TokenEntry, { bits, bytes, messages }: OpenedTokenList): Finding {
+  const status = tokenStatusAt(bytes, index, bits)
+  if (status === undefined) return outside(listUrl, index)
+  if (status === 0) return GOOD
+  if (status === 1) return REVOKED
+  if (status === 2) return SUSPENDED
+  if (isApplicationSpecific(status) && messages[status] === 'superseded') return SUPERSEDED
+  return unknown(reason('status_value_unknown', { status }))
+}
+
+function isApplicationSpecific(status: number): boolean {
+  return status === 3 || (status >= 12 && status <= 15)
+}
+
+const NONE: Finding = { code: 'status_none', reasons: reason('status_none') }
+const GOOD: Finding = { code: 'status_good', reasons: reason('status_good'), weight: 1 }
+const REVOKED: Finding = { code: 'revoked', reasons: reason('status_revoked') }
+const SUSPENDED: Finding = { code: 'suspended', reasons: reason('status_suspended') }
+const SUPERSEDED: Finding = { code: 'status_superseded', reasons: reason('status_superseded') }
+
+function outside(list: string, index: number): Finding {
+  return { code: 'status_entry_invalid', reasons: reason('status_index_outside', { index, list }) }
+}
+
+function unknown(reasons: Reasons): Finding {
+  return { code: 'status_list_unavailable', reasons }
+}
+
+function meaningOf({ purpose, messages, size }: BitstringEntry, status: number): Finding {
+  const notice = messages.get(status)
+  const withdrawn = WITHDRAWN.exec(notice ?? '')
+  if (notice !== undefined && withdrawn) {
+    const code = withdrawn[1] === undefined ? 'suspended' : 'revoked'
+    return { code, reasons: reason('status_withdrawn_by_notice', { notice }) }
+  }
+  if (status === 0) return WITHDRAWING.has(purpose) ? GOOD : unset(purpose)
+  if (purpose === 'revocation') return REVOKED
+  if (purpose === 'suspension') return SUSPENDED
+  if (purpose === 'refresh') return SUPERSEDED
+  if (purpose !== 'message') return unknown(reason('status_purpose_unknown', { purpose }))
+  if (notice !== undefined) return noticeOf(notice)
+  // One bit without messages is how a newer credential is announced; more bits mean what only the issuer knows.
+  return size === 1 ? SUPERSEDED : unknown(reason('status_value_unknown', { status }))
+}
+
+const WITHDRAWING: ReadonlySet<string> = new Set(['revocation', 'suspension'])
+
+function unset(purpose: string): Finding {
+  return { code: 'status_good', reasons: reason('status_not_set', { purpose }) }
+}
+
+/** Issuers who write in a message what has purposes of its own ("valid", "revoked", "suspended"). */
+const WITHDRAWN = /^\s*(?:(revoked)|suspended)\s*$/i
+
+/** Words that take something away, in the middle of a sentence whose meaning cannot be judged here. */
+const DOUBTFUL = /r[eé]vo[ckq]|suspen|invalid|withdr[ae]wn?|cancel/i
+
+/** The usual notice is that a newer credential exists. */
+function noticeOf(notice: string): Finding {
+  if (/supersede|replace/i.test(notice)) return SUPERSEDED
+  if (DOUBTFUL.test(notice)) return unknown(reason('status_notice_doubtful', { notice }))
+  return { code: 'status_good', reasons: reason('status_notice', { notice }), weight: 2 }
+}

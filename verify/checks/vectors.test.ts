@@ -1,0 +1,66 @@
+/** Every vector gives the outcome and the codes that its file says. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { Vector } from '../../fixtures/vectors/vector.ts'
+import { collectEvidence } from '../evidence/collect-evidence.ts'
+import { CHECK_CODES, CHECK_IDS, PRESENTATION_CHECK_IDS } from '../report/report.ts'
+import { verify } from './verify.ts'
+
+const FOLDER = new URL('../../fixtures/vectors/', import.meta.url)
+
+function vectorsIn(folder: string): readonly (readonly [string, Vector])[] {
+  const files = readdirSync(new URL(`${folder}/`, FOLDER)).filter(file => file.endsWith('.json'))
+  return files.map(file => [file, JSON.parse(readFileSync(new URL(`${folder}/${file}`, FOLDER), 'utf8'))] as const)
+}
+
+function verifyVector(vector: Vector) {
+  const { credential, now, documents, trustedIssuers, trustedCertificates = [], trustedContexts = [], asked } = vector
+  const fetched = Object.entries(documents).map(([url, document]) => [url, { ok: true, ...document }] as const)
+  const trusted = { trustedIssuers, trustedCertificates, trustedContexts }
+  const expected = asked ? { expected: asked } : {}
+  return verify(credential, { now: new Date(now), documents: new Map(fetched), ...trusted, ...expected })
+}
+
+describe.each(['valid', 'invalid'])('vectors in %s', folder => {
+  it.each(vectorsIn(folder))('%s gives the answer that it names', async (_, vector) => {
+    const { outcome, checks, presentation } = await verifyVector(vector)
+    const codes = Object.fromEntries(checks.map(({ id, code }) => [id, code]))
+    const presented = presentation ? { presented: presentation.credentials.map(each => each.outcome) } : {}
+    expect({ outcome, checks: codes, ...presented }).toEqual(vector.expected)
+    expect(checks.map(({ id }) => id)).toEqual(presentation ? PRESENTATION_CHECK_IDS : CHECK_IDS)
+  })
+})
+
+describe.each(['valid', 'invalid'])('vectors in %s, when documents are fetched as they are needed', folder => {
+  it.each(vectorsIn(folder))('%s gives the same answer', async (_, vector) => {
+    const fetched = await collectEvidence(vector.credential, async url => {
+      const document = vector.documents[url]
+      return document ? { ok: true, ...document } : { ok: false, reason: 'it is not there' }
+    })
+    const documents = Object.fromEntries([...fetched].flatMap(([url, each]) => (each.ok ? [[url, each]] : [])))
+    const { outcome, checks } = await verifyVector({ ...vector, documents })
+    const codes = Object.fromEntries(checks.map(({ id, code }) => [id, code]))
+    expect([outcome, codes]).toEqual([vector.expected.outcome, vector.expected.checks])
+  })
+})
+
+it('what is verified lies in valid/, all else in invalid/', () => {
+  expect(vectorsIn('valid').filter(([, { expected }]) => expected.outcome !== 'verified')).toEqual([])
+  expect(vectorsIn('invalid').filter(([, { expected }]) => expected.outcome === 'verified')).toEqual([])
+})
+
+it('the vectors together give every code', () => {
+  const given = [...vectorsIn('valid'), ...vectorsIn('invalid')].flatMap(([, { expected }]) =>
+    Object.values(expected.checks),
+  )
+  const missing = Object.values(CHECK_CODES)
+    .flat()
+    .filter(code => !given.includes(code))
+  expect(missing).toEqual([])
+})
+
+it('the vectors hold no private key', () => {
+  const texts = ['valid', 'invalid'].flatMap(folder => vectorsIn(folder).map(([, vector]) => JSON.stringify(vector)))
+  const privateParts = texts.flatMap(text => [...text.matchAll(/\\"d\\":\\"([^"\\]+)/g)].map(([, value]) => value))
+  expect(privateParts).toEqual(['not-really-a-private-key'])
+})

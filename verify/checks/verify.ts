@@ -1,0 +1,27 @@
+/** The one way in for callers who do not know, or do not care, what kind of thing there is to verify. */
+import { forRequest } from '../evidence/budget.ts'
+import type { Evidence } from '../evidence/evidence.ts'
+import { parsedInput } from '../reading/parsed-input.ts'
+import type { VerificationReport } from '../report/report.ts'
+import { verifyCredential } from './verify-credential.ts'
+import { verifyPresentation } from './verify-presentation.ts'
+
+export type { Evidence, Fetched } from '../evidence/evidence.ts'
+
+/**
+ * Verifies a credential or a presentation in any format that is known: as text, or as the object that a text stands
+ * for. It reaches no network and never throws. However much the input names, the work is bounded (`budget.ts`): what
+ * would be more is not checked, and says so.
+ *
+ * @returns a report with `presentation` for a presentation, and one like `verifyCredential`'s for all else. An SD-JWT
+ * with its key binding is a credential whose check `binding` says whether its holder presents it.
+ */
+export async function verify(input: unknown, evidence: Evidence): Promise<VerificationReport> {
+  try {
+    const request = forRequest(evidence)
+    const given = parsedInput(input)
+    return (await verifyPresentation(given, request)) ?? (await verifyCredential(given, request))
+  } catch {
+    return verifyCredential(undefined, evidence)
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * What a verification is made with. Everything from outside comes in here as a
+ * value: the time, whom to trust, and the documents that someone else fetched.
+ */
+
+import { type Reasons, reason } from '../report/reasons/reason.ts'
+
+/** A document as it was obtained, or why it was not. */
+export type Fetched =
+  | { readonly ok: true; readonly body: string; readonly mediaType: string }
+  | {
+      readonly ok: false
+      /** Why there is none: reasons, or a clause in English from whoever fetches and has none of the catalogue's. */
+      readonly reason: string | Reasons
+    }
+
+/** By absolute URL, spelled as in the credential, or as `didWebUrl` gives it. */
+export type EvidenceDocuments = ReadonlyMap<string, Fetched>
+
+export interface Evidence {
+  readonly now: Date
+  /** How far the issuer's clock and ours may differ; 60 seconds unless told. */
+  readonly clockToleranceSeconds?: number
+  /** DIDs of the issuers that the reader relies on. */
+  readonly trustedIssuers: readonly string[]
+  readonly documents: EvidenceDocuments
+  /** Roots of certificate chains (`x5c`) that the reader relies on: DER in base64. None unless told. */
+  readonly trustedCertificates?: readonly string[]
+  /**
+   * JSON-LD contexts that the reader relies on, by their exact addresses, besides those that are part of the verifier
+   * (`proofs/known-contexts.ts`); `any` for a reader who takes words by their expanded meaning only. None unless told.
+   */
+  readonly trustedContexts?: 'any' | readonly string[]
+  /** What a presentation, or the key binding of an SD-JWT, was asked for with. */
+  readonly expected?: ExpectedPresentation
+}
+
+/** Without these, a presentation that someone overheard could be presented again. */
+export interface ExpectedPresentation {
+  /** `nonce` (JOSE), or `challenge` (Data Integrity). */
+  readonly nonce: string
+  /** `aud` (JOSE), or `domain` (Data Integrity). */
+  readonly audience: string
+  /** How old the binding may be, by its `iat`; 300 seconds unless told. */
+  readonly maxAgeSeconds?: number
+}
+
+/** The instants between which `now` may lie, in milliseconds since 1970. */
+export interface ClockWindow {
+  readonly earliest: number
+  readonly latest: number
+}
+
+/** `now`, give or take the tolerance. */
+export function clockWindow(evidence: Pick<Evidence, 'now' | 'clockToleranceSeconds'>): ClockWindow {
+  const now = evidence.now.getTime()
+  const tolerance = (evidence.clockToleranceSeconds ?? 60) * 1000
+  return { earliest: now - tolerance, latest: now + tolerance }
+}
+
+export type DocumentText =
+  | { readonly ok: true; readonly body: string }
+  | {
+      readonly ok: false
+      /** A clause. */
+      readonly because: Reasons
+    }
+
+/**
+ * The text of a document, or why there is none. A web page in the place of a
+ * document (a captive portal, a site's own page for whatever it has not) counts
+ * as none: it says nothing about the credential.
+ */
+export function documentText(documents: EvidenceDocuments, url: string): DocumentText {
+  const fetched = documents.get(url)
+  if (!fetched) return missing(reason('document_not_fetched'))
+  if (!fetched.ok) {
+    const { reason: why } = fetched
+    return missing(typeof why === 'string' ? reason('document_unavailable', { detail: why }) : why)
+  }
+  if (/^\s*(text\/html|application\/xhtml\+xml)\b/i.test(fetched.mediaType))
+    return missing(reason('document_is_web_page'))
+  return { ok: true, body: fetched.body }
+}
+
+function missing(because: Reasons): DocumentText {
+  return { ok: false, because }
+}

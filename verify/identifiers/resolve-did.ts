@@ -1,0 +1,102 @@
+/**
+ * From a DID to its document, network-free: which addresses the document is
+ * made from, and, once someone has fetched them, the document.
+ */
+
+import { isBeyondLimits, PerRequest, parseOnce } from '../evidence/budget.ts'
+import { documentText, type EvidenceDocuments } from '../evidence/evidence.ts'
+import { jsonFault } from '../reading/read-result.ts'
+import { isObject } from '../reading/strict-json.ts'
+import { reason } from '../report/reasons/reason.ts'
+import { didJwkDocument } from './did-jwk.ts'
+import { readDidKey } from './did-key.ts'
+import { didWebUrl, documentUrl } from './did-web.ts'
+import type { MultikeyFault } from './multikey.ts'
+import { type ResolvedDid, type UnresolvedDid, unresolved } from './resolved-did.ts'
+import { resolveWebvh } from './webvh/did-webvh.ts'
+import { webvhAddresses } from './webvh/webvh-address.ts'
+
+export type { ResolvedDid } from './resolved-did.ts'
+
+const MAX_DOCUMENT_LENGTH = 1024 * 1024
+
+/**
+ * The addresses that a DID is resolved from: one for did:web, log and witness
+ * file for did:webvh, none for did:key and did:jwk, which are their own document.
+ *
+ * @returns `undefined` for a method that is not supported, or a DID that is not well-formed
+ */
+export function didDocumentUrls(did: string): readonly string[] | undefined {
+  if (readDidKey(did)?.ok || didJwkDocument(did)) return []
+  const webvh = webvhAddresses(did)
+  if (webvh) return [webvh.log, webvh.witness]
+  const url = didWebUrl(did)
+  return url === undefined ? undefined : [url]
+}
+
+/**
+ * Resolves a DID from documents that were fetched: did:web, did:webvh, did:key and did:jwk.
+ *
+ * @param now decides nothing but what a log may not yet say
+ */
+export async function resolveDid(did: string, documents: EvidenceDocuments, now: Date): Promise<ResolvedDid> {
+  return RESOLVED.get(documents, `${now.getTime()} ${did}`, () => resolve(did, documents, now))
+}
+
+/** Once in a request, for all that was signed in the name of the DID. */
+const RESOLVED = new PerRequest<string, Promise<ResolvedDid>>()
+
+async function resolve(did: string, documents: EvidenceDocuments, now: Date): Promise<ResolvedDid> {
+  const key = readDidKey(did)
+  if (key) return key.ok ? key : unresolvedKey(did, key.fault)
+  const own = didJwkDocument(did)
+  if (own) return { ok: true, document: own }
+  const webvh = webvhAddresses(did)
+  if (webvh) return resolveWebvh(did, webvh, documents, now)
+  const url = didWebUrl(did)
+  return url === undefined ? unsupportedDid(did) : readDocument(did, url, documents)
+}
+
+/**
+ * The controlled identifier document of an https address (Controlled Identifiers v1.0, section 2; VC-JOSE-COSE,
+ * section "Using Controlled Identifier Documents"): it is at that address and says that it is about it.
+ */
+export function resolveAddress(address: string, documents: EvidenceDocuments): ResolvedDid {
+  const url = documentUrl(address)
+  return url === undefined ? unsupportedDid(address) : readDocument(address, url, documents)
+}
+
+function readDocument(id: string, url: string, documents: EvidenceDocuments): ResolvedDid {
+  const text = documentText(documents, url)
+  if (!text.ok) return unresolved('unavailable', text.because)
+  if (text.body.length > MAX_DOCUMENT_LENGTH) return unresolved('over-limit', reason('key_document_too_large'))
+  const parsed = parseOnce(documents, text.body)
+  if (!parsed.ok) {
+    return unresolved(isBeyondLimits(parsed) ? 'over-limit' : 'invalid', jsonFault(parsed.reason))
+  }
+  if (!isObject(parsed.value)) return unresolved('invalid', reason('key_document_no_object'))
+  if (parsed.value.id !== id) return unresolved('invalid', reason('key_document_of_another'))
+  return { ok: true, document: parsed.value }
+}
+
+function unsupportedDid(did: string): UnresolvedDid {
+  const method = /^did:([a-z0-9]+):./.exec(did)?.[1]
+  const known = method === undefined || ['web', 'webvh', 'key', 'jwk'].includes(method)
+  const because = known ? reason('key_did_not_read', { did }) : reason('key_method_unsupported', { did, method })
+  return unresolved('unsupported', because)
+}
+
+const KEY_FAULTS = {
+  malformed: 'key_did_key_malformed',
+  private: 'key_did_key_private',
+  'key-agreement': 'key_did_key_agreement',
+  weak: 'key_did_key_weak',
+  unsupported: 'key_did_key_unsupported',
+} as const satisfies Record<MultikeyFault, string>
+
+function unresolvedKey(did: string, fault: MultikeyFault): UnresolvedDid {
+  const because = reason(KEY_FAULTS[fault], { did })
+  if (fault !== 'unsupported') return unresolved('invalid', because)
+  const reading = unresolved('unsupported', because)
+  return { ...reading, proof: { ...reading.proof, code: 'key_unsupported' } }
+}

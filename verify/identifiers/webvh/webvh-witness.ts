@@ -1,0 +1,96 @@
+/**
+ * What the witnesses of a did:webvh signed. They sign no more than a `versionId`,
+ * so a proof counts only for a version that this very log has; and for every
+ * version before it, because a witness approves the whole history.
+ */
+
+import { budgetOf, isBeyondLimits, parseOnce } from '../../evidence/budget.ts'
+import type { EvidenceDocuments } from '../../evidence/evidence.ts'
+import { type JcsAnswer, verifyEddsaJcs } from '../../proofs/eddsa-jcs.ts'
+import { asArray, isObject, type JsonObject } from '../../reading/strict-json.ts'
+import { type Reasons, reason } from '../../report/reasons/reason.ts'
+import { readDidKeyReference } from '../did-key.ts'
+import { decodeMultikey } from '../multikey.ts'
+import type { WebvhVersion } from './webvh-log.ts'
+
+/** What is wrong, or why it was not found out. */
+export interface WitnessFault {
+  readonly kind: 'invalid' | 'over-limit'
+  readonly because: Reasons
+}
+
+const MAX_FILE_LENGTH = 1024 * 1024
+/** This many witnesses are looked up in the time of one signature. */
+const COMPARISONS_PER_SIGNATURE = 4_000
+
+/**
+ * Verifies that each version has been approved by as many of its witnesses as it needed (did:webvh v1.0, sections
+ * "Witness Threshold Algorithm" and "Verifying Witness Proofs During Resolution").
+ *
+ * @param versions of a log that holds otherwise
+ * @param text the whole of `did-witness.json`
+ * @param documents of the request, whose budget it pays from
+ * @returns `undefined` when there were enough
+ */
+export async function witnessFault(
+  versions: readonly WebvhVersion[],
+  text: string,
+  documents: EvidenceDocuments,
+): Promise<WitnessFault | undefined> {
+  if (text.length > MAX_FILE_LENGTH) return overLimit(reason('webvh_witnesses_too_large'))
+  const parsed = parseOnce(documents, text)
+  if (isBeyondLimits(parsed)) return overLimit(reason('webvh_witnesses_work'))
+  if (!parsed.ok || !Array.isArray(parsed.value)) return invalid(reason('webvh_witnesses_no_list'))
+  const compared = versions.reduce((sum, { witness }) => sum + (witness?.witnesses.length ?? 0), 0)
+  const isWithin = budgetOf(documents).take('signatures', compared / COMPARISONS_PER_SIGNATURE)
+  const approvedUpTo = isWithin ? await lastApprovals(versions, parsed.value, documents) : 'over-limit'
+  if (approvedUpTo === 'over-limit') return overLimit(reason('webvh_witnesses_work'))
+  const lacking = versions.findIndex(({ witness }, at) => {
+    const approving = witness?.witnesses.filter(did => (approvedUpTo.get(did) ?? -1) >= at) ?? []
+    return approving.length < (witness?.threshold ?? 0)
+  })
+  return lacking < 0 ? undefined : invalid(reason('webvh_witnesses_too_few', { number: lacking + 1 }))
+}
+
+/** By did:key of each witness, the index of the last version that it approved. */
+async function lastApprovals(
+  versions: readonly WebvhVersion[],
+  file: readonly unknown[],
+  documents: EvidenceDocuments,
+): Promise<ReadonlyMap<string, number> | 'over-limit'> {
+  const indexes = new Map(versions.map(({ versionId }, at) => [versionId, at]))
+  const witnesses = new Set(versions.flatMap(({ witness }) => witness?.witnesses ?? []))
+  const last = new Map<string, number>()
+  for (const entry of file.filter(isObject)) {
+    const index = typeof entry.versionId === 'string' ? indexes.get(entry.versionId) : undefined
+    if (index === undefined) continue
+    for (const proof of asArray(entry.proof).filter(isObject)) {
+      const witness = readDidKeyReference(proof.verificationMethod)
+      // What would not add anything is not verified, so that each witness costs little however often it is listed.
+      if (!witness || !witnesses.has(witness.did) || index <= (last.get(witness.did) ?? -1)) continue
+      const answer = await approves(proof, witness.multikey, entry.versionId, documents)
+      if (answer === 'over-limit') return answer
+      if (answer === 'right') last.set(witness.did, index)
+    }
+  }
+  return last
+}
+
+async function approves(
+  proof: JsonObject,
+  multikey: string,
+  versionId: unknown,
+  documents: EvidenceDocuments,
+): Promise<JcsAnswer> {
+  const key = decodeMultikey(multikey)
+  if (!key || proof.proofPurpose !== 'assertionMethod') return 'wrong'
+  return verifyEddsaJcs({ document: { versionId }, proof, publicKey: key.bytes, documents })
+}
+
+function invalid(because: Reasons): WitnessFault {
+  return { kind: 'invalid', because }
+}
+
+function overLimit(because: Reasons): WitnessFault {
+  return { kind: 'over-limit', because }
+}

@@ -1,0 +1,159 @@
+/**
+ * From a JSON-LD document to the one canonical list of its statements. Loaded
+ * only when a proof needs it: the processor is larger than the rest of the
+ * verifier together. It never reaches the network: contexts are frozen here or
+ * were fetched before.
+ */
+/// <reference path="./json-ld-packages.d.ts" />
+import jsonld from 'jsonld'
+import ContextResolver from 'jsonld/lib/ContextResolver.js'
+import rdfCanonize from 'rdf-canonize'
+import { budgetOf } from '../evidence/budget.ts'
+import { documentText, type EvidenceDocuments } from '../evidence/evidence.ts'
+import { isObject, type JsonObject, parseStrictJson } from '../reading/strict-json.ts'
+import { type Reasons, reason } from '../report/reasons/reason.ts'
+import { contextMeterOf } from './context-cost.ts'
+import { frozenContext } from './frozen-contexts.ts'
+
+/** Objects, lists and values of a document are counted up to this; a credential has some dozens. */
+const MAX_VALUES = 5_000
+/** The processor's time grows with the square of their number: with this many, each takes twice the time. */
+const VALUES_THAT_DOUBLE = 2_000
+/** Reading a document without any takes as long as reading this many. */
+const VALUES_AT_LEAST = 10
+const MAX_CONTEXT_LENGTH = 256 * 1024
+const MAX_CONTEXTS = 16
+
+export interface StatementFault {
+  readonly ok: false
+  readonly code: 'context_unavailable' | 'context_not_relied_on' | 'context_invalid' | 'over_limit'
+  readonly reasons: Reasons
+}
+
+export interface Statements {
+  readonly ok: true
+  /** The document in expanded form: names are IRIs, whatever the document called them. */
+  readonly expanded: readonly JsonObject[]
+  /** Canonical N-Quads of it (RDF Dataset Canonicalization, RDFC-1.0). */
+  readonly quads: string
+}
+
+/** Whether a context that is not frozen may define words; `content` is its text, as it was fetched. */
+export type MayDefineWords = (url: string, content: string) => boolean
+
+/** Reads the statements of one document and of its proofs, with the same contexts for all of them. */
+export class StatementReader {
+  readonly #documents: EvidenceDocuments
+  readonly #mayDefineWords: MayDefineWords
+  readonly #loaded = new Map<string, object>()
+  /** Contexts as they were worked out. What one sender's contexts say must not reach the next one's credential. */
+  readonly #contexts = new Map<string, unknown>()
+  #failure: StatementFault | undefined
+  /** The document that contexts are loaded for. */
+  #reading: JsonObject = {}
+
+  constructor(documents: EvidenceDocuments, mayDefineWords: MayDefineWords) {
+    this.#documents = documents
+    this.#mayDefineWords = mayDefineWords
+  }
+
+  /** The statements, read in safe mode: what would be dropped silently is an error. */
+  async read(document: JsonObject): Promise<Statements | StatementFault> {
+    const values = countValues(document, MAX_VALUES)
+    if (!budgetOf(this.#documents).take('linkedValues', VALUES_AT_LEAST + values + values ** 2 / VALUES_THAT_DOUBLE)) {
+      return fault('over_limit', reason('statements_too_many'))
+    }
+    this.#reading = document
+    if (!contextMeterOf(this.#documents).payForDocument(document)) {
+      return fault('over_limit', reason('statements_too_many'))
+    }
+    const options = { safe: true, rdfDirection: 'i18n-datatype', base: null, documentLoader: this.#load } as const
+    try {
+      const contextResolver = new ContextResolver({ sharedCache: this.#contexts })
+      const expanded = await jsonld.expand(document, { ...options, contextResolver })
+      const dataset = await jsonld.toRDF(expanded, { ...options, skipExpansion: true })
+      // The work limit stops documents that are made to take forever ("poison graphs").
+      const quads = await rdfCanonize.canonize(dataset, { algorithm: 'RDFC-1.0', maxWorkFactor: 1 })
+      return { ok: true, expanded, quads }
+    } catch (error) {
+      return this.#failure ?? faultOf(error)
+    }
+  }
+
+  /** Gives contexts to the processor and keeps the first reason why one could not be given. */
+  readonly #load = async (url: string): Promise<{ contextUrl: null; documentUrl: string; document: unknown }> => {
+    const document = frozenContext(url) ?? this.#loaded.get(url) ?? this.#read(url)
+    return { contextUrl: null, documentUrl: url, document }
+  }
+
+  #read(url: string): object {
+    const text = documentText(this.#documents, url)
+    if (!this.#mayDefineWords(url, text.ok ? text.body : ''))
+      throw this.#failed(fault('context_not_relied_on', reason('context_not_relied_on', { context: url })))
+    if (!text.ok) {
+      throw this.#failed(fault('context_unavailable', reason('context_not_available', { context: url }, text.because)))
+    }
+    if (this.#loaded.size >= MAX_CONTEXTS || text.body.length > MAX_CONTEXT_LENGTH) {
+      throw this.#failed(fault('over_limit', reason('context_too_large')))
+    }
+    if (!budgetOf(this.#documents).take('readCharacters', text.body.length)) {
+      throw this.#failed(fault('over_limit', reason('context_too_large')))
+    }
+    // Parsed again for each document: the processor resolves addresses in it.
+    const parsed = parseStrictJson(text.body)
+    if (!parsed.ok || !isObject(parsed.value)) {
+      const isTooDeep = !parsed.ok && parsed.reason === 'too-deep'
+      throw this.#failed(
+        isTooDeep
+          ? fault('over_limit', reason('context_too_large'))
+          : fault('context_unavailable', reason('context_not_json', { context: url })),
+      )
+    }
+    if (!contextMeterOf(this.#documents).payForContext(parsed.value, this.#reading)) {
+      throw this.#failed(fault('over_limit', reason('statements_too_many')))
+    }
+    this.#loaded.set(url, parsed.value)
+    return parsed.value
+  }
+
+  #failed(failure: StatementFault): Error {
+    this.#failure ??= failure
+    return new Error(failure.code)
+  }
+}
+
+/** How many values a document has, itself included; counting stops after the limit. */
+function countValues(document: JsonObject, limit: number): number {
+  const left: unknown[] = [document]
+  let count = 0
+  while (left.length > 0 && count <= limit) {
+    const value = left.pop()
+    count++
+    if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) left.push(inner)
+  }
+  return count
+}
+
+function faultOf(error: unknown): StatementFault {
+  if (error instanceof Error && /iterations/.test(error.message)) {
+    return fault('over_limit', reason('statements_take_too_long'))
+  }
+  const detail = error instanceof Error ? (codeOf(error) ?? error.message) : 'unknown'
+  // Contexts that name further ones, ten times over; and nesting that leaves no room for a call.
+  if (detail === 'context overflow' || error instanceof RangeError) {
+    return fault('over_limit', reason('context_too_large'))
+  }
+  return fault('context_invalid', reason('words_undefined', { detail: detail.slice(0, 120) }))
+}
+
+function fault(code: StatementFault['code'], reasons: Reasons): StatementFault {
+  return { ok: false, code, reasons }
+}
+
+/** The processor's own word for what is wrong, such as "protected term redefinition". */
+function codeOf(error: Error): string | undefined {
+  const details: unknown = 'details' in error ? error.details : undefined
+  if (!isObject(details)) return undefined
+  const code = isObject(details.event) ? details.event.code : details.code
+  return typeof code === 'string' ? code : undefined
+}

@@ -1,0 +1,70 @@
+/**
+ * JSON-LD has many spellings for the same statements, and a signature over the
+ * statements holds for all of them. Whoever reads the JSON by its names (the
+ * checks here, the site, most programs) would overlook what is spelled
+ * otherwise: a status, or the end of a period, hidden behind a full IRI. So only
+ * the plain spelling is read.
+ */
+import { isObject, type JsonObject } from '../reading/strict-json.ts'
+import { type Reasons, reason } from '../report/reasons/reason.ts'
+
+/** In value objects (JSON-LD 1.1, section 4.2); nodes have `id` and `type`. */
+const VALUE_KEYWORDS: ReadonlySet<string> = new Set(['@value', '@language', '@direction', '@type'])
+
+/**
+ * What keeps the document from meaning what its names say, as a clause for `words_not_plain`, or `undefined`.
+ *
+ * @param besides members of the document itself that are documents of their own and are not looked at
+ */
+export function spellingFlaw(document: JsonObject, besides: readonly string[] = []): Reasons | undefined {
+  const own = Object.fromEntries(Object.entries(document).filter(([name]) => !besides.includes(name)))
+  return objectFlaw(own) ?? flawWithin(Object.values(withoutContext(own)), own.id)
+}
+
+/** The values of every `@context` in a document: addresses, and objects that define terms in place. */
+export function contextsOf(document: JsonObject, besides: readonly string[] = []): readonly unknown[] {
+  const found: unknown[] = []
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) for (const one of value) walk(one)
+    if (!isObject(value)) return
+    if ('@context' in value) for (const one of [value['@context']].flat()) found.push(one)
+    for (const one of Object.values(withoutContext(value))) walk(one)
+  }
+  walk(Object.fromEntries(Object.entries(document).filter(([name]) => !besides.includes(name))))
+  return found
+}
+
+function flawWithin(values: readonly unknown[], rootId: unknown): Reasons | undefined {
+  for (const value of values) {
+    const flaw = Array.isArray(value)
+      ? flawWithin(value, rootId)
+      : isObject(value)
+        ? (objectFlaw(value) ?? repeatFlaw(value, rootId) ?? flawWithin(Object.values(withoutContext(value)), rootId))
+        : undefined
+    if (flaw !== undefined) return flaw
+  }
+  return undefined
+}
+
+function objectFlaw(object: JsonObject): Reasons | undefined {
+  for (const name of Object.keys(object)) {
+    if (name === '__proto__') return reason('words_prototype')
+    if (name.includes(':')) return reason('words_address', { member: name })
+    if (name.startsWith('@') && name !== '@context' && !('@value' in object && VALUE_KEYWORDS.has(name))) {
+      return reason('words_keyword', { member: name })
+    }
+  }
+  const { id } = object
+  return typeof id === 'string' && id.startsWith('_:') ? reason('words_local_name', { id }) : undefined
+}
+
+/** Statements about the credential, made in another place than the credential's own. */
+function repeatFlaw(object: JsonObject, rootId: unknown): Reasons | undefined {
+  return rootId !== undefined && object.id === rootId && Object.keys(object).length > 1
+    ? reason('words_repeated')
+    : undefined
+}
+
+function withoutContext({ '@context': _, ...rest }: JsonObject): JsonObject {
+  return rest
+}

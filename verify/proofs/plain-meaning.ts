@@ -1,0 +1,248 @@
+/**
+ * Whether a document means what its names say. The checks read JSON by its
+ * names; the signature is over the expanded form, where names are IRIs. Contexts,
+ * aliases, nesting and repetition let anyone who holds a credential write the
+ * same statements under other names, so that a status or an end is signed and
+ * not seen. Here both are walked side by side: each word that a check reads must
+ * say the same in both, and nothing in the expanded form may be without its name.
+ *
+ * It does not matter who wrote the contexts: this holds for a context that the reader relies on, too.
+ */
+
+import { isObject, type JsonObject } from '../reading/strict-json.ts'
+import { CONTEXT_V2 } from '../reading/vcdm.ts'
+import { type Reasons, reason } from '../report/reasons/reason.ts'
+import {
+  CREDENTIAL_TYPE,
+  type DataModel,
+  DOCUMENT,
+  PLAIN_NAMES,
+  type Place,
+  PRESENTED,
+  PROOF,
+  PROOF_OPTIONS,
+  type Word,
+} from './credential-words.ts'
+
+/** An object of the expanded form, with everything that is said of it in other places of the document, too. */
+type MergedNode = Readonly<Record<string, readonly unknown[]>>
+
+interface Expanded {
+  readonly root: JsonObject
+  /** Every object that has an id, by its id: statements about one thing may stand in several places. */
+  readonly byId: ReadonlyMap<string, readonly JsonObject[]>
+  readonly all: readonly JsonObject[]
+}
+
+interface MeaningOptions {
+  /** Whether words of credentials may not have other names anywhere, so also not where no check looks. */
+  readonly everywhere: boolean
+}
+
+/**
+ * What a credential or presentation says otherwise than its names do, or `undefined`.
+ *
+ * @param document as its names are read
+ * @param expanded its expanded form (JSON-LD 1.1 Processing Algorithms, section 5.1)
+ */
+export function documentFlaw(
+  document: JsonObject,
+  expanded: readonly JsonObject[],
+  { everywhere }: MeaningOptions,
+): Reasons | undefined {
+  const read = readExpanded(expanded)
+  if (!read.ok) return read.flaw
+  const { value } = read
+  const model = firstOf(document['@context']) === CONTEXT_V2 ? 2 : 1
+  return (
+    placeFlaw(document, value.root, DOCUMENT, { model, expanded: value }) ??
+    presentedFlaw(document, value.root) ??
+    secondCredentialFlaw(value) ??
+    (everywhere ? otherNameFlaw(document, value) : undefined)
+  )
+}
+
+/** What a proof says otherwise than its names do, or `undefined`; as `documentFlaw`. */
+export function proofOptionsFlaw(options: JsonObject, expanded: readonly JsonObject[]): Reasons | undefined {
+  const read = readExpanded(expanded)
+  if (!read.ok) return read.flaw
+  return placeFlaw(options, read.value.root, PROOF_OPTIONS, { model: 2, expanded: read.value })
+}
+
+type ReadExpanded = { readonly ok: true; readonly value: Expanded } | { readonly ok: false; readonly flaw: Reasons }
+
+function readExpanded(expanded: readonly JsonObject[]): ReadExpanded {
+  const [root, ...others] = expanded
+  if (!root || others.length > 0) return { ok: false, flaw: reason('words_several_things') }
+  const byId = new Map<string, JsonObject[]>()
+  const all: JsonObject[] = []
+  let flaw: Reasons | undefined
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) for (const one of value) visit(one)
+    if (!isObject(value) || '@value' in value) return
+    if ('@reverse' in value || '@included' in value) flaw = reason('words_turned_around')
+    const { '@id': id, '@graph': _, ...rest } = value
+    if (typeof id === 'string') {
+      if (id.startsWith('_:')) flaw = reason('words_several_things')
+      const mentions = byId.get(id)
+      if (mentions) mentions.push(value)
+      else byId.set(id, [value])
+    }
+    all.push(value)
+    // What is in a graph of its own, as proofs and presented credentials are, is not said of anything here.
+    for (const inner of Object.values(rest)) visit(inner)
+  }
+  visit(root)
+  return flaw ? { ok: false, flaw } : { ok: true, value: { root, byId, all } }
+}
+
+interface Surroundings {
+  readonly model: DataModel
+  readonly expanded: Expanded
+}
+
+/** Compares an object as its names are read with the same object of the expanded form. */
+function placeFlaw(
+  object: JsonObject,
+  node: JsonObject,
+  place: Place,
+  surroundings: Surroundings,
+): Reasons | undefined {
+  if (readValue(object.id) !== node['@id']) return reason('words_other_meaning', { word: 'id' })
+  const merged = mergedWith(node, surroundings.expanded)
+  const names = new Set(flat(object.type))
+  const signed = new Set(merged['@type'] ?? [])
+  for (const [name, iris] of Object.entries(place.types)) {
+    if (names.has(name) !== iris.some(iri => signed.has(iri))) return reason('words_other_meaning', { word: name })
+  }
+  const isOfType = Object.keys(place.types).some(name => names.has(name))
+  for (const [name, word] of Object.entries(place.words)) {
+    const types = word.definedIn[surroundings.model]
+    const isDefined = place.byType
+      ? isOfType
+      : types !== undefined && (types.length === 0 || types.some(type => names.has(type)))
+    const flaw = wordFlaw(name, word, { object, merged, isDefined, surroundings })
+    if (flaw) return flaw
+  }
+  return undefined
+}
+
+interface Said {
+  readonly object: JsonObject
+  readonly merged: MergedNode
+  /** Whether the name has its meaning from a frozen context, so that it must be signed under its IRI. */
+  readonly isDefined: boolean
+  readonly surroundings: Surroundings
+}
+
+function wordFlaw(name: string, word: Word, { object, merged, isDefined, surroundings }: Said): Reasons | undefined {
+  const read = flat(Object.hasOwn(object, name) ? object[name] : undefined)
+  const signed = word.iris.flatMap(iri => merged[iri] ?? [])
+  if (signed.length === 0 && !isDefined) return undefined
+  if (read.length === 0 && signed.length > 0) return reason('words_hidden', { word: name })
+  if (read.length !== signed.length) return reason('words_other_meaning', { word: name })
+  for (const [at, item] of read.entries()) {
+    const flaw = itemFlaw(name, item, signed[at], word, surroundings)
+    if (flaw) return flaw
+  }
+  return undefined
+}
+
+function itemFlaw(
+  name: string,
+  item: unknown,
+  signed: unknown,
+  { place, names }: Word,
+  surroundings: Surroundings,
+): Reasons | undefined {
+  if (isObject(item) && !('@value' in item)) {
+    if (!isObject(signed) || '@value' in signed || '@list' in signed)
+      return reason('words_other_meaning', { word: name })
+    const isMention = Object.keys(item).every(member => member === 'id')
+    if (place === undefined || isMention) {
+      return readValue(item.id) === signed['@id'] ? undefined : reason('words_other_meaning', { word: name })
+    }
+    return placeFlaw(item, signed, place, surroundings)
+  }
+  const text = readValue(item)
+  const wanted = names && typeof text === 'string' && Object.hasOwn(names, text) ? names[text] : text
+  return wanted !== undefined && wanted === signedValue(signed)
+    ? undefined
+    : reason('words_other_meaning', { word: name })
+}
+
+/** Everything that the document says of a thing, wherever it says it. */
+function mergedWith(node: JsonObject, { byId }: Expanded): MergedNode {
+  const id = node['@id']
+  const mentions = typeof id === 'string' ? (byId.get(id) ?? [node]) : [node]
+  const merged: Record<string, readonly unknown[]> = {}
+  for (const mention of mentions) {
+    for (const [iri, values] of Object.entries(mention)) {
+      if (iri !== '@id') merged[iri] = [...(merged[iri] ?? []), ...flat(values)]
+    }
+  }
+  return merged
+}
+
+/** A presented credential that is hidden behind another name would not be verified with the others. */
+function presentedFlaw(document: JsonObject, root: JsonObject): Reasons | undefined {
+  const { name, iri } = PRESENTED
+  if (flat(document[name]).length === flat(root[iri]).length) return undefined
+  return reason('words_hidden', { word: name })
+}
+
+/**
+ * A credential within a credential, unsigned itself, that refers to the outer one. What was signed may have been the
+ * inner one: the same statements can be written down beginning from either.
+ */
+function secondCredentialFlaw({ root, all }: Expanded): Reasons | undefined {
+  const isRoot = (node: JsonObject) => node === root || (root['@id'] !== undefined && node['@id'] === root['@id'])
+  const others = all.filter(node => !isRoot(node) && flat(node['@type']).includes(CREDENTIAL_TYPE))
+  if (others.every(node => PROOF.iri in node)) return undefined
+  const isReferredTo = all.some(node => node !== root && isRoot(node))
+  return isReferredTo ? reason('words_second_credential') : undefined
+}
+
+/** Words of credentials that occur more often than their names do: under another name, in whatever place. */
+function otherNameFlaw(document: JsonObject, { all }: Expanded): Reasons | undefined {
+  const names = countNames(document)
+  for (const [name, iris] of PLAIN_NAMES) {
+    const signed = all.filter(node => iris.some(iri => iri in node)).length
+    if (signed > (names.get(name) ?? 0)) return reason('words_hidden', { word: name })
+  }
+  return undefined
+}
+
+function countNames(document: JsonObject): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) for (const one of value) visit(one)
+    if (!isObject(value)) return
+    for (const [name, inner] of Object.entries(value)) {
+      counts.set(name, (counts.get(name) ?? 0) + 1)
+      if (name !== '@context' && name !== PROOF.name && name !== PRESENTED.name) visit(inner)
+    }
+  }
+  visit(document)
+  return counts
+}
+
+/** The values of a member as JSON-LD takes them: sets in sets are one set, and null is nothing. */
+function flat(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return []
+  return Array.isArray(value) ? value.flatMap(flat) : [value]
+}
+
+function firstOf(value: unknown): unknown {
+  return Array.isArray(value) ? value[0] : value
+}
+
+/** What a name's value reads as: itself, or the text of a value object. */
+function readValue(value: unknown): unknown {
+  return isObject(value) ? value['@value'] : value
+}
+
+function signedValue(value: unknown): unknown {
+  if (!isObject(value)) return undefined
+  return '@value' in value ? value['@value'] : Object.keys(value).length === 1 ? value['@id'] : undefined
+}

@@ -1,0 +1,88 @@
+/**
+ * What a proof says of itself, before anything is computed. Its members are read
+ * by their names, and a signature over statements holds for any other spelling
+ * too: an end (`expires`) that is spelled as an IRI would be signed and not seen.
+ */
+import { base58 } from '@scure/base'
+import { clockWindow, type Evidence } from '../evidence/evidence.ts'
+import { parseDateTimeStamp } from '../reading/date-time-stamp.ts'
+import { asArray, type JsonObject } from '../reading/strict-json.ts'
+import { type Reasons, reason } from '../report/reasons/reason.ts'
+import type { Suite } from './suites.ts'
+
+/** The members that the frozen contexts define for a proof (Data Integrity 1.0, section 2.1). */
+const MEMBERS: ReadonlySet<string> = new Set([
+  'id',
+  'type',
+  'cryptosuite',
+  'proofPurpose',
+  'verificationMethod',
+  'created',
+  'expires',
+  'domain',
+  'challenge',
+  'nonce',
+  'previousProof',
+  'proofValue',
+])
+
+/** base58 takes quadratic time; 96 bytes have at most 132 characters. */
+const MAX_PROOF_VALUE_LENGTH = 140
+const SIGNATURE_LENGTHS: Readonly<Record<Suite['keys'], readonly number[]>> = { Ed25519: [64], ECDSA: [64, 96] }
+
+/**
+ * What is wrong with any proof, also of a suite that is not known: names that are not plain words, and an end that has
+ * passed.
+ *
+ * @returns a clause for `proof_unacceptable`, or `undefined`
+ */
+export function proofFlaw(proof: JsonObject, evidence: Evidence): Reasons | undefined {
+  const named = Object.keys(proof).find(name => name !== '@context' && /[:@]/.test(name))
+  if (named !== undefined) return reason('proof_member_not_plain', { member: named })
+  if (Object.hasOwn(proof, '__proto__')) return reason('proof_member_not_plain', { member: '__proto__' })
+  const { expires } = proof
+  if (expires === undefined) return undefined
+  const end = parseDateTimeStamp(expires)
+  if (end === undefined) return reason('proof_expires_unreadable')
+  return end < clockWindow(evidence).earliest ? reason('proof_ended', { at: new Date(end).toISOString() }) : undefined
+}
+
+/** What is wrong with a proof of a suite that is known (sections 2.1 and 4.4), as `proofFlaw`. */
+export function memberFlaw(
+  proof: JsonObject,
+  suite: Suite,
+  wanted: { readonly purpose: string; readonly contextOfDocument: unknown },
+): Reasons | undefined {
+  const { proofPurpose, verificationMethod, created, id } = proof
+  if (proofPurpose !== wanted.purpose) return reason('proof_other_purpose', { purpose: wanted.purpose })
+  if (typeof verificationMethod !== 'string') return reason('proof_names_no_key')
+  if (proofSignature(proof, suite) === undefined) return reason('proof_value_unreadable')
+  if (created !== undefined && parseDateTimeStamp(created) === undefined) return reason('proof_created_unreadable')
+  if (id !== undefined && (typeof id !== 'string' || !URL.canParse(id))) return reason('proof_id_no_address')
+  // A suite that signs the text signs every member by its name; one that signs statements signs what the names mean.
+  return suite.form === 'rdfc' ? statementFlaw(proof, wanted.contextOfDocument) : undefined
+}
+
+function statementFlaw(proof: JsonObject, contextOfDocument: unknown): Reasons | undefined {
+  const { '@context': context, ...members } = proof
+  if (context !== undefined && JSON.stringify(context) !== JSON.stringify(contextOfDocument)) {
+    return reason('proof_has_context')
+  }
+  const unknown = Object.keys(members).find(name => !MEMBERS.has(name))
+  if (unknown !== undefined) return reason('proof_member_unknown', { member: unknown })
+  const texts = ['domain', 'challenge', 'nonce', 'previousProof']
+  const nested = texts.find(name => !asArray(proof[name]).every(value => typeof value === 'string'))
+  return nested === undefined ? undefined : reason('proof_member_not_plain', { member: nested })
+}
+
+/** The bytes of `proofValue` in the one form that it can have: base58btc of a signature of the suite's length. */
+export function proofSignature({ proofValue }: JsonObject, suite: Suite): Uint8Array<ArrayBuffer> | undefined {
+  if (typeof proofValue !== 'string' || !proofValue.startsWith('z')) return undefined
+  if (proofValue.length > MAX_PROOF_VALUE_LENGTH) return undefined
+  try {
+    const bytes = new Uint8Array(base58.decode(proofValue.slice(1)))
+    return SIGNATURE_LENGTHS[suite.keys].includes(bytes.length) ? bytes : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * The statements that a proof signs, and whether the text says them in plain
+ * words. The document is read once for all its proofs, and once more for each
+ * chain, since a proof that continues others signs them too.
+ */
+
+import type { Evidence } from '../evidence/evidence.ts'
+import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
+import { CONTEXT_V2 } from '../reading/vcdm.ts'
+import type { CodeOf } from '../report/check.ts'
+import { type Reasons, reason } from '../report/reasons/reason.ts'
+import type { Check } from '../report/report.ts'
+import { checkResourceDigests } from '../schema/integrity.ts'
+import type { StatementFault, StatementReader, Statements } from './json-ld.ts'
+import { isReliableContext } from './known-contexts.ts'
+import { contextsOf, spellingFlaw } from './plain-json-ld.ts'
+import { documentFlaw, proofOptionsFlaw } from './plain-meaning.ts'
+import { type ProvenDocument, unsignedWith } from './proven-document.ts'
+import type { SignedTexts } from './signature.ts'
+
+export type SignedStatements =
+  | {
+      readonly kind: 'read'
+      readonly texts: SignedTexts
+      /** Why the words are not relied on, though their meaning is as they say and was signed. */
+      readonly reservation?: Reasons
+    }
+  | {
+      readonly kind: 'refused'
+      readonly outcome: Exclude<Check['outcome'], 'pass'>
+      readonly code: CodeOf<'proof'>
+      readonly reasons: Reasons
+    }
+  /** In a browser the processor is one more file from the server, which may be out of reach by now. */
+  | { readonly kind: 'no-processor' }
+
+type Refusal = Extract<SignedStatements, { readonly kind: 'refused' }>
+
+export class SignedWords {
+  readonly #proven: ProvenDocument
+  readonly #evidence: Evidence
+  readonly #isStrict: boolean
+  readonly #documents = new Map<string, Promise<Statements | Refusal>>()
+  #reader: Promise<StatementReader | undefined> | undefined
+
+  constructor(proven: ProvenDocument, evidence: Evidence) {
+    this.#proven = proven
+    this.#evidence = evidence
+    this.#isStrict = evidence.trustedContexts !== 'any'
+  }
+
+  /** @param previous the proofs that this one continues */
+  async read(proof: JsonObject, previous: readonly JsonObject[]): Promise<SignedStatements> {
+    const refusal = this.#spelling()
+    if (refusal) return refusal
+    this.#reader ??= this.#start()
+    const reader = await this.#reader
+    if (!reader) return { kind: 'no-processor' }
+    // The document comes first: what is wrong with it is wrong with the proof's options, too, which have its contexts.
+    const document = await this.#documentWith(previous, reader)
+    if ('kind' in document) return document
+    const { proofValue: _, ...options } = proof
+    const configuration = await reader.read({ ...options, '@context': this.#proven.document['@context'] })
+    if (!configuration.ok) return refused(configuration)
+    const flaw = proofOptionsFlaw(options, configuration.expanded)
+    if (flaw) {
+      const reasons = reason('proof_unacceptable', {}, reason('proof_meaning', {}, flaw))
+      return { kind: 'refused', outcome: 'fail', code: 'context_invalid', reasons }
+    }
+    const reservation = this.#reservation()
+    const texts = { options: configuration.quads, document: document.quads }
+    return { kind: 'read', texts, ...(reservation ? { reservation } : {}) }
+  }
+
+  async #start(): Promise<StatementReader | undefined> {
+    try {
+      const { StatementReader } = await import('./json-ld.ts')
+      return new StatementReader(this.#evidence.documents, (url, content) => this.#mayDefine(url, content))
+    } catch {
+      return undefined
+    }
+  }
+
+  #documentWith(previous: readonly JsonObject[], reader: StatementReader): Promise<Statements | Refusal> {
+    const key = JSON.stringify(previous.map(({ id }) => id))
+    const known = this.#documents.get(key)
+    if (known) return known
+    const reading = this.#readDocument(unsignedWith(this.#proven.document, previous), reader)
+    this.#documents.set(key, reading)
+    return reading
+  }
+
+  async #readDocument(document: JsonObject, reader: StatementReader): Promise<Statements | Refusal> {
+    const statements = await reader.read(document)
+    if (!statements.ok) return refused(statements)
+    const flaw = documentFlaw(document, statements.expanded, { everywhere: this.#isStrict })
+    return flaw ? notPlain(flaw) : statements
+  }
+
+  /** Words that anyone could have given another meaning (section 4.6, "Context Validation"), or `undefined`. */
+  #spelling(): Refusal | undefined {
+    if (!this.#isStrict) return undefined
+    const { document, besides } = this.#proven
+    const { proof: _, ...unsigned } = document
+    const flaw = spellingFlaw(unsigned, besides)
+    if (flaw) return notPlain(flaw)
+    // Contexts that another one names in turn are looked at when they are loaded.
+    const stranger = this.#contexts().find(
+      context => typeof context === 'string' && !this.#isRelied(context, this.#textOf(context)),
+    )
+    return typeof stranger === 'string' ? refused(notReliedOn(stranger)) : undefined
+  }
+
+  #reservation(): Reasons | undefined {
+    const definesInside = this.#isStrict && this.#contexts().some(context => typeof context !== 'string')
+    return definesInside ? reason('words_defined_inside') : undefined
+  }
+
+  #contexts(): readonly unknown[] {
+    const { proof: _, ...unsigned } = this.#proven.document
+    return contextsOf(unsigned, this.#proven.besides)
+  }
+
+  /**
+   * Whether a context may be loaded. Those of presented credentials may: they say what is in the presented graphs, which
+   * are verified by themselves, and nothing in the presentation is read from there.
+   */
+  #mayDefine(url: string, content: string): boolean {
+    return (this.#proven.besides ?? []).length > 0 || this.#isRelied(url, content)
+  }
+
+  #isRelied(url: string, content: string | undefined): boolean {
+    return isReliableContext(url, this.#evidence.trustedContexts) || this.#isCommittedTo(url, content)
+  }
+
+  /**
+   * Whether the credential commits to exactly this text by `relatedResource` (VCDM 2.0, section 5.3). The commitment is
+   * read by its name and counts because `documentFlaw` makes sure that it was signed under that name, of the credential
+   * itself: a holder cannot add one, since the signature would no longer hold. Presentations commit to nothing.
+   */
+  #isCommittedTo(url: string, content: string | undefined): boolean {
+    const { document, besides = [] } = this.#proven
+    // Version 1.1 of the data model does not define the word, so that it may mean anything.
+    if (content === undefined || besides.length > 0 || asArray(document['@context'])[0] !== CONTEXT_V2) return false
+    return asArray(document.relatedResource)
+      .filter(isObject)
+      .filter(({ id, mediaType }) => id === url && isJsonLdMediaType(mediaType))
+      .some(resource => checkResourceDigests(resource, content, this.#evidence.documents) === 'right')
+  }
+
+  #textOf(url: string): string | undefined {
+    const fetched = this.#evidence.documents.get(url)
+    return fetched?.ok ? fetched.body : undefined
+  }
+}
+
+/** A picture whose bytes are a context as well was not committed to as a context. */
+function isJsonLdMediaType(mediaType: unknown): boolean {
+  return mediaType === undefined || mediaType === 'application/ld+json' || mediaType === 'application/json'
+}
+
+function notReliedOn(context: string): StatementFault {
+  return { ok: false, code: 'context_not_relied_on', reasons: reason('context_not_relied_on', { context }) }
+}
+
+function notPlain(flaw: Reasons): Refusal {
+  const reasons = reason('words_not_plain', {}, flaw)
+  return { kind: 'refused', outcome: 'fail', code: 'context_invalid', reasons }
+}
+
+function refused({ code, reasons }: StatementFault): Refusal {
+  return { kind: 'refused', outcome: code === 'context_invalid' ? 'fail' : 'unknown', code, reasons }
+}

@@ -1,0 +1,192 @@
+/**
+ * The registered claims of a JWT beside the members of the document that it carries. They say the same things twice
+ * (`sub` and the subject's id, `jti` and `id`, `iss` and the issuer), and two readers who each look at one of them must
+ * not read two different credentials.
+ */
+import { type Reasons, reason } from '../report/reasons/reason.ts'
+import { parseDateTimeStamp } from './date-time-stamp.ts'
+import { asArray, isObject, type JsonObject } from './strict-json.ts'
+import { isDataModel1, isUrl } from './vcdm-members.ts'
+
+/** What a `vc` or `vp` claim stands for, or in which respect it and the claims beside it contradict each other. */
+export type DecodedClaim =
+  | { readonly ok: true; readonly document: JsonObject }
+  | { readonly ok: false; readonly because: Reasons }
+
+/**
+ * The credential in a `vc` claim (VCDM 1.1, section 6.3.1, "JWT Decoding"). Some wallets put credentials of version
+ * 2.0 there as well; they are read alike, with `exp` as an end besides their own.
+ */
+export function decodeVcClaim(claims: JsonObject): DecodedClaim {
+  const { vc } = claims
+  if (!isObject(vc)) return contradicting(reason('reading_claim_no_object', { claim: 'vc' }))
+  // Of a member that stands beside the credential, readers could differ on whether it counts.
+  const isElsewhere = 'vp' in claims || MEMBERS.some(member => member in claims && !isSame(claims[member], vc[member]))
+  if (isElsewhere || (claims.status !== undefined && vc.status !== undefined)) {
+    return contradicting(reason('reading_two_documents'))
+  }
+  const because = disagreement(claims, vc) ?? differentName(claims.iss, idOf(vc.issuer), 'iss', 'issuer')
+  if (because) return contradicting(because)
+  const [begin, end] = isDataModel1(vc) ? ['issuanceDate', 'expirationDate'] : [undefined, 'validUntil']
+  const isEarlier = begin !== undefined && beginsShortlyBefore(claims.nbf, vc[begin])
+  const differs =
+    (isEarlier ? undefined : differentTime(claims.nbf, vc, begin, 'nbf')) ??
+    (begin && differentTime(claims.exp, vc, end, 'exp'))
+  if (differs) return contradicting(differs)
+  return {
+    ok: true,
+    document: {
+      ...vc,
+      ...withId('issuer', vc.issuer, claims.iss),
+      ...named('id', vc.id, addressOf(claims.jti)),
+      ...withId('credentialSubject', vc.credentialSubject, addressOf(claims.sub)),
+      // Without `nbf`, wallets take the time of signing.
+      ...(begin === undefined ? {} : named(begin, vc[begin], dateOf(claims.nbf ?? claims.iat))),
+      ...named(end, vc[end], dateOf(claims.exp)),
+      // A claim of JWTs, which the data model does not know (Token Status List, "Referenced Token in JOSE").
+      ...named('status', vc.status, claims.status),
+    },
+  }
+}
+
+/** Of a JWT's names any text will do (RFC 7519, section 4.1.7); the ids of the data model are URLs. */
+function addressOf(claim: unknown): unknown {
+  return isUrl(claim) ? claim : undefined
+}
+
+/** A copy beside the credential that says the same, member by member, leaves nothing to choose. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((item, at) => isSame(item, other[at]))
+  }
+  if (!isObject(one) || !isObject(other)) return one === other
+  const names = Object.keys(one)
+  return (
+    names.length === Object.keys(other).length &&
+    names.every(name => Object.hasOwn(other, name) && isSame(one[name], other[name]))
+  )
+}
+
+/**
+ * Issuers let the token begin a little earlier, for clocks that are behind; walt.id does by 90 seconds. The credential
+ * still begins when it says.
+ */
+const EARLIER_SECONDS = 300
+
+function beginsShortlyBefore(nbf: unknown, date: unknown): boolean {
+  const begin = parseDateTimeStamp(date)
+  if (typeof nbf !== 'number' || begin === undefined) return false
+  const seconds = begin / 1000 - nbf
+  return seconds >= 0 && seconds <= EARLIER_SECONDS
+}
+
+/** Members of a credential that decide whether it is good. */
+const MEMBERS = [
+  '@context',
+  'issuer',
+  'credentialSubject',
+  'credentialStatus',
+  'issuanceDate',
+  'expirationDate',
+  'validFrom',
+  'validUntil',
+]
+
+/**
+ * The document for its form to be judged: many wallets number what they sign, `"id": "1"`. No check reads the id of a
+ * document of version 1.1 that is a JWT's, so one that is a text without being a URL does no harm.
+ */
+export function withoutOpaqueId(document: JsonObject): JsonObject {
+  const { id, ...rest } = document
+  return isDataModel1(document) && typeof id === 'string' && id !== '' ? rest : document
+}
+
+/** The presentation in a `vp` claim, with the claims that say for what occasion it was made. */
+export function decodeVpClaim(claims: JsonObject): DecodedClaim {
+  const { vp, iss, jti } = claims
+  if (!isObject(vp)) return contradicting(reason('reading_claim_no_object', { claim: 'vp' }))
+  const isElsewhere = ['@context', 'vc', 'holder', 'verifiableCredential'].some(member => member in claims)
+  if (isElsewhere) return contradicting(reason('reading_two_documents'))
+  const because = presentationDisagreement(claims, vp)
+  if (because) return contradicting(because)
+  // The occasion is that of the claims, and never of members of the document that happen to have these names.
+  const members = Object.entries(vp).filter(([name]) => !OCCASION.includes(name))
+  const occasion = Object.entries(claims).filter(([name]) => OCCASION.includes(name))
+  return {
+    ok: true,
+    document: {
+      ...Object.fromEntries([...members, ...occasion]),
+      ...withId('holder', vp.holder, iss),
+      ...named('id', vp.id, addressOf(jti)),
+    },
+  }
+}
+
+/** Claims that say for what a presentation was made. */
+const OCCASION = ['nonce', 'aud', 'iat', 'nbf', 'exp']
+
+/**
+ * In what `sub` or `jti` contradict a credential (VC-JOSE-COSE, section 3.1.3, and VCDM 1.1, section 6.3.1), as a
+ * clause. With several subjects, `sub` must be one of them; what the credential leaves out, it does not contradict.
+ */
+export function disagreement(claims: JsonObject, credential: JsonObject): Reasons | undefined {
+  const { sub, jti } = claims
+  const subjects = asArray(credential.credentialSubject).flatMap(one => (isObject(one) && 'id' in one ? [one.id] : []))
+  if (sub !== undefined && (typeof sub !== 'string' || (subjects.length > 0 && !subjects.includes(sub)))) {
+    return reason('reading_claims_differ', { claim: 'sub', member: 'credentialSubject.id' })
+  }
+  return differentName(jti, credential.id, 'jti', 'id')
+}
+
+/** In what `iss` or `jti` contradict a presentation. */
+export function presentationDisagreement(claims: JsonObject, presentation: JsonObject): Reasons | undefined {
+  return (
+    differentName(claims.iss, idOf(presentation.holder), 'iss', 'holder') ??
+    differentName(claims.jti, presentation.id, 'jti', 'id')
+  )
+}
+
+function differentName(claim: unknown, value: unknown, name: string, member: string): Reasons | undefined {
+  if (claim === undefined || (typeof claim === 'string' && (value === undefined || value === claim))) return undefined
+  return reason('reading_claims_differ', { claim: name, member })
+}
+
+/** To the second, which is what most write; what is no time is refused where times are compared with the clock. */
+function differentTime(
+  claim: unknown,
+  document: JsonObject,
+  member: string | undefined,
+  name: string,
+): Reasons | undefined {
+  const written = member === undefined ? undefined : parseDateTimeStamp(document[member])
+  if (typeof claim !== 'number' || written === undefined || member === undefined) return undefined
+  const isSame = Math.floor(claim) === Math.floor(written / 1000)
+  return isSame ? undefined : reason('reading_claims_differ', { claim: name, member })
+}
+
+function idOf(value: unknown): unknown {
+  return isObject(value) ? value.id : value
+}
+
+/** The member with the id that the claim gives, where it has none of its own. */
+function withId(member: string, value: unknown, id: unknown): JsonObject {
+  if (id === undefined) return {}
+  if (value === undefined) return member === 'credentialSubject' ? {} : { [member]: id }
+  if (isObject(value)) return { [member]: { id, ...value } }
+  const [only, ...others] = asArray(value)
+  return Array.isArray(value) && isObject(only) && others.length === 0 ? { [member]: [{ id, ...only }] } : {}
+}
+
+function named(member: string, value: unknown, claimed: unknown): JsonObject {
+  return value === undefined && claimed !== undefined ? { [member]: claimed } : {}
+}
+
+/** ISO 8601 to the second, where the claim is a time. */
+function dateOf(claim: unknown): string | undefined {
+  if (typeof claim !== 'number' || !(Math.abs(claim) <= 8.64e12)) return undefined
+  return new Date(claim * 1000).toISOString().replace(/\.\d{3}Z$/, 'Z')
+}
+
+function contradicting(because: Reasons): DecodedClaim {
+  return { ok: false, because }
+}

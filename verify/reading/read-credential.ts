@@ -1,0 +1,64 @@
+/**
+ * From whatever someone pasted, uploaded or sent to the parts of a credential.
+ * Nothing here is trusted and nothing is verified: what comes out has the right
+ * form, in the one spelling that it can have.
+ */
+import { reason } from '../report/reasons/reason.ts'
+import { foreignFormOfObject, foreignReasons } from './foreign-forms.ts'
+import { readDataIntegrity } from './read-data-integrity.ts'
+import { heldInDataUrl, readInput } from './read-input.ts'
+import { fault, MAX_CREDENTIAL_LENGTH, type ReadResult, tooLarge } from './read-result.ts'
+import { readSdJwt } from './read-sd-jwt.ts'
+import { readVcJwt } from './read-vc-jwt.ts'
+import { asArray, type JsonObject } from './strict-json.ts'
+import { envelopeFlaw } from './vcdm.ts'
+import { claimsDataModel } from './vcdm-members.ts'
+
+/**
+ * Reads a credential in any of the formats that are known.
+ *
+ * @param input a compact `vc+jwt`, or a JWT with a `vc` claim as in VCDM 1.1; a `dc+sd-jwt` with its disclosures and key
+ * binding; an `EnvelopedVerifiableCredential` (VCDM 2.0, section 4.13) or a credential with proofs, as object or JSON
+ * text; or the bytes of any such text
+ */
+export function readCredential(input: unknown): ReadResult {
+  const read = readInput(input)
+  if (!read.ok) return read
+  switch (read.kind) {
+    case 'object':
+      return readObject(read.value)
+    case 'sd-jwt':
+      return readSdJwt(read.text)
+    case 'jws':
+      return readVcJwt(read.text)
+  }
+}
+
+function readObject(input: JsonObject): ReadResult {
+  const types = asArray(input.type)
+  if (types.includes('EnvelopedVerifiableCredential')) {
+    const flaw = envelopeFlaw(input)
+    return flaw ? fault(flaw.code, flaw.reasons) : readEnvelope(input.id)
+  }
+  if (claimsDataModel(input)) return readDataIntegrity(input)
+  const form = foreignFormOfObject(input)
+  return form
+    ? fault('unsupported_format', foreignReasons(form))
+    : fault('not_a_credential', reason('reading_json_no_credential'))
+}
+
+/** What an envelope may hold, by today's media types, those of the drafts, and the general ones that say less. */
+const JWT_TYPES = /^application\/(?:jwt|jose|(?:vc|vc\+ld|vc-ld|vc\+ld\+json|vc\+json)\+jwt)$/
+const SD_JWT_TYPES = /^application\/(?:sd-jwt|(?:dc|vc|vc\+ld|vc-ld|vc\+ld\+json|vc\+json)\+sd-jwt)$/
+
+function readEnvelope(id: unknown): ReadResult {
+  if (typeof id !== 'string') return fault('malformed', reason('reading_envelope_empty'))
+  if (id.length > MAX_CREDENTIAL_LENGTH) return tooLarge()
+  const held = heldInDataUrl(id)
+  if (!held) return fault('unsupported_format', reason('reading_envelope_no_data'))
+  if (SD_JWT_TYPES.test(held.mediaType)) return readSdJwt(held.text)
+  if (!JWT_TYPES.test(held.mediaType)) {
+    return fault('unsupported_format', reason('reading_envelope_type', { type: held.mediaType }))
+  }
+  return held.text.includes('~') ? readSdJwt(held.text) : readVcJwt(held.text)
+}

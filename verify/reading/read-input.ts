@@ -1,0 +1,116 @@
+/**
+ * From whatever someone pasted, uploaded or sent to one of two things: a compact text, or a JSON object. What is
+ * neither gets its answer here: what it seems to be, and what to give instead.
+ */
+import { reason } from '../report/reasons/reason.ts'
+import { decodeBase64url } from './base64url.ts'
+import { foreignFormOfBytes, foreignFormOfText, foreignReasons, isCompactJwe } from './foreign-forms.ts'
+import { percentDecoded, unwrapped } from './pasted-text.ts'
+import { damaged, fault, jsonFault, MAX_CREDENTIAL_LENGTH, type ReadFault, tooLarge } from './read-result.ts'
+import { decodeUtf8, isObject, type JsonObject, parseJsonBytes, parseStrictJson } from './strict-json.ts'
+
+export type Input =
+  | { readonly ok: true; readonly kind: 'object'; readonly value: JsonObject }
+  | { readonly ok: true; readonly kind: 'jws' | 'sd-jwt'; readonly text: string }
+  | ReadFault
+
+/** Anything at all; a text may have been quoted, broken into lines or encoded on its way. */
+export function readInput(input: unknown): Input {
+  if (input instanceof Uint8Array) return readBytes(input)
+  if (typeof input === 'string') return readText(input)
+  return isObject(input)
+    ? { ok: true, kind: 'object', value: input }
+    : fault('not_a_credential', reason('reading_no_text_or_object'))
+}
+
+function readBytes(bytes: Uint8Array): Input {
+  if (bytes.length > MAX_CREDENTIAL_LENGTH) return tooLarge()
+  const text = decodeUtf8(new Uint8Array(bytes))
+  if (text !== undefined) return readText(text)
+  const form = foreignFormOfBytes(bytes)
+  if (form) return fault('unsupported_format', foreignReasons(form))
+  const readable = new TextDecoder().decode(bytes)
+  return looksSigned(readable) || MENTIONS_CREDENTIAL.test(readable)
+    ? damaged('not-utf-8')
+    : fault('not_a_credential', reason('reading_no_text'))
+}
+
+function readText(given: string): Input {
+  if (given.length > MAX_CREDENTIAL_LENGTH) return tooLarge()
+  const text = unwrapped(given)
+  if (text === '') return fault('not_a_credential', reason('reading_nothing'))
+  if (text.startsWith('{') || text.startsWith('[')) return readJson(text)
+  const held = /^data:/i.test(text) ? heldInDataUrl(text) : { mediaType: '', text }
+  if (!held) return fault('not_a_credential', reason('reading_data_url'))
+  return held.text.startsWith('{') ? readJson(held.text) : readCompact(held.text)
+}
+
+function readJson(text: string): Input {
+  const parsed = parseStrictJson(text)
+  if (!parsed.ok) {
+    // Damaged is something that would be a credential if it were whole.
+    return MENTIONS_CREDENTIAL.test(text)
+      ? damaged(parsed.reason)
+      : fault('not_a_credential', reason('reading_text_no_credential', {}, jsonFault(parsed.reason)))
+  }
+  if (isObject(parsed.value)) return { ok: true, kind: 'object', value: parsed.value }
+  return fault('not_a_credential', reason('reading_json_list'))
+}
+
+const MENTIONS_CREDENTIAL =
+  /Verifiable(?:Credential|Presentation)|\/(?:ns\/credentials\/v2|2018\/credentials\/v1)|credentialSubject/
+
+/** Of a JWE there are five; that there are more is all that matters. */
+const MAX_PARTS = 6
+
+function readCompact(text: string): Input {
+  if (text.includes('~') && looksSigned(text)) return { ok: true, kind: 'sd-jwt', text }
+  const parts = text.split('.', MAX_PARTS)
+  if (looksSigned(text)) {
+    if (isCompactJwe(parts)) return fault('unsupported_format', foreignReasons('jwe'))
+    if (parts.length === 3) return { ok: true, kind: 'jws', text }
+    return parts.length === 1 && isWholeJson(text)
+      ? fault('not_a_credential', reason('reading_json_encoded'))
+      : fault('malformed', reason('reading_parts', { count: parts.length }))
+  }
+  const form = foreignFormOfText(text)
+  if (form) return fault('unsupported_format', foreignReasons(form))
+  if (/^\s*<(?:!doctype|html|\?xml|[a-z]+[\s>])/i.test(text))
+    return fault('not_a_credential', reason('reading_web_page'))
+  if (/^[a-z][a-z0-9+.-]*:\S+$/i.test(text)) return fault('not_a_credential', reason('reading_address'))
+  return fault('not_a_credential', reason('reading_prose'))
+}
+
+/**
+ * A JOSE header is an object, and `{"` in base64url begins with `ey`; what follows may be damaged. Where the damage is
+ * in the first letters, two long parts still tell.
+ */
+function looksSigned(text: string): boolean {
+  if (/^ey[A-Za-z0-9_-]{14}/.test(text)) return true
+  if (!/^[A-Za-z0-9_.~+/=%*-]+$/.test(text)) return false
+  const [first = '', second = '', ...others] = text.split(/[.~]/, 4)
+  const isLong = others.length > 0 && first.length >= 16 && second.length >= 16
+  // A host name may have long parts, too, but not capitals and digits in them.
+  return isLong && [/[A-Z]/, /[a-z]/, /[0-9]/].every(kind => kind.test(first + second))
+}
+
+function isWholeJson(text: string): boolean {
+  const bytes = decodeBase64url(text)
+  const parsed = bytes && parseJsonBytes(bytes)
+  return parsed?.ok === true && isObject(parsed.value) && !('alg' in parsed.value)
+}
+
+/**
+ * Media type and content of a data: URL (RFC 2397) that holds a compact text: percent-encoding is undone, parameters
+ * are passed over, and base64 is decoded where it says so.
+ */
+export function heldInDataUrl(url: string): { readonly mediaType: string; readonly text: string } | undefined {
+  const [, mediaType = '', parameters = '', data = ''] = /^data:([^,;]*)((?:;[^,;]*)*),(.*)$/is.exec(url) ?? []
+  if (mediaType === '') return undefined
+  const type = mediaType.trim().toLowerCase()
+  const plain = data.includes('%') ? percentDecoded(data) : data
+  if (!/;base64$/i.test(parameters) || plain.startsWith('ey')) return { mediaType: type, text: plain }
+  const bytes = decodeBase64url(plain.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''))
+  const text = bytes && decodeUtf8(bytes)
+  return text === undefined ? undefined : { mediaType: type, text }
+}

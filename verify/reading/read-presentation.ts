@@ -1,0 +1,138 @@
+/**
+ * From whatever was given to the parts of a presentation: who presents, how it
+ * is signed, and the credentials in it, unread. Nothing here is verified.
+ */
+import { type Reasons, reason } from '../report/reasons/reason.ts'
+import { readHeader } from './jose-header.ts'
+import { decodeVpClaim, presentationDisagreement, withoutOpaqueId } from './jwt-claims.ts'
+import { readProven } from './read-data-integrity.ts'
+import { heldInDataUrl, readInput } from './read-input.ts'
+import {
+  type DataIntegritySecuring,
+  fault,
+  type JoseSecuring,
+  MAX_CREDENTIAL_LENGTH,
+  type ReadFault,
+  tooLarge,
+} from './read-result.ts'
+import { readCompactJws } from './read-vc-jwt.ts'
+import { asArray, isObject, type JsonObject } from './strict-json.ts'
+import { envelopeFlaw } from './vcdm.ts'
+import { isDataModel1 } from './vcdm-members.ts'
+import { presentationFlaw } from './vp.ts'
+
+/** Each costs a whole verification. */
+const MAX_CREDENTIALS = 20
+
+export interface ReadPresentation {
+  readonly format: 'vp+jwt' | 'jwt_vp_json' | 'data-integrity'
+  /**
+   * The presentation itself (VCDM 2.0, section 4.13), unverified, without its proof; of a JWT with a `vp` claim, that
+   * claim with those beside it (VCDM 1.1, section 6.3.1).
+   */
+  readonly payload: JsonObject
+  /** Who it says presents it: `holder`, or its `id`; `iss` where there is no holder. */
+  readonly holder: string | undefined
+  readonly securing: JoseSecuring | DataIntegritySecuring
+  /** Enveloped credentials, credentials with proofs, and, in version 1.1, compact ones, as they stand in it. */
+  readonly credentials: readonly (JsonObject | string)[]
+}
+
+/** `undefined`: this is no presentation; it may be a credential. */
+export type PresentationResult = { readonly ok: true; readonly presentation: ReadPresentation } | ReadFault | undefined
+
+/**
+ * Reads a presentation in any of the formats that are known.
+ *
+ * @param input a compact `vp+jwt` (Securing Verifiable Credentials using JOSE and COSE, section 3.1.2), a JWT with a
+ * `vp` claim (VCDM 1.1, section 6.3.1), an
+ * `EnvelopedVerifiablePresentation` (VCDM 2.0, section 4.13), or a presentation with Data Integrity proofs, as object
+ * or JSON text; or the bytes of any such text
+ */
+export function readPresentation(input: unknown): PresentationResult {
+  const read = readInput(input)
+  // What cannot be read at all might have been a credential just as well: its reader says what is wrong.
+  if (!read.ok || read.kind === 'sd-jwt') return undefined
+  return read.kind === 'object' ? readObject(read.value) : readVpJwt(read.text, 'perhaps')
+}
+
+function readObject(input: JsonObject): PresentationResult {
+  const types = asArray(input.type)
+  if (types.includes('EnvelopedVerifiablePresentation')) {
+    const flaw = envelopeFlaw(input)
+    return flaw ? fault(flaw.code, flaw.reasons) : readEnvelope(input.id)
+  }
+  if (!types.includes('VerifiablePresentation')) return undefined
+  const read = readProven(input)
+  if (!read.ok) return read
+  const { proof: _, ...payload } = read.document
+  return readPayload(payload, 'data-integrity', {
+    kind: 'data-integrity',
+    document: read.document,
+    proofs: read.proofs,
+  })
+}
+
+/** Today's media type, those of the drafts, and the general ones that say less. */
+const JWT_TYPES = /^application\/(?:jwt|jose|(?:vp|vp\+ld|vp-ld|vp\+ld\+json|vp\+json)\+jwt)$/
+
+function readEnvelope(id: unknown): PresentationResult {
+  if (typeof id !== 'string') return fault('malformed', reason('reading_envelope_empty'))
+  if (id.length > MAX_CREDENTIAL_LENGTH) return tooLarge()
+  const held = heldInDataUrl(id)
+  if (!held) return fault('unsupported_format', reason('reading_envelope_no_data'))
+  return JWT_TYPES.test(held.mediaType)
+    ? readVpJwt(held.text, 'certainly')
+    : fault('unsupported_format', reason('reading_envelope_type', { type: held.mediaType }))
+}
+
+function readVpJwt(jwt: string, expected: 'perhaps' | 'certainly'): PresentationResult {
+  const parts = readCompactJws(jwt)
+  if (!parts.ok) return expected === 'certainly' ? parts : undefined
+  const { header, payload: claims } = parts
+  const inClaim = 'vp' in claims && !('vc' in claims && expected === 'perhaps')
+  const isPresentation = inClaim || asArray(claims.type).includes('VerifiablePresentation')
+  const saysSo = typeof header.typ === 'string' && /^(application\/)?vp\+/i.test(header.typ)
+  if (expected === 'perhaps' && !isPresentation && !saysSo) return undefined
+  const decoded = inClaim ? decodeVpClaim(claims) : { ok: true as const, document: claims }
+  if (!decoded.ok) return malformed(decoded.because)
+  const { document } = decoded
+  const contradiction = inClaim ? undefined : presentationDisagreement(claims, document)
+  if (contradiction) return malformed(contradiction)
+  const format = inClaim ? 'jwt_vp_json' : 'vp+jwt'
+  const holder = holderOf(document, format)
+  return readPayload(document, format, { kind: 'jose', jwt, header: readHeader(header, format, holder) })
+}
+
+function readPayload(
+  payload: JsonObject,
+  format: ReadPresentation['format'],
+  securing: ReadPresentation['securing'],
+): PresentationResult {
+  const flaw = presentationFlaw(format === 'jwt_vp_json' ? withoutOpaqueId(payload) : payload)
+  if (flaw) return fault(flaw.code, flaw.reasons)
+  const credentials = asArray(payload.verifiableCredential)
+  if (credentials.length > MAX_CREDENTIALS) {
+    return fault('too_large', reason('reading_too_many_credentials', { limit: MAX_CREDENTIALS }))
+  }
+  // Version 2.0 wants an envelope around a compact credential (section 4.13.1); version 1.1 knew none.
+  const mayBeText = isDataModel1(payload)
+  const held = credentials.filter(
+    (one): one is JsonObject | string => isObject(one) || (mayBeText && typeof one === 'string'),
+  )
+  if (held.length < credentials.length) return malformed(reason('reading_presented_no_credential'))
+  return {
+    ok: true,
+    presentation: { format, payload, holder: holderOf(payload, format), securing, credentials: held },
+  }
+}
+
+/** `iss` is a claim of JWTs: a document with proofs may have a member of that name, and it says nothing there. */
+function holderOf({ holder, iss }: JsonObject, format: ReadPresentation['format']): string | undefined {
+  const named = isObject(holder) ? holder.id : (holder ?? (format === 'data-integrity' ? undefined : iss))
+  return typeof named === 'string' ? named : undefined
+}
+
+function malformed(because: Reasons): ReadFault {
+  return fault('credential_malformed', reason('reading_presentation_malformed', {}, because))
+}

@@ -1,0 +1,145 @@
+/**
+ * Whether a document is the very one that the issuer meant: a credential may
+ * carry the digest of what it refers to, so that a later change is noticed.
+ */
+import { base58, base64nopad, base64urlnopad } from '@scure/base'
+import { budgetOf, PerRequest } from '../evidence/budget.ts'
+import type { EvidenceDocuments } from '../evidence/evidence.ts'
+import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
+import { digestOf, type HashName } from '../sd-jwt/sd-hash.ts'
+
+/** `unknown`: a digest is given, but in a way that is not supported; `over-limit`: the request has asked for too many. */
+export type IntegrityResult = 'none' | 'right' | 'wrong' | 'unknown' | 'over-limit'
+
+/** The strongest first; SRI looks at the strongest that is there and at no other. */
+const SRI_NAMES: readonly (readonly [string, HashName])[] = [
+  ['sha512', 'sha-512'],
+  ['sha384', 'sha-384'],
+  ['sha256', 'sha-256'],
+]
+
+/** By the length of a digest. */
+const BARE_DIGESTS: Readonly<Record<number, HashName>> = { 32: 'sha-256', 48: 'sha-384', 64: 'sha-512' }
+
+/** Multihash codes with the length of the digest after them. */
+const MULTIHASH: Readonly<Record<string, HashName>> = { '18,32': 'sha-256', '32,48': 'sha-384', '19,64': 'sha-512' }
+
+/**
+ * The digest of a text's bytes, in base64 without padding; several where there are several editions, none where none is
+ * known. `undefined` where the request has no work left for it.
+ */
+export type DigestsOf = (hash: HashName) => readonly string[] | undefined
+
+const NO_REQUEST: EvidenceDocuments = new Map()
+
+/** A document is hashed once in a request, however many credentials give its digest. */
+const DIGESTS: Readonly<Record<HashName, PerRequest<string, readonly string[] | undefined>>> = {
+  'sha-256': new PerRequest(),
+  'sha-384': new PerRequest(),
+  'sha-512': new PerRequest(),
+}
+
+/** The digests of one text, by its UTF-8 bytes; the request pays for them. */
+function digestsOfText(text: string, documents: EvidenceDocuments): DigestsOf {
+  return hash =>
+    DIGESTS[hash].get(documents, text, () =>
+      budgetOf(documents).take('hashedCharacters', text.length)
+        ? [base64nopad.encode(digestOf(hash, text))]
+        : undefined,
+    )
+}
+
+/**
+ * Holds a document against "integrity metadata" (Subresource Integrity, section
+ * 3; SD-JWT VC, section "Integrity of Referenced Documents").
+ *
+ * @param body the document's text, whose UTF-8 bytes are hashed
+ * @param documents of the request, whose budget it pays from
+ */
+export function checkSri(metadata: unknown, body: string, documents: EvidenceDocuments = NO_REQUEST): IntegrityResult {
+  return sriResult(metadata, digestsOfText(body, documents))
+}
+
+/**
+ * Holds a document against what a credential says of it (VCDM 2.0, section 5.3):
+ * `digestSRI` and `digestMultibase`, where it is named and in `relatedResource`.
+ *
+ * @param named the object in the credential that names the document
+ */
+export function checkRelatedResource(
+  payload: JsonObject,
+  named: JsonObject,
+  body: string,
+  documents: EvidenceDocuments = NO_REQUEST,
+): IntegrityResult {
+  const { id } = named
+  const related = asArray(payload.relatedResource)
+    .filter(isObject)
+    .filter(resource => resource.id === id)
+  return gravest([named, ...related].map(resource => checkResourceDigests(resource, body, documents)))
+}
+
+/**
+ * Holds a text, or the digests of its known editions, against the `digestSRI` and the `digestMultibase` that one object
+ * gives of it.
+ */
+export function checkResourceDigests(
+  { digestSRI, digestMultibase }: JsonObject,
+  content: string | DigestsOf,
+  documents: EvidenceDocuments = NO_REQUEST,
+): IntegrityResult {
+  const digests = typeof content === 'string' ? digestsOfText(content, documents) : content
+  return gravest([sriResult(digestSRI, digests), multibaseResult(digestMultibase, digests)])
+}
+
+function gravest(results: readonly IntegrityResult[]): IntegrityResult {
+  return (['wrong', 'over-limit', 'unknown', 'right'] as const).find(result => results.includes(result)) ?? 'none'
+}
+
+function sriResult(metadata: unknown, digestsOf: DigestsOf): IntegrityResult {
+  if (metadata === undefined) return 'none'
+  if (typeof metadata !== 'string') return 'wrong'
+  const expressions = metadata.split(/[\t\n\f\r ]+/).map(expression => expression.split('-'))
+  for (const [name, hash] of SRI_NAMES) {
+    const named = expressions.filter(([algorithm]) => algorithm === name).map(([, ...rest]) => rest.join('-'))
+    if (named.length === 0) continue
+    const actual = digestsOf(hash)
+    if (actual === undefined) return 'over-limit'
+    return named.some(digest => actual.includes(plainBase64(digest))) ? 'right' : 'wrong'
+  }
+  return 'unknown'
+}
+
+/** A multihash of SHA-2 in base58btc or base64url (Controlled Identifiers v1.0, sections 2.4 and 2.5). */
+function multibaseResult(multibase: unknown, digestsOf: DigestsOf): IntegrityResult {
+  if (multibase === undefined) return 'none'
+  if (typeof multibase !== 'string') return 'wrong'
+  const bytes = decodeMultibase(multibase)
+  if (bytes === undefined) return 'unknown'
+  const hash = MULTIHASH[bytes.subarray(0, 2).join()]
+  if (hash !== undefined) {
+    const actual = digestsOf(hash)
+    if (actual === undefined) return 'over-limit'
+    return actual.includes(base64nopad.encode(bytes.subarray(2))) ? 'right' : 'wrong'
+  }
+  // Some write the digest alone, without saying of which kind it is: that can only be recognised, not refuted.
+  const bare = BARE_DIGESTS[bytes.length]
+  return bare !== undefined && digestsOf(bare)?.includes(base64nopad.encode(bytes)) ? 'right' : 'unknown'
+}
+
+function decodeMultibase(text: string): Uint8Array | undefined {
+  try {
+    if (text.startsWith('z') && text.length < 200) return base58.decode(text.slice(1))
+    return text.startsWith('u') ? base64urlnopad.decode(text.slice(1)) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Either alphabet, with or without padding, without the options that may follow a `?`. */
+function plainBase64(digest: string): string {
+  return (digest.split('?')[0] ?? '')
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
+    .replace(/={1,2}$/, '')
+}

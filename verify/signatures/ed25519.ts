@@ -1,0 +1,33 @@
+/**
+ * Ed25519 by WebCrypto. Browsers learned it between 2023 and 2025: one that has
+ * not cannot tell a right signature from a wrong one, and must say so.
+ */
+import { isWeakEd25519 } from './weak-ed25519.ts'
+
+export type SignatureAnswer = 'right' | 'wrong' | 'cannot-tell'
+
+/**
+ * Whether the key signed the data (RFC 8032, section 5.1.7). Signatures by a key of small order are wrong, whatever
+ * they are over.
+ *
+ * @param publicKey 32 bytes
+ * @param signature 64 bytes
+ */
+export async function verifyEd25519(
+  publicKey: Uint8Array<ArrayBuffer>,
+  signature: Uint8Array<ArrayBuffer>,
+  data: Uint8Array<ArrayBuffer>,
+): Promise<SignatureAnswer> {
+  if (publicKey.length !== 32 || isWeakEd25519(publicKey)) return 'wrong'
+  try {
+    const key = await crypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify'])
+    return (await crypto.subtle.verify('Ed25519', key, signature, data)) ? 'right' : 'wrong'
+  } catch (error) {
+    return isNotSupported(error) ? 'cannot-tell' : 'wrong'
+  }
+}
+
+/** What WebCrypto throws for an algorithm that it does not know. */
+export function isNotSupported(error: unknown): boolean {
+  return error instanceof Error && error.name === 'NotSupportedError'
+}

@@ -1,0 +1,139 @@
+/**
+ * The statuses inside a status list. They come over the network compressed, and
+ * a few kilobytes can stand for gigabytes: expansion stops at a limit.
+ */
+import { type Budget, budgetOf, PerRequest } from '../evidence/budget.ts'
+import type { EvidenceDocuments } from '../evidence/evidence.ts'
+import { decodeBase64url } from '../reading/base64url.ts'
+
+/** 4 MiB, 33 million entries: well past any list that is worth fetching. */
+export const MAX_BITSTRING_BYTES = 4 * 1024 * 1024
+
+export type Expanded =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  /** `over-limit`: together with the other lists of the request it is more than is read. */
+  | { readonly ok: false; readonly reason: 'not-decodable' | 'too-large' | 'over-limit' }
+
+/** A list is expanded once in a request, and all of them pay from its budget. */
+const EXPANDED = {
+  gzip: new PerRequest<string, Promise<Expanded>>(),
+  deflate: new PerRequest<string, Promise<Expanded>>(),
+} as const
+const NO_REQUEST: EvidenceDocuments = new Map()
+
+/** gzip begins with 1f 8b 08, which base64 spells so; a multibase prefix before it is therefore never a part of it. */
+const GZIP = /^[uUmM]?(?=H4sI)/
+
+/**
+ * Expands an `encodedList`: multibase `u` (base64url), gzip (Bitstring Status List v1.0, section 3.4). Other makers
+ * leave the prefix out, as the draft of January 2023 did, add padding or use the other alphabet of base64: each such
+ * text still has one meaning.
+ */
+export async function expandBitstring(encodedList: string, documents = NO_REQUEST): Promise<Expanded> {
+  if (!GZIP.test(encodedList)) return { ok: false, reason: 'not-decodable' }
+  const text = encodedList.replace(GZIP, '')
+  return EXPANDED.gzip.get(documents, text, () => expand(text, 'gzip', budgetOf(documents)))
+}
+
+/** Expands a `lst`: base64url, zlib (Token Status List, section 4.2), also padded or in the other alphabet of base64. */
+export async function expandTokenList(lst: string, documents = NO_REQUEST): Promise<Expanded> {
+  return EXPANDED.deflate.get(documents, lst, () => expand(lst, 'deflate', budgetOf(documents)))
+}
+
+/** The unpadded base64url of a text in either alphabet (RFC 4648, sections 4 and 5); `undefined` for a mixture. */
+function asBase64url(text: string): string | undefined {
+  const unpadded = text.length % 4 === 0 ? text.replace(/={1,2}$/, '') : text
+  if (!/[+/]/.test(unpadded)) return unpadded
+  return /[-_]/.test(unpadded) ? undefined : unpadded.replaceAll('+', '-').replaceAll('/', '_')
+}
+
+/** @param format as the Compression Streams standard names it: `deflate` has zlib's header and checksum */
+async function expand(text: string, format: 'gzip' | 'deflate', budget: Budget): Promise<Expanded> {
+  const compressed = decodeBase64url(asBase64url(text) ?? '')
+  if (!compressed || compressed.length === 0) return { ok: false, reason: 'not-decodable' }
+  const chunks: Uint8Array[] = []
+  let length = 0
+  try {
+    const reader = new Blob([compressed]).stream().pipeThrough(new DecompressionStream(format)).getReader()
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) break
+      length += value.length
+      const isTooLarge = length > MAX_BITSTRING_BYTES
+      if (isTooLarge || !budget.take('expandedBytes', value.length)) {
+        await reader.cancel()
+        return { ok: false, reason: isTooLarge ? 'too-large' : 'over-limit' }
+      }
+      chunks.push(value)
+    }
+  } catch {
+    return { ok: false, reason: 'not-decodable' }
+  }
+  const bytes = joined(chunks, length)
+  return endsWithSum(compressed, format, bytes) ? { ok: true, bytes } : { ok: false, reason: 'not-decodable' }
+}
+
+/**
+ * Browsers refuse what follows the compressed data, Node overlooks it: here both
+ * do as browsers do. The last bytes must be the sum that the format ends with:
+ * the length (RFC 1952, section 2.3.1), or Adler-32 (RFC 1950, section 2.2).
+ */
+function endsWithSum(compressed: Uint8Array, format: 'gzip' | 'deflate', bytes: Uint8Array): boolean {
+  const end = new DataView(compressed.buffer, compressed.byteOffset + compressed.length - 4)
+  return format === 'gzip' ? end.getUint32(0, true) === bytes.length : end.getUint32(0) === adler32(bytes)
+}
+
+function adler32(bytes: Uint8Array): number {
+  let low = 1
+  let high = 0
+  // As many bytes at a time as cannot make the sums larger than 32 bits.
+  for (let start = 0; start < bytes.length; start += 3_800) {
+    const end = Math.min(start + 3_800, bytes.length)
+    for (let at = start; at < end; at++) {
+      low += bytes[at] ?? 0
+      high += low
+    }
+    low %= 65_521
+    high %= 65_521
+  }
+  return high * 65_536 + low
+}
+
+/**
+ * The status at an index: `size` bits, the most significant first, beginning at
+ * bit `index * size` counted from the left (section 2.2, `encodedList`).
+ *
+ * @returns `undefined` when it lies outside the bitstring
+ */
+export function statusAt(bytes: Uint8Array, index: number, size: number): number | undefined {
+  const first = index * size
+  if (first + size > bytes.length * 8) return undefined
+  let status = 0
+  for (let bit = first; bit < first + size; bit++) {
+    const byte = bytes[Math.floor(bit / 8)] ?? 0
+    status = status * 2 + ((byte >> (7 - (bit % 8))) & 1)
+  }
+  return status
+}
+
+/**
+ * The status at an index of a Token Status List: `bits` is 1, 2, 4 or 8, and
+ * each byte is filled from its least significant bit (section 4.1).
+ *
+ * @returns `undefined` when it lies outside the list
+ */
+export function tokenStatusAt(bytes: Uint8Array, index: number, bits: number): number | undefined {
+  const perByte = 8 / bits
+  const byte = bytes[Math.floor(index / perByte)]
+  return byte === undefined ? undefined : (byte >> ((index % perByte) * bits)) & (2 ** bits - 1)
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes
+}

@@ -1,0 +1,109 @@
+/**
+ * What opening a status list gives, of whichever kind it is: its statuses, or
+ * why it says nothing. A list that says nothing never speaks against the
+ * credential, because a stranger on the network could have put it there.
+ */
+import { ALLOWANCES } from '../evidence/budget.ts'
+import type { JsonObject } from '../reading/strict-json.ts'
+import type { CodeOf } from '../report/check.ts'
+import { type Reasons, reason } from '../report/reasons/reason.ts'
+import type { Check } from '../report/report.ts'
+import { type Expanded, MAX_BITSTRING_BYTES } from './bitstring.ts'
+
+export interface OpenedBitstring {
+  readonly ok: true
+  readonly purposes: readonly unknown[]
+  readonly bytes: Uint8Array
+}
+
+export interface OpenedTokenList {
+  readonly ok: true
+  /** Per status. */
+  readonly bits: 1 | 2 | 4 | 8
+  readonly bytes: Uint8Array
+  /** `status_messages`: the issuer's word for the statuses that the standard leaves to it, by their decimal numbers. */
+  readonly messages: JsonObject
+}
+
+export interface RefusedList {
+  readonly ok: false
+  readonly code: Extract<
+    CodeOf<'status'>,
+    'status_list_unavailable' | 'status_list_altered' | 'status_list_invalid' | 'status_list_expired' | 'over_limit'
+  >
+  readonly reasons: Reasons
+}
+
+/** @param because a clause that says why the document is not there */
+export function listMissing(list: string, because: Reasons): RefusedList {
+  const missing = reason('status_list_missing', { list }, because)
+  return { ok: false, code: 'status_list_unavailable', reasons: reason('status_unknown', {}, missing) }
+}
+
+/** @param because a clause that says what is wrong with the list */
+export function listUnusable(list: string, because: Reasons): RefusedList {
+  const unusable = reason('status_list_unusable', { list }, because)
+  return { ok: false, code: 'status_list_invalid', reasons: reason('status_unknown', {}, unusable) }
+}
+
+/** The list was not read, because all documents of the request together are more than is read. */
+export function documentsOverLimit(list: string): RefusedList {
+  const because = reason('status_list_missing', { list }, reason('reading_documents_over_limit'))
+  return { ok: false, code: 'over_limit', reasons: reason('status_unknown', {}, because) }
+}
+
+/** Why the statuses of a list could not be expanded. */
+export function expansionFault(list: string, { reason: why }: Extract<Expanded, { readonly ok: false }>): RefusedList {
+  if (why === 'over-limit') {
+    const limit = `${ALLOWANCES.expandedBytes.most / 1024 / 1024} MiB`
+    return { ok: false, code: 'over_limit', reasons: reason('status_too_large', { limit }) }
+  }
+  return listUnusable(
+    list,
+    why === 'too-large'
+      ? reason('status_list_too_large', { limit: MAX_BITSTRING_BYTES })
+      : reason('status_list_not_decodable'),
+  )
+}
+
+/** Why the list cannot be relied on for its signature; `undefined` when the signature holds. */
+export function signatureFault(list: string, proof: Check): RefusedList | undefined {
+  if (proof.outcome === 'pass') return undefined
+  if (proof.code === 'signature_invalid') {
+    return { ok: false, code: 'status_list_altered', reasons: reason('status_list_altered', { list }) }
+  }
+  const because = reasonsOf(proof)
+  return proof.outcome === 'unknown'
+    ? refused('status_list_unavailable', reason('status_list_signature_unknown', { list }, because))
+    : refused('status_list_invalid', reason('status_list_badly_signed', { list }, because))
+}
+
+/** Why the list says nothing about this moment, by the check of its validity period; `undefined` when it is in force. */
+export function periodFault(list: string, validity: Check): RefusedList | undefined {
+  if (validity.outcome === 'pass') return undefined
+  if (validity.outcome === 'unknown') {
+    const because = reason('status_time_unknown', { list })
+    return refused('status_list_unavailable', reason('status_unknown', {}, because))
+  }
+  const because = reasonsOf(validity)
+  return validity.code === 'expired'
+    ? refused('status_list_expired', reason('status_list_expired', { list }, because))
+    : refused('status_list_invalid', reason('status_list_not_in_force', { list }, because))
+}
+
+/**
+ * True when a list's name for itself is the address that it was fetched from. Without this comparison, one list of the
+ * issuer could be served in the place of another.
+ */
+export function isAddressOf(name: unknown, url: string): boolean {
+  if (typeof name !== 'string') return false
+  return name === url || (URL.canParse(name) && new URL(name).href === new URL(url).href)
+}
+
+function refused(code: RefusedList['code'], reasons: Reasons): RefusedList {
+  return { ok: false, code, reasons }
+}
+
+function reasonsOf({ reasons, code }: Check): Reasons {
+  return reasons ?? reason('status_list_check', { code })
+}
