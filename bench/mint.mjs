@@ -23,7 +23,7 @@ import {
 } from '@credo-ts/core'
 import { agentDependencies } from '@credo-ts/node'
 import Database from 'better-sqlite3'
-import { openMintPool } from '../dist/agent/mint-pool.js'
+import { openMintPool } from '../dist/agent/mint/mint-pool.js'
 import { openWallet } from '../dist/agent/wallet/wallet.js'
 import { ROOT } from '../scripts/set-up.mjs'
 

@@ -7,9 +7,9 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { loadCredentialTypes } from '../agent/credential-types.ts'
+import { loadCredentialTypes } from '../agent/credential-types/index.ts'
 import type { Ed25519Signer, IssuerAgent } from '../agent/issuer-agent.ts'
-import { mintCredential, type Signer } from '../agent/mint-credential.ts'
+import { mintCredential, type Signer } from '../agent/mint/mint-credential.ts'
 import { buildStatusListCredential } from '../agent/status/bitstring-status-list.ts'
 import { buildTokenStatusList, mintStatusListToken } from '../agent/status/token-status-list.ts'
 import { chooseWallet } from '../agent/wallet/choose-wallet.ts'
@@ -327,7 +327,7 @@ export async function openMinter(
   const { store, credentialTypes, baseUrl } = records
   // JSON-LD takes its time to load, which commands that mint nothing need not wait for.
   const { onRequestMinter } = await import('./mint-on-request.ts')
-  const { contextLoader } = await import('../agent/json-ld-contexts.ts')
+  const { contextLoader } = await import('../agent/credential-types/json-ld-contexts.ts')
   const directory = join(PACKAGE_ROOT, 'fixtures/contexts')
   return onRequestMinter({
     ...{ store, credentialTypes, issuing },

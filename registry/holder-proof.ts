@@ -4,8 +4,8 @@
  * a DID makes nobody the organization: whether the one who was asked speaks for
  * it is for the operator to know, so this is had by command and never over HTTP.
  */
-import { keyedTag } from '../agent/keyed-tag.ts'
-import type { Signer } from '../agent/mint-credential.ts'
+import { keyedTag } from '../agent/mint/keyed-tag.ts'
+import type { Signer } from '../agent/mint/mint-credential.ts'
 import type { ExpectedPresentation } from '../verify/evidence/evidence.ts'
 import { presentedNonce } from '../verify/reading/presented-nonce.ts'
 import type { VerificationReport } from '../verify/report/report.ts'

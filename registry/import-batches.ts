@@ -4,7 +4,7 @@
  * at the other end of their relationships. While workers sign one batch the
  * next is being folded; what is stated is worked out from what is committed.
  */
-import type { MintPool } from '../agent/mint-pool.ts'
+import type { MintPool } from '../agent/mint/mint-pool.ts'
 import { RECORD_TYPE } from './domain/credential.ts'
 import { credentialId, type OrganizationId } from './domain/identifiers.ts'
 import type { Register } from './domain/register.ts'

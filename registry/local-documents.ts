@@ -3,7 +3,7 @@
  * verification of its own credentials needs nobody else, and works before the
  * server listens.
  */
-import type { CredentialTypes } from '../agent/credential-types.ts'
+import type { CredentialTypes } from '../agent/credential-types/index.ts'
 import type { Fetched } from '../verify/evidence/collect-evidence.ts'
 import { reason } from '../verify/report/reasons/reason.ts'
 import { parseCredentialId } from './domain/identifiers.ts'

@@ -13,12 +13,12 @@ import {
   type CredentialTypes,
   type Statement,
   StatementError,
-} from '../agent/credential-types.ts'
+} from '../agent/credential-types/index.ts'
+import type { DocumentLoader } from '../agent/credential-types/json-ld-contexts.ts'
 import type { Ed25519Signer } from '../agent/issuer-agent.ts'
-import type { DocumentLoader } from '../agent/json-ld-contexts.ts'
-import { mintCredential, type Signer } from '../agent/mint-credential.ts'
-import { mintDataIntegrity } from '../agent/mint-data-integrity.ts'
-import { type HolderJwk, mintSdJwt } from '../agent/mint-sd-jwt.ts'
+import { mintCredential, type Signer } from '../agent/mint/mint-credential.ts'
+import { mintDataIntegrity } from '../agent/mint/mint-data-integrity.ts'
+import { type HolderJwk, mintSdJwt } from '../agent/mint/mint-sd-jwt.ts'
 import { RECORD_TYPE, type StoredCredential } from './domain/credential.ts'
 import { OrgsealError } from './domain/errors.ts'
 import { credentialId, type OrganizationId } from './domain/identifiers.ts'

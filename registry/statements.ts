@@ -11,7 +11,7 @@ import {
   type StatedRelationship,
   type Statement,
   statementsOf,
-} from '../agent/credential-types.ts'
+} from '../agent/credential-types/index.ts'
 import { type OrganizationId, parseOrganizationId } from './domain/identifiers.ts'
 import {
   INVERSE_RELATIONSHIP,

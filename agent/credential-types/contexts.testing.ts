@@ -1,6 +1,6 @@
 /** The contexts that the program signs with, those of others in `fixtures/contexts` included. */
 import { fileURLToPath } from 'node:url'
-import { contextLoader, type DocumentLoader } from '../json-ld-contexts.ts'
+import { contextLoader, type DocumentLoader } from './json-ld-contexts.ts'
 import { loadTypes } from './statements.testing.ts'
 
 export const CONTEXTS_DIRECTORY = fileURLToPath(new URL('../../fixtures/contexts', import.meta.url))

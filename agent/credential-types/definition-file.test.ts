@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { Validator } from '@cfworker/json-schema'
 import { describe, expect, it } from 'vitest'
-import { buildCredential, CredentialTypeError, loadCredentialTypes, statementsOf } from '../credential-types.ts'
-import { fullInput } from '../registration-input.testing.ts'
+import { fullInput } from '../mint/registration-input.testing.ts'
+import { buildCredential, CredentialTypeError, loadCredentialTypes, statementsOf } from './index.ts'
 import { withTypes } from './statements.testing.ts'
 
 const BASE_URL = 'https://registry.example'

@@ -1,10 +1,10 @@
 /** Every word of every credential has a meaning, and the same for everyone who reads it. */
 import jsonld from 'jsonld'
 import { describe, expect, it } from 'vitest'
-import { buildCredential, type UnsignedCredential } from '../credential-types.ts'
-import type { DocumentLoader } from '../json-ld-contexts.ts'
 import { buildStatusListCredential } from '../status/bitstring-status-list.ts'
 import { testContexts } from './contexts.testing.ts'
+import { buildCredential, type UnsignedCredential } from './index.ts'
+import type { DocumentLoader } from './json-ld-contexts.ts'
 import { everyStatement } from './statements.testing.ts'
 
 const BASE_URL = 'https://registry.example'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type IncomingRelationship, objectionTo, statementsOf } from '../credential-types.ts'
-import { fullInput, minimalInput } from '../registration-input.testing.ts'
+import { fullInput, minimalInput } from '../mint/registration-input.testing.ts'
+import { type IncomingRelationship, objectionTo, statementsOf } from './index.ts'
 import { activeInput, loadTypes } from './statements.testing.ts'
 
 const BASE_URL = 'https://registry.example'

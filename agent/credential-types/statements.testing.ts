@@ -3,14 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { fullInput, minimalInput } from '../mint/registration-input.testing.ts'
 import {
   type CredentialTypeDefinition,
   type CredentialTypes,
   loadCredentialTypes,
   type Statement,
   statementsOf,
-} from '../credential-types.ts'
-import { fullInput, minimalInput } from '../registration-input.testing.ts'
+} from './index.ts'
 
 export const TYPES_DIRECTORY = fileURLToPath(new URL('../../fixtures/credential-types', import.meta.url))
 

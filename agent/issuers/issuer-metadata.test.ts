@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type IssuerAgent, type IssuerIdentity, openIssuerAgent } from '../issuer-agent.ts'
-import { mintCredential } from '../mint-credential.ts'
+import { mintCredential } from '../mint/mint-credential.ts'
 import { didConfiguration, jwtVcIssuerMetadata, jwtVcIssuerPath } from './issuer-metadata.ts'
 
 const BASE_URL = 'https://registry.example'

@@ -5,7 +5,7 @@
  * make it when something changed and keep it, never for a request.
  */
 import { importJWK, SignJWT } from 'jose'
-import type { Signer } from '../mint-credential.ts'
+import type { Signer } from '../mint/mint-credential.ts'
 import type { DidDocumentJson, PublicJwk } from './did-document.ts'
 import { DID_CONFIGURATION_CONTEXT, type IssuerIdentity, issuerUrlOf } from './issuer-identity.ts'
 

@@ -6,7 +6,7 @@
  */
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import { type AgentContext, DidRepository, type GenericRecordsApi, type Kms } from '@credo-ts/core'
-import type { Signer } from '../mint-credential.ts'
+import type { Signer } from '../mint/mint-credential.ts'
 import type { Wallet } from '../wallet/wallet.ts'
 import { WalletError } from '../wallet/wallet-error.ts'
 import {

@@ -6,7 +6,7 @@
  * about who sends it.
  */
 import { createPrivateKey, sign } from 'node:crypto'
-import { mintCredential, type Signer } from '../mint-credential.ts'
+import { mintCredential, type Signer } from '../mint/mint-credential.ts'
 import { type DataIntegrityProof, eddsaJcsProof } from './eddsa-jcs.ts'
 import type { IssuerIdentity } from './issuer-identity.ts'
 import type { Ed25519Signer } from './issuers.ts'

@@ -4,7 +4,7 @@
  * lists: one credential has the same index in all of them.
  */
 import { deflateSync } from 'node:zlib'
-import { type JwtKind, mintJwt, type Signer } from '../mint-credential.ts'
+import { type JwtKind, mintJwt, type Signer } from '../mint/mint-credential.ts'
 import { STATUS_LIST_LENGTH, STATUS_LIST_TTL_MS, STATUS_LIST_VALIDITY_MS } from './bitstring-status-list.ts'
 
 /** INVALID: revoked. SUSPENDED. APPLICATION_SPECIFIC: superseded. An entry that is not named is VALID, 0. */

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { loadCredentialTypes } from '../../dist/agent/credential-types.js'
+import { loadCredentialTypes } from '../../dist/agent/credential-types/index.js'
 import { createApp } from '../../dist/registry/http/app.js'
 import { startServer } from '../../dist/registry/http/server.js'
 import { openStore } from '../../dist/registry/store/store.js'

@@ -5,7 +5,7 @@ import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSyn
 import { availableParallelism } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { Command } from 'commander'
-import { openMintPool } from '../../agent/mint-pool.ts'
+import { openMintPool } from '../../agent/mint/mint-pool.ts'
 import { shownJson } from '../../verify/report/shown-text.ts'
 import { type Issuing, openFollowers, type Records } from '../compose.ts'
 import { OrgsealError } from '../domain/errors.ts'

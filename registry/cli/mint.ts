@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { z } from 'zod'
-import type { HolderJwk } from '../../agent/mint-sd-jwt.ts'
+import type { HolderJwk } from '../../agent/mint/mint-sd-jwt.ts'
 import { openFollowers, openMinter } from '../compose.ts'
 import { OrgsealError } from '../domain/errors.ts'
 import { parseOrganizationId } from '../domain/identifiers.ts'

@@ -5,10 +5,10 @@
  */
 import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
 import { contexts } from '@digitalbazaar/credentials-context'
+import { ContextError, type DocumentLoader } from '../../agent/credential-types/json-ld-contexts.ts'
 import { eddsaJcsProof } from '../../agent/issuers/eddsa-jcs.ts'
-import { ContextError, type DocumentLoader } from '../../agent/json-ld-contexts.ts'
-import { mintCredential, type Signer } from '../../agent/mint-credential.ts'
-import { type Ed25519Signer, mintDataIntegrity } from '../../agent/mint-data-integrity.ts'
+import { mintCredential, type Signer } from '../../agent/mint/mint-credential.ts'
+import { type Ed25519Signer, mintDataIntegrity } from '../../agent/mint/mint-data-integrity.ts'
 import {
   encodeBitstring,
   STATUS_LIST_TTL_MS,

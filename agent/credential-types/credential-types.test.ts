@@ -3,15 +3,15 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Validator } from '@cfworker/json-schema'
 import { describe, expect, it } from 'vitest'
-import { applySchema } from '../verify/schema/json-schema.ts'
-import { everyStatement, withTypes } from './credential-types/statements.testing.ts'
-import { buildCredential, loadCredentialTypes, StatementError } from './credential-types.ts'
-import { buildRegistrationCredential, type RegistrationInput } from './registration-credential.testing.ts'
-import { fullInput, minimalInput } from './registration-input.testing.ts'
+import { applySchema } from '../../verify/schema/json-schema.ts'
+import { buildRegistrationCredential, type RegistrationInput } from '../mint/registration-credential.testing.ts'
+import { fullInput, minimalInput } from '../mint/registration-input.testing.ts'
+import { buildCredential, loadCredentialTypes, StatementError } from './index.ts'
+import { everyStatement, withTypes } from './statements.testing.ts'
 
 const BASE_URL = 'https://registry.example'
 const ISSUER = 'did:web:registry.example'
-const DIRECTORY = fileURLToPath(new URL('../fixtures/credential-types', import.meta.url))
+const DIRECTORY = fileURLToPath(new URL('../../fixtures/credential-types', import.meta.url))
 
 const types = loadCredentialTypes(DIRECTORY, BASE_URL)
 const full = buildRegistrationCredential(fullInput(BASE_URL, ISSUER))

@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { frozenContext } from '../verify/proofs/frozen-contexts.ts'
-import type { CredentialTypes } from './credential-types.ts'
+import { frozenContext } from '../../verify/proofs/frozen-contexts.ts'
+import type { CredentialTypes } from './index.ts'
 
 /** What JSON-LD processors ask for a context with. */
 export type DocumentLoader = (url: string) => Promise<{ contextUrl: null; documentUrl: string; document: unknown }>

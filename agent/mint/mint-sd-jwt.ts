@@ -4,10 +4,15 @@
  * so that nobody can guess what a digest hides; decoys hide how many there are.
  */
 import { createHash } from 'node:crypto'
-import { buildSdJwtClaims, type DisclosureFrame } from './credential-types/sd-jwt-claims.ts'
-import { type CredentialTypeDefinition, type Statement, StatementError, validUntilOf } from './credential-types.ts'
+import {
+  type CredentialTypeDefinition,
+  type Statement,
+  StatementError,
+  validUntilOf,
+} from '../credential-types/index.ts'
+import { buildSdJwtClaims, type DisclosureFrame } from '../credential-types/sd-jwt-claims.ts'
+import { tokenStatusListUrl } from '../status/token-status-list.ts'
 import { type JwtKind, mintJwt, type Signer } from './mint-credential.ts'
-import { tokenStatusListUrl } from './status/token-status-list.ts'
 
 /** 128 bits, as RFC 9901, section 9.3, recommends. */
 const SALT_BYTES = 16

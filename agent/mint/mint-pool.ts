@@ -33,7 +33,7 @@ const CHUNK = 250
 
 /** The compiled worker: Node 20 cannot run TypeScript in a thread. */
 const WORKER_URL = new URL(
-  import.meta.url.endsWith('.ts') ? '../dist/agent/mint-worker.js' : './mint-worker.js',
+  import.meta.url.endsWith('.ts') ? '../../dist/agent/mint/mint-worker.js' : './mint-worker.js',
   import.meta.url,
 )
 

@@ -2,22 +2,22 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { base58 } from '@scure/base'
 import { describe, expect, it } from 'vitest'
-import { verify } from '../verify/checks/verify.ts'
-import { collectEvidence } from '../verify/evidence/collect-evidence.ts'
-import type { Fetched } from '../verify/evidence/evidence.ts'
-import { testContexts } from './credential-types/contexts.testing.ts'
-import { everyStatement, loadTypes } from './credential-types/statements.testing.ts'
+import { verify } from '../../verify/checks/verify.ts'
+import { collectEvidence } from '../../verify/evidence/collect-evidence.ts'
+import type { Fetched } from '../../verify/evidence/evidence.ts'
+import { testContexts } from '../credential-types/contexts.testing.ts'
 import {
   buildCredential,
   type CredentialFormat,
   type CredentialTypeDefinition,
   type Statement,
-} from './credential-types.ts'
+} from '../credential-types/index.ts'
+import { everyStatement, loadTypes } from '../credential-types/statements.testing.ts'
+import { buildStatusListCredential } from '../status/bitstring-status-list.ts'
+import { buildTokenStatusList, mintStatusListToken, type TokenStatus } from '../status/token-status-list.ts'
 import { mintCredential, type Signer } from './mint-credential.ts'
 import { type Ed25519Signer, mintDataIntegrity } from './mint-data-integrity.ts'
 import { mintSdJwt } from './mint-sd-jwt.ts'
-import { buildStatusListCredential } from './status/bitstring-status-list.ts'
-import { buildTokenStatusList, mintStatusListToken, type TokenStatus } from './status/token-status-list.ts'
 
 const BASE_URL = 'https://registry.example'
 const ISSUER = 'did:web:registry.example'

@@ -7,11 +7,11 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, ve
 import { base58 } from '@scure/base'
 import jsonld from 'jsonld'
 import rdfCanonize from 'rdf-canonize'
-import type { Ed25519Signer } from './issuers/issuers.ts'
-import type { DocumentLoader } from './json-ld-contexts.ts'
+import type { DocumentLoader } from '../credential-types/json-ld-contexts.ts'
+import type { Ed25519Signer } from '../issuers/issuers.ts'
 import { assertKind } from './mint-credential.ts'
 
-export type { Ed25519Signer } from './issuers/issuers.ts'
+export type { Ed25519Signer } from '../issuers/issuers.ts'
 
 export interface ProofOptions {
   /** Issuers assert; holders authenticate. */

@@ -6,7 +6,7 @@ import {
   type LanguageValue,
   loadCredentialTypes,
   type Statement,
-} from './credential-types.ts'
+} from '../credential-types/index.ts'
 
 export interface RegistrationInput extends Statement {
   /** Without a slash at the end. */
@@ -30,7 +30,7 @@ export interface RegistrationCredential {
   readonly termsOfUse: Readonly<Record<string, unknown>>
 }
 
-const DIRECTORY = fileURLToPath(new URL('../fixtures/credential-types', import.meta.url))
+const DIRECTORY = fileURLToPath(new URL('../../fixtures/credential-types', import.meta.url))
 const definitions = new Map<string, CredentialTypeDefinition>()
 
 /** The registration credential of an organization; the same input gives the same object, member for member. */
