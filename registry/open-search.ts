@@ -4,11 +4,11 @@
  * both indexes are followed, so that either can answer.
  */
 import type { SearchEngine } from '../search/engine.ts'
-import type { EngineUnavailableError } from '../search/engine-failure.ts'
-import { withFallback } from '../search/fallback.ts'
+import type { EngineUnavailableError } from '../search/fallback/engine-failure.ts'
+import { withFallback } from '../search/fallback/fallback.ts'
 import { openMeilisearchEngine } from '../search/meilisearch/open-engine.ts'
 import { openSqliteFtsEngine } from '../search/sqlite-fts/open-engine.ts'
-import { openSqliteFtsPool } from '../search/sqlite-fts/open-pool.ts'
+import { openSqliteFtsPool } from '../search/sqlite-fts/threads/open-pool.ts'
 import type { SearchIndex } from './followers/search-indexer.ts'
 import type { Settings } from './settings.ts'
 import type { Store } from './store/store.ts'

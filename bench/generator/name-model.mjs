@@ -6,7 +6,7 @@
  * process has them, which is what gives names Heaps' law: of n words so far V were different, and the next one is new with
  * the probability d V / n, where d is the share of words that the register has only once.
  */
-import { normaliseName } from '../../dist/search/normalise-name.js'
+import { normaliseName } from '../../dist/search/names/normalise-name.js'
 import { inventedWords } from './invented-words.mjs'
 
 const START = 0

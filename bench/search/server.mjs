@@ -9,7 +9,7 @@ import { createApp } from '../../dist/registry/http/app.js'
 import { startServer } from '../../dist/registry/http/server.js'
 import { openStore } from '../../dist/registry/store/store.js'
 import { openSqliteFtsEngine } from '../../dist/search/sqlite-fts/open-engine.js'
-import { openSqliteFtsPool } from '../../dist/search/sqlite-fts/open-pool.js'
+import { openSqliteFtsPool } from '../../dist/search/sqlite-fts/threads/open-pool.js'
 import { ROOT } from '../../scripts/set-up.mjs'
 
 const { folder, threads } = JSON.parse(process.argv[2])

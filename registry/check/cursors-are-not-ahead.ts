@@ -1,5 +1,5 @@
 /** No follower claims to have seen what has not happened. One that is behind is merely late. */
-import { unlessUnavailable } from '../../search/engine-failure.ts'
+import { unlessUnavailable } from '../../search/fallback/engine-failure.ts'
 import type { Invariant } from './check.ts'
 
 export const cursorsAreNotAhead: Invariant = {

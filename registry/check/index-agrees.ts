@@ -1,6 +1,6 @@
 /** Each search index holds every organization at its current version, as far as the index has come. */
 import type { SearchEngine } from '../../search/engine.ts'
-import { EngineUnavailableError } from '../../search/engine-failure.ts'
+import { EngineUnavailableError } from '../../search/fallback/engine-failure.ts'
 import type { Store } from '../store/store.ts'
 import type { Invariant } from './check.ts'
 import { currentVersions } from './walk.ts'

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { unlessUnavailable } from '../../search/engine-failure.ts'
+import { unlessUnavailable } from '../../search/fallback/engine-failure.ts'
 import {
   type Issuing,
   openFollowers,

@@ -1,6 +1,6 @@
 /** `orgseal stats`: how much is here, and how far the followers have come. */
 import { Command } from 'commander'
-import { unlessUnavailable } from '../../search/engine-failure.ts'
+import { unlessUnavailable } from '../../search/fallback/engine-failure.ts'
 import type { SearchIndex } from '../followers/search-indexer.ts'
 import type { CommandFactory } from './context.ts'
 import { withRecords } from './open.ts'

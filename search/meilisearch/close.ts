@@ -1,8 +1,9 @@
 /** Organizations that match only when something typed is taken for a typing error, with the query that they match. */
-import { compareText } from '../compare-text.ts'
+
 import type { SearchQuery } from '../engine.ts'
-import type { TextQuery } from '../query.ts'
-import { standing, tokensOfNames } from '../relevance.ts'
+import { compareText } from '../names/compare-text.ts'
+import type { TextQuery } from '../query/query.ts'
+import { standing, tokensOfNames } from '../query/relevance.ts'
 import {
   closeGrade,
   closeQueries,
@@ -11,7 +12,7 @@ import {
   MOST_CLOSE,
   MOST_REMAINING,
   remainders,
-} from '../typos.ts'
+} from '../query/typos.ts'
 import { all, localityExpressions, mustBeRead, nameExpression, wholeNameExpression } from './expressions.ts'
 import { FOUND_FIELDS, type FoundDocument, readFound } from './found-document.ts'
 import type { Asking } from './server.ts'

@@ -5,12 +5,12 @@
  * one of the first previous name.
  */
 import { createHash } from 'node:crypto'
-import { NO_DATE, toDays } from '../days.ts'
 import type { NamesSearched, SearchDocument } from '../engine.ts'
-import { localityKey } from '../locality-key.ts'
-import { normaliseName, textOf, tokensOf } from '../normalise-name.ts'
-import { numberKey } from '../number-key.ts'
-import { compared, looksAt, type NameKind } from '../relevance.ts'
+import { localityKey } from '../names/locality-key.ts'
+import { normaliseName, textOf, tokensOf } from '../names/normalise-name.ts'
+import { numberKey } from '../names/number-key.ts'
+import { NO_DATE, toDays } from '../query/days.ts'
+import { compared, looksAt, type NameKind } from '../query/relevance.ts'
 
 export interface IndexedDocument {
   /** Of the id, in hexadecimal: in the order of its code points, and made of what Meilisearch allows. */

@@ -1,10 +1,11 @@
 /** Filter expressions in Meilisearch's language. Whatever is typed stands in quotes, and is never read as an operator. */
-import { type DayBounds, dayBounds } from '../days.ts'
+
 import type { NamesSearched, SearchFilters } from '../engine.ts'
-import type { Facet } from '../facet-counts.ts'
-import { localityKey } from '../locality-key.ts'
-import type { Phrase, TextQuery, Wanted } from '../query.ts'
-import { looksAtNumbers } from '../relevance.ts'
+import { localityKey } from '../names/locality-key.ts'
+import { type DayBounds, dayBounds } from '../query/days.ts'
+import type { Facet } from '../query/facet-counts.ts'
+import type { Phrase, TextQuery, Wanted } from '../query/query.ts'
+import { looksAtNumbers } from '../query/relevance.ts'
 import { cut, exactly, slotsSearched, token, wholeNameKey } from './document.ts'
 
 /** What every organization has, and nothing else in the index. */

@@ -3,13 +3,14 @@
  * here, by the same functions that every engine is held to. Then typing errors
  * are thought of, too.
  */
-import { dayBounds, isWithinDays } from '../days.ts'
+
 import type { Facets, SearchFilters, SearchQuery } from '../engine.ts'
-import { passes, sumUp } from '../facet-counts.ts'
-import { comparePlaces, dateMajor, effectiveSort, gradeMajor, type Place } from '../order.ts'
-import type { TextQuery } from '../query.ts'
-import { looksAtNumbers, standing } from '../relevance.ts'
-import { fallsShort } from '../typos.ts'
+import { dayBounds, isWithinDays } from '../query/days.ts'
+import { passes, sumUp } from '../query/facet-counts.ts'
+import { comparePlaces, dateMajor, effectiveSort, gradeMajor, type Place } from '../query/order.ts'
+import type { TextQuery } from '../query/query.ts'
+import { looksAtNumbers, standing } from '../query/relevance.ts'
+import { fallsShort } from '../query/typos.ts'
 import { closeTo } from './close.ts'
 import { type FoundDocument, gradeByNumber } from './found-document.ts'
 import type { Asking } from './server.ts'

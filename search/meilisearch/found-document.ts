@@ -1,9 +1,9 @@
 /** What Meilisearch gives back of an organization, read and checked. */
 import { z } from 'zod'
-import type { Counted } from '../facet-counts.ts'
-import { type Findable, numberGrade } from '../matched.ts'
-import type { TextQuery } from '../query.ts'
-import { compared } from '../relevance.ts'
+import type { Counted } from '../query/facet-counts.ts'
+import { type Findable, numberGrade } from '../query/matched.ts'
+import type { TextQuery } from '../query/query.ts'
+import { compared } from '../query/relevance.ts'
 import { plainly } from './document.ts'
 
 export interface FoundDocument extends Findable, Omit<Counted, 'number'> {

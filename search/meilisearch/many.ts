@@ -4,10 +4,10 @@
  * because a name may belong to a better grade than the one it was found in.
  */
 import type { Facets, SearchQuery, SortOrder } from '../engine.ts'
-import type { Facet } from '../facet-counts.ts'
-import { comparePlaces, dateMajor, dayOfMajor, effectiveSort, gradeMajor, type Place } from '../order.ts'
-import type { TextQuery } from '../query.ts'
-import { GRADE, looksAtNumbers, standing } from '../relevance.ts'
+import type { Facet } from '../query/facet-counts.ts'
+import { comparePlaces, dateMajor, dayOfMajor, effectiveSort, gradeMajor, type Place } from '../query/order.ts'
+import type { TextQuery } from '../query/query.ts'
+import { GRADE, looksAtNumbers, standing } from '../query/relevance.ts'
 import { orderKey, plainly } from './document.ts'
 import {
   all,

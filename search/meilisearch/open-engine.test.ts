@@ -1,5 +1,5 @@
 import { afterAll } from 'vitest'
-import { describeEngineContract } from '../engine-contract.testing.ts'
+import { describeEngineContract } from '../contract/engine-contract.testing.ts'
 import { openMeilisearchEngine } from './open-engine.ts'
 import { withMeilisearch } from './server.testing.ts'
 

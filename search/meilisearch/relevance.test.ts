@@ -1,6 +1,6 @@
 /** What people type, against Meilisearch with a whole register in it. */
 import { afterAll } from 'vitest'
-import { testRelevance } from '../relevance-contract.testing.ts'
+import { testRelevance } from '../contract/relevance-contract.testing.ts'
 import { openMeilisearchEngine } from './open-engine.ts'
 import { withMeilisearch } from './server.testing.ts'
 

@@ -1,9 +1,10 @@
 /** Answering queries: little that matches is read whole, of much only what a page needs. */
-import { writeCursor } from '../cursor.ts'
+
 import type { Facets, SearchHit, SearchOptions, SearchQuery, SearchResult } from '../engine.ts'
-import { toHit } from '../matched.ts'
-import { clampLimit, comparePlaces, type Place, placeOfCursor } from '../order.ts'
-import { type ParsedQuery, parseQuery, type TextQuery } from '../query.ts'
+import { writeCursor } from '../query/cursor.ts'
+import { toHit } from '../query/matched.ts'
+import { clampLimit, comparePlaces, type Place, placeOfCursor } from '../query/order.ts'
+import { type ParsedQuery, parseQuery, type TextQuery } from '../query/query.ts'
 import { ANY_ORGANIZATION, all, localityExpressions, mustBeRead, textExpression } from './expressions.ts'
 import { answerFew, type Placed } from './few.ts'
 import { FOUND_FIELDS, type FoundDocument, readFound } from './found-document.ts'

@@ -14,7 +14,7 @@ import {
   type MultiSearchResult,
   type SearchForFacetValuesResponse,
 } from 'meilisearch'
-import { EngineUnavailableError } from '../engine-failure.ts'
+import { EngineUnavailableError } from '../fallback/engine-failure.ts'
 
 export interface ServerSettings {
   /** Base address of the server. */

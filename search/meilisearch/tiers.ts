@@ -1,8 +1,8 @@
 /** Where to look for names of each grade, where there are too many matches to read them all: as filters, best first. */
 import type { NamesSearched } from '../engine.ts'
-import { gradeMajor } from '../order.ts'
-import type { TextQuery } from '../query.ts'
-import { GRADE, legalGrade, looksAt } from '../relevance.ts'
+import { gradeMajor } from '../query/order.ts'
+import type { TextQuery } from '../query/query.ts'
+import { GRADE, legalGrade, looksAt } from '../query/relevance.ts'
 import { exactly, LEGAL_SLOT, orderPrefix, slotsSearched } from './document.ts'
 import { all, any, NOTHING, quoted, slotExpression, wholeWordsExpression } from './expressions.ts'
 

@@ -1,8 +1,8 @@
 /** What a Meilisearch index has of words: how many names have one, and which are near it. */
-import { compareText } from '../compare-text.ts'
-import { parts } from '../missing-spaces.ts'
-import type { TextQuery } from '../query.ts'
-import { editsAllowed, hasNumber, type Vocabulary, vocabulary } from '../vocabulary.ts'
+import { compareText } from '../names/compare-text.ts'
+import { parts } from '../query/missing-spaces.ts'
+import type { TextQuery } from '../query/query.ts'
+import { editsAllowed, hasNumber, type Vocabulary, vocabulary } from '../query/vocabulary.ts'
 import { ANY_ORGANIZATION, all, quoted } from './expressions.ts'
 import type { Asking } from './server.ts'
 

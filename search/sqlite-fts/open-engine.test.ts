@@ -4,11 +4,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, wr
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { searchFor, stream } from '../documents.testing.ts'
+import { searchFor, stream } from '../contract/documents.testing.ts'
+import { describeEngineContract } from '../contract/engine-contract.testing.ts'
+import { ISLE_OF_MAN } from '../contract/isle-of-man.testing.ts'
 import type { SearchEngine, SearchQuery } from '../engine.ts'
-import { describeEngineContract } from '../engine-contract.testing.ts'
-import { ISLE_OF_MAN } from '../isle-of-man.testing.ts'
-import { newIndexPaths } from './index-path.testing.ts'
+import { newIndexPaths } from './file/index-path.testing.ts'
 import { openSqliteFtsEngine } from './open-engine.ts'
 
 const newPath = newIndexPaths()

@@ -5,12 +5,12 @@
  */
 import Database from 'better-sqlite3'
 import type { SearchEngine } from '../engine.ts'
-import { type Checkpoint, NEVER_CANCELLED } from './cancelled.ts'
-import { fileFailure, isDamage } from './file-failure.ts'
-import { type Indexing, indexing } from './indexing.ts'
-import { discard, openDatabase, openForReading } from './open-database.ts'
-import { rebuildBeside } from './rebuilding.ts'
-import { type Searching, searching } from './searching.ts'
+import { type Searching, searching } from './asking/searching.ts'
+import { type Checkpoint, NEVER_CANCELLED } from './file/cancelled.ts'
+import { fileFailure, isDamage } from './file/file-failure.ts'
+import { discard, openDatabase, openForReading } from './file/open-database.ts'
+import { type Indexing, indexing } from './writing/indexing.ts'
+import { rebuildBeside } from './writing/rebuilding.ts'
 
 interface Index extends Indexing, Searching {
   close(): void

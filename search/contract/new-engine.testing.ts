@@ -1,0 +1,34 @@
+/** A new engine for each test, and the short words in which tests of engines fill it and ask it. */
+import { afterEach, beforeEach } from 'vitest'
+import type { SearchDocument, SearchEngine, SearchQuery, SearchResult } from '../engine.ts'
+import { ids, organization, searchFor } from './documents.testing.ts'
+
+interface NewEngine {
+  /** The one of the test that runs. */
+  engine(): SearchEngine
+  put(...documents: readonly Partial<SearchDocument>[]): Promise<void>
+  find(text: string, rest?: Partial<SearchQuery>): Promise<SearchResult>
+  idsOf(text: string, rest?: Partial<SearchQuery>): Promise<string[]>
+}
+
+/**
+ * For the tests of the `describe` that it is called in.
+ * @param open an engine with nothing in it; it is closed after each test
+ */
+export function newEngineForEach(open: () => Promise<SearchEngine>): NewEngine {
+  let current: SearchEngine
+  beforeEach(async () => {
+    current = await open()
+  })
+  afterEach(() => current.close())
+  const find = (text: string, rest: Partial<SearchQuery> = {}) => current.search(searchFor(text, rest))
+  return {
+    engine: () => current,
+    put: async (...documents) => {
+      const after = await current.position()
+      await current.apply({ documents: documents.map(organization), after, seq: after + 1 })
+    },
+    find,
+    idsOf: async (text, rest) => ids((await find(text, rest)).hits),
+  }
+}

@@ -1,0 +1,34 @@
+/** Queries of every kind to `isle-of-man.testing.ts`, for tests in which two ways of answering must agree. */
+import fc from 'fast-check'
+import type { SearchQuery } from '../engine.ts'
+
+/** Most find much, and each for a reason of its own. */
+const TEXTS = [
+  '',
+  'limited',
+  'isle of man',
+  'isle of man ltd',
+  'l',
+  'manx',
+  'the ',
+  'manx limited -trading',
+  '-limited',
+].concat(['holdings limited', 'm', 'co', '"isle of man" limited', 'isl ltd', 'services'])
+
+/** @param more texts that this test asks about as well */
+export function randomQuery(...more: readonly string[]): fc.Arbitrary<SearchQuery> {
+  return fc.record({
+    text: fc.constantFrom(...TEXTS, ...more),
+    names: fc.constantFrom('all', 'current', 'previous', 'other'),
+    sort: fc.constantFrom('relevance', 'name', 'newest', 'oldest'),
+    limit: fc.constantFrom(3, 20, 100),
+    filters: fc.constantFrom<SearchQuery['filters'][]>(
+      {},
+      { status: 'inactive' },
+      { entityType: ['isle-of-man/2006 Act Company'] },
+      { registeredFrom: '1990-01-01', registeredTo: '2012-12-31' },
+      { status: 'active', registeredFrom: '2000-01-01' },
+      { status: 'active', registeredFrom: '2000-01-01', dissolvedTo: '2030-01-01' },
+    ),
+  })
+}

@@ -1,0 +1,76 @@
+/**
+ * Where a name matches, as ranges of the name as its register has it. What counts
+ * as a match was decided before, by `relevance.ts` or an index; this only shows it.
+ */
+import type { Highlight } from '../engine.ts'
+import { type NameWord, normaliseName } from '../names/normalise-name.ts'
+import { type LocatedWord, locateWords } from './locate-words.ts'
+import type { TextQuery } from './query.ts'
+
+/** A word of the name and the folded words that it was joined from: itself, or more (`NameWord.parts`). */
+interface PlacedWord {
+  readonly word: NameWord
+  readonly parts: readonly LocatedWord[]
+}
+
+/**
+ * The parts of a name that match: whole words where whole words were asked for, beginnings of words where a beginning
+ * was enough, and the legal form where the same one was typed. Overlapping ones are joined, touching ones too.
+ *
+ * @param name as the register has it
+ */
+export function highlight(query: Pick<TextQuery, 'terms' | 'form'>, name: string): readonly Highlight[] {
+  const { core, formWords, form } = normaliseName(name)
+  const words = placed([...core, ...formWords], locateWords(name))
+  const found = query.terms.flatMap(term =>
+    term.flatMap(alternative => {
+      const each = alternative.map(({ word, prefix }) => words.flatMap(candidate => match(candidate, word, prefix)))
+      return each.some(ranges => ranges.length === 0) ? [] : each.flat()
+    }),
+  )
+  const formTyped = query.form !== '' && query.form === form
+  return joined([...found, ...(formTyped ? words.slice(core.length).flatMap(({ parts }) => range(parts)) : [])])
+}
+
+function placed(words: readonly NameWord[], located: readonly LocatedWord[]): readonly PlacedWord[] {
+  let at = 0
+  return words.map(word => {
+    const count = Math.max(1, word.parts.length)
+    const parts = located.slice(at, at + count)
+    at += count
+    return { word, parts }
+  })
+}
+
+function match({ word, parts }: PlacedWord, wanted: string, prefix: boolean): readonly Highlight[] {
+  if (word.text === wanted) return range(parts)
+  // What a word was joined from is a word by itself, too.
+  const apart = word.parts.flatMap((part, at) => {
+    const found = part === wanted || (prefix && part.startsWith(wanted))
+    return found ? beginning(part, parts.slice(at, at + 1), wanted) : []
+  })
+  return prefix && word.text.startsWith(wanted) ? beginning(word.text, parts, wanted) : apart
+}
+
+/** Of `Ltd`, found as the beginning of `limited`, no letter is more the match than another. */
+function beginning(text: string, parts: readonly LocatedWord[], wanted: string): readonly Highlight[] {
+  return text === parts.map(part => part.text).join('') ? range(parts, wanted.length) : range(parts)
+}
+
+/** From where these words begin to where the first `units` of their letters end; all of them when not given. */
+function range(parts: readonly LocatedWord[], units?: number): readonly Highlight[] {
+  const start = parts[0]?.from[0]
+  const ends = parts.flatMap(part => part.to)
+  const end = units === undefined ? ends.at(-1) : ends[units - 1]
+  return start === undefined || end === undefined ? [] : [{ start, end }]
+}
+
+function joined(ranges: readonly Highlight[]): readonly Highlight[] {
+  const apart: { start: number; end: number }[] = []
+  for (const { start, end } of [...ranges].sort((a, b) => a.start - b.start)) {
+    const last = apart.at(-1)
+    if (last && start <= last.end) last.end = Math.max(last.end, end)
+    else apart.push({ start, end })
+  }
+  return apart
+}

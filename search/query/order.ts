@@ -1,0 +1,60 @@
+/**
+ * The order of results, the same in every engine, so that a page can be followed
+ * by one from another engine: first `major`, a number which is the grade and
+ * whether it is inactive, or the date, or 0; then the name; then the id.
+ */
+
+import { InvalidCursorError, type SearchQuery, type SortOrder } from '../engine.ts'
+import { compareText } from '../names/compare-text.ts'
+import { readCursor } from './cursor.ts'
+import { NO_DATE } from './days.ts'
+import type { TextQuery } from './query.ts'
+
+/** Where somebody stands in the order. `words` as `ComparedName` has them. */
+export type Place = readonly [major: number, words: string, id: string]
+
+const FIRST_DAY = 2 ** 23
+/** Behind all days, in either direction. */
+const NO_DAY = 2 ** 24
+
+/** In the order by relevance. */
+export function gradeMajor(grade: number, inactive: boolean): number {
+  return grade * 2 + (inactive ? 1 : 0)
+}
+
+/** In the order by date. */
+export function dateMajor(days: number | undefined, sort: SortOrder): number {
+  if (days === undefined || days === NO_DATE) return NO_DAY
+  return sort === 'newest' ? FIRST_DAY - days : FIRST_DAY + days
+}
+
+/** Back from `dateMajor`; undefined for those without a date. */
+export function dayOfMajor(major: number, sort: SortOrder): number | undefined {
+  if (major === NO_DAY) return undefined
+  return sort === 'newest' ? FIRST_DAY - major : major - FIRST_DAY
+}
+
+/** Where there are no words to find, nothing is more relevant than another: relevance is the name. */
+export function effectiveSort(text: TextQuery | undefined, sort: SortOrder): SortOrder {
+  return sort === 'relevance' && !text?.terms.length ? 'name' : sort
+}
+
+export function comparePlaces(a: Place, b: Place): number {
+  return a[0] - b[0] || compareText(a[1], b[1]) || compareText(a[2], b[2])
+}
+
+/** The least and the greatest number of hits that a page can have. */
+const LIMIT = { least: 1, greatest: 100 }
+
+export function clampLimit(limit: number): number {
+  return Math.min(LIMIT.greatest, Math.max(LIMIT.least, Math.trunc(limit) || LIMIT.least))
+}
+
+/** Where a page begins. @throws {InvalidCursorError} */
+export function placeOfCursor(query: SearchQuery, cursor: string): Place {
+  const [major, words, id] = readCursor(query, cursor)
+  if (typeof major !== 'number' || typeof words !== 'string' || typeof id !== 'string') {
+    throw new InvalidCursorError('This cursor does not belong to this query. Start again without a cursor.')
+  }
+  return [major, words, id]
+}

@@ -1,0 +1,161 @@
+/**
+ * Which of an organization's names a query means, and how well: the order of
+ * results, decided without an index. Engines find by their own means and stand
+ * in line here, so that what comes first does not depend on the engine.
+ *
+ * Grades, best first; within one, active organizations before inactive ones,
+ * then by legal name, then by id:
+ *
+ *   0         registration number
+ *   1         another identifier
+ *   2 to 10   the whole name: with the legal form that was typed; which has a form that was not typed; which has not
+ *             the form that was typed. Legal names before other names before previous names, each time
+ *   11 to 18  the legal name: begins with the text; begins with it but for its legal form; has all the words; has
+ *             words that begin like them. Names with the legal form that was typed first, each time
+ *   19, 20    another name, a previous name, that has words that begin like those typed
+ *   from 21   what matches only when something is taken for a typing error; see `typos.ts`
+ */
+import type { NamesSearched } from '../engine.ts'
+import { type NormalisedName, normaliseName, textOf, tokensOf } from '../names/normalise-name.ts'
+import type { Phrase, TextQuery } from './query.ts'
+
+export const GRADE = { number: 0, identifier: 1, whole: 2, legal: 11, other: 19, previous: 20, typo: 21 } as const
+
+/** In the order in which they are preferred. */
+export const NAME_KINDS = ['legal-name', 'other-name', 'previous-name'] as const
+export type NameKind = (typeof NAME_KINDS)[number]
+
+/** The names of one organization, as its register has them. */
+export interface Names {
+  readonly legalName: string
+  readonly otherNames: readonly string[]
+  readonly previousNames: readonly string[]
+}
+
+/** A name, ready to be compared with many queries. */
+export interface ComparedName {
+  /** Its words, each followed by a space: what the order by name compares. */
+  readonly words: string
+  /** The same without its legal form and without the last space. */
+  readonly core: string
+  readonly form: string
+  /** See `tokensOf`. */
+  readonly tokens: readonly string[]
+}
+
+/** The best of an organization's names for a query. */
+export interface Standing {
+  readonly grade: number
+  readonly kind: NameKind
+  readonly name: string
+}
+
+export function compared(name: string): ComparedName {
+  const normalised = normaliseName(name)
+  const { core, form } = normalised
+  return { words: wordsOf(normalised), core: textOf(core), form, tokens: tokensOf(normalised) }
+}
+
+/** See `ComparedName.words`. */
+export function wordsOf({ core, formWords }: NormalisedName): string {
+  const text = textOf([...core, ...formWords])
+  return text === '' ? '' : `${text} `
+}
+
+/** True when all the words of the query are in this one name, its phrases as they stand, and nothing excluded. */
+export function matchesName(query: TextQuery, { words, tokens }: ComparedName): boolean {
+  return (
+    query.terms.every(term =>
+      term.some(alternative =>
+        alternative.every(({ word, prefix }) =>
+          tokens.some(token => (prefix ? token.startsWith(word) : token === word)),
+        ),
+      ),
+    ) &&
+    query.phrases.every(phrase => hasPhrase(words, phrase)) &&
+    !query.excluded.some(
+      phrase => hasPhrase(words, phrase) || (phrase.length === 1 && tokens.includes(phrase[0] ?? '')),
+    )
+  )
+}
+
+/**
+ * The best name, and its grade; undefined when none of the names that are looked at matches.
+ * @param legal the legal name, compared, where whoever asks has it at hand
+ */
+export function standing(
+  query: TextQuery,
+  names: Names,
+  searched: NamesSearched,
+  legal: ComparedName = compared(names.legalName),
+): Standing | undefined {
+  let best: Standing | undefined
+  const consider = (kind: NameKind, name: string, candidate: ComparedName): void => {
+    const grade = gradeOf(query, kind, candidate)
+    if (grade !== undefined && (best === undefined || grade < best.grade)) best = { grade, kind, name }
+  }
+  if (looksAt(searched, 'legal-name')) consider('legal-name', names.legalName, legal)
+  if (looksAt(searched, 'other-name')) for (const name of names.otherNames) consider('other-name', name, compared(name))
+  if (looksAt(searched, 'previous-name')) {
+    for (const name of names.previousNames) consider('previous-name', name, compared(name))
+  }
+  return best
+}
+
+/** Numbers belong to the organization as it is now. */
+export function looksAtNumbers(searched: NamesSearched): boolean {
+  return searched === 'all' || searched === 'current'
+}
+
+export function looksAt(searched: NamesSearched, kind: NameKind): boolean {
+  if (searched === 'all') return true
+  return kind === { current: 'legal-name', other: 'other-name', previous: 'previous-name' }[searched]
+}
+
+/** The words of all its names, as `tokensOf` gives them. */
+export function tokensOfNames({ legalName, otherNames, previousNames }: Names): readonly string[] {
+  return [legalName, ...otherNames, ...previousNames].flatMap(name => tokensOf(normaliseName(name)))
+}
+
+/** The grade of one name; undefined when it does not match. */
+function gradeOf(query: TextQuery, kind: NameKind, name: ComparedName): number | undefined {
+  if (!matchesName(query, name)) return undefined
+  const kindAt = NAME_KINDS.indexOf(kind)
+  const whole = wholeName(query, name)
+  if (whole !== undefined) return GRADE.whole + 3 * whole + kindAt
+  if (kind !== 'legal-name') return kind === 'other-name' ? GRADE.other : GRADE.previous
+  return legalGrade(partOfName(query, name), query.form !== '' && name.form !== query.form)
+}
+
+/**
+ * The grade of a legal name that is not the whole text.
+ * @param part 0: begins with the text; 1: but for its legal form; 2: has all its words; 3: words that begin like them
+ * @param otherForm it has not the legal form that was typed
+ */
+export function legalGrade(part: 0 | 1 | 2 | 3, otherForm: boolean): number {
+  return GRADE.legal + 2 * part + (otherForm ? 1 : 0)
+}
+
+/** 0, 1 or 2 as the grades of whole names go; undefined when it is not the whole name. */
+function wholeName({ core, form, text }: TextQuery, name: ComparedName): number | undefined {
+  if (core === '' || name.core === '') return undefined
+  if (name.core === core && name.form === form) return 0
+  if (name.core === text) return 1
+  return name.core === core ? 2 : undefined
+}
+
+/** As `legalGrade` takes it. */
+function partOfName(query: TextQuery, name: ComparedName): 0 | 1 | 2 | 3 {
+  if (query.beginnings.some(beginning => name.words.startsWith(beginning))) return 0
+  if (query.core !== '' && name.words.startsWith(`${query.core} `)) return 1
+  return hasWholeWords(query, name) ? 2 : 3
+}
+
+/** True when each word of the query is a whole word of the name, also where its beginning would do. */
+function hasWholeWords({ terms }: TextQuery, { tokens }: ComparedName): boolean {
+  return terms.every(term => term.some(alternative => alternative.every(({ word }) => tokens.includes(word))))
+}
+
+function hasPhrase(words: string, phrase: Phrase): boolean {
+  return ` ${words}`.includes(` ${phrase.join(' ')} `)
+}

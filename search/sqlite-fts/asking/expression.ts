@@ -1,0 +1,132 @@
+/** Queries in FTS5's language. Words hold letters and digits only, so in quotes they are never an operator. */
+import type Database from 'better-sqlite3'
+import type { NamesSearched } from '../../engine.ts'
+import type { TextQuery, Wanted } from '../../query/query.ts'
+import { looksAt, NAME_KINDS } from '../../query/relevance.ts'
+import { firstLetter, kindMarker, valueMarker } from '../file/markers.ts'
+
+/** Up to this length, in characters, FTS5 has an index of beginnings. See `schema.ts`. */
+const LONGEST_INDEXED = 5
+/** Such words are not in the table of words; few names begin with the same long number, so that FTS5 may look itself. */
+const HAS_DIGIT = /[0-9]/
+/** A longer beginning stands for at most so many words, those in the most names. */
+const MOST_WORDS = 64
+
+interface Expression {
+  /** For `MATCH`. */
+  readonly text: string
+  /** False where a beginning stands for more words than were taken. */
+  readonly exact: boolean
+}
+
+/** Matches nothing: no word has a space. */
+const NO_NAME = '" "'
+
+export interface ExpressionBuilder {
+  /** Names with all the terms and nothing that is excluded as a single word. Phrases are for the caller to verify. */
+  names(query: TextQuery, searched: NamesSearched): Expression
+  /** The same, where each term must be a whole word; undefined when that is no different. */
+  wholeWords(query: TextQuery): Expression | undefined
+  /** Holds what any of several queries wants: fast where they differ in one word. */
+  anyOf(queries: readonly TextQuery[], searched: NamesSearched): Expression
+}
+
+export function expressionBuilder(database: Database.Database): ExpressionBuilder {
+  const wordsFrom = database
+    .prepare<[string, string, number], string>(
+      'SELECT word FROM words WHERE word >= ? AND word < ? ORDER BY names DESC LIMIT ?',
+    )
+    .pluck()
+
+  const registers = database.prepare<[], number>("SELECT number FROM filter_values WHERE kind = 'register'").pluck()
+
+  function beginning(start: string): Expression {
+    const letter = [...start].length === 1 ? firstLetter(start) : undefined
+    if (letter !== undefined) return { text: quoted(letter), exact: true }
+    if ([...start].length <= LONGEST_INDEXED || HAS_DIGIT.test(start)) return { text: `${quoted(start)}*`, exact: true }
+    const words = wordsFrom.all(start, `${start}\u{10ffff}`, MOST_WORDS + 1)
+    if (words.length === 0) return { text: quoted(start), exact: true }
+    const text = words.slice(0, MOST_WORDS).map(quoted).join(' OR ')
+    return { text: words.length === 1 ? text : `(${text})`, exact: words.length <= MOST_WORDS }
+  }
+
+  function termsOf(query: TextQuery, of: (wanted: Wanted) => Expression): Expression[] {
+    return query.terms.map(term =>
+      joined(
+        term.map(alternative => joined(alternative.map(of), ' AND ')),
+        ' OR ',
+      ),
+    )
+  }
+
+  function withoutExcluded(expression: Expression, { excluded }: TextQuery): Expression {
+    const words = excluded.flatMap(phrase => (phrase.length === 1 ? phrase : []))
+    if (words.length === 0) return expression
+    return { ...expression, text: `(${expression.text}) NOT (${words.map(quoted).join(' OR ')})` }
+  }
+
+  /** Every name has the marker of its register; previous and other names have one of their own besides. */
+  function anyName(searched: NamesSearched): Expression {
+    const kinds = NAME_KINDS.filter(kind => looksAt(searched, kind)).map(kindMarker)
+    const markers = kinds.includes(undefined) ? registers.all().map(number => valueMarker(number)) : kinds
+    return {
+      text: markers.flatMap(marker => (marker === undefined ? [] : quoted(marker))).join(' OR ') || NO_NAME,
+      exact: true,
+    }
+  }
+
+  const whole = ({ word }: Wanted): Expression => ({ text: quoted(word), exact: true })
+  const asked = (wanted: Wanted): Expression => (wanted.prefix ? beginning(wanted.word) : whole(wanted))
+
+  return {
+    names(query, searched) {
+      const terms = termsOf(query, asked)
+      // Other and previous names are few: looking at them alone keeps the many legal names out of the way.
+      const few = searched === 'other' || searched === 'previous' || terms.length === 0 ? [anyName(searched)] : []
+      const all = joined([...terms, ...few], ' AND ')
+      return withoutExcluded(all, query)
+    },
+
+    wholeWords(query) {
+      if (!query.terms.flat(2).some(wanted => wanted.prefix)) return undefined
+      return withoutExcluded(joined(termsOf(query, whole), ' AND '), query)
+    },
+
+    anyOf(queries, searched) {
+      const [first] = queries
+      if (queries.length === 1 && first) return this.names(first, searched)
+      const texts = queries.map(query => new Set(termsOf(query, asked).map(term => term.text)))
+      const shared = [...(texts[0] ?? [])].filter(text => texts.every(terms => terms.has(text)))
+      const own = texts.map(terms => [...terms].filter(text => !shared.includes(text)))
+      // One that wants no more than all of them want is answered by what they share.
+      const any = own.some(terms => terms.length === 0) ? [] : [own.map(terms => conjunction(terms)).join(' OR ')]
+      return { text: conjunction([...shared, ...any]), exact: true }
+    },
+  }
+}
+
+/** What must hold besides: any of each group of filter values. */
+export function withValues(expression: string | undefined, groups: readonly (readonly number[])[]): string {
+  const values = groups.map(
+    group =>
+      `(${group
+        .flatMap(number => valueMarker(number) ?? [])
+        .map(quoted)
+        .join(' OR ')})`,
+  )
+  return [...(expression === undefined ? [] : [`(${expression})`]), ...values].join(' AND ')
+}
+
+function joined(parts: readonly Expression[], operator: ' AND ' | ' OR '): Expression {
+  const [first] = parts
+  if (parts.length === 1 && first) return first
+  return { text: parts.map(part => `(${part.text})`).join(operator), exact: parts.every(part => part.exact) }
+}
+
+function conjunction(texts: readonly string[]): string {
+  return texts.map(text => `(${text})`).join(' AND ')
+}
+
+function quoted(word: string): string {
+  return `"${word}"`
+}

@@ -1,0 +1,79 @@
+/** What people type, against the embedded engine with a whole register in it. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { PATIENCE, testRelevance } from '../../contract/relevance-contract.testing.ts'
+import type { SearchEngine, SearchQuery } from '../../engine.ts'
+import { newIndexPaths } from '../file/index-path.testing.ts'
+import { openSqliteFtsEngine } from '../open-engine.ts'
+import { SEARCH_LIMITS } from './limits.ts'
+
+/** Everything listed once, what is rare among it again, and one page walked to the end of its budget. */
+const MOST_WORK = 2 * SEARCH_LIMITS.listedRows + SEARCH_LIMITS.walkedRows + SEARCH_LIMITS.walkedReads + 5000
+
+const newPath = newIndexPaths()
+let engine: SearchEngine
+/** Rows of the index visited, and organizations read. */
+let work = 0
+
+testRelevance(async () => {
+  engine = await openSqliteFtsEngine({
+    path: newPath(),
+    checkpoint: rows => {
+      work += rows
+    },
+  })
+  return engine
+})
+
+test(
+  'no text makes the engine visit more of the index than its limits allow',
+  async () => {
+    const word = fc.constantFrom(
+      'limited',
+      'ltd',
+      'the',
+      'man',
+      'isle',
+      'of',
+      'company',
+      'services',
+      'a',
+      'e',
+      'i',
+      'co',
+      'in',
+    )
+    const odd = fc.constantFrom(
+      '"',
+      '*',
+      '-limited',
+      '-man',
+      '"isle of man"',
+      '"man of isle"',
+      'NEAR(',
+      'AND',
+      '***',
+      'holdngs',
+      '🍕',
+      'x'.repeat(10_000),
+    )
+    const text = fc.array(fc.oneof(word, odd), { minLength: 1, maxLength: 8 }).map(parts => parts.join(' '))
+    const sort = fc.constantFrom('relevance', 'name', 'newest', 'oldest')
+    const names = fc.constantFrom('all', 'current', 'previous', 'other')
+    const filters = fc.constantFrom<SearchQuery['filters'][]>(
+      {},
+      { status: 'active' },
+      { locality: ['Nowhere'] },
+      { registeredFrom: '2021-01-01' },
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.record({ text, sort, names, filters }), async asked => {
+        work = 0
+        await engine.search({ ...asked, limit: 100 })
+        expect(work, JSON.stringify(asked)).toBeLessThan(MOST_WORK)
+      }),
+      { numRuns: 300 },
+    )
+  },
+  PATIENCE,
+)

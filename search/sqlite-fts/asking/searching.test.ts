@@ -1,0 +1,90 @@
+import type Database from 'better-sqlite3'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { asTyped, searchFor } from '../../contract/documents.testing.ts'
+import { everyPage } from '../../contract/every-page.testing.ts'
+import { ISLE_OF_MAN } from '../../contract/isle-of-man.testing.ts'
+import { randomQuery } from '../../contract/random-query.testing.ts'
+import { newIndexPaths } from '../file/index-path.testing.ts'
+import { openDatabase } from '../file/open-database.ts'
+import { indexing } from '../writing/indexing.ts'
+import { SEARCH_LIMITS } from './limits.ts'
+import { type Searching, searching } from './searching.ts'
+
+const newPath = newIndexPaths()
+let database: Database.Database
+let listing: Searching
+let walking: Searching
+
+beforeAll(() => {
+  database = openDatabase(newPath())
+  indexing(database).apply({ documents: ISLE_OF_MAN, after: 0, seq: 1 })
+  listing = searching(database, { limits: { ...SEARCH_LIMITS, listedReads: 100_000 } })
+  walking = searching(database, { limits: { ...SEARCH_LIMITS, listedRows: 3 } })
+})
+afterAll(() => database.close())
+
+const query = randomQuery('man', 'ma', 'company', 'i')
+
+describe('what matches too much to be listed', () => {
+  it('comes in the same order as it would in a list', async () => {
+    await fc.assert(
+      fc.asyncProperty(query, async asked => {
+        // Typing errors are thought of only where everything was seen to be little.
+        const [listed, walked] = [await everyPage(asked, listing), await everyPage(asked, walking)]
+        expect(asTyped(walked)).toEqual(asTyped(listed))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('has those once that match by a number as well, in every order', async () => {
+    const [known] = ISLE_OF_MAN.filter(({ legalName }) => legalName.toLowerCase().startsWith('isle of man'))
+    if (!known) throw new Error('There is no such company')
+    const renamed = [...ISLE_OF_MAN, { ...known, id: 'XX.isle-of-man', registrationNumber: 'isle-of-man' }]
+    const other = openDatabase(newPath())
+    indexing(other).apply({ documents: renamed, after: 0, seq: 1 })
+    for (const sort of ['relevance', 'name', 'newest', 'oldest'] as const) {
+      const inRows = (rows: number) => {
+        const limits = { ...SEARCH_LIMITS, listedRows: rows, listedReads: rows }
+        return everyPage(searchFor('isle of man', { sort, limit: 7 }), searching(other, { limits }))
+      }
+      const [listed, walked] = [await inRows(100_000), await inRows(3)]
+      expect(walked, sort).toEqual(listed)
+      expect(walked.filter(hit => hit.id === 'XX.isle-of-man')).toHaveLength(1)
+    }
+    other.close()
+  })
+
+  it('is walked to its end in small steps, each page where the one before ended', async () => {
+    const tired = searching(database, {
+      limits: {
+        listedRows: 3,
+        suggestedRows: 3,
+        suggestedReads: 3,
+        narrowedShare: 0.1,
+        listedReads: 3,
+        verified: 3,
+        walkedRows: 10,
+        walkedReads: 2,
+      },
+    })
+    for (const text of ['limited', 'isle of man', '-limited', 'm']) {
+      for (const sort of ['relevance', 'name', 'newest'] as const) {
+        const asked = searchFor(text, { sort })
+        expect(await everyPage(asked, tired), `${text} ${sort}`).toEqual(await everyPage(asked, listing))
+      }
+    }
+  })
+
+  it('says that it is counted by estimate, and comes near', () => {
+    const asked = searchFor('limited')
+    const exact = listing.search(asked)
+    const estimate = searching(database, { limits: { ...SEARCH_LIMITS, listedRows: 60 } }).search(asked)
+    expect(exact.exact).toBe(true)
+    expect(estimate.exact).toBe(false)
+    expect(estimate.hits).toEqual(exact.hits)
+    expect(estimate.total / exact.total).toBeGreaterThan(0.6)
+    expect(estimate.total / exact.total).toBeLessThan(1.6)
+  })
+})

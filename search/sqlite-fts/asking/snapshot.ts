@@ -1,0 +1,43 @@
+/** What a reader keeps in memory of the index, brought up to date at the beginning of each query. */
+import type Database from 'better-sqlite3'
+import { type Columns, columnReader, emptyColumns } from '../file/columns.ts'
+import { type FacetGroup, readFacetGroups } from '../file/facet-groups.ts'
+import { type Places, places } from '../file/places.ts'
+
+export interface Snapshot {
+  readonly columns: Columns
+  readonly groups: readonly FacetGroup[]
+  readonly places: Places
+  /** See the table `state`. */
+  readonly stamp: number
+  readonly generation: number
+}
+
+interface State {
+  stamp: number
+  generation: number
+}
+
+/** Call what it returns within the transaction of a query. */
+export function snapshots(database: Database.Database): () => Snapshot {
+  const state = database.prepare<[], State>('SELECT stamp, generation FROM state')
+  const readColumns = columnReader(database)
+  const readGroups = readFacetGroups(database)
+  const order = places(database)
+  let known: State | undefined
+  let snapshot: Snapshot = { columns: emptyColumns(0), groups: [], places: order, stamp: 0, generation: 0 }
+  return () => {
+    const now = state.get() ?? { stamp: 0, generation: 0 }
+    if (known?.stamp === now.stamp && known.generation === now.generation) return snapshot
+    order.forget()
+    snapshot = {
+      columns: readColumns(known?.generation === now.generation ? known.stamp : -1),
+      groups: readGroups(),
+      places: order,
+      stamp: now.stamp,
+      generation: now.generation,
+    }
+    known = now
+    return snapshot
+  }
+}

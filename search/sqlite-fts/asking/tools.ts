@@ -1,0 +1,22 @@
+/** What answering queries is made of, prepared once for a connection. */
+import type Database from 'better-sqlite3'
+import type { Checkpoint } from '../file/cancelled.ts'
+import { findValue } from '../file/filter-values.ts'
+import { closePlaces } from './close-places.ts'
+import { expressionBuilder } from './expression.ts'
+import type { SearchLimits } from './limits.ts'
+import { placeMatcher } from './matched-places.ts'
+import { standings } from './standings.ts'
+import { wordReader } from './word-reader.ts'
+
+export type Tools = ReturnType<typeof prepareTools>
+
+export function prepareTools(database: Database.Database, limits: SearchLimits, checkpoint: Checkpoint) {
+  const parts = {
+    expressions: expressionBuilder(database),
+    matcher: placeMatcher(database, checkpoint),
+    standings: standings(database, checkpoint),
+    words: wordReader(database),
+  }
+  return { ...parts, limits, findValue: findValue(database), close: closePlaces(parts) }
+}

@@ -1,0 +1,39 @@
+/** Organizations that have a name which is all of the query, but perhaps for its legal form. */
+import type { NamesSearched } from '../../engine.ts'
+import type { TextQuery } from '../../query/query.ts'
+import { looksAt } from '../../query/relevance.ts'
+import { LONGEST_COUNTED } from '../file/entries.ts'
+import { wholeName } from '../file/markers.ts'
+import type { PlaceMatcher } from './matched-places.ts'
+import { rangeOf } from './name-ranges.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/**
+ * Places, each once; some of them may have no such name, so that their names are to be read.
+ * @param most how many of the legal names, and how many of the others
+ */
+export function wholeNamePlaces(
+  query: TextQuery,
+  { matcher, snapshot, names, most }: { matcher: PlaceMatcher; snapshot: Snapshot; names: NamesSearched; most: number },
+): ReadonlySet<number> {
+  // The text with its legal form may be all of another name.
+  const cores = [...new Set([query.core, query.text])].filter(core => core !== '')
+  const found = new Set<number>()
+  if (looksAt(names, 'legal-name')) for (const core of cores) addLegal(found, core, snapshot, most)
+  if (names !== 'current' && cores.length > 0) {
+    const expression = cores.map(core => `"${wholeName(core)}"`).join(' OR ')
+    const range = { from: 0, to: snapshot.places.end() }
+    for (const place of matcher.match(expression, names, range, most).places) found.add(place)
+  }
+  return found
+}
+
+/** Among legal names that begin with these words, those that have as many. */
+function addLegal(found: Set<number>, core: string, { columns, places }: Snapshot, most: number): void {
+  const length = Math.min(core.split(' ').length, LONGEST_COUNTED)
+  const { from, to } = rangeOf(`${core} `, places)
+  const enough = found.size + most
+  for (let place = from; place < to && found.size < enough; place++) {
+    if (columns.length[place] === length) found.add(place)
+  }
+}

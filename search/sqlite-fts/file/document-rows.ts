@@ -1,0 +1,105 @@
+/** A document as rows of the index: which words and markers each of its names has, and back from the rows. */
+import type { SearchDocument } from '../../engine.ts'
+import { type NormalisedName, normaliseName, textOf, tokensOf } from '../../names/normalise-name.ts'
+import type { Findable } from '../../query/matched.ts'
+import type { NameKind, Names } from '../../query/relevance.ts'
+import { firstLetter, kindMarker, wholeName } from './markers.ts'
+import { FIRST_SLOT, LAST_SLOT } from './schema.ts'
+
+/** What the view `organization_rows` has of an organization. */
+export interface OrganizationRow {
+  readonly place: number
+  readonly id: string
+  readonly version: number
+  readonly locality: number
+  readonly legal_name: string
+  readonly details: string | null
+}
+
+/** An organization as it can be read back. */
+export type IndexedOrganization = Findable
+
+/** One name, or several that share a slot. */
+export interface NameRow {
+  readonly slot: number
+  /** Words that people can look for, each once. */
+  readonly words: readonly string[]
+  readonly markers: readonly string[]
+}
+
+/** What is told of an organization besides its id and legal name, each line after the letter that says what it is. */
+const LINE = { otherName: 'o', previousName: 'p', registrationNumber: 'n', identifier: 'i' } as const
+
+/** One line for each detail; as JSON where one of them has lines itself. Null where there is none. */
+export function detailsOf(document: SearchDocument): string | null {
+  const { id, otherNames, previousNames, registrationNumber, identifiers } = document
+  const lines = [
+    ...otherNames.map(name => LINE.otherName + name),
+    ...previousNames.map(name => LINE.previousName + name),
+    ...(registrationNumber === splitId(id).local ? [] : [LINE.registrationNumber + registrationNumber]),
+    ...identifiers.map(identifier => LINE.identifier + identifier),
+  ]
+  if (lines.length === 0) return null
+  return lines.some(line => line.includes('\n')) ? JSON.stringify(lines) : lines.join('\n')
+}
+
+export function readOrganization({ id, legal_name, details }: OrganizationRow): IndexedOrganization {
+  const lines = details === null ? [] : linesOf(details)
+  const all = (letter: string) => lines.filter(line => line.startsWith(letter)).map(line => line.slice(1))
+  return {
+    legalName: legal_name,
+    otherNames: all(LINE.otherName),
+    previousNames: all(LINE.previousName),
+    registrationNumber: all(LINE.registrationNumber)[0] ?? splitId(id).local,
+    identifiers: all(LINE.identifier),
+  }
+}
+
+function linesOf(details: string): readonly string[] {
+  return details.startsWith('[') ? JSON.parse(details) : details.split('\n')
+}
+
+/**
+ * The rows of an organization's names. Markers of what it has besides are the caller's.
+ * @param legal the legal name, where it is normalised already
+ */
+export function nameRows(
+  { legalName, otherNames, previousNames }: Names,
+  legal = normaliseName(legalName),
+): readonly NameRow[] {
+  const rows = [nameRow('legal-name', 0, legal)]
+  for (const [at, name] of otherNames.entries()) rows.push(nameRow('other-name', at, normaliseName(name)))
+  for (const [at, name] of previousNames.entries()) rows.push(nameRow('previous-name', at, normaliseName(name)))
+  return rows.length <= 2 ? rows : sharingSlots(rows)
+}
+
+function nameRow(kind: NameKind, at: number, name: NormalisedName): NameRow {
+  const words = tokensOf(name)
+  const kindMark = kindMarker(kind)
+  const markers = kindMark === undefined ? [] : [kindMark, wholeName(textOf(name.core))]
+  for (const word of words) {
+    const letter = firstLetter(word)
+    if (letter !== undefined && !markers.includes(letter)) markers.push(letter)
+  }
+  return { slot: Math.min(FIRST_SLOT[kind] + at, LAST_SLOT[kind]), words: distinct(words), markers }
+}
+
+function sharingSlots(rows: readonly NameRow[]): readonly NameRow[] {
+  const bySlot = new Map<number, NameRow>()
+  for (const row of rows) {
+    const before = bySlot.get(row.slot) ?? { words: [], markers: [] }
+    const words = distinct([...before.words, ...row.words])
+    bySlot.set(row.slot, { slot: row.slot, words, markers: distinct([...before.markers, ...row.markers]) })
+  }
+  return [...bySlot.values()]
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return texts.filter((text, at) => texts.indexOf(text) === at)
+}
+
+/** `local` is what follows the jurisdiction: the registration number, nearly always. */
+export function splitId(id: string): { readonly jurisdiction: string | undefined; readonly local: string } {
+  const dot = id.indexOf('.')
+  return dot < 0 ? { jurisdiction: undefined, local: id } : { jurisdiction: id.slice(0, dot), local: id.slice(dot + 1) }
+}

@@ -1,0 +1,149 @@
+/** A document as the index keeps it: made from the document, or read back from the index. */
+import type Database from 'better-sqlite3'
+import type { SearchDocument } from '../../engine.ts'
+import { formNumber } from '../../names/legal-forms.ts'
+import { localityKey } from '../../names/locality-key.ts'
+import { type NormalisedName, normaliseName } from '../../names/normalise-name.ts'
+import { toDays } from '../../query/days.ts'
+import type { PlaceValues } from './columns.ts'
+import {
+  detailsOf,
+  type IndexedOrganization,
+  nameRows,
+  type OrganizationRow,
+  readOrganization,
+  splitId,
+} from './document-rows.ts'
+import { facetGroups } from './facet-groups.ts'
+import { valueNumbers } from './filter-values.ts'
+import { valueMarker } from './markers.ts'
+import { numberHash } from './number-hash.ts'
+
+/** Everything the index has of an organization, but for its place. */
+export interface Entry {
+  readonly row: Omit<OrganizationRow, 'place'>
+  readonly values: PlaceValues
+  /** Of the row, parsed. */
+  readonly organization: IndexedOrganization
+  /** The legal name, where it is normalised already. */
+  readonly legal?: NormalisedName
+}
+
+/** Words of a name that a column can count. */
+export const LONGEST_COUNTED = 255
+
+/** A row of `name_index`. */
+interface IndexRow {
+  readonly slot: number
+  readonly tokens: string
+  /** Those of the tokens that are words of a name. */
+  readonly words: readonly string[]
+}
+
+export interface Entries {
+  of(document: SearchDocument): Entry
+  read(stored: OrganizationRow, values: PlaceValues): Entry
+  indexRows(entry: Entry): readonly IndexRow[]
+  /** Number of the id's jurisdiction; 0 for none. */
+  jurisdiction(id: string): number
+  /** The group has so many organizations more, or less. */
+  count(group: number, change: number): void
+  /** Write the counts; to be called before the transaction ends, because another may begin with other numbers. */
+  flush(): void
+}
+
+export function entries(database: Database.Database): Entries {
+  const groups = facetGroups(database)
+  const values = valueNumbers(database)
+  const markersOfGroups = new Map<number, string>()
+  /** As they are written. */
+  const localities = new Map<string, number>()
+
+  function groupMarkers(number: number): string {
+    const known = markersOfGroups.get(number)
+    if (known !== undefined) return known
+    const group = groups.get(number)
+    const numbers = [
+      values.of('register', group.register),
+      values.of('entity-type', group.entityType),
+      ...group.credentialTypes.map(type => values.of('credential-type', type)),
+    ]
+    const markers = numbers.flatMap(value => valueMarker(value) ?? []).join(' ')
+    markersOfGroups.set(number, markers)
+    return markers
+  }
+
+  function localityNumber(locality: string): number {
+    const known = localities.get(locality)
+    if (known !== undefined) return known
+    const key = localityKey(locality)
+    const number = key === '' ? 0 : values.of('locality', key)
+    localities.set(locality, number)
+    return number
+  }
+
+  return {
+    of(document) {
+      const { id, version, legalName, locality } = document
+      const legal = normaliseName(legalName)
+      return {
+        row: {
+          id,
+          version,
+          legal_name: legalName,
+          details: detailsOf(document),
+          locality: locality === undefined ? 0 : localityNumber(locality),
+        },
+        values: {
+          group: groups.of(document).number,
+          registered: toDays(document.registeredOn),
+          dissolved: toDays(document.dissolvedOn),
+          form: formNumber(legal.form),
+          length: Math.min(legal.core.length, LONGEST_COUNTED),
+        },
+        organization: document,
+        legal,
+      }
+    },
+
+    read(stored, columns) {
+      const { place: _, ...row } = stored
+      return { row, values: columns, organization: readOrganization(stored) }
+    },
+
+    indexRows({ row, values: { group }, organization, legal }) {
+      const shared = `${groupMarkers(group)} ${row.locality === 0 ? '' : (valueMarker(row.locality) ?? '')}`
+      return nameRows(organization, legal).map(({ slot, words, markers }) => ({
+        ...{ slot, words },
+        tokens: `${words.join(' ')} ${markers.join(' ')} ${shared}`,
+      }))
+    },
+
+    jurisdiction(id) {
+      const { jurisdiction } = splitId(id)
+      return jurisdiction === undefined ? 0 : values.of('jurisdiction', jurisdiction)
+    },
+
+    count: groups.count,
+
+    flush() {
+      groups.flush()
+      values.forget()
+      markersOfGroups.clear()
+      localities.clear()
+    },
+  }
+}
+
+/** The number in the id is among them, so that an organization can be found by its id. */
+export function numberHashes({ row, organization }: Entry): readonly number[] {
+  const { registrationNumber, identifiers } = organization
+  const { local } = splitId(row.id)
+  const texts = local === registrationNumber ? [local, ...identifiers] : [local, registrationNumber, ...identifiers]
+  const hashes: number[] = []
+  for (const text of texts) {
+    const hash = numberHash(text)
+    if (hash !== undefined && !hashes.includes(hash)) hashes.push(hash)
+  }
+  return hashes
+}

@@ -1,0 +1,127 @@
+/** Where an organization stands among all, by its legal name and its id; found by halving, because names are in order. */
+import type Database from 'better-sqlite3'
+import { compareText } from '../../names/compare-text.ts'
+import { compared } from '../../query/relevance.ts'
+import { PLACE_STEP } from './schema.ts'
+
+/** A legal name's words, each followed by a space (`ComparedName.words`), and an id. */
+export interface OrderKey {
+  readonly words: string
+  readonly id: string
+}
+
+interface Neighbour {
+  readonly place: number
+  readonly id: string
+  readonly legal_name: string
+}
+
+/** Halving begins in the same places each time; these are remembered. */
+const MOST_REMEMBERED = 4096
+
+export interface Places {
+  /** The first place whose organization does not come before this key; one beyond the last when there is none. */
+  atOrAfter(key: OrderKey): number
+  /** The key of the organization at this place, or of the first one behind it. */
+  keyAt(place: number): OrderKey | undefined
+  /** One beyond the last place that is taken. */
+  end(): number
+  /** Call it when the index has changed. */
+  forget(): void
+}
+
+export function places(database: Database.Database): Places {
+  const next = database.prepare<[number], Neighbour>(
+    'SELECT place, id, legal_name FROM organization_rows WHERE place >= ? ORDER BY place LIMIT 1',
+  )
+  const last = database.prepare<[], number | null>('SELECT max(place) FROM organizations').pluck()
+  const remembered = new Map<number, OrderKey & { place: number }>()
+
+  function nextAt(place: number): (OrderKey & { place: number }) | undefined {
+    const known = remembered.get(place)
+    if (known) return known
+    const row = next.get(place)
+    if (!row) return undefined
+    const key = { place: row.place, id: row.id, words: compared(row.legal_name).words }
+    if (remembered.size < MOST_REMEMBERED) remembered.set(place, key)
+    return key
+  }
+
+  const end = () => (last.get() ?? 0) + 1
+
+  return {
+    end,
+    keyAt: place => nextAt(place),
+    forget: () => remembered.clear(),
+    atOrAfter(key) {
+      let from = 0
+      let to = end()
+      // All before `from` come before the key; none at or after `to` does.
+      while (from < to) {
+        const middle = Math.floor((from + to) / 2)
+        const found = nextAt(middle)
+        if (found === undefined) to = middle
+        else if (compareKeys(found, key) < 0) from = found.place + 1
+        else to = middle
+      }
+      return nextAt(from)?.place ?? end()
+    },
+  }
+}
+
+export function compareKeys(a: OrderKey, b: OrderKey): number {
+  return compareText(a.words, b.words) || compareText(a.id, b.id)
+}
+
+/**
+ * How full a window of neighbours may be after one more has come, from the narrowest to the widest: because wide ones
+ * must be emptier, those who moved once are left alone for a while.
+ */
+const FULL_WINDOW = 0.9
+const FULL_INDEX = 0.6
+
+export interface Move {
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * A free place before `next`, and who must move for it: all of them from where they are, before any of them arrives.
+ * @param next as `atOrAfter` gives it
+ */
+export function placeFinder(database: Database.Database): (next: number) => { place: number; moves: readonly Move[] } {
+  const taken = database
+    .prepare<[number, number], number>('SELECT place FROM organizations WHERE place BETWEEN ? AND ? ORDER BY place')
+    .pluck()
+  const before = database
+    .prepare<[number], number | null>('SELECT max(place) FROM organizations WHERE place < ?')
+    .pluck()
+  const end = database.prepare<[], number | null>('SELECT max(place) FROM organizations').pluck()
+  const isTaken = database.prepare<[number], number>('SELECT 1 FROM organizations WHERE place = ?').pluck()
+
+  return next => {
+    const previous = before.get(next) ?? 0
+    if (isTaken.get(next) === undefined) return { place: previous + PLACE_STEP, moves: [] }
+    if (next - previous > 1) return { place: Math.floor((previous + next) / 2), moves: [] }
+    const last = end.get() ?? 0
+    for (let radius = 4, limit = FULL_WINDOW; ; radius *= 2, limit = Math.max(FULL_INDEX, limit - 0.05)) {
+      const from = Math.max(1, next - radius)
+      const isWhole = from === 1 && next + radius > last
+      const inside = taken.all(from, next + radius)
+      // Behind the last there is all the room in the world: then everybody gets plenty.
+      const room = isWhole ? 2 * PLACE_STEP * (inside.length + 1) : next + radius - from + 1
+      if (inside.length + 1 <= room * limit) return spread(inside, next, from, room)
+    }
+  }
+}
+
+/** Everybody in the window and one more before `next`, at even distances. */
+function spread(inside: readonly number[], next: number, from: number, room: number) {
+  const count = inside.length + 1
+  const at = inside.filter(place => place < next).length
+  const seat = (number: number) => from + Math.floor(((number + 0.5) * room) / count)
+  const moves = inside
+    .map((place, number) => ({ from: place, to: seat(number < at ? number : number + 1) }))
+    .filter(move => move.from !== move.to)
+  return { place: seat(at), moves }
+}

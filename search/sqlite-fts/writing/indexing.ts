@@ -1,0 +1,82 @@
+/** Writing to the index: what is in it and how far it has come change in one commit. */
+import type Database from 'better-sqlite3'
+import type { IndexBatch, SearchDocument } from '../../engine.ts'
+import { compared } from '../../query/relevance.ts'
+import { compareKeys, placeFinder, places } from '../file/places.ts'
+import { documentWriter } from './document-writer.ts'
+
+interface State {
+  readonly position: number
+  readonly stamp: number
+  readonly generation: number
+  readonly feed: string | null
+}
+
+export interface Indexing {
+  position(): number
+  feed(): string | undefined
+  apply(batch: IndexBatch): void
+  entries(): IterableIterator<{ id: string; version: number }>
+  optimise(): void
+  /** The stamp and the generation of an index that is to follow this one. */
+  next(): { stamp: number; generation: number }
+}
+
+export function indexing(database: Database.Database): Indexing {
+  const state = database.prepare<[], State>('SELECT * FROM state')
+  const writeState = database.prepare<[number, number]>('UPDATE state SET position = ?, stamp = ?')
+  const entries = database.prepare<[], { id: string; version: number }>(
+    'SELECT id, version FROM organization_rows ORDER BY id',
+  )
+  const writer = documentWriter(database)
+  const order = places(database)
+  const findPlace = placeFinder(database)
+
+  function replace(document: SearchDocument): void {
+    const entry = writer.entryOf(document)
+    const place = writer.placeOf(document.id)
+    const before = place === undefined ? undefined : writer.remove(place)
+    if (place !== undefined && before?.row.legal_name === document.legalName) {
+      writer.insert(place, entry)
+      return
+    }
+    const next = order.atOrAfter({ words: compared(document.legalName).words, id: document.id })
+    const found = findPlace(next)
+    const moving = found.moves.map(move => ({ to: move.to, entry: writer.remove(move.from) }))
+    for (const move of moving) writer.insert(move.to, move.entry)
+    writer.insert(found.place, entry)
+    order.forget()
+  }
+
+  const apply = database.transaction(({ documents, after, seq }: IndexBatch) => {
+    const now = state.get()
+    if (now?.position !== after) return
+    order.forget()
+    for (const document of inOrder(documents)) replace(document)
+    writer.flush(now.stamp + 1)
+    writeState.run(seq, now.stamp + 1)
+  })
+
+  return {
+    position: () => state.get()?.position ?? 0,
+    feed: () => state.get()?.feed ?? undefined,
+    apply: batch => void apply.immediate(batch),
+    entries: () => entries.iterate(),
+    next() {
+      const { stamp, generation } = state.get() ?? { stamp: 0, generation: 0 }
+      return { stamp: stamp + 1, generation: generation + 1 }
+    },
+    optimise() {
+      database.exec(`INSERT INTO name_index (name_index) VALUES ('optimize')`)
+    },
+  }
+}
+
+/** The last of each organization. Who comes behind the one before finds room where neighbours would have to move. */
+function inOrder(documents: readonly SearchDocument[]): readonly SearchDocument[] {
+  const last = new Map(documents.map(document => [document.id, document]))
+  return [...last.values()]
+    .map(document => ({ document, words: compared(document.legalName).words, id: document.id }))
+    .sort(compareKeys)
+    .map(({ document }) => document)
+}
