@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { AuditEntry } from '../domain/audit.ts'
+import { parseCredentialId } from '../domain/identifiers.ts'
 import { chainChecker, chainStart, entryHash } from './audit-chain.ts'
-import type { AuditEntry } from './domain/audit.ts'
-import { parseCredentialId } from './domain/identifiers.ts'
 
 const REGISTRY = '11111111-2222-4333-8444-555555555555'
 

@@ -8,8 +8,8 @@
  * database can make a new chain. Only the wallet, which keeps the hash of the
  * last entry, sees that it is another (`store-anchor.ts`).
  */
-import type { AuditEntry } from './domain/audit.ts'
-import { canonicalHash } from './hash.ts'
+import type { AuditEntry } from '../domain/audit.ts'
+import { canonicalHash } from '../domain/hash.ts'
 
 /** The hash that the first entry follows. */
 export function chainStart(registry: string): string {

@@ -3,9 +3,9 @@
  * state about them and with the names of those others. An import looks at what
  * is held as it will be once its batch is in the store.
  */
-import type { OrganizationId } from './domain/identifiers.ts'
-import type { Organization, Provenance } from './domain/organization.ts'
-import type { Register } from './domain/register.ts'
+import type { OrganizationId } from '../domain/identifiers.ts'
+import type { Organization, Provenance } from '../domain/organization.ts'
+import type { Register } from '../domain/register.ts'
 import type { IncomingRelationship, StatementSubject } from './statements.ts'
 import type { Store } from './store/store.ts'
 

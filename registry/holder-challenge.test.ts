@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { organizationId } from './domain/identifiers.ts'
+import { organizationId } from '../domain/identifiers.ts'
 import { type ControlClaim, RANDOM_BYTES, readChallenge, type Tag, writeChallenge } from './holder-challenge.ts'
 
 const CLAIM: ControlClaim = {

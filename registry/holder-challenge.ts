@@ -5,7 +5,7 @@
  * once: as soon as a credential was minted with it, the count is another.
  */
 import { timingSafeEqual } from 'node:crypto'
-import type { OrganizationId } from './domain/identifiers.ts'
+import type { OrganizationId } from '../domain/identifiers.ts'
 
 /** That an organization controls a DID, as a credential is to say. */
 export interface ControlClaim {

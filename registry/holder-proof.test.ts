@@ -1,9 +1,9 @@
 /** Who may be stated to control a DID: what is signed with real keys, and what the minter makes of it. */
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { organizationId } from '../domain/identifiers.ts'
 import { testKey } from '../verify/evidence/issuer.testing.ts'
 import { provingIssuer } from '../verify/proofs/proving-issuer.testing.ts'
-import { organizationId } from './domain/identifiers.ts'
 import { type HolderChallenge, holderProofs, mintedAbout } from './holder-proof.ts'
 import { openTestRegistry, type TestRegistry } from './http/app.testing.ts'
 

@@ -6,10 +6,10 @@
  */
 import { keyedTag } from '../agent/mint/keyed-tag.ts'
 import type { Signer } from '../agent/mint/mint-credential.ts'
+import { OrgsealError } from '../domain/errors.ts'
 import type { ExpectedPresentation } from '../verify/evidence/evidence.ts'
 import { presentedNonce } from '../verify/reading/presented-nonce.ts'
 import type { VerificationReport } from '../verify/report/report.ts'
-import { OrgsealError } from './domain/errors.ts'
 import { type ControlClaim, RANDOM_BYTES, readChallenge, type Tag, writeChallenge } from './holder-challenge.ts'
 import type { StatementState } from './store/credentials.ts'
 

@@ -5,10 +5,10 @@
  * next is being folded; what is stated is worked out from what is committed.
  */
 import type { MintPool } from '../agent/mint/mint-pool.ts'
-import { RECORD_TYPE } from './domain/credential.ts'
-import { credentialId, type OrganizationId } from './domain/identifiers.ts'
-import type { Register } from './domain/register.ts'
-import { sha256 } from './hash.ts'
+import { RECORD_TYPE } from '../domain/credential.ts'
+import { sha256 } from '../domain/hash.ts'
+import { credentialId, type OrganizationId } from '../domain/identifiers.ts'
+import type { Register } from '../domain/register.ts'
 import { type HeldSubject, heldView } from './held-view.ts'
 import { claimsHashOf, credentialOf, type PlannedStatement, type StatementPlanner } from './statements.ts'
 import type { NewVersion, OrganizationCommit } from './store/commit.ts'

@@ -7,10 +7,10 @@
  * and commit a batch in one transaction. A crash at any instruction leaves
  * whole batches; the same command run again finds them unchanged and goes on.
  */
-import { OrgsealError } from './domain/errors.ts'
-import { type IsoDate, type OrganizationId, organizationId } from './domain/identifiers.ts'
-import { NOT_LISTED, type Organization } from './domain/organization.ts'
-import { canonicalHash } from './hash.ts'
+import { OrgsealError } from '../domain/errors.ts'
+import { canonicalHash } from '../domain/hash.ts'
+import { type IsoDate, type OrganizationId, organizationId } from '../domain/identifiers.ts'
+import { NOT_LISTED, type Organization } from '../domain/organization.ts'
 import { type BatchDependencies, type BatchWriter, openBatchWriter } from './import-batches.ts'
 import { foldOrganization } from './ingest/fold-organization.ts'
 import { readRows } from './ingest/read-rows.ts'

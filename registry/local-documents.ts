@@ -4,9 +4,9 @@
  * server listens.
  */
 import type { CredentialTypes } from '../agent/credential-types/index.ts'
+import { parseCredentialId } from '../domain/identifiers.ts'
 import type { Fetched } from '../verify/evidence/collect-evidence.ts'
 import { reason } from '../verify/report/reasons/reason.ts'
-import { parseCredentialId } from './domain/identifiers.ts'
 import { issuerDocumentAt } from './issuer-documents.ts'
 import type { Store } from './store/store.ts'
 

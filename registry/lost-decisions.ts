@@ -2,8 +2,8 @@
  * What the wallet remembers of decisions that an accepted copy of the database
  * lacks, beside what the copy says now: what has to be decided again.
  */
-import type { StandingAction } from './domain/audit.ts'
-import type { CredentialId } from './domain/identifiers.ts'
+import type { StandingAction } from '../domain/audit.ts'
+import type { CredentialId } from '../domain/identifiers.ts'
 import type { RememberedDecision } from './standing-journal.ts'
 import type { Store } from './store/store.ts'
 

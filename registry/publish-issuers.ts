@@ -8,9 +8,9 @@ import { isDeepStrictEqual } from 'node:util'
 import type { IssuerAgent, IssuerIdentity } from '../agent/issuer-agent.ts'
 import { DID_CONFIGURATION_VALIDITY_MS, didConfiguration } from '../agent/issuers/issuer-metadata.ts'
 import { whoisPresentation } from '../agent/issuers/whois.ts'
-import { OrgsealError } from './domain/errors.ts'
-import { type Issuer, REGISTRY_ISSUER } from './domain/issuer.ts'
-import { canonicalHash } from './hash.ts'
+import { OrgsealError } from '../domain/errors.ts'
+import { canonicalHash } from '../domain/hash.ts'
+import { type Issuer, REGISTRY_ISSUER } from '../domain/issuer.ts'
 import type { Store } from './store/store.ts'
 
 interface Publishing {

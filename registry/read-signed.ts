@@ -1,6 +1,6 @@
 /** Reads what this registry's issuers have signed: the check of our own books, not a verification for others. */
 import { compactVerify, importJWK } from 'jose'
-import type { Issuer } from './domain/issuer.ts'
+import type { Issuer } from '../domain/issuer.ts'
 
 /**
  * Answers a compact JWS' payload and whose key signed it, or `undefined` when it is not signed by any key, of today or

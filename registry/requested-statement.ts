@@ -1,7 +1,7 @@
 /** What a request is about: which statement of which organization, as the record has it today; or why there is none. */
 import { type CredentialTypeDefinition, type CredentialTypes, objectionTo } from '../agent/credential-types/index.ts'
-import { OrgsealError } from './domain/errors.ts'
-import { isDid, type OrganizationId } from './domain/identifiers.ts'
+import { OrgsealError } from '../domain/errors.ts'
+import { isDid, type OrganizationId } from '../domain/identifiers.ts'
 import { type HeldSubject, heldView } from './held-view.ts'
 import { type PlannedStatement, planType } from './statements.ts'
 import type { Store } from './store/store.ts'

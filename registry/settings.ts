@@ -2,7 +2,7 @@
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { OrgsealError } from './domain/errors.ts'
+import { OrgsealError } from '../domain/errors.ts'
 import { type Networks, parseNetworks } from './http/client-address.ts'
 
 const settingsSchema = z.strictObject({

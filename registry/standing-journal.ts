@@ -6,8 +6,8 @@
 import { z } from 'zod'
 import type { SealedNotes } from '../agent/wallet/wallet.ts'
 import { WalletError } from '../agent/wallet/wallet-error.ts'
-import type { AuditEntry } from './domain/audit.ts'
-import { parseCredentialId } from './domain/identifiers.ts'
+import type { AuditEntry } from '../domain/audit.ts'
+import { parseCredentialId } from '../domain/identifiers.ts'
 import type { Store } from './store/store.ts'
 import type { StoreMark } from './store/store-state.ts'
 

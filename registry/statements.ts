@@ -12,15 +12,15 @@ import {
   type Statement,
   statementsOf,
 } from '../agent/credential-types/index.ts'
-import { type OrganizationId, parseOrganizationId } from './domain/identifiers.ts'
+import { canonicalHash } from '../domain/hash.ts'
+import { type OrganizationId, parseOrganizationId } from '../domain/identifiers.ts'
 import {
   INVERSE_RELATIONSHIP,
   type Organization,
   type Provenance,
   type RelationshipKind,
-} from './domain/organization.ts'
-import type { Register } from './domain/register.ts'
-import { canonicalHash } from './hash.ts'
+} from '../domain/organization.ts'
+import type { Register } from '../domain/register.ts'
 
 /** An organization with what others state about it. */
 export interface StatementSubject {

@@ -16,7 +16,7 @@
 import { z } from 'zod'
 import type { SealedNotes } from '../agent/wallet/wallet.ts'
 import { WalletError } from '../agent/wallet/wallet-error.ts'
-import { OrgsealError } from './domain/errors.ts'
+import { OrgsealError } from '../domain/errors.ts'
 import { type RememberedDecision, rememberDecisions } from './standing-journal.ts'
 import type { Store } from './store/store.ts'
 import { fileIdentity, lookAtStore, type StoreLook, type StoreMark } from './store/store-state.ts'

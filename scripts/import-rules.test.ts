@@ -25,14 +25,14 @@ function lint(file: string, specifier: string): string {
 }
 
 test.each([
-  ['agent/x.ts', '../registry/domain/change.ts'],
+  ['agent/x.ts', '../domain/change.ts'],
   ['agent/x.ts', '../search/engine.ts'],
   ['agent/verify/x.ts', 'node:fs'],
   ['agent/verify/x.ts', '../mint-pool.ts'],
   ['agent/verify/status/x.ts', '../../mint-pool.ts'],
   ['agent/verify/status/x.ts', 'node:fs'],
   ['agent/verify/x.ts', '@credo-ts/core'],
-  ['search/x.ts', '../registry/domain/change.ts'],
+  ['search/x.ts', '../domain/change.ts'],
   ['search/sqlite-fts/x.ts', '../../agent/mint-pool.ts'],
   ['registry/domain/x.ts', '../store/store.ts'],
   ['registry/ingest/x.ts', '../store/store.ts'],

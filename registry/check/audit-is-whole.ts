@@ -2,8 +2,9 @@
  * The audit trail is the chain that was written: no entry was changed, taken out, put in or put elsewhere, each is about
  * a change that is in the feed, and each epoch was begun by one.
  */
+
+import type { AuditEntry } from '../../domain/audit.ts'
 import { chainChecker } from '../audit-chain.ts'
-import type { AuditEntry } from '../domain/audit.ts'
 import type { Store } from '../store/store.ts'
 import type { Invariant } from './check.ts'
 import { allAuditEntries } from './walk.ts'

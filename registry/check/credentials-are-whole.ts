@@ -1,7 +1,7 @@
 /** Every version has its credential, and every credential is what the registry says of it, signed by the issuer. */
-import { RECORD_TYPE, type StoredCredential } from '../domain/credential.ts'
-import type { OrganizationId } from '../domain/identifiers.ts'
-import { sha256 } from '../hash.ts'
+import { RECORD_TYPE, type StoredCredential } from '../../domain/credential.ts'
+import { sha256 } from '../../domain/hash.ts'
+import type { OrganizationId } from '../../domain/identifiers.ts'
 import type { CheckContext, Invariant } from './check.ts'
 import { allCredentials, currentVersions } from './walk.ts'
 

@@ -3,7 +3,7 @@
  * the bits of the table.
  */
 import { gunzipSync, inflateSync } from 'node:zlib'
-import type { StatusPurpose } from '../domain/credential.ts'
+import type { StatusPurpose } from '../../domain/credential.ts'
 import { publishedIds } from '../followers/status-publisher.ts'
 import type { Store } from '../store/store.ts'
 import type { Invariant } from './check.ts'

@@ -2,7 +2,7 @@
  * Of each statement at most one credential is in force; every other one names a later credential of the same statement
  * that took its place, or says when the statement ceased to be made.
  */
-import type { StoredCredential } from '../domain/credential.ts'
+import type { StoredCredential } from '../../domain/credential.ts'
 import type { Invariant } from './check.ts'
 import { allCredentials } from './walk.ts'
 

@@ -1,8 +1,8 @@
 /** Walks over everything, a page at a time, so that a check needs no more memory for five million than for five. */
-import type { AuditEntry } from '../domain/audit.ts'
-import type { Change } from '../domain/change.ts'
-import type { StoredCredential } from '../domain/credential.ts'
-import type { OrganizationVersion } from '../domain/organization.ts'
+import type { AuditEntry } from '../../domain/audit.ts'
+import type { Change } from '../../domain/change.ts'
+import type { StoredCredential } from '../../domain/credential.ts'
+import type { OrganizationVersion } from '../../domain/organization.ts'
 import type { Store } from '../store/store.ts'
 
 const PAGE = 1000

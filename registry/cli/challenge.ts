@@ -1,8 +1,8 @@
 /** `orgseal challenge`: what an organization has to sign with a DID, to prove that it controls it. */
 import { Command } from 'commander'
+import { OrgsealError } from '../../domain/errors.ts'
+import { parseOrganizationId } from '../../domain/identifiers.ts'
 import { openHolderProofs } from '../compose.ts'
-import { OrgsealError } from '../domain/errors.ts'
-import { parseOrganizationId } from '../domain/identifiers.ts'
 import { mintedAbout } from '../holder-proof.ts'
 import { requestedStatement, requestedType } from '../requested-statement.ts'
 import type { CommandContext, CommandFactory } from './context.ts'

@@ -1,11 +1,11 @@
 /** `orgseal check`: every invariant, read-only; exit status 1 with what it found. */
 import { Command } from 'commander'
+import { OrgsealError } from '../../domain/errors.ts'
 import { type CheckedInvariant, runChecks } from '../check/check.ts'
 import { cursorsAreNotAhead } from '../check/cursors-are-not-ahead.ts'
 import { indexAgrees } from '../check/index-agrees.ts'
 import { checkWallet } from '../check/wallet-is-sound.ts'
 import { openWalletToLook, type Records } from '../compose.ts'
-import { OrgsealError } from '../domain/errors.ts'
 import { signatureReader } from '../read-signed.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withRecords } from './open.ts'

@@ -6,9 +6,9 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { z } from 'zod'
+import { OrgsealError } from '../../domain/errors.ts'
 import type { EvidenceDocuments, Fetched } from '../../verify/evidence/collect-evidence.ts'
 import { type Reasons, reason } from '../../verify/report/reasons/reason.ts'
-import { OrgsealError } from '../domain/errors.ts'
 import { onFile } from '../store/storage-failure.ts'
 
 /** Longer than any document that a verifier reads. */

@@ -1,7 +1,7 @@
 /** `orgseal issuers`: who signs here, and a further agency with keys of its own. */
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
-import type { Issuer } from '../domain/issuer.ts'
+import type { Issuer } from '../../domain/issuer.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withIssuing, withRecords } from './open.ts'
 

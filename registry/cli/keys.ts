@@ -1,7 +1,7 @@
 /** `orgseal keys list | rotate`: which keys sign, which only verify any more, and the change to new ones. */
 import { Command } from 'commander'
+import { REGISTRY_ISSUER } from '../../domain/issuer.ts'
 import { openFollowers } from '../compose.ts'
-import { REGISTRY_ISSUER } from '../domain/issuer.ts'
 import { catchUp } from '../followers/follower.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withIssuing } from './open.ts'

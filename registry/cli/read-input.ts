@@ -1,7 +1,7 @@
 /** A credential or a presentation from wherever the operator has it: a file, an address, or standard input. */
 import { createReadStream } from 'node:fs'
+import { OrgsealError } from '../../domain/errors.ts'
 import { sentenceOf } from '../../verify/report/reasons/reason.ts'
-import { OrgsealError } from '../domain/errors.ts'
 import type { CommandContext } from './context.ts'
 import { fetchBytes } from './fetch-document.ts'
 import { readBounded } from './read-bounded.ts'

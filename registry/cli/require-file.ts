@@ -1,6 +1,6 @@
 /** Files that a command is given by name: one that is not there, or is a folder, is said to be so before it is read. */
 import { statSync } from 'node:fs'
-import { OrgsealError } from '../domain/errors.ts'
+import { OrgsealError } from '../../domain/errors.ts'
 
 /**
  * @param what what the file is, for the sentence

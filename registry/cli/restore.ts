@@ -4,8 +4,8 @@
  */
 import { userInfo } from 'node:os'
 import { Command } from 'commander'
+import { OrgsealError } from '../../domain/errors.ts'
 import { type Issuing, openFollowers, type Records } from '../compose.ts'
-import { OrgsealError } from '../domain/errors.ts'
 import { catchUp } from '../followers/follower.ts'
 import { decisionsToMake, type LostDecision } from '../lost-decisions.ts'
 import { takeWriterLock } from '../store/writer-lock.ts'

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { OrgsealError } from '../../domain/errors.ts'
 import { unlessUnavailable } from '../../search/fallback/engine-failure.ts'
 import {
   type Issuing,
@@ -14,7 +15,6 @@ import {
   verificationsFor,
 } from '../compose.ts'
 import { type DiskRoom, diskOf, diskRoom } from '../disk-room.ts'
-import { OrgsealError } from '../domain/errors.ts'
 import { keepUp } from '../followers/follower.ts'
 import { createApp } from '../http/app.ts'
 import { createGuardedFetch } from '../http/guarded-fetch.ts'

@@ -1,8 +1,8 @@
 /** `orgseal show`: an organization as the registry holds it, with its credentials. */
 import { Command } from 'commander'
-import { credentialState } from '../domain/credential.ts'
-import { OrgsealError } from '../domain/errors.ts'
-import { parseOrganizationId } from '../domain/identifiers.ts'
+import { credentialState } from '../../domain/credential.ts'
+import { OrgsealError } from '../../domain/errors.ts'
+import { parseOrganizationId } from '../../domain/identifiers.ts'
 import type { CommandFactory } from './context.ts'
 import { withRecords } from './open.ts'
 

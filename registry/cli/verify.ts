@@ -1,11 +1,11 @@
 /** `orgseal verify`: check a credential or a presentation from a file, an address or standard input, and say what was checked. */
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
+import { OrgsealError } from '../../domain/errors.ts'
 import type { Fetched } from '../../verify/evidence/collect-evidence.ts'
 import type { ExpectedPresentation } from '../../verify/evidence/evidence.ts'
 import type { VerificationReport } from '../../verify/report/report.ts'
 import { openRecords, type Records, verifierFor } from '../compose.ts'
-import { OrgsealError } from '../domain/errors.ts'
 import { localDocuments } from '../local-documents.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { openEvidenceFolder, saveEvidence } from './evidence-folder.ts'

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { chooseWallet } from '../../agent/wallet/choose-wallet.ts'
-import { OrgsealError } from '../domain/errors.ts'
+import { OrgsealError } from '../../domain/errors.ts'
 import type { Settings } from '../settings.ts'
 import { openStore } from '../store/store.ts'
 import { takeWriterLock } from '../store/writer-lock.ts'

@@ -4,7 +4,7 @@
  * changes again.
  */
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Change } from '../domain/change.ts'
+import type { Change } from '../../domain/change.ts'
 import type { Store } from '../store/store.ts'
 
 export interface Follower {

@@ -3,8 +3,8 @@
  * change that ever led there. The old index answers until the new one is complete.
  */
 import { setImmediate } from 'node:timers/promises'
+import { feedName } from '../../domain/change.ts'
 import type { SearchDocument, SearchEngine } from '../../search/engine.ts'
-import { feedName } from '../domain/change.ts'
 import type { Store } from '../store/store.ts'
 import { searchDocuments } from './search-document.ts'
 

@@ -1,6 +1,7 @@
 /** What the search engine is told of an organization: its current version, and the credentials in force. */
+
+import { localityOf, type OrganizationVersion } from '../../domain/organization.ts'
 import type { SearchDocument } from '../../search/engine.ts'
-import { localityOf, type OrganizationVersion } from '../domain/organization.ts'
 import type { Store } from '../store/store.ts'
 
 /** @param versions current ones */

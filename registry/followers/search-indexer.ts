@@ -1,6 +1,7 @@
 /** Keeps the search index at the feed's end. The index holds its own position, so both move in one commit. */
+
+import { feedName } from '../../domain/change.ts'
 import type { SearchDocument, SearchEngine } from '../../search/engine.ts'
-import { feedName } from '../domain/change.ts'
 import type { Store } from '../store/store.ts'
 import type { Follower } from './follower.ts'
 import { rebuildSearchIndex } from './rebuild-search-index.ts'

@@ -4,7 +4,7 @@
  * and stored; a request never signs anything. From the same entries come a
  * bitstring list for each purpose and a token status list for all of them.
  */
-import { STATUS_PURPOSES, type StatusPurpose } from '../domain/credential.ts'
+import { STATUS_PURPOSES, type StatusPurpose } from '../../domain/credential.ts'
 import type { PublishedStatusList, StatusList } from '../store/status-lists.ts'
 import type { Store } from '../store/store.ts'
 import type { Follower } from './follower.ts'

@@ -1,6 +1,6 @@
 /** What differs between two versions of an organization. */
 import { isDeepStrictEqual } from 'node:util'
-import type { Organization } from '../domain/organization.ts'
+import type { Organization } from '../../domain/organization.ts'
 
 /** Names of the fields that differ, in alphabetical order; none when there is no version before. */
 export function changedFields(before: Organization | undefined, after: Organization): string[] {

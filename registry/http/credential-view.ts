@@ -1,7 +1,7 @@
 /** A stored credential as the API shows it: what was signed, and what became of it since. */
 import { z } from '@hono/zod-openapi'
 import { decodeJwt } from 'jose'
-import { credentialState, type StoredCredential } from '../domain/credential.ts'
+import { credentialState, type StoredCredential } from '../../domain/credential.ts'
 import type { CredentialSummaryBody, CredentialViewBody } from './contract.ts'
 
 /** The members of a VCDM 2.0 payload that a summary repeats (sections 4.7 and 4.9). */

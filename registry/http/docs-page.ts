@@ -1,5 +1,5 @@
 /** The page that lists the API, made from its OpenAPI document. It needs no script and nobody else's files. */
-import { ERROR_CODES } from '../domain/errors.ts'
+import { ERROR_CODES } from '../../domain/errors.ts'
 import type { openApiDocument } from './openapi.ts'
 import { isProblemCode, PROBLEMS } from './problem.ts'
 

@@ -1,9 +1,9 @@
 /** What the HTTP room is given by the composition root, and what each request carries through it. */
 import type { Context } from 'hono'
 import type { Logger } from 'pino'
+import type { ErrorCode } from '../../domain/errors.ts'
+import type { Bilingual } from '../../domain/register.ts'
 import type { SearchEngine } from '../../search/engine.ts'
-import type { ErrorCode } from '../domain/errors.ts'
-import type { Bilingual } from '../domain/register.ts'
 import type { MintedCredential, MintRequest } from '../mint-on-request.ts'
 import type { Store } from '../store/store.ts'
 import type { Verifications } from '../verification/open-verifications.ts'

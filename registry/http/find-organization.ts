@@ -1,6 +1,6 @@
 /** An organization by the id in an address, as people and programs write it. */
-import { parseOrganizationId } from '../domain/identifiers.ts'
-import type { OrganizationVersion } from '../domain/organization.ts'
+import { parseOrganizationId } from '../../domain/identifiers.ts'
+import type { OrganizationVersion } from '../../domain/organization.ts'
 import type { AppDependencies } from './environment.ts'
 
 /**

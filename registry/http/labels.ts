@@ -1,6 +1,6 @@
 /** A register's words with their labels in both languages. A word without a label stands for itself. */
-import { NOT_LISTED, type OrganizationStatus } from '../domain/organization.ts'
-import type { Bilingual, Register } from '../domain/register.ts'
+import { NOT_LISTED, type OrganizationStatus } from '../../domain/organization.ts'
+import type { Bilingual, Register } from '../../domain/register.ts'
 
 interface Coded {
   code: string

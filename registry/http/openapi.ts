@@ -1,6 +1,6 @@
 /** What the routes' descriptions share: the problems they can answer with, and the document as a whole. */
 import { type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
-import { ERROR_CODES } from '../domain/errors.ts'
+import { ERROR_CODES } from '../../domain/errors.ts'
 import { problemSchema } from './contract.ts'
 import type { AppEnv } from './environment.ts'
 import { PROBLEM_MEDIA_TYPE, PROBLEMS, type ProblemCode } from './problem.ts'

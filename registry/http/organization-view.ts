@@ -1,7 +1,12 @@
 /** The organization as the API shows it: what the store has, with the register's labels and licence. */
-import type { OrganizationId } from '../domain/identifiers.ts'
-import { localityOf, type Organization, type OrganizationVersion, type Relationship } from '../domain/organization.ts'
-import type { Bilingual } from '../domain/register.ts'
+import type { OrganizationId } from '../../domain/identifiers.ts'
+import {
+  localityOf,
+  type Organization,
+  type OrganizationVersion,
+  type Relationship,
+} from '../../domain/organization.ts'
+import type { Bilingual } from '../../domain/register.ts'
 import type { RegisterState } from '../store/registers.ts'
 import type { OrganizationBody, OrganizationSummary, RelationshipBody } from './contract.ts'
 import { codedEntityType, codedStatus, itself } from './labels.ts'

@@ -1,7 +1,7 @@
 /** The query parameters of search, suggestions and the feed: what they may be, and what the engine is asked. */
 import { z } from '@hono/zod-openapi'
+import { parseIsoDate } from '../../domain/identifiers.ts'
 import type { SearchFilters } from '../../search/engine.ts'
-import { parseIsoDate } from '../domain/identifiers.ts'
 import { strictQuery } from './openapi.ts'
 import { ProblemError } from './problem.ts'
 

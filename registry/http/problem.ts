@@ -6,7 +6,7 @@
  */
 import { HTTPException } from 'hono/http-exception'
 import type { Logger } from 'pino'
-import { ERROR_CODES, type ErrorCode, OrgsealError } from '../domain/errors.ts'
+import { ERROR_CODES, type ErrorCode, OrgsealError } from '../../domain/errors.ts'
 import { asStorageFailure, StorageFailure } from '../store/storage-failure.ts'
 import { CLIENT_GONE_STATUS, ClientGone } from './client-gone.ts'
 import type { Problem } from './contract.ts'

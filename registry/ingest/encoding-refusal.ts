@@ -4,8 +4,8 @@
  * and which entry of the mapping would read it.
  */
 import { isAscii, isUtf8 } from 'node:buffer'
+import { OrgsealError } from '../../domain/errors.ts'
 import { shownText } from '../../verify/report/shown-text.ts'
-import { OrgsealError } from '../domain/errors.ts'
 import { type Encoding, hasIso2022Escape } from './encodings.ts'
 import { type BadLine, type ExaminedLines, examineLines } from './examine-lines.ts'
 import { guessEncodings, readAs } from './guess-encoding.ts'

@@ -1,8 +1,8 @@
 /** The invented register: that it is what its generator makes, and has what it is there for. */
 import { readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
+import type { Organization } from '../../domain/organization.ts'
 import { generateRegister } from '../../fixtures/registers/example-province/generate.ts'
-import type { Organization } from '../domain/organization.ts'
 import { foldOrganization } from './fold-organization.ts'
 import { allRows, mappingOf, registerFile, TODAY } from './ingest.testing.ts'
 

@@ -5,7 +5,7 @@
 import { open, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { OrgsealError } from '../domain/errors.ts'
+import { OrgsealError } from '../../domain/errors.ts'
 
 const CHUNK = 1 << 16
 const GZIP = Buffer.from([0x1f, 0x8b])

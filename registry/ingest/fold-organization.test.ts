@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { sha256 } from '../hash.ts'
+import { sha256 } from '../../domain/hash.ts'
 import { type FoldResult, foldOrganization, type StagedRow } from './fold-organization.ts'
 import { isoDate, manxValues, mappingOf, type RowParts, TODAY } from './ingest.testing.ts'
 

@@ -4,9 +4,10 @@
  * not on the order in which they stand in the file: the content's hash decides
  * whether a new credential is signed.
  */
-import { type IsoDate, organizationId } from '../domain/identifiers.ts'
-import type { Organization, PreviousName, Provenance } from '../domain/organization.ts'
-import { sha256 } from '../hash.ts'
+
+import { sha256 } from '../../domain/hash.ts'
+import { type IsoDate, organizationId } from '../../domain/identifiers.ts'
+import type { Organization, PreviousName, Provenance } from '../../domain/organization.ts'
 import { unseenCharacters } from './name-characters.ts'
 import type { RowValues } from './parse-cell.ts'
 import { createRecordReader, type ParsedRecord, type RecordFacts } from './parse-record.ts'

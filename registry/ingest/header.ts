@@ -2,7 +2,7 @@
  * The header of a register's file. What is wrong with a whole file shows here
  * first: another register, another delimiter, line ends of old Macs.
  */
-import { OrgsealError } from '../domain/errors.ts'
+import { OrgsealError } from '../../domain/errors.ts'
 import { forbiddenCharacter } from './name-characters.ts'
 import { DELIMITERS, mappedColumns, type RegisterMapping } from './register-mapping.ts'
 import { quoted } from './row-errors.ts'

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
-import type { Organization } from '../domain/organization.ts'
-import { canonicalHash } from '../hash.ts'
+import { canonicalHash } from '../../domain/hash.ts'
+import type { Organization } from '../../domain/organization.ts'
 import { type FoldResult, foldOrganization, type StagedRow } from './fold-organization.ts'
 import { allRows, mappingOf, registerFile, TODAY } from './ingest.testing.ts'
 

@@ -1,5 +1,5 @@
 /** One value of a row: its text, a name, a date; or the fault that makes the row a bad one. */
-import type { IsoDate } from '../domain/identifiers.ts'
+import type { IsoDate } from '../../domain/identifiers.ts'
 import { isVisible, pilesMarks } from './name-characters.ts'
 import { parseRegisterDate } from './parse-date.ts'
 import { type DateColumn, numberedColumn } from './register-mapping.ts'

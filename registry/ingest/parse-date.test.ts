@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseIsoDate } from '../domain/identifiers.ts'
+import { parseIsoDate } from '../../domain/identifiers.ts'
 import { DATE_FORMATS, type DateFormat, parseRegisterDate } from './parse-date.ts'
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

@@ -1,5 +1,5 @@
 /** Dates as registers write them, to the calendar date they mean. A date is never guessed. */
-import type { IsoDate } from '../domain/identifiers.ts'
+import type { IsoDate } from '../../domain/identifiers.ts'
 
 /** `D Mon YYYY` has English months of three letters; day and month may lack the leading zero in all but ISO. */
 export const DATE_FORMATS = ['YYYY-MM-DD', 'D Mon YYYY', 'DD/MM/YYYY', 'YYYYMMDD'] as const

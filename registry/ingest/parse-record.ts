@@ -3,7 +3,7 @@
  * it cannot be taken. Reading the file and folding an organization both use
  * this one reading, so a row that was taken can also be folded.
  */
-import { type IsoDate, isRegistrationNumber, organizationId } from '../domain/identifiers.ts'
+import { type IsoDate, isRegistrationNumber, organizationId } from '../../domain/identifiers.ts'
 import type {
   Address,
   Identifier,
@@ -11,7 +11,7 @@ import type {
   OtherName,
   PreviousName,
   Relationship,
-} from '../domain/organization.ts'
+} from '../../domain/organization.ts'
 import { cellOf, dateOf, Fault, LINE_BREAK, nameOf, type RowValues, textOf } from './parse-cell.ts'
 import { isLanguageTag, numberedColumn, type RegisterMapping } from './register-mapping.ts'
 import { quoted, type RowFault } from './row-errors.ts'

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { OrgsealError } from '../domain/errors.ts'
+import { OrgsealError } from '../../domain/errors.ts'
 import { fileSize } from './file-bytes.ts'
 import {
   allRows,

@@ -3,8 +3,8 @@
  * with its line and its reason and never stops, hides or changes another. A
  * file that is not of this register at all is refused before the first row.
  */
-import { OrgsealError } from '../domain/errors.ts'
-import type { IsoDate } from '../domain/identifiers.ts'
+import { OrgsealError } from '../../domain/errors.ts'
+import type { IsoDate } from '../../domain/identifiers.ts'
 import { findEncoding } from './encodings.ts'
 import { createHeaderReader, requireLineFeeds } from './header.ts'
 import { forbiddenCharacter } from './name-characters.ts'

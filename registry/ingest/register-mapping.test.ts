@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { OrgsealError } from '../domain/errors.ts'
+import { OrgsealError } from '../../domain/errors.ts'
 import { mappingOf, registerFile } from './ingest.testing.ts'
 import { loadRegisterMapping, mappedColumns } from './register-mapping.ts'
 

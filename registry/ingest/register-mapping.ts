@@ -8,9 +8,9 @@
  * stand in numbered columns (`previous_name_{n}`, with a `count`).
  */
 import { z } from 'zod'
-import { OrgsealError } from '../domain/errors.ts'
-import { isJurisdiction } from '../domain/identifiers.ts'
-import { isIssuerId } from '../domain/issuer.ts'
+import { OrgsealError } from '../../domain/errors.ts'
+import { isJurisdiction } from '../../domain/identifiers.ts'
+import { isIssuerId } from '../../domain/issuer.ts'
 import { findEncoding } from './encodings.ts'
 import { DATE_FORMATS } from './parse-date.ts'
 

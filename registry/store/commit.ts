@@ -4,8 +4,8 @@
  * together or not at all. Nothing else writes these tables, except the change
  * of a credential's standing (`standing.ts`).
  */
-import type { CredentialId, OrganizationId } from '../domain/identifiers.ts'
-import type { Organization, Provenance } from '../domain/organization.ts'
+import type { CredentialId, OrganizationId } from '../../domain/identifiers.ts'
+import type { Organization, Provenance } from '../../domain/organization.ts'
 import type { Connection } from './connection.ts'
 import type { AllocatedIndex } from './status-lists.ts'
 

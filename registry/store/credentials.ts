@@ -1,7 +1,7 @@
 /** Credentials to read. They are written by `commit.ts` alone; their standing is changed by `standing.ts`. */
 import { and, asc, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm'
-import type { StatusEntry, StoredCredential } from '../domain/credential.ts'
-import type { CredentialId, OrganizationId } from '../domain/identifiers.ts'
+import type { StatusEntry, StoredCredential } from '../../domain/credential.ts'
+import type { CredentialId, OrganizationId } from '../../domain/identifiers.ts'
 import type { Connection } from './connection.ts'
 import { credentials, projections, statusEntries } from './schema.ts'
 

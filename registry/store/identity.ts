@@ -1,7 +1,7 @@
 /** Who this registry is: a random id, made once with the database, and the epoch that it is in. */
 import { randomUUID } from 'node:crypto'
 import type Database from 'better-sqlite3'
-import type { FeedIdentity } from '../domain/change.ts'
+import type { FeedIdentity } from '../../domain/change.ts'
 import { chainEarlierEntries } from './audit-rows.ts'
 import type { Connection } from './connection.ts'
 

@@ -1,6 +1,6 @@
 /** Issuers as they are published. The wallet is the truth; this is what the world is shown of it. */
 import { asc, eq } from 'drizzle-orm'
-import { type Issuer, REGISTRY_ISSUER } from '../domain/issuer.ts'
+import { type Issuer, REGISTRY_ISSUER } from '../../domain/issuer.ts'
 import type { Connection } from './connection.ts'
 import { issuers } from './schema.ts'
 

@@ -1,7 +1,7 @@
 /** Organizations and their versions, to read. They are written by `commit.ts` alone. */
 import { and, asc, eq, gt } from 'drizzle-orm'
-import type { OrganizationId } from '../domain/identifiers.ts'
-import { INVERSE_RELATIONSHIP, type OrganizationVersion, type Relationship } from '../domain/organization.ts'
+import type { OrganizationId } from '../../domain/identifiers.ts'
+import { INVERSE_RELATIONSHIP, type OrganizationVersion, type Relationship } from '../../domain/organization.ts'
 import type { Connection } from './connection.ts'
 import { organizations, organizationVersions, relationships } from './schema.ts'
 

@@ -1,6 +1,6 @@
 /** Registers as they are known here, and the log of what was imported from them. */
 import { asc, count, eq } from 'drizzle-orm'
-import type { Register } from '../domain/register.ts'
+import type { Register } from '../../domain/register.ts'
 import type { Connection } from './connection.ts'
 import { imports, organizations, registers } from './schema.ts'
 

@@ -4,12 +4,12 @@
  * columns, except where something is looked up by it.
  */
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import type { AuditAction } from '../domain/audit.ts'
-import type { Change } from '../domain/change.ts'
-import type { CredentialId, IsoDate, OrganizationId } from '../domain/identifiers.ts'
-import type { IssuerDocument } from '../domain/issuer.ts'
-import type { Organization, RelationshipKind } from '../domain/organization.ts'
-import type { Bilingual, Register } from '../domain/register.ts'
+import type { AuditAction } from '../../domain/audit.ts'
+import type { Change } from '../../domain/change.ts'
+import type { CredentialId, IsoDate, OrganizationId } from '../../domain/identifiers.ts'
+import type { IssuerDocument } from '../../domain/issuer.ts'
+import type { Organization, RelationshipKind } from '../../domain/organization.ts'
+import type { Bilingual, Register } from '../../domain/register.ts'
 
 /** Facts about this data directory itself, e.g. the base URL that its credentials carry. */
 export const meta = sqliteTable('meta', {

@@ -6,7 +6,7 @@
  * sentence; every other failure names what to mend around the file.
  */
 import { dirname } from 'node:path'
-import { OrgsealError } from '../domain/errors.ts'
+import { OrgsealError } from '../../domain/errors.ts'
 import { freeRoom, probeFile, temporaryFiles } from './probe-file.ts'
 
 /** Codes of failures that are about files and the machine, and not about what was asked. */

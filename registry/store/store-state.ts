@@ -5,9 +5,9 @@
  */
 import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import type { FeedIdentity } from '../../domain/change.ts'
+import { canonicalHash } from '../../domain/hash.ts'
 import { chainStart } from '../audit-chain.ts'
-import type { FeedIdentity } from '../domain/change.ts'
-import { canonicalHash } from '../hash.ts'
 import { auditHashAt } from './audit-rows.ts'
 import { lacksIdentity, readIdentity } from './identity.ts'
 

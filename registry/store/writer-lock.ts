@@ -4,7 +4,7 @@
  * that a killed import leaves nothing to clean up.
  */
 import Database from 'better-sqlite3'
-import { OrgsealError } from '../domain/errors.ts'
+import { OrgsealError } from '../../domain/errors.ts'
 import { storageFailure } from './storage-failure.ts'
 
 /**

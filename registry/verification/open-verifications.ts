@@ -3,9 +3,10 @@
  * ended, in turns between clients; the documents that it names are fetched here,
  * while no thread waits for them. Every amount has a limit.
  */
+
+import { OrgsealError } from '../../domain/errors.ts'
 import type { Fetched } from '../../verify/evidence/collect-evidence.ts'
 import { reason } from '../../verify/report/reasons/reason.ts'
-import { OrgsealError } from '../domain/errors.ts'
 import { FairQueue } from './fair-queue.ts'
 import { type Place, Places } from './places.ts'
 import type { BodyError, StepRequest, StepResult } from './step-messages.ts'

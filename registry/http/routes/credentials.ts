@@ -1,6 +1,6 @@
 /** What was signed, at the addresses that are in the credentials themselves. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { parseCredentialId } from '../../domain/identifiers.ts'
+import { parseCredentialId } from '../../../domain/identifiers.ts'
 import { credentialViewSchema } from '../contract.ts'
 import { credentialView } from '../credential-view.ts'
 import type { AppDependencies, AppEnv } from '../environment.ts'

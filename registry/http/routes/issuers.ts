@@ -1,6 +1,6 @@
 /** Who signs here, with everything that is published of each: DID documents, logs, metadata, what they say of themselves. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { REGISTRY_ISSUER } from '../../domain/issuer.ts'
+import { REGISTRY_ISSUER } from '../../../domain/issuer.ts'
 import { type IssuerDocumentName, issuerDocument } from '../../issuer-documents.ts'
 import { type IssuersBody, issuersSchema } from '../contract.ts'
 import type { AppContext, AppDependencies, AppEnv } from '../environment.ts'

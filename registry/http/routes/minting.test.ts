@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { organizationId } from '../../../domain/identifiers.ts'
 import { provingIssuer } from '../../../verify/proofs/proving-issuer.testing.ts'
-import { organizationId } from '../../domain/identifiers.ts'
 import { openTestRegistry, type TestRegistry } from '../app.testing.ts'
 import { mintedSchema } from '../contract.ts'
 

@@ -1,7 +1,7 @@
 /** A credential on request: what is stored if it will do, signed only when it will not. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
-import { parseOrganizationId } from '../../domain/identifiers.ts'
+import { parseOrganizationId } from '../../../domain/identifiers.ts'
 import { type MintedBody, mintedSchema, mintRequestSchema } from '../contract.ts'
 import { credentialSummary } from '../credential-view.ts'
 import type { AppContext, AppDependencies, AppEnv } from '../environment.ts'

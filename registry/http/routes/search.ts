@@ -1,8 +1,8 @@
 /** Search and suggestions: what the engine finds, shown with what the store knows about it. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { parseOrganizationId } from '../../../domain/identifiers.ts'
+import type { Bilingual } from '../../../domain/register.ts'
 import { type Facets, InvalidCursorError, type SearchHit } from '../../../search/engine.ts'
-import { parseOrganizationId } from '../../domain/identifiers.ts'
-import type { Bilingual } from '../../domain/register.ts'
 import type { RegisterState } from '../../store/registers.ts'
 import { whileClientWaits } from '../client-gone.ts'
 import { type SearchItem, type SearchResultBody, searchResultSchema, suggestionsSchema } from '../contract.ts'

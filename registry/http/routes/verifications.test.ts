@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { OrgsealError } from '../../../domain/errors.ts'
 import { testKey } from '../../../verify/evidence/issuer.testing.ts'
-import { OrgsealError } from '../../domain/errors.ts'
 import { openTestRegistry, type TestRegistry } from '../app.testing.ts'
 import { verificationSchema } from '../contract.ts'
 

@@ -1,6 +1,6 @@
 /** Verification on the server, for programs that cannot do it themselves. The site does it in the browser. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { OrgsealError } from '../../domain/errors.ts'
+import { OrgsealError } from '../../../domain/errors.ts'
 import { RETRY_AFTER_SECONDS, type VerificationQuestion } from '../../verification/open-verifications.ts'
 import { clientOf } from '../client-address.ts'
 import { whileClientWaits } from '../client-gone.ts'
