@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { organizationId } from '../domain/identifiers.ts'
 import { testKey } from '../verify/evidence/issuer.testing.ts'
 import { provingIssuer } from '../verify/proofs/proving-issuer.testing.ts'
+import { openTestRegistry, type TestRegistry } from './api/app.testing.ts'
 import { type HolderChallenge, holderProofs, mintedAbout } from './holder-proof.ts'
-import { openTestRegistry, type TestRegistry } from './http/app.testing.ts'
 
 const SECOND = 1000
 const HOUR = 60 * 60 * SECOND

@@ -3,9 +3,9 @@
  * from the bench instead of the network. Says its port, and its memory when it is asked.
  */
 import { pino } from 'pino'
+import { startServer } from '../../dist/http/server.js'
+import { createApp } from '../../dist/registry/api/app.js'
 import { openRecords, verificationsFor } from '../../dist/registry/compose.js'
-import { createApp } from '../../dist/registry/http/app.js'
-import { startServer } from '../../dist/registry/http/server.js'
 import { readSettings } from '../../dist/registry/settings.js'
 import { hostileRequests } from './hostile-requests.mjs'
 

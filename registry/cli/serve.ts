@@ -4,7 +4,10 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { OrgsealError } from '../../domain/errors.ts'
+import { createGuardedFetch } from '../../http/guarded-fetch.ts'
+import { startServer } from '../../http/server.ts'
 import { unlessUnavailable } from '../../search/fallback/engine-failure.ts'
+import { createApp } from '../api/app.ts'
 import {
   type Issuing,
   openFollowers,
@@ -16,9 +19,6 @@ import {
 } from '../compose.ts'
 import { type DiskRoom, diskOf, diskRoom } from '../disk-room.ts'
 import { keepUp } from '../followers/follower.ts'
-import { createApp } from '../http/app.ts'
-import { createGuardedFetch } from '../http/guarded-fetch.ts'
-import { startServer } from '../http/server.ts'
 import { PACKAGE_ROOT } from '../package-root.ts'
 import { isLoopback, type Settings } from '../settings.ts'
 import { asStorageFailure, storageFailure } from '../store/storage-failure.ts'

@@ -21,7 +21,7 @@ import { proofOfDataIntegrity } from '../../verify/proofs/data-integrity.ts'
 import { frozenContext } from '../../verify/proofs/frozen-contexts.ts'
 import { asArray, isObject, type JsonObject } from '../../verify/reading/strict-json.ts'
 import { CONTEXT_V2 } from '../../verify/reading/vcdm.ts'
-import type { VcApiDependencies } from '../http/routes/vc-api.ts'
+import type { VcApiDependencies } from './routes.ts'
 
 export interface VcApiOptions {
   /** The registry's address, without a slash at the end: the status lists stand below it. */

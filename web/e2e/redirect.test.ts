@@ -1,7 +1,7 @@
 /** Documents that a verification needs are taken from the address that names them, and from nowhere else. */
 import type { RequestListener } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
-import { startLocalServer } from '../../registry/http/tls-server.testing.ts'
+import { startLocalServer } from '../../http/tls-server.testing.ts'
 import { type ProvingIssuer, provingIssuer } from '../../verify/proofs/proving-issuer.testing.ts'
 import { siteAndBrowser } from './site.testing.ts'
 

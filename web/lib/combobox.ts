@@ -4,7 +4,7 @@
  * `aria-activedescendant`, Enter takes the suggestion, Escape closes the list.
  * An answer that comes after the reader typed on is dropped.
  */
-import type { SearchItem } from '../../registry/http/contract.ts'
+import type { SearchItem } from '../../registry/api/contract.ts'
 import { isAbort, suggestions } from './api.ts'
 import { h } from './dom.ts'
 import { statusBadge } from './organization-bits.ts'

@@ -1,5 +1,5 @@
 /** The filters beside the results: choices with how many organizations there are behind each, a town, and periods. */
-import type { SearchResultBody } from '../../registry/http/contract.ts'
+import type { SearchResultBody } from '../../registry/api/contract.ts'
 import { button, h } from './dom.ts'
 import { type Choice, choiceGroup } from './filter-choices.ts'
 import { periodField, townField } from './filter-fields.ts'

@@ -1,5 +1,5 @@
 /** The credentials that were made for an organization: what became of each, and the signed text itself. */
-import type { CredentialSummaryBody, IssuersBody } from '../../registry/http/contract.ts'
+import type { CredentialSummaryBody, IssuersBody } from '../../registry/api/contract.ts'
 import { credentialAddress } from './api.ts'
 import { h, type IconName, icon } from './dom.ts'
 import { shortened } from './organization-bits.ts'

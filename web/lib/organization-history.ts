@@ -1,5 +1,5 @@
 /** Every version of the record that was kept here, newest first, with what changed. */
-import type { HistoryBody } from '../../registry/http/contract.ts'
+import type { HistoryBody } from '../../registry/api/contract.ts'
 import { h } from './dom.ts'
 import { nameText, statusBadge } from './organization-bits.ts'
 import { section } from './organization-sections.ts'

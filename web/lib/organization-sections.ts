@@ -1,5 +1,5 @@
 /** The record of an organization, section by section. Sections without content are left out. */
-import type { OrganizationBody, RelationshipBody } from '../../registry/http/contract.ts'
+import type { OrganizationBody, RelationshipBody } from '../../registry/api/contract.ts'
 import { externalLink, h } from './dom.ts'
 import { facts, nameText, shortened, statusBadge } from './organization-bits.ts'
 import type { PageContext } from './page-context.ts'

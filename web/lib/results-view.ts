@@ -1,5 +1,5 @@
 /** The results of a search: how many, in which order, the filters, the list, and what to do when there are none or it failed. */
-import type { SearchResultBody } from '../../registry/http/contract.ts'
+import type { SearchResultBody } from '../../registry/api/contract.ts'
 import { h, moveFocus } from './dom.ts'
 import { errorNotice } from './error-notice.ts'
 import { filterChips } from './filter-chips.ts'

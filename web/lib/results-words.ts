@@ -1,5 +1,5 @@
 /** What is said above and below the results: how many there are, and what is out of the ordinary about them. */
-import type { SearchResultBody } from '../../registry/http/contract.ts'
+import type { SearchResultBody } from '../../registry/api/contract.ts'
 import { h, icon } from './dom.ts'
 import type { PageContext } from './page-context.ts'
 import { countFilters, type SearchState } from './search-state.ts'

@@ -1,5 +1,5 @@
 /** The list of organizations found, each with the name or number that made it a match. */
-import type { SearchItem } from '../../registry/http/contract.ts'
+import type { SearchItem } from '../../registry/api/contract.ts'
 import { h } from './dom.ts'
 import { nameText, statusBadge } from './organization-bits.ts'
 import type { PageContext } from './page-context.ts'

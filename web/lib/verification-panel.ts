@@ -4,7 +4,7 @@
  * what the page shows. Until that is done the panel claims nothing.
  */
 
-import type { CredentialSummaryBody, OrganizationBody } from '../../registry/http/contract.ts'
+import type { CredentialSummaryBody, OrganizationBody } from '../../registry/api/contract.ts'
 import { CHECK_IDS, type Outcome } from '../../verify/report/report.ts'
 import { signedCredential } from './api.ts'
 import { organizationOf, readClaims } from './claims.ts'

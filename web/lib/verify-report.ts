@@ -1,6 +1,6 @@
 /** The answer on the verify page: the outcome, the checks, what the credential says, and whom else to ask. */
 
-import type { VerificationBody } from '../../registry/http/contract.ts'
+import type { VerificationBody } from '../../registry/api/contract.ts'
 import type { Outcome } from '../../verify/report/report.ts'
 import { shownJson } from '../../verify/report/shown-text.ts'
 import { organizationOf, readClaims } from './claims.ts'

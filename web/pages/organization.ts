@@ -1,6 +1,6 @@
 /** The page of one organization. Its id comes from the address; the proof is recomputed here, in the browser. */
 
-import type { CredentialSummaryBody, IssuersBody, OrganizationBody } from '../../registry/http/contract.ts'
+import type { CredentialSummaryBody, IssuersBody, OrganizationBody } from '../../registry/api/contract.ts'
 import { shownText } from '../../verify/report/shown-text.ts'
 import * as api from '../lib/api.ts'
 import { h, icon, required } from '../lib/dom.ts'

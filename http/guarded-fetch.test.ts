@@ -1,0 +1,311 @@
+import type { LookupAddress } from 'node:dns'
+import fc from 'fast-check'
+import { afterEach, describe, expect, test } from 'vitest'
+import { type Reasons, reason } from '../verify/report/reasons/reason.ts'
+import { createGuardedFetch, isPublicAddress } from './guarded-fetch.ts'
+import { CERTIFICATE, type LocalServer, startLocalServer } from './tls-server.testing.ts'
+
+const servers: LocalServer[] = []
+
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map(server => server.close()))
+})
+
+async function serve(...parameters: Parameters<typeof startLocalServer>): Promise<LocalServer> {
+  const server = await startLocalServer(...parameters)
+  servers.push(server)
+  return server
+}
+
+const refused = (because: Reasons) => ({ ok: false, reason: because })
+const NOT_REACHABLE = refused(reason('document_not_reachable'))
+
+/** As in production, but for the certificate, and for who may be asked when that is not the question. */
+const open = (limits: { timeoutMs?: number; maxBytes?: number } = {}) =>
+  createGuardedFetch({
+    refusalMs: 0,
+    ...limits,
+    ca: CERTIFICATE,
+    permits: () => true,
+    lookup: (_, answer) => answer(null, [{ address: '127.0.0.1', family: 4 }]),
+  })
+
+describe('what may be fetched', () => {
+  test('a document comes back with its text and its media type', async () => {
+    const { port } = await serve('https', (_, response) => {
+      response.setHeader('Content-Type', 'Application/DID+json; charset=utf-8').end('{"id":"did:web:é"}')
+    })
+    expect(await open()(`https://documents.example:${port}/did.json`)).toEqual({
+      ok: true,
+      body: '{"id":"did:web:é"}',
+      mediaType: 'application/did+json',
+    })
+  })
+
+  test.each([
+    ['a redirect is not followed', 302, { location: 'https://127.0.0.1/' }, refused(reason('document_redirects'))],
+    ['an error is no document', 404, {}, refused(reason('document_http_status', { status: 404 }))],
+    ['an empty answer is no document', 204, {}, refused(reason('document_http_status', { status: 204 }))],
+    ['compression is refused', 200, { 'content-encoding': 'gzip' }, refused(reason('document_compressed'))],
+  ])('%s', async (_, status, headers, refusal) => {
+    const server = await serve('https', (_request, response) => response.writeHead(status, headers).end())
+    const fetched = await open()(`https://documents.example:${server.port}/`)
+    expect(fetched).toEqual(refusal)
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('a document that is not UTF-8 is refused', async () => {
+    const { port } = await serve('https', (_, response) => response.end(Buffer.from([0x7b, 0xff, 0x7d])))
+    expect(await open()(`https://documents.example:${port}/`)).toEqual(refused(reason('document_not_text')))
+  })
+
+  test('a body that never ends is left when it is larger than the limit', async () => {
+    const { port } = await serve('https', (_, response) => {
+      const more = () => {
+        while (response.write(Buffer.alloc(65_536))) if (response.destroyed) return
+        response.once('drain', more)
+      }
+      more()
+    })
+    const fetched = await open({ maxBytes: 100_000 })(`https://documents.example:${port}/`)
+    expect(fetched).toEqual(refused(reason('document_too_large', { limit: 100_000 })))
+  })
+
+  test('a size that is announced beyond the limit is not read at all', async () => {
+    const { port } = await serve('https', (_, response) => {
+      response.writeHead(200, { 'content-length': 1e12 }).flushHeaders()
+    })
+    const fetched = await open({ maxBytes: 1000 })(`https://documents.example:${port}/`)
+    expect(fetched).toEqual(refused(reason('document_too_large', { limit: 1000 })))
+  })
+
+  test('a server that does not answer is given up, and one that stops in the middle too', async () => {
+    const { port } = await serve('https', (request, response) => {
+      if (request.url === '/middle') response.write('{')
+    })
+    const fetchDocument = open({ timeoutMs: 200 })
+    expect(await fetchDocument(`https://documents.example:${port}/`)).toEqual(NOT_REACHABLE)
+    expect(await fetchDocument(`https://documents.example:${port}/middle`)).toEqual(refused(reason('document_cut_off')))
+  })
+
+  test('a certificate of nobody we know is not accepted', async () => {
+    const { port } = await serve('https', (_, response) => response.end('{}'))
+    const strict = createGuardedFetch({
+      refusalMs: 0,
+      permits: () => true,
+      lookup: (_, answer) => answer(null, [{ address: '127.0.0.1', family: 4 }]),
+    })
+    expect(await strict(`https://documents.example:${port}/`)).toEqual(NOT_REACHABLE)
+  })
+})
+
+describe('what may not', () => {
+  test('a server of this machine is never connected to, by address or by name', async () => {
+    const server = await serve('https', (_, response) => response.end('{}'))
+    const guarded = createGuardedFetch({
+      refusalMs: 0,
+      ca: CERTIFICATE,
+      lookup: (_, answer) => answer(null, [{ address: '127.0.0.1', family: 4 }]),
+    })
+    for (const host of ['127.0.0.1', '127.1', '0x7f000001', '2130706433', '[::1]', '[::ffff:127.0.0.1]', '0.0.0.0']) {
+      expect(await guarded(`https://${host}:${server.port}/`), host).toEqual(NOT_REACHABLE)
+    }
+    expect(await guarded(`https://documents.example:${server.port}/`)).toEqual(NOT_REACHABLE)
+    expect(server.requests).toEqual([])
+  })
+
+  test('the system’s own resolution of localhost is refused', async () => {
+    const { port } = await serve('https', (_, response) => response.end('{}'))
+    const fetched = await createGuardedFetch({ refusalMs: 0, ca: CERTIFICATE })(`https://localhost:${port}/`)
+    expect(fetched).toEqual(NOT_REACHABLE)
+  })
+
+  test('a name that resolves to something else the second time gains nothing', async () => {
+    const server = await serve('https', (_, response) => response.end('{}'))
+    let asked = 0
+    const guarded = createGuardedFetch({
+      refusalMs: 0,
+      ca: CERTIFICATE,
+      permits: address => address === '127.0.0.1' && asked === 1,
+      lookup: (_, answer) => {
+        asked += 1
+        answer(null, [{ address: '127.0.0.1', family: 4 }])
+      },
+    })
+    const url = `https://documents.example:${server.port}/`
+    expect(await guarded(url)).toMatchObject({ ok: true })
+    expect(await guarded(url)).toEqual(NOT_REACHABLE)
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('of a name’s addresses, only the permitted ones are tried', async () => {
+    const server = await serve('https', (_, response) => response.end('{}'))
+    const guarded = createGuardedFetch({
+      refusalMs: 0,
+      ca: CERTIFICATE,
+      permits: address => address === '127.0.0.1',
+      lookup: (_, answer) =>
+        answer(null, [
+          { address: '10.0.0.1', family: 4 },
+          { address: '127.0.0.1', family: 4 },
+        ]),
+    })
+    expect(await guarded(`https://documents.example:${server.port}/`)).toMatchObject({ ok: true })
+  })
+
+  test('what exists inside cannot be told from what does not, by words or by time', async () => {
+    const silent = await serve('https', () => undefined)
+    const closed = await startLocalServer('https', () => undefined)
+    await closed.close()
+    const plain = await serve('http', (_, response) => response.end('{}'))
+    const inside = (address: string) => [{ address, family: 4 }]
+    const failure = (code: string) => Object.assign(new Error(code), { code })
+    const names: Readonly<Record<string, readonly LookupAddress[] | Error>> = {
+      'missing.example': failure('ENOTFOUND'),
+      'slow.example': failure('EAI_AGAIN'),
+      'empty.example': [],
+      'printer.example': inside('10.0.0.7'),
+      'router.example': inside('192.168.1.1'),
+      'metadata.example': inside('169.254.169.254'),
+      'both.example': [...inside('10.0.0.7'), ...inside('172.16.0.1')],
+      'documents.example': inside('127.0.0.1'),
+    }
+    const waits: number[] = []
+    const guarded = createGuardedFetch({
+      timeoutMs: 200,
+      refusalMs: 1000,
+      ca: CERTIFICATE,
+      // As if this machine's own address were public, which makes its closed port one of the public internet.
+      permits: address => address === '127.0.0.1',
+      lookup: (name, answer) => {
+        const found = names[name] ?? []
+        if (found instanceof Error) answer(found, [])
+        else answer(null, found)
+      },
+      wait: async milliseconds => waits.push(milliseconds),
+      clock: () => 0,
+    })
+    const hosts = [...Object.keys(names).filter(name => name !== 'documents.example'), '10.0.0.7', '[fe80::1]']
+    const urls = [
+      ...hosts.map(host => `https://${host}/`),
+      ...[closed.port, plain.port, silent.port].map(port => `https://documents.example:${port}/`),
+    ]
+    for (const url of urls) expect(await guarded(url), url).toEqual(NOT_REACHABLE)
+    expect(waits).toEqual(urls.map(() => 1000))
+  })
+
+  test('a refusal is held back for the rest of the time only, and an answer is not held back', async () => {
+    const { port } = await serve('https', (_, response) => response.writeHead(404).end())
+    const waits: number[] = []
+    let now = 0
+    const guarded = createGuardedFetch({
+      refusalMs: 1000,
+      ca: CERTIFICATE,
+      permits: () => true,
+      lookup: (name, answer) => {
+        now += name === 'slow.example' ? 1500 : 300
+        if (name === 'documents.example') answer(null, [{ address: '127.0.0.1', family: 4 }])
+        else answer(new Error('not found'), [])
+      },
+      wait: async milliseconds => waits.push(milliseconds),
+      clock: () => now,
+    })
+    await guarded('https://missing.example/')
+    await guarded('https://slow.example/')
+    expect(waits).toEqual([700, 0])
+    expect(await guarded(`https://documents.example:${port}/`)).toEqual(
+      refused(reason('document_http_status', { status: 404 })),
+    )
+    expect(waits).toHaveLength(2)
+  })
+
+  test('plain http is refused without a connection', async () => {
+    const server = await serve('http', (_, response) => response.end('{}'))
+    const fetched = await open()(`http://documents.example:${server.port}/`)
+    expect(fetched).toEqual(refused(reason('document_not_https')))
+    expect(server.requests).toEqual([])
+  })
+
+  test.each<[string, Parameters<typeof reason>[0]]>([
+    ['https://user:secret@documents.example/', 'document_address_secret'],
+    ['https://user@documents.example/', 'document_address_secret'],
+    ['https://documents.example:22/', 'document_port_refused'],
+    ['ftp://documents.example/', 'document_not_https'],
+    ['file:///etc/passwd', 'document_not_https'],
+    ['data:application/json,{}', 'document_not_https'],
+    ['//documents.example/', 'document_address_unreadable'],
+    ['', 'document_address_unreadable'],
+  ])('%s is refused: %s', async (url, code) => {
+    expect(await open()(url)).toEqual({ ok: false, reason: [{ code, values: {} }] })
+  })
+
+  test('no text whatever makes it throw', async () => {
+    const guarded = createGuardedFetch({ refusalMs: 0, lookup: (_, answer) => answer(new Error('no such host'), []) })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string(),
+          fc.webUrl(),
+          fc.ipV4().map(ip => `https://${ip}/`),
+        ),
+        async url => {
+          // Public addresses would be connected to in earnest.
+          if (/^https:\/\/[\d.]+\//.test(url) && isPublicAddress(url.slice(8, -1))) return
+          expect((await guarded(url)).ok).toBe(false)
+        },
+      ),
+    )
+  })
+})
+
+describe('public addresses', () => {
+  test.each([
+    '0.0.0.0',
+    '10.1.2.3',
+    '100.64.0.1',
+    '127.0.0.1',
+    '169.254.169.254',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.0.0.8',
+    '192.0.2.1',
+    '192.168.1.1',
+    '198.18.0.1',
+    '198.51.100.1',
+    '203.0.113.1',
+    '224.0.0.1',
+    '240.0.0.1',
+    '255.255.255.255',
+    '::',
+    '::1',
+    '::ffff:10.0.0.1',
+    '::ffff:8.8.8.8',
+    '::8.8.8.8',
+    '64:ff9b::a00:1',
+    '64:ff9b:1::a00:1',
+    '100::1',
+    '2001::1',
+    '2001:db8::1',
+    '2002:a00:1::1',
+    '3fff::1',
+    'fc00::1',
+    'fd12:3456::1',
+    'fe80::1',
+    'fec0::1',
+    'ff02::1',
+    '4000::1',
+    '2::1',
+    'documents.example',
+    '',
+    '1.2.3.4.5',
+  ])('%s is none', address => {
+    expect(isPublicAddress(address)).toBe(false)
+  })
+
+  test.each(['1.1.1.1', '8.8.8.8', '93.184.215.14', '172.32.0.1', '2606:4700:4700::1111', '2a00:1450:4001:80b::200e'])(
+    '%s is one',
+    address => {
+      expect(isPublicAddress(address)).toBe(true)
+    },
+  )
+})

@@ -1,0 +1,167 @@
+/**
+ * Fetching what a stranger's credential names (its issuer's DID document, its
+ * status list, its schema) without becoming their way into the network that
+ * this server is in. The address that the connection is really made to is what
+ * is judged, so a name that resolves to something else the second time gains
+ * nothing. Until a server has answered, all refusals are alike, in their words
+ * and as far as possible in their time: they must not tell which names exist
+ * inside that network. What a server on the public internet answered may be told.
+ */
+import { type LookupAddress, lookup as systemLookup } from 'node:dns'
+import { isIP, type LookupFunction } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import ipaddr from 'ipaddr.js'
+import { Agent, type Dispatcher, request } from 'undici'
+import type { Fetched } from '../verify/evidence/evidence.ts'
+import { type Reasons, reason } from '../verify/report/reasons/reason.ts'
+
+export interface GuardedFetchOptions {
+  /** For everything from the name's resolution to the last byte; 5 seconds. */
+  readonly timeoutMs?: number
+  /**
+   * How long it takes at least to say that a document could not be fetched, so that the time does not tell a name that
+   * exists inside from one that does not exist; 1 second, which few resolvers need.
+   */
+  readonly refusalMs?: number
+  /** Of the body as it is sent; 1 MiB. */
+  readonly maxBytes?: number
+  /** Whether a connection to this IP address may be made; by default, only to public ones. */
+  readonly permits?: (address: string) => boolean
+  /** Resolves names; the system's by default. */
+  readonly lookup?: (
+    hostname: string,
+    answer: (error: Error | null, addresses: readonly LookupAddress[]) => void,
+  ) => void
+  /** PEM of a certificate authority to trust besides none: the usual ones by default. */
+  readonly ca?: string
+  /** Waits for so many milliseconds; the system's timer by default. */
+  readonly wait?: (milliseconds: number) => Promise<unknown>
+  /** Milliseconds from any point on; the system's monotonic clock by default. */
+  readonly clock?: () => number
+}
+
+const ACCEPT =
+  'application/vc+jwt, application/statuslist+jwt, application/did+json, application/schema+json, application/json;q=0.9, */*;q=0.1'
+
+/** @returns a function that never throws and never follows a redirect */
+export function createGuardedFetch(options: GuardedFetchOptions = {}): (url: string) => Promise<Fetched> {
+  const { timeoutMs = 5000, refusalMs = 1000, maxBytes = 1024 * 1024, permits = isPublicAddress } = options
+  const { wait = delay, clock = () => performance.now() } = options
+  const dispatcher = new Agent({
+    connect: {
+      lookup: guardedLookup(options.lookup ?? lookupAll, permits),
+      timeout: timeoutMs,
+      ...(options.ca === undefined ? {} : { ca: options.ca }),
+    },
+    // A connection is made, and judged, for each document.
+    pipelining: 0,
+    keepAliveTimeout: 1,
+    maxHeaderSize: 16_384,
+  })
+
+  /** The answer of a server, or `undefined` when there is none, whatever the cause. */
+  async function answerOf(url: URL, signal: AbortSignal): Promise<Dispatcher.ResponseData | undefined> {
+    const host = url.hostname.replace(/^\[|\]$/g, '')
+    // A literal address is connected to without being looked up.
+    if (isIP(host) !== 0 && !permits(host)) return undefined
+    const headers = { accept: ACCEPT, 'accept-encoding': 'identity' }
+    const limits = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs }
+    try {
+      return await request(url, { dispatcher, signal, headers, ...limits })
+    } catch {
+      return undefined
+    }
+  }
+
+  return async text => {
+    const address = readAddress(text)
+    if (!address.ok) return address
+    const started = clock()
+    const response = await answerOf(address.url, AbortSignal.timeout(timeoutMs))
+    if (response) return readResponse(response, maxBytes).catch(() => refuse(reason('document_cut_off')))
+    await wait(Math.max(0, refusalMs - (clock() - started)))
+    return refuse(reason('document_not_reachable'))
+  }
+}
+
+/**
+ * False for everything that is not the public internet: loopback, private, shared (RFC 6598), link-local,
+ * unique local, multicast, reserved, documentation, and IPv6 addresses that carry an IPv4 one.
+ */
+export function isPublicAddress(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false
+  const parsed = ipaddr.parse(address)
+  if (parsed.range() !== 'unicast') return false
+  // Of IPv6, only what has been given out: 2000::/3 (IANA IPv6 global unicast address assignments).
+  return parsed.kind() === 'ipv4' || ((parsed.toByteArray()[0] ?? 0) & 0xe0) === 0x20
+}
+
+/** Refuses what can be seen in the text of an address, which tells nothing about any network. */
+function readAddress(text: string): { readonly ok: true; readonly url: URL } | Refused {
+  if (!URL.canParse(text)) return refuse(reason('document_address_unreadable'))
+  const url = new URL(text)
+  if (url.protocol !== 'https:') return refuse(reason('document_not_https'))
+  if (url.username !== '' || url.password !== '') return refuse(reason('document_address_secret'))
+  if (url.port !== '' && Number(url.port) < 1024) return refuse(reason('document_port_refused'))
+  return { ok: true, url }
+}
+
+function guardedLookup(
+  lookup: NonNullable<GuardedFetchOptions['lookup']>,
+  permits: (address: string) => boolean,
+): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, (error, addresses) => {
+      if (error) return callback(error, [])
+      const permitted = addresses.filter(({ address }) => permits(address))
+      const [first] = permitted
+      if (!first) return callback(new Error('no address that may be connected to'), [])
+      if (options.all) return callback(null, permitted)
+      callback(null, first.address, first.family)
+    })
+  }
+}
+
+function lookupAll(hostname: string, answer: (error: Error | null, addresses: readonly LookupAddress[]) => void): void {
+  systemLookup(hostname, { all: true }, (error, addresses) => answer(error, error ? [] : addresses))
+}
+
+async function readResponse(
+  { statusCode, headers, body }: Dispatcher.ResponseData,
+  maxBytes: number,
+): Promise<Fetched> {
+  const give = (because: Reasons) => {
+    body.on('error', () => undefined).destroy()
+    return refuse(because)
+  }
+  if (statusCode >= 300 && statusCode < 400) return give(reason('document_redirects'))
+  if (statusCode !== 200) return give(reason('document_http_status', { status: statusCode }))
+  const encoding = [headers['content-encoding'] ?? []].flat().join()
+  if (encoding !== '' && encoding !== 'identity') return give(reason('document_compressed'))
+  const tooLarge = reason('document_too_large', { limit: maxBytes })
+  if (Number(headers['content-length'] ?? 0) > maxBytes) return give(tooLarge)
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of body) {
+    const bytes = Buffer.from(chunk)
+    length += bytes.byteLength
+    if (length > maxBytes) return give(tooLarge)
+    chunks.push(bytes)
+  }
+  const type = [headers['content-type'] ?? []].flat()[0] ?? ''
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+    return { ok: true, body: text, mediaType: type.split(';')[0]?.trim().toLowerCase() ?? '' }
+  } catch {
+    return refuse(reason('document_not_text'))
+  }
+}
+
+interface Refused {
+  readonly ok: false
+  readonly reason: Reasons
+}
+
+function refuse(because: Reasons): Refused {
+  return { ok: false, reason: because }
+}

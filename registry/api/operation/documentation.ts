@@ -1,0 +1,46 @@
+/** The API's description: for programs as OpenAPI 3.1, for people as a page made from it. */
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { AppDependencies, AppEnv } from '../../../http/environment.ts'
+import { REVALIDATE, represent } from '../../../http/respond.ts'
+import { openApiDocument } from '../openapi.ts'
+import { DOCS_STYLE, docsPage } from './docs-page.ts'
+
+/** Call it after all other routes: it describes those that are there when it is first asked. */
+export function documentationRoutes(app: OpenAPIHono<AppEnv>, { baseUrl }: Pick<AppDependencies, 'baseUrl'>): void {
+  let made: ReturnType<typeof describe> | undefined
+  const described = () => {
+    made ??= describe(app, baseUrl)
+    return made
+  }
+
+  app.get('/openapi.json', c =>
+    represent(c, {
+      body: described().json,
+      mediaType: 'application/json',
+      cacheControl: REVALIDATE,
+      link: `<${baseUrl}/docs>; rel="service-doc"; type="text/html"`,
+    }),
+  )
+  app.get('/docs', c =>
+    represent(c, {
+      body: described().html,
+      mediaType: 'text/html; charset=utf-8',
+      cacheControl: REVALIDATE,
+      audience: 'site',
+      link: `<${baseUrl}/openapi.json>; rel="service-desc"; type="application/json"`,
+    }),
+  )
+  app.get('/docs/style.css', c =>
+    represent(c, {
+      body: DOCS_STYLE,
+      mediaType: 'text/css; charset=utf-8',
+      cacheControl: 'public, max-age=3600',
+      audience: 'site',
+    }),
+  )
+}
+
+function describe(app: OpenAPIHono<AppEnv>, baseUrl: string) {
+  const document = openApiDocument(app, baseUrl)
+  return { json: JSON.stringify(document), html: docsPage(document) }
+}

@@ -1,0 +1,43 @@
+/** Whether the process lives, and whether it can do its work: for whatever watches it. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { AppDependencies, AppEnv } from '../../../http/environment.ts'
+import { ProblemError } from '../../../http/problem.ts'
+import { representJson } from '../../../http/respond.ts'
+import { livenessSchema, readinessSchema } from '../contract.ts'
+import { jsonResponses, NO_QUERY, TAGS } from '../openapi.ts'
+
+const UNCACHED = { cacheControl: 'no-store' } as const
+
+const livenessRoute = createRoute({
+  method: 'get',
+  path: '/livez',
+  tags: [TAGS.operation],
+  operationId: 'getLiveness',
+  summary: 'Is it alive?',
+  request: { query: NO_QUERY },
+  responses: jsonResponses(livenessSchema, 'The process answers.', 'invalid_parameter'),
+})
+
+const readinessRoute = createRoute({
+  method: 'get',
+  path: '/readyz',
+  tags: [TAGS.operation],
+  operationId: 'getReadiness',
+  summary: 'Is it ready?',
+  request: { query: NO_QUERY },
+  responses: jsonResponses(readinessSchema, 'It can do all of its work.', 'invalid_parameter', 'not_ready'),
+})
+
+export function healthRoutes(app: OpenAPIHono<AppEnv>, { readiness }: Pick<AppDependencies, 'readiness'>): void {
+  app.openapi(livenessRoute, c => representJson(c, { status: 'ok' as const }, UNCACHED))
+
+  app.openapi(readinessRoute, async c => {
+    const { ready, checks } = await readiness()
+    if (ready) return representJson(c, { ready, checks: { ...checks } }, UNCACHED)
+    const failing = Object.keys(checks).filter(name => !checks[name]?.ok)
+    throw new ProblemError('not_ready', `Not ready: ${failing.join(', ')}. Ask again in a moment.`, {
+      members: { ready, checks },
+      headers: { 'Retry-After': '5' },
+    })
+  })
+}

@@ -1,0 +1,157 @@
+/** Who signs here, with everything that is published of each: DID documents, logs, metadata, what they say of themselves. */
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { REGISTRY_ISSUER } from '../../../domain/issuer.ts'
+import type { AppContext, AppDependencies, AppEnv } from '../../../http/environment.ts'
+import { negotiateMediaType } from '../../../http/negotiate.ts'
+import { ProblemError } from '../../../http/problem.ts'
+import { REVALIDATE, represent, representJson } from '../../../http/respond.ts'
+import { type IssuerDocumentName, issuerDocument } from '../../issuer-documents.ts'
+import { type IssuersBody, issuersSchema } from '../contract.ts'
+import { jsonResponses, NO_QUERY, NOT_MODIFIED, problemResponses, TAGS } from '../openapi.ts'
+
+/**
+ * The DID document is the same in all of them. Resolvers differ in what they ask for and some ask for nothing
+ * that fits, so plain JSON comes first and stands in when none is acceptable.
+ */
+const DID_FORMS = ['application/json', 'application/did+json', 'application/did', 'application/did+ld+json'] as const
+
+interface Described {
+  readonly name: IssuerDocumentName
+  /** Of the registry's own issuer. */
+  readonly path: string
+  /** Of an agency; absent where the registry's own speaks for all. */
+  readonly agencyPath?: string
+  readonly operation: string
+  readonly summary: string
+  readonly description: string
+  readonly forms: readonly string[]
+}
+
+const DOCUMENTS: readonly Described[] = [
+  {
+    name: 'did.json',
+    path: '/.well-known/did.json',
+    agencyPath: '/issuers/{id}/did.json',
+    operation: 'DidDocument',
+    summary: 'The issuer’s DID document',
+    description: 'The public keys, current and former, with which credentials and status lists are signed (did:web).',
+    forms: DID_FORMS,
+  },
+  {
+    name: 'did.jsonl',
+    path: '/.well-known/did.jsonl',
+    agencyPath: '/issuers/{id}/did.jsonl',
+    operation: 'DidLog',
+    summary: 'The log of the issuer’s DID',
+    description: 'Every version of its document, each signed and committing to the keys of the next (did:webvh).',
+    forms: ['text/jsonl'],
+  },
+  {
+    name: 'whois.vp',
+    path: '/whois.vp',
+    agencyPath: '/issuers/{id}/whois.vp',
+    operation: 'Whois',
+    summary: 'Who the issuer is',
+    description: 'A presentation of credentials about the issuer, signed by it (did:webvh, WHOIS).',
+    forms: ['application/vp'],
+  },
+  {
+    name: 'jwt-vc-issuer',
+    path: '/.well-known/jwt-vc-issuer',
+    agencyPath: '/.well-known/jwt-vc-issuer/issuers/{id}',
+    operation: 'JwtVcIssuerMetadata',
+    summary: 'JWT VC issuer metadata',
+    description: 'The issuer’s keys as SD-JWT VC looks for them.',
+    forms: ['application/json'],
+  },
+  {
+    name: 'did-configuration.json',
+    path: '/.well-known/did-configuration.json',
+    operation: 'DidConfiguration',
+    summary: 'Which DIDs this domain is linked to',
+    description: 'Domain linkage credentials of all issuers (DIF Well Known DID Configuration).',
+    forms: ['application/json'],
+  },
+]
+
+const issuersRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/issuers',
+  tags: [TAGS.credentials],
+  operationId: 'listIssuers',
+  summary: 'Issuers',
+  description:
+    'Who signs here: the registry itself, and the agencies with keys of their own; and the JSON-LD contexts that say what their words mean.',
+  request: { query: NO_QUERY },
+  responses: jsonResponses(issuersSchema, 'The issuers, the registry’s own first.', 'invalid_parameter'),
+})
+
+export function issuerRoutes(
+  app: OpenAPIHono<AppEnv>,
+  { store, baseUrl, credentialTypes }: Pick<AppDependencies, 'store' | 'baseUrl' | 'credentialTypes'>,
+): void {
+  app.openapi(issuersRoute, async c => {
+    const body: IssuersBody = {
+      items: (await store.issuers.list()).map(({ id, name, did, webvhDid, document }) => ({
+        id,
+        name,
+        did,
+        ...(webvhDid === undefined ? {} : { webvhDid }),
+        keys: (document.verificationMethod ?? []).map(method => method.id),
+      })),
+      contexts: [...credentialTypes.contexts()],
+    }
+    return representJson(c, body)
+  })
+
+  const serve = async (c: AppContext, { name, forms }: Described, id: string): Promise<Response> => {
+    const issuer = await store.issuers.get(id)
+    const document = issuer && issuerDocument(issuer, name, baseUrl)
+    if (!document) {
+      throw new ProblemError('issuer_unknown', 'There is no such issuer here. They are listed at /api/v1/issuers.')
+    }
+    const { body } = document
+    if (forms.length === 1) return represent(c, { ...document, cacheControl: REVALIDATE })
+    const mediaType = negotiateMediaType(c.req.header('accept'), forms) ?? forms[0] ?? document.mediaType
+    return represent(c, { body, mediaType, cacheControl: REVALIDATE, vary: 'Accept' })
+  }
+
+  for (const described of DOCUMENTS) {
+    const own = routeOf(described, described.path, '')
+    app.openAPIRegistry.registerPath(own)
+    app.get(own.getRoutingPath(), c => serve(c, described, REGISTRY_ISSUER))
+    if (described.agencyPath === undefined) continue
+    const agency = routeOf(described, described.agencyPath, 'Agency')
+    app.openAPIRegistry.registerPath(agency)
+    app.get(agency.getRoutingPath(), c => {
+      // The registry's own are at the top of the host and nowhere else.
+      const id = c.req.param('id') ?? ''
+      return serve(c, described, id === REGISTRY_ISSUER ? '' : id)
+    })
+  }
+}
+
+function routeOf({ operation, summary, description, forms }: Described, path: string, whose: 'Agency' | '') {
+  const id = z
+    .string()
+    .openapi({ description: 'Id of an agency.', example: 'tax-office', param: { name: 'id', in: 'path' } })
+  return createRoute({
+    method: 'get',
+    path,
+    operationId: `get${whose}${operation}`,
+    summary: whose === '' ? summary : `${summary}, of an agency`,
+    description,
+    tags: [TAGS.credentials],
+    ...(whose === '' ? {} : { request: { params: z.object({ id }) } }),
+    responses: {
+      200: {
+        description: 'The document.',
+        content: Object.fromEntries(
+          forms.map(form => [form, { schema: form === 'text/jsonl' ? z.string() : z.looseObject({}) }]),
+        ),
+      },
+      304: NOT_MODIFIED,
+      ...problemResponses('issuer_unknown'),
+    },
+  })
+}

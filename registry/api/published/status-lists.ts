@@ -1,0 +1,74 @@
+/** Published status lists. They are signed by a follower when something changes, never by a request. */
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { decodeJwt } from 'jose'
+import type { AppDependencies, AppEnv } from '../../../http/environment.ts'
+import { ProblemError } from '../../../http/problem.ts'
+import { represent } from '../../../http/respond.ts'
+import { statusListMediaType } from '../../local-documents.ts'
+import { NOT_MODIFIED, problemResponses, TAGS } from '../openapi.ts'
+
+const statusListRoute = createRoute({
+  method: 'get',
+  path: '/status-lists/{id}',
+  operationId: 'getStatusList',
+  summary: 'A status list',
+  description:
+    'By its number and a purpose, a Bitstring Status List credential, signed like any other; by its number alone, the Token Status List of the same entries, for SD-JWT VC. It may be kept for as long as its `ttl` says, which Cache-Control repeats. It is given whatever is accepted.',
+  tags: [TAGS.credentials],
+  request: {
+    params: z.object({
+      id: z.string().openapi({
+        description:
+          'Number of the list, and its purpose: `revocation`, `suspension` or `message`; the number alone for the token list.',
+        example: '1-revocation',
+        param: { name: 'id', in: 'path' },
+      }),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'The list.',
+      content: {
+        'application/vc+jwt': { schema: z.string().openapi({ description: 'A compact JWS.' }) },
+        'application/statuslist+jwt': { schema: z.string().openapi({ description: 'A compact JWS.' }) },
+      },
+    },
+    304: NOT_MODIFIED,
+    ...problemResponses('status_list_not_found'),
+  },
+})
+
+const DEFAULT_TTL_SECONDS = 60
+const STATUS_LIST_ID = /^[1-9][0-9]{0,8}(-[a-z]{1,20})?$/
+
+/** Bitstring Status List v1.0, section 2.2: `ttl` of the list's subject, in milliseconds; Token Status List, section 5.1: in seconds. */
+const ttlSchema = z.union([
+  z
+    .looseObject({ credentialSubject: z.looseObject({ ttl: z.number().int().min(0) }) })
+    .transform(({ credentialSubject }) => Math.floor(credentialSubject.ttl / 1000)),
+  z.looseObject({ ttl: z.number().int().min(0) }).transform(({ ttl }) => ttl),
+])
+
+export function statusListRoutes(app: OpenAPIHono<AppEnv>, { store }: Pick<AppDependencies, 'store'>): void {
+  app.openAPIRegistry.registerPath(statusListRoute)
+  app.get(statusListRoute.getRoutingPath(), async c => {
+    const id = c.req.param('id')
+    const list = STATUS_LIST_ID.test(id) ? await store.statusLists.published(id) : undefined
+    if (!list) {
+      throw new ProblemError(
+        'status_list_not_found',
+        'There is no status list with this id. The address of a credential’s list is in its credentialStatus.',
+      )
+    }
+    return represent(c, {
+      body: list.jwt,
+      mediaType: statusListMediaType(id),
+      cacheControl: `public, max-age=${ttlSeconds(list.jwt)}`,
+    })
+  })
+}
+
+function ttlSeconds(jwt: string): number {
+  const parsed = ttlSchema.safeParse(decodeJwt(jwt))
+  return parsed.success ? parsed.data : DEFAULT_TTL_SECONDS
+}

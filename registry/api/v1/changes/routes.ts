@@ -1,0 +1,40 @@
+/** The change feed, for whoever follows or copies the registry. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { AppDependencies, AppEnv } from '../../../../http/environment.ts'
+import { representJson } from '../../../../http/respond.ts'
+import { type ChangesBody, changesSchema } from '../../contract.ts'
+import { jsonResponses, TAGS } from '../../openapi.ts'
+import { changesQuerySchema } from '../search/parameters.ts'
+
+const changesRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/changes',
+  tags: [TAGS.changes],
+  operationId: 'listChanges',
+  summary: 'The change feed',
+  description:
+    'Everything that has happened, in order and without gaps. Keep `nextAfter` and go on from there whenever you like: the same place gives the same changes, as long as `registry` and `epoch` are the same. When either differs, an older copy of the records was put back: start again from 0.',
+  request: { query: changesQuerySchema },
+  responses: jsonResponses(changesSchema, 'The changes after this place.', 'invalid_parameter'),
+})
+
+export function changeRoutes(
+  app: OpenAPIHono<AppEnv>,
+  { store, baseUrl }: Pick<AppDependencies, 'store' | 'baseUrl'>,
+): void {
+  app.openapi(changesRoute, async c => {
+    const { after, limit } = c.req.valid('query')
+    const { registry, epoch } = store.identity.current()
+    const lastSeq = await store.changes.lastSeq()
+    const changes = await store.changes.after(after, limit)
+    const nextAfter = changes.at(-1)?.seq ?? after
+    const body: ChangesBody = {
+      items: changes.map(change => ({ ...change })),
+      nextAfter,
+      lastSeq: Math.max(lastSeq, changes.at(-1)?.seq ?? 0),
+      ...{ registry, epoch },
+    }
+    const next = `<${baseUrl}/api/v1/changes?after=${nextAfter}&limit=${limit}>; rel="next"`
+    return representJson(c, body, nextAfter < body.lastSeq ? { link: next } : {})
+  })
+}

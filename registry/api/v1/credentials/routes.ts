@@ -1,0 +1,101 @@
+/** A credential on request: what is stored if it will do, signed only when it will not. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { z } from 'zod'
+import { parseOrganizationId } from '../../../../domain/identifiers.ts'
+import type { AppContext, AppDependencies, AppEnv } from '../../../../http/environment.ts'
+import { ProblemError } from '../../../../http/problem.ts'
+import { readText } from '../../../../http/request-body.ts'
+import { answer } from '../../../../http/respond.ts'
+import { type MintedBody, mintedSchema, mintRequestSchema } from '../../contract.ts'
+import { problemResponses, RATE_LIMIT_FIELDS, RATE_LIMITED, TAGS } from '../../openapi.ts'
+import { openRateLimit, RATE_LIMITS } from '../../rate-limits.ts'
+import { credentialSummary } from './credential-view.ts'
+
+const MAX_BYTES = 16 * 1024
+
+const mintingRoute = createRoute({
+  method: 'post',
+  path: '/api/v1/organizations/{id}/credentials',
+  operationId: 'requestOrganizationCredential',
+  summary: 'Ask for a credential of an organization',
+  description:
+    'A credential of a type that is issued on request, such as `good-standing`, or a stored one in another format. What was minted before is given again while more than half of its life is left. What is bound to a holder’s key (`dc+sd-jwt`) is had through a wallet. At most 60 requests a minute from one address.',
+  tags: [TAGS.credentials],
+  request: {
+    params: z.object({
+      id: z
+        .string()
+        .openapi({ description: 'Organization id.', example: 'XX-EP.EP0001182', param: { name: 'id', in: 'path' } }),
+    }),
+    body: { required: true, content: { 'application/json': { schema: mintRequestSchema } } },
+  },
+  responses: {
+    200: {
+      description: 'What was there already.',
+      headers: RATE_LIMIT_FIELDS,
+      content: { 'application/json': { schema: mintedSchema } },
+    },
+    201: {
+      description: 'Signed just now.',
+      headers: RATE_LIMIT_FIELDS,
+      content: { 'application/json': { schema: mintedSchema } },
+    },
+    ...RATE_LIMITED,
+    ...problemResponses(
+      ...(['bad_request', 'invalid_body', 'format_not_offered', 'holder_required', 'statement_required'] as const),
+      ...(['organization_not_found', 'credential_type_not_found', 'credential_not_found'] as const),
+      ...(['not_in_good_standing', 'nothing_to_state', 'credential_not_current', 'writer_busy'] as const),
+      ...(['body_too_large', 'unsupported_media_type', 'disk_full', 'disk_read_only', 'disk_failed'] as const),
+    ),
+  },
+})
+
+export function mintingRoutes(
+  app: OpenAPIHono<AppEnv>,
+  { mint, baseUrl, clock }: Pick<AppDependencies, 'mint' | 'baseUrl' | 'clock'>,
+): void {
+  const limit = openRateLimit(RATE_LIMITS.credentials, { clock })
+  app.openAPIRegistry.registerPath(mintingRoute)
+  app.post(mintingRoute.getRoutingPath(), async c => {
+    limit.take(c)
+    const { type, format, statement } = await requestOf(c)
+    const organization = parseOrganizationId(c.req.param('id'))
+    if (!organization) throw new ProblemError('organization_not_found', 'There is no organization with this id.')
+    const minted = await mint({ organization, type, format, ...(statement === undefined ? {} : { statement }) })
+    const summary = credentialSummary(minted.credential, baseUrl)
+    const credential = typeof minted.body === 'string' ? minted.body : { ...minted.body }
+    const body: MintedBody = { ...summary, format, credential }
+    return answer(
+      c,
+      minted.signed ? 201 : 200,
+      { text: JSON.stringify(body), mediaType: 'application/json' },
+      { 'Content-Location': summary.url },
+    )
+  })
+}
+
+async function requestOf(c: AppContext): Promise<z.output<typeof mintRequestSchema>> {
+  const mediaType = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
+  if (mediaType !== 'application/json') {
+    throw new ProblemError('unsupported_media_type', 'Send what you ask for as application/json.', {
+      headers: { 'Accept-Post': 'application/json' },
+    })
+  }
+  let json: unknown
+  try {
+    json = JSON.parse(await readText(c, MAX_BYTES))
+  } catch (error) {
+    if (error instanceof ProblemError) throw error
+    throw new ProblemError('invalid_body', 'The body is not JSON. Its Content-Type says that it is.')
+  }
+  const parsed = mintRequestSchema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const errors = parsed.error.issues.map(({ path, message }) => ({ parameter: path.join('.'), detail: `${message}.` }))
+  throw new ProblemError(
+    'invalid_body',
+    'The body must name a type, and may name a format: vc+jwt or data-integrity.',
+    {
+      errors,
+    },
+  )
+}

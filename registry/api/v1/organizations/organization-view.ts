@@ -1,0 +1,96 @@
+/** The organization as the API shows it: what the store has, with the register's labels and licence. */
+import type { OrganizationId } from '../../../../domain/identifiers.ts'
+import {
+  localityOf,
+  type Organization,
+  type OrganizationVersion,
+  type Relationship,
+} from '../../../../domain/organization.ts'
+import type { Bilingual } from '../../../../domain/register.ts'
+import type { RegisterState } from '../../../store/registers.ts'
+import type { OrganizationBody, OrganizationSummary, RelationshipBody } from '../../contract.ts'
+import { codedEntityType, codedStatus, itself } from './labels.ts'
+
+/** What lists and search results show of it. */
+export function organizationSummary(organization: Organization, state: RegisterState | undefined): OrganizationSummary {
+  const { id, legalName, registrationNumber, register, jurisdiction, registeredOn, dissolvedOn } = organization
+  const locality = localityOf(organization)
+  const { code, label } = codedEntityType(state?.register, organization.entityType)
+  return {
+    id,
+    legalName,
+    registrationNumber,
+    register,
+    jurisdiction,
+    entityType: { code, label },
+    status: codedStatus(state?.register, organization.status),
+    ...(registeredOn === undefined ? {} : { registeredOn }),
+    ...(dissolvedOn === undefined ? {} : { dissolvedOn }),
+    ...(locality === undefined ? {} : { locality }),
+  }
+}
+
+/**
+ * The whole record.
+ * @param relationships its own and those that others state about it, in the order to show
+ * @param others current versions of the organizations in them, as far as this registry holds them
+ */
+export function organizationBody(
+  current: OrganizationVersion,
+  state: RegisterState | undefined,
+  relationships: readonly Relationship[],
+  others: ReadonlyMap<OrganizationId, OrganizationVersion>,
+): OrganizationBody {
+  const { organization, version, seq, recordedAt, provenance } = current
+  const { reason, since } = organization.status
+  const register = state?.register
+  return {
+    ...organizationSummary(organization, state),
+    version,
+    seq,
+    recordedAt,
+    status: {
+      ...codedStatus(register, organization.status),
+      ...(reason === undefined ? {} : { reason }),
+      ...(since === undefined ? {} : { since }),
+    },
+    entityType: codedEntityType(register, organization.entityType),
+    previousNames: organization.previousNames.map(previous => ({ ...previous })),
+    otherNames: organization.otherNames.map(other => ({ ...other })),
+    addresses: organization.addresses.map(address => ({ ...address, lines: [...address.lines] })),
+    identifiers: organization.identifiers.map(identifier => ({ ...identifier })),
+    relationships: relationships.map(relationship => relationshipBody(relationship, others)),
+    provenance: {
+      register: organization.register,
+      registerName: register?.name ?? itself(organization.register),
+      authority: register?.authority.name ?? itself(organization.register),
+      licence: register?.licence ?? UNKNOWN_LICENCE,
+      invented: register?.invented ?? false,
+      ...provenance,
+      ...(state?.lastImportedAt === undefined ? {} : { lastImportedAt: state.lastImportedAt }),
+    },
+  }
+}
+
+/** An organization's own statements, then what others state about it and it does not state itself. */
+export function mergeRelationships(own: readonly Relationship[], stated: readonly Relationship[]): Relationship[] {
+  const key = (relationship: Relationship) => `${relationship.kind} ${relationship.organization}`
+  const known = new Set(own.map(key))
+  return [...own, ...stated.filter(relationship => !known.has(key(relationship)))]
+}
+
+function relationshipBody(
+  { kind, organization: id, since, until }: Relationship,
+  others: ReadonlyMap<OrganizationId, OrganizationVersion>,
+): RelationshipBody {
+  const other = others.get(id)?.organization
+  return {
+    kind,
+    organization: { id, ...(other ? { legalName: other.legalName, active: other.status.active } : {}) },
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+  }
+}
+
+const NOT_STATED: Bilingual = { en: 'The licence is not stated.', fr: 'La licence n’est pas indiquée.' }
+const UNKNOWN_LICENCE = { name: '', url: '', notice: NOT_STATED }

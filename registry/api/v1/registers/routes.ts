@@ -1,0 +1,50 @@
+/** The registers that are the sources of everything here. */
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { AppDependencies, AppEnv } from '../../../../http/environment.ts'
+import { representJson } from '../../../../http/respond.ts'
+import type { RegisterState } from '../../../store/registers.ts'
+import { type RegisterBody, type RegistersBody, registersSchema } from '../../contract.ts'
+import { jsonResponses, NO_QUERY, TAGS } from '../../openapi.ts'
+import type { RegisterDirectory } from './register-directory.ts'
+
+const registersRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/registers',
+  tags: [TAGS.organizations],
+  operationId: 'listRegisters',
+  summary: 'Registers',
+  description: 'Each source with its authority, licence, words for types and statuses, and how much of it is here.',
+  request: { query: NO_QUERY },
+  responses: jsonResponses(registersSchema, 'The registers, by id.', 'invalid_parameter'),
+})
+
+export function registerRoutes(
+  app: OpenAPIHono<AppEnv>,
+  { store }: Pick<AppDependencies, 'store'>,
+  directory: RegisterDirectory,
+): void {
+  app.openapi(registersRoute, async c => {
+    const states = await directory.states()
+    const issuers = await store.issuers.list()
+    const body: RegistersBody = { issuer: issuers[0]?.did ?? '', items: [...states.values()].map(registerBody) }
+    return representJson(c, body)
+  })
+}
+
+function registerBody({ register, organizations, lastImportedAt }: RegisterState): RegisterBody {
+  const { id, name, authority, jurisdiction, homepage, licence, invented } = register
+  return {
+    id,
+    name,
+    authority: authority.name,
+    ...(authority.raCode === undefined ? {} : { raCode: authority.raCode }),
+    jurisdiction,
+    ...(homepage === undefined ? {} : { homepage }),
+    licence,
+    invented,
+    organizations,
+    ...(lastImportedAt === undefined ? {} : { lastImportedAt }),
+    entityTypes: Object.entries(register.entityTypes).map(([code, { label }]) => ({ code, label })),
+    statuses: Object.entries(register.statuses).map(([code, { label, active }]) => ({ code, label, active })),
+  }
+}

@@ -1,0 +1,122 @@
+/** Verification on the server, for programs that cannot do it themselves. The site does it in the browser. */
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { OrgsealError } from '../../../../domain/errors.ts'
+import { clientOf } from '../../../../http/client-address.ts'
+import { whileClientWaits } from '../../../../http/client-gone.ts'
+import type { AppContext, AppDependencies, AppEnv } from '../../../../http/environment.ts'
+import { ProblemError } from '../../../../http/problem.ts'
+import { readBytes } from '../../../../http/request-body.ts'
+import { answer } from '../../../../http/respond.ts'
+import { RETRY_AFTER_SECONDS, type VerificationQuestion } from '../../../verification/open-verifications.ts'
+import { verificationRequestSchema, verificationSchema } from '../../contract.ts'
+import { problemResponses, RATE_LIMIT_FIELDS, RATE_LIMITED, TAGS } from '../../openapi.ts'
+import { openRateLimit, RATE_LIMITS } from '../../rate-limits.ts'
+
+const MAX_BYTES = 1024 * 1024
+
+/** Bodies that are a credential or a presentation as they stand, and what each holds. */
+const PLAIN_BODIES = {
+  'application/vc+jwt': 'A credential as a compact JWS.',
+  'application/dc+sd-jwt': 'An SD-JWT VC with what is disclosed of it, and perhaps its key binding.',
+  'application/vp+jwt': 'A presentation as a compact JWS.',
+  'application/vc': 'A credential with Data Integrity proofs.',
+  'application/vp': 'A presentation with Data Integrity proofs.',
+} as const
+const ACCEPTED = ['application/json', ...Object.keys(PLAIN_BODIES)].join(', ')
+
+const verificationRoute = createRoute({
+  method: 'post',
+  path: '/api/v1/verifications',
+  operationId: 'verifyCredential',
+  summary: 'Verify a credential or a presentation',
+  description:
+    'Checks any credential or presentation, of this registry or another, and says what held, what failed and what could not be checked. One that fails is an answer (200), not an error. At most 1 MiB, 2 s of processor time, and 1,500 requests a minute from one address.',
+  tags: [TAGS.verification],
+  request: {
+    body: {
+      required: true,
+      description:
+        'The credential or presentation, as it is or as a member of JSON, then with what it was asked for with.',
+      content: {
+        'application/json': { schema: verificationRequestSchema },
+        ...Object.fromEntries(
+          Object.entries(PLAIN_BODIES).map(([type, description]) => [
+            type,
+            { schema: z.string().openapi({ description }) },
+          ]),
+        ),
+      },
+    },
+  },
+  responses: {
+    200: {
+      description: 'The checklist.',
+      headers: RATE_LIMIT_FIELDS,
+      content: { 'application/json': { schema: verificationSchema } },
+    },
+    ...problemResponses('bad_request', 'invalid_body', 'invalid_parameter', 'body_too_large', 'unsupported_media_type'),
+    ...problemResponses('verification_took_too_long', 'verifications_busy'),
+    ...RATE_LIMITED,
+  },
+})
+
+export function verificationRoutes(
+  app: OpenAPIHono<AppEnv>,
+  { verifications, clock }: Pick<AppDependencies, 'verifications' | 'clock'>,
+): void {
+  const limit = openRateLimit(RATE_LIMITS.verifications, { clock })
+  app.openAPIRegistry.registerPath(verificationRoute)
+  app.post(verificationRoute.getRoutingPath(), async c => {
+    limit.take(c)
+    refuseQuery(c)
+    const form = formOf(c)
+    const answered = await whileClientWaits(c, signal => verified(c, form, verifications, signal)).catch(orBusy)
+    if (answered.kind === 'report') return answer(c, 200, { text: answered.json, mediaType: 'application/json' })
+    const { detail, errors } = answered
+    throw new ProblemError('invalid_body', detail, errors.length > 0 ? { errors } : {})
+  })
+}
+
+/** The body counts from its first byte; how it is read and judged is for `registry/verification` to say. */
+async function verified(
+  c: AppContext,
+  form: VerificationQuestion['form'],
+  verifications: AppDependencies['verifications'],
+  gone: AbortSignal,
+) {
+  const place = verifications.enter(clientOf(c), gone)
+  try {
+    const body = await readBytes(c, MAX_BYTES, { onBytes: place.hold, signal: place.signal })
+    return await place.verify({ body, form })
+  } finally {
+    place.leave()
+  }
+}
+
+function orBusy(error: unknown): never {
+  if (!(error instanceof OrgsealError) || error.code !== 'verifications_busy') throw error
+  // What is still to come of the body is not read.
+  const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS), Connection: 'close' }
+  throw new ProblemError('verifications_busy', error.message, { headers })
+}
+
+function refuseQuery(c: AppContext): void {
+  const errors = Object.keys(c.req.queries()).map(parameter => ({
+    parameter,
+    detail: 'There is no such parameter. This address takes none.',
+  }))
+  if (errors.length > 0) {
+    throw new ProblemError('invalid_parameter', 'This address takes no query parameters. Leave them out.', { errors })
+  }
+}
+
+function formOf(c: AppContext): VerificationQuestion['form'] {
+  const mediaType = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  if (Object.hasOwn(PLAIN_BODIES, mediaType)) return 'text'
+  if (mediaType === 'application/json') return 'json'
+  throw new ProblemError(
+    'unsupported_media_type',
+    'Send the credential or presentation with its own media type, or as application/json with a member "credential" or "presentation".',
+    { headers: { 'Accept-Post': ACCEPTED } },
+  )
+}

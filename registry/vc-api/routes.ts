@@ -1,0 +1,182 @@
+/**
+ * The W3C CCG VC-API (v0.7, sections 3.2 and 3.4), as far as test suites drive implementations with it. It is an
+ * instrument, not a part of the service: whoever reaches it gets a signature on whatever they send. So it is off unless
+ * the operator turns it on, and it signs as issuers that are made for it, that nobody trusts and that are gone when the
+ * server stops; never as the registry.
+ */
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { AppContext, AppEnv } from '../../http/environment.ts'
+import { ProblemError } from '../../http/problem.ts'
+import { readText } from '../../http/request-body.ts'
+import { answer, represent } from '../../http/respond.ts'
+import type { ExpectedPresentation } from '../../verify/evidence/evidence.ts'
+import { isObject, JSON_FAULTS, type JsonObject, parseStrictJson } from '../../verify/reading/strict-json.ts'
+import { CONTEXT_V2, issuanceFlaw } from '../../verify/reading/vcdm.ts'
+import type { Check, CheckId, VerificationReport } from '../../verify/report/report.ts'
+import { dataModel1Flaw, isDataModel1, withProofContext } from './data-model-1.ts'
+import { changedResource } from './related-resources.ts'
+
+/** What the adapter needs; `registry/vc-api/test-issuer.ts` makes it. */
+export interface VcApiDependencies {
+  /** DIDs made for the adapter. The one that a credential names as its issuer decides how it is secured. */
+  readonly issuers: { readonly dataIntegrity: string; readonly jose: string }
+  /** Signs as `vc+jwt`; a compact JWS comes back. */
+  issueVcJwt(credential: JsonObject): Promise<string>
+  /** Adds a proof, or says in a sentence why the document cannot have one. */
+  issueDataIntegrity(credential: JsonObject, cryptosuite: Cryptosuite): Promise<Signed>
+  /** Any credential or presentation. */
+  verify(input: unknown, expected?: ExpectedPresentation): Promise<VerificationReport>
+  /** The Data Integrity proofs of a document, and nothing else about it. */
+  verifyProofs(document: JsonObject): Promise<Check>
+  /** One `BitstringStatusListEntry` for a purpose, with an index of its own; `undefined` for an unknown purpose. */
+  statusEntry(purpose: string): JsonObject | undefined
+  /** The list behind such an entry, secured with Data Integrity. */
+  statusList(purpose: string): Promise<JsonObject | undefined>
+}
+
+const CRYPTOSUITES = ['eddsa-rdfc-2022', 'eddsa-jcs-2022'] as const
+type Cryptosuite = (typeof CRYPTOSUITES)[number]
+
+type Signed = { readonly ok: true; readonly credential: JsonObject } | { readonly ok: false; readonly reason: string }
+
+/** Sections 7.2 of VCDM 2.0 and 3.5 of Bitstring Status List v1.0. */
+const PROBLEM_TYPES: Readonly<Record<CheckId, string>> = {
+  format: 'https://www.w3.org/TR/vc-data-model#MALFORMED_VALUE_ERROR',
+  proof: 'https://www.w3.org/TR/vc-data-model#CRYPTOGRAPHIC_SECURITY_ERROR',
+  issuer: 'https://www.w3.org/TR/vc-data-model#CRYPTOGRAPHIC_SECURITY_ERROR',
+  validity: 'https://www.w3.org/TR/vc-data-model#RANGE_ERROR',
+  status: 'https://www.w3.org/ns/credentials/status-list#STATUS_VERIFICATION_ERROR',
+  schema: 'https://www.w3.org/TR/vc-data-model#MALFORMED_VALUE_ERROR',
+  binding: 'https://www.w3.org/TR/vc-data-model#CRYPTOGRAPHIC_SECURITY_ERROR',
+}
+
+const MAX_BYTES = 1024 * 1024
+const JSON_TYPE = 'application/json'
+
+/** Adds `/vc-api/*` to the application. They are not in the API's description: nothing may be built on them. */
+export function vcApiRoutes(app: OpenAPIHono<AppEnv>, dependencies: VcApiDependencies): void {
+  app.get('/vc-api', c => json(c, 200, { issuers: dependencies.issuers }))
+
+  app.post('/vc-api/credentials/issue', async c => {
+    const body = await bodyOf(c)
+    return json(c, 201, await issue(memberOf(body, 'credential'), optionsOf(body), dependencies))
+  })
+
+  app.post('/vc-api/credentials/verify', async c => {
+    const body = await bodyOf(c)
+    const credential = memberOf(body, 'verifiableCredential')
+    if (!isDataModel1(credential)) return verdict(c, await dependencies.verify(credential))
+    const proof = await dependencies.verifyProofs(credential)
+    return verdict(c, { outcome: proof.outcome === 'pass' ? 'verified' : 'invalid', checks: [proof] })
+  })
+
+  app.post('/vc-api/presentations/verify', async c => {
+    const body = await bodyOf(c)
+    const presentation = memberOf(body, 'verifiablePresentation' in body ? 'verifiablePresentation' : 'presentation')
+    return verdict(c, await dependencies.verify(presentation, expectedOf(optionsOf(body))))
+  })
+
+  app.get('/vc-api/status-lists/:purpose', async c => {
+    const list = await dependencies.statusList(c.req.param('purpose'))
+    if (!list) throw new ProblemError('status_list_not_found', 'There is no list for this purpose.')
+    return represent(c, { body: JSON.stringify(list), mediaType: JSON_TYPE, cacheControl: 'no-store' })
+  })
+}
+
+async function issue(given: JsonObject, options: JsonObject, dependencies: VcApiDependencies): Promise<JsonObject> {
+  const { issuers } = dependencies
+  const credential = withIssuer(given, issuers.dataIntegrity)
+  const issuer = isObject(credential.issuer) ? credential.issuer.id : credential.issuer
+  const flaw = isDataModel1(credential) ? dataModel1Flaw(credential) : flawOf(credential)
+  if (flaw !== undefined) throw refused('credential', flaw)
+  if (issuer === issuers.jose && !isDataModel1(credential)) {
+    const jwt = await dependencies.issueVcJwt(withStatus(credential, options, dependencies))
+    const id = `data:application/vc+jwt,${jwt}`
+    return { '@context': [CONTEXT_V2], id, type: 'EnvelopedVerifiableCredential' }
+  }
+  if (issuer !== issuers.dataIntegrity) {
+    throw refused('credential.issuer', `Leave it out, or name ${issuers.dataIntegrity} or ${issuers.jose}.`)
+  }
+  const ready = isDataModel1(credential) ? withProofContext(credential) : withStatus(credential, options, dependencies)
+  const signed = await dependencies.issueDataIntegrity(ready, cryptosuiteOf(options))
+  if (!signed.ok) throw refused('credential', signed.reason)
+  return signed.credential
+}
+
+function flawOf(credential: JsonObject): string | undefined {
+  const flaw = issuanceFlaw(credential)
+  if (flaw) return flaw.message
+  const changed = changedResource(credential)
+  return changed === undefined ? undefined : `The digest of ${changed} is not the one of what is published there.`
+}
+
+/** The issuer is filled in where the credential leaves it out; one that is there and wrong stays wrong. */
+function withIssuer(credential: JsonObject, did: string): JsonObject {
+  if (!('issuer' in credential)) return { ...credential, issuer: did }
+  const { issuer } = credential
+  return isObject(issuer) && !('id' in issuer) ? { ...credential, issuer: { id: did, ...issuer } } : credential
+}
+
+/** `options.credentialStatus`: one entry, or several, each with the purpose that is wanted. */
+function withStatus(credential: JsonObject, options: JsonObject, dependencies: VcApiDependencies): JsonObject {
+  const wanted = options.credentialStatus
+  if (wanted === undefined) return credential
+  const entries = (Array.isArray(wanted) ? wanted : [wanted]).map((one: unknown) => {
+    const purpose = isObject(one) && one.type === 'BitstringStatusListEntry' ? one.statusPurpose : undefined
+    const entry = typeof purpose === 'string' ? dependencies.statusEntry(purpose) : undefined
+    if (!entry) throw refused('options.credentialStatus', 'Ask for a BitstringStatusListEntry with a known purpose.')
+    return entry
+  })
+  return { ...credential, credentialStatus: entries }
+}
+
+function cryptosuiteOf({ cryptosuite = 'eddsa-rdfc-2022' }: JsonObject): Cryptosuite {
+  const known = CRYPTOSUITES.find(name => name === cryptosuite)
+  if (known === undefined) throw refused('options.cryptosuite', `Choose one of ${CRYPTOSUITES.join(', ')}.`)
+  return known
+}
+
+function expectedOf({ challenge, domain }: JsonObject): ExpectedPresentation | undefined {
+  if (challenge === undefined && domain === undefined) return undefined
+  if (typeof challenge === 'string' && typeof domain === 'string') return { nonce: challenge, audience: domain }
+  throw refused('options', 'Give challenge and domain together, as texts: one alone protects against nothing.')
+}
+
+/** 200 when everything holds; that nobody trusts the issuer is not for the VC-API to say. */
+function verdict(c: AppContext, report: Pick<VerificationReport, 'outcome' | 'checks' | 'presentation'>): Response {
+  const verified = report.outcome === 'verified' || report.outcome === 'not-trusted'
+  const problems = [report, ...(report.presentation?.credentials ?? [])]
+    .flatMap(({ checks }) => checks)
+    .filter(({ outcome, code }) => outcome !== 'pass' && code !== 'issuer_not_trusted' && code !== 'not_checked')
+    .map(({ id, code, message }) => ({ type: PROBLEM_TYPES[id], title: code, detail: message }))
+  return json(c, verified ? 200 : 400, { verified, problemDetails: verified ? [] : problems })
+}
+
+async function bodyOf(c: AppContext): Promise<JsonObject> {
+  const mediaType = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
+  if (mediaType !== JSON_TYPE) throw new ProblemError('unsupported_media_type', `Send the request as ${JSON_TYPE}.`)
+  const parsed = parseStrictJson(await readText(c, MAX_BYTES))
+  if (!parsed.ok) throw new ProblemError('invalid_body', `The body ${JSON_FAULTS[parsed.reason]}.`)
+  if (!isObject(parsed.value)) throw new ProblemError('invalid_body', 'The body must be an object.')
+  return parsed.value
+}
+
+function memberOf(body: JsonObject, name: string): JsonObject {
+  const value = body[name]
+  if (isObject(value)) return value
+  throw refused(name, 'Give an object; a compact JWS goes into an EnvelopedVerifiableCredential.')
+}
+
+function optionsOf({ options }: JsonObject): JsonObject {
+  if (options === undefined || options === null) return {}
+  if (isObject(options)) return options
+  throw refused('options', 'Give an object, or leave it out.')
+}
+
+function refused(parameter: string, detail: string): ProblemError {
+  return new ProblemError('invalid_body', detail, { errors: [{ parameter, detail }] })
+}
+
+function json(c: AppContext, status: number, body: object): Response {
+  return answer(c, status, { text: JSON.stringify(body), mediaType: JSON_TYPE })
+}
