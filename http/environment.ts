@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import type { Logger } from 'pino'
 import type { ErrorCode } from '../domain/errors.ts'
 import type { Bilingual } from '../domain/register.ts'
-import type { MintedCredential, MintRequest } from '../registry/mint-on-request.ts'
+import type { MintedCredential, MintRequest } from '../registry/statements/mint-on-request.ts'
 import type { Store } from '../registry/store/store.ts'
 import type { VcApiDependencies } from '../registry/vc-api/routes.ts'
 import type { Verifications } from '../registry/verification/open-verifications.ts'
@@ -28,7 +28,7 @@ export interface AppDependencies {
     contexts(): readonly string[]
   }
   readonly verifications: Pick<Verifications, 'enter'>
-  /** A credential for whoever asks; see `registry/mint-on-request.ts`. */
+  /** A credential for whoever asks; see `registry/statements/mint-on-request.ts`. */
   mint(request: MintRequest): Promise<MintedCredential>
   /** What test suites drive, where the operator has turned it on. */
   readonly vcApi?: VcApiDependencies

@@ -18,22 +18,22 @@ import type { WalletKind } from '../agent/wallet/wallet.ts'
 import { findWalletSecret, keyRequired, resolveWalletSecret } from '../agent/wallet/wallet-key.ts'
 import { OrgsealError } from '../domain/errors.ts'
 import { REGISTRY_ISSUER } from '../domain/issuer.ts'
+import { PACKAGE_ROOT } from '../domain/package-root.ts'
 import type { SearchEngine } from '../search/engine.ts'
 import { verify } from '../verify/checks/verify.ts'
 import { collectEvidence, type Fetched } from '../verify/evidence/collect-evidence.ts'
 import type { ExpectedPresentation } from '../verify/evidence/evidence.ts'
 import type { VerificationReport } from '../verify/report/report.ts'
+import { type StoreAnchor, storeAnchor } from './anchor/store-anchor.ts'
 import { type SearchIndex, searchIndexer } from './followers/search-indexer.ts'
 import { type StatusListSigner, statusPublisher } from './followers/status-publisher.ts'
-import { type HolderProofs, holderProofs } from './holder-proof.ts'
-import { localDocuments } from './local-documents.ts'
 import { openSearch, type SearchOptions } from './open-search.ts'
-import { PACKAGE_ROOT } from './package-root.ts'
-import { publishIssuers, requireSameIssuers } from './publish-issuers.ts'
+import { localDocuments } from './publishing/local-documents.ts'
+import { publishIssuers, requireSameIssuers } from './publishing/publish-issuers.ts'
 import { isLoopback, type Settings } from './settings.ts'
+import { type HolderProofs, holderProofs } from './statements/holder-proof.ts'
 import { openStore, type Store } from './store/store.ts'
 import { takeWriterLock } from './store/writer-lock.ts'
-import { type StoreAnchor, storeAnchor } from './store-anchor.ts'
 import { openVerifications, type Verifications, verificationLimits } from './verification/open-verifications.ts'
 
 /** The world outside, passed in. */
@@ -326,7 +326,7 @@ export async function openMinter(
 ) {
   const { store, credentialTypes, baseUrl } = records
   // JSON-LD takes its time to load, which commands that mint nothing need not wait for.
-  const { onRequestMinter } = await import('./mint-on-request.ts')
+  const { onRequestMinter } = await import('./statements/mint-on-request.ts')
   const { contextLoader } = await import('../agent/credential-types/json-ld-contexts.ts')
   const directory = join(PACKAGE_ROOT, 'fixtures/contexts')
   return onRequestMinter({

@@ -4,7 +4,7 @@
  */
 
 import type { AuditEntry } from '../../domain/audit.ts'
-import { chainChecker } from '../audit-chain.ts'
+import { chainChecker } from '../store/audit-chain.ts'
 import type { Store } from '../store/store.ts'
 import type { Invariant } from './check.ts'
 import { allAuditEntries } from './walk.ts'

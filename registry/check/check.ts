@@ -3,7 +3,7 @@
  * of its own beside this one; a finding says what is wrong and where.
  */
 import type { SearchIndex } from '../followers/search-indexer.ts'
-import type { SignatureReader } from '../read-signed.ts'
+import type { SignatureReader } from '../publishing/read-signed.ts'
 import type { Store } from '../store/store.ts'
 import { auditIsWhole } from './audit-is-whole.ts'
 import { credentialsAreWhole } from './credentials-are-whole.ts'

@@ -4,8 +4,8 @@
  */
 import type { IssuerAgent } from '../../agent/issuer-agent.ts'
 import { WalletError } from '../../agent/wallet/wallet-error.ts'
+import { describeRollback, type StoreAnchor } from '../anchor/store-anchor.ts'
 import type { Store } from '../store/store.ts'
-import { describeRollback, type StoreAnchor } from '../store-anchor.ts'
 import type { CheckedInvariant } from './check.ts'
 
 export interface WalletUnderCheck {

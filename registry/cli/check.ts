@@ -6,7 +6,7 @@ import { cursorsAreNotAhead } from '../check/cursors-are-not-ahead.ts'
 import { indexAgrees } from '../check/index-agrees.ts'
 import { checkWallet } from '../check/wallet-is-sound.ts'
 import { openWalletToLook, type Records } from '../compose.ts'
-import { signatureReader } from '../read-signed.ts'
+import { signatureReader } from '../publishing/read-signed.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withRecords } from './open.ts'
 

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
-import { PACKAGE_ROOT } from '../package-root.ts'
+import { PACKAGE_ROOT } from '../../domain/package-root.ts'
 
 const COMPILED = join(PACKAGE_ROOT, 'dist/registry')
 const ORGSEAL = join(COMPILED, 'cli/main.js')

@@ -17,7 +17,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { PACKAGE_ROOT } from '../package-root.ts'
+import { PACKAGE_ROOT } from '../../domain/package-root.ts'
 import { temporaryFolder } from '../store/store.testing.ts'
 import { type Finished, orgsealHere, TEST_WALLET_KEY } from './cli.testing.ts'
 import { writeSample } from './sample-register.testing.ts'

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { PACKAGE_ROOT } from '../package-root.ts'
+import { PACKAGE_ROOT } from '../../domain/package-root.ts'
 import { temporaryFolder } from '../store/store.testing.ts'
 import { takeWriterLock } from '../store/writer-lock.ts'
 import { orgsealHere } from './cli.testing.ts'

@@ -5,11 +5,11 @@
 import { userInfo } from 'node:os'
 import { Command } from 'commander'
 import { OrgsealError } from '../../domain/errors.ts'
+import { decisionsToMake, type LostDecision } from '../anchor/lost-decisions.ts'
+import { describeRollback } from '../anchor/store-anchor.ts'
 import { type Issuing, openFollowers, type Records } from '../compose.ts'
 import { catchUp } from '../followers/follower.ts'
-import { decisionsToMake, type LostDecision } from '../lost-decisions.ts'
 import { takeWriterLock } from '../store/writer-lock.ts'
-import { describeRollback } from '../store-anchor.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withIssuing } from './open.ts'
 

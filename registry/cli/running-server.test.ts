@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { PACKAGE_ROOT } from '../package-root.ts'
+import { PACKAGE_ROOT } from '../../domain/package-root.ts'
 import { orgseal, type Running, startOrgseal } from './cli.testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'orgseal-running-'))

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { PACKAGE_ROOT } from '../package-root.ts'
+import { PACKAGE_ROOT } from '../../domain/package-root.ts'
 
 /** The register's rows as text, header first; none of them has a line break inside. */
 function isleOfManLines(edition: '2024-10-25' | '2026-05-22'): readonly string[] {

@@ -1,7 +1,7 @@
 /** Rows of the audit trail as entries, and the two questions that others than its store ask of it. */
 import type Database from 'better-sqlite3'
 import type { AuditEntry } from '../../domain/audit.ts'
-import { chainStart, entryHash } from '../audit-chain.ts'
+import { chainStart, entryHash } from './audit-chain.ts'
 import type { audit } from './schema.ts'
 
 type Row = typeof audit.$inferSelect

@@ -7,7 +7,7 @@ import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { FeedIdentity } from '../../domain/change.ts'
 import { canonicalHash } from '../../domain/hash.ts'
-import { chainStart } from '../audit-chain.ts'
+import { chainStart } from './audit-chain.ts'
 import { auditHashAt } from './audit-rows.ts'
 import { lacksIdentity, readIdentity } from './identity.ts'
 

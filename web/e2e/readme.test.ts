@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { PACKAGE_ROOT } from '../../registry/package-root.ts'
+import { PACKAGE_ROOT } from '../../domain/package-root.ts'
 import { withCommands } from './site.testing.ts'
 import { startSite } from './start-site.testing.ts'
 

@@ -5,7 +5,7 @@ import type { AppContext, AppDependencies, AppEnv } from '../../../http/environm
 import { negotiateMediaType } from '../../../http/negotiate.ts'
 import { ProblemError } from '../../../http/problem.ts'
 import { REVALIDATE, represent, representJson } from '../../../http/respond.ts'
-import { type IssuerDocumentName, issuerDocument } from '../../issuer-documents.ts'
+import { type IssuerDocumentName, issuerDocument } from '../../publishing/issuer-documents.ts'
 import { type IssuersBody, issuersSchema } from '../contract.ts'
 import { jsonResponses, NO_QUERY, NOT_MODIFIED, problemResponses, TAGS } from '../openapi.ts'
 

@@ -4,7 +4,7 @@ import { decodeJwt } from 'jose'
 import type { AppDependencies, AppEnv } from '../../../http/environment.ts'
 import { ProblemError } from '../../../http/problem.ts'
 import { represent } from '../../../http/respond.ts'
-import { statusListMediaType } from '../../local-documents.ts'
+import { statusListMediaType } from '../../publishing/local-documents.ts'
 import { NOT_MODIFIED, problemResponses, TAGS } from '../openapi.ts'
 
 const statusListRoute = createRoute({

@@ -1,0 +1,125 @@
+/**
+ * A register's file, row by row, each checked by itself: a bad row is answered
+ * with its line and its reason and never stops, hides or changes another. A
+ * file that is not of this register at all is refused before the first row.
+ */
+import { OrgsealError } from '../../../domain/errors.ts'
+import type { IsoDate } from '../../../domain/identifiers.ts'
+import { forbiddenCharacter } from '../records/name-characters.ts'
+import { createRecordReader, type RecordReader } from '../records/parse-record.ts'
+import type { RegisterMapping } from '../records/register-mapping.ts'
+import { quoted, type RowErrorCode, type RowFault, rowFault } from '../records/row-errors.ts'
+import { findEncoding } from './encodings.ts'
+import { createHeaderReader, requireLineFeeds } from './header.ts'
+import { openTextFile } from './open-text-file.ts'
+import { type CsvRecord, createRecordSplitter } from './split-records.ts'
+
+export type RowOutcome =
+  | {
+      readonly kind: 'row'
+      /** As a text editor counts them; the header is 1. */
+      readonly line: number
+      readonly registrationNumber: string
+      /** Every column of the file, mapped or not, as it stands there. */
+      readonly values: Readonly<Record<string, string>>
+      /** Bytes of the file on disk that were read so far; see `fileSize`. */
+      readonly bytesRead: number
+    }
+  | {
+      readonly kind: 'bad-row'
+      readonly line: number
+      /** Absent when the row cannot be read so far as to say whose it is. */
+      readonly registrationNumber?: string
+      readonly code: RowErrorCode
+      readonly reason: string
+      readonly bytesRead: number
+    }
+
+export interface ReadRowsOptions {
+  /** The day on which the file is read: no record can tell of a later one. */
+  readonly today: IsoDate
+}
+
+/**
+ * @param file path of the CSV file, packed with gzip or not
+ * @throws {OrgsealError} before the first row: `file_not_found`, `not_this_format`, `delimiter_mismatch`; at any time:
+ *   `file_damaged`, `encoding_mismatch`; after the last row: `not_this_format` when there was none
+ */
+export async function* readRows(
+  file: string,
+  mapping: RegisterMapping,
+  { today }: ReadRowsOptions,
+): AsyncGenerator<RowOutcome> {
+  const splitter = createRecordSplitter(mapping.csv)
+  const reader = createRecordReader(mapping, today)
+  const encoding = findEncoding(mapping.csv.encoding)
+  if (!encoding) throw new RangeError(`a mapping that was never loaded: ${mapping.csv.encoding}`)
+  const headerOf = createHeaderReader(file, mapping)
+  let header: readonly string[] | undefined
+  let rows = 0
+  let bytesRead = 0
+
+  function* outcomes(records: readonly CsvRecord[]): Generator<RowOutcome> {
+    for (const record of records) {
+      if (!header) {
+        header = headerOf(record)
+        continue
+      }
+      rows++
+      yield { ...judge(record, header, reader), bytesRead }
+    }
+  }
+
+  for await (const chunk of openTextFile(file, encoding)) {
+    bytesRead = chunk.bytesRead
+    if (!header) requireLineFeeds(file, chunk.text)
+    yield* outcomes(splitter.push(chunk.text))
+  }
+  yield* outcomes(splitter.end())
+  if (!header) throw new OrgsealError('not_this_format', `${file} is empty; fetch it again`)
+  if (rows === 0) throw new OrgsealError('not_this_format', `${file} has a header and no rows; fetch it again`)
+}
+
+type Judged = RowOutcome extends infer Outcome
+  ? Outcome extends RowOutcome
+    ? Omit<Outcome, 'bytesRead'>
+    : never
+  : never
+
+const LOST_CHARACTER = '\uFFFD'
+const LINE_BREAKS = /[\r\n]/g
+
+function judge(record: CsvRecord, header: readonly string[], reader: RecordReader): Judged {
+  const { line } = record
+  if (record.kind === 'malformed') return badRow(line, rowFault('row_malformed', record.detail))
+  if (record.kind === 'too-long') return badRow(line, rowFault('too_long'))
+  const { fields } = record
+  if (fields.length !== header.length) {
+    return badRow(line, rowFault('column_count', `${fields.length} fields, the header has ${header.length}`))
+  }
+  const values: Record<string, string> = {}
+  for (const [index, name] of header.entries()) values[name] = fields[index] ?? ''
+  const registrationNumber = reader.registrationNumber(values)
+  const fault = faultOfText(fields.join(' '))
+  if (fault) return badRow(line, fault, registrationNumber)
+  const reading = reader.read(values)
+  if ('fault' in reading) return badRow(line, reading.fault, registrationNumber)
+  return { kind: 'row', line, registrationNumber: reading.record.registrationNumber, values }
+}
+
+function faultOfText(text: string): RowFault | undefined {
+  if (text.includes(LOST_CHARACTER)) return rowFault('not_utf8', `after ${quoted(tail(text, LOST_CHARACTER))}`)
+  // Line breaks got here only where the register embeds them; the field says whether it may hold one.
+  const character = forbiddenCharacter(text.replace(LINE_BREAKS, ' '))
+  return character === undefined ? undefined : rowFault('control_character', quoted(character))
+}
+
+/** The few characters before the first `mark`, to find the place by. */
+function tail(text: string, mark: string): string {
+  const at = text.indexOf(mark)
+  return text.slice(Math.max(0, at - 20), at)
+}
+
+function badRow(line: number, { code, reason }: RowFault, registrationNumber?: string): Judged {
+  return { kind: 'bad-row', line, code, reason, ...(registrationNumber !== undefined && { registrationNumber }) }
+}

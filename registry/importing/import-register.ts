@@ -1,0 +1,240 @@
+/**
+ * The import: source records in, signed organization versions out.
+ *
+ * Nothing is written before the whole file has been read (a file that is
+ * damaged or of another format is refused untouched). Then it goes number by
+ * number: fold the rows into an organization, compare with what is held, mint,
+ * and commit a batch in one transaction. A crash at any instruction leaves
+ * whole batches; the same command run again finds them unchanged and goes on.
+ */
+import { OrgsealError } from '../../domain/errors.ts'
+import { canonicalHash } from '../../domain/hash.ts'
+import { type IsoDate, type OrganizationId, organizationId } from '../../domain/identifiers.ts'
+import { NOT_LISTED, type Organization } from '../../domain/organization.ts'
+import { openStaging, type Staging } from '../store/staging.ts'
+import type { Store } from '../store/store.ts'
+import { readRows } from './csv/read-rows.ts'
+import { type BatchDependencies, type BatchWriter, openBatchWriter } from './import-batches.ts'
+import { foldOrganization } from './records/fold-organization.ts'
+import type { RegisterMapping } from './records/register-mapping.ts'
+
+export type ImportDependencies = BatchDependencies
+
+export interface ImportOptions {
+  readonly file: string
+  readonly fileName: string
+  readonly mapping: RegisterMapping
+  /** Mark organizations as no longer listed even when the file lacks many of them. */
+  readonly markMissing: boolean
+  /** The file has only what is new or changed, so what it lacks means nothing. */
+  readonly delta?: boolean
+  readonly onProgress?: (progress: ImportProgress) => void
+  /** Every row and number that was not taken, and every notice, with its reason. */
+  readonly onFinding?: (finding: ImportFinding) => void
+}
+
+type ImportProgress =
+  | { readonly phase: 'read'; readonly bytes: number }
+  | { readonly phase: 'mint'; readonly done: number; readonly total: number }
+
+export interface ImportFinding {
+  readonly kind: 'bad-row' | 'refused' | 'notice'
+  readonly line: number
+  readonly registrationNumber?: string
+  readonly code: string
+  readonly reason: string
+}
+
+export interface ImportSummary {
+  readonly rows: number
+  readonly badRows: number
+  /** Registration numbers with at least one good row. */
+  readonly numbers: number
+  readonly refused: number
+  readonly created: number
+  readonly changed: number
+  readonly unchanged: number
+  readonly credentials: number
+  /** Held here, but not in the file. */
+  readonly missing: number
+  /** Of the refused, how many belong to another register of the same jurisdiction. */
+  readonly inOtherRegister: number
+  /** How many of the missing were marked as no longer listed. */
+  readonly markedNotListed: number
+}
+
+/**
+ * @throws {OrgsealError} `invalid_mapping`, `file_not_found`, `not_this_format`, `encoding_mismatch`,
+ *   `delimiter_mismatch`, `file_damaged`: nothing was written
+ */
+export async function importRegister(deps: ImportDependencies, options: ImportOptions): Promise<ImportSummary> {
+  const { store, clock } = deps
+  const today = clock().toISOString().slice(0, 10) as IsoDate
+  await requireJurisdiction(deps, options)
+  const staging = openStaging()
+  try {
+    const read = await stageRows(staging, today, options)
+    await store.registers.describe(options.mapping.register)
+    const run = await store.registers.startImport(options.mapping.register.id, options.fileName, clock().toISOString())
+    const progress = { read: '' }
+    const isToCome = isToComeIn(staging, options.mapping, progress)
+    const writer = await openBatchWriter(deps, options.mapping.register, isToCome)
+    const folded = await importGroups(staging, writer, today, progress, deps, options)
+    const gone = await markMissing(staging, writer, today, read.unreadable, deps, options)
+    const credentials = await writer.finish()
+    const { rows, badRows } = read
+    const summary = { rows, badRows, numbers: staging.count(), ...folded, credentials, ...gone }
+    await store.registers.finishImport(run, clock().toISOString(), { ...summary })
+    return summary
+  } finally {
+    staging.close()
+  }
+}
+
+/** The ids of a register's organizations begin with its jurisdiction, and credentials have those ids in them. */
+async function requireJurisdiction({ store }: ImportDependencies, { mapping }: ImportOptions): Promise<void> {
+  const { id, jurisdiction } = mapping.register
+  const held = await store.registers.get(id)
+  if (!held || held.organizations === 0 || held.register.jurisdiction === jurisdiction) return
+  throw new OrgsealError(
+    'invalid_mapping',
+    `The register ${id} is here with the jurisdiction ${held.register.jurisdiction}, and the mapping says ${jurisdiction}. It cannot change, because ids of organizations begin with it. Correct the mapping, or give the other register an id of its own. Nothing was imported.`,
+  )
+}
+
+async function stageRows(staging: Staging, today: IsoDate, { file, mapping, onProgress, onFinding }: ImportOptions) {
+  let rows = 0
+  let badRows = 0
+  let unreadable = 0
+  for await (const outcome of readRows(file, mapping, { today })) {
+    rows++
+    if (outcome.kind === 'row') {
+      staging.add(outcome.line, outcome.registrationNumber, outcome.values)
+    } else {
+      badRows++
+      if (outcome.registrationNumber === undefined) unreadable++
+      else staging.addBadRow(outcome.registrationNumber)
+      const { kind, line, code, reason, registrationNumber } = outcome
+      onFinding?.({ kind, line, code, reason, ...(registrationNumber === undefined ? {} : { registrationNumber }) })
+    }
+    if (rows % 1000 === 0) onProgress?.({ phase: 'read', bytes: outcome.bytesRead })
+  }
+  return { rows, badRows, unreadable }
+}
+
+/** Numbers are read in order, so what the import has yet to read is what the file mentions behind the newest. */
+function isToComeIn(
+  staging: Staging,
+  { register }: RegisterMapping,
+  progress: { readonly read: string },
+): (id: OrganizationId) => boolean {
+  const prefix = `${register.jurisdiction}.`
+  return id => {
+    const number = id.slice(prefix.length)
+    return id.startsWith(prefix) && number > progress.read && staging.mentions(number)
+  }
+}
+
+async function importGroups(
+  staging: Staging,
+  writer: BatchWriter,
+  today: IsoDate,
+  progress: { read: string },
+  { store }: ImportDependencies,
+  { mapping, onProgress, onFinding }: ImportOptions,
+) {
+  const total = staging.count()
+  const counts = { refused: 0, inOtherRegister: 0, created: 0, changed: 0, unchanged: 0 }
+  let done = 0
+  const refuse = (finding: ImportFinding) => {
+    counts.refused++
+    onFinding?.(finding)
+  }
+  for (const { registrationNumber, rows } of staging.groups()) {
+    progress.read = registrationNumber
+    const result = staging.hasBadRow(registrationNumber)
+      ? incomplete(registrationNumber, rows[0]?.line ?? 0)
+      : foldOrganization(mapping, rows, { today })
+    const held = store.organizations.state(mapping.register.id, registrationNumber)
+    const other = held ? undefined : otherRegisterOf(store, mapping, registrationNumber)
+    if (result.kind === 'refused') {
+      refuse(result)
+    } else if (other !== undefined) {
+      counts.inOtherRegister++
+      refuse(inOtherRegister(registrationNumber, rows[0]?.line ?? 0, other))
+    } else {
+      for (const notice of result.notices) onFinding?.({ kind: 'notice', registrationNumber, ...notice })
+      const { organization, provenance } = result
+      const contentHash = canonicalHash(organization)
+      if (held?.contentHash === contentHash) {
+        counts.unchanged++
+        await writer.addIfStale(held.id)
+      } else {
+        counts[held ? 'changed' : 'created']++
+        const version = (held?.currentVersion ?? 0) + 1
+        const { sourceRecord } = result
+        await writer.add({ content: organization, version, contentHash, provenance, sourceRecord })
+      }
+    }
+    done++
+    if (done % 250 === 0 || done === total) onProgress?.({ phase: 'mint', done, total })
+  }
+  return counts
+}
+
+/** The row that could not be read may be the one with the newest name, so the others do not stand for the organization. */
+function incomplete(registrationNumber: string, line: number): ImportFinding & { readonly kind: 'refused' } {
+  const reason = 'Another row of this number could not be read, so the organization is left as it was.'
+  return { kind: 'refused', line, registrationNumber, code: 'rows_incomplete', reason }
+}
+
+/** Registers of one jurisdiction share their ids, and an id names one organization. */
+function otherRegisterOf(store: Store, { register }: RegisterMapping, registrationNumber: string): string | undefined {
+  const holder = store.organizations.held(organizationId(register.jurisdiction, registrationNumber))
+  return holder?.organization.register
+}
+
+function inOtherRegister(registrationNumber: string, line: number, register: string): ImportFinding {
+  const reason = `The register ${register} has this number already, and ids of both registers begin with the same jurisdiction. The organization was left as that register describes it. If they are two organizations, give one of the registers a jurisdiction of its own.`
+  return { kind: 'refused', line, registrationNumber, code: 'number_in_other_register', reason }
+}
+
+/**
+ * A file that lacks more than this is taken for an incomplete file, not for news: more than ten and more than one in a
+ * hundred. In a small register ten is most of it, so there it is one in ten.
+ */
+function isMany(missing: number, held: number): boolean {
+  return missing > Math.max(Math.min(10, held / 10), held / 100)
+}
+
+async function markMissing(
+  staging: Staging,
+  writer: BatchWriter,
+  today: IsoDate,
+  unreadable: number,
+  { store }: ImportDependencies,
+  options: ImportOptions,
+) {
+  if (options.delta) return { missing: 0, markedNotListed: 0 }
+  const held = await store.organizations.idsOfRegister(options.mapping.register.id)
+  const absent = held.filter(state => !staging.mentions(state.registrationNumber)).map(state => state.id)
+  const missing = []
+  for (const version of (await store.organizations.currentMany(absent)).values()) {
+    if (version.organization.status.code !== NOT_LISTED) missing.push(version)
+  }
+  // A row that could not be read at all may be any of them.
+  const refuse = isMany(missing.length, held.length) || (unreadable > 0 && missing.length > 0)
+  // A file without one good row says nothing of any organization, whatever the operator says.
+  if (staging.count() === 0 || (refuse && !options.markMissing)) return { missing: missing.length, markedNotListed: 0 }
+  for (const current of missing) {
+    const content: Organization = { ...current.organization, status: { code: NOT_LISTED, active: false } }
+    await writer.add({
+      content,
+      version: current.version + 1,
+      contentHash: canonicalHash(content),
+      provenance: { ...current.provenance, observedOn: today },
+      sourceRecord: '',
+    })
+  }
+  return { missing: missing.length, markedNotListed: missing.length }
+}

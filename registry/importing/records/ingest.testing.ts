@@ -1,0 +1,78 @@
+/** A small register of the tests' own, one row per name, and files of it. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { type IsoDate, parseIsoDate } from '../../../domain/identifiers.ts'
+import { PACKAGE_ROOT } from '../../../domain/package-root.ts'
+import { type RowOutcome, readRows } from '../csv/read-rows.ts'
+import { loadRegisterMapping, type RegisterMapping } from './register-mapping.ts'
+
+export function isoDate(text: string): IsoDate {
+  const date = parseIsoDate(text)
+  if (!date) throw new RangeError(`not a date: ${text}`)
+  return date
+}
+
+export const TODAY = isoDate('2026-06-01')
+
+export function registerFile(id: string, name: string): string {
+  return join(PACKAGE_ROOT, 'fixtures/registers', id, name)
+}
+
+export function mappingOf(id: string): RegisterMapping {
+  return loadRegisterMapping(readFileSync(registerFile(id, 'mapping.json'), 'utf8'))
+}
+
+/** A file with these bytes, gone after the test. */
+export function fileWith(content: string | Uint8Array, name = 'register.csv'): string {
+  const folder = mkdtempSync(join(tmpdir(), 'orgseal-ingest-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const file = join(folder, name)
+  writeFileSync(file, content)
+  return file
+}
+
+export async function allRows(file: string, mapping: RegisterMapping, today = TODAY): Promise<readonly RowOutcome[]> {
+  const outcomes: RowOutcome[] = []
+  for await (const outcome of readRows(file, mapping, { today })) outcomes.push(outcome)
+  return outcomes
+}
+
+/** `line code` of every bad row, `line number` of every good one. */
+export function summary(outcomes: readonly RowOutcome[]): readonly string[] {
+  return outcomes.map(row => `${row.line} ${row.kind === 'row' ? row.registrationNumber : row.code}`)
+}
+
+export const HEADER = 'Name,Number,Inc/Reg Date,Status,Registry Type,Name Status,URL,Index Date'
+
+export interface RowParts {
+  readonly name?: string
+  readonly number?: string
+  readonly date?: string
+  readonly status?: string
+  readonly type?: string
+  readonly nameStatus?: string
+  readonly url?: string
+  readonly index?: string
+}
+
+/** A good row of the Isle of Man's format, but for what is given. */
+export function manxValues(parts: RowParts = {}): Record<string, string> {
+  return {
+    Name: parts.name ?? 'Laxey Wheelwrights Limited',
+    Number: parts.number ?? '000001C',
+    'Inc/Reg Date': parts.date ?? '3 Feb 1919',
+    Status: parts.status ?? 'Live',
+    'Registry Type': parts.type ?? '1931 Act Company',
+    'Name Status': parts.nameStatus ?? 'Current',
+    URL: parts.url ?? 'https://registry.example/view?Id=a%3d',
+    'Index Date': parts.index ?? '2024-05-03',
+  }
+}
+
+export function manxRow(parts: RowParts = {}): string {
+  return Object.values(manxValues(parts))
+    .map(value => `"${value.replaceAll('"', '""')}"`)
+    .join(',')
+}

@@ -1,0 +1,50 @@
+/**
+ * What this registry publishes, by address, without going over the network:
+ * verification of its own credentials needs nobody else, and works before the
+ * server listens.
+ */
+import type { CredentialTypes } from '../../agent/credential-types/index.ts'
+import { parseCredentialId } from '../../domain/identifiers.ts'
+import type { Fetched } from '../../verify/evidence/collect-evidence.ts'
+import { reason } from '../../verify/report/reasons/reason.ts'
+import type { Store } from '../store/store.ts'
+import { issuerDocumentAt } from './issuer-documents.ts'
+
+interface Own {
+  readonly store: Store
+  readonly baseUrl: string
+  readonly credentialTypes: CredentialTypes
+}
+
+/** @returns `undefined` for an address that is not this registry's */
+export function localDocuments(own: Own): (url: string) => Promise<Fetched | undefined> {
+  return async url => {
+    if (!url.startsWith(`${own.baseUrl}/`)) return undefined
+    const found = await read(own, url.slice(own.baseUrl.length))
+    return found ? { ok: true, ...found } : { ok: false, reason: reason('document_not_published') }
+  }
+}
+
+async function read(own: Own, path: string): Promise<{ body: string; mediaType: string } | undefined> {
+  const [section, first = '', second = '', third = ''] = path.slice(1).split('/')
+  switch (section) {
+    case 'status-lists': {
+      const list = await own.store.statusLists.published(first)
+      return list && { body: list.jwt, mediaType: statusListMediaType(first) }
+    }
+    case 'credential-types':
+      return own.credentialTypes.file(first, second, third)
+    case 'credentials': {
+      const id = parseCredentialId(first)
+      const credential = id && (await own.store.credentials.get(id))
+      return credential && { body: credential.jwt, mediaType: 'application/vc+jwt' }
+    }
+    default:
+      return issuerDocumentAt(own, path)
+  }
+}
+
+/** `<list>` alone is a token status list, `<list>-<purpose>` a bitstring status list. */
+export function statusListMediaType(id: string): 'application/statuslist+jwt' | 'application/vc+jwt' {
+  return id.includes('-') ? 'application/vc+jwt' : 'application/statuslist+jwt'
+}

@@ -1,0 +1,38 @@
+/** Reads what this registry's issuers have signed: the check of our own books, not a verification for others. */
+import { compactVerify, importJWK } from 'jose'
+import type { Issuer } from '../../domain/issuer.ts'
+
+/**
+ * Answers a compact JWS' payload and whose key signed it, or `undefined` when it is not signed by any key, of today or
+ * former, of one of these issuers.
+ */
+export function signatureReader(issuers: readonly Issuer[]): SignatureReader {
+  const keys = new Map<string, { readonly issuer: string; readonly key: ReturnType<typeof importJWK> }>()
+  for (const { id: issuer, document } of issuers) {
+    for (const { id, publicKeyJwk } of document.verificationMethod ?? []) {
+      if (publicKeyJwk?.kty === 'EC') keys.set(id, { issuer, key: importJWK({ ...publicKeyJwk }, 'ES256') })
+    }
+  }
+  return async jwt => {
+    try {
+      let issuer = ''
+      const { payload } = await compactVerify(
+        jwt,
+        async header => {
+          const known = keys.get(header.kid ?? '')
+          if (!known) throw new Error('a key of nobody')
+          issuer = known.issuer
+          return known.key
+        },
+        { algorithms: ['ES256'] },
+      )
+      return { issuer, payload: JSON.parse(new TextDecoder().decode(payload)) }
+    } catch {
+      return undefined
+    }
+  }
+}
+
+export type SignatureReader = (
+  jwt: string,
+) => Promise<{ readonly issuer: string; readonly payload: Readonly<Record<string, unknown>> } | undefined>

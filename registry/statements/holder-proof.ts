@@ -1,0 +1,131 @@
+/**
+ * Proof that an organization controls a DID: it is asked with a nonce, and
+ * answers with a presentation that the DID signed for this registry. Control of
+ * a DID makes nobody the organization: whether the one who was asked speaks for
+ * it is for the operator to know, so this is had by command and never over HTTP.
+ */
+import { keyedTag } from '../../agent/mint/keyed-tag.ts'
+import type { Signer } from '../../agent/mint/mint-credential.ts'
+import { OrgsealError } from '../../domain/errors.ts'
+import type { ExpectedPresentation } from '../../verify/evidence/evidence.ts'
+import { presentedNonce } from '../../verify/reading/presented-nonce.ts'
+import type { VerificationReport } from '../../verify/report/report.ts'
+import type { StatementState } from '../store/credentials.ts'
+import { type ControlClaim, RANDOM_BYTES, readChallenge, type Tag, writeChallenge } from './holder-challenge.ts'
+
+export type { ControlClaim } from './holder-challenge.ts'
+
+/** Long enough for a letter and its answer. */
+const LIFE_SECONDS = 24 * 60 * 60
+
+export interface HolderChallenge {
+  /** `nonce` of a `vp+jwt`, `challenge` of a Data Integrity proof. */
+  readonly nonce: string
+  /** `aud` of a `vp+jwt`, `domain` of a Data Integrity proof. */
+  readonly audience: string
+  /** ISO 8601 */
+  readonly expiresAt: string
+}
+
+export interface HolderProofs {
+  challenge(claim: ControlClaim): Promise<HolderChallenge>
+  /**
+   * @throws {OrgsealError} `challenge_unknown`, `challenge_used`, `challenge_expired`; `proof_invalid` when a check
+   *   fails or another DID signed; `proof_unverifiable` when a check cannot be made
+   */
+  assertControl(claim: ControlClaim, presentation: Uint8Array): Promise<void>
+}
+
+export interface HolderProofDependencies {
+  /** Of the registry's own issuer: with its key a challenge is known again. */
+  readonly signer: () => Promise<Signer>
+  /** Address of this registry. */
+  readonly audience: string
+  /** A challenge is good in one epoch: in the next the registry may have lost sight of a credential minted with it. */
+  readonly epoch?: () => number
+  readonly verify: (input: unknown, expected: ExpectedPresentation) => Promise<VerificationReport>
+  readonly clock: () => Date
+  readonly random: (bytes: number) => Uint8Array
+}
+
+export function holderProofs(deps: HolderProofDependencies): HolderProofs {
+  const { audience, verify, clock, random, epoch = () => 1 } = deps
+  const tag = async (): Promise<Tag> => {
+    const signer = await deps.signer()
+    const now = epoch()
+    return text => keyedTag(signer, now === 1 ? 'holder challenge' : `holder challenge ${now}`, text)
+  }
+  return {
+    async challenge(claim) {
+      const end = new Date(Math.floor(clock().getTime() / 1000 + LIFE_SECONDS) * 1000)
+      const nonce = writeChallenge(claim, { end, random: random(RANDOM_BYTES), tag: await tag() })
+      return { nonce, audience, expiresAt: end.toISOString().replace('.000Z', 'Z') }
+    },
+
+    async assertControl(claim, presentation) {
+      const nonce = presentedNonce(presentation)
+      if (nonce === undefined) {
+        throw invalid(claim, 'It is no presentation with the nonce of a challenge (vp+jwt or Data Integrity)')
+      }
+      assertGood(claim, readChallenge(nonce, claim, { now: clock(), tag: await tag() }))
+      // The nonce says how old it can be at most.
+      const report = await verify(presentation, { nonce, audience, maxAgeSeconds: LIFE_SECONDS })
+      assertProven(claim, report, audience)
+    },
+  }
+}
+
+/** For `ControlClaim.minted`, from all that was ever stated of the organization. */
+export function mintedAbout(
+  states: readonly StatementState[],
+  { type, holder }: { readonly type: string; readonly holder?: string },
+): number {
+  return states.filter(one => one.type === type && one.statement === holder).length
+}
+
+export function proofRequired(claim: Omit<ControlClaim, 'minted'>): OrgsealError {
+  const { organization, holder } = claim
+  const sentence = `That ${organization} controls ${holder} has to be proved before it is stated: --proof <file>.`
+  return new OrgsealError('proof_required', `${sentence} ${again(claim)}`)
+}
+
+function assertGood(claim: ControlClaim, found: ReturnType<typeof readChallenge>): void {
+  const { organization, type, holder } = claim
+  switch (found) {
+    case 'good':
+      return
+    case 'unknown':
+      throw new OrgsealError(
+        'challenge_unknown',
+        `The nonce in it is not one with which ${organization} was asked about ${holder} here, for ${type}. ${again(claim)}`,
+      )
+    case 'expired':
+      throw new OrgsealError('challenge_expired', `The challenge that it answers is too old. ${again(claim)}`)
+    case 'used':
+      throw new OrgsealError(
+        'challenge_used',
+        `A ${type} about ${holder} was minted since it was asked for. Leave --proof away to be given that one. For a new one: ${again(claim)}`,
+      )
+  }
+}
+
+/** Only the presentation itself counts here: credentials that a wallet puts into it prove nothing about the DID. */
+function assertProven(claim: ControlClaim, { checks, presentation }: VerificationReport, audience: string): void {
+  const failed = checks.find(({ outcome }) => outcome === 'fail') ?? checks.find(({ outcome }) => outcome !== 'pass')
+  if (failed) {
+    const sentence = `${failed.message.replace(/\.$/, '')} [${failed.code}]`
+    if (failed.outcome === 'fail') throw invalid(claim, `${sentence}. It has to be for ${audience}`)
+    throw new OrgsealError('proof_unverifiable', `Whether ${claim.holder} signed it could not be checked: ${sentence}.`)
+  }
+  if (presentation?.holder === claim.holder) return
+  const named = presentation?.holder === undefined ? 'It names no holder' : `Its holder is ${presentation.holder}`
+  throw invalid(claim, named)
+}
+
+function invalid({ organization, holder }: ControlClaim, why: string): OrgsealError {
+  return new OrgsealError('proof_invalid', `It does not prove that ${organization} controls ${holder}. ${why}.`)
+}
+
+function again({ organization, type, holder }: Omit<ControlClaim, 'minted'>): string {
+  return `Run "orgseal challenge ${organization} --type ${type} --holder ${holder}" and have the answer signed.`
+}

@@ -1,0 +1,286 @@
+/**
+ * Credentials for whoever asks. What is minted at every import is there
+ * already; what lives briefly is minted when it is asked for, kept, and given
+ * again for as long as more than half of its life is left. Every other format
+ * is signed from the same statement, with the same id and the same place in the
+ * status lists. Nothing is signed when what is stored will do.
+ */
+import { decodeJwt } from 'jose'
+import {
+  buildCredential,
+  type CredentialFormat,
+  type CredentialTypeDefinition,
+  type CredentialTypes,
+  type Statement,
+  StatementError,
+} from '../../agent/credential-types/index.ts'
+import type { DocumentLoader } from '../../agent/credential-types/json-ld-contexts.ts'
+import type { Ed25519Signer } from '../../agent/issuer-agent.ts'
+import { mintCredential, type Signer } from '../../agent/mint/mint-credential.ts'
+import { mintDataIntegrity } from '../../agent/mint/mint-data-integrity.ts'
+import { type HolderJwk, mintSdJwt } from '../../agent/mint/mint-sd-jwt.ts'
+import { RECORD_TYPE, type StoredCredential } from '../../domain/credential.ts'
+import { OrgsealError } from '../../domain/errors.ts'
+import { sha256 } from '../../domain/hash.ts'
+import { credentialId, type OrganizationId } from '../../domain/identifiers.ts'
+import { REGISTRY_ISSUER } from '../../domain/issuer.ts'
+import { CommitConflict, type NewCredential } from '../store/commit.ts'
+import type { StatementState } from '../store/credentials.ts'
+import type { Store } from '../store/store.ts'
+import type { HeldSubject } from './held-view.ts'
+import { type ControlClaim, mintedAbout, proofRequired } from './holder-proof.ts'
+import { requestedStatement, requestedType } from './requested-statement.ts'
+import { claimsHashOf, type PlannedStatement } from './statements.ts'
+
+export interface MintRequest {
+  readonly organization: OrganizationId
+  readonly type: string
+  readonly format: CredentialFormat
+  /** Which statement, where a type makes several of one organization, e.g. `owns:XX-EP.EP0001182`. */
+  readonly statement?: string
+  /** For `dc+sd-jwt`: the public key of whoever is to hold it. */
+  readonly holderJwk?: HolderJwk
+  /** A DID that the organization controls, for the type that states it. */
+  readonly holder?: string
+  /** The presentation that shows that it does; needed for whatever is minted about the DID. */
+  readonly proof?: Uint8Array
+  /** Who signs what is minted now; the issuer of the organization's registration unless told. */
+  readonly issuer?: string
+}
+
+export interface MintedCredential {
+  readonly credential: StoredCredential
+  readonly format: CredentialFormat
+  /** Compact text; for `data-integrity` a JSON object. */
+  readonly body: string | Readonly<Record<string, unknown>>
+  /** False when everything was there already. */
+  readonly signed: boolean
+}
+
+export interface MintDependencies {
+  readonly store: Store
+  readonly credentialTypes: CredentialTypes
+  readonly issuing: {
+    signer(issuer?: string): Promise<Signer>
+    dataIntegritySigner(issuer?: string): Promise<Ed25519Signer>
+    /** Told of each commit before anyone else is. */
+    confirm(): Promise<void>
+  }
+  readonly documentLoader: DocumentLoader
+  readonly clock: () => Date
+  readonly random: (bytes: number) => Uint8Array
+  /** @throws {OrgsealError} unless the presentation shows what is claimed; see `holderProofs` */
+  readonly assertControl: (claim: ControlClaim, presentation: Uint8Array) => Promise<void>
+  /**
+   * Keeps every import out while a place in a status list is given out.
+   * @throws {OrgsealError} `writer_busy`
+   */
+  readonly lockWriter: () => { release(): void }
+}
+
+/** How often it is tried again when another process was faster. */
+const ATTEMPTS = 3
+
+/**
+ * @returns a function that mints, one request after another: of two that ask for the same, the second is given what
+ *   was made for the first. It throws {OrgsealError} `organization_not_found`, `credential_type_not_found`,
+ *   `format_not_offered`, `not_in_good_standing`, `nothing_to_state`, `statement_required`, `holder_required`, `credential_not_found`,
+ *   `credential_not_current`, `writer_busy`; `proof_required`, and what `assertControl` throws
+ */
+export function onRequestMinter(deps: MintDependencies): (request: MintRequest) => Promise<MintedCredential> {
+  let before: Promise<unknown> = Promise.resolve()
+  return request => {
+    const minted = before.then(() => mint(deps, request))
+    before = minted.catch(() => undefined)
+    return minted
+  }
+}
+
+async function mint(deps: MintDependencies, request: MintRequest): Promise<MintedCredential> {
+  const definition = definitionOf(deps.credentialTypes, request)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const { held, planned } = await requestedStatement(deps.store, definition, request)
+      const { credential, made } = await storedOrMade(deps, held, planned, request)
+      const { body, signed } = await inFormat(deps, held, planned, credential, request)
+      return { credential, format: request.format, body, signed: signed || made }
+    } catch (error) {
+      if (!(error instanceof CommitConflict) || attempt === ATTEMPTS) throw asOrgsealError(error)
+    }
+  }
+}
+
+function definitionOf(types: CredentialTypes, { type, format }: MintRequest): CredentialTypeDefinition {
+  const definition = requestedType(types, type)
+  if (definition.formats.includes(format)) return definition
+  throw new OrgsealError(
+    'format_not_offered',
+    `${type} is not to be had as ${format}, but as ${definition.formats.join(', ')}.`,
+  )
+}
+
+/** The credential that states it now: the stored one if it will do, else a new one. */
+async function storedOrMade(
+  deps: MintDependencies,
+  held: HeldSubject,
+  planned: PlannedStatement,
+  request: MintRequest,
+): Promise<{ readonly credential: StoredCredential; readonly made: boolean }> {
+  const { store } = deps
+  const { type, issuance } = planned.definition
+  const states = store.credentials.statements(request.organization)
+  // With the same states as the commit below, which fails when another process has minted meanwhile: what is proved once
+  // is stated once.
+  await assertControl(deps, request, mintedAbout(states, request))
+  const inForce = states.find(one => one.inForce && one.type === type && one.statement === planned.key)
+  const stored = inForce && (await store.credentials.get(inForce.id))
+  if (stored?.status?.revoked || stored?.status?.suspended) {
+    const what = stored.status.revoked ? 'revoked' : 'suspended'
+    throw new OrgsealError('credential_not_current', `${stored.id} is ${what}, so it is not issued again.`)
+  }
+  if (issuance === 'import') {
+    if (stored) return { credential: stored, made: false }
+    throw new OrgsealError('credential_not_found', `${type} is minted at every import. Import the register again.`)
+  }
+  const issuer = request.issuer ?? (await issuerOfRecord(store, states))
+  if (stored && willDo(stored, { issuer, version: held.version, planned, deps })) {
+    return { credential: stored, made: false }
+  }
+  if (request.holder !== undefined && request.proof === undefined)
+    throw proofRequired({ ...request, holder: request.holder })
+  return { credential: await make(deps, held, planned, { issuer, states }), made: true }
+}
+
+/** A proof that is given has to hold, also when what is stored will do: nobody shall take it for one that did. */
+async function assertControl(
+  deps: MintDependencies,
+  { organization, type, holder, proof }: MintRequest,
+  minted: number,
+): Promise<void> {
+  if (proof === undefined || holder === undefined) return
+  await deps.assertControl({ organization, type, holder, minted }, proof)
+}
+
+async function issuerOfRecord(store: Store, states: readonly StatementState[]): Promise<string> {
+  const record = states.find(({ type, inForce }) => type === RECORD_TYPE && inForce)
+  return (record && (await store.credentials.get(record.id))?.issuer) ?? REGISTRY_ISSUER
+}
+
+/** About the same version, by the same issuer, and more than half of its life is left. */
+function willDo(
+  stored: StoredCredential,
+  wanted: { issuer: string; version: number; planned: PlannedStatement; deps: MintDependencies },
+): boolean {
+  if (stored.issuer !== wanted.issuer || stored.version !== wanted.version) return false
+  if (stored.validUntil === undefined) return stored.claimsHash === claimsHashOf(wanted.planned, '')
+  const middle = (Date.parse(stored.issuedAt) + Date.parse(stored.validUntil)) / 2
+  return wanted.deps.clock().getTime() < middle
+}
+
+async function make(
+  { store, issuing, clock, random, lockWriter }: MintDependencies,
+  { version, subject: { organization } }: HeldSubject,
+  { definition, key, statement }: PlannedStatement,
+  { issuer, states }: { readonly issuer: string; readonly states: readonly StatementState[] },
+): Promise<StoredCredential> {
+  const { type, statusPurposes } = definition
+  const own = await store.issuers.get(issuer)
+  if (!own) throw new OrgsealError('issuer_unknown', `There is no issuer ${issuer}. "orgseal issuers" lists them.`)
+  const signer = await issuing.signer(issuer)
+  const now = clock()
+  const { ordinalFloor } = store.identity.current()
+  const ordinal = Math.max(ordinalFloor, ...states.filter(one => one.type === type).map(one => one.ordinal)) + 1
+  const id = credentialId(organization.id, type, ordinal)
+  const lock = statusPurposes.length > 0 ? lockWriter() : undefined
+  try {
+    const status = lock && (await store.statusLists.allocator(random, issuer))()
+    const full: Statement = {
+      ...statement,
+      credentialId: id,
+      issuer: own.did,
+      issuerName: own.name,
+      validFrom: now.toISOString().replace(/\.\d{3}Z$/, 'Z'),
+      ...(status ? { status: { list: status.list, index: status.index } } : {}),
+    }
+    const payload = buildCredential(definition, full)
+    const jwt = mintCredential(payload, signer)
+    const credential: NewCredential = {
+      ...{ id, type, ordinal, statement: key, issuer, jwt, digest: sha256(jwt) },
+      claimsHash: claimsHashOf({ definition, key, statement: full }, ''),
+      ...(payload.validUntil === undefined ? {} : { validUntil: payload.validUntil }),
+      ...(status ? { status } : {}),
+    }
+    store.commit([{ organization: organization.id, version, credentials: [credential] }], now.toISOString())
+    await issuing.confirm()
+  } finally {
+    lock?.release()
+  }
+  const stored = await store.credentials.get(id)
+  if (!stored) throw new Error(`${id} was committed and is not there`)
+  return stored
+}
+
+async function inFormat(
+  deps: MintDependencies,
+  held: HeldSubject,
+  planned: PlannedStatement,
+  credential: StoredCredential,
+  { format, holderJwk }: MintRequest,
+): Promise<{ readonly body: MintedCredential['body']; readonly signed: boolean }> {
+  const { store, issuing, clock, random, documentLoader } = deps
+  if (format === 'vc+jwt') return { body: credential.jwt, signed: false }
+  const payload = decodeJwt(credential.jwt)
+  if (format === 'data-integrity') {
+    const kept = await store.credentials.projection(credential.id, format)
+    if (kept) return { body: JSON.parse(kept.body), signed: false }
+    const now = clock()
+    const signer = await issuing.dataIntegritySigner(credential.issuer)
+    const secured = await mintDataIntegrity(payload, signer, { now, documentLoader })
+    const body = await store.credentials.keepProjection(
+      credential.id,
+      format,
+      JSON.stringify(secured),
+      now.toISOString(),
+    )
+    return { body: JSON.parse(body), signed: true }
+  }
+  const signer = await issuing.signer(credential.issuer)
+  const statement = await statementBehind(store, held, planned, credential)
+  const body = mintSdJwt({
+    ...{ definition: planned.definition, statement, signer, now: clock(), random },
+    ...(holderJwk ? { holderJwk } : {}),
+  })
+  return { body, signed: true }
+}
+
+/** What the stored credential states: about the version that it was minted for, which may be older than today's. */
+async function statementBehind(
+  store: Store,
+  held: HeldSubject,
+  planned: PlannedStatement,
+  credential: StoredCredential,
+): Promise<Statement> {
+  const { validFrom } = decodeJwt<{ validFrom?: string }>(credential.jwt)
+  const issuer = await store.issuers.get(credential.issuer)
+  const versions =
+    held.version === credential.version ? [] : await store.organizations.versions(credential.organization)
+  const then = versions.find(one => one.version === credential.version)
+  const { status, validUntil } = credential
+  return {
+    ...planned.statement,
+    ...(then ? { organization: then.organization, provenance: then.provenance } : {}),
+    credentialId: credential.id,
+    issuer: issuer?.did ?? '',
+    ...(issuer ? { issuerName: issuer.name } : {}),
+    validFrom: validFrom ?? planned.statement.validFrom,
+    ...(validUntil === undefined ? {} : { validUntil }),
+    ...(status ? { status: { list: status.list, index: status.index } } : {}),
+  }
+}
+
+/** A statement that lacks something it must say lacks, so far, a proof of who holds it. */
+function asOrgsealError(error: unknown): unknown {
+  if (!(error instanceof StatementError)) return error
+  const holder = error.message.includes('holder')
+  return new OrgsealError(holder ? 'holder_required' : 'nothing_to_state', error.message)
+}

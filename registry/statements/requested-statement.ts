@@ -1,0 +1,78 @@
+/** What a request is about: which statement of which organization, as the record has it today; or why there is none. */
+import { type CredentialTypeDefinition, type CredentialTypes, objectionTo } from '../../agent/credential-types/index.ts'
+import { OrgsealError } from '../../domain/errors.ts'
+import { isDid, type OrganizationId } from '../../domain/identifiers.ts'
+import type { Store } from '../store/store.ts'
+import { type HeldSubject, heldView } from './held-view.ts'
+import { type PlannedStatement, planType } from './statements.ts'
+
+interface Asked {
+  readonly organization: OrganizationId
+  /** Which statement, where a type makes several of one organization, e.g. `owns:XX-EP.EP0001182`. */
+  readonly statement?: string
+  /** A DID of the organization, for the type that states it. */
+  readonly holder?: string
+}
+
+/** @throws {OrgsealError} `credential_type_not_found` */
+export function requestedType(types: CredentialTypes, type: string): CredentialTypeDefinition {
+  const definition = types.get(type)
+  if (definition) return definition
+  const known = [...new Set(types.list().map(one => one.type))].join(', ')
+  throw new OrgsealError('credential_type_not_found', `There is no credential type ${type}. There are ${known}.`)
+}
+
+/**
+ * @throws {OrgsealError} `organization_not_found`, `not_in_good_standing`, `nothing_to_state`, `statement_required`,
+ *   `holder_required` for a holder that is no DID
+ */
+export async function requestedStatement(
+  store: Store,
+  definition: CredentialTypeDefinition,
+  asked: Asked,
+): Promise<{ readonly held: HeldSubject; readonly planned: PlannedStatement }> {
+  const held = await subjectOf(store, asked.organization)
+  return { held, planned: chooseStatement(definition, held, asked) }
+}
+
+async function subjectOf(store: Store, id: OrganizationId): Promise<HeldSubject> {
+  const current = await store.organizations.current(id)
+  const register = current && (await store.registers.get(current.organization.register))?.register
+  const held = register && heldView(store, register).subject(id)
+  if (held) return held
+  throw new OrgsealError('organization_not_found', `There is no organization ${id} here.`)
+}
+
+function chooseStatement(
+  definition: CredentialTypeDefinition,
+  { subject }: HeldSubject,
+  { statement, holder }: Asked,
+): PlannedStatement {
+  const planned = planType(definition, subject)
+  const [first, ...others] = statement === undefined ? planned : planned.filter(({ key }) => key === statement)
+  if (!first) throw objection(definition, subject, planned)
+  if (others.length > 0) {
+    const keys = planned.map(({ key }) => key).join(', ')
+    throw new OrgsealError('statement_required', `Say which statement is meant; there are ${keys}.`)
+  }
+  if (holder !== undefined && !isDid(holder)) {
+    throw new OrgsealError('holder_required', `"${holder}" is no DID. It is to be one that the organization controls.`)
+  }
+  // One credential for each identifier: each supersedes the earlier one for the same.
+  return holder === undefined ? first : { ...first, key: holder, statement: { ...first.statement, holder } }
+}
+
+function objection(
+  definition: CredentialTypeDefinition,
+  { organization, register }: HeldSubject['subject'],
+  planned: readonly PlannedStatement[],
+): OrgsealError {
+  const { type } = definition
+  if (planned.length > 0) {
+    const keys = planned.map(({ key }) => key).join(', ')
+    return new OrgsealError('statement_required', `There is no such statement; there are ${keys}.`)
+  }
+  const why = objectionTo(definition, { organization, register })?.otherwise?.en ?? 'Its record does not say it.'
+  const sentence = `There is no ${type} to state of ${organization.id}. ${why}`
+  return new OrgsealError(organization.status.active ? 'nothing_to_state' : 'not_in_good_standing', sentence)
+}

@@ -1,0 +1,60 @@
+/**
+ * The audit trail as a chain. The hash of an entry is made over everything in
+ * it, its number and the hash of the entry before included, in canonical form
+ * (JCS, RFC 8785), so that two different entries never have the same text. The
+ * first follows the registry's id: a trail does not fit another registry.
+ *
+ * The chain shows damage and clumsy hands. An attacker who may write the whole
+ * database can make a new chain. Only the wallet, which keeps the hash of the
+ * last entry, sees that it is another (`store-anchor.ts`).
+ */
+import type { AuditEntry } from '../../domain/audit.ts'
+import { canonicalHash } from '../../domain/hash.ts'
+
+/** The hash that the first entry follows. */
+export function chainStart(registry: string): string {
+  return canonicalHash({ registry })
+}
+
+/** What an entry has as its hash. */
+export function entryHash(entry: Omit<AuditEntry, 'hash'>): string {
+  const { id, at, actor, action, credential = null, reason, seq, details = null, previous } = entry
+  return canonicalHash({ id, at, actor, action, credential, reason, seq, details, previous })
+}
+
+export interface ChainFault {
+  /** Number of the entry. */
+  readonly id: number
+  readonly detail: string
+}
+
+/**
+ * What is wrong with a trail: entries that were changed, taken out, put in or put elsewhere, each by its number. Entries
+ * taken from the end show only by `last`.
+ * @param entries in the order of their numbers; given piece by piece
+ * @param last number of the last entry that was ever written
+ */
+export function chainChecker(registry: string, last: number) {
+  let before = { id: 0, hash: chainStart(registry) }
+  return {
+    *next(entry: AuditEntry): Generator<ChainFault> {
+      const { id, previous, hash } = entry
+      if (id !== before.id + 1) yield missing(before.id + 1, id - 1)
+      else if (previous !== before.hash) yield { id, detail: `does not follow ${called(before.id)}` }
+      if (entryHash(entry) !== hash) yield { id, detail: 'was changed: it does not have its recorded hash' }
+      before = { id, hash }
+    },
+    *end(): Generator<ChainFault> {
+      if (before.id < last) yield missing(before.id + 1, last)
+      else if (before.id > last) yield { id: before.id, detail: `was put in: the last one written was ${last}` }
+    },
+  }
+}
+
+function called(id: number): string {
+  return id === 0 ? 'the id of this registry, as the first one must' : `entry ${id}: one of the two was changed`
+}
+
+function missing(first: number, last: number): ChainFault {
+  return { id: first, detail: first === last ? 'is missing' : `is missing, and all to entry ${last}` }
+}

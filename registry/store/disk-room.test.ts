@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { type Disk, diskOf, diskRoom } from './disk-room.ts'
+import { temporaryFolder } from './store.testing.ts'
+
+const MIB = 1024 * 1024
+const noRoom = Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write' })
+
+/** A disk with a size that a test can change, and that refuses what does not fit. */
+function disk(free: number): Disk & { free: () => number; set(bytes: number): void; limited: boolean } {
+  const state = { free, limited: false }
+  return {
+    free: () => state.free,
+    write: bytes => (state.limited ? 'EDQUOT' : bytes > state.free ? 'ENOSPC' : undefined),
+    set: bytes => {
+      state.free = bytes
+    },
+    get limited() {
+      return state.limited
+    },
+    set limited(value) {
+      state.limited = value
+    },
+  }
+}
+
+test('a disk without room is not ok, and is ok again as soon as there is room', () => {
+  const small = disk(1000)
+  const room = diskRoom(small)
+  expect(room.check()).toEqual({ ok: false, detail: 'disk_full: 0 MiB free' })
+  small.set(5 * MIB)
+  expect(room.check()).toEqual({ ok: true, detail: '5 MiB free' })
+})
+
+test('a write that found too little room is remembered until more is free', () => {
+  const small = disk(5 * MIB)
+  const room = diskRoom(small)
+  room.failed(noRoom)
+  expect(room.check()).toEqual({ ok: false, detail: 'disk_full: 5 MiB free, too little for the last write' })
+  small.set(2 * MIB)
+  expect(room.check().ok).toBe(false)
+  small.set(6 * MIB)
+  expect(room.check()).toEqual({ ok: true, detail: '6 MiB free' })
+  small.set(5 * MIB)
+  expect(room.check().ok).toBe(true)
+})
+
+test('a quota on a disk with much room is asked again, because nothing more becomes free', () => {
+  const large = disk(1000 * MIB)
+  large.limited = true
+  const room = diskRoom(large)
+  room.failed(noRoom)
+  expect(room.check().ok).toBe(false)
+  large.limited = false
+  expect(room.check().ok).toBe(true)
+})
+
+test.each([new Error('something else'), undefined, Object.assign(new Error('busy'), { code: 'SQLITE_BUSY' })])(
+  'a failure that is not about room says nothing of the disk (%s)',
+  error => {
+    const room = diskRoom(disk(5 * MIB))
+    room.failed(error)
+    expect(room.check().ok).toBe(true)
+  },
+)
+
+test('a real folder has room, and nothing is left in it by asking', () => {
+  const real = diskOf(temporaryFolder())
+  expect(real.free()).toBeGreaterThan(MIB)
+  expect(real.write(MIB)).toBeUndefined()
+  expect(diskRoom(real).check().ok).toBe(true)
+})
