@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { ROOT } from '../scripts/set-up.mjs'
 
 const LIMIT_SECONDS = 40
-const ORGSEAL = join(ROOT, 'dist/registry/cli/main.js')
+const ORGSEAL = join(ROOT, 'dist/app/cli/main.js')
 
 export async function bench() {
   const data = mkdtempSync(join(tmpdir(), 'orgseal-bench-'))

@@ -13,7 +13,7 @@ import { gunzipSync } from 'node:zlib'
 import { ROOT } from '../scripts/set-up.mjs'
 
 const LIMIT_MB = 350
-const ORGSEAL = join(ROOT, 'dist/registry/cli/main.js')
+const ORGSEAL = join(ROOT, 'dist/app/cli/main.js')
 const REGISTERS = join(ROOT, 'fixtures/registers')
 const EDITION = join(REGISTERS, 'isle-of-man/2026-05-22.csv.gz')
 const QUERIES = ['manx', 'isle shiping', 'ltd hol', 'a', 'ellan vannin trading', 'island inv', '"of man"']

@@ -88,7 +88,7 @@ export async function bench() {
 function registerPayloads(data) {
   const file = join(ROOT, 'fixtures/registers/isle-of-man/2026-05-22.csv.gz')
   const env = { ...process.env, ORGSEAL_DATA_DIR: data, ORGSEAL_WALLET_KEY: 'a wallet key for the bench' }
-  const arguments_ = [join(ROOT, 'dist/registry/cli/main.js'), 'import', file, '--register', 'isle-of-man', '--json']
+  const arguments_ = [join(ROOT, 'dist/app/cli/main.js'), 'import', file, '--register', 'isle-of-man', '--json']
   const { status } = spawnSync(process.execPath, arguments_, { env, stdio: ['ignore', 'ignore', 'inherit'] })
   if (status !== 0) throw new Error('the register could not be imported')
   const database = new Database(join(data, 'registry.sqlite'), { readonly: true })

@@ -49,14 +49,7 @@ export async function bench(args) {
 
 function importSmallRegister(env) {
   const file = join(ROOT, 'fixtures/registers/example-province/register.csv')
-  const arguments_ = [
-    join(ROOT, 'dist/registry/cli/main.js'),
-    'import',
-    file,
-    '--register',
-    'example-province',
-    '--json',
-  ]
+  const arguments_ = [join(ROOT, 'dist/app/cli/main.js'), 'import', file, '--register', 'example-province', '--json']
   const { status } = spawnSync(process.execPath, arguments_, { env, stdio: ['ignore', 'ignore', 'inherit'] })
   if (status !== 0) throw new Error('the register could not be imported')
 }

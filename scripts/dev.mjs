@@ -8,7 +8,7 @@ build()
 
 const children = [
   ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput'],
-  ['--watch', 'dist/registry/cli/main.js', 'serve'],
+  ['--watch', 'dist/app/cli/main.js', 'serve'],
   ['node_modules/vite/bin/vite.js', '-c', 'web/vite.config.ts'],
 ].map(args => spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit' }))
 

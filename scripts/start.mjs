@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { build, install, ROOT, requireNode, run } from './set-up.mjs'
 
-const ORGSEAL = join(ROOT, 'dist/registry/cli/main.js')
+const ORGSEAL = join(ROOT, 'dist/app/cli/main.js')
 const REGISTERS = [
   { id: 'example-province', file: 'fixtures/registers/example-province/register.csv' },
   { id: 'isle-of-man', file: 'fixtures/registers/isle-of-man/2026-05-22.csv.gz' },

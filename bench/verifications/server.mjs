@@ -3,10 +3,10 @@
  * from the bench instead of the network. Says its port, and its memory when it is asked.
  */
 import { pino } from 'pino'
+import { openRecords, verificationsFor } from '../../dist/app/compose.js'
+import { readSettings } from '../../dist/app/settings.js'
 import { startServer } from '../../dist/http/server.js'
 import { createApp } from '../../dist/registry/api/app.js'
-import { openRecords, verificationsFor } from '../../dist/registry/compose.js'
-import { readSettings } from '../../dist/registry/settings.js'
 import { hostileRequests } from './hostile-requests.mjs'
 
 const settings = readSettings(process.env)

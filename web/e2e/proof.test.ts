@@ -10,7 +10,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { openIssuerAgent } from '../../agent/issuer-agent.ts'
 import { mintCredential, type Signer } from '../../agent/mint/mint-credential.ts'
-import { TEST_WALLET_KEY } from '../../registry/cli/cli.testing.ts'
+import { TEST_WALLET_KEY } from '../../app/cli/cli.testing.ts'
 import { siteAndBrowser } from './site.testing.ts'
 import { overflow, type Visitor, violations, visit } from './visit.testing.ts'
 

@@ -2,7 +2,7 @@
 import chromiumBinary from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, inject } from 'vitest'
-import { type Finished, orgsealHere } from '../../registry/cli/cli.testing.ts'
+import { type Finished, orgsealHere } from '../../app/cli/cli.testing.ts'
 import type { ServedSite } from './start-site.testing.ts'
 
 interface TestSite extends ServedSite {

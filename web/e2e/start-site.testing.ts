@@ -7,9 +7,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { orgseal, type Running, startOrgseal, TEST_WALLET_KEY } from '../../app/cli/cli.testing.ts'
+import { writeSample } from '../../app/cli/sample-register.testing.ts'
 import { PACKAGE_ROOT } from '../../domain/package-root.ts'
-import { orgseal, type Running, startOrgseal, TEST_WALLET_KEY } from '../../registry/cli/cli.testing.ts'
-import { writeSample } from '../../registry/cli/sample-register.testing.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

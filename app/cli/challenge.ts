@@ -1,0 +1,52 @@
+/** `orgseal challenge`: what an organization has to sign with a DID, to prove that it controls it. */
+import { Command } from 'commander'
+import { OrgsealError } from '../../domain/errors.ts'
+import { parseOrganizationId } from '../../domain/identifiers.ts'
+import { mintedAbout } from '../../registry/statements/holder-proof.ts'
+import { requestedStatement, requestedType } from '../../registry/statements/requested-statement.ts'
+import { openHolderProofs } from '../compose.ts'
+import type { CommandContext, CommandFactory } from './context.ts'
+import { fetchDocument } from './fetch-document.ts'
+import { withIssuing } from './open.ts'
+
+interface Options {
+  readonly holder: string
+  readonly type: string
+  readonly json: boolean
+}
+
+export const challengeCommand: CommandFactory = context =>
+  new Command('challenge')
+    .description('Ask an organization to prove that it controls a DID, before "orgseal mint" states it.')
+    .argument('<organization id>', 'e.g. IM.000003B')
+    .requiredOption('--holder <did>', 'the DID')
+    .option('--type <type>', 'the credential type that is to state it', 'digital-identity-anchor')
+    .option('--json', 'print it as JSON', false)
+    .action((text: string, options: Options) => runChallenge(context, text, options))
+
+async function runChallenge(context: CommandContext, text: string, { holder, type, json }: Options): Promise<void> {
+  const organization = parseOrganizationId(text)
+  if (!organization) throw new OrgsealError('organization_not_found', `There is no organization ${text} here.`)
+  await withIssuing(context, { mustExist: true }, async (records, issuing) => {
+    // Nobody shall sign for what could not be stated anyway.
+    await requestedStatement(records.store, requestedType(records.credentialTypes, type), { organization, holder })
+    const minted = mintedAbout(records.store.credentials.statements(organization), { type, holder })
+    const proofs = openHolderProofs(records, issuing, context.world, fetchDocument)
+    const challenge = await proofs.challenge({ organization, type, holder, minted })
+    if (json) {
+      context.out.json({ organization, type, holder, ...challenge })
+      return
+    }
+    const { nonce, audience, expiresAt } = challenge
+    const lines = [
+      `Ask ${organization} for a presentation (vp+jwt or Data Integrity, VCDM 2.0) with`,
+      `  holder    ${holder}, signed with a key of its authentication`,
+      `  nonce     ${nonce} (challenge in Data Integrity)`,
+      `  audience  ${audience} (aud; domain in Data Integrity)`,
+      `It is good once, until ${expiresAt}. With the answer in a file:`,
+      `  orgseal mint ${organization} --type ${type} --holder ${holder} --proof <file>`,
+      'Whether the one whom you ask speaks for the organization is for you to know: a DID proves only itself.',
+    ]
+    for (const line of lines) context.out.line(line)
+  })
+}

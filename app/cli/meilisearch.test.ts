@@ -1,0 +1,88 @@
+/** A registry that searches with Meilisearch: with a server, and without the one that it was promised. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { PACKAGE_ROOT } from '../../domain/package-root.ts'
+import { openStore } from '../../registry/store/store.ts'
+import { withMeilisearch } from '../../search/meilisearch/server.testing.ts'
+import { orgsealHere, startOrgseal } from './cli.testing.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'orgseal-meilisearch-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const REGISTER = join(PACKAGE_ROOT, 'fixtures/registers/example-province/register.csv')
+const IMPORT = ['import', REGISTER, '--register', 'example-province']
+const KEY = 'a-key-that-nobody-must-read'
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise(resolve => server.once('listening', resolve))
+  const address = server.address()
+  await new Promise(resolve => server.close(resolve))
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+/** What the API answers to a search while `serve` runs. */
+async function searchServed(environment: Readonly<Record<string, string>>): Promise<unknown> {
+  const server = startOrgseal(['serve'], environment)
+  try {
+    await new Promise<void>((ready, failed) => {
+      server.child.stderr?.on('data', text => String(text).includes('Orgseal serves') && ready())
+      server.child.on('close', () => failed(new Error('the server ended')))
+    })
+    const answer = await fetch(`http://localhost:${environment.PORT}/api/v1/organizations?q=limited`)
+    return await answer.json()
+  } finally {
+    server.child.kill()
+    await server.finished
+  }
+}
+
+describe('without the Meilisearch server that the settings name', () => {
+  test('an import succeeds and says what is late, searches are answered and say so, and check finds it', async () => {
+    const environment = {
+      ORGSEAL_DATA_DIR: join(folder, 'down'),
+      PORT: String(await freePort()),
+      MEILI_URL: 'http://127.0.0.1:1',
+      MEILI_KEY: KEY,
+    }
+    const imported = await orgsealHere(IMPORT, environment)
+    expect(imported.status, imported.stderr).toBe(0)
+    expect(imported.stderr).toContain('There is no Meilisearch to be reached at http://127.0.0.1:1')
+    const stats = JSON.parse((await orgsealHere(['stats', '--json'], environment)).stdout)
+    expect(stats).toMatchObject({ 'search index at': stats.changes, 'meilisearch index at': null })
+    const checked = await orgsealHere(['check'], environment)
+    expect(checked.status).toBe(1)
+    expect(checked.stdout).toContain('meilisearch-index: cannot be compared with the store. There is no Meilisearch')
+    const found = await searchServed(environment)
+    expect(found).toMatchObject({ instead: 'unreachable', total: expect.any(Number) })
+    expect(JSON.stringify([imported, stats, checked, found])).not.toContain(KEY)
+  })
+})
+
+withMeilisearch('with a Meilisearch server', ({ url, key, tidyUp }) => {
+  test('both indexes follow, are checked, and are made anew', async () => {
+    const environment = {
+      ORGSEAL_DATA_DIR: join(folder, 'up'),
+      PORT: String(await freePort()),
+      MEILI_URL: url,
+      ...(key === undefined ? {} : { MEILI_KEY: key }),
+    }
+    const imported = await orgsealHere(IMPORT, environment)
+    expect(imported.status, imported.stderr).toBe(0)
+    const stats = JSON.parse((await orgsealHere(['stats', '--json'], environment)).stdout)
+    expect(stats).toMatchObject({ 'search index at': stats.changes, 'meilisearch index at': stats.changes })
+    expect((await orgsealHere(['check'], environment)).stdout).not.toContain('WRONG')
+    const made = await orgsealHere(['reindex'], environment)
+    expect(made.stdout).toMatch(/The search index is at change \d+\.\nThe meilisearch index is at change \d+\.\n/)
+    expect((await orgsealHere(['check'], environment)).status).toBe(0)
+    const found = await searchServed(environment)
+    expect(found).toMatchObject({ total: expect.any(Number) })
+    expect(found).not.toHaveProperty('instead')
+    const store = openStore({ path: join(folder, 'up', 'registry.sqlite'), readonly: true })
+    await tidyUp(await store.meta.get('meilisearch-index'))
+    store.close()
+  })
+})

@@ -1,0 +1,101 @@
+/** `orgseal mint`: a credential in any of its formats, to standard output or a file. Signs only what is not there yet. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { Command, Option } from 'commander'
+import { z } from 'zod'
+import type { HolderJwk } from '../../agent/mint/mint-sd-jwt.ts'
+import { OrgsealError } from '../../domain/errors.ts'
+import { parseOrganizationId } from '../../domain/identifiers.ts'
+import { catchUp } from '../../registry/followers/follower.ts'
+import { openFollowers, openMinter } from '../compose.ts'
+import type { CommandContext, CommandFactory } from './context.ts'
+import { fetchDocument } from './fetch-document.ts'
+import { withIssuing } from './open.ts'
+import { readInput } from './read-input.ts'
+import { requireFile } from './require-file.ts'
+
+interface Options {
+  readonly type: string
+  readonly format: 'vc+jwt' | 'dc+sd-jwt' | 'data-integrity'
+  readonly statement?: string
+  readonly holderKey?: string
+  readonly holder?: string
+  readonly proof?: string
+  readonly issuer?: string
+  readonly out?: string
+  readonly json: boolean
+}
+
+export const mintCommand: CommandFactory = context =>
+  new Command('mint')
+    .description('Give a credential of an organization in any of its formats; mint it when there is none that will do.')
+    .argument('<organization id>', 'e.g. IM.000003B')
+    .requiredOption('--type <type>', 'e.g. registration, good-standing')
+    .addOption(
+      new Option('--format <format>', 'how it is secured')
+        .choices(['vc+jwt', 'dc+sd-jwt', 'data-integrity'])
+        .default('vc+jwt'),
+    )
+    .option('--statement <key>', 'which one, where there are several, e.g. owns:IM.000003B')
+    .option('--holder-key <file>', 'for dc+sd-jwt: the public key (JWK) of whoever is to hold it')
+    .option('--holder <did>', 'for a type about it: a DID that the organization controls')
+    .option('--proof <file|url|->', 'what it signed with that DID when it was asked; see "orgseal challenge"')
+    .option('--issuer <id>', 'who signs what is minted now; the issuer of its registration otherwise')
+    .option('--out <file>', 'write it there rather than to standard output')
+    .option('--json', 'print it as JSON, with its id and whether it was signed now', false)
+    .action((text: string, options: Options) => runMint(context, text, options))
+
+async function runMint(context: CommandContext, text: string, options: Options): Promise<void> {
+  const { type, format, statement, holder, issuer, holderKey } = options
+  const organization = parseOrganizationId(text)
+  if (!organization) throw new OrgsealError('organization_not_found', `There is no organization ${text} here.`)
+  if (holderKey !== undefined && format !== 'dc+sd-jwt') {
+    throw new OrgsealError('usage', `--holder-key is for --format dc+sd-jwt; ${format} is bound to no key.`)
+  }
+  if (options.proof !== undefined && holder === undefined) {
+    throw new OrgsealError('usage', '--proof is about a DID: give it as --holder <did>.')
+  }
+  const proof = options.proof === undefined ? undefined : await readInput(context, options.proof)
+  const holderJwk = holderKey === undefined ? undefined : readHolderKey(holderKey)
+  await withIssuing(context, { mustExist: true }, async (records, issuing) => {
+    const { writerLock } = context.settings().paths
+    const mint = await openMinter(records, issuing, context.world, { writerLock, fetchDocument })
+    const minted = await mint({
+      ...{ organization, type, format },
+      ...(statement === undefined ? {} : { statement }),
+      ...(holderJwk === undefined ? {} : { holderJwk }),
+      ...(holder === undefined ? {} : { holder }),
+      ...(proof === undefined ? {} : { proof }),
+      ...(issuer === undefined ? {} : { issuer }),
+    })
+    await catchUp(records.store, openFollowers(records, issuing, context.world).all)
+    const { credential, body, signed } = minted
+    const { id, validUntil } = credential
+    const about = { id, type, format, ...(validUntil === undefined ? {} : { validUntil }), signed }
+    if (options.out !== undefined) {
+      writeFileSync(options.out, `${typeof body === 'string' ? body : JSON.stringify(body, null, 2)}\n`)
+    }
+    if (options.json) context.out.json({ ...about, credential: body })
+    else if (options.out !== undefined) context.out.line(`${id} is in ${options.out}.`)
+    else if (typeof body === 'string') context.out.line(body)
+    else context.out.json(body, 2)
+  })
+}
+
+/** Only public members are read: a private key has no business here. */
+const holderKeySchema = z.union([
+  z.object({ kty: z.literal('EC'), crv: z.string(), x: z.string(), y: z.string() }),
+  z.object({ kty: z.literal('OKP'), crv: z.string(), x: z.string() }),
+])
+
+function readHolderKey(file: string): HolderJwk {
+  requireFile(file)
+  let json: unknown
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    json = undefined
+  }
+  const key = holderKeySchema.safeParse(json)
+  if (key.success) return key.data
+  throw new OrgsealError('usage', `${file} is no public key as JWK (RFC 7517) of type EC or OKP.`)
+}

@@ -1,0 +1,26 @@
+/** `orgseal registers`: which registers are here, how large, and when last imported. */
+import { existsSync } from 'node:fs'
+import { Command } from 'commander'
+import type { RegisterState } from '../../registry/store/registers.ts'
+import type { CommandFactory } from './context.ts'
+import { withRecords } from './open.ts'
+
+export const registersCommand: CommandFactory = context =>
+  new Command('registers')
+    .description('List the registers that are here.')
+    .option('--json', 'print them as JSON', false)
+    .action(async ({ json }: { json: boolean }) => {
+      const empty = !existsSync(context.settings().paths.registry)
+      const states: readonly RegisterState[] = empty
+        ? []
+        : await withRecords(context, { readonly: true }, ({ store }) => store.registers.list())
+      if (json) {
+        context.out.json(states)
+        return
+      }
+      if (states.length === 0) context.out.line('No register has been imported yet.')
+      for (const { register, organizations, lastImportedAt } of states) {
+        const when = lastImportedAt === undefined ? 'import not finished' : `imported ${lastImportedAt}`
+        context.out.line(`${register.id.padEnd(20)} ${String(organizations).padStart(9)}  ${register.name.en}, ${when}`)
+      }
+    })

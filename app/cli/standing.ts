@@ -1,0 +1,109 @@
+/** `orgseal revoke | suspend | reinstate`: change credentials' standing, all or none, and publish it at once. */
+import { readFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { text } from 'node:stream/consumers'
+import { Command } from 'commander'
+import type { StandingAction } from '../../domain/audit.ts'
+import { OrgsealError } from '../../domain/errors.ts'
+import { type CredentialId, parseCredentialId, parseOrganizationId } from '../../domain/identifiers.ts'
+import { catchUp } from '../../registry/followers/follower.ts'
+import { openFollowers, type Records } from '../compose.ts'
+import type { CommandContext, CommandFactory } from './context.ts'
+import { withIssuing } from './open.ts'
+import { requireFile } from './require-file.ts'
+
+const ACTIONS: readonly { readonly action: StandingAction; readonly description: string; readonly done: string }[] = [
+  {
+    action: 'revoke',
+    description: 'Say that credentials should not be relied on. This is for good.',
+    done: 'revoked',
+  },
+  { action: 'suspend', description: 'Set credentials aside for now.', done: 'suspended' },
+  { action: 'reinstate', description: 'Put suspended credentials back in force.', done: 'reinstated' },
+]
+
+interface Options {
+  readonly reason: string
+  readonly actor?: string
+  readonly file?: string
+  readonly organization?: string
+  readonly type?: string
+  readonly json: boolean
+}
+
+export const standingCommands: readonly CommandFactory[] = ACTIONS.map(
+  ({ action, description, done }) =>
+    context =>
+      new Command(action)
+        .description(`${description} All of them, or none when one cannot be.`)
+        .argument('[credential ids...]', 'e.g. IM.000003B.registration.1')
+        .requiredOption('--reason <text>', 'why; kept in the audit trail')
+        .option('--actor <name>', 'who decided it; the operating system’s user otherwise')
+        .option('--file <file>', 'a file of credential ids, one on each line; - for standard input')
+        .option('--organization <id>', 'every credential of this organization that is in force')
+        .option('--type <type>', 'every credential of this type that is in force')
+        .option('--json', 'print what was changed as JSON', false)
+        .action(async (ids: readonly string[], options: Options) => {
+          const changed = await change(context, action, ids, options)
+          if (options.json) context.out.json({ action, changed })
+          else if (changed.length === 1) context.out.line(`${changed[0]} is ${done}; the status list says so.`)
+          else context.out.line(`${changed.length} credentials are ${done}; the status lists say so.`)
+        }),
+)
+
+async function change(
+  context: CommandContext,
+  action: StandingAction,
+  ids: readonly string[],
+  options: Options,
+): Promise<readonly CredentialId[]> {
+  const { reason, actor = userInfo().username } = options
+  if (reason.trim() === '') throw new OrgsealError('usage', 'Give a reason: --reason "…".')
+  const named = [...ids, ...(await idsFromFile(context, options.file))].map(credentialIdOf)
+  const filtered = options.organization !== undefined || options.type !== undefined
+  if (filtered ? named.length > 0 || options.file !== undefined : named.length === 0) {
+    throw new OrgsealError('usage', 'Say which credentials: their ids, --file <file>, or --organization and --type.')
+  }
+  return withIssuing(context, { mustExist: true }, async (records, issuing) => {
+    const credentials = filtered ? await concerned(records, action, options) : named
+    const at = context.world.clock().toISOString()
+    const { changed } = await records.store.standing.change({ credentials, action, reason, actor, at })
+    await issuing.confirm()
+    await catchUp(records.store, openFollowers(records, issuing, context.world).all)
+    return changed
+  })
+}
+
+/** One id on each line; empty lines and what follows a `#` do not count. */
+async function idsFromFile({ stdin }: CommandContext, file: string | undefined): Promise<readonly string[]> {
+  if (file === undefined) return []
+  if (file !== '-') requireFile(file)
+  const content = file === '-' ? await text(stdin) : readFileSync(file, 'utf8')
+  return content
+    .split(/\r?\n/)
+    .map(line => line.replace(/#.*/, '').trim())
+    .filter(line => line !== '')
+}
+
+function credentialIdOf(given: string): CredentialId {
+  const id = parseCredentialId(given)
+  if (id) return id
+  throw new OrgsealError('credential_not_found', `${given} is not a credential id. Nothing was changed.`)
+}
+
+async function concerned(
+  { store }: Records,
+  action: StandingAction,
+  { organization: given, type }: Options,
+): Promise<readonly CredentialId[]> {
+  const organization = given === undefined ? undefined : parseOrganizationId(given)
+  if (given !== undefined && !(organization && (await store.organizations.current(organization)))) {
+    throw new OrgsealError('organization_not_found', `There is no organization ${given} here. Nothing was changed.`)
+  }
+  const found = await store.standing.concerned(action, {
+    ...(organization === undefined ? {} : { organization }),
+    ...(type === undefined ? {} : { type }),
+  })
+  if (found.length > 0) return found
+  throw new OrgsealError('credential_not_found', `There is no credential to ${action} among them. Nothing was changed.`)
+}

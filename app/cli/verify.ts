@@ -1,0 +1,124 @@
+/** `orgseal verify`: check a credential or a presentation from a file, an address or standard input, and say what was checked. */
+import { existsSync } from 'node:fs'
+import { Command } from 'commander'
+import { OrgsealError } from '../../domain/errors.ts'
+import { localDocuments } from '../../registry/publishing/local-documents.ts'
+import type { Fetched } from '../../verify/evidence/collect-evidence.ts'
+import type { ExpectedPresentation } from '../../verify/evidence/evidence.ts'
+import type { VerificationReport } from '../../verify/report/report.ts'
+import { openRecords, type Records, verifierFor } from '../compose.ts'
+import type { CommandContext, CommandFactory } from './context.ts'
+import { openEvidenceFolder, saveEvidence } from './evidence-folder.ts'
+import { fetchDocument } from './fetch-document.ts'
+import type { Output } from './output.ts'
+import { readInput } from './read-input.ts'
+
+interface Options {
+  readonly trust: readonly string[]
+  readonly nonce?: string
+  readonly audience?: string
+  readonly offline?: string
+  readonly save?: string
+  readonly json: boolean
+}
+
+const SENTENCE: Readonly<Record<VerificationReport['outcome'], string>> = {
+  verified: 'Verified: every check holds.',
+  invalid: 'Not valid: a check failed. Do not rely on it.',
+  'not-trusted': 'Not trusted: it is sound, but its issuer is nobody this registry knows.',
+  unverifiable: 'Could not be checked: something in it is not known here, or could not be fetched.',
+}
+const SIGN = { pass: 'ok     ', fail: 'FAILED ', unknown: 'unknown' } as const
+
+export const verifyCommand: CommandFactory = context => {
+  const command = new Command('verify')
+  return command
+    .description('Verify a credential or a presentation. Exits with 0 only when it is verified.')
+    .argument('<file|url|->', 'a file, an address, or - for standard input')
+    .option('--trust <did>', 'an issuer to trust, besides this registry’s own; may be repeated', collect, [])
+    .option('--nonce <text>', 'the nonce (or challenge) that a presentation was asked for with')
+    .option('--audience <text>', 'whom a presentation must be made for (aud, or domain)')
+    .option('--offline <folder>', 'take what is needed from a folder, and nothing from the network')
+    .option('--save <folder>', 'write what was fetched into a folder, for --offline')
+    .option('--json', 'print the checklist as JSON', false)
+    .action((source: string, options: Options) => {
+      if ((options.nonce === undefined) !== (options.audience === undefined)) {
+        command.error('error: --nonce and --audience belong together: give both, or neither', { exitCode: 2 })
+      }
+      return runVerify(context, source, options)
+    })
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value]
+}
+
+async function runVerify(context: CommandContext, source: string, options: Options): Promise<void> {
+  if (options.offline !== undefined && /^https?:\/\//.test(source)) {
+    throw new OrgsealError('usage', 'With --offline nothing is fetched: give the credential as a file.')
+  }
+  const folder = options.offline === undefined ? undefined : openEvidenceFolder(options.offline)
+  const input = await readInput(context, source)
+  const settings = context.settings()
+  const records = existsSync(settings.paths.registry)
+    ? await openRecords(settings, { mustExist: true, readonly: true })
+    : undefined
+  try {
+    const documents = new Map<string, Fetched>()
+    const fetchAny = folder ? folder.fetchDocument : onlineFetcher(records)
+    // Own documents come through the same hands as all others, so that they are saved, too.
+    const verify = verifierFor(undefined, {
+      fetchDocument: async url => {
+        const document = await fetchAny(url)
+        documents.set(url, document)
+        return document
+      },
+      trustedIssuers: [...(await ownDids(records)), ...options.trust],
+      trustedContexts: records?.credentialTypes.contexts() ?? [],
+      clock: context.world.clock,
+    })
+    const report = await verify(input, expectedOf(options))
+    if (options.save !== undefined) saveEvidence(options.save, documents)
+    print(context, report, options.json)
+    for (const url of folder?.missing ?? []) context.err.line(`${options.offline} has no file for ${url}`)
+    if (report.outcome !== 'verified') context.fail()
+  } finally {
+    await records?.close()
+  }
+}
+
+/** What this registry publishes itself is taken from its own books. */
+function onlineFetcher(records: Records | undefined): (url: string) => Promise<Fetched> {
+  const local = records && localDocuments(records)
+  return async url => (await local?.(url)) ?? fetchDocument(url)
+}
+
+async function ownDids(records: Records | undefined): Promise<readonly string[]> {
+  const own = (await records?.store.issuers.list()) ?? []
+  return own.flatMap(({ did, webvhDid }) => [did, ...(webvhDid === undefined ? [] : [webvhDid])])
+}
+
+function expectedOf({ nonce, audience }: Options): ExpectedPresentation | undefined {
+  return nonce === undefined || audience === undefined ? undefined : { nonce, audience }
+}
+
+function print({ out }: CommandContext, report: VerificationReport, json: boolean): void {
+  if (json) {
+    out.json(report)
+    return
+  }
+  out.line(SENTENCE[report.outcome])
+  printChecks(out, report)
+  const { holder, credentials = [] } = report.presentation ?? {}
+  if (holder !== undefined) out.line(`Presented by ${holder}`)
+  for (const [at, each] of credentials.entries()) {
+    out.line(`Credential ${at + 1} of ${credentials.length}: ${SENTENCE[each.outcome]}`)
+    printChecks(out, each)
+  }
+}
+
+function printChecks(out: Output, { checks }: VerificationReport): void {
+  for (const { id, outcome, code, message } of checks) {
+    out.line(`  ${SIGN[outcome]} ${id.padEnd(9)} ${message} [${code}]`)
+  }
+}

@@ -1,0 +1,74 @@
+/** `orgseal wallet passphrase`: change the key that opens the wallet. The keys in it stay what they are. */
+import { existsSync } from 'node:fs'
+import { Command } from 'commander'
+import { chooseWallet } from '../../agent/wallet/choose-wallet.ts'
+import { OrgsealError } from '../../domain/errors.ts'
+import { openStore } from '../../registry/store/store.ts'
+import { takeWriterLock } from '../../registry/store/writer-lock.ts'
+import type { Settings } from '../settings.ts'
+import type { CommandContext, CommandFactory } from './context.ts'
+
+export const walletCommand: CommandFactory = context =>
+  new Command('wallet')
+    .description('Look after the wallet that holds the keys.')
+    .addCommand(
+      new Command('passphrase')
+        .description('Change the key that opens the wallet, to the one in ORGSEAL_WALLET_KEY_NEW.')
+        .action(() => changePassphrase(context)),
+    )
+
+async function changePassphrase(context: CommandContext): Promise<void> {
+  const settings = context.settings()
+  const { paths, walletKey, walletKeyNew } = settings
+  if (walletKeyNew === undefined) {
+    throw new OrgsealError(
+      'usage',
+      'Set ORGSEAL_WALLET_KEY_NEW to the new key (16 characters or more; make one with: openssl rand -base64 32). It is no argument, because others on this machine can see those.',
+    )
+  }
+  if (!existsSync(paths.wallet)) {
+    throw new OrgsealError(
+      'wallet_missing',
+      `There is no wallet in ${paths.directory}. Set ORGSEAL_DATA_DIR to the folder that holds it.`,
+    )
+  }
+  const kind = chooseWallet({ setting: settings.wallet, recorded: await recordedWallet(settings) })
+  const lock = takeWriterLock(paths.writerLock)
+  try {
+    // Credo takes most of a second to load, which the checks above need not wait for.
+    const { changeWalletKey } = await import('../../agent/wallet/change-wallet-key.ts')
+    const { sealedNow, fileRemoved } = await changeWalletKey({
+      kind,
+      path: paths.wallet,
+      setting: walletKey,
+      newSetting: walletKeyNew,
+      secretPath: paths.walletSecret,
+    })
+    tell(context, { sealedNow, removed: fileRemoved ? paths.walletSecret : undefined })
+  } finally {
+    lock.release()
+  }
+}
+
+async function recordedWallet({ paths }: Settings): Promise<string | undefined> {
+  if (!existsSync(paths.registry)) return undefined
+  const store = openStore({ path: paths.registry, readonly: true })
+  try {
+    return await store.meta.get('wallet')
+  } finally {
+    store.close()
+  }
+}
+
+function tell({ out }: CommandContext, done: { sealedNow: boolean; removed: string | undefined }): void {
+  const lines = [
+    done.sealedNow
+      ? 'The wallet opens with the new key now, and no longer with the old one.'
+      : 'The wallet had been changed to the new key before; what was left to do is done.',
+    'From now on set ORGSEAL_WALLET_KEY to the new key, and unset ORGSEAL_WALLET_KEY_NEW.',
+    ...(done.removed === undefined ? [] : [`${done.removed} was removed: it held the old key.`]),
+    'Backups of the wallet from before still open with the old key. Whoever has both has the signing keys:',
+    'if that may be somebody else, make new signing keys as well: orgseal keys rotate.',
+  ]
+  for (const line of lines) out.line(line)
+}
