@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 // biome-ignore lint/style/noRestrictedImports: this part runs in Node, at build time
 import { basename, join } from 'node:path'
 import type { HtmlTagDescriptor, Plugin } from 'vite'
-import { LANGUAGES, type Language, languageOfPath, pathInLanguage } from '../lib/languages.ts'
+import { LANGUAGES, type Language, languageOfPath, pathInLanguage } from '../shared/languages.ts'
 import { PAGE_NAMES, type PageName, type PageRequest, renderPage } from './render-page.ts'
 
 /** Absolute ids of the pages to build; each is made by the plugin and is no file. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { LANGUAGES } from '../lib/languages.ts'
+import { LANGUAGES } from '../shared/languages.ts'
 import { PAGE_NAMES, type PageRequest, renderPage } from './render-page.ts'
 
 const request: PageRequest = { page: 'verify', language: 'fr', apiBase: '' }

@@ -5,7 +5,7 @@
  * Anything unknown stops the build, so that no page is ever published
  * with a hole in it.
  */
-import { CATALOGUES, type Language, localPath } from '../lib/languages.ts'
+import { CATALOGUES, type Language, localPath } from '../shared/languages.ts'
 
 export type PageName = 'index' | 'organization' | 'verify' | '404'
 

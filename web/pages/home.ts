@@ -1,13 +1,14 @@
 /** The search page. Its address is its state: everything shown follows from the query string. */
-import { ApiError, isAbort, registers, searchOrganizations } from '../lib/api.ts'
-import { combobox } from '../lib/combobox.ts'
-import { moveFocus, required } from '../lib/dom.ts'
-import { errorNotice } from '../lib/error-notice.ts'
-import { updateLanguageLinks } from '../lib/language-switch.ts'
-import { currentPage } from '../lib/page-context.ts'
-import { registersList } from '../lib/registers-list.ts'
-import { resultsView } from '../lib/results-view.ts'
-import { apiQuery, isEmptySearch, readSearch, type SearchState, writeSearch } from '../lib/search-state.ts'
+
+import { combobox } from '../search/combobox.ts'
+import { registersList } from '../search/registers-list.ts'
+import { resultsView } from '../search/results-view.ts'
+import { apiQuery, isEmptySearch, readSearch, type SearchState, writeSearch } from '../search/search-state.ts'
+import { ApiError, isAbort, registers, searchOrganizations } from '../shared/api.ts'
+import { moveFocus, required } from '../shared/dom.ts'
+import { errorNotice } from '../shared/error-notice.ts'
+import { updateLanguageLinks } from '../shared/language-switch.ts'
+import { currentPage } from '../shared/page-context.ts'
 
 const page = currentPage()
 const { t } = page

@@ -1,14 +1,14 @@
 /** The verify page: a credential or a presentation is pasted, dropped or chosen, and checked here. It leaves the browser only when the reader asks for it. */
-import { ApiError, signedCredential, verifyAtServer } from '../lib/api.ts'
-import { MAX_CREDENTIAL_BYTES, readCredentialInput } from '../lib/credential-input.ts'
-import { h, moveFocus, required } from '../lib/dom.ts'
-import { errorNotice } from '../lib/error-notice.ts'
-import { errorText } from '../lib/error-text.ts'
-import { updateLanguageLinks } from '../lib/language-switch.ts'
-import { currentPage } from '../lib/page-context.ts'
-import { runningView } from '../lib/report-view.ts'
-import { type LocalVerification, prepareToVerify, verifyHere } from '../lib/verify-here.ts'
-import { localReport, serverReport } from '../lib/verify-report.ts'
+import { ApiError, signedCredential, verifyAtServer } from '../shared/api.ts'
+import { h, moveFocus, required } from '../shared/dom.ts'
+import { errorNotice } from '../shared/error-notice.ts'
+import { errorText } from '../shared/error-text.ts'
+import { updateLanguageLinks } from '../shared/language-switch.ts'
+import { currentPage } from '../shared/page-context.ts'
+import { MAX_CREDENTIAL_BYTES, readCredentialInput } from '../verify/credential-input.ts'
+import { runningView } from '../verify/report-view.ts'
+import { type LocalVerification, prepareToVerify, verifyHere } from '../verify/verify-here.ts'
+import { localReport, serverReport } from '../verify/verify-report.ts'
 
 const page = currentPage()
 const { t } = page

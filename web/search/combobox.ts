@@ -5,10 +5,10 @@
  * An answer that comes after the reader typed on is dropped.
  */
 import type { SearchItem } from '../../registry/api/contract.ts'
-import { isAbort, suggestions } from './api.ts'
-import { h } from './dom.ts'
-import { statusBadge } from './organization-bits.ts'
-import type { PageContext } from './page-context.ts'
+import { isAbort, suggestions } from '../shared/api.ts'
+import { h } from '../shared/dom.ts'
+import { statusBadge } from '../shared/organization-bits.ts'
+import type { PageContext } from '../shared/page-context.ts'
 import { closeMatch, matchedLine, nameOf, numberOf } from './search-results.ts'
 import { type SearchState, suggestionQuery } from './search-state.ts'
 

@@ -1,7 +1,7 @@
 /** The filters that are chosen, above the results: each can be taken away where it is seen. */
-import { h, icon, moveFocus } from './dom.ts'
+import { h, icon, moveFocus } from '../shared/dom.ts'
+import type { PageContext } from '../shared/page-context.ts'
 import type { FilterLabels } from './filter-labels.ts'
-import type { PageContext } from './page-context.ts'
 import { DATE_FILTERS, LIST_FILTERS, type SearchState, withoutFilters } from './search-state.ts'
 
 interface Chip {

@@ -1,6 +1,6 @@
 /** In which order the results are shown. */
-import { h } from './dom.ts'
-import type { PageContext } from './page-context.ts'
+import { h } from '../shared/dom.ts'
+import type { PageContext } from '../shared/page-context.ts'
 import { EMPTY_SEARCH, type SearchState, SORT_ORDERS } from './search-state.ts'
 
 export interface SortControl {

@@ -4,8 +4,8 @@
  */
 import type { ReasonCode } from '../../verify/report/reasons/catalogue.ts'
 import { CHECK_CODES, type CheckCode, type CheckId, type Outcome } from '../../verify/report/report.ts'
-import { h, type IconName, icon } from './dom.ts'
-import type { PageContext } from './page-context.ts'
+import { h, type IconName, icon } from '../shared/dom.ts'
+import type { PageContext } from '../shared/page-context.ts'
 import { type GivenReasons, reasonSentence } from './reason-sentences.ts'
 
 export interface ReportRow {

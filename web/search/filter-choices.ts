@@ -1,6 +1,6 @@
 /** One group of choices beside the results: radio buttons where one can be chosen, boxes to tick where several can. */
-import { h } from './dom.ts'
-import type { PageContext } from './page-context.ts'
+import { h } from '../shared/dom.ts'
+import type { PageContext } from '../shared/page-context.ts'
 
 export interface Choice {
   readonly value: string

@@ -1,10 +1,10 @@
 /** The filters beside the results: choices with how many organizations there are behind each, a town, and periods. */
 import type { SearchResultBody } from '../../registry/api/contract.ts'
-import { button, h } from './dom.ts'
+import { button, h } from '../shared/dom.ts'
+import type { PageContext } from '../shared/page-context.ts'
 import { type Choice, choiceGroup } from './filter-choices.ts'
 import { periodField, townField } from './filter-fields.ts'
 import type { FilterLabels } from './filter-labels.ts'
-import type { PageContext } from './page-context.ts'
 import { countFilters, EMPTY_SEARCH, type ListFilter, NAMES_SEARCHED, type SearchState } from './search-state.ts'
 
 type Facets = SearchResultBody['facets']

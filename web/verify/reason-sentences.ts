@@ -2,8 +2,8 @@
 import { REASONS } from '../../verify/report/reasons/catalogue.ts'
 import { sentenceOf } from '../../verify/report/reasons/reason.ts'
 import { REASONS_FR } from '../messages/reasons/french.ts'
-import { h } from './dom.ts'
-import type { Language } from './languages.ts'
+import { h } from '../shared/dom.ts'
+import type { Language } from '../shared/languages.ts'
 
 const SENTENCES: Readonly<Record<Language, Readonly<Record<string, string>>>> = { en: REASONS, fr: REASONS_FR }
 

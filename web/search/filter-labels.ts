@@ -3,7 +3,7 @@
  * that gives nothing any more keeps the one that it had.
  */
 import type { SearchResultBody } from '../../registry/api/contract.ts'
-import type { PageContext } from './page-context.ts'
+import type { PageContext } from '../shared/page-context.ts'
 import type { ListFilter } from './search-state.ts'
 
 export interface FilterLabels {

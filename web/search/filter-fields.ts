@@ -1,6 +1,6 @@
 /** What is typed to narrow a search: the town, and the two ends of a period. What cannot be read is said beside its field. */
-import { h } from './dom.ts'
-import type { PageContext } from './page-context.ts'
+import { h } from '../shared/dom.ts'
+import type { PageContext } from '../shared/page-context.ts'
 import type { DateFilter, SearchState } from './search-state.ts'
 import { typedDay } from './typed-day.ts'
 

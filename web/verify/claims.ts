@@ -3,7 +3,7 @@
  * come from anyone, so every field is looked at before it is used, and what has
  * not the expected form is absent.
  */
-import type { Language } from './languages.ts'
+import type { Language } from '../shared/languages.ts'
 
 export interface Claims {
   /** The credential's own id. */

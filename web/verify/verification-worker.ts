@@ -9,7 +9,7 @@ import { verify } from '../../verify/checks/verify.ts'
 import { collectEvidence, type Fetched } from '../../verify/evidence/collect-evidence.ts'
 import { gravestOutcome, outcomeOf } from '../../verify/report/outcome.ts'
 import type { VerificationReport } from '../../verify/report/report.ts'
-import { issuers } from './api.ts'
+import { issuers } from '../shared/api.ts'
 import { fetchDocument } from './fetch-document.ts'
 
 export interface LocalVerification {

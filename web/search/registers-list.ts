@@ -1,7 +1,7 @@
 /** The registers held here, with how many organizations each has and under which licence it is published. */
 import type { RegisterBody, RegistersBody } from '../../registry/api/contract.ts'
-import { externalLink, h, icon } from './dom.ts'
-import type { PageContext } from './page-context.ts'
+import { externalLink, h, icon } from '../shared/dom.ts'
+import type { PageContext } from '../shared/page-context.ts'
 
 export function registersList(page: PageContext, { items }: RegistersBody): HTMLElement {
   if (items.length === 0) return h('p', {}, page.t('home.registers.empty'))

@@ -1,10 +1,10 @@
 /** The credentials that were made for an organization: what became of each, and the signed text itself. */
 import type { CredentialSummaryBody, IssuersBody } from '../../registry/api/contract.ts'
-import { credentialAddress } from './api.ts'
-import { h, type IconName, icon } from './dom.ts'
-import { shortened } from './organization-bits.ts'
+import { credentialAddress } from '../shared/api.ts'
+import { h, type IconName, icon } from '../shared/dom.ts'
+import { shortened } from '../shared/organization-bits.ts'
+import type { PageContext } from '../shared/page-context.ts'
 import { section } from './organization-sections.ts'
-import type { PageContext } from './page-context.ts'
 
 type Issuers = IssuersBody['items']
 

@@ -1,8 +1,8 @@
 /** The record of an organization, section by section. Sections without content are left out. */
 import type { OrganizationBody, RelationshipBody } from '../../registry/api/contract.ts'
-import { externalLink, h } from './dom.ts'
-import { facts, nameText, shortened, statusBadge } from './organization-bits.ts'
-import type { PageContext } from './page-context.ts'
+import { externalLink, h } from '../shared/dom.ts'
+import { facts, nameText, shortened, statusBadge } from '../shared/organization-bits.ts'
+import type { PageContext } from '../shared/page-context.ts'
 
 const LONG_LIST = 12
 

@@ -1,8 +1,8 @@
 /** The list of organizations found, each with the name or number that made it a match. */
 import type { SearchItem } from '../../registry/api/contract.ts'
-import { h } from './dom.ts'
-import { nameText, statusBadge } from './organization-bits.ts'
-import type { PageContext } from './page-context.ts'
+import { h } from '../shared/dom.ts'
+import { nameText, statusBadge } from '../shared/organization-bits.ts'
+import type { PageContext } from '../shared/page-context.ts'
 
 /** One result; its link is its heading. */
 export function resultItem(page: PageContext, item: SearchItem): HTMLLIElement {

@@ -1,9 +1,9 @@
 /** Every version of the record that was kept here, newest first, with what changed. */
 import type { HistoryBody } from '../../registry/api/contract.ts'
-import { h } from './dom.ts'
-import { nameText, statusBadge } from './organization-bits.ts'
+import { h } from '../shared/dom.ts'
+import { nameText, statusBadge } from '../shared/organization-bits.ts'
+import type { PageContext } from '../shared/page-context.ts'
 import { section } from './organization-sections.ts'
-import type { PageContext } from './page-context.ts'
 
 type Version = HistoryBody['items'][number]
 
