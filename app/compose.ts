@@ -89,7 +89,7 @@ export async function openRecords(settings: Settings, options: RecordsOptions): 
     const baseUrl = resolveBaseUrl(settings, await store.meta.get('base-url'))
     if (!readonly) await store.meta.setOnce('base-url', baseUrl)
     const { engine, indexes } = await openSearch(settings, store, REAL_WORLD, options)
-    const credentialTypes = loadCredentialTypes(join(PACKAGE_ROOT, 'fixtures/credential-types'), baseUrl)
+    const credentialTypes = loadCredentialTypes(join(PACKAGE_ROOT, 'definitions/credential-types'), baseUrl)
     return {
       store,
       engine,
@@ -332,7 +332,7 @@ export async function openMinter(
   // JSON-LD takes its time to load, which commands that mint nothing need not wait for.
   const { onRequestMinter } = await import('../registry/statements/mint-on-request.ts')
   const { contextLoader } = await import('../agent/credential-types/json-ld-contexts.ts')
-  const directory = join(PACKAGE_ROOT, 'fixtures/contexts')
+  const directory = join(PACKAGE_ROOT, 'definitions/contexts')
   return onRequestMinter({
     ...{ store, credentialTypes, issuing },
     documentLoader: contextLoader({ credentialTypes, baseUrl, directory }),

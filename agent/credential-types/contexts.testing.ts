@@ -1,9 +1,9 @@
-/** The contexts that the program signs with, those of others in `fixtures/contexts` included. */
+/** The contexts that the program signs with, those of others in `definitions/contexts` included. */
 import { fileURLToPath } from 'node:url'
 import { contextLoader, type DocumentLoader } from './json-ld-contexts.ts'
 import { loadTypes } from './statements.testing.ts'
 
-export const CONTEXTS_DIRECTORY = fileURLToPath(new URL('../../fixtures/contexts', import.meta.url))
+export const CONTEXTS_DIRECTORY = fileURLToPath(new URL('../../definitions/contexts', import.meta.url))
 
 export function testContexts(baseUrl: string): DocumentLoader {
   return contextLoader({ credentialTypes: loadTypes(baseUrl), baseUrl, directory: CONTEXTS_DIRECTORY })

@@ -11,7 +11,7 @@ import { everyStatement, withTypes } from './statements.testing.ts'
 
 const BASE_URL = 'https://registry.example'
 const ISSUER = 'did:web:registry.example'
-const DIRECTORY = fileURLToPath(new URL('../../fixtures/credential-types', import.meta.url))
+const DIRECTORY = fileURLToPath(new URL('../../definitions/credential-types', import.meta.url))
 
 const types = loadCredentialTypes(DIRECTORY, BASE_URL)
 const full = buildRegistrationCredential(fullInput(BASE_URL, ISSUER))

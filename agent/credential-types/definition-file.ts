@@ -1,6 +1,6 @@
 /**
  * `credential-type.json`: everything that there is to know about a credential
- * type, written by whoever makes one. `fixtures/credential-types/README.md`
+ * type, written by whoever makes one. `definitions/credential-types/README.md`
  * explains it to them; this file says what is accepted. Anything unknown is
  * refused, so that a misspelt word never silently changes what is signed.
  */

@@ -3,7 +3,7 @@
  * with a definition, from which its JSON-LD context, JSON Schema, display texts
  * and SD-JWT VC Type Metadata are generated. They are served under the same
  * path and never change once published, because signed credentials point at
- * them. How to write one: `fixtures/credential-types/README.md`.
+ * them. How to write one: `definitions/credential-types/README.md`.
  */
 export { buildCredential, type LanguageValue, type UnsignedCredential } from './build-credential.ts'
 export { claimsOf, validUntilOf } from './claims-of.ts'

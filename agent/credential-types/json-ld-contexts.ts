@@ -39,7 +39,7 @@ const indexFile = z.array(
  * A loader for the contexts of W3C that are part of this program, those of the
  * registry's own credential types, and those of a folder.
  *
- * @param options.directory `fixtures/contexts`, which says which contexts of
+ * @param options.directory `definitions/contexts`, which says which contexts of
  *   others belong there; one that is not there is missed only when it is needed
  */
 export function contextLoader(options: {

@@ -57,7 +57,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
  * Read all credential types at once; nothing is read later. A folder with a
  * context and no definition is served as it is: what lists need, not a type.
  *
- * @param directory `fixtures/credential-types`
+ * @param directory `definitions/credential-types`
  * @param baseUrl address of the registry without a slash at the end; takes the
  *   place of `{{baseUrl}}` in every file
  * @throws {CredentialTypeError} when a definition is not JSON or says what a definition cannot say

@@ -12,7 +12,7 @@ import {
   statementsOf,
 } from './index.ts'
 
-export const TYPES_DIRECTORY = fileURLToPath(new URL('../../fixtures/credential-types', import.meta.url))
+export const TYPES_DIRECTORY = fileURLToPath(new URL('../../definitions/credential-types', import.meta.url))
 
 export interface StatedCase {
   /** Type and key, for a test's title. */

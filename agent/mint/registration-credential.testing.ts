@@ -30,13 +30,13 @@ export interface RegistrationCredential {
   readonly termsOfUse: Readonly<Record<string, unknown>>
 }
 
-const DIRECTORY = fileURLToPath(new URL('../../fixtures/credential-types', import.meta.url))
+const DIRECTORY = fileURLToPath(new URL('../../definitions/credential-types', import.meta.url))
 const definitions = new Map<string, CredentialTypeDefinition>()
 
 /** The registration credential of an organization; the same input gives the same object, member for member. */
 export function buildRegistrationCredential({ baseUrl, ...statement }: RegistrationInput): RegistrationCredential {
   const definition = definitions.get(baseUrl) ?? loadCredentialTypes(DIRECTORY, baseUrl).get('registration')
-  if (!definition) throw new Error('The registration credential type is not in fixtures/credential-types.')
+  if (!definition) throw new Error('The registration credential type is not in definitions/credential-types.')
   definitions.set(baseUrl, definition)
   return buildCredential(definition, statement) as RegistrationCredential
 }

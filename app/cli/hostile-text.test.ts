@@ -40,7 +40,7 @@ async function run(args: readonly string[], input = '', environment: Record<stri
 
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true })
-  const known = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'fixtures/registers/isle-of-man/mapping.json'), 'utf8'))
+  const known = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'definitions/registers/isle-of-man.json'), 'utf8'))
   known.register.name = { en: HOSTILE, fr: HOSTILE }
   known.register.statuses[HOSTILE] = { label: { en: HOSTILE, fr: HOSTILE }, active: true }
   writeFileSync(join(folder, `mapping${ARGUMENT}.json`), JSON.stringify(known))

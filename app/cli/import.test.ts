@@ -68,7 +68,7 @@ describe('orgseal import', () => {
 
   test('reads a register of one’s own by its mapping', async () => {
     const { folder, environment } = workplace()
-    const known = join(PACKAGE_ROOT, 'fixtures/registers/isle-of-man/mapping.json')
+    const known = join(PACKAGE_ROOT, 'definitions/registers/isle-of-man.json')
     const mapping = join(folder, 'mapping.json')
     writeFileSync(mapping, readFileSync(known, 'utf8').replace('"id": "isle-of-man"', '"id": "my-register"'))
     const file = writeSample(join(folder, 'sample.csv'), 1000)
@@ -104,7 +104,7 @@ describe('orgseal import', () => {
     expect(refused.stderr).toMatch(/line 3 has the byte 0xE9.*"encoding": "windows-1252".*\[encoding_mismatch\]/)
     expect((await orgsealHere(['registers', '--json'], environment)).stdout).toBe('[]\n')
 
-    const known = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'fixtures/registers/isle-of-man/mapping.json'), 'utf8'))
+    const known = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'definitions/registers/isle-of-man.json'), 'utf8'))
     const mapping = join(folder, 'mapping.json')
     writeFileSync(mapping, JSON.stringify({ ...known, csv: { ...known.csv, encoding: 'windows-1252' } }))
     const done = await orgsealHere(['import', file, '--mapping', mapping, '--json'], environment)
@@ -117,7 +117,7 @@ describe('orgseal import', () => {
     const { folder, environment } = workplace()
     const file = writeSample(join(folder, 'sample.csv'), 2000)
     await orgsealHere(['import', file, ...IMPORT], environment)
-    const known = readFileSync(join(PACKAGE_ROOT, 'fixtures/registers/isle-of-man/mapping.json'), 'utf8')
+    const known = readFileSync(join(PACKAGE_ROOT, 'definitions/registers/isle-of-man.json'), 'utf8')
     const mapping = join(folder, 'mapping.json')
     const refusal = async () => (await orgsealHere(['import', file, '--mapping', mapping], environment)).stderr
     writeFileSync(mapping, Buffer.from(known.replace('Isle of Man', 'Île de Man'), 'latin1'))
@@ -203,7 +203,7 @@ describe('orgseal import', () => {
     await orgsealHere(['import', file, ...IMPORT], environment)
 
     const mapping = join(folder, 'mapping.json')
-    const known = readFileSync(join(PACKAGE_ROOT, 'fixtures/registers/isle-of-man/mapping.json'), 'utf8')
+    const known = readFileSync(join(PACKAGE_ROOT, 'definitions/registers/isle-of-man.json'), 'utf8')
     writeFileSync(mapping, known.replace('"id": "isle-of-man"', '"id": "other"'))
     writeFileSync(file, [HEADER, row('Claimed', '2'), row('Third', '3'), ''].join('\n'))
     for (const taken of [

@@ -21,7 +21,7 @@ const app = createApp({
   baseUrl: 'http://localhost',
   store: openStore({ path: join(folder, 'registry.sqlite'), readonly: true }),
   engine,
-  credentialTypes: loadCredentialTypes(join(ROOT, 'fixtures/credential-types'), 'http://localhost'),
+  credentialTypes: loadCredentialTypes(join(ROOT, 'definitions/credential-types'), 'http://localhost'),
   verifications: { enter: notMeasured },
   mint: notMeasured,
   readiness: notMeasured,

@@ -115,7 +115,7 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
   await store.issuers.record({ id: 'registry', name: { en: 'Registry', fr: 'Registre' }, did, document: didDocument })
   const indexer = searchIndexer(store, engine)
   await indexer.handle(await store.changes.after(0, 1000))
-  const credentialTypes = loadCredentialTypes(join(PACKAGE_ROOT, 'fixtures/credential-types'), BASE_URL)
+  const credentialTypes = loadCredentialTypes(join(PACKAGE_ROOT, 'definitions/credential-types'), BASE_URL)
   const own = localDocuments({ store, baseUrl: BASE_URL, credentialTypes })
   const outside = createGuardedFetch({
     refusalMs: 0,
@@ -153,7 +153,7 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
       },
       documentLoader: contextLoader({
         ...{ credentialTypes, baseUrl: BASE_URL },
-        directory: join(PACKAGE_ROOT, 'fixtures/contexts'),
+        directory: join(PACKAGE_ROOT, 'definitions/contexts'),
       }),
       assertControl: proofs.assertControl,
       lockWriter: () => takeWriterLock(join(directory, 'writer.lock')),

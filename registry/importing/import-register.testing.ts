@@ -106,7 +106,9 @@ export async function temporaryImports(batchSize = 500): Promise<TestImports> {
     await mintPool.close()
     store.close()
   })
-  const planner = statementPlanner(loadCredentialTypes(join(PACKAGE_ROOT, 'fixtures/credential-types'), TEST_BASE_URL))
+  const planner = statementPlanner(
+    loadCredentialTypes(join(PACKAGE_ROOT, 'definitions/credential-types'), TEST_BASE_URL),
+  )
   let files = 0
   return {
     store,

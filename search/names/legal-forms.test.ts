@@ -10,7 +10,7 @@ type Abbreviations = 'Abbreviations Local language' | 'Abbreviations translitera
 
 /** The rows of the published list that the table names, one for each language of a code. */
 const PUBLISHED: readonly Readonly<Record<Column, string>>[] = parse(
-  readFileSync(new URL('../../fixtures/legal-forms/elf-codes.csv', import.meta.url)),
+  readFileSync(new URL('../../definitions/legal-forms/elf-codes.csv', import.meta.url)),
   { columns: true },
 )
 const FORMS = LEGAL_FORMS.map(([codes, ...spellings]) => ({ codes, form: spellings[0], spellings }))

@@ -14,7 +14,7 @@ import type { Fetched } from '../evidence/evidence.ts'
 import { verifyCredential } from './verify-credential.ts'
 
 const NOW = new Date('2026-05-22T12:00:00Z')
-const TYPES = fileURLToPath(new URL('../../fixtures/credential-types', import.meta.url))
+const TYPES = fileURLToPath(new URL('../../definitions/credential-types', import.meta.url))
 
 async function newSigner(baseUrl: string) {
   const { crv, x, y, d } = await exportJWK(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)
