@@ -18,8 +18,8 @@ import {
 } from './issuers/issuer-identity.ts'
 import { type Ed25519Signer, Issuers } from './issuers/issuers.ts'
 import { readForCredo } from './issuers/loopback-credential.ts'
+import { readingFailed } from './issuers/reading-failed.ts'
 import type { Signer } from './mint/mint-credential.ts'
-import { readingFailed } from './wallet/reading-failed.ts'
 import { openWallet, type SealedNotes, type Wallet, type WalletKind } from './wallet/wallet.ts'
 
 export type { IssuerIdentity } from './issuers/issuer-identity.ts'

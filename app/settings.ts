@@ -134,7 +134,7 @@ export function isLoopback(host: string): boolean {
   return bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'))
 }
 
-/** The hosts for which verifiers fetch a did:web document over http; see `verify/identifiers/did-web.ts`. */
+/** The hosts for which verifiers fetch a did:web document over http; see `verify/identifiers/methods/did-web.ts`. */
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 function baseUrlProblem(text: string): string | undefined {

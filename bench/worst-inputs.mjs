@@ -3,8 +3,8 @@
  * processor time of collecting the documents and verifying, the slowest first. Limit: one second for each input.
  */
 
+import { collectEvidence } from '../dist/verify/checks/collect-evidence.js'
 import { verify } from '../dist/verify/checks/verify.js'
-import { collectEvidence } from '../dist/verify/evidence/collect-evidence.js'
 import { worstInputs } from './worst-inputs/inputs.mjs'
 
 const LIMIT_MS = 1_000

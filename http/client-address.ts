@@ -6,7 +6,7 @@
  * says about itself, and would give it as many limits as it can invent addresses.
  */
 import ipaddr from 'ipaddr.js'
-import type { AppContext } from './environment.ts'
+import type { AppContext } from '../registry/api/shared/dependencies.ts'
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6
 

@@ -7,10 +7,10 @@
 import { HTTPException } from 'hono/http-exception'
 import type { Logger } from 'pino'
 import { ERROR_CODES, type ErrorCode, OrgsealError } from '../domain/errors.ts'
-import type { Problem } from '../registry/api/contract.ts'
+import type { Problem } from '../registry/api/shared/contract.ts'
+import type { AppContext } from '../registry/api/shared/dependencies.ts'
 import { asStorageFailure, StorageFailure } from '../registry/store/storage-failure.ts'
 import { CLIENT_GONE_STATUS, ClientGone } from './client-gone.ts'
-import type { AppContext } from './environment.ts'
 import { answer } from './respond.ts'
 
 /** The codes that a request can be answered with. What is missing here belongs to the command line. */

@@ -159,7 +159,7 @@ function escapeIdentifier(text: string): string {
   )
 }
 
-/** The hosts for which verifiers fetch a did:web document over http; see `verify/identifiers/did-web.ts`. */
+/** The hosts for which verifiers fetch a did:web document over http; see `verify/identifiers/methods/did-web.ts`. */
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]'
 }

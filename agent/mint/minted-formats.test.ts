@@ -2,8 +2,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { base58 } from '@scure/base'
 import { describe, expect, it } from 'vitest'
+import { collectEvidence } from '../../verify/checks/collect-evidence.ts'
 import { verify } from '../../verify/checks/verify.ts'
-import { collectEvidence } from '../../verify/evidence/collect-evidence.ts'
 import type { Fetched } from '../../verify/evidence/evidence.ts'
 import { testContexts } from '../credential-types/contexts.testing.ts'
 import {

@@ -1,5 +1,5 @@
 /** What a verification needs, from the network. At a terminal the operator decides what may be asked for, so private addresses are allowed. */
-import type { Fetched } from '../../verify/evidence/collect-evidence.ts'
+import type { Fetched } from '../../verify/checks/collect-evidence.ts'
 import { type Reasons, reason } from '../../verify/report/reasons/reason.ts'
 import { readBounded } from './read-bounded.ts'
 

@@ -1,6 +1,6 @@
 /** The server's log: JSON lines to standard output, from which no value of a request can reach a terminal's controls. */
 import { type Logger, pino } from 'pino'
-import { shownJson } from '../../verify/report/shown-text.ts'
+import { shownJson } from '../../verify/report/reasons/shown-text.ts'
 import type { Settings } from '../settings.ts'
 
 /** In bytes: what is kept of a log that cannot be written, until it can be again. */

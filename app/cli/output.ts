@@ -5,7 +5,7 @@
  * cannot be seen is named in it. A command has no stream that it could write to.
  */
 import type { Writable } from 'node:stream'
-import { shownJson, shownText } from '../../verify/report/shown-text.ts'
+import { shownJson, shownText } from '../../verify/report/reasons/shown-text.ts'
 
 export interface Output {
   /** Writes one line. Line breaks within the text are named, too, so that a value cannot make a line of its own. */

@@ -1,6 +1,6 @@
 /** The generator is plain JavaScript that benches run; what it makes is held to what the registry reads. */
 import { beforeAll, expect, test } from 'vitest'
-import { loadRegisterMapping } from '../../registry/importing/records/register-mapping.ts'
+import { loadRegisterMapping } from '../../registry/importing/mapping/register-mapping.ts'
 import type { SearchDocument } from '../../search/engine.ts'
 
 type Generate = (options: { size: number; seed?: number }) => Generator<SearchDocument>

@@ -4,7 +4,6 @@
  * socket; those are `server.ts`.
  */
 import { OpenAPIHono } from '@hono/zod-openapi'
-import type { AppContext, AppDependencies, AppEnv } from '../../http/environment.ts'
 import { baseHeaders, preflightHeaders, requestId } from '../../http/headers.ts'
 import { isProblemCode, problemOfError, problemResponse } from '../../http/problem.ts'
 import { answer } from '../../http/respond.ts'
@@ -15,6 +14,7 @@ import { credentialTypeRoutes } from './published/credential-types.ts'
 import { credentialRoutes } from './published/credentials.ts'
 import { issuerRoutes } from './published/issuers.ts'
 import { statusListRoutes } from './published/status-lists.ts'
+import type { AppContext, AppDependencies, AppEnv } from './shared/dependencies.ts'
 import { siteHandler } from './site/routes.ts'
 import { changeRoutes } from './v1/changes/routes.ts'
 import { mintingRoutes } from './v1/credentials/routes.ts'
@@ -24,7 +24,7 @@ import { registerRoutes } from './v1/registers/routes.ts'
 import { searchRoutes } from './v1/search/routes.ts'
 import { verificationRoutes } from './v1/verifications/routes.ts'
 
-export type { AppDependencies, AppEnv } from '../../http/environment.ts'
+export type { AppDependencies, AppEnv } from './shared/dependencies.ts'
 
 /** In characters, with the query. Longer than any address that this API gives out. */
 const MAX_URL_LENGTH = 8192

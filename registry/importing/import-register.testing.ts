@@ -13,7 +13,7 @@ import { statementPlanner } from '../statements/statements.ts'
 import { temporaryFolder } from '../store/store.testing.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { type ImportSummary, importRegister } from './import-register.ts'
-import { loadRegisterMapping, type RegisterMapping } from './records/register-mapping.ts'
+import { loadRegisterMapping, type RegisterMapping } from './mapping/register-mapping.ts'
 
 const TEST_BASE_URL = 'https://registry.example'
 const KINDS = ['owns', 'owned-by', 'does-business-as', 'business-name-of'] as const

@@ -15,8 +15,8 @@ import { openStaging, type Staging } from '../store/staging.ts'
 import type { Store } from '../store/store.ts'
 import { readRows } from './csv/read-rows.ts'
 import { type BatchDependencies, type BatchWriter, openBatchWriter } from './import-batches.ts'
+import type { RegisterMapping } from './mapping/register-mapping.ts'
 import { foldOrganization } from './records/fold-organization.ts'
-import type { RegisterMapping } from './records/register-mapping.ts'
 
 export type ImportDependencies = BatchDependencies
 

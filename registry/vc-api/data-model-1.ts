@@ -3,7 +3,7 @@
  * the W3C suite for the EdDSA cryptosuites is written with them, and a Data Integrity proof secures any document. So
  * the adapter signs them, and looks at the proofs of them and at nothing else.
  */
-import { asArray, isObject, type JsonObject } from '../../verify/reading/strict-json.ts'
+import { asArray, isObject, type JsonObject } from '../../verify/encoding/strict-json.ts'
 
 const CONTEXT_V1 = 'https://www.w3.org/2018/credentials/v1'
 /** Defines the words of the proof, which the context of 1.1 does not. */

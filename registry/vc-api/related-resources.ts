@@ -1,5 +1,5 @@
 /** The resources whose texts are known here, so that a credential's digest of them can be held against something. */
-import { asArray, isObject, type JsonObject } from '../../verify/reading/strict-json.ts'
+import { asArray, isObject, type JsonObject } from '../../verify/encoding/strict-json.ts'
 import { contextDigests } from '../../verify/schema/context-digests.ts'
 import { checkResourceDigests } from '../../verify/schema/integrity.ts'
 

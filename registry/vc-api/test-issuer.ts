@@ -15,12 +15,12 @@ import {
   STATUS_LIST_VALIDITY_MS,
 } from '../../agent/status/bitstring-status-list.ts'
 import { verify } from '../../verify/checks/verify.ts'
+import { asArray, isObject, type JsonObject } from '../../verify/encoding/strict-json.ts'
 import type { Evidence, ExpectedPresentation, Fetched } from '../../verify/evidence/evidence.ts'
-import { encodeMultikey, type Multikey } from '../../verify/identifiers/multikey.ts'
 import { proofOfDataIntegrity } from '../../verify/proofs/data-integrity.ts'
 import { frozenContext } from '../../verify/proofs/frozen-contexts.ts'
-import { asArray, isObject, type JsonObject } from '../../verify/reading/strict-json.ts'
 import { CONTEXT_V2 } from '../../verify/reading/vcdm.ts'
+import { encodeMultikey, type Multikey } from '../../verify/signatures/multikey.ts'
 import type { VcApiDependencies } from './routes.ts'
 
 export interface VcApiOptions {

@@ -1,6 +1,6 @@
 /** Real threads with small limits: what one client's requests cost is paid by that client. */
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { Fetched } from '../../verify/evidence/collect-evidence.ts'
+import type { Fetched } from '../../verify/checks/collect-evidence.ts'
 import { fetchedJson, type TestIssuer, testIssuer } from '../../verify/evidence/issuer.testing.ts'
 import { openVerifications, type VerificationLimits, verificationLimits } from './open-verifications.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { verificationRequestSchema } from '../api/contract.ts'
+import { verificationRequestSchema } from '../api/shared/contract.ts'
 import { readQuestion } from './read-question.ts'
 
 const read = (text: string, form: 'text' | 'json' = 'json') => readQuestion(new TextEncoder().encode(text), form)

@@ -4,8 +4,9 @@
  * loading that library in each thread would double the time that a thread
  * takes to start (150 ms of 310 ms), so the few rules are written here.
  */
+
+import { isObject, JSON_FAULTS, type JsonObject, parseStrictJson } from '../../verify/encoding/strict-json.ts'
 import type { ExpectedPresentation } from '../../verify/evidence/evidence.ts'
-import { isObject, JSON_FAULTS, type JsonObject, parseStrictJson } from '../../verify/reading/strict-json.ts'
 import type { BodyError } from './step-messages.ts'
 
 export interface Question {

@@ -3,7 +3,7 @@
  * keeps nothing between two messages: it is never held while documents come
  * over the network, and ending it loses one request and no other.
  */
-import type { EvidenceDocuments } from '../../verify/evidence/collect-evidence.ts'
+import type { EvidenceDocuments } from '../../verify/checks/collect-evidence.ts'
 
 export interface StepRequest {
   /** The body of the request, as it came; moved to the thread, and back with `needs`. */

@@ -4,8 +4,8 @@
  * answer. Everything of a stranger is parsed here and nowhere else.
  */
 
+import { collectEvidence, type EvidenceDocuments, type Fetched } from '../../verify/checks/collect-evidence.ts'
 import { verify } from '../../verify/checks/verify.ts'
-import { collectEvidence, type EvidenceDocuments, type Fetched } from '../../verify/evidence/collect-evidence.ts'
 import type { VerificationReport } from '../../verify/report/report.ts'
 import { type Question, readQuestion } from './read-question.ts'
 import type { StepRequest, StepResult } from './step-messages.ts'

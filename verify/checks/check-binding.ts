@@ -5,7 +5,7 @@ import type { ReadCredential } from '../reading/read-result.ts'
 import { check } from '../report/check.ts'
 import { reason } from '../report/reasons/reason.ts'
 import type { Check } from '../report/report.ts'
-import { checkKeyBinding } from '../sd-jwt/key-binding.ts'
+import { checkKeyBinding } from './key-binding.ts'
 
 /**
  * Verifies the key binding of an SD-JWT (RFC 9901, section 7.3); the other

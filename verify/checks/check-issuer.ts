@@ -1,9 +1,9 @@
 /** Is the one who signed the one who is named as issuer, and does the reader rely on them? */
 
+import type { JsonObject } from '../encoding/strict-json.ts'
 import { isReliedOn, type Reliance } from '../identifiers/reliance.ts'
 import { proofDids } from '../proofs/data-integrity.ts'
 import type { JoseSecuring, ReadCredential, SdJwtSecuring } from '../reading/read-result.ts'
-import type { JsonObject } from '../reading/strict-json.ts'
 import { check } from '../report/check.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 import type { Check } from '../report/report.ts'

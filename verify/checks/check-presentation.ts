@@ -4,12 +4,12 @@
  * for with it (nonce and audience) tells them apart.
  */
 
+import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
+import { asArray } from '../encoding/strict-json.ts'
 import { clockWindow, type Evidence } from '../evidence/evidence.ts'
 import { proofDids, proofOfDataIntegrity } from '../proofs/data-integrity.ts'
 import { proofOfJws } from '../proofs/proof-jose.ts'
-import { parseDateTimeStamp } from '../reading/date-time-stamp.ts'
 import type { ReadPresentation } from '../reading/read-presentation.ts'
-import { asArray } from '../reading/strict-json.ts'
 import { check } from '../report/check.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 import type { Check } from '../report/report.ts'

@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto'
 import { base58, base64urlnopad } from '@scure/base'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import type { Evidence, Fetched } from '../evidence/evidence.ts'
 import { fetchedJson, type TestIssuer, testIssuer } from '../evidence/issuer.testing.ts'
 import { proofOfDataIntegrity } from '../proofs/data-integrity.ts'
 import { type ProvingIssuer, provingIssuer } from '../proofs/proving-issuer.testing.ts'
-import { isObject, type JsonObject } from '../reading/strict-json.ts'
 import { verify } from './verify.ts'
 
 const V2 = 'https://www.w3.org/ns/credentials/v2'

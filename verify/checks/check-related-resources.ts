@@ -4,9 +4,9 @@
  * another digest is an error, whichever check would have used it.
  */
 
+import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { documentText, type EvidenceDocuments } from '../evidence/evidence.ts'
 import { FROZEN_CONTEXTS } from '../proofs/known-contexts.ts'
-import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
 import { CONTEXT_V2 } from '../reading/vcdm.ts'
 import { check } from '../report/check.ts'
 import { reason } from '../report/reasons/reason.ts'

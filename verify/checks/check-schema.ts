@@ -1,9 +1,10 @@
 /** Does it say what credentials of its kind must say, in the form in which they must? */
+
+import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { MOST } from '../evidence/budget.ts'
 import { documentText, type EvidenceDocuments } from '../evidence/evidence.ts'
-import { documentUrl } from '../identifiers/did-web.ts'
+import { documentUrl } from '../identifiers/methods/did-web.ts'
 import type { ReadCredential } from '../reading/read-result.ts'
-import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
 import { type CodeOf, check } from '../report/check.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 import type { Check } from '../report/report.ts'

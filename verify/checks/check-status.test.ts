@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { isObject } from '../encoding/strict-json.ts'
 import type { Evidence, Fetched } from '../evidence/evidence.ts'
 import {
   compact,
@@ -10,7 +11,6 @@ import {
   testIssuer,
 } from '../evidence/issuer.testing.ts'
 import { readCredential } from '../reading/read-credential.ts'
-import { isObject } from '../reading/strict-json.ts'
 import { issueSdJwt } from '../sd-jwt/sd-jwt.testing.ts'
 import { readStatusEntries } from '../status/status-entry.ts'
 import { checkStatus } from './check-status.ts'

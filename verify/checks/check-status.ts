@@ -9,8 +9,8 @@ import type { Check } from '../report/report.ts'
 import { statusAt, tokenStatusAt } from '../status/bitstring.ts'
 import { listUnusable, type OpenedBitstring, type OpenedTokenList, type RefusedList } from '../status/opened-list.ts'
 import { type BitstringEntry, type EntryReading, readStatusEntries, type TokenEntry } from '../status/status-entry.ts'
-import { openStatusList } from '../status/status-list.ts'
-import { openTokenList } from '../status/token-status-list.ts'
+import { openStatusList } from './status-list.ts'
+import { openTokenList } from './token-status-list.ts'
 
 /** Entries, not bits (Bitstring Status List v1.0, section 3.2, step 2): fewer would single out the holder who asks. */
 const MINIMUM_ENTRIES = 131_072

@@ -1,8 +1,8 @@
 /** Is it in force now? */
 
+import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
+import type { JsonObject } from '../encoding/strict-json.ts'
 import type { ClockWindow } from '../evidence/evidence.ts'
-import { parseDateTimeStamp } from '../reading/date-time-stamp.ts'
-import type { JsonObject } from '../reading/strict-json.ts'
 import { isDataModel1 } from '../reading/vcdm-members.ts'
 import { type CodeOf, check } from '../report/check.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'

@@ -9,8 +9,8 @@ import { mintCredential, type Signer } from '../../agent/mint/mint-credential.ts
 import { buildRegistrationCredential } from '../../agent/mint/registration-credential.testing.ts'
 import { fullInput, minimalInput } from '../../agent/mint/registration-input.testing.ts'
 import { buildStatusListCredential } from '../../agent/status/bitstring-status-list.ts'
-import { collectEvidence } from '../evidence/collect-evidence.ts'
 import type { Fetched } from '../evidence/evidence.ts'
+import { collectEvidence } from './collect-evidence.ts'
 import { verifyCredential } from './verify-credential.ts'
 
 const NOW = new Date('2026-05-22T12:00:00Z')

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Vector } from '../../fixtures/vectors/vector.ts'
-import { collectEvidence } from '../evidence/collect-evidence.ts'
 import { CHECK_CODES, CHECK_IDS, PRESENTATION_CHECK_IDS } from '../report/report.ts'
+import { collectEvidence } from './collect-evidence.ts'
 import { verify } from './verify.ts'
 
 const FOLDER = new URL('../../fixtures/vectors/', import.meta.url)

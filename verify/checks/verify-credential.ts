@@ -4,11 +4,11 @@
  * same file gives the same answer in a browser, on the server and at a terminal.
  */
 
+import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { forRequest, MOST } from '../evidence/budget.ts'
 import { clockWindow, type Evidence } from '../evidence/evidence.ts'
 import { readCredential } from '../reading/read-credential.ts'
 import { fault, type ReadCredential, type ReadFault } from '../reading/read-result.ts'
-import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
 import { check } from '../report/check.ts'
 import { outcomeOf } from '../report/outcome.ts'
 import { reason } from '../report/reasons/reason.ts'

@@ -7,7 +7,7 @@
  * Nothing here outlives its request: no sender's documents reach the next one.
  */
 
-import { type ParsedJson, parseStrictJson } from '../reading/strict-json.ts'
+import { type ParsedJson, parseStrictJson } from '../encoding/strict-json.ts'
 import type { Evidence, EvidenceDocuments, Fetched } from './evidence.ts'
 
 /**

@@ -6,7 +6,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { base64url, CompactSign, exportJWK, type GenerateKeyPairResult, generateKeyPair } from 'jose'
 import { didDocumentUrls } from '../identifiers/resolve-did.ts'
-import type { SigningAlgorithm } from '../reading/signing-algorithm.ts'
+import type { SigningAlgorithm } from '../signatures/signing-algorithm.ts'
 import type { Fetched } from './evidence.ts'
 
 export interface TestIssuer {

@@ -2,11 +2,12 @@
  * Which key may speak for a DID. The signature only proves that some key signed;
  * that the key is the issuer's, and meant for credentials, is what this finds out.
  */
-import { canonicalJson } from '../proofs/eddsa-jcs.ts'
-import { parseDateTimeStamp } from '../reading/date-time-stamp.ts'
-import type { SigningAlgorithm } from '../reading/signing-algorithm.ts'
-import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
+
+import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
+import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { reason } from '../report/reasons/reason.ts'
+import { canonicalJson } from '../signatures/eddsa-jcs.ts'
+import type { SigningAlgorithm } from '../signatures/signing-algorithm.ts'
 import { documentFault, type FoundKey, keyFault } from './key-result.ts'
 import { readMethodKey } from './method-key.ts'
 

@@ -2,18 +2,19 @@
  * From a header to the key that it names. There are several places where an issuer
  * may have published it; what is found there is held against who the issuer is said to be.
  */
+
+import type { JsonObject } from '../encoding/strict-json.ts'
 import { PerRequest } from '../evidence/budget.ts'
 import type { Evidence, EvidenceDocuments } from '../evidence/evidence.ts'
 import type { AcceptedHeader } from '../reading/jose-header.ts'
-import type { JsonObject } from '../reading/strict-json.ts'
 import type { Reasons } from '../report/reasons/reason.ts'
 import type { VerificationKey } from '../signatures/jws-signature.ts'
 import { verifyChain } from './certificates/certificate-chain.ts'
 import { findKey, type KeyWanted } from './did-document.ts'
-import { documentUrl } from './did-web.ts'
 import { issuerMetadataUrls, metadataKey } from './issuer-metadata.ts'
 import { findHintedKey } from './key-hint.ts'
 import type { FoundKey, KeyFaultCode } from './key-result.ts'
+import { documentUrl } from './methods/did-web.ts'
 import { didDocumentUrls, type ResolvedDid, resolveAddress, resolveDid } from './resolve-did.ts'
 
 export type SigningKey =

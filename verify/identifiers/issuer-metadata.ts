@@ -1,15 +1,15 @@
 /** JWT VC Issuer Metadata: the keys of an issuer who is known by an https address. */
 
+import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { isBeyondLimits, PerRequest, parseOnce } from '../evidence/budget.ts'
 import { documentText, type EvidenceDocuments } from '../evidence/evidence.ts'
 import { jsonFault } from '../reading/read-result.ts'
-import type { SigningAlgorithm } from '../reading/signing-algorithm.ts'
-import { isObject, type JsonObject } from '../reading/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
-import { documentUrl } from './did-web.ts'
+import { readPublicJwk } from '../signatures/public-jwk.ts'
+import type { SigningAlgorithm } from '../signatures/signing-algorithm.ts'
 import { isThumbprint } from './key-hint.ts'
 import { documentFault, type FoundKey, jwkFault, type KeyFault, keyFault, unsupportedKey } from './key-result.ts'
-import { readPublicJwk } from './public-jwk.ts'
+import { documentUrl } from './methods/did-web.ts'
 
 const MAX_LENGTH = 1024 * 1024
 

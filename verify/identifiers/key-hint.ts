@@ -3,9 +3,9 @@
  * thumbprint, or not at all where the issuer has but one. A hint only ever chooses among the keys of one document.
  */
 import { calculateJwkThumbprint } from 'jose'
+import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { budgetOf } from '../evidence/budget.ts'
 import type { EvidenceDocuments } from '../evidence/evidence.ts'
-import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
 import { reason } from '../report/reasons/reason.ts'
 import { absolute, findKey, type KeyWanted, methodsOf } from './did-document.ts'
 import { documentFault, type FoundKey, type KeyFault, keyFault, unsupportedKey } from './key-result.ts'

@@ -1,9 +1,9 @@
 /** What looking for a key gives: the key, or why there is none that the signature could be verified with. */
 
-import type { SigningAlgorithm } from '../reading/signing-algorithm.ts'
 import type { CodeOf } from '../report/check.ts'
 import { type Reasons, reason, sentenceOf } from '../report/reasons/reason.ts'
-import type { JwkFault, PublicJwk } from './public-jwk.ts'
+import type { JwkFault, PublicJwk } from '../signatures/public-jwk.ts'
+import type { SigningAlgorithm } from '../signatures/signing-algorithm.ts'
 
 export type KeyFaultCode = Extract<
   CodeOf<'proof'>,

@@ -3,13 +3,13 @@
  * that are known here are read, and what they have in common is checked alike.
  */
 import { base58 } from '@scure/base'
-import { KEY_KINDS, type KeyKind, type SigningAlgorithm } from '../reading/signing-algorithm.ts'
-import type { JsonObject } from '../reading/strict-json.ts'
+import type { JsonObject } from '../encoding/strict-json.ts'
 import { reason } from '../report/reasons/reason.ts'
+import { type Multikey, type MultikeyFault, multikeyToJwk, readMultikey } from '../signatures/multikey.ts'
+import { type PublicJwk, readPublicJwk } from '../signatures/public-jwk.ts'
+import { KEY_KINDS, type KeyKind, type SigningAlgorithm } from '../signatures/signing-algorithm.ts'
 import { isWeakEd25519 } from '../signatures/weak-ed25519.ts'
 import { documentFault, type FoundKey, jwkFault, keyFault, unsupportedKey } from './key-result.ts'
-import { type Multikey, type MultikeyFault, multikeyToJwk, readMultikey } from './multikey.ts'
-import { type PublicJwk, readPublicJwk } from './public-jwk.ts'
 
 const KEY_MEMBERS = ['publicKeyJwk', 'publicKeyMultibase', 'publicKeyBase58'] as const
 type KeyMember = (typeof KEY_MEMBERS)[number]

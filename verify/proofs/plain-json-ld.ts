@@ -5,7 +5,7 @@
  * otherwise: a status, or the end of a period, hidden behind a full IRI. So only
  * the plain spelling is read.
  */
-import { isObject, type JsonObject } from '../reading/strict-json.ts'
+import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 
 /** In value objects (JSON-LD 1.1, section 4.2); nodes have `id` and `type`. */

@@ -1,9 +1,9 @@
 /** Documents within documents, and words under other names where no check looks. `../checks/respelling.test.ts` has the forgeries. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { verify } from '../checks/verify.ts'
+import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import type { Evidence, Fetched } from '../evidence/evidence.ts'
 import { fetchedJson } from '../evidence/issuer.testing.ts'
-import { isObject, type JsonObject } from '../reading/strict-json.ts'
 import { proofOfDataIntegrity } from './data-integrity.ts'
 import { frozenContext } from './frozen-contexts.ts'
 import { type ProvingIssuer, provingIssuer } from './proving-issuer.testing.ts'

@@ -9,7 +9,7 @@
  * It does not matter who wrote the contexts: this holds for a context that the reader relies on, too.
  */
 
-import { isObject, type JsonObject } from '../reading/strict-json.ts'
+import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { CONTEXT_V2 } from '../reading/vcdm.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 import {

@@ -6,10 +6,10 @@ import type { Evidence, Fetched } from '../evidence/evidence.ts'
 import { documentOf, fetchedJson, type TestIssuer, testIssuer, testKey } from '../evidence/issuer.testing.ts'
 import { testCertificate, testRoot } from '../identifiers/certificates/certificates.testing.ts'
 import { signingKeyUrls } from '../identifiers/issuer-keys.ts'
-import { encodeMultikey } from '../identifiers/multikey.ts'
 import { logKey, writeLog } from '../identifiers/webvh/webvh-log.testing.ts'
 import { type JoseType, readHeader, type SigningAlgorithm } from '../reading/jose-header.ts'
 import { readCompactJws } from '../reading/read-vc-jwt.ts'
+import { encodeMultikey } from '../signatures/multikey.ts'
 import { proofOfJws } from './proof-jose.ts'
 
 const NOW = new Date('2026-05-22T12:00:00Z')

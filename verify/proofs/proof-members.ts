@@ -4,9 +4,9 @@
  * too: an end (`expires`) that is spelled as an IRI would be signed and not seen.
  */
 import { base58 } from '@scure/base'
+import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
+import { asArray, type JsonObject } from '../encoding/strict-json.ts'
 import { clockWindow, type Evidence } from '../evidence/evidence.ts'
-import { parseDateTimeStamp } from '../reading/date-time-stamp.ts'
-import { asArray, type JsonObject } from '../reading/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 import type { Suite } from './suites.ts'
 

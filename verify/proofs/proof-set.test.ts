@@ -1,9 +1,9 @@
 /** Several proofs on one document: whose count, what the others do, and chains. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { verify } from '../checks/verify.ts'
+import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { fetchedJson } from '../evidence/issuer.testing.ts'
-import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
 import type { VerificationReport } from '../report/report.ts'
 import { type ProvingIssuer, provingIssuer } from './proving-issuer.testing.ts'
 

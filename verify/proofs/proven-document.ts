@@ -1,5 +1,5 @@
 /** What embedded proofs are over. */
-import type { JsonObject } from '../reading/strict-json.ts'
+import type { JsonObject } from '../encoding/strict-json.ts'
 
 /** A document with proofs, and for what the keys must be meant. */
 export interface ProvenDocument {

@@ -7,7 +7,7 @@ import { base58 } from '@scure/base'
 import canonicalize from 'canonicalize'
 import jsonld from 'jsonld'
 import rdfCanonize from 'rdf-canonize'
-import { didWebUrl } from '../identifiers/did-web.ts'
+import { didWebUrl } from '../identifiers/methods/did-web.ts'
 import { frozenContext } from './frozen-contexts.ts'
 
 export interface ProvingIssuer {

@@ -1,9 +1,10 @@
 /** From one embedded proof to the bytes that it signs, and whether a key signed them. */
-import type { PublicJwk } from '../identifiers/public-jwk.ts'
-import { decodeBase64url } from '../reading/base64url.ts'
-import type { JsonObject } from '../reading/strict-json.ts'
-import { digestOf } from '../sd-jwt/sd-hash.ts'
+
+import { decodeBase64url } from '../encoding/base64url.ts'
+import { digestOf } from '../encoding/sd-hash.ts'
+import type { JsonObject } from '../encoding/strict-json.ts'
 import { isNotSupported, type SignatureAnswer, verifyEd25519 } from '../signatures/ed25519.ts'
+import type { PublicJwk } from '../signatures/public-jwk.ts'
 import { proofSignature } from './proof-members.ts'
 import type { Suite } from './suites.ts'
 

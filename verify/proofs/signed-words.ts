@@ -4,8 +4,8 @@
  * chain, since a proof that continues others signs them too.
  */
 
+import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import type { Evidence } from '../evidence/evidence.ts'
-import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
 import { CONTEXT_V2 } from '../reading/vcdm.ts'
 import type { CodeOf } from '../report/check.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'

@@ -2,7 +2,7 @@
  * The ways of making an embedded proof that are known here. A proof that was
  * made in another way is not wrong: this verifier cannot judge it, and says so.
  */
-import { asArray, type JsonObject } from '../reading/strict-json.ts'
+import { asArray, type JsonObject } from '../encoding/strict-json.ts'
 
 export interface Suite {
   /** As a proof names it: its `cryptosuite`, or its `type`. */

@@ -2,9 +2,10 @@
  * Forms of credentials that are not read here, told apart by how they begin, so that the answer can say what was given
  * and not merely that it was not understood. Nothing of them is decoded further.
  */
+
+import { decodeBase64url } from '../encoding/base64url.ts'
+import { asArray, isObject, type JsonObject, parseJsonBytes } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
-import { decodeBase64url } from './base64url.ts'
-import { asArray, isObject, type JsonObject, parseJsonBytes } from './strict-json.ts'
 
 /** The name of the form, or `undefined` where it is none of those that are known by name. */
 export type ForeignForm = 'cose' | 'mdoc' | 'cwt' | 'cbor-ld' | 'health-card' | 'jwe' | 'jws-json' | 'anoncreds'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { KEY_KINDS } from '../signatures/signing-algorithm.ts'
 import { type JoseType, readHeader } from './jose-header.ts'
-import { KEY_KINDS } from './signing-algorithm.ts'
 
 const KID = 'did:web:registry.example#key-1'
 const DID = 'did:web:registry.example'

@@ -2,14 +2,15 @@
  * The JOSE header decides how a signature is checked, and it was written by
  * whoever wrote the credential: it may choose from our list and nothing more.
  */
-import { didOfKeyId, documentUrl } from '../identifiers/did-web.ts'
-import { type Reasons, reason, sentenceOf } from '../report/reasons/reason.ts'
-import { type JoseType, typeFault } from './jose-type.ts'
-import { isSigningAlgorithm, KEY_KINDS, provesNothing, type SigningAlgorithm } from './signing-algorithm.ts'
-import type { JsonObject } from './strict-json.ts'
 
+import type { JsonObject } from '../encoding/strict-json.ts'
+import { didOfKeyId, documentUrl } from '../identifiers/methods/did-web.ts'
+import { type Reasons, reason, sentenceOf } from '../report/reasons/reason.ts'
+import { isSigningAlgorithm, KEY_KINDS, provesNothing, type SigningAlgorithm } from '../signatures/signing-algorithm.ts'
+import { type JoseType, typeFault } from './jose-type.ts'
+
+export type { SigningAlgorithm } from '../signatures/signing-algorithm.ts'
 export type { JoseType } from './jose-type.ts'
-export type { SigningAlgorithm } from './signing-algorithm.ts'
 
 /** Where the key is to be looked for: in a document of its owner, or in the header itself. */
 type KeyReference =

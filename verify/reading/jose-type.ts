@@ -2,8 +2,9 @@
  * What a signed text says that it is (RFC 8725, section 3.11). A key may sign many kinds of text: one that says that
  * it is another kind is refused, one that says nothing is read by its content where the format allows that.
  */
+
+import type { JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
-import type { JsonObject } from './strict-json.ts'
 
 /** Each thing that is signed with a compact JWS; with data model 1.1, which has no types, by the name of OID4VCI. */
 export type JoseType = 'vc+jwt' | 'vp+jwt' | 'dc+sd-jwt' | 'statuslist+jwt' | 'jwt_vc_json' | 'jwt_vp_json'

@@ -3,9 +3,10 @@
  * (`sub` and the subject's id, `jti` and `id`, `iss` and the issuer), and two readers who each look at one of them must
  * not read two different credentials.
  */
+
+import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
+import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
-import { parseDateTimeStamp } from './date-time-stamp.ts'
-import { asArray, isObject, type JsonObject } from './strict-json.ts'
 import { isDataModel1, isUrl } from './vcdm-members.ts'
 
 /** What a `vc` or `vp` claim stands for, or in which respect it and the claims beside it contradict each other. */

@@ -1,6 +1,7 @@
 /** Parses what was given once, so that its two readers, of presentations and of credentials, need not. */
+
+import { isObject, parseStrictJson } from '../encoding/strict-json.ts'
 import { MAX_CREDENTIAL_LENGTH } from './read-result.ts'
-import { isObject, parseStrictJson } from './strict-json.ts'
 
 /** The object that a JSON text stands for; anything else as it was given, for the readers to say what is wrong with it. */
 export function parsedInput(input: unknown): unknown {

@@ -3,6 +3,8 @@
  * Nothing here is trusted and nothing is verified: what comes out has the right
  * form, in the one spelling that it can have.
  */
+
+import { asArray, type JsonObject } from '../encoding/strict-json.ts'
 import { reason } from '../report/reasons/reason.ts'
 import { foreignFormOfObject, foreignReasons } from './foreign-forms.ts'
 import { readDataIntegrity } from './read-data-integrity.ts'
@@ -10,7 +12,6 @@ import { heldInDataUrl, readInput } from './read-input.ts'
 import { fault, MAX_CREDENTIAL_LENGTH, type ReadResult, tooLarge } from './read-result.ts'
 import { readSdJwt } from './read-sd-jwt.ts'
 import { readVcJwt } from './read-vc-jwt.ts'
-import { asArray, type JsonObject } from './strict-json.ts'
 import { envelopeFlaw } from './vcdm.ts'
 import { claimsDataModel } from './vcdm-members.ts'
 

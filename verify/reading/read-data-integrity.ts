@@ -1,4 +1,6 @@
 /** A document of VCDM 2.0 or 1.1 with embedded proofs (Verifiable Credential Data Integrity 1.0). */
+
+import { asArray, isObject, isParsedJson, type JsonObject, parseStrictJson } from '../encoding/strict-json.ts'
 import { reason } from '../report/reasons/reason.ts'
 import {
   damaged,
@@ -9,7 +11,6 @@ import {
   type ReadResult,
   tooLarge,
 } from './read-result.ts'
-import { asArray, isObject, isParsedJson, type JsonObject, parseStrictJson } from './strict-json.ts'
 import { credentialFlaw } from './vcdm.ts'
 
 /** Reads an object that says that it is a credential; its proofs are taken as they are. */

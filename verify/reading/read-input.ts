@@ -2,12 +2,13 @@
  * From whatever someone pasted, uploaded or sent to one of two things: a compact text, or a JSON object. What is
  * neither gets its answer here: what it seems to be, and what to give instead.
  */
+
+import { decodeBase64url } from '../encoding/base64url.ts'
+import { decodeUtf8, isObject, type JsonObject, parseJsonBytes, parseStrictJson } from '../encoding/strict-json.ts'
 import { reason } from '../report/reasons/reason.ts'
-import { decodeBase64url } from './base64url.ts'
 import { foreignFormOfBytes, foreignFormOfText, foreignReasons, isCompactJwe } from './foreign-forms.ts'
 import { percentDecoded, unwrapped } from './pasted-text.ts'
 import { damaged, fault, jsonFault, MAX_CREDENTIAL_LENGTH, type ReadFault, tooLarge } from './read-result.ts'
-import { decodeUtf8, isObject, type JsonObject, parseJsonBytes, parseStrictJson } from './strict-json.ts'
 
 export type Input =
   | { readonly ok: true; readonly kind: 'object'; readonly value: JsonObject }

@@ -2,6 +2,8 @@
  * From whatever was given to the parts of a presentation: who presents, how it
  * is signed, and the credentials in it, unread. Nothing here is verified.
  */
+
+import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 import { readHeader } from './jose-header.ts'
 import { decodeVpClaim, presentationDisagreement, withoutOpaqueId } from './jwt-claims.ts'
@@ -16,7 +18,6 @@ import {
   tooLarge,
 } from './read-result.ts'
 import { readCompactJws } from './read-vc-jwt.ts'
-import { asArray, isObject, type JsonObject } from './strict-json.ts'
 import { envelopeFlaw } from './vcdm.ts'
 import { isDataModel1 } from './vcdm-members.ts'
 import { presentationFlaw } from './vp.ts'

@@ -1,11 +1,12 @@
 /** What reading gives: the parts of a credential in one shape, whatever it is secured with. Nothing here is verified. */
+
+import { isObject, type JsonObject, MAX_DEPTH, type ParsedJson } from '../encoding/strict-json.ts'
 import type { ParsedDocument } from '../evidence/budget.ts'
 import type { CodeOf } from '../report/check.ts'
 import { type Reasons, reason, sentenceOf } from '../report/reasons/reason.ts'
 import type { CredentialFormat } from '../report/report.ts'
 import type { DisclosureProblem, OpenedSdJwt } from '../sd-jwt/sd-jwt.ts'
 import type { HeaderReading } from './jose-header.ts'
-import { isObject, type JsonObject, MAX_DEPTH, type ParsedJson } from './strict-json.ts'
 
 /** 1 MiB, measured before anything is parsed. */
 export const MAX_CREDENTIAL_LENGTH = 1024 * 1024

@@ -1,5 +1,7 @@
 /** `application/dc+sd-jwt`: an SD-JWT VC, with its disclosures and perhaps a key binding. */
 
+import { decodeBase64url } from '../encoding/base64url.ts'
+import type { JsonObject } from '../encoding/strict-json.ts'
 import { reason } from '../report/reasons/reason.ts'
 import {
   type DisclosureProblem,
@@ -9,7 +11,6 @@ import {
   openDisclosures,
   plainPayload,
 } from '../sd-jwt/sd-jwt.ts'
-import { decodeBase64url } from './base64url.ts'
 import { readHeader } from './jose-header.ts'
 import {
   fault,
@@ -20,7 +21,6 @@ import {
   tooLarge,
 } from './read-result.ts'
 import { readCompactJws } from './read-vc-jwt.ts'
-import type { JsonObject } from './strict-json.ts'
 
 /** What decides whether a credential is good is not the holder's to show or to hide (SD-JWT VC, section 2.2.2.4). */
 const NEVER_SELECTIVE = ['iss', 'nbf', 'exp', 'cnf', 'vct', 'vct#integrity', 'aka_vcts', 'status']

@@ -1,11 +1,12 @@
 /** A credential in a compact JWS: as the payload itself (`application/vc+jwt`), or as its `vc` claim (VCDM 1.1). */
+
+import { decodeBase64url } from '../encoding/base64url.ts'
+import { isObject, type JsonObject, type ParsedJson, parseJsonBytes } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
-import { decodeBase64url } from './base64url.ts'
 import { foreignReasons, isCompactJwe } from './foreign-forms.ts'
 import { readHeader } from './jose-header.ts'
 import { decodeVcClaim, disagreement, withoutOpaqueId } from './jwt-claims.ts'
 import { damaged, fault, issuerOf, type ReadFault, type ReadResult } from './read-result.ts'
-import { isObject, type JsonObject, type ParsedJson, parseJsonBytes } from './strict-json.ts'
 import { credentialFlaw } from './vcdm.ts'
 import { claimsDataModel } from './vcdm-members.ts'
 

@@ -2,8 +2,9 @@
  * Whether a JSON object is a credential as the Verifiable Credentials Data Model v1.1 asks. It is read because much
  * that was issued under it is in force; the registry issues nothing of that version.
  */
+
+import type { JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
-import type { JsonObject } from './strict-json.ts'
 import {
   type Broken,
   brokenContexts,

@@ -2,8 +2,9 @@
  * Rules that versions 1.1 and 2.0 of the Verifiable Credentials Data Model share: what the members of a credential must
  * be. Each function gives what is wrong, as a clause, or `undefined`.
  */
+
+import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
-import { asArray, isObject, type JsonObject } from './strict-json.ts'
 
 export const CONTEXT_V2 = 'https://www.w3.org/ns/credentials/v2'
 export const CONTEXT_V1 = 'https://www.w3.org/2018/credentials/v1'

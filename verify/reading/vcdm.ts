@@ -3,10 +3,11 @@
  * Credentials Data Model v2.0 asks: each "MUST" that can be seen in the object
  * itself. What needs the clock, a document or a signature is checked elsewhere.
  */
+
+import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
+import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason, sentenceOf } from '../report/reasons/reason.ts'
-import { parseDateTimeStamp } from './date-time-stamp.ts'
 import type { FormatFault } from './read-result.ts'
-import { asArray, isObject, type JsonObject } from './strict-json.ts'
 import { brokenRuleOf1 } from './vcdm-1.ts'
 import {
   type Broken,

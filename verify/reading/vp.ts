@@ -1,6 +1,7 @@
 /** Whether a JSON object is a presentation of VCDM 2.0 or 1.1, as far as verification relies on it. */
+
+import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason, sentenceOf } from '../report/reasons/reason.ts'
-import { isObject, type JsonObject } from './strict-json.ts'
 import type { VcdmFlaw } from './vcdm.ts'
 import { brokenContexts, brokenType, CONTEXT_V1, CONTEXT_V2, isDataModel1 } from './vcdm-members.ts'
 

@@ -2,7 +2,7 @@
  * The keywords of JSON Schema that look at one value alone (Validation, section
  * 6, and `format`). Each gives why the value does not fit, or nothing.
  */
-import { isObject, type JsonObject } from '../reading/strict-json.ts'
+import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 import { allDiffer, CHARACTERS_PER_STEP, deepEqual, type Pay } from './deep-equal.ts'
 import { isOfFormat } from './formats.ts'

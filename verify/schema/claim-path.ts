@@ -3,7 +3,7 @@
  * verifier may have seen only a part (SD-JWT VC, section "Claim Path").
  */
 
-import { isObject } from '../reading/strict-json.ts'
+import { isObject } from '../encoding/strict-json.ts'
 import { type OpenedSdJwt, UNDISCLOSED } from '../sd-jwt/sd-jwt.ts'
 
 /** A name, a place in an array, or every place in it. */

@@ -7,7 +7,7 @@
  * is printed in its appendix B.1; the edition of 20 July 2024 is `8d0ee107`) and `w3c/vc-data-integrity` at `2b27882`; the
  * last from the package that carries it.
  */
-import type { HashName } from '../sd-jwt/sd-hash.ts'
+import type { HashName } from '../encoding/sd-hash.ts'
 import type { DigestsOf } from './integrity.ts'
 
 /** SHA-256, SHA-384 and SHA-512 of one text, in base64 without padding. */

@@ -1,5 +1,5 @@
 /** When two JSON values are the same (JSON Schema Core, section 4.2.2), counting what it takes to find out. */
-import { isObject } from '../reading/strict-json.ts'
+import { isObject } from '../encoding/strict-json.ts'
 
 /** Throws when no more work may be done. */
 export type Pay = (steps: number) => void

@@ -3,10 +3,10 @@
  * carry the digest of what it refers to, so that a later change is noticed.
  */
 import { base58, base64nopad, base64urlnopad } from '@scure/base'
+import { digestOf, type HashName } from '../encoding/sd-hash.ts'
+import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { budgetOf, PerRequest } from '../evidence/budget.ts'
 import type { EvidenceDocuments } from '../evidence/evidence.ts'
-import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
-import { digestOf, type HashName } from '../sd-jwt/sd-hash.ts'
 
 /** `unknown`: a digest is given, but in a way that is not supported; `over-limit`: the request has asked for too many. */
 export type IntegrityResult = 'none' | 'right' | 'wrong' | 'unknown' | 'over-limit'

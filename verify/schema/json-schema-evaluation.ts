@@ -4,7 +4,7 @@
  * interpreter that pays for every step that it makes, whatever keyword it is at,
  * and goes no deeper than a fixed number of schemas.
  */
-import { isObject, type JsonObject } from '../reading/strict-json.ts'
+import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { reason } from '../report/reasons/reason.ts'
 import { ASSERTIONS, type AssertionTools, lackingBeside } from './assertions.ts'
 import { Evaluated } from './evaluated.ts'

@@ -3,9 +3,10 @@
  * request: it may be wrong, too large, or made to keep a verifier busy for ever,
  * and must not throw.
  */
+
+import { isObject } from '../encoding/strict-json.ts'
 import { ALLOWANCES, budgetOf, isBeyondLimits, PerRequest, parseOnce } from '../evidence/budget.ts'
 import type { EvidenceDocuments } from '../evidence/evidence.ts'
-import { isObject } from '../reading/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 import type { AssertionTools } from './assertions.ts'
 import type { Pay } from './deep-equal.ts'

@@ -3,7 +3,7 @@
  * JSON Pointers, all within the one document. What is in another document is not
  * looked for: nothing is fetched because a schema says so.
  */
-import { isObject, type JsonObject } from '../reading/strict-json.ts'
+import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 
 export type SchemaDraft = '2020-12' | '2019-09' | '7'

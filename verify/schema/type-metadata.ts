@@ -3,11 +3,12 @@
  * a holder may keep to themselves. A verifier sees only what was disclosed, so
  * it must not take what it does not see for what is not there.
  */
+
+import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { budgetOf, isBeyondLimits, parseOnce } from '../evidence/budget.ts'
 import { documentText, type EvidenceDocuments } from '../evidence/evidence.ts'
-import { documentUrl } from '../identifiers/did-web.ts'
+import { documentUrl } from '../identifiers/methods/did-web.ts'
 import type { SdJwtSecuring } from '../reading/read-result.ts'
-import { isObject, type JsonObject } from '../reading/strict-json.ts'
 import type { CodeOf } from '../report/check.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 import type { OpenedSdJwt } from '../sd-jwt/sd-jwt.ts'

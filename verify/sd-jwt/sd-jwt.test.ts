@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { JsonObject } from '../reading/strict-json.ts'
+import type { JsonObject } from '../encoding/strict-json.ts'
 import { sentenceOf } from '../report/reasons/reason.ts'
 import { conceal, digest, disclosure, hidden, salted } from './sd-jwt.testing.ts'
 import { MAX_DISCLOSURES, openDisclosures, plainPayload, UNDISCLOSED } from './sd-jwt.ts'

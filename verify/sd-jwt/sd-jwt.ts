@@ -4,11 +4,11 @@
  * refused, so that a text cannot be read in two ways.
  */
 
-import { decodeBase64url } from '../reading/base64url.ts'
-import { isObject, type JsonObject, MAX_DEPTH, parseJsonBytes } from '../reading/strict-json.ts'
+import { decodeBase64url } from '../encoding/base64url.ts'
+import { type HashName, hashName, isWeakHash, sdHash } from '../encoding/sd-hash.ts'
+import { isObject, type JsonObject, MAX_DEPTH, parseJsonBytes } from '../encoding/strict-json.ts'
 import type { CodeOf } from '../report/check.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
-import { type HashName, hashName, isWeakHash, sdHash } from './sd-hash.ts'
 
 /** Far more than any credential has claims. */
 export const MAX_DISCLOSURES = 1000

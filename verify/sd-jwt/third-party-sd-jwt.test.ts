@@ -2,14 +2,14 @@
 import { compactVerify, decodeJwt, importJWK, type JWK } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { thirdPartyVectors } from '../../fixtures/vectors/third-party/third-party-vectors.testing.ts'
+import { checkKeyBinding } from '../checks/key-binding.ts'
+import { readTokenList } from '../checks/token-status-list.ts'
+import { sdHash } from '../encoding/sd-hash.ts'
+import type { JsonObject } from '../encoding/strict-json.ts'
 import { readHeader } from '../reading/jose-header.ts'
 import { readCredential } from '../reading/read-credential.ts'
 import { readSdJwt } from '../reading/read-sd-jwt.ts'
-import type { JsonObject } from '../reading/strict-json.ts'
 import { expandTokenList, tokenStatusAt } from '../status/bitstring.ts'
-import { readTokenList } from '../status/token-status-list.ts'
-import { checkKeyBinding } from './key-binding.ts'
-import { sdHash } from './sd-hash.ts'
 import { openDisclosures } from './sd-jwt.ts'
 
 interface Example {

@@ -3,10 +3,10 @@
  * ES256K is left to a library that is loaded when it is met.
  */
 import { type CryptoKey, compactVerify, importJWK } from 'jose'
-import type { PublicJwk } from '../identifiers/public-jwk.ts'
-import { decodeBase64url } from '../reading/base64url.ts'
-import type { SigningAlgorithm } from '../reading/signing-algorithm.ts'
+import { decodeBase64url } from '../encoding/base64url.ts'
 import { isNotSupported, type SignatureAnswer } from './ed25519.ts'
+import type { PublicJwk } from './public-jwk.ts'
+import type { SigningAlgorithm } from './signing-algorithm.ts'
 
 /** A key as its owner published it, or one that a certificate holds. */
 export type VerificationKey =

@@ -2,9 +2,10 @@
  * The statuses inside a status list. They come over the network compressed, and
  * a few kilobytes can stand for gigabytes: expansion stops at a limit.
  */
+
+import { decodeBase64url } from '../encoding/base64url.ts'
 import { type Budget, budgetOf, PerRequest } from '../evidence/budget.ts'
 import type { EvidenceDocuments } from '../evidence/evidence.ts'
-import { decodeBase64url } from '../reading/base64url.ts'
 
 /** 4 MiB, 33 million entries: well past any list that is worth fetching. */
 export const MAX_BITSTRING_BYTES = 4 * 1024 * 1024

@@ -3,8 +3,9 @@
  * why it says nothing. A list that says nothing never speaks against the
  * credential, because a stranger on the network could have put it there.
  */
+
+import type { JsonObject } from '../encoding/strict-json.ts'
 import { ALLOWANCES } from '../evidence/budget.ts'
-import type { JsonObject } from '../reading/strict-json.ts'
 import type { CodeOf } from '../report/check.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 import type { Check } from '../report/report.ts'

@@ -3,8 +3,9 @@
  * it, so an entry that is wrong under any reading is a fault of the credential;
  * one that this verifier does not know is not.
  */
-import { documentUrl } from '../identifiers/did-web.ts'
-import { asArray, isObject, type JsonObject } from '../reading/strict-json.ts'
+
+import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
+import { documentUrl } from '../identifiers/methods/did-web.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 
 /** One place in a list: of either kind, since a credential may name both. */

@@ -1,7 +1,7 @@
 /** Narrowing a search and putting it in order, with the mouse and without, in both languages. */
 import type { Page, Route } from 'playwright-core'
 import { expect, test } from 'vitest'
-import type { SearchResultBody } from '../../registry/api/contract.ts'
+import type { SearchResultBody } from '../../registry/api/shared/contract.ts'
 import { siteAndBrowser } from './site.testing.ts'
 import { overflow, type Visitor, violations, visit } from './visit.testing.ts'
 

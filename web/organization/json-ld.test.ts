@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { OrganizationBody } from '../../registry/api/contract.ts'
+import type { OrganizationBody } from '../../registry/api/shared/contract.ts'
 import { organizationJsonLd } from './json-ld.ts'
 
 const both = (text: string) => ({ en: text, fr: text })

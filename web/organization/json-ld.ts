@@ -1,5 +1,5 @@
 /** The organization as schema.org has it, for programs that read pages. It is data: no browser runs it. */
-import type { OrganizationBody } from '../../registry/api/contract.ts'
+import type { OrganizationBody } from '../../registry/api/shared/contract.ts'
 
 /** @returns a JSON-LD `Organization`; what the register does not say is absent */
 export function organizationJsonLd(organization: OrganizationBody, url: string): Readonly<Record<string, unknown>> {

@@ -1,5 +1,5 @@
 /** The credentials that were made for an organization: what became of each, and the signed text itself. */
-import type { CredentialSummaryBody, IssuersBody } from '../../registry/api/contract.ts'
+import type { CredentialSummaryBody, IssuersBody } from '../../registry/api/shared/contract.ts'
 import { credentialAddress } from '../shared/api.ts'
 import { h, type IconName, icon } from '../shared/dom.ts'
 import { shortened } from '../shared/organization-bits.ts'

@@ -1,5 +1,5 @@
 /** Every version of the record that was kept here, newest first, with what changed. */
-import type { HistoryBody } from '../../registry/api/contract.ts'
+import type { HistoryBody } from '../../registry/api/shared/contract.ts'
 import { h } from '../shared/dom.ts'
 import { nameText, statusBadge } from '../shared/organization-bits.ts'
 import type { PageContext } from '../shared/page-context.ts'

@@ -1,5 +1,5 @@
 /** The record of an organization, section by section. Sections without content are left out. */
-import type { OrganizationBody, RelationshipBody } from '../../registry/api/contract.ts'
+import type { OrganizationBody, RelationshipBody } from '../../registry/api/shared/contract.ts'
 import { externalLink, h } from '../shared/dom.ts'
 import { facts, nameText, shortened, statusBadge } from '../shared/organization-bits.ts'
 import type { PageContext } from '../shared/page-context.ts'

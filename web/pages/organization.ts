@@ -1,7 +1,7 @@
 /** The page of one organization. Its id comes from the address; the proof is recomputed here, in the browser. */
 
-import type { CredentialSummaryBody, IssuersBody, OrganizationBody } from '../../registry/api/contract.ts'
-import { shownText } from '../../verify/report/shown-text.ts'
+import type { CredentialSummaryBody, IssuersBody, OrganizationBody } from '../../registry/api/shared/contract.ts'
+import { shownText } from '../../verify/report/reasons/shown-text.ts'
 import { organizationJsonLd } from '../organization/json-ld.ts'
 import { credentialsSection } from '../organization/organization-credentials.ts'
 import { historySection } from '../organization/organization-history.ts'

@@ -4,7 +4,7 @@
  * `aria-activedescendant`, Enter takes the suggestion, Escape closes the list.
  * An answer that comes after the reader typed on is dropped.
  */
-import type { SearchItem } from '../../registry/api/contract.ts'
+import type { SearchItem } from '../../registry/api/shared/contract.ts'
 import { isAbort, suggestions } from '../shared/api.ts'
 import { h } from '../shared/dom.ts'
 import { statusBadge } from '../shared/organization-bits.ts'

@@ -2,7 +2,7 @@
  * What a choice is called. Answers bring the labels of what they counted; a choice
  * that gives nothing any more keeps the one that it had.
  */
-import type { SearchResultBody } from '../../registry/api/contract.ts'
+import type { SearchResultBody } from '../../registry/api/shared/contract.ts'
 import type { PageContext } from '../shared/page-context.ts'
 import type { ListFilter } from './search-state.ts'
 

@@ -1,5 +1,5 @@
 /** The filters beside the results: choices with how many organizations there are behind each, a town, and periods. */
-import type { SearchResultBody } from '../../registry/api/contract.ts'
+import type { SearchResultBody } from '../../registry/api/shared/contract.ts'
 import { button, h } from '../shared/dom.ts'
 import type { PageContext } from '../shared/page-context.ts'
 import { type Choice, choiceGroup } from './filter-choices.ts'

@@ -1,5 +1,5 @@
 /** The registers held here, with how many organizations each has and under which licence it is published. */
-import type { RegisterBody, RegistersBody } from '../../registry/api/contract.ts'
+import type { RegisterBody, RegistersBody } from '../../registry/api/shared/contract.ts'
 import { externalLink, h, icon } from '../shared/dom.ts'
 import type { PageContext } from '../shared/page-context.ts'
 

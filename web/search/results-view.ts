@@ -1,5 +1,5 @@
 /** The results of a search: how many, in which order, the filters, the list, and what to do when there are none or it failed. */
-import type { SearchResultBody } from '../../registry/api/contract.ts'
+import type { SearchResultBody } from '../../registry/api/shared/contract.ts'
 import { h, moveFocus } from '../shared/dom.ts'
 import { errorNotice } from '../shared/error-notice.ts'
 import type { PageContext } from '../shared/page-context.ts'

@@ -1,5 +1,5 @@
 /** What is said above and below the results: how many there are, and what is out of the ordinary about them. */
-import type { SearchResultBody } from '../../registry/api/contract.ts'
+import type { SearchResultBody } from '../../registry/api/shared/contract.ts'
 import { h, icon } from '../shared/dom.ts'
 import type { PageContext } from '../shared/page-context.ts'
 import { countFilters, type SearchState } from './search-state.ts'

@@ -1,5 +1,5 @@
 /** The list of organizations found, each with the name or number that made it a match. */
-import type { SearchItem } from '../../registry/api/contract.ts'
+import type { SearchItem } from '../../registry/api/shared/contract.ts'
 import { h } from '../shared/dom.ts'
 import { nameText, statusBadge } from '../shared/organization-bits.ts'
 import type { PageContext } from '../shared/page-context.ts'

@@ -12,7 +12,7 @@ import type {
   SearchItem,
   SearchResultBody,
   VerificationBody,
-} from '../../registry/api/contract.ts'
+} from '../../registry/api/shared/contract.ts'
 import { readRetryAfter } from './retry-after.ts'
 
 /** Where the API is: the same origin, unless the site was built for another host. */

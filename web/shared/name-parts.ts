@@ -1,5 +1,5 @@
 /** A name in the parts of which it is shown: what the search found, and what cannot be seen and so is shown by its number. */
-import { replaceUnseen } from '../../verify/report/shown-text.ts'
+import { replaceUnseen } from '../../verify/report/reasons/shown-text.ts'
 
 export interface NamePart {
   /** As it is, or `U+200B` for a character that cannot be seen. */

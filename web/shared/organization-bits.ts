@@ -1,5 +1,5 @@
 /** Small pieces by which an organization is recognised, the same wherever it is shown. */
-import type { OrganizationSummary, SearchItem } from '../../registry/api/contract.ts'
+import type { OrganizationSummary, SearchItem } from '../../registry/api/shared/contract.ts'
 import { h, icon } from './dom.ts'
 import { nameParts } from './name-parts.ts'
 import type { PageContext } from './page-context.ts'

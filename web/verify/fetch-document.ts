@@ -4,7 +4,7 @@
  * is an error, as it is for the server: an address that is relied on must not
  * stand for a document somewhere else.
  */
-import type { Fetched } from '../../verify/evidence/collect-evidence.ts'
+import type { Fetched } from '../../verify/checks/collect-evidence.ts'
 import { type Reasons, reason } from '../../verify/report/reasons/reason.ts'
 
 const TIMEOUT_SECONDS = 15

@@ -2,7 +2,7 @@
  * Whether a page shows what was signed. A sound credential proves nothing about
  * a page that says something else, so the two are compared before any tick.
  */
-import type { OrganizationBody } from '../../registry/api/contract.ts'
+import type { OrganizationBody } from '../../registry/api/shared/contract.ts'
 import { organizationOf, readClaims } from './claims.ts'
 
 type MatchedField = 'organization' | 'legalName' | 'registrationNumber' | 'status'

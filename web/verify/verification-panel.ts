@@ -4,7 +4,7 @@
  * what the page shows. Until that is done the panel claims nothing.
  */
 
-import type { CredentialSummaryBody, OrganizationBody } from '../../registry/api/contract.ts'
+import type { CredentialSummaryBody, OrganizationBody } from '../../registry/api/shared/contract.ts'
 import { CHECK_IDS, type Outcome } from '../../verify/report/report.ts'
 import { signedCredential } from '../shared/api.ts'
 import { button, externalLink, h, icon } from '../shared/dom.ts'

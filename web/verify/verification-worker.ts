@@ -5,8 +5,8 @@
  * can tell work from waiting. Only `verify-here.ts` starts this file.
  */
 
+import { collectEvidence, type Fetched } from '../../verify/checks/collect-evidence.ts'
 import { verify } from '../../verify/checks/verify.ts'
-import { collectEvidence, type Fetched } from '../../verify/evidence/collect-evidence.ts'
 import { gravestOutcome, outcomeOf } from '../../verify/report/outcome.ts'
 import type { VerificationReport } from '../../verify/report/report.ts'
 import { issuers } from '../shared/api.ts'

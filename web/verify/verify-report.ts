@@ -1,8 +1,8 @@
 /** The answer on the verify page: the outcome, the checks, what the credential says, and whom else to ask. */
 
-import type { VerificationBody } from '../../registry/api/contract.ts'
+import type { VerificationBody } from '../../registry/api/shared/contract.ts'
+import { shownJson } from '../../verify/report/reasons/shown-text.ts'
 import type { Outcome } from '../../verify/report/report.ts'
-import { shownJson } from '../../verify/report/shown-text.ts'
 import { button, h } from '../shared/dom.ts'
 import { facts, nameText } from '../shared/organization-bits.ts'
 import type { PageContext } from '../shared/page-context.ts'

@@ -1,7 +1,7 @@
 /** The page that lists the API, made from its OpenAPI document. It needs no script and nobody else's files. */
 import { ERROR_CODES } from '../../../domain/errors.ts'
 import { isProblemCode, PROBLEMS } from '../../../http/problem.ts'
-import type { openApiDocument } from '../openapi.ts'
+import type { openApiDocument } from '../shared/openapi.ts'
 
 type OpenApiDocument = ReturnType<typeof openApiDocument>
 type PathItem = NonNullable<OpenApiDocument['paths']>[string]

@@ -1,8 +1,8 @@
 /** The API's description: for programs as OpenAPI 3.1, for people as a page made from it. */
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { AppDependencies, AppEnv } from '../../../http/environment.ts'
 import { REVALIDATE, represent } from '../../../http/respond.ts'
-import { openApiDocument } from '../openapi.ts'
+import type { AppDependencies, AppEnv } from '../shared/dependencies.ts'
+import { openApiDocument } from '../shared/openapi.ts'
 import { DOCS_STYLE, docsPage } from './docs-page.ts'
 
 /** Call it after all other routes: it describes those that are there when it is first asked. */

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { compactVerify, createLocalJWKSet, decodeJwt, decodeProtectedHeader } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestRegistry, type TestRegistry } from '../app.testing.ts'
-import { credentialViewSchema } from '../contract.ts'
+import { credentialViewSchema } from '../shared/contract.ts'
 
 const didDocumentSchema = z.looseObject({
   verificationMethod: z.array(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openTestRegistry, type TestRegistry } from '../app.testing.ts'
-import { issuersSchema } from '../contract.ts'
+import { issuersSchema } from '../shared/contract.ts'
 
 let registry: TestRegistry
 const AGENCY = {

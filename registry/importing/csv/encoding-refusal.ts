@@ -5,8 +5,8 @@
  */
 import { isAscii, isUtf8 } from 'node:buffer'
 import { OrgsealError } from '../../../domain/errors.ts'
-import { shownText } from '../../../verify/report/shown-text.ts'
-import { type Encoding, hasIso2022Escape } from './encodings.ts'
+import { shownText } from '../../../verify/report/reasons/shown-text.ts'
+import { type Encoding, hasIso2022Escape } from '../mapping/encodings.ts'
 import { type BadLine, type ExaminedLines, examineLines } from './examine-lines.ts'
 import { guessEncodings, readAs } from './guess-encoding.ts'
 import { type FirstBytes, recogniseBytes } from './recognise-bytes.ts'

@@ -3,9 +3,9 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { OrgsealError } from '../../../domain/errors.ts'
+import { findEncoding } from '../mapping/encodings.ts'
+import type { RegisterMapping } from '../mapping/register-mapping.ts'
 import { allRows, fileWith, HEADER, manxRow, mappingOf } from '../records/ingest.testing.ts'
-import type { RegisterMapping } from '../records/register-mapping.ts'
-import { findEncoding } from './encodings.ts'
 import type { RowOutcome } from './read-rows.ts'
 
 const manx = mappingOf('isle-of-man')

@@ -4,7 +4,7 @@
  * told. Only a file that is going to be refused is read in this way.
  */
 import { isAscii, isUtf8 } from 'node:buffer'
-import { type Encoding, findEncoding } from './encodings.ts'
+import { type Encoding, findEncoding } from '../mapping/encodings.ts'
 import { readBytes } from './file-bytes.ts'
 
 export interface BadLine {

@@ -4,7 +4,7 @@
  * scripts are mixed, and quotation marks and boxes stand between letters. It is
  * a guess, so it is shown with the line as it would read, and decides nothing.
  */
-import { findEncoding } from './encodings.ts'
+import { findEncoding } from '../mapping/encodings.ts'
 
 /** In this order where the text is the same in several. */
 const CANDIDATES = ['windows-1252', 'iso-8859-15', 'macintosh', 'cp850', 'cp437', 'windows-1250', 'iso-8859-2']

@@ -3,8 +3,8 @@
  * first: another register, another delimiter, line ends of old Macs.
  */
 import { OrgsealError } from '../../../domain/errors.ts'
+import { DELIMITERS, mappedColumns, type RegisterMapping } from '../mapping/register-mapping.ts'
 import { forbiddenCharacter } from '../records/name-characters.ts'
-import { DELIMITERS, mappedColumns, type RegisterMapping } from '../records/register-mapping.ts'
 import { quoted } from '../records/row-errors.ts'
 import type { CsvRecord } from './split-records.ts'
 

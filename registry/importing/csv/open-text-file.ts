@@ -3,8 +3,9 @@
  * mapping names. A file in another one is refused whole, whatever part of it
  * could be read: half of the names, or all of them spelt wrong, is no register.
  */
+
+import { type Encoding, hasIso2022Escape } from '../mapping/encodings.ts'
 import { refusalOfReading, refusalOfStart, refusalOfText } from './encoding-refusal.ts'
-import { type Encoding, hasIso2022Escape } from './encodings.ts'
 import { readBytes } from './file-bytes.ts'
 import { createSecondOpinion } from './second-opinion.ts'
 

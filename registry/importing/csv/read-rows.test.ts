@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { OrgsealError } from '../../../domain/errors.ts'
+import { loadRegisterMapping } from '../mapping/register-mapping.ts'
 import {
   allRows,
   fileWith,
@@ -17,7 +18,6 @@ import {
   registerFile,
   summary,
 } from '../records/ingest.testing.ts'
-import { loadRegisterMapping } from '../records/register-mapping.ts'
 import { fileSize } from './file-bytes.ts'
 import { readRows } from './read-rows.ts'
 

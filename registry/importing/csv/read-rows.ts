@@ -5,11 +5,11 @@
  */
 import { OrgsealError } from '../../../domain/errors.ts'
 import type { IsoDate } from '../../../domain/identifiers.ts'
+import { findEncoding } from '../mapping/encodings.ts'
+import type { RegisterMapping } from '../mapping/register-mapping.ts'
 import { forbiddenCharacter } from '../records/name-characters.ts'
 import { createRecordReader, type RecordReader } from '../records/parse-record.ts'
-import type { RegisterMapping } from '../records/register-mapping.ts'
 import { quoted, type RowErrorCode, type RowFault, rowFault } from '../records/row-errors.ts'
-import { findEncoding } from './encodings.ts'
 import { createHeaderReader, requireLineFeeds } from './header.ts'
 import { openTextFile } from './open-text-file.ts'
 import { type CsvRecord, createRecordSplitter } from './split-records.ts'

@@ -4,7 +4,7 @@
  * Windows-1252 would give every name spelt wrong, and signed.
  */
 import { isAscii } from 'node:buffer'
-import { type Decoder, type Encoding, findEncoding } from './encodings.ts'
+import { type Decoder, type Encoding, findEncoding } from '../mapping/encodings.ts'
 import { isBetterRead } from './guess-encoding.ts'
 
 export interface SecondOpinion {

@@ -8,10 +8,10 @@
 import { sha256 } from '../../../domain/hash.ts'
 import { type IsoDate, organizationId } from '../../../domain/identifiers.ts'
 import type { Organization, PreviousName, Provenance } from '../../../domain/organization.ts'
+import type { RegisterMapping } from '../mapping/register-mapping.ts'
 import { unseenCharacters } from './name-characters.ts'
 import type { RowValues } from './parse-cell.ts'
 import { createRecordReader, type ParsedRecord, type RecordFacts } from './parse-record.ts'
-import type { RegisterMapping } from './register-mapping.ts'
 import { type Notice, notice, quoted, type RowErrorCode, type RowFault, rowFault } from './row-errors.ts'
 import { sourceRecordText } from './source-record.ts'
 

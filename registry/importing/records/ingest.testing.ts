@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 import { type IsoDate, parseIsoDate } from '../../../domain/identifiers.ts'
 import { PACKAGE_ROOT } from '../../../domain/package-root.ts'
 import { type RowOutcome, readRows } from '../csv/read-rows.ts'
-import { loadRegisterMapping, type RegisterMapping } from './register-mapping.ts'
+import { loadRegisterMapping, type RegisterMapping } from '../mapping/register-mapping.ts'
 
 export function isoDate(text: string): IsoDate {
   const date = parseIsoDate(text)

@@ -4,7 +4,7 @@
  * register holds honestly makes its row a bad one, and the rest is remarked on.
  * See docs/decisions/0028-characters-that-cannot-be-seen.md.
  */
-import { replaceUnseen } from '../../../verify/report/shown-text.ts'
+import { replaceUnseen } from '../../../verify/report/reasons/shown-text.ts'
 
 /**
  * Controls, line separators, direction embeddings, overrides and isolates, deprecated format characters, the byte order

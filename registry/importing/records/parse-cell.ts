@@ -1,8 +1,8 @@
 /** One value of a row: its text, a name, a date; or the fault that makes the row a bad one. */
 import type { IsoDate } from '../../../domain/identifiers.ts'
+import { parseRegisterDate } from '../mapping/parse-date.ts'
+import { type DateColumn, numberedColumn } from '../mapping/register-mapping.ts'
 import { isVisible, pilesMarks } from './name-characters.ts'
-import { parseRegisterDate } from './parse-date.ts'
-import { type DateColumn, numberedColumn } from './register-mapping.ts'
 import { quoted, type RowErrorCode, type RowFault, rowFault } from './row-errors.ts'
 
 /** Column name to text, as in the file. */

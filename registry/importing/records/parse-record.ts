@@ -12,8 +12,8 @@ import type {
   PreviousName,
   Relationship,
 } from '../../../domain/organization.ts'
+import { isLanguageTag, numberedColumn, type RegisterMapping } from '../mapping/register-mapping.ts'
 import { cellOf, dateOf, Fault, LINE_BREAK, nameOf, type RowValues, textOf } from './parse-cell.ts'
-import { isLanguageTag, numberedColumn, type RegisterMapping } from './register-mapping.ts'
 import { quoted, type RowFault } from './row-errors.ts'
 
 /** What a row says of its organization, apart from the organization's name. */

@@ -4,7 +4,7 @@
  * filter by them. The sentences are for the clerk who will look up the line.
  */
 
-import { shownText } from '../../../verify/report/shown-text.ts'
+import { shownText } from '../../../verify/report/reasons/shown-text.ts'
 
 const ROW_ERRORS = {
   row_malformed: 'The row cannot be read as CSV',

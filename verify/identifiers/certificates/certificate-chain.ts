@@ -7,8 +7,8 @@
 import { type CryptoKey, importSPKI } from 'jose'
 import { budgetOf, PerRequest } from '../../evidence/budget.ts'
 import { clockWindow, type Evidence, type EvidenceDocuments } from '../../evidence/evidence.ts'
-import { KEY_KINDS, type SigningAlgorithm } from '../../reading/signing-algorithm.ts'
 import { type Reasons, reason } from '../../report/reasons/reason.ts'
+import { KEY_KINDS, type SigningAlgorithm } from '../../signatures/signing-algorithm.ts'
 import { isWeakEd25519 } from '../../signatures/weak-ed25519.ts'
 import {
   type Certificate,

@@ -4,7 +4,7 @@
  */
 import { documentText, type EvidenceDocuments } from '../../evidence/evidence.ts'
 import { type Reasons, reason } from '../../report/reasons/reason.ts'
-import { type ResolvedDid, unresolved } from '../resolved-did.ts'
+import { type ResolvedDid, unresolved } from '../methods/resolved-did.ts'
 import type { WebvhAddresses } from './webvh-address.ts'
 import { readWebvhLog } from './webvh-log.ts'
 import { witnessFault } from './webvh-witness.ts'

@@ -1,5 +1,5 @@
 /** did:webvh, from the identifier to the addresses of its log and of its witnesses' proofs. */
-import { authorityOf, decoded, isPlainSegment, placedUrl } from '../did-web.ts'
+import { authorityOf, decoded, isPlainSegment, placedUrl } from '../methods/did-web.ts'
 
 export interface WebvhAddresses {
   /** Self-certifying identifier: the hash of how the DID began. */

@@ -5,15 +5,15 @@
  * left out, or put elsewhere breaks the chain.
  */
 import { base58 } from '@scure/base'
+import { parseDateTimeStamp } from '../../encoding/date-time-stamp.ts'
+import { asArray, isObject, type JsonObject, parseStrictJson } from '../../encoding/strict-json.ts'
 import { budgetOf } from '../../evidence/budget.ts'
 import type { EvidenceDocuments } from '../../evidence/evidence.ts'
-import { canonicalJson, type JcsAnswer, sha256, verifyEddsaJcs } from '../../proofs/eddsa-jcs.ts'
-import { parseDateTimeStamp } from '../../reading/date-time-stamp.ts'
 import { jsonFault } from '../../reading/read-result.ts'
-import { asArray, isObject, type JsonObject, parseStrictJson } from '../../reading/strict-json.ts'
 import { type Reasons, reason } from '../../report/reasons/reason.ts'
-import { readDidKeyReference } from '../did-key.ts'
-import { decodeMultikey } from '../multikey.ts'
+import { canonicalJson, type JcsAnswer, sha256, verifyEddsaJcs } from '../../signatures/eddsa-jcs.ts'
+import { decodeMultikey } from '../../signatures/multikey.ts'
+import { readDidKeyReference } from '../methods/did-key.ts'
 import { webvhAddresses } from './webvh-address.ts'
 import { applyParameters, otherVersion, type WebvhParameters, type WitnessRule } from './webvh-parameters.ts'
 

@@ -3,9 +3,9 @@
  * witnessed it, and what may change. An entry names what it changes; the rest goes on.
  */
 
-import { asArray, isObject, type JsonObject } from '../../reading/strict-json.ts'
+import { asArray, isObject, type JsonObject } from '../../encoding/strict-json.ts'
 import { type Reasons, reason } from '../../report/reasons/reason.ts'
-import { decodeMultikey } from '../multikey.ts'
+import { decodeMultikey } from '../../signatures/multikey.ts'
 
 export interface WebvhParameters {
   readonly scid: string

@@ -4,13 +4,13 @@
  * version before it, because a witness approves the whole history.
  */
 
+import { asArray, isObject, type JsonObject } from '../../encoding/strict-json.ts'
 import { budgetOf, isBeyondLimits, parseOnce } from '../../evidence/budget.ts'
 import type { EvidenceDocuments } from '../../evidence/evidence.ts'
-import { type JcsAnswer, verifyEddsaJcs } from '../../proofs/eddsa-jcs.ts'
-import { asArray, isObject, type JsonObject } from '../../reading/strict-json.ts'
 import { type Reasons, reason } from '../../report/reasons/reason.ts'
-import { readDidKeyReference } from '../did-key.ts'
-import { decodeMultikey } from '../multikey.ts'
+import { type JcsAnswer, verifyEddsaJcs } from '../../signatures/eddsa-jcs.ts'
+import { decodeMultikey } from '../../signatures/multikey.ts'
+import { readDidKeyReference } from '../methods/did-key.ts'
 import type { WebvhVersion } from './webvh-log.ts'
 
 /** What is wrong, or why it was not found out. */

@@ -3,8 +3,9 @@
  * language, the command line and the API in English, and neither loses the
  * names and numbers in it. The sentences stand in the catalogue, not here.
  */
-import { shownText } from '../shown-text.ts'
+
 import { REASONS, type ReasonCode } from './catalogue.ts'
+import { shownText } from './shown-text.ts'
 
 /** One sentence (or clause) of the catalogue with what is filled into it. */
 interface Reason {

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import { decodeJwt } from 'jose'
 import { credentialState, type StoredCredential } from '../../../../domain/credential.ts'
-import type { CredentialSummaryBody, CredentialViewBody } from '../../contract.ts'
+import type { CredentialSummaryBody, CredentialViewBody } from '../../shared/contract.ts'
 
 /** The members of a VCDM 2.0 payload that a summary repeats (sections 4.7 and 4.9). */
 const payloadSchema = z.looseObject({

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { organizationId } from '../../../../domain/identifiers.ts'
 import { provingIssuer } from '../../../../verify/proofs/proving-issuer.testing.ts'
 import { openTestRegistry, type TestRegistry } from '../../app.testing.ts'
-import { mintedSchema } from '../../contract.ts'
+import { mintedSchema } from '../../shared/contract.ts'
 
 let registry: TestRegistry
 

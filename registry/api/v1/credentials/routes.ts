@@ -2,13 +2,13 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { parseOrganizationId } from '../../../../domain/identifiers.ts'
-import type { AppContext, AppDependencies, AppEnv } from '../../../../http/environment.ts'
 import { ProblemError } from '../../../../http/problem.ts'
 import { readText } from '../../../../http/request-body.ts'
 import { answer } from '../../../../http/respond.ts'
-import { type MintedBody, mintedSchema, mintRequestSchema } from '../../contract.ts'
-import { problemResponses, RATE_LIMIT_FIELDS, RATE_LIMITED, TAGS } from '../../openapi.ts'
-import { openRateLimit, RATE_LIMITS } from '../../rate-limits.ts'
+import { type MintedBody, mintedSchema, mintRequestSchema } from '../../shared/contract.ts'
+import type { AppContext, AppDependencies, AppEnv } from '../../shared/dependencies.ts'
+import { problemResponses, RATE_LIMIT_FIELDS, RATE_LIMITED, TAGS } from '../../shared/openapi.ts'
+import { openRateLimit, RATE_LIMITS } from '../../shared/rate-limits.ts'
 import { credentialSummary } from './credential-view.ts'
 
 const MAX_BYTES = 16 * 1024

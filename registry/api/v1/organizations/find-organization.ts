@@ -1,7 +1,7 @@
 /** An organization by the id in an address, as people and programs write it. */
 import { parseOrganizationId } from '../../../../domain/identifiers.ts'
 import type { OrganizationVersion } from '../../../../domain/organization.ts'
-import type { AppDependencies } from '../../../../http/environment.ts'
+import type { AppDependencies } from '../../shared/dependencies.ts'
 
 /**
  * Ids are matched letter by letter, because two registration numbers may differ in case alone. When nothing

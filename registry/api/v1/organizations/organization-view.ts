@@ -8,7 +8,7 @@ import {
 } from '../../../../domain/organization.ts'
 import type { Bilingual } from '../../../../domain/register.ts'
 import type { RegisterState } from '../../../store/registers.ts'
-import type { OrganizationBody, OrganizationSummary, RelationshipBody } from '../../contract.ts'
+import type { OrganizationBody, OrganizationSummary, RelationshipBody } from '../../shared/contract.ts'
 import { codedEntityType, codedStatus, itself } from './labels.ts'
 
 /** What lists and search results show of it. */

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestRegistry, RECORDED_AT, type TestRegistry } from '../../app.testing.ts'
-import { changesSchema, credentialsSchema, historySchema, organizationSchema, registersSchema } from '../../contract.ts'
+import {
+  changesSchema,
+  credentialsSchema,
+  historySchema,
+  organizationSchema,
+  registersSchema,
+} from '../../shared/contract.ts'
 
 let registry: TestRegistry
 

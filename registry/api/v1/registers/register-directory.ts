@@ -3,8 +3,8 @@
  * texts to parse, so what was read is good for a second.
  */
 
-import type { AppDependencies } from '../../../../http/environment.ts'
 import type { RegisterState } from '../../../store/registers.ts'
+import type { AppDependencies } from '../../shared/dependencies.ts'
 
 const GOOD_FOR_MILLISECONDS = 1000
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Facets, SearchEngine, SearchHit, SearchResult } from '../../../../search/engine.ts'
 import { openTestRegistry, type TestRegistry } from '../../app.testing.ts'
 import { createApp } from '../../app.ts'
-import { problemSchema, searchResultSchema, suggestionsSchema } from '../../contract.ts'
+import { problemSchema, searchResultSchema, suggestionsSchema } from '../../shared/contract.ts'
 
 let registry: TestRegistry
 let registration: { readonly name: { readonly en: string; readonly fr: string } } | undefined

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { OrgsealError } from '../../../../domain/errors.ts'
 import { testKey } from '../../../../verify/evidence/issuer.testing.ts'
 import { openTestRegistry, type TestRegistry } from '../../app.testing.ts'
-import { verificationSchema } from '../../contract.ts'
+import { verificationSchema } from '../../shared/contract.ts'
 
 const V2 = 'https://www.w3.org/ns/credentials/v2'
 

@@ -3,14 +3,14 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { OrgsealError } from '../../../../domain/errors.ts'
 import { clientOf } from '../../../../http/client-address.ts'
 import { whileClientWaits } from '../../../../http/client-gone.ts'
-import type { AppContext, AppDependencies, AppEnv } from '../../../../http/environment.ts'
 import { ProblemError } from '../../../../http/problem.ts'
 import { readBytes } from '../../../../http/request-body.ts'
 import { answer } from '../../../../http/respond.ts'
 import { RETRY_AFTER_SECONDS, type VerificationQuestion } from '../../../verification/open-verifications.ts'
-import { verificationRequestSchema, verificationSchema } from '../../contract.ts'
-import { problemResponses, RATE_LIMIT_FIELDS, RATE_LIMITED, TAGS } from '../../openapi.ts'
-import { openRateLimit, RATE_LIMITS } from '../../rate-limits.ts'
+import { verificationRequestSchema, verificationSchema } from '../../shared/contract.ts'
+import type { AppContext, AppDependencies, AppEnv } from '../../shared/dependencies.ts'
+import { problemResponses, RATE_LIMIT_FIELDS, RATE_LIMITED, TAGS } from '../../shared/openapi.ts'
+import { openRateLimit, RATE_LIMITS } from '../../shared/rate-limits.ts'
 
 const MAX_BYTES = 1024 * 1024
 

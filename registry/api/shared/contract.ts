@@ -1,0 +1,369 @@
+/**
+ * The shapes of the API, as JSON. The routes validate with them, `openapi.json`
+ * is generated from them, and the site takes its types from them (types only).
+ * Fields may be added; none is ever renamed or removed within `/api/v1`.
+ */
+import { z } from '@hono/zod-openapi'
+import { CHECK_IDS } from '../../../verify/report/report.ts'
+
+const isoDate = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .openapi({ format: 'date', example: '2006-11-01' })
+const instant = z.string().openapi({ format: 'date-time', example: '2026-05-22T09:30:00.000Z' })
+const bilingual = z.object({ en: z.string(), fr: z.string() })
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().openapi({ description: 'Stable; script against this one.' }),
+    detail: z.string().openapi({ description: 'What happened and what to do next.' }),
+    instance: z.string().optional(),
+    requestId: z.string(),
+    errors: z
+      .array(z.object({ parameter: z.string(), detail: z.string() }))
+      .optional()
+      .openapi({ description: 'Each parameter or field that is wrong.' }),
+  })
+  .openapi('Problem')
+
+/** A register's word with its label in both languages. */
+const codedSchema = z.object({ code: z.string(), label: bilingual })
+
+const organizationSummarySchema = z
+  .object({
+    id: z.string().openapi({ example: 'IM.000003B' }),
+    legalName: z.string(),
+    registrationNumber: z.string(),
+    register: z.string(),
+    jurisdiction: z.string(),
+    entityType: codedSchema,
+    status: codedSchema.extend({ active: z.boolean() }),
+    registeredOn: isoDate.optional(),
+    dissolvedOn: isoDate.optional(),
+    locality: z.string().optional(),
+  })
+  .openapi('OrganizationSummary')
+
+const matchedSchema = z
+  .object({
+    kind: z.enum(['legal-name', 'previous-name', 'other-name', 'registration-number', 'identifier', 'everything']),
+    text: z.string().openapi({ description: 'As the register has it; empty for `everything`.' }),
+    highlights: z
+      .array(z.object({ start: z.int(), end: z.int() }))
+      .openapi({ description: 'Where in `text` it matches: UTF-16 offsets, in order and apart; `end` is not in it.' }),
+    typo: z
+      .literal(true)
+      .optional()
+      .openapi({ description: 'Present when it matches only if something in the query is a typing error.' }),
+  })
+  .openapi('Matched', { description: 'Which of its names or numbers matched the query.' })
+
+const searchItemSchema = organizationSummarySchema.extend({ matched: matchedSchema }).openapi('SearchItem')
+
+const facetValueSchema = z.object({ value: z.string(), label: bilingual, count: z.int() })
+
+export const searchResultSchema = z
+  .object({
+    total: z.int().openapi({ description: 'How many organizations match, over all pages.' }),
+    exact: z.boolean().openapi({
+      description:
+        'False where `total` and the counts of `facets` are estimates, because counting every match would take too long.',
+    }),
+    items: z.array(searchItemSchema),
+    facets: z
+      .object({
+        status: z.array(facetValueSchema),
+        entityType: z.array(facetValueSchema),
+        register: z.array(facetValueSchema),
+        credentialType: z.array(facetValueSchema),
+      })
+      .openapi({ description: 'How many each choice would give, under all the filters but that of the facet itself.' }),
+    nextCursor: z.string().nullable().openapi({
+      description:
+        'Pass as `cursor` for the next page; null on the last. A page before the last may have fewer items than its limit.',
+    }),
+    instead: z.enum(['unreachable', 'refused', 'behind']).optional().openapi({
+      description:
+        'Present when the search server that this registry is configured to use could not answer, and the embedded search did: why.',
+    }),
+  })
+  .openapi('SearchResult')
+
+export const suggestionsSchema = z.object({ items: z.array(searchItemSchema) }).openapi('Suggestions')
+
+const addressSchema = z.object({
+  kind: z.enum(['registered-office', 'mailing']),
+  lines: z.array(z.string()),
+  locality: z.string().optional(),
+  region: z.string().optional(),
+  postalCode: z.string().optional(),
+  country: z.string().optional(),
+})
+
+const relationshipSchema = z.object({
+  kind: z.enum(['owns', 'owned-by', 'does-business-as', 'business-name-of']),
+  organization: z.object({
+    id: z.string(),
+    legalName: z.string().optional().openapi({ description: 'Absent when this registry does not hold it.' }),
+    active: z.boolean().optional(),
+  }),
+  since: isoDate.optional(),
+  until: isoDate.optional(),
+})
+
+export const organizationSchema = organizationSummarySchema
+  .extend({
+    version: z.int(),
+    seq: z.int(),
+    recordedAt: instant,
+    status: codedSchema.extend({ active: z.boolean(), reason: z.string().optional(), since: isoDate.optional() }),
+    entityType: codedSchema.extend({ elf: z.string().optional() }),
+    previousNames: z.array(z.object({ name: z.string(), from: isoDate.optional(), until: isoDate.optional() })),
+    otherNames: z.array(
+      z.object({ name: z.string(), kind: z.enum(['assumed', 'translated']), language: z.string().optional() }),
+    ),
+    addresses: z.array(addressSchema),
+    identifiers: z.array(z.object({ scheme: z.string(), value: z.string() })),
+    relationships: z.array(relationshipSchema),
+    provenance: z.object({
+      register: z.string(),
+      registerName: bilingual,
+      authority: bilingual,
+      licence: z.object({ name: z.string(), url: z.string(), notice: bilingual }),
+      invented: z.boolean(),
+      sourceRecordHash: z.string(),
+      observedOn: isoDate,
+      sourceUrl: z.string().optional(),
+      lastImportedAt: instant.optional(),
+    }),
+  })
+  .openapi('Organization')
+
+const credentialSummarySchema = z
+  .object({
+    id: z.string().openapi({ example: 'IM.000003B.registration.1' }),
+    url: z.string().openapi({ description: 'Where the signed credential is: `application/vc+jwt`.' }),
+    organization: z.string(),
+    type: z.string(),
+    statement: z.string().optional().openapi({
+      description: 'Tells statements of one type apart. Absent where there is one for each organization.',
+      example: 'owns:XX-EP.EP0001182',
+    }),
+    version: z.int(),
+    state: z.enum(['current', 'superseded', 'suspended', 'revoked']),
+    issuer: z.string(),
+    issuedAt: instant,
+    validFrom: instant,
+    validUntil: instant.optional(),
+    supersededBy: z.string().optional(),
+    endedAt: instant
+      .optional()
+      .openapi({ description: 'When the statement ceased to be made, with none in its place.' }),
+    digest: z.string(),
+  })
+  .openapi('CredentialSummary')
+
+export const credentialsSchema = z.object({ items: z.array(credentialSummarySchema) }).openapi('Credentials')
+
+export const credentialViewSchema = credentialSummarySchema
+  .extend({
+    credential: z
+      .record(z.string(), z.unknown())
+      .openapi({ description: 'The decoded payload. Verify `jwt`, not this.' }),
+    jwt: z.string(),
+  })
+  .openapi('Credential')
+
+export const mintRequestSchema = z
+  .strictObject({
+    type: z.string().openapi({ description: 'Credential type.', example: 'good-standing' }),
+    format: z.enum(['vc+jwt', 'data-integrity']).default('vc+jwt'),
+    statement: z.string().optional().openapi({ description: 'Which one, where there are several.' }),
+  })
+  .openapi('MintRequest')
+
+export const mintedSchema = credentialSummarySchema
+  .extend({
+    format: z.enum(['vc+jwt', 'data-integrity']),
+    credential: z
+      .union([z.string(), z.record(z.string(), z.unknown())])
+      .openapi({ description: 'Compact JWS for `vc+jwt`, JSON for `data-integrity`.' }),
+  })
+  .openapi('Minted')
+
+export const historySchema = z
+  .object({
+    items: z.array(
+      z.object({
+        version: z.int(),
+        seq: z.int(),
+        recordedAt: instant,
+        observedOn: isoDate,
+        changed: z
+          .array(z.string())
+          .openapi({ description: 'Fields that differ from the version before; empty for the first.' }),
+        legalName: z.string(),
+        status: codedSchema.extend({ active: z.boolean() }),
+      }),
+    ),
+  })
+  .openapi('History')
+
+const registerSchema = z
+  .object({
+    id: z.string(),
+    name: bilingual,
+    authority: bilingual,
+    raCode: z.string().optional(),
+    jurisdiction: z.string(),
+    homepage: z.string().optional(),
+    licence: z.object({ name: z.string(), url: z.string(), notice: bilingual }),
+    invented: z.boolean(),
+    organizations: z.int(),
+    lastImportedAt: instant.optional(),
+    entityTypes: z.array(codedSchema),
+    statuses: z.array(codedSchema.extend({ active: z.boolean() })),
+  })
+  .openapi('Register')
+
+export const registersSchema = z
+  .object({ issuer: z.string().openapi({ description: 'DID of this registry.' }), items: z.array(registerSchema) })
+  .openapi('Registers')
+
+const issuerSchema = z
+  .object({
+    id: z.string().openapi({ example: 'tax-office' }),
+    name: bilingual,
+    did: z.string().openapi({ description: 'The did:web that signs.' }),
+    webvhDid: z.string().optional().openapi({ description: 'The same issuer, with its verifiable history.' }),
+    keys: z.array(z.string()).openapi({ description: 'Its keys, current and former, as DID URLs.' }),
+  })
+  .openapi('Issuer')
+
+export const issuersSchema = z
+  .object({
+    items: z.array(issuerSchema),
+    contexts: z.array(z.string()).openapi({
+      description:
+        'Addresses of the JSON-LD contexts that credentials and status lists of these issuers name, besides those of W3C. Whoever relies on the issuers may rely on these, and on no others because of them.',
+      example: ['https://registry.example/credential-types/registration/v1/context.jsonld'],
+    }),
+  })
+  .openapi('Issuers')
+
+const changeSchema = z
+  .object({
+    seq: z.int().openapi({ description: 'Grows by one with every change, without gaps.', example: 105_290 }),
+    at: instant,
+    kind: z.enum(['organization-version', 'credential-minted', 'credential-status']),
+    organization: z.string().openapi({ example: 'IM.000003B' }),
+    version: z.int().optional().openapi({ description: 'Of the organization; absent for `credential-status`.' }),
+    credential: z.string().optional().openapi({ description: 'Absent for `organization-version`.' }),
+  })
+  .openapi('Change')
+
+export const changesSchema = z
+  .object({
+    items: z.array(changeSchema),
+    nextAfter: z.int().openapi({ description: 'Pass as `after` to go on from here, now or when something is new.' }),
+    lastSeq: z.int().openapi({ description: 'The end of the feed: equal to `nextAfter` when you have everything.' }),
+    registry: z.string().openapi({ description: 'Id of this registry’s database: a UUID, made once with it.' }),
+    epoch: z.int().openapi({
+      description:
+        'Grows when an older copy of the database was put back: changes that you have may be gone. Keep it, and `registry`, with your place; when either differs, start again from 0.',
+    }),
+  })
+  .openapi('Changes')
+
+export const livenessSchema = z.object({ status: z.literal('ok') }).openapi('Liveness')
+
+export const readinessSchema = z
+  .object({
+    ready: z.boolean(),
+    checks: z.record(z.string(), z.object({ ok: z.boolean(), detail: z.string().optional() })),
+  })
+  .openapi('Readiness')
+
+const checkSchema = z.object({
+  id: z.enum(CHECK_IDS as [string, ...string[]]),
+  outcome: z.enum(['pass', 'fail', 'unknown']),
+  code: z.string(),
+  message: z.string().openapi({ description: 'One sentence in English.' }),
+  reasons: z
+    .array(z.object({ code: z.string(), values: z.record(z.string(), z.string()) }))
+    .optional()
+    .openapi({ description: 'The same as data, outermost first, for whoever says it in another language.' }),
+})
+
+const credentialVerificationSchema = z.object({
+  outcome: z.enum(['verified', 'invalid', 'not-trusted', 'unverifiable']),
+  checks: z.array(checkSchema),
+  format: z
+    .enum(['vc+jwt', 'jwt_vc_json', 'dc+sd-jwt', 'vp+jwt', 'jwt_vp_json', 'data-integrity'])
+    .optional()
+    .openapi({ description: 'How it is secured; absent when it could not be read.' }),
+  credential: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .openapi({ description: 'What it states, also when a check failed; of a presentation, see `presentation`.' }),
+})
+
+export const verificationSchema = credentialVerificationSchema
+  .extend({
+    presentation: z
+      .object({
+        holder: z.string().optional().openapi({ description: 'Who it says presents; `binding` says whether they do.' }),
+        credentials: z.array(credentialVerificationSchema),
+      })
+      .optional()
+      .openapi({ description: 'Only for a presentation: what was found about each credential in it.' }),
+  })
+  .openapi('Verification')
+
+const givenSchema = z.union([z.string(), z.record(z.string(), z.unknown())])
+
+export const verificationRequestSchema = z
+  .strictObject({
+    credential: givenSchema.optional().openapi({
+      description:
+        'A compact `vc+jwt`, a JWT with a `vc` claim as in version 1.1 of the data model, a `dc+sd-jwt` with what is disclosed of it and its key binding, an EnvelopedVerifiableCredential object, or a credential with Data Integrity proofs.',
+    }),
+    presentation: givenSchema.optional().openapi({
+      description:
+        'Instead of `credential`: a compact `vp+jwt`, a JWT with a `vp` claim, an EnvelopedVerifiablePresentation object, or a presentation with Data Integrity proofs.',
+    }),
+    nonce: z.string().min(1).optional().openapi({
+      description: 'What the presentation was asked for with: `nonce`, or `challenge`. Together with `audience`.',
+    }),
+    audience: z.string().min(1).optional().openapi({
+      description: 'Whom it must be made for: `aud`, or `domain`. Together with `nonce`.',
+    }),
+  })
+  .refine(({ credential, presentation }) => (credential === undefined) !== (presentation === undefined), {
+    message: 'Give either "credential" or "presentation".',
+    path: ['credential'],
+  })
+  .refine(({ nonce, audience }) => (nonce === undefined) === (audience === undefined), {
+    message: 'Give "nonce" and "audience" together, or neither.',
+    path: ['nonce'],
+  })
+  .openapi('VerificationRequest')
+
+export type Problem = z.infer<typeof problemSchema>
+export type OrganizationSummary = z.infer<typeof organizationSummarySchema>
+export type SearchItem = z.infer<typeof searchItemSchema>
+export type SearchResultBody = z.infer<typeof searchResultSchema>
+export type OrganizationBody = z.infer<typeof organizationSchema>
+export type RelationshipBody = z.infer<typeof relationshipSchema>
+export type CredentialSummaryBody = z.infer<typeof credentialSummarySchema>
+export type CredentialViewBody = z.infer<typeof credentialViewSchema>
+export type MintedBody = z.infer<typeof mintedSchema>
+export type HistoryBody = z.infer<typeof historySchema>
+export type RegisterBody = z.infer<typeof registerSchema>
+export type RegistersBody = z.infer<typeof registersSchema>
+export type IssuersBody = z.infer<typeof issuersSchema>
+export type ChangesBody = z.infer<typeof changesSchema>
+export type VerificationBody = z.infer<typeof verificationSchema>

@@ -1,0 +1,213 @@
+/** The query parameters of search, suggestions and the feed: what they may be, and what the engine is asked. */
+import { z } from '@hono/zod-openapi'
+import { parseIsoDate } from '../../../domain/identifiers.ts'
+import { ProblemError } from '../../../http/problem.ts'
+import type { SearchFilters } from '../../../search/engine.ts'
+import { strictQuery } from './openapi.ts'
+
+const MAX_TEXT = 500
+const MAX_CURSOR = 2000
+/** Of one repeatable parameter, over all its values. */
+const MAX_VALUES_LENGTH = 4000
+const CREDENTIAL_TYPE = /^[a-z][a-z-]{0,62}$/
+
+/** A form sends its empty fields too: they mean the same as leaving them out. */
+function optional<Schema extends z.ZodType>(schema: Schema) {
+  return z.union([z.literal('').transform(() => undefined), schema]).optional()
+}
+
+/** One of these words, once. */
+function word<const Word extends string>(words: readonly [Word, ...Word[]], description: string, fallback?: Word) {
+  return optional(z.enum(words, { error: `Give one of ${words.join(', ')}, once.` })).openapi({
+    type: 'string',
+    enum: [...words],
+    description,
+    ...(fallback === undefined ? {} : { default: fallback }),
+  })
+}
+
+/** A whole number between these bounds, in decimal digits. */
+function integer(bounds: { min: number; max: number; fallback: number }, description: string) {
+  const { min, max, fallback } = bounds
+  const error = `Give a whole number from ${min} to ${max}, once.`
+  const digits = z
+    .string({ error })
+    .regex(/^[0-9]{1,16}$/, { error })
+    .transform(Number)
+    .refine(value => value >= min && value <= max, { error })
+  return optional(digits)
+    .transform(value => value ?? fallback)
+    .openapi({ type: 'integer', minimum: min, maximum: max, default: fallback, description })
+}
+
+function text(maximum: number, description: string, example?: string) {
+  const error = `Give at most ${maximum} characters, once.`
+  return z
+    .string({ error })
+    .max(maximum, { error })
+    .optional()
+    .openapi({ type: 'string', maxLength: maximum, description, ...(example === undefined ? {} : { example }) })
+}
+
+function date(description: string) {
+  const error = 'Give a day of the calendar as YYYY-MM-DD, once.'
+  return optional(z.string({ error }).refine(value => parseIsoDate(value) !== undefined, { error })).openapi({
+    type: 'string',
+    format: 'date',
+    description,
+    example: '2006-11-01',
+  })
+}
+
+/** Given several times; whether with commas too, its reader decides. */
+function many(description: string, example: string) {
+  const error = `Give at most ${MAX_VALUES_LENGTH} characters in all.`
+  return z
+    .union([z.string(), z.array(z.string())])
+    .transform(value => [value].flat())
+    .refine(values => values.join().length <= MAX_VALUES_LENGTH, { error })
+    .optional()
+    .openapi({
+      type: 'array',
+      items: { type: 'string' },
+      description,
+      example: [example],
+      param: { style: 'form', explode: true },
+    })
+}
+
+const q = text(
+  MAX_TEXT,
+  'A name or a number, as you remember it: words in any order, the last one perhaps unfinished. `"…"` asks for words in just this order, `-word` for names without that word. Left out, everything matches.',
+  'isle of man steam',
+)
+
+/** What search and suggestions have in common. */
+const FILTERS = {
+  q,
+  status: word(['active', 'inactive'], 'Left out, both.'),
+  type: many(
+    'Entity types, each `<register>/<word>` as in the facets. Repeat it or separate by commas.',
+    'isle-of-man/1931 Act Company',
+  ),
+  register: many('Ids of registers. Repeat it or separate by commas.', 'isle-of-man'),
+  credentialType: many('Types of credentials it must hold, in force. Repeat it or separate by commas.', 'registration'),
+  locality: many(
+    'Cities or towns of the registered office, in any case, with or without accents. Repeat it for several; a comma is part of a name.',
+    'Douglas',
+  ),
+  registeredFrom: date('Registered on this day or later. An organization whose date is unknown does not match.'),
+  registeredTo: date('Registered on this day or earlier. An organization whose date is unknown does not match.'),
+  dissolvedFrom: date('Dissolved on this day or later. An organization without such a date does not match.'),
+  dissolvedTo: date('Dissolved on this day or earlier. An organization without such a date does not match.'),
+  names: word(
+    ['all', 'current', 'previous', 'other'],
+    '`current` looks at legal names and at numbers; `previous` and `other` at those names alone; `all` at everything.',
+    'all',
+  ).transform(value => value ?? 'all'),
+}
+
+export const searchQuerySchema = strictQuery({
+  ...FILTERS,
+  sort: word(
+    ['relevance', 'name', 'newest', 'oldest'],
+    '`relevance` puts the best match first, `name` goes by legal name, `newest` and `oldest` by the day of registration.',
+    'relevance',
+  ).transform(value => value ?? 'relevance'),
+  limit: integer({ min: 1, max: 100, fallback: 20 }, 'How many on one page.'),
+  cursor: text(MAX_CURSOR, '`nextCursor` of the page before, with the same other parameters.'),
+})
+
+export const suggestionsQuerySchema = strictQuery({
+  ...FILTERS,
+  limit: integer({ min: 1, max: 20, fallback: 8 }, 'How many at most.'),
+})
+
+export const changesQuerySchema = strictQuery({
+  after: integer(
+    { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: 0 },
+    '`nextAfter` of the page before; 0 is the beginning.',
+  ),
+  limit: integer({ min: 1, max: 1000, fallback: 100 }, 'How many at most.'),
+})
+
+/**
+ * The engine's filters, for a search or for suggestions.
+ * @param registers ids of the registers there are
+ * @throws {ProblemError} `invalid_parameter` for a register that does not exist, here or in a type
+ */
+export function searchFilters(
+  query: Omit<z.output<typeof suggestionsQuerySchema>, 'limit'>,
+  registers: ReadonlySet<string>,
+): SearchFilters {
+  const { status, registeredFrom, registeredTo, dissolvedFrom, dissolvedTo } = query
+  requireOrder('registered', registeredFrom, registeredTo)
+  requireOrder('dissolved', dissolvedFrom, dissolvedTo)
+  const register = values('register', query.register, registers)
+  const entityType = entityTypes(query.type, registers)
+  const credentialType = values('credentialType', query.credentialType)
+  const locality = [...new Set(query.locality?.filter(value => value.trim() !== ''))]
+  return {
+    ...(status === undefined ? {} : { status }),
+    ...(register.length === 0 ? {} : { register }),
+    ...(entityType.length === 0 ? {} : { entityType }),
+    ...(credentialType.length === 0 ? {} : { credentialType }),
+    ...(locality.length === 0 ? {} : { locality }),
+    ...(registeredFrom === undefined ? {} : { registeredFrom }),
+    ...(registeredTo === undefined ? {} : { registeredTo }),
+    ...(dissolvedFrom === undefined ? {} : { dissolvedFrom }),
+    ...(dissolvedTo === undefined ? {} : { dissolvedTo }),
+  }
+}
+
+function requireOrder(name: 'registered' | 'dissolved', from: string | undefined, to: string | undefined): void {
+  if (from === undefined || to === undefined || from <= to) return
+  throw invalid(`${name}To`, `It lies before ${name}From, so nothing can match. Exchange the two.`)
+}
+
+function values(
+  parameter: 'register' | 'credentialType',
+  given: readonly string[] = [],
+  known?: ReadonlySet<string>,
+): readonly string[] {
+  const list = given.flatMap(value => value.split(',')).filter(value => value !== '')
+  for (const value of list) {
+    if (known && !known.has(value)) throw invalid(parameter, `There is no register ${quoted(value)}. ${listed(known)}`)
+    if (!known && !CREDENTIAL_TYPE.test(value)) throw invalid(parameter, `${quoted(value)} is no credential type.`)
+  }
+  return [...new Set(list)]
+}
+
+/**
+ * A register's word for a type can itself have a comma: a comma separates two
+ * values only where a register's id and a slash follow it. Words that the
+ * register's description lacks are let through, because its records may have them.
+ */
+function entityTypes(given: readonly string[] = [], registers: ReadonlySet<string>): readonly string[] {
+  const types: string[] = []
+  for (const value of given) {
+    for (const [position, piece] of value.split(',').entries()) {
+      const register = piece.slice(0, Math.max(0, piece.indexOf('/')))
+      if (registers.has(register)) types.push(piece)
+      else if (position > 0 && value !== '') types.push(`${types.pop() ?? ''},${piece}`)
+      else if (piece !== '') {
+        throw invalid('type', `${quoted(piece)} is no type: it is written <register>/<word>. ${listed(registers)}`)
+      }
+    }
+  }
+  return [...new Set(types)]
+}
+
+function invalid(parameter: string, detail: string): ProblemError {
+  return new ProblemError('invalid_parameter', `The parameter ${parameter} cannot be used: ${detail}`, {
+    errors: [{ parameter, detail }],
+  })
+}
+
+function quoted(value: string): string {
+  return `“${value.length > 60 ? `${value.slice(0, 60)}…` : value}”`
+}
+
+function listed(registers: ReadonlySet<string>): string {
+  return registers.size === 0 ? 'No register has been imported yet.' : `Registers are ${[...registers].join(', ')}.`
+}

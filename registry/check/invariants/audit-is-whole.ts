@@ -1,0 +1,40 @@
+/**
+ * The audit trail is the chain that was written: no entry was changed, taken out, put in or put elsewhere, each is about
+ * a change that is in the feed, and each epoch was begun by one.
+ */
+
+import type { AuditEntry } from '../../../domain/audit.ts'
+import { chainChecker } from '../../store/audit-chain.ts'
+import type { Store } from '../../store/store.ts'
+import type { Invariant } from '../check.ts'
+import { allAuditEntries } from './walk.ts'
+
+export const auditIsWhole: Invariant = {
+  name: 'the audit trail is whole',
+  async *findings({ store }) {
+    const { registry, epoch } = store.identity.current()
+    const chain = chainChecker(registry, await store.audit.lastWritten())
+    let examined = 0
+    let newest = 1
+    for await (const page of allAuditEntries(store)) {
+      for (const entry of page) {
+        examined++
+        for (const { id, detail } of chain.next(entry)) yield { subject: `audit entry ${id}`, detail }
+        if (entry.action === 'restore') newest = Number(entry.details?.epoch)
+        else if (!(await isInFeed(store, entry))) {
+          yield { subject: `audit entry ${entry.id}`, detail: `change ${entry.seq} is not the one that it is about` }
+        }
+      }
+    }
+    for (const { id, detail } of chain.end()) yield { subject: `audit entry ${id}`, detail }
+    if (newest !== epoch) {
+      yield { subject: `epoch ${epoch}`, detail: `no audit entry begins it: the last that one begins is ${newest}` }
+    }
+    return examined
+  },
+}
+
+async function isInFeed(store: Store, { seq, credential }: AuditEntry): Promise<boolean> {
+  const [change] = await store.changes.after(seq - 1, 1)
+  return change?.seq === seq && change.kind === 'credential-status' && change.credential === credential
+}

@@ -1,0 +1,46 @@
+/**
+ * Of each statement at most one credential is in force; every other one names a later credential of the same statement
+ * that took its place, or says when the statement ceased to be made.
+ */
+import type { StoredCredential } from '../../../domain/credential.ts'
+import type { Invariant } from '../check.ts'
+import { allCredentials } from './walk.ts'
+
+export const supersessionIsWhole: Invariant = {
+  name: 'each statement has one credential in force, and the others are superseded',
+  async *findings({ store }) {
+    const inForce = new Map<string, StoredCredential>()
+    let examined = 0
+    for await (const page of allCredentials(store)) {
+      for (const credential of page) {
+        examined++
+        const { id, organization, type, statement, supersededBy, endedAt, status } = credential
+        const over = supersededBy !== undefined || endedAt !== undefined
+        if (status && status.superseded !== over) {
+          yield { subject: id, detail: 'its status entry and its successor disagree' }
+        }
+        if (supersededBy !== undefined) {
+          const successor = await store.credentials.get(supersededBy)
+          if (!isSuccessor(successor, credential)) {
+            yield { subject: id, detail: `${supersededBy} is no later credential of the same statement` }
+          }
+        }
+        if (over) continue
+        const key = `${organization} ${type} ${statement}`
+        const other = inForce.get(key)
+        if (other) yield { subject: id, detail: `is in force beside ${other.id}` }
+        inForce.set(key, credential)
+      }
+    }
+    return examined
+  },
+}
+
+function isSuccessor(successor: StoredCredential | undefined, earlier: StoredCredential): boolean {
+  return (
+    successor?.organization === earlier.organization &&
+    successor.type === earlier.type &&
+    successor.statement === earlier.statement &&
+    successor.ordinal > earlier.ordinal
+  )
+}

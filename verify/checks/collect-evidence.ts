@@ -1,0 +1,216 @@
+/**
+ * Which documents a verification needs, and getting them through whatever the
+ * caller fetches with: the browser's `fetch`, a client that refuses private
+ * addresses, a folder of files. The credential decides the addresses, so there
+ * are few of them and they are https.
+ */
+
+import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
+import { collectedDocuments, MOST, PerRequest, parseOnce, payToRead } from '../evidence/budget.ts'
+import { documentText, type EvidenceDocuments, type Fetched } from '../evidence/evidence.ts'
+import { signingKeyUrls } from '../identifiers/issuer-keys.ts'
+import { documentUrl } from '../identifiers/methods/did-web.ts'
+import { didDocumentUrls } from '../identifiers/resolve-did.ts'
+import { needsContexts, proofDids } from '../proofs/data-integrity.ts'
+import { FROZEN_CONTEXTS } from '../proofs/known-contexts.ts'
+import { contextsOf } from '../proofs/plain-json-ld.ts'
+import type { HeaderReading } from '../reading/jose-header.ts'
+import { parsedInput } from '../reading/parsed-input.ts'
+import { readCredential } from '../reading/read-credential.ts'
+import { type ReadPresentation, readPresentation } from '../reading/read-presentation.ts'
+import type { ReadCredential } from '../reading/read-result.ts'
+import { reason } from '../report/reasons/reason.ts'
+import { typeMetadataUrls } from '../schema/type-metadata.ts'
+import { readStatusEntries } from '../status/status-entry.ts'
+import { readStatusList } from './status-list.ts'
+import { readTokenList } from './token-status-list.ts'
+
+export type { EvidenceDocuments, Fetched } from '../evidence/evidence.ts'
+
+/** One credential makes no more requests than this, and a presentation, of up to twenty credentials, no more than that. */
+const MAX_DOCUMENTS = { credential: 8, presentation: 24 } as const
+/** What is needed at first, and twice what only shows in that: a list's issuer, that issuer's keys. */
+const ROUNDS = 3
+
+/**
+ * The addresses of what is needed, as far as it can be told from the input alone: the issuer's DID document or
+ * metadata, status lists, schemas, type metadata, contexts, the holder's DID document. Without repetition, at most 8 (24
+ * for a presentation); none when the input is neither credential nor presentation.
+ */
+export function neededDocuments(input: unknown): readonly string[] {
+  const subject = readQuietly(input)
+  return subject ? limited(subject, urlsOf(subject, collectedDocuments())) : []
+}
+
+/**
+ * Fetches what is needed, in parallel; then, at most twice, what the fetched documents show to be needed and is not
+ * there yet. A callback that throws counts as a document that is not available.
+ */
+export async function collectEvidence(
+  input: unknown,
+  fetchDocument: (url: string) => Promise<Fetched>,
+): Promise<EvidenceDocuments> {
+  const documents = collectedDocuments()
+  const subject = readQuietly(input)
+  for (let round = 0; subject && round < ROUNDS; round++) {
+    const missing = limited(subject, urlsOf(subject, documents), documents)
+    const fetched = await Promise.all(missing.map(async url => [url, await attempt(url, fetchDocument)] as const))
+    if (fetched.length === 0) break
+    for (const [url, document] of fetched) documents.set(url, document)
+  }
+  return new Map(documents)
+}
+
+interface Subject {
+  readonly kind: keyof typeof MAX_DOCUMENTS
+  readonly presentation?: ReadPresentation
+  readonly credentials: readonly ReadCredential[]
+}
+
+/** What is not there yet, within the limit. */
+function limited(
+  { kind }: Subject,
+  urls: readonly string[],
+  documents: EvidenceDocuments = new Map(),
+): readonly string[] {
+  const missing = [...new Set(urls)].filter(url => !documents.has(url))
+  return missing.slice(0, MAX_DOCUMENTS[kind] - documents.size)
+}
+
+/** All that is needed, as far as it shows in what is there. */
+function urlsOf({ presentation, credentials }: Subject, documents: EvidenceDocuments): readonly string[] {
+  return [
+    ...(presentation ? presentationUrls(presentation, documents) : []),
+    // What decides everything comes first, in case that there is too much.
+    ...credentials.flatMap(credential => issuerUrls(credential, documents)),
+    ...credentials.flatMap(credential => statusUrls(credential, documents)),
+    ...credentials.flatMap(credential => contextUrls(credential, documents)),
+    ...credentials.flatMap(credential => schemaUrls(credential, documents)),
+  ]
+}
+
+function presentationUrls({ securing, payload }: ReadPresentation, documents: EvidenceDocuments): readonly string[] {
+  if (securing.kind === 'jose') return signerUrls(securing.header, documents)
+  const contexts = needsContexts(securing.proofs) ? fetchable(contextsOf(payload), documents) : []
+  return [...proofUrls(securing.proofs), ...contexts]
+}
+
+function issuerUrls({ securing, issuer }: ReadCredential, documents: EvidenceDocuments): readonly string[] {
+  const signers =
+    securing.kind === 'data-integrity' ? proofUrls(securing.proofs) : signerUrls(securing.header, documents)
+  return [...signers, ...didUrls([issuer])]
+}
+
+function signerUrls(header: HeaderReading, documents: EvidenceDocuments): readonly string[] {
+  return header.ok ? signingKeyUrls(header, documents) : []
+}
+
+/** Of more proofs than are checked, those of the others are not needed. */
+function proofUrls(proofs: readonly JsonObject[]): readonly string[] {
+  return didUrls(proofDids(proofs.slice(0, MOST.proof)))
+}
+
+function didUrls(dids: readonly string[]): readonly string[] {
+  return dids.flatMap(did => didDocumentUrls(did) ?? [])
+}
+
+/** The lists, then the issuers who signed them. Where there are too many, no list is looked at, and none is needed. */
+function statusUrls(credential: ReadCredential, documents: EvidenceDocuments): readonly string[] {
+  if (asArray(credential.payload.credentialStatus).length > MOST.credentialStatus) return []
+  const entries = readStatusEntries(credential.payload).flatMap(reading =>
+    reading.kind === 'entry' ? [reading.entry] : [],
+  )
+  return [
+    ...entries.map(({ listUrl }) => listUrl),
+    ...entries.flatMap(({ kind, listUrl }) => {
+      const list = documentText(documents, listUrl)
+      if (!list.ok) return []
+      if (kind === 'bitstring') return listIssuerUrls(listUrl, list.body, documents)
+      return tokenIssuerUrls(listUrl, list.body, credential.issuer, documents)
+    }),
+  ]
+}
+
+/** A list is read once, however many entries name it. */
+const LISTS = new PerRequest<string, ReadCredential | undefined>()
+const TOKEN_LISTS = new PerRequest<string, ReturnType<typeof readTokenList> | undefined>()
+
+function listIssuerUrls(url: string, text: string, documents: EvidenceDocuments): readonly string[] {
+  const list = LISTS.get(documents, url, () => (payToRead(documents, text) ? readListQuietly(text) : undefined))
+  return list ? [...issuerUrls(list, documents), ...contextUrls(list, documents)] : []
+}
+
+function tokenIssuerUrls(url: string, text: string, issuer: string, documents: EvidenceDocuments): readonly string[] {
+  const token = TOKEN_LISTS.get(documents, `${issuer} ${url}`, () =>
+    payToRead(documents, text) ? readTokenList(text, issuer) : undefined,
+  )
+  return token?.ok ? signerUrls(token.header, documents) : []
+}
+
+function contextUrls({ securing, payload }: ReadCredential, documents: EvidenceDocuments): readonly string[] {
+  if (securing.kind !== 'data-integrity' || !needsContexts(securing.proofs)) return []
+  return fetchable(contextsOf(payload), documents)
+}
+
+/** Contexts that are not part of the verifier, and those that they name in turn. */
+function fetchable(contexts: readonly unknown[], documents: EvidenceDocuments): readonly string[] {
+  return addressesAmong(contexts).flatMap(url => [url, ...namedIn(url, documents)])
+}
+
+/** Each once, and no more than could be fetched. */
+function addressesAmong(contexts: readonly unknown[]): readonly string[] {
+  const urls = [...new Set(contexts)].map(documentUrl).filter(url => url !== undefined)
+  return urls.filter(url => !FROZEN_CONTEXTS.has(url)).slice(0, MAX_DOCUMENTS.presentation)
+}
+
+function namedIn(url: string, documents: EvidenceDocuments): readonly string[] {
+  const text = documentText(documents, url)
+  const parsed = text.ok ? parseOnce(documents, text.body) : undefined
+  if (!parsed?.ok || !isObject(parsed.value)) return []
+  const named = contextsOf(parsed.value).map(context => (isObject(context) ? context['@import'] : context))
+  return addressesAmong(named)
+}
+
+function schemaUrls({ securing, payload }: ReadCredential, documents: EvidenceDocuments): readonly string[] {
+  if (securing.kind === 'sd-jwt') return typeMetadataUrls(payload, documents)
+  const schemas = asArray(payload.credentialSchema)
+  if (schemas.length > MOST.credentialSchema) return []
+  return schemas
+    .map(entry => (isObject(entry) && asArray(entry.type).includes('JsonSchema') ? documentUrl(entry.id) : undefined))
+    .filter(url => url !== undefined)
+}
+
+function readListQuietly(text: string): ReadCredential | undefined {
+  try {
+    return readStatusList(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Any input is allowed here too, objects that throw when they are read included. */
+function readQuietly(input: unknown): Subject | undefined {
+  try {
+    const given = parsedInput(input)
+    const presented = readPresentation(given)
+    if (!presented) {
+      const read = readCredential(given)
+      return read.ok ? { kind: 'credential', credentials: [read.credential] } : undefined
+    }
+    if (!presented.ok) return undefined
+    const { presentation } = presented
+    const distinct = new Map(presentation.credentials.map(credential => [JSON.stringify(credential), credential]))
+    const credentials = [...distinct.values()].map(readCredential).flatMap(read => (read.ok ? [read.credential] : []))
+    return { kind: 'presentation', presentation, credentials }
+  } catch {
+    return undefined
+  }
+}
+
+async function attempt(url: string, fetchDocument: (url: string) => Promise<Fetched>): Promise<Fetched> {
+  try {
+    return await fetchDocument(url)
+  } catch {
+    return { ok: false, reason: reason('document_not_reachable') }
+  }
+}

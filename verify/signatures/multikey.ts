@@ -1,0 +1,147 @@
+/**
+ * Multikey: a public key as one text that says itself of what kind it is
+ * (Controlled Identifiers v1.0, section 2.2.2). Each key has one spelling: the
+ * prefix is compared as bytes, so that no other encoding of it passes.
+ */
+import { base58 } from '@scure/base'
+import { base64url } from 'jose'
+import type { Curve, PublicJwk } from './public-jwk.ts'
+import { isWeakEd25519 } from './weak-ed25519.ts'
+
+export interface Multikey {
+  readonly curve: 'Ed25519' | Curve
+  /** 32 bytes of Ed25519, or a compressed point (SEC 1, section 2.3.3). */
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+/** Multicodec names of public keys as unsigned varints, and the length of what follows them. */
+const KINDS = [
+  { curve: 'Ed25519', prefix: [0xed, 0x01], length: 32 },
+  { curve: 'secp256k1', prefix: [0xe7, 0x01], length: 33 },
+  { curve: 'P-256', prefix: [0x80, 0x24], length: 33 },
+  { curve: 'P-384', prefix: [0x81, 0x24], length: 49 },
+  { curve: 'P-521', prefix: [0x82, 0x24], length: 67 },
+] as const
+
+/** Of the multicodec table: X25519 and X448 agree on keys and sign nothing; all of 0x1300 to 0x137f are private. */
+const KEY_AGREEMENT = ['ec01', '8424']
+const PRIVATE = /^[89a-f][0-9a-f]26$/
+
+/** base58 takes quadratic time; the longest text that is read, a signature of P-521, has 181 characters. */
+const MAX_LENGTH = 200
+/** Kinds of key that are not known here are longer: one of ML-DSA-87 has 3,540 characters. */
+const BASE58BTC = /^z[1-9A-HJ-NP-Za-km-z]{1,8000}$/
+const OTHER_MULTIBASE = /^[a-yA-Z0-9][A-Za-z0-9+/_=-]{20,8000}$/
+
+/** `unsupported`: it may be a key, of a kind or in a spelling that is not known here. */
+export type MultikeyFault = 'malformed' | 'private' | 'key-agreement' | 'weak' | 'unsupported'
+
+export type MultikeyReading =
+  | { readonly ok: true; readonly key: Multikey }
+  | { readonly ok: false; readonly fault: MultikeyFault }
+
+/** The key in a Multikey text: multibase `z` (base58btc), multicodec, key. Why it is none, or cannot be used, otherwise. */
+export function readMultikey(text: unknown): MultikeyReading {
+  const bytes = decodeBase58btc(text)
+  if (!bytes) return { ok: false, fault: isOtherKey(text) ? 'unsupported' : 'malformed' }
+  const prefix = [...bytes.subarray(0, 2)].map(byte => byte.toString(16).padStart(2, '0')).join('')
+  const kind = KINDS.find(known => known.prefix[0] === bytes[0] && known.prefix[1] === bytes[1])
+  if (kind) {
+    if (bytes.length !== kind.length + 2) return { ok: false, fault: 'malformed' }
+    const key = { curve: kind.curve, bytes: bytes.slice(2) }
+    return kind.curve === 'Ed25519' && isWeakEd25519(key.bytes) ? { ok: false, fault: 'weak' } : { ok: true, key }
+  }
+  if (PRIVATE.test(prefix)) return { ok: false, fault: 'private' }
+  if (KEY_AGREEMENT.includes(prefix)) return { ok: false, fault: 'key-agreement' }
+  return { ok: false, fault: bytes.length > 2 ? 'unsupported' : 'malformed' }
+}
+
+/** True for a text in base58btc that is too long to be decoded, or in another base. */
+function isOtherKey(text: unknown): boolean {
+  return typeof text === 'string' && (BASE58BTC.test(text) || OTHER_MULTIBASE.test(text))
+}
+
+/** The key in a Multikey text, or `undefined` for whatever keeps it from being used. */
+export function decodeMultikey(text: unknown): Multikey | undefined {
+  const reading = readMultikey(text)
+  return reading.ok ? reading.key : undefined
+}
+
+/** The Multikey text of a key. */
+export function encodeMultikey({ curve, bytes }: Multikey): string {
+  const prefix = KINDS.find(kind => kind.curve === curve)?.prefix ?? []
+  return `z${base58.encode(Uint8Array.from([...prefix, ...bytes]))}`
+}
+
+/**
+ * The key as JWK, with the second coordinate worked out where the curve has one.
+ *
+ * @returns `undefined` when the bytes are no point of the curve
+ */
+export function multikeyToJwk({ curve, bytes }: Multikey): PublicJwk | undefined {
+  if (curve === 'Ed25519') return { kty: 'OKP', crv: curve, x: base64url.encode(bytes) }
+  const x = bytes.slice(1)
+  const y = secondCoordinate(curve, bytes)
+  return y && { kty: 'EC', crv: curve, x: base64url.encode(x), y: base64url.encode(y) }
+}
+
+/** The bytes of a multibase text of at most 200 characters that begins with `z`, or `undefined`. */
+export function decodeBase58btc(text: unknown): Uint8Array<ArrayBuffer> | undefined {
+  if (typeof text !== 'string' || !text.startsWith('z') || text.length > MAX_LENGTH) return undefined
+  try {
+    return new Uint8Array(base58.decode(text.slice(1)))
+  } catch {
+    return undefined
+  }
+}
+
+interface Weierstrass {
+  readonly p: bigint
+  readonly a: bigint
+  readonly b: bigint
+}
+
+/** y^2 = x^3 + ax + b over the integers modulo p (FIPS 186-5; SP 800-186, section 3.2.1; SEC 2, section 2.4.1). */
+const WEIERSTRASS: Readonly<Record<Curve, Weierstrass>> = {
+  'P-256': {
+    p: 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn,
+    a: -3n,
+    b: 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn,
+  },
+  'P-384': {
+    p: 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffff0000000000000000ffffffffn,
+    a: -3n,
+    b: 0xb3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d8a2ed19d2a85c8edd3ec2aefn,
+  },
+  'P-521': {
+    p: 2n ** 521n - 1n,
+    a: -3n,
+    b: 0x0051953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e156193951ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00n,
+  },
+  secp256k1: { p: 2n ** 256n - 2n ** 32n - 977n, a: 0n, b: 7n },
+}
+
+/** Browsers do not import compressed points, so the square root is taken here. Nothing in it is secret. */
+function secondCoordinate(curve: Curve, point: Uint8Array): Uint8Array | undefined {
+  const { p, a, b } = WEIERSTRASS[curve]
+  const [sign, ...rest] = point
+  const x = BigInt(`0x${rest.map(byte => byte.toString(16).padStart(2, '0')).join('')}`)
+  if ((sign !== 2 && sign !== 3) || x >= p) return undefined
+  const square = ((((x * x + a) * x + b) % p) + p) % p
+  // All these primes are 3 modulo 4, where this power is the root if there is one.
+  const root = power(square, (p + 1n) / 4n, p)
+  if ((root * root) % p !== square) return undefined
+  const y = (root & 1n) === BigInt(sign & 1) ? root : p - root
+  const digits = y.toString(16).padStart(rest.length * 2, '0')
+  return Uint8Array.from(rest, (_, at) => Number.parseInt(digits.slice(at * 2, at * 2 + 2), 16))
+}
+
+function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
+  let result = 1n
+  let factor = base
+  for (let left = exponent; left > 0n; left >>= 1n) {
+    if (left & 1n) result = (result * factor) % modulus
+    factor = (factor * factor) % modulus
+  }
+  return result
+}
