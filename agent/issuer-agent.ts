@@ -16,14 +16,16 @@ import {
   type IssuerName,
   type KeyDescription,
 } from './issuers/issuer-identity.ts'
-import { type Ed25519Signer, Issuers } from './issuers/issuers.ts'
+import { Issuers } from './issuers/issuers.ts'
 import { readForCredo } from './issuers/loopback-credential.ts'
 import { readingFailed } from './issuers/reading-failed.ts'
+import type { Ed25519Signer } from './mint/ed25519-signer.ts'
 import type { Signer } from './mint/mint-credential.ts'
-import { openWallet, type SealedNotes, type Wallet, type WalletKind } from './wallet/wallet.ts'
+import { openWallet } from './wallet/wallet.ts'
+import type { SealedNotes, Wallet, WalletKind } from './wallet/wallet-port.ts'
 
 export type { IssuerIdentity } from './issuers/issuer-identity.ts'
-export type { Ed25519Signer } from './issuers/issuers.ts'
+export type { Ed25519Signer } from './mint/ed25519-signer.ts'
 
 export interface IssuerAgent {
   /** Of the registry's own issuer. */

@@ -4,11 +4,13 @@
  * all of the new; keys that are there without a record are taken up by whoever
  * does the same again.
  */
+
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import { type AgentContext, DidRepository, type GenericRecordsApi, type Kms } from '@credo-ts/core'
+import type { Ed25519Signer } from '../mint/ed25519-signer.ts'
 import type { Signer } from '../mint/mint-credential.ts'
-import type { Wallet } from '../wallet/wallet.ts'
 import { WalletError } from '../wallet/wallet-error.ts'
+import type { Wallet } from '../wallet/wallet-port.ts'
 import {
   buildIssuerDocument,
   type DidDocumentJson,
@@ -29,17 +31,6 @@ import { IssuerKeys, keyMissing } from './issuer-keys.ts'
 import { type IssuerRecord, IssuerRecords } from './issuer-records.ts'
 import { type IssuerState, issuerStateOf } from './issuer-state.ts'
 import { ed25519Multikey } from './multikey.ts'
-
-/** An Ed25519 key for Data Integrity, and the DID URL under which verifiers find its public half. */
-export interface Ed25519Signer {
-  readonly verificationMethod: string
-  readonly privateJwk: {
-    readonly kty: 'OKP'
-    readonly crv: 'Ed25519'
-    readonly x: string
-    readonly d: string
-  }
-}
 
 interface Signers {
   readonly number: number

@@ -6,10 +6,10 @@
  * about who sends it.
  */
 import { createPrivateKey, sign } from 'node:crypto'
+import type { Ed25519Signer } from '../mint/ed25519-signer.ts'
 import { mintCredential, type Signer } from '../mint/mint-credential.ts'
 import { type DataIntegrityProof, eddsaJcsProof } from './eddsa-jcs.ts'
 import type { IssuerIdentity } from './issuer-identity.ts'
-import type { Ed25519Signer } from './issuers.ts'
 
 /** Served as `application/vp`. A type alias, so that it passes for any JSON object. */
 export type WhoisPresentation = {

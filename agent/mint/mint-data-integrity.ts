@@ -8,10 +8,10 @@ import { base58 } from '@scure/base'
 import jsonld from 'jsonld'
 import rdfCanonize from 'rdf-canonize'
 import type { DocumentLoader } from '../credential-types/json-ld-contexts.ts'
-import type { Ed25519Signer } from '../issuers/issuers.ts'
+import type { Ed25519Signer } from './ed25519-signer.ts'
 import { assertKind } from './mint-credential.ts'
 
-export type { Ed25519Signer } from '../issuers/issuers.ts'
+export type { Ed25519Signer } from './ed25519-signer.ts'
 
 export interface ProofOptions {
   /** Issuers assert; holders authenticate. */

@@ -14,10 +14,11 @@ import {
 } from '../credential-types/index.ts'
 import { everyStatement, loadTypes } from '../credential-types/statements.testing.ts'
 import { buildStatusListCredential } from '../status/bitstring-status-list.ts'
-import { buildTokenStatusList, mintStatusListToken, type TokenStatus } from '../status/token-status-list.ts'
+import { buildTokenStatusList, type TokenStatus } from '../status/token-status-list.ts'
 import { mintCredential, type Signer } from './mint-credential.ts'
 import { type Ed25519Signer, mintDataIntegrity } from './mint-data-integrity.ts'
 import { mintSdJwt } from './mint-sd-jwt.ts'
+import { mintStatusListToken } from './mint-status-list-token.ts'
 
 const BASE_URL = 'https://registry.example'
 const ISSUER = 'did:web:registry.example'

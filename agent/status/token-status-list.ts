@@ -4,15 +4,12 @@
  * lists: one credential has the same index in all of them.
  */
 import { deflateSync } from 'node:zlib'
-import { type JwtKind, mintJwt, type Signer } from '../mint/mint-credential.ts'
 import { STATUS_LIST_LENGTH, STATUS_LIST_TTL_MS, STATUS_LIST_VALIDITY_MS } from './bitstring-status-list.ts'
 
 /** INVALID: revoked. SUSPENDED. APPLICATION_SPECIFIC: superseded. An entry that is not named is VALID, 0. */
 export type TokenStatus = 1 | 2 | 3
 
 const BITS = 2
-
-const STATUS_LIST_JWT: JwtKind = { typ: 'statuslist+jwt', certificates: true }
 
 /** A list, ready to be signed (section "Status List Token in JWT Format"). */
 export interface TokenStatusList {
@@ -80,9 +77,4 @@ export function buildTokenStatusList(options: {
     status_list: { bits: BITS, lst: encodeTokenStatuses(statuses) },
     status_messages: { '3': 'superseded' },
   }
-}
-
-/** Sign a list as `application/statuslist+jwt` with ES256. */
-export function mintStatusListToken(payload: TokenStatusList, signer: Signer): string {
-  return mintJwt(JSON.stringify(payload), signer, STATUS_LIST_JWT)
 }

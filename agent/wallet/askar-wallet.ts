@@ -16,8 +16,8 @@ import {
 } from '@credo-ts/core'
 import type { Store } from '@openwallet-foundation/askar-nodejs'
 import { type AskarLibrary, loadAskar } from './load-askar.ts'
-import type { SealedNotes, Wallet, WalletModules } from './wallet.ts'
 import { WalletError, wrongKey } from './wallet-error.ts'
+import type { SealedNotes, Wallet, WalletModules } from './wallet-port.ts'
 
 /** Askar's own numbers for what went wrong. */
 const ASKAR_ENCRYPTION_ERROR = 4

@@ -12,9 +12,10 @@
  * Run again after a crash, it finds the wallet open to the new key and goes on
  * with 2 and 3.
  */
-import { changeWalletSecret, openWallet, type WalletKind } from './wallet.ts'
+import { changeWalletSecret, openWallet } from './wallet.ts'
 import { WalletError } from './wallet-error.ts'
 import { checkSetting, findWalletSecret, keyRequired, removeSecretFile } from './wallet-key.ts'
+import type { WalletKind } from './wallet-port.ts'
 
 export interface KeyChange {
   /** False when an earlier run, cut short, had sealed the wallet already. */

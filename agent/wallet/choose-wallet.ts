@@ -1,6 +1,7 @@
 /** Which wallet a data directory uses: chosen once, recorded there, never switched silently. */
-import type { WalletKind } from './wallet.ts'
+
 import { WalletError } from './wallet-error.ts'
+import type { WalletKind } from './wallet-port.ts'
 
 const KINDS: readonly string[] = ['embedded', 'askar'] satisfies readonly WalletKind[]
 

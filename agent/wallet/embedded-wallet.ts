@@ -2,9 +2,9 @@
 import { type AgentContext, Kms } from '@credo-ts/core'
 import { NodeKeyManagementService } from '@credo-ts/node'
 import { EncryptedKeyStorage } from './encrypted-key-storage.ts'
-import type { SealedNotes, Wallet, WalletModules } from './wallet.ts'
 import { openWalletFile, resealWalletFile, type WalletFile } from './wallet-file.ts'
 import { WalletModule } from './wallet-module.ts'
+import type { SealedNotes, Wallet, WalletModules } from './wallet-port.ts'
 
 /** @throws {WalletError} `wallet_key_wrong`, `wallet_damaged` */
 export async function openEmbeddedWallet(options: { path: string; secret: string }): Promise<Wallet> {

@@ -7,7 +7,8 @@ import { Agent, GenericRecord, InjectionSymbols, Kms, type StorageService } from
 import { agentDependencies } from '@credo-ts/node'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeStorageContract } from './storage-contract.testing.ts'
-import { changeWalletSecret, openWallet, type Wallet, type WalletKind } from './wallet.ts'
+import { changeWalletSecret, openWallet } from './wallet.ts'
+import type { Wallet, WalletKind } from './wallet-port.ts'
 
 const SECRET = 'the operator keeps this one'
 const NEW_SECRET = 'the operator’s next one'

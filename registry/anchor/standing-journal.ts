@@ -4,8 +4,8 @@
  * which revocations are missing, and can make them again.
  */
 import { z } from 'zod'
-import type { SealedNotes } from '../../agent/wallet/wallet.ts'
 import { WalletError } from '../../agent/wallet/wallet-error.ts'
+import type { SealedNotes } from '../../agent/wallet/wallet-port.ts'
 import type { AuditEntry } from '../../domain/audit.ts'
 import { parseCredentialId } from '../../domain/identifiers.ts'
 import type { Store } from '../store/store.ts'

@@ -14,8 +14,8 @@
  * an entry that says so.
  */
 import { z } from 'zod'
-import type { SealedNotes } from '../../agent/wallet/wallet.ts'
 import { WalletError } from '../../agent/wallet/wallet-error.ts'
+import type { SealedNotes } from '../../agent/wallet/wallet-port.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import type { Store } from '../store/store.ts'
 import { fileIdentity, lookAtStore, type StoreLook, type StoreMark } from '../store/store-state.ts'

@@ -1,42 +1,19 @@
 /**
  * `orgseal check`: replays every invariant, read-only. Each invariant is a file
- * of its own beside this one; a finding says what is wrong and where.
+ * of its own in `invariants/`; a finding says what is wrong and where.
  */
-import type { SearchIndex } from '../followers/search-indexer.ts'
-import type { SignatureReader } from '../publishing/read-signed.ts'
-import type { Store } from '../store/store.ts'
 import { auditIsWhole } from './invariants/audit-is-whole.ts'
 import { credentialsAreWhole } from './invariants/credentials-are-whole.ts'
 import { cursorsAreNotAhead } from './invariants/cursors-are-not-ahead.ts'
 import { feedHasNoGaps } from './invariants/feed-has-no-gaps.ts'
 import { indexAgrees } from './invariants/index-agrees.ts'
+import type { CheckContext, Finding, Invariant } from './invariants/invariant.ts'
 import { registersAreCounted } from './invariants/registers-are-counted.ts'
 import { standingIsAudited } from './invariants/standing-is-audited.ts'
 import { statusEntriesAreWhole } from './invariants/status-entries-are-whole.ts'
 import { statusListsArePublished } from './invariants/status-lists-are-published.ts'
 import { supersessionIsWhole } from './invariants/supersession-is-whole.ts'
 import { versionsAreWhole } from './invariants/versions-are-whole.ts'
-
-interface Finding {
-  readonly invariant: string
-  /** What it is about: an organization, a credential, a list, a follower. */
-  readonly subject: string
-  readonly detail: string
-}
-
-export interface CheckContext {
-  readonly store: Store
-  readonly indexes: readonly SearchIndex[]
-  /** Whether a compact JWS was signed by an issuer of this registry, by which, and what it says. */
-  readonly readSigned: SignatureReader
-  readonly baseUrl: string
-}
-
-export interface Invariant {
-  readonly name: string
-  /** Yields what breaks it; returns how many things it looked at. */
-  findings(context: CheckContext): AsyncGenerator<Omit<Finding, 'invariant'>, number>
-}
 
 const INVARIANTS: readonly Invariant[] = [
   feedHasNoGaps,

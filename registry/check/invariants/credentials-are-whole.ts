@@ -2,7 +2,7 @@
 import { RECORD_TYPE, type StoredCredential } from '../../../domain/credential.ts'
 import { sha256 } from '../../../domain/hash.ts'
 import type { OrganizationId } from '../../../domain/identifiers.ts'
-import type { CheckContext, Invariant } from '../check.ts'
+import type { CheckContext, Invariant } from './invariant.ts'
 import { allCredentials, currentVersions } from './walk.ts'
 
 export const credentialsAreWhole: Invariant = {

@@ -1,6 +1,6 @@
 /** No follower claims to have seen what has not happened. One that is behind is merely late. */
 import { unlessUnavailable } from '../../../search/fallback/engine-failure.ts'
-import type { Invariant } from '../check.ts'
+import type { Invariant } from './invariant.ts'
 
 export const cursorsAreNotAhead: Invariant = {
   name: 'no follower is ahead of the feed',

@@ -1,5 +1,5 @@
 /** The feed counts 1, 2, 3 … and each change of an organization's version follows the one before. */
-import type { Invariant } from '../check.ts'
+import type { Invariant } from './invariant.ts'
 import { allChanges } from './walk.ts'
 
 export const feedHasNoGaps: Invariant = {

@@ -2,7 +2,7 @@
 import type { SearchEngine } from '../../../search/engine.ts'
 import { EngineUnavailableError } from '../../../search/fallback/engine-failure.ts'
 import type { Store } from '../../store/store.ts'
-import type { Invariant } from '../check.ts'
+import type { Invariant } from './invariant.ts'
 import { currentVersions } from './walk.ts'
 
 export const indexAgrees: Invariant = {

@@ -1,5 +1,5 @@
 /** The number of organizations that is kept with each register is that of the organizations there are. */
-import type { Invariant } from '../check.ts'
+import type { Invariant } from './invariant.ts'
 
 export const registersAreCounted: Invariant = {
   name: 'registers are counted',

@@ -3,7 +3,7 @@
  * has a reason: an entry of the trail, or a credential that took its place.
  */
 import type { Unaccounted } from '../../store/standing.ts'
-import type { Invariant } from '../check.ts'
+import type { Invariant } from './invariant.ts'
 
 export const standingIsAudited: Invariant = {
   name: 'the audit trail accounts for every credential’s standing',

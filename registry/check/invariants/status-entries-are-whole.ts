@@ -1,5 +1,5 @@
 /** Every credential that can be revoked has a status entry of its own, in its issuer's list, at an index that was given out. */
-import type { Invariant } from '../check.ts'
+import type { Invariant } from './invariant.ts'
 import { allCredentials } from './walk.ts'
 
 export const statusEntriesAreWhole: Invariant = {

@@ -3,7 +3,7 @@
  * that took its place, or says when the statement ceased to be made.
  */
 import type { StoredCredential } from '../../../domain/credential.ts'
-import type { Invariant } from '../check.ts'
+import type { Invariant } from './invariant.ts'
 import { allCredentials } from './walk.ts'
 
 export const supersessionIsWhole: Invariant = {

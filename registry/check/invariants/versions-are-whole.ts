@@ -1,6 +1,6 @@
 /** Every organization has versions 1 to n without a gap, each with the hash of its content and of its source record. */
 import { canonicalHash, sha256 } from '../../../domain/hash.ts'
-import type { Invariant } from '../check.ts'
+import type { Invariant } from './invariant.ts'
 import { currentVersions } from './walk.ts'
 
 export const versionsAreWhole: Invariant = {
