@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { OrgsealError } from '../domain/errors.ts'
-import { type Networks, parseNetworks } from '../http/client-address.ts'
+import { type Networks, parseNetworks } from '../http/networks.ts'
 
 const settingsSchema = z.strictObject({
   PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(3000),

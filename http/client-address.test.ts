@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { clientKey, parseNetworks } from './client-address.ts'
+import { clientKey } from './client-address.ts'
+import { parseNetworks } from './networks.ts'
 
 const proxies = (text: string) => parseNetworks(text) ?? []
 const LOCAL = proxies('127.0.0.1, 10.0.0.0/8, fd00::/8')

@@ -6,33 +6,8 @@
  * says about itself, and would give it as many limits as it can invent addresses.
  */
 import ipaddr from 'ipaddr.js'
-import type { AppContext } from '../registry/api/shared/dependencies.ts'
-
-type Address = ipaddr.IPv4 | ipaddr.IPv6
-
-/** Networks whose machines pass requests on and say for whom; made by `parseNetworks`. */
-export type Networks = readonly (readonly [Address, number])[]
-
-/**
- * @param text addresses and CIDR blocks with commas between them
- * @returns `undefined` when one of them is neither
- */
-export function parseNetworks(text: string): Networks | undefined {
-  const networks: (readonly [Address, number])[] = []
-  for (const item of text.split(',').map(one => one.trim())) {
-    if (item === '') continue
-    const network = parseNetwork(item)
-    if (!network) return undefined
-    networks.push(network)
-  }
-  return networks
-}
-
-function parseNetwork(text: string): readonly [Address, number] | undefined {
-  if (text.includes('/')) return ipaddr.isValidCIDR(text) ? ipaddr.parseCIDR(text) : undefined
-  const address = parseAddress(text)
-  return address && [address, address.kind() === 'ipv4' ? 32 : 128]
-}
+import type { AppContext } from './environment.ts'
+import { type Address, type Networks, parseAddress } from './networks.ts'
 
 /** The client of the request, as a key: an IPv4 address, or the /64 network of an IPv6 one. */
 export function clientOf(c: AppContext): string {
@@ -101,11 +76,4 @@ function forwardedFor(header: string): readonly string[] {
 function withoutPort(text: string): string {
   const bracketed = /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1]
   return bracketed ?? text.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
-}
-
-/** IPv4 addresses within IPv6 (::ffff:192.0.2.1) are IPv4 ones; forms of inet_aton such as `1` or `0x7f.1` are none. */
-function parseAddress(text: string): Address | undefined {
-  const bare = text.replace(/%.*$/, '')
-  if (!ipaddr.IPv4.isValidFourPartDecimal(bare) && !ipaddr.IPv6.isValid(bare)) return undefined
-  return ipaddr.process(bare)
 }

@@ -3,7 +3,7 @@
  * enough - takes its question back: what was begun for it is cancelled, and that
  * is nobody's failure.
  */
-import type { AppContext } from '../registry/api/shared/dependencies.ts'
+import type { AppContext } from './environment.ts'
 
 /** Nobody waits for the answer any more. */
 export class ClientGone extends Error {

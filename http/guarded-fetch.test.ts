@@ -1,8 +1,7 @@
 import type { LookupAddress } from 'node:dns'
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type Reasons, reason } from '../verify/report/reasons/reason.ts'
-import { createGuardedFetch, isPublicAddress } from './guarded-fetch.ts'
+import { createGuardedFetch, type FetchRefusal, isPublicAddress } from './guarded-fetch.ts'
 import { CERTIFICATE, type LocalServer, startLocalServer } from './tls-server.testing.ts'
 
 const servers: LocalServer[] = []
@@ -17,8 +16,8 @@ async function serve(...parameters: Parameters<typeof startLocalServer>): Promis
   return server
 }
 
-const refused = (because: Reasons) => ({ ok: false, reason: because })
-const NOT_REACHABLE = refused(reason('document_not_reachable'))
+const refused = (refusal: FetchRefusal) => ({ ok: false, refusal })
+const NOT_REACHABLE = refused({ code: 'not_reachable' })
 
 /** As in production, but for the certificate, and for who may be asked when that is not the question. */
 const open = (limits: { timeoutMs?: number; maxBytes?: number } = {}) =>
@@ -43,10 +42,10 @@ describe('what may be fetched', () => {
   })
 
   test.each([
-    ['a redirect is not followed', 302, { location: 'https://127.0.0.1/' }, refused(reason('document_redirects'))],
-    ['an error is no document', 404, {}, refused(reason('document_http_status', { status: 404 }))],
-    ['an empty answer is no document', 204, {}, refused(reason('document_http_status', { status: 204 }))],
-    ['compression is refused', 200, { 'content-encoding': 'gzip' }, refused(reason('document_compressed'))],
+    ['a redirect is not followed', 302, { location: 'https://127.0.0.1/' }, refused({ code: 'redirects' })],
+    ['an error is no document', 404, {}, refused({ code: 'http_status', status: 404 })],
+    ['an empty answer is no document', 204, {}, refused({ code: 'http_status', status: 204 })],
+    ['compression is refused', 200, { 'content-encoding': 'gzip' }, refused({ code: 'compressed' })],
   ])('%s', async (_, status, headers, refusal) => {
     const server = await serve('https', (_request, response) => response.writeHead(status, headers).end())
     const fetched = await open()(`https://documents.example:${server.port}/`)
@@ -56,7 +55,7 @@ describe('what may be fetched', () => {
 
   test('a document that is not UTF-8 is refused', async () => {
     const { port } = await serve('https', (_, response) => response.end(Buffer.from([0x7b, 0xff, 0x7d])))
-    expect(await open()(`https://documents.example:${port}/`)).toEqual(refused(reason('document_not_text')))
+    expect(await open()(`https://documents.example:${port}/`)).toEqual(refused({ code: 'not_text' }))
   })
 
   test('a body that never ends is left when it is larger than the limit', async () => {
@@ -68,7 +67,7 @@ describe('what may be fetched', () => {
       more()
     })
     const fetched = await open({ maxBytes: 100_000 })(`https://documents.example:${port}/`)
-    expect(fetched).toEqual(refused(reason('document_too_large', { limit: 100_000 })))
+    expect(fetched).toEqual(refused({ code: 'too_large', limit: 100_000 }))
   })
 
   test('a size that is announced beyond the limit is not read at all', async () => {
@@ -76,7 +75,7 @@ describe('what may be fetched', () => {
       response.writeHead(200, { 'content-length': 1e12 }).flushHeaders()
     })
     const fetched = await open({ maxBytes: 1000 })(`https://documents.example:${port}/`)
-    expect(fetched).toEqual(refused(reason('document_too_large', { limit: 1000 })))
+    expect(fetched).toEqual(refused({ code: 'too_large', limit: 1000 }))
   })
 
   test('a server that does not answer is given up, and one that stops in the middle too', async () => {
@@ -85,7 +84,7 @@ describe('what may be fetched', () => {
     })
     const fetchDocument = open({ timeoutMs: 200 })
     expect(await fetchDocument(`https://documents.example:${port}/`)).toEqual(NOT_REACHABLE)
-    expect(await fetchDocument(`https://documents.example:${port}/middle`)).toEqual(refused(reason('document_cut_off')))
+    expect(await fetchDocument(`https://documents.example:${port}/middle`)).toEqual(refused({ code: 'cut_off' }))
   })
 
   test('a certificate of nobody we know is not accepted', async () => {
@@ -213,30 +212,28 @@ describe('what may not', () => {
     await guarded('https://missing.example/')
     await guarded('https://slow.example/')
     expect(waits).toEqual([700, 0])
-    expect(await guarded(`https://documents.example:${port}/`)).toEqual(
-      refused(reason('document_http_status', { status: 404 })),
-    )
+    expect(await guarded(`https://documents.example:${port}/`)).toEqual(refused({ code: 'http_status', status: 404 }))
     expect(waits).toHaveLength(2)
   })
 
   test('plain http is refused without a connection', async () => {
     const server = await serve('http', (_, response) => response.end('{}'))
     const fetched = await open()(`http://documents.example:${server.port}/`)
-    expect(fetched).toEqual(refused(reason('document_not_https')))
+    expect(fetched).toEqual(refused({ code: 'not_https' }))
     expect(server.requests).toEqual([])
   })
 
-  test.each<[string, Parameters<typeof reason>[0]]>([
-    ['https://user:secret@documents.example/', 'document_address_secret'],
-    ['https://user@documents.example/', 'document_address_secret'],
-    ['https://documents.example:22/', 'document_port_refused'],
-    ['ftp://documents.example/', 'document_not_https'],
-    ['file:///etc/passwd', 'document_not_https'],
-    ['data:application/json,{}', 'document_not_https'],
-    ['//documents.example/', 'document_address_unreadable'],
-    ['', 'document_address_unreadable'],
+  test.each<[string, FetchRefusal['code']]>([
+    ['https://user:secret@documents.example/', 'address_secret'],
+    ['https://user@documents.example/', 'address_secret'],
+    ['https://documents.example:22/', 'port_refused'],
+    ['ftp://documents.example/', 'not_https'],
+    ['file:///etc/passwd', 'not_https'],
+    ['data:application/json,{}', 'not_https'],
+    ['//documents.example/', 'address_unreadable'],
+    ['', 'address_unreadable'],
   ])('%s is refused: %s', async (url, code) => {
-    expect(await open()(url)).toEqual({ ok: false, reason: [{ code, values: {} }] })
+    expect(await open()(url)).toEqual({ ok: false, refusal: { code } })
   })
 
   test('no text whatever makes it throw', async () => {

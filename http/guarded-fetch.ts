@@ -12,8 +12,32 @@ import { isIP, type LookupFunction } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import ipaddr from 'ipaddr.js'
 import { Agent, type Dispatcher, request } from 'undici'
-import type { Fetched } from '../verify/evidence/evidence.ts'
-import { type Reasons, reason } from '../verify/report/reasons/reason.ts'
+
+/** Why there is no document. The codes say what the caller may tell a stranger. */
+export type FetchRefusal =
+  | {
+      readonly code:
+        | 'address_unreadable'
+        | 'address_secret'
+        | 'not_https'
+        | 'port_refused'
+        | 'not_reachable'
+        | 'cut_off'
+        | 'redirects'
+        | 'compressed'
+        | 'not_text'
+    }
+  | { readonly code: 'http_status'; readonly status: number }
+  /** `limit` in bytes. */
+  | { readonly code: 'too_large'; readonly limit: number }
+
+interface Refused {
+  readonly ok: false
+  readonly refusal: FetchRefusal
+}
+
+/** A document as text with its media type, in lower case and without parameters. */
+export type GuardedAnswer = { readonly ok: true; readonly body: string; readonly mediaType: string } | Refused
 
 export interface GuardedFetchOptions {
   /** For everything from the name's resolution to the last byte; 5 seconds. */
@@ -44,7 +68,7 @@ const ACCEPT =
   'application/vc+jwt, application/statuslist+jwt, application/did+json, application/schema+json, application/json;q=0.9, */*;q=0.1'
 
 /** @returns a function that never throws and never follows a redirect */
-export function createGuardedFetch(options: GuardedFetchOptions = {}): (url: string) => Promise<Fetched> {
+export function createGuardedFetch(options: GuardedFetchOptions = {}): (url: string) => Promise<GuardedAnswer> {
   const { timeoutMs = 5000, refusalMs = 1000, maxBytes = 1024 * 1024, permits = isPublicAddress } = options
   const { wait = delay, clock = () => performance.now() } = options
   const dispatcher = new Agent({
@@ -78,9 +102,9 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): (url: str
     if (!address.ok) return address
     const started = clock()
     const response = await answerOf(address.url, AbortSignal.timeout(timeoutMs))
-    if (response) return readResponse(response, maxBytes).catch(() => refuse(reason('document_cut_off')))
+    if (response) return readResponse(response, maxBytes).catch(() => refuse({ code: 'cut_off' }))
     await wait(Math.max(0, refusalMs - (clock() - started)))
-    return refuse(reason('document_not_reachable'))
+    return refuse({ code: 'not_reachable' })
   }
 }
 
@@ -98,11 +122,11 @@ export function isPublicAddress(address: string): boolean {
 
 /** Refuses what can be seen in the text of an address, which tells nothing about any network. */
 function readAddress(text: string): { readonly ok: true; readonly url: URL } | Refused {
-  if (!URL.canParse(text)) return refuse(reason('document_address_unreadable'))
+  if (!URL.canParse(text)) return refuse({ code: 'address_unreadable' })
   const url = new URL(text)
-  if (url.protocol !== 'https:') return refuse(reason('document_not_https'))
-  if (url.username !== '' || url.password !== '') return refuse(reason('document_address_secret'))
-  if (url.port !== '' && Number(url.port) < 1024) return refuse(reason('document_port_refused'))
+  if (url.protocol !== 'https:') return refuse({ code: 'not_https' })
+  if (url.username !== '' || url.password !== '') return refuse({ code: 'address_secret' })
+  if (url.port !== '' && Number(url.port) < 1024) return refuse({ code: 'port_refused' })
   return { ok: true, url }
 }
 
@@ -129,16 +153,16 @@ function lookupAll(hostname: string, answer: (error: Error | null, addresses: re
 async function readResponse(
   { statusCode, headers, body }: Dispatcher.ResponseData,
   maxBytes: number,
-): Promise<Fetched> {
-  const give = (because: Reasons) => {
+): Promise<GuardedAnswer> {
+  const give = (refusal: FetchRefusal) => {
     body.on('error', () => undefined).destroy()
-    return refuse(because)
+    return refuse(refusal)
   }
-  if (statusCode >= 300 && statusCode < 400) return give(reason('document_redirects'))
-  if (statusCode !== 200) return give(reason('document_http_status', { status: statusCode }))
+  if (statusCode >= 300 && statusCode < 400) return give({ code: 'redirects' })
+  if (statusCode !== 200) return give({ code: 'http_status', status: statusCode })
   const encoding = [headers['content-encoding'] ?? []].flat().join()
-  if (encoding !== '' && encoding !== 'identity') return give(reason('document_compressed'))
-  const tooLarge = reason('document_too_large', { limit: maxBytes })
+  if (encoding !== '' && encoding !== 'identity') return give({ code: 'compressed' })
+  const tooLarge = { code: 'too_large', limit: maxBytes } as const
   if (Number(headers['content-length'] ?? 0) > maxBytes) return give(tooLarge)
   const chunks: Buffer[] = []
   let length = 0
@@ -153,15 +177,10 @@ async function readResponse(
     const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
     return { ok: true, body: text, mediaType: type.split(';')[0]?.trim().toLowerCase() ?? '' }
   } catch {
-    return refuse(reason('document_not_text'))
+    return refuse({ code: 'not_text' })
   }
 }
 
-interface Refused {
-  readonly ok: false
-  readonly reason: Reasons
-}
-
-function refuse(because: Reasons): Refused {
-  return { ok: false, reason: because }
+function refuse(refusal: FetchRefusal): Refused {
+  return { ok: false, refusal }
 }

@@ -1,5 +1,5 @@
 /** A request's body, read with a limit: what is too much is known as soon as it is, not when all of it is here. */
-import type { AppContext } from '../registry/api/shared/dependencies.ts'
+import type { AppContext } from './environment.ts'
 import { ProblemError } from './problem.ts'
 
 /**

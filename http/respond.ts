@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { TypedResponse } from 'hono'
-import type { AppContext } from '../registry/api/shared/dependencies.ts'
+import type { AppContext } from './environment.ts'
 import type { Audience } from './headers.ts'
 
 export interface Representation {

@@ -4,9 +4,9 @@ import fc from 'fast-check'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openTestRegistry, type TestRegistry } from '../registry/api/app.testing.ts'
-import { problemSchema } from '../registry/api/shared/contract.ts'
-import type { RequestBindings } from '../registry/api/shared/dependencies.ts'
 import type { ConnectionLimits } from './connections.ts'
+import type { RequestBindings } from './environment.ts'
+import { problemSchema } from './problem-schema.ts'
 import { type RunningServer, type ServedApp, startServer } from './server.ts'
 
 const logger = pino({ level: 'silent' })

@@ -8,8 +8,8 @@ import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import type { Logger } from 'pino'
 import { type ErrorCode, OrgsealError } from '../domain/errors.ts'
-import type { Refusal, RequestBindings } from '../registry/api/shared/dependencies.ts'
 import { CONNECTION_LIMITS, type ConnectionLimits, limitConnections } from './connections.ts'
+import type { Refusal, RequestBindings } from './environment.ts'
 import { hostFlaw } from './host.ts'
 
 export interface RunningServer {

@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import type { AppContext } from '../registry/api/shared/dependencies.ts'
+import type { AppContext } from './environment.ts'
 import { negotiateEncoding } from './negotiate.ts'
 import { answer, entityTag, IMMUTABLE, REVALIDATE, represent } from './respond.ts'
 

@@ -1,9 +1,10 @@
 /** `orgseal check`: every invariant, read-only; exit status 1 with what it found. */
 import { Command } from 'commander'
 import { OrgsealError } from '../../domain/errors.ts'
-import { type CheckedInvariant, runChecks } from '../../registry/check/check.ts'
+import { runChecks } from '../../registry/check/check.ts'
 import { cursorsAreNotAhead } from '../../registry/check/invariants/cursors-are-not-ahead.ts'
 import { indexAgrees } from '../../registry/check/invariants/index-agrees.ts'
+import type { CheckedInvariant } from '../../registry/check/invariants/invariant.ts'
 import { checkWallet } from '../../registry/check/invariants/wallet-is-sound.ts'
 import { signatureReader } from '../../registry/publishing/read-signed.ts'
 import { openWalletToLook, type Records } from '../compose.ts'

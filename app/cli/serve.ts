@@ -8,9 +8,12 @@ import { PACKAGE_ROOT } from '../../domain/package-root.ts'
 import { createGuardedFetch } from '../../http/guarded-fetch.ts'
 import { startServer } from '../../http/server.ts'
 import { createApp } from '../../registry/api/app.ts'
+import type { Routes } from '../../registry/api/shared/dependencies.ts'
 import { keepUp } from '../../registry/followers/follower.ts'
 import { type DiskRoom, diskOf, diskRoom } from '../../registry/store/disk-room.ts'
 import { asStorageFailure, storageFailure } from '../../registry/store/storage-failure.ts'
+import { vcApiRoutes } from '../../registry/vc-api/routes.ts'
+import { foreignDocuments } from '../../registry/verification/foreign-document.ts'
 import { unlessUnavailable } from '../../search/fallback/engine-failure.ts'
 import {
   type Issuing,
@@ -56,7 +59,7 @@ async function runServe(context: CommandContext): Promise<void> {
     const followers = openFollowers(records, issuing, context.world)
     await followers.publisher.refresh()
     const siteDirectory = join(PACKAGE_ROOT, 'dist/web')
-    const fetchDocument = createGuardedFetch()
+    const fetchDocument = foreignDocuments(createGuardedFetch())
     const verifications = verificationsFor(records, {
       fetchDocument,
       clock: context.world.clock,
@@ -72,7 +75,7 @@ async function runServe(context: CommandContext): Promise<void> {
         room,
         await openMinter(records, issuing, context.world, { writerLock: settings.paths.writerLock, fetchDocument }),
       ),
-      ...(settings.vcApi ? { vcApi: await openVcApi(records.baseUrl, context.world.clock) } : {}),
+      furtherRoutes: settings.vcApi ? [await vcApi(records.baseUrl, context.world.clock)] : [],
       readiness: () => readiness(records, issuing, room),
       siteDirectory: existsSync(siteDirectory) ? siteDirectory : undefined,
       trustedProxies: settings.trustedProxies,
@@ -106,9 +109,10 @@ async function runServe(context: CommandContext): Promise<void> {
   })
 }
 
-async function openVcApi(baseUrl: string, clock: () => Date) {
+async function vcApi(baseUrl: string, clock: () => Date): Promise<Routes> {
   const { createVcApi } = await import('../../registry/vc-api/test-issuer.ts')
-  return createVcApi({ baseUrl, clock })
+  const dependencies = createVcApi({ baseUrl, clock })
+  return app => vcApiRoutes(app, dependencies)
 }
 
 /** A secret that lies beside the data protects nothing from whoever reaches the machine. */

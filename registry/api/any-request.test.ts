@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isProblemCode } from '../../http/problem.ts'
+import { problemSchema } from '../../http/problem-schema.ts'
 import { openTestRegistry, type TestRegistry, writeTestSite } from './app.testing.ts'
-import { problemSchema } from './shared/contract.ts'
 
 let registry: TestRegistry
 const site = writeTestSite()

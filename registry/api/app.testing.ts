@@ -35,6 +35,7 @@ import { type HolderProofs, holderProofs } from '../statements/holder-proof.ts'
 import { onRequestMinter } from '../statements/mint-on-request.ts'
 import { openStore, type Store } from '../store/store.ts'
 import { takeWriterLock } from '../store/writer-lock.ts'
+import { foreignDocuments } from '../verification/foreign-document.ts'
 import { openVerifications, verificationLimits } from '../verification/open-verifications.ts'
 import { createApp } from './app.ts'
 import type { AppDependencies } from './shared/dependencies.ts'
@@ -118,10 +119,12 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
   await indexer.handle(await store.changes.after(0, 1000))
   const credentialTypes = loadCredentialTypes(join(PACKAGE_ROOT, 'definitions/credential-types'), BASE_URL)
   const own = localDocuments({ store, baseUrl: BASE_URL, credentialTypes })
-  const outside = createGuardedFetch({
-    refusalMs: 0,
-    lookup: (_, answer) => answer(new Error('no network in tests'), []),
-  })
+  const outside = foreignDocuments(
+    createGuardedFetch({
+      refusalMs: 0,
+      lookup: (_, answer) => answer(new Error('no network in tests'), []),
+    }),
+  )
   const log: string[] = []
   const { clock = () => new Date() } = overrides
   const verifications = openVerifications({

@@ -4,17 +4,18 @@
  * socket; those are `server.ts`.
  */
 import { OpenAPIHono } from '@hono/zod-openapi'
+import type { AppContext, AppEnv } from '../../http/environment.ts'
 import { baseHeaders, preflightHeaders, requestId } from '../../http/headers.ts'
-import { isProblemCode, problemOfError, problemResponse } from '../../http/problem.ts'
+import { isProblemCode, problemResponse } from '../../http/problem.ts'
 import { answer } from '../../http/respond.ts'
-import { vcApiRoutes } from '../vc-api/routes.ts'
 import { documentationRoutes } from './operation/documentation.ts'
 import { healthRoutes } from './operation/health.ts'
 import { credentialTypeRoutes } from './published/credential-types.ts'
 import { credentialRoutes } from './published/credentials.ts'
 import { issuerRoutes } from './published/issuers.ts'
 import { statusListRoutes } from './published/status-lists.ts'
-import type { AppContext, AppDependencies, AppEnv } from './shared/dependencies.ts'
+import type { AppDependencies } from './shared/dependencies.ts'
+import { problemOfError } from './shared/problem-of-error.ts'
 import { siteHandler } from './site/routes.ts'
 import { changeRoutes } from './v1/changes/routes.ts'
 import { mintingRoutes } from './v1/credentials/routes.ts'
@@ -24,7 +25,8 @@ import { registerRoutes } from './v1/registers/routes.ts'
 import { searchRoutes } from './v1/search/routes.ts'
 import { verificationRoutes } from './v1/verifications/routes.ts'
 
-export type { AppDependencies, AppEnv } from './shared/dependencies.ts'
+export type { AppEnv } from '../../http/environment.ts'
+export type { AppDependencies } from './shared/dependencies.ts'
 
 /** In characters, with the query. Longer than any address that this API gives out. */
 const MAX_URL_LENGTH = 8192
@@ -61,7 +63,7 @@ export function createApp(dependencies: AppDependencies): OpenAPIHono<AppEnv> {
   issuerRoutes(app, dependencies)
   healthRoutes(app, dependencies)
   documentationRoutes(app, dependencies)
-  if (dependencies.vcApi) vcApiRoutes(app, dependencies.vcApi)
+  for (const addRoutes of dependencies.furtherRoutes ?? []) addRoutes(app)
 
   const site = siteHandler(dependencies)
   app.notFound(async c => {

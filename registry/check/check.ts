@@ -7,7 +7,7 @@ import { credentialsAreWhole } from './invariants/credentials-are-whole.ts'
 import { cursorsAreNotAhead } from './invariants/cursors-are-not-ahead.ts'
 import { feedHasNoGaps } from './invariants/feed-has-no-gaps.ts'
 import { indexAgrees } from './invariants/index-agrees.ts'
-import type { CheckContext, Finding, Invariant } from './invariants/invariant.ts'
+import type { CheckContext, CheckedInvariant, Finding, Invariant } from './invariants/invariant.ts'
 import { registersAreCounted } from './invariants/registers-are-counted.ts'
 import { standingIsAudited } from './invariants/standing-is-audited.ts'
 import { statusEntriesAreWhole } from './invariants/status-entries-are-whole.ts'
@@ -28,12 +28,6 @@ const INVARIANTS: readonly Invariant[] = [
   cursorsAreNotAhead,
   indexAgrees,
 ]
-
-export interface CheckedInvariant {
-  readonly name: string
-  readonly examined: number
-  readonly findings: readonly Finding[]
-}
 
 /** Run every invariant, one after another; `onChecked` is told of each as it ends. */
 export async function runChecks(

@@ -5,6 +5,7 @@
  * server stops; never as the registry.
  */
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { AppContext, AppEnv } from '../../http/environment.ts'
 import { ProblemError } from '../../http/problem.ts'
 import { readText } from '../../http/request-body.ts'
 import { answer, represent } from '../../http/respond.ts'
@@ -12,7 +13,6 @@ import { isObject, JSON_FAULTS, type JsonObject, parseStrictJson } from '../../v
 import type { ExpectedPresentation } from '../../verify/evidence/evidence.ts'
 import { CONTEXT_V2, issuanceFlaw } from '../../verify/reading/vcdm.ts'
 import type { Check, CheckId, VerificationReport } from '../../verify/report/report.ts'
-import type { AppContext, AppEnv } from '../api/shared/dependencies.ts'
 import { dataModel1Flaw, isDataModel1, withProofContext } from './data-model-1.ts'
 import { changedResource } from './related-resources.ts'
 

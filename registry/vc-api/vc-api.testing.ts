@@ -1,9 +1,9 @@
 /** The adapter alone, as an application of its own: for its tests, and to be driven by the suites without a registry. */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { pino } from 'pino'
+import type { AppEnv } from '../../http/environment.ts'
 import { baseHeaders } from '../../http/headers.ts'
-import { problemOfError } from '../../http/problem.ts'
-import type { AppEnv } from '../api/shared/dependencies.ts'
+import { problemOfError } from '../api/shared/problem-of-error.ts'
 import { type VcApiDependencies, vcApiRoutes } from './routes.ts'
 import { createVcApi, type VcApiOptions } from './test-issuer.ts'
 

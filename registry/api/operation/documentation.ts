@@ -1,7 +1,8 @@
 /** The API's description: for programs as OpenAPI 3.1, for people as a page made from it. */
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { AppEnv } from '../../../http/environment.ts'
 import { REVALIDATE, represent } from '../../../http/respond.ts'
-import type { AppDependencies, AppEnv } from '../shared/dependencies.ts'
+import type { AppDependencies } from '../shared/dependencies.ts'
 import { openApiDocument } from '../shared/openapi.ts'
 import { DOCS_STYLE, docsPage } from './docs-page.ts'
 

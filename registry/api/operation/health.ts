@@ -1,9 +1,10 @@
 /** Whether the process lives, and whether it can do its work: for whatever watches it. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { AppEnv } from '../../../http/environment.ts'
 import { ProblemError } from '../../../http/problem.ts'
 import { representJson } from '../../../http/respond.ts'
 import { livenessSchema, readinessSchema } from '../shared/contract.ts'
-import type { AppDependencies, AppEnv } from '../shared/dependencies.ts'
+import type { AppDependencies } from '../shared/dependencies.ts'
 import { jsonResponses, NO_QUERY, TAGS } from '../shared/openapi.ts'
 
 const UNCACHED = { cacheControl: 'no-store' } as const

@@ -1,8 +1,9 @@
 /** The frozen files of credential types: schemas, contexts, displays. What stands at an address never changes. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { AppEnv } from '../../../http/environment.ts'
 import { ProblemError } from '../../../http/problem.ts'
 import { IMMUTABLE, represent } from '../../../http/respond.ts'
-import type { AppDependencies, AppEnv } from '../shared/dependencies.ts'
+import type { AppDependencies } from '../shared/dependencies.ts'
 import { NOT_MODIFIED, problemResponses, TAGS } from '../shared/openapi.ts'
 
 const path = (name: string, description: string, example: string) =>

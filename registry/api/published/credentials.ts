@@ -1,11 +1,12 @@
 /** What was signed, at the addresses that are in the credentials themselves. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { parseCredentialId } from '../../../domain/identifiers.ts'
+import type { AppEnv } from '../../../http/environment.ts'
 import { negotiateMediaType } from '../../../http/negotiate.ts'
 import { ProblemError } from '../../../http/problem.ts'
 import { represent, representJson } from '../../../http/respond.ts'
 import { credentialViewSchema } from '../shared/contract.ts'
-import type { AppDependencies, AppEnv } from '../shared/dependencies.ts'
+import type { AppDependencies } from '../shared/dependencies.ts'
 import { NOT_MODIFIED, problemResponses, TAGS } from '../shared/openapi.ts'
 import { credentialView } from '../v1/credentials/credential-view.ts'
 

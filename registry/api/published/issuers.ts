@@ -1,12 +1,13 @@
 /** Who signs here, with everything that is published of each: DID documents, logs, metadata, what they say of themselves. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { REGISTRY_ISSUER } from '../../../domain/issuer.ts'
+import type { AppContext, AppEnv } from '../../../http/environment.ts'
 import { negotiateMediaType } from '../../../http/negotiate.ts'
 import { ProblemError } from '../../../http/problem.ts'
 import { REVALIDATE, represent, representJson } from '../../../http/respond.ts'
 import { type IssuerDocumentName, issuerDocument } from '../../publishing/issuer-documents.ts'
 import { type IssuersBody, issuersSchema } from '../shared/contract.ts'
-import type { AppContext, AppDependencies, AppEnv } from '../shared/dependencies.ts'
+import type { AppDependencies } from '../shared/dependencies.ts'
 import { jsonResponses, NO_QUERY, NOT_MODIFIED, problemResponses, TAGS } from '../shared/openapi.ts'
 
 /**

@@ -1,10 +1,11 @@
 /** Published status lists. They are signed by a follower when something changes, never by a request. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { decodeJwt } from 'jose'
+import type { AppEnv } from '../../../http/environment.ts'
 import { ProblemError } from '../../../http/problem.ts'
 import { represent } from '../../../http/respond.ts'
 import { statusListMediaType } from '../../publishing/local-documents.ts'
-import type { AppDependencies, AppEnv } from '../shared/dependencies.ts'
+import type { AppDependencies } from '../shared/dependencies.ts'
 import { NOT_MODIFIED, problemResponses, TAGS } from '../shared/openapi.ts'
 
 const statusListRoute = createRoute({

@@ -13,22 +13,6 @@ const isoDate = z
 const instant = z.string().openapi({ format: 'date-time', example: '2026-05-22T09:30:00.000Z' })
 const bilingual = z.object({ en: z.string(), fr: z.string() })
 
-export const problemSchema = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    code: z.string().openapi({ description: 'Stable; script against this one.' }),
-    detail: z.string().openapi({ description: 'What happened and what to do next.' }),
-    instance: z.string().optional(),
-    requestId: z.string(),
-    errors: z
-      .array(z.object({ parameter: z.string(), detail: z.string() }))
-      .optional()
-      .openapi({ description: 'Each parameter or field that is wrong.' }),
-  })
-  .openapi('Problem')
-
 /** A register's word with its label in both languages. */
 const codedSchema = z.object({ code: z.string(), label: bilingual })
 
@@ -352,7 +336,6 @@ export const verificationRequestSchema = z
   })
   .openapi('VerificationRequest')
 
-export type Problem = z.infer<typeof problemSchema>
 export type OrganizationSummary = z.infer<typeof organizationSummarySchema>
 export type SearchItem = z.infer<typeof searchItemSchema>
 export type SearchResultBody = z.infer<typeof searchResultSchema>

@@ -1,15 +1,16 @@
-/** What the HTTP room is given by the composition root, and what each request carries through it. */
-import type { Context } from 'hono'
+/** What the API is given by the composition root. */
+import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Logger } from 'pino'
-import type { ErrorCode } from '../../../domain/errors.ts'
 import type { Bilingual } from '../../../domain/register.ts'
-import type { Networks } from '../../../http/client-address.ts'
-import type { Audience, HeaderSet } from '../../../http/headers.ts'
+import type { AppEnv } from '../../../http/environment.ts'
+import type { Networks } from '../../../http/networks.ts'
 import type { SearchEngine } from '../../../search/engine.ts'
 import type { MintedCredential, MintRequest } from '../../statements/mint-on-request.ts'
 import type { Store } from '../../store/store.ts'
-import type { VcApiDependencies } from '../../vc-api/routes.ts'
 import type { Verifications } from '../../verification/open-verifications.ts'
+
+/** Adds routes to the application. */
+export type Routes = (app: OpenAPIHono<AppEnv>) => void
 
 export interface AppDependencies {
   /** The registry's own address, without a slash at the end. */
@@ -30,8 +31,8 @@ export interface AppDependencies {
   readonly verifications: Pick<Verifications, 'enter'>
   /** A credential for whoever asks; see `registry/statements/mint-on-request.ts`. */
   mint(request: MintRequest): Promise<MintedCredential>
-  /** What test suites drive, where the operator has turned it on. */
-  readonly vcApi?: VcApiDependencies
+  /** Added after the API's own, and not in its description. */
+  readonly furtherRoutes?: readonly Routes[]
   readiness(): Promise<Readiness>
   /** The built site, `dist/web`; without it there is the API only. */
   readonly siteDirectory: string | undefined
@@ -47,29 +48,3 @@ interface Readiness {
   readonly ready: boolean
   readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly detail?: string }>>
 }
-
-/** What the server could not even make a request of: the app says so in its own words. */
-export interface Refusal {
-  readonly code: ErrorCode
-  readonly detail: string
-}
-
-/** What the server knows of a request beside what is in it. */
-export interface RequestBindings {
-  readonly refusal?: Refusal
-  /** Of the other end of the connection, e.g. `192.0.2.7` or `::ffff:192.0.2.7`. */
-  readonly remoteAddress?: string | undefined
-}
-
-export interface AppEnv {
-  Bindings: RequestBindings
-  Variables: {
-    requestId: string
-    headers: Readonly<Record<Audience, HeaderSet>>
-    /** For `type` members of problems. */
-    baseUrl: string
-    trustedProxies: Networks
-  }
-}
-
-export type AppContext = Context<AppEnv>

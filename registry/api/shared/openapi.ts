@@ -1,9 +1,9 @@
 /** What the routes' descriptions share: the problems they can answer with, and the document as a whole. */
 import { type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import { ERROR_CODES } from '../../../domain/errors.ts'
+import type { AppEnv } from '../../../http/environment.ts'
 import { PROBLEM_MEDIA_TYPE, PROBLEMS, type ProblemCode } from '../../../http/problem.ts'
-import { problemSchema } from './contract.ts'
-import type { AppEnv } from './dependencies.ts'
+import { problemSchema } from '../../../http/problem-schema.ts'
 
 export const TAGS = {
   search: 'Search',

@@ -1,9 +1,9 @@
 /** The limits as clients meet them. The clock stands still unless a test moves it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { parseNetworks } from '../../../http/client-address.ts'
+import { parseNetworks } from '../../../http/networks.ts'
+import { problemSchema } from '../../../http/problem-schema.ts'
 import { openTestRegistry, type TestRegistry } from '../app.testing.ts'
 import { createApp } from '../app.ts'
-import { problemSchema } from './contract.ts'
 
 let registry: TestRegistry
 let app: TestRegistry['app']

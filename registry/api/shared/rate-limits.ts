@@ -7,9 +7,9 @@
  * for the limit itself does not.
  */
 import { clientOf } from '../../../http/client-address.ts'
+import type { AppContext } from '../../../http/environment.ts'
 import { ProblemError } from '../../../http/problem.ts'
 import { RateLimiter, type RatePolicy, type RateState } from '../../../http/rate-limiter.ts'
-import type { AppContext } from './dependencies.ts'
 
 interface RateLimitPolicies {
   readonly perClient: RatePolicy

@@ -1,9 +1,10 @@
 /** The site's pages at their addresses. Whatever is no route of the API comes here last. */
 
+import type { AppContext } from '../../../http/environment.ts'
 import { negotiateMediaType } from '../../../http/negotiate.ts'
 import { answer } from '../../../http/respond.ts'
 import { loadStaticSite, type StaticFile, type StaticSite, serveFile } from '../../../http/static-site.ts'
-import type { AppContext, AppDependencies } from '../shared/dependencies.ts'
+import type { AppDependencies } from '../shared/dependencies.ts'
 import { findOrganization } from '../v1/organizations/find-organization.ts'
 
 const ORGANIZATION_PAGE = /^(fr\/)?organization\/([^/]+)$/

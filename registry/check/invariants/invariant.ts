@@ -23,3 +23,9 @@ export interface Invariant {
   /** Yields what breaks it; returns how many things it looked at. */
   findings(context: CheckContext): AsyncGenerator<Omit<Finding, 'invariant'>, number>
 }
+
+export interface CheckedInvariant {
+  readonly name: string
+  readonly examined: number
+  readonly findings: readonly Finding[]
+}

@@ -1,8 +1,9 @@
 /** The change feed, for whoever follows or copies the registry. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { AppEnv } from '../../../../http/environment.ts'
 import { representJson } from '../../../../http/respond.ts'
 import { type ChangesBody, changesSchema } from '../../shared/contract.ts'
-import type { AppDependencies, AppEnv } from '../../shared/dependencies.ts'
+import type { AppDependencies } from '../../shared/dependencies.ts'
 import { jsonResponses, TAGS } from '../../shared/openapi.ts'
 import { changesQuerySchema } from '../../shared/parameters.ts'
 

@@ -1,9 +1,10 @@
 /** One organization: the record, its credentials, its history. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { AppEnv } from '../../../../http/environment.ts'
 import { ProblemError } from '../../../../http/problem.ts'
 import { representJson } from '../../../../http/respond.ts'
 import { credentialsSchema, type HistoryBody, historySchema, organizationSchema } from '../../shared/contract.ts'
-import type { AppDependencies, AppEnv } from '../../shared/dependencies.ts'
+import type { AppDependencies } from '../../shared/dependencies.ts'
 import { jsonResponses, NO_QUERY, TAGS } from '../../shared/openapi.ts'
 import { credentialSummary } from '../credentials/credential-view.ts'
 import type { RegisterDirectory } from '../registers/register-directory.ts'

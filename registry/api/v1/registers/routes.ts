@@ -1,9 +1,10 @@
 /** The registers that are the sources of everything here. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import type { AppEnv } from '../../../../http/environment.ts'
 import { representJson } from '../../../../http/respond.ts'
 import type { RegisterState } from '../../../store/registers.ts'
 import { type RegisterBody, type RegistersBody, registersSchema } from '../../shared/contract.ts'
-import type { AppDependencies, AppEnv } from '../../shared/dependencies.ts'
+import type { AppDependencies } from '../../shared/dependencies.ts'
 import { jsonResponses, NO_QUERY, TAGS } from '../../shared/openapi.ts'
 import type { RegisterDirectory } from './register-directory.ts'
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { problemSchema } from '../../../../http/problem-schema.ts'
 import type { Facets, SearchEngine, SearchHit, SearchResult } from '../../../../search/engine.ts'
 import { openTestRegistry, type TestRegistry } from '../../app.testing.ts'
 import { createApp } from '../../app.ts'
-import { problemSchema, searchResultSchema, suggestionsSchema } from '../../shared/contract.ts'
+import { searchResultSchema, suggestionsSchema } from '../../shared/contract.ts'
 
 let registry: TestRegistry
 let registration: { readonly name: { readonly en: string; readonly fr: string } } | undefined
