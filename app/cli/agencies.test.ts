@@ -22,7 +22,7 @@ async function run(...args: readonly string[]): Promise<string> {
 }
 
 beforeAll(async () => {
-  const mapping = JSON.parse(readFileSync(join(register, 'mapping.json'), 'utf8'))
+  const mapping = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'definitions/registers/example-province.json'), 'utf8'))
   writeFileSync(join(folder, 'mapping.json'), JSON.stringify({ ...mapping, issuer: 'tax-office' }))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

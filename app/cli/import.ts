@@ -171,7 +171,7 @@ function readMapping({ register, mapping }: Options): RegisterMapping {
     throw new OrgsealError('usage', 'Say which register the file is of: either --register <id> or --mapping <file>.')
   }
   if (mapping !== undefined) requireFile(mapping, 'mapping file')
-  const known = join(PACKAGE_ROOT, 'fixtures/registers', register ?? '', 'mapping.json')
+  const known = join(PACKAGE_ROOT, 'definitions/registers', `${register}.json`)
   if (register !== undefined && !(/^[a-z0-9-]+$/.test(register) && existsSync(known))) {
     throw new OrgsealError(
       'usage',

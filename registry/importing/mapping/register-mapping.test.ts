@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { OrgsealError } from '../../../domain/errors.ts'
-import { mappingOf, registerFile } from '../records/ingest.testing.ts'
+import { mappingOf, mappingText } from '../records/ingest.testing.ts'
 import { loadRegisterMapping, mappedColumns } from './register-mapping.ts'
 
 /** The Isle of Man's mapping with one place changed. */
 function changed(path: string, value: unknown): string {
-  const mapping = JSON.parse(readFileSync(registerFile('isle-of-man', 'mapping.json'), 'utf8'))
+  const mapping = JSON.parse(mappingText('isle-of-man'))
   const keys = path.split('.')
   const last = keys.pop() ?? ''
   let at = mapping

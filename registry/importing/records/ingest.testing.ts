@@ -20,8 +20,13 @@ export function registerFile(id: string, name: string): string {
   return join(PACKAGE_ROOT, 'fixtures/registers', id, name)
 }
 
+/** The text of the mapping that comes with the package. */
+export function mappingText(id: string): string {
+  return readFileSync(join(PACKAGE_ROOT, 'definitions/registers', `${id}.json`), 'utf8')
+}
+
 export function mappingOf(id: string): RegisterMapping {
-  return loadRegisterMapping(readFileSync(registerFile(id, 'mapping.json'), 'utf8'))
+  return loadRegisterMapping(mappingText(id))
 }
 
 /** A file with these bytes, gone after the test. */
