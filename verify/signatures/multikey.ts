@@ -3,6 +3,8 @@
  * (Controlled Identifiers v1.0, section 2.2.2). Each key has one spelling: the
  * prefix is compared as bytes, so that no other encoding of it passes.
  */
+import { p256, p384, p521 } from '@noble/curves/nist.js'
+import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { base58 } from '@scure/base'
 import { base64url } from 'jose'
 import type { Curve, PublicJwk } from './public-jwk.ts'
@@ -95,53 +97,21 @@ export function decodeBase58btc(text: unknown): Uint8Array<ArrayBuffer> | undefi
   }
 }
 
-interface Weierstrass {
-  readonly p: bigint
-  readonly a: bigint
-  readonly b: bigint
+const POINTS: Readonly<
+  Record<Curve, { fromBytes(bytes: Uint8Array): { toBytes(isCompressed: boolean): Uint8Array } }>
+> = {
+  'P-256': p256.Point,
+  'P-384': p384.Point,
+  'P-521': p521.Point,
+  secp256k1: secp256k1.Point,
 }
 
-/** y^2 = x^3 + ax + b over the integers modulo p (FIPS 186-5; SP 800-186, section 3.2.1; SEC 2, section 2.4.1). */
-const WEIERSTRASS: Readonly<Record<Curve, Weierstrass>> = {
-  'P-256': {
-    p: 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn,
-    a: -3n,
-    b: 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn,
-  },
-  'P-384': {
-    p: 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffff0000000000000000ffffffffn,
-    a: -3n,
-    b: 0xb3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d8a2ed19d2a85c8edd3ec2aefn,
-  },
-  'P-521': {
-    p: 2n ** 521n - 1n,
-    a: -3n,
-    b: 0x0051953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e156193951ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00n,
-  },
-  secp256k1: { p: 2n ** 256n - 2n ** 32n - 977n, a: 0n, b: 7n },
-}
-
-/** Browsers do not import compressed points, so the square root is taken here. Nothing in it is secret. */
+/** Browsers do not import compressed points. */
 function secondCoordinate(curve: Curve, point: Uint8Array): Uint8Array | undefined {
-  const { p, a, b } = WEIERSTRASS[curve]
-  const [sign, ...rest] = point
-  const x = BigInt(`0x${rest.map(byte => byte.toString(16).padStart(2, '0')).join('')}`)
-  if ((sign !== 2 && sign !== 3) || x >= p) return undefined
-  const square = ((((x * x + a) * x + b) % p) + p) % p
-  // All these primes are 3 modulo 4, where this power is the root if there is one.
-  const root = power(square, (p + 1n) / 4n, p)
-  if ((root * root) % p !== square) return undefined
-  const y = (root & 1n) === BigInt(sign & 1) ? root : p - root
-  const digits = y.toString(16).padStart(rest.length * 2, '0')
-  return Uint8Array.from(rest, (_, at) => Number.parseInt(digits.slice(at * 2, at * 2 + 2), 16))
-}
-
-function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
-  let result = 1n
-  let factor = base
-  for (let left = exponent; left > 0n; left >>= 1n) {
-    if (left & 1n) result = (result * factor) % modulus
-    factor = (factor * factor) % modulus
+  try {
+    const uncompressed = POINTS[curve].fromBytes(point).toBytes(false)
+    return uncompressed.slice((uncompressed.length + 1) / 2)
+  } catch {
+    return undefined
   }
-  return result
 }
