@@ -12,7 +12,7 @@ import { writeSample } from './sample-register.testing.ts'
 import { digestOfStore } from './store-digest.testing.ts'
 
 /** A start of the command takes 1.5 s of a core, most of it to load the agent: more kills are for a long run. */
-const KILLS = Number(process.env.ORGSEAL_TEST_KILLS ?? 12)
+const KILLS = Number(process.env.ORGSEAL_TEST_KILLS ?? 10)
 /** After so many a store is left to complete, and compared. */
 const KILLS_OF_A_STORE = 4
 

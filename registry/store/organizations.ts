@@ -1,9 +1,9 @@
 /** Organizations and their versions, to read. They are written by `commit.ts` alone. */
-import { and, asc, eq, gt } from 'drizzle-orm'
+import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import type { OrganizationId } from '../../domain/identifiers.ts'
 import { INVERSE_RELATIONSHIP, type OrganizationVersion, type Relationship } from '../../domain/organization.ts'
 import type { Connection } from './connection.ts'
-import { organizations, organizationVersions, relationships } from './schema.ts'
+import { organizations, organizationVersions, relationships, sourceRecords } from './schema.ts'
 
 type VersionRow = typeof organizationVersions.$inferSelect
 
@@ -45,9 +45,11 @@ export function organizationStore({ db, sqlite }: Connection) {
     'SELECT DISTINCT organization_id AS id FROM relationships WHERE other_id = ? ORDER BY organization_id',
   )
 
-  const sourceRecordByHash = sqlite.prepare<[string], { record: string }>(
-    'SELECT record FROM source_records WHERE hash = ?',
-  )
+  const sourceRecordByHash = db
+    .select()
+    .from(sourceRecords)
+    .where(eq(sourceRecords.hash, sql.placeholder('hash')))
+    .prepare()
   const statementsHashById = sqlite.prepare<[string], { hash: string }>(
     'SELECT statements_hash AS hash FROM organizations WHERE id = ?',
   )
@@ -140,7 +142,7 @@ export function organizationStore({ db, sqlite }: Connection) {
 
     /** The source record as the register gave it, by its hash. */
     async sourceRecord(hash: string): Promise<string | undefined> {
-      return sourceRecordByHash.get(hash)?.record
+      return sourceRecordByHash.get({ hash })?.record
     },
 
     async count(): Promise<number> {

@@ -5,14 +5,13 @@ import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { committer } from './commit.ts'
 import { openConnection } from './connection.ts'
-import { ensureIdentity } from './identity.ts'
 import { organizationStore } from './organizations.ts'
-import { registerStore } from './registers.ts'
 import { openStaging } from './staging.ts'
 import { statusListStore } from './status-lists.ts'
 import { StorageFailure, storageFailure } from './storage-failure.ts'
 import { temporaryFolder, testOrganization, testVersion } from './store.testing.ts'
 import { openStore } from './store.ts'
+import { lookAtStore } from './store-state.ts'
 import { withFailures } from './with-failures.ts'
 import { takeWriterLock } from './writer-lock.ts'
 
@@ -228,6 +227,28 @@ describe('opening', () => {
     })
   })
 
+  test('whichever page was overwritten, the failure names the file', async () => {
+    const path = join(temporaryFolder(), 'registry.sqlite')
+    await withRegister(path)
+    const whole = readFileSync(path)
+    let failures = 0
+    for (let page = 1; page * 4096 < whole.length; page++) {
+      writeFileSync(path, Buffer.from(whole).fill(0xff, page * 4096, (page + 1) * 4096))
+      for (const use of [() => openStore({ path }).close(), () => lookAtStore(path, ({ now }) => now)]) {
+        try {
+          use()
+        } catch (failure) {
+          failures++
+          expect(failure, `page ${page}`).toMatchObject({
+            code: 'store_damaged',
+            message: expect.stringContaining(path),
+          })
+        }
+      }
+    }
+    expect(failures).toBeGreaterThan(5)
+  })
+
   test('a native module that does not fit asks for it to be built, and not for a backup', () => {
     const folder = mkdtempSync(join(temporaryFolder(), 'native-'))
     const nativeBinding = join(folder, 'better_sqlite3.node')
@@ -289,14 +310,13 @@ describe('every method of the store', () => {
 
 /** A store with the test register in it. */
 async function withRegister(path: string): Promise<void> {
-  const connection = openConnection(path, { readonly: false })
-  ensureIdentity(connection.sqlite)
+  const store = openStore({ path })
   const { id } = testOrganization('1')
-  await registerStore(connection).describe({
+  await store.registers.describe({
     ...{ id: 'test-register', jurisdiction: id.slice(0, 5), invented: true, entityTypes: {}, statuses: {} },
     name: { en: 'Test register', fr: 'Registre d’essai' },
     authority: { name: { en: 'Test authority', fr: 'Autorité d’essai' } },
     licence: { name: 'None', url: 'https://example.org/licence', notice: { en: 'Invented.', fr: 'Inventé.' } },
   })
-  connection.sqlite.close()
+  store.close()
 }

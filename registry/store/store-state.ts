@@ -10,6 +10,7 @@ import { canonicalHash } from '../../domain/hash.ts'
 import { chainStart } from './audit-chain.ts'
 import { auditHashAt } from './audit-rows.ts'
 import { lacksIdentity, readIdentity } from './identity.ts'
+import { onFile } from './storage-failure.ts'
 
 /** A point in the history of a database. */
 export interface StoreMark extends FeedIdentity {
@@ -39,8 +40,13 @@ export interface StoreLook {
  * Look at the database as it lies on the disk: with a connection of its own, because one that has been open for long
  * may be of a file that is no longer there, or remember pages of it.
  * @returns `undefined` when there is no registry database at the path
+ * @throws {StorageFailure} when the file or its disk fails
  */
 export function lookAtStore<Seen>(path: string, see: (look: StoreLook) => Seen): Seen | undefined {
+  return onFile(path, () => look(path, see))
+}
+
+function look<Seen>(path: string, see: (look: StoreLook) => Seen): Seen | undefined {
   let sqlite: Database.Database
   try {
     sqlite = new Database(path, { readonly: true, fileMustExist: true, timeout: 10_000 })

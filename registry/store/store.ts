@@ -13,6 +13,7 @@ import { registerStore } from './registers.ts'
 import { restoringStore } from './restoring.ts'
 import { standingStore } from './standing.ts'
 import { statusListStore } from './status-lists.ts'
+import { onFile } from './storage-failure.ts'
 import { withFailures } from './with-failures.ts'
 
 export type Store = ReturnType<typeof openStore>
@@ -30,7 +31,7 @@ interface StoreOptions {
  *   its disk fails
  */
 export function openStore({ path, readonly = false, cacheKibibytes }: StoreOptions) {
-  const connection = openIdentified(path, { readonly, cacheKibibytes })
+  const connection = onFile(path, () => openIdentified(path, { readonly, cacheKibibytes }))
   return withFailures(path, {
     identity: identityStore(connection),
     audit: auditStore(connection),
