@@ -1,8 +1,8 @@
 /** An error in the reader's words: what happened, then what to do, with the seconds to wait where the server names them. */
 
-import { MOST_SECONDS, VerificationStopped } from '../verify/verification-stopped.ts'
 import { ApiError } from './api.ts'
 import type { Translate } from './translate.ts'
+import { MOST_SECONDS, VerificationStopped } from './verification-stopped.ts'
 
 /** Codes of the API that a fault of the registry's files or disk has; `disk_full` has a sentence of its own. */
 const STORAGE_CODES: ReadonlySet<string> = new Set([

@@ -4,7 +4,7 @@
  * takes too long. The verifier bounds its work by itself; this holds on a slow
  * device, too, and for what nobody foresaw.
  */
-import { MOST_SECONDS, VerificationStopped } from './verification-stopped.ts'
+import { MOST_SECONDS, VerificationStopped } from '../shared/verification-stopped.ts'
 import type { LocalVerification, WorkerMessage } from './verification-worker.ts'
 
 export type { LocalVerification } from './verification-worker.ts'
