@@ -8,7 +8,7 @@ const DEAREST = [
   /import-crash\.test\.ts$/,
   /real-register\.test\.ts$/,
   /web\/e2e\//,
-  /registry\/cli\//,
+  /app\/cli\//,
   /agent\/(wallet|issuer)/,
 ]
 
