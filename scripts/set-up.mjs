@@ -12,7 +12,10 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const OLDEST = [20, 19]
 /** Written when a build has ended, so that one that was cut off does not count. */
 const BUILT = join(ROOT, 'dist/.built')
-const SOURCES = ['agent', 'registry', 'search', 'web', 'package.json', 'tsconfig.json', 'tsconfig.build.json']
+const SOURCES = [
+  ...['domain', 'verify', 'agent', 'search', 'http', 'registry', 'app', 'web'],
+  ...['package.json', 'tsconfig.json', 'tsconfig.build.json'],
+]
 
 /** Run a command to its end; leave with its status when it fails. */
 export function run(command, args, options = {}) {
@@ -54,5 +57,7 @@ export function build() {
 function newest(path) {
   const stat = statSync(path)
   if (!stat.isDirectory()) return stat.mtimeMs
-  return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), stat.mtimeMs)
+  // `verify/dist` is made from the source.
+  const names = readdirSync(path).filter(name => name !== 'dist')
+  return names.reduce((latest, name) => Math.max(latest, newest(join(path, name))), 0)
 }
