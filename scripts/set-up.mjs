@@ -59,5 +59,5 @@ function newest(path) {
   if (!stat.isDirectory()) return stat.mtimeMs
   // `verify/dist` is made from the source.
   const names = readdirSync(path).filter(name => name !== 'dist')
-  return names.reduce((latest, name) => Math.max(latest, newest(join(path, name))), 0)
+  return names.reduce((latest, name) => Math.max(latest, newest(join(path, name))), stat.mtimeMs)
 }
