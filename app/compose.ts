@@ -19,7 +19,6 @@ import { findWalletSecret, keyRequired, resolveWalletSecret } from '../agent/wal
 import type { WalletKind } from '../agent/wallet/wallet-port.ts'
 import { OrgsealError } from '../domain/errors.ts'
 import { REGISTRY_ISSUER } from '../domain/issuer.ts'
-import { PACKAGE_ROOT } from '../domain/package-root.ts'
 import { type StoreAnchor, storeAnchor } from '../registry/anchor/store-anchor.ts'
 import { type SearchIndex, searchIndexer } from '../registry/followers/search-indexer.ts'
 import { type StatusListSigner, statusPublisher } from '../registry/followers/status-publisher.ts'
@@ -90,7 +89,7 @@ export async function openRecords(settings: Settings, options: RecordsOptions): 
     const baseUrl = resolveBaseUrl(settings, await store.meta.get('base-url'))
     if (!readonly) await store.meta.setOnce('base-url', baseUrl)
     const { engine, indexes } = await openSearch(settings, store, REAL_WORLD, options)
-    const credentialTypes = loadCredentialTypes(join(PACKAGE_ROOT, 'definitions/credential-types'), baseUrl)
+    const credentialTypes = loadCredentialTypes(inEach(settings.definitions, 'credential-types'), baseUrl)
     return {
       store,
       engine,
@@ -321,27 +320,35 @@ export function openHolderProofs(
 /**
  * Mint for whoever asks, what is not there yet.
  * @param options.writerLock file of the lock that an import takes too
+ * @param options.definitions folders whose `contexts` are signed with
  * @param options.fetchDocument for DID documents of organizations that prove that they control them
  */
 export async function openMinter(
   records: Records,
   issuing: Issuing,
   world: World,
-  options: { readonly writerLock: string; readonly fetchDocument: (url: string) => Promise<Fetched> },
+  options: {
+    readonly writerLock: string
+    readonly definitions: readonly string[]
+    readonly fetchDocument: (url: string) => Promise<Fetched>
+  },
 ) {
   const { store, credentialTypes, baseUrl } = records
   // JSON-LD takes its time to load, which commands that mint nothing need not wait for.
   const { onRequestMinter } = await import('../registry/statements/mint-on-request.ts')
   const { contextLoader } = await import('../agent/credential-types/json-ld-contexts.ts')
-  const directory = join(PACKAGE_ROOT, 'definitions/contexts')
   return onRequestMinter({
     ...{ store, credentialTypes, issuing },
-    documentLoader: contextLoader({ credentialTypes, baseUrl, directory }),
+    documentLoader: contextLoader({ credentialTypes, baseUrl, directories: inEach(options.definitions, 'contexts') }),
     clock: world.clock,
     random: world.random,
     assertControl: openHolderProofs(records, issuing, world, options.fetchDocument).assertControl,
     lockWriter: () => takeWriterLock(options.writerLock),
   })
+}
+
+function inEach(folders: readonly string[], name: string): readonly string[] {
+  return folders.map(folder => join(folder, name))
 }
 
 /** The same for strangers, in threads and with limits; see `verification/open-verifications.ts`. */

@@ -22,6 +22,7 @@ describe('settings', () => {
     [{ ORGSEAL_BASE_URL: 'https://user:pw@registry.example' }, 'must have no user'],
     [{ ORGSEAL_BASE_URL: 'https://registry.example/path' }, 'must be the top of a host'],
     [{ ORGSEAL_WALLETKEY: 'misspelt' }, 'ORGSEAL_WALLETKEY is no setting'],
+    [{ ORGSEAL_DEFINITIONS: '/nowhere/at/all' }, 'ORGSEAL_DEFINITIONS: must name a folder that exists'],
     [{ ORGSEAL_WALLET: 'cloud' }, 'ORGSEAL_WALLET'],
     [{ ORGSEAL_WALLET_KEY_NEW: 'too short' }, 'ORGSEAL_WALLET_KEY_NEW: must have at least 16 characters'],
     [{ ORGSEAL_VC_API: 'true' }, 'ORGSEAL_VC_API'],

@@ -1,8 +1,10 @@
 /** Settings come from the environment, through one schema: an unknown or wrong value is a clear error at start. */
+import { statSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { OrgsealError } from '../domain/errors.ts'
+import { PACKAGE_ROOT } from '../domain/package-root.ts'
 import { type Networks, parseNetworks } from '../http/networks.ts'
 
 const settingsSchema = z.strictObject({
@@ -19,6 +21,10 @@ const settingsSchema = z.strictObject({
       return z.NEVER
     }),
   ORGSEAL_DATA_DIR: z.string().min(1).default('./data'),
+  ORGSEAL_DEFINITIONS: z
+    .string()
+    .optional()
+    .refine(path => path === undefined || isFolder(path), 'must name a folder that exists'),
   ORGSEAL_WALLET: z.enum(['embedded', 'askar']).optional(),
   ORGSEAL_WALLET_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
   ORGSEAL_WALLET_KEY_NEW: z.string().min(16, 'must have at least 16 characters').optional(),
@@ -47,6 +53,8 @@ export interface Settings {
   readonly host: string
   /** As set; without it the data directory's own, else the loopback address and port. */
   readonly baseUrl: string | undefined
+  /** Folders with definitions: the package's own, then the operator's. */
+  readonly definitions: readonly string[]
   /** Where keys are kept; without it as the data directory says. */
   readonly wallet: 'embedded' | 'askar' | undefined
   readonly walletKey: string | undefined
@@ -95,6 +103,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     port: PORT,
     host: ORGSEAL_HOST,
     baseUrl: ORGSEAL_BASE_URL,
+    definitions: [
+      join(PACKAGE_ROOT, 'definitions'),
+      ...(parsed.data.ORGSEAL_DEFINITIONS === undefined ? [] : [resolve(parsed.data.ORGSEAL_DEFINITIONS)]),
+    ],
     wallet: parsed.data.ORGSEAL_WALLET,
     walletKey: ORGSEAL_WALLET_KEY,
     walletKeyNew: parsed.data.ORGSEAL_WALLET_KEY_NEW,
@@ -121,6 +133,10 @@ function dataPaths(directory: string): DataPaths {
 
 /** Names that other programs use, too; what else begins like them is not ours to judge. */
 const SHARED_NAMES: ReadonlySet<string> = new Set(['PORT', 'MEILI_URL', 'MEILI_KEY'])
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
 
 function isPlainAddress(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined

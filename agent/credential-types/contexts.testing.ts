@@ -6,5 +6,5 @@ import { loadTypes } from './statements.testing.ts'
 export const CONTEXTS_DIRECTORY = fileURLToPath(new URL('../../definitions/contexts', import.meta.url))
 
 export function testContexts(baseUrl: string): DocumentLoader {
-  return contextLoader({ credentialTypes: loadTypes(baseUrl), baseUrl, directory: CONTEXTS_DIRECTORY })
+  return contextLoader({ credentialTypes: loadTypes(baseUrl), baseUrl, directories: [CONTEXTS_DIRECTORY] })
 }

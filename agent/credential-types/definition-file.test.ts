@@ -81,7 +81,7 @@ describe('a new credential type', () => {
 
   it('is refused in a folder that is no version', () => {
     withTypes({ 'mailbox/latest': MAILBOX }, directory => {
-      expect(() => loadCredentialTypes(directory, BASE_URL)).toThrow('is no version')
+      expect(() => loadCredentialTypes(directory, BASE_URL)).toThrow('is not named like a version')
     })
   })
 })

@@ -37,19 +37,19 @@ const indexFile = z.array(
 
 /**
  * A loader for the contexts of W3C that are part of this program, those of the
- * registry's own credential types, and those of a folder.
+ * registry's own credential types, and those of folders.
  *
- * @param options.directory `definitions/contexts`, which says which contexts of
- *   others belong there; one that is not there is missed only when it is needed
+ * @param options.directories `definitions/contexts`, and others of the same form. Each says which contexts of others
+ *   belong there; one that is not there is missed only when it is needed
  */
 export function contextLoader(options: {
   readonly credentialTypes: Pick<CredentialTypes, 'file'>
   readonly baseUrl: string
-  readonly directory?: string
+  readonly directories?: readonly string[]
 }): DocumentLoader {
-  const { credentialTypes, baseUrl, directory } = options
+  const { credentialTypes, baseUrl, directories = [] } = options
   const own = `${baseUrl}/credential-types/`
-  const others = directory === undefined ? new Map<string, () => unknown>() : readFolder(directory)
+  const others = new Map(directories.flatMap(directory => [...readFolder(directory)]))
   return async url => {
     const [type = '', version = '', name = ''] = url.startsWith(own) ? url.slice(own.length).split('/') : []
     const file = credentialTypes.file(type, version, name)

@@ -4,7 +4,7 @@
  * wrong stops it, with the file and the place.
  */
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { contextFile } from './context-file.ts'
 import { type CredentialTypeDefinition, compileDefinition } from './definition.ts'
@@ -57,19 +57,21 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
  * Read all credential types at once; nothing is read later. A folder with a
  * context and no definition is served as it is: what lists need, not a type.
  *
- * @param directory `definitions/credential-types`
+ * @param directories `definitions/credential-types`, and others of the same form; one that is missing has no types
  * @param baseUrl address of the registry without a slash at the end; takes the
  *   place of `{{baseUrl}}` in every file
- * @throws {CredentialTypeError} when a definition is not JSON or says what a definition cannot say
+ * @throws {CredentialTypeError} when a definition is not JSON, says what a definition cannot say, or is there twice
  */
-export function loadCredentialTypes(directory: string, baseUrl: string): CredentialTypes {
+export function loadCredentialTypes(directories: string | readonly string[], baseUrl: string): CredentialTypes {
   const files = new Map<string, CredentialTypeFile>()
   const types: CredentialTypeDefinition[] = []
-  for (const type of folders(directory)) {
-    for (const version of folders(join(directory, type)).sort(byNumber)) {
-      const folder = join(directory, type, version)
-      if (!VERSION.test(version))
-        throw new CredentialTypeError(folder, 'is no version; one is called v1, v2, and so on')
+  const known = new Set<string>()
+  for (const directory of [directories].flat()) {
+    for (const { type, version, folder } of versionsIn(directory)) {
+      if (known.has(`${type}/${version}`)) {
+        throw new CredentialTypeError(folder, `defines ${type} ${version} again. Give it another name or version`)
+      }
+      known.add(`${type}/${version}`)
       const serve = (name: string, body: string) =>
         files.set(`${type}/${version}/${name}`, { body, mediaType: MEDIA_TYPES[name] ?? 'application/json' })
       const path = join(folder, DEFINITION)
@@ -130,7 +132,27 @@ function textOf(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`
 }
 
+interface VersionFolder {
+  readonly type: string
+  readonly version: string
+  readonly folder: string
+}
+
+/** The newest version of a type last. */
+function versionsIn(directory: string): readonly VersionFolder[] {
+  return folders(directory).flatMap(type =>
+    folders(join(directory, type))
+      .sort(byNumber)
+      .map(version => {
+        const folder = join(directory, type, version)
+        if (VERSION.test(version)) return { type, version, folder }
+        throw new CredentialTypeError(folder, 'is not named like a version: v1, v2, and so on')
+      }),
+  )
+}
+
 function folders(directory: string): string[] {
+  if (!existsSync(directory)) return []
   return readdirSync(directory, { withFileTypes: true })
     .filter(entry => entry.isDirectory())
     .map(entry => entry.name)

@@ -144,7 +144,7 @@ describe('contexts of others', () => {
   const untp = 'https://vocabulary.uncefact.org/untp/0.7.0/context/'
 
   it('are there for every type that ships in this format', async () => {
-    const load = contextLoader({ credentialTypes, baseUrl: BASE_URL, directory: CONTEXTS_DIRECTORY })
+    const load = contextLoader({ credentialTypes, baseUrl: BASE_URL, directories: [CONTEXTS_DIRECTORY] })
     expect(anchor).toHaveProperty('@context', expect.arrayContaining([untp]))
     for (const { credential, title } of cases) {
       expect((await verdict(await mint(credential, load))).verified, title).toBe(true)
@@ -158,7 +158,7 @@ describe('contexts of others', () => {
       writeFileSync(join(directory, 'untp.jsonld'), text)
       const list = (entry: object) => writeFileSync(join(directory, 'contexts.json'), JSON.stringify([entry]))
       list({ url: untp, file: 'untp.jsonld' })
-      const load = () => contextLoader({ credentialTypes, baseUrl: BASE_URL, directory })
+      const load = () => contextLoader({ credentialTypes, baseUrl: BASE_URL, directories: [directory] })
       expect((await verdict(await mint(anchor, load()))).verified).toBe(true)
       list({ url: untp, file: 'untp.jsonld', sha256: '0'.repeat(64) })
       await expect(load()(untp)).rejects.toThrow('is another')

@@ -5,7 +5,7 @@ import { Readable, Writable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
 import { PACKAGE_ROOT } from '../../domain/package-root.ts'
 
-const COMPILED = join(PACKAGE_ROOT, 'dist/registry')
+const COMPILED = join(PACKAGE_ROOT, 'dist/app')
 const ORGSEAL = join(COMPILED, 'cli/main.js')
 export const TEST_WALLET_KEY = 'a wallet key for tests alone'
 

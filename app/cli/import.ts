@@ -1,14 +1,13 @@
 /** `orgseal import`: a register's file in, signed organization versions out. */
 
 import { isUtf8 } from 'node:buffer'
-import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs'
+import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { openMintPool } from '../../agent/mint/mint-pool.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import { REGISTRY_ISSUER } from '../../domain/issuer.ts'
-import { PACKAGE_ROOT } from '../../domain/package-root.ts'
 import { catchUp } from '../../registry/followers/follower.ts'
 import { type ImportFinding, type ImportSummary, importRegister } from '../../registry/importing/import-register.ts'
 import { loadRegisterMapping, type RegisterMapping } from '../../registry/importing/mapping/register-mapping.ts'
@@ -18,6 +17,7 @@ import { takeWriterLock } from '../../registry/store/writer-lock.ts'
 import { shownJson } from '../../verify/report/reasons/shown-text.ts'
 import { type Issuing, openFollowers, type Records } from '../compose.ts'
 import { type CommandContext, type CommandFactory, FINDINGS } from './context.ts'
+import { knownMapping } from './known-mapping.ts'
 import { withIssuing } from './open.ts'
 import { startProgress } from './progress.ts'
 import { requireFile } from './require-file.ts'
@@ -57,7 +57,7 @@ async function runImport(context: CommandContext, file: string, options: Options
   if (options.delta && options.markMissing) {
     throw new OrgsealError('usage', 'Give either --delta or --mark-missing: of a delta nothing can be missing.')
   }
-  const mapping = readMapping(options)
+  const mapping = readMapping(options, context.settings().definitions)
   const path = resolve(file)
   requireFile(file)
   const summary = await withIssuing(context, { mustExist: false }, async (records, issuing) => {
@@ -166,19 +166,12 @@ async function followAll(context: CommandContext, records: Records, issuing: Iss
 }
 
 /** @throws {OrgsealError} `usage` or `invalid_mapping` */
-function readMapping({ register, mapping }: Options): RegisterMapping {
+function readMapping({ register, mapping }: Options, definitions: readonly string[]): RegisterMapping {
   if ((register === undefined) === (mapping === undefined)) {
     throw new OrgsealError('usage', 'Say which register the file is of: either --register <id> or --mapping <file>.')
   }
   if (mapping !== undefined) requireFile(mapping, 'mapping file')
-  const known = join(PACKAGE_ROOT, 'definitions/registers', `${register}.json`)
-  if (register !== undefined && !(/^[a-z0-9-]+$/.test(register) && existsSync(known))) {
-    throw new OrgsealError(
-      'usage',
-      `There is no register "${register}". Give one that comes with Orgseal (isle-of-man, example-province), or a mapping of your own with --mapping <file>.`,
-    )
-  }
-  const bytes = readFileSync(mapping ?? known)
+  const bytes = readFileSync(mapping ?? knownMapping(register ?? '', definitions))
   if (!isUtf8(bytes)) {
     throw new OrgsealError('invalid_mapping', `The mapping ${mapping} is not UTF-8 text. Save it as UTF-8.`)
   }

@@ -73,7 +73,11 @@ async function runServe(context: CommandContext): Promise<void> {
       verifications,
       mint: toldOf(
         room,
-        await openMinter(records, issuing, context.world, { writerLock: settings.paths.writerLock, fetchDocument }),
+        await openMinter(records, issuing, context.world, {
+          writerLock: settings.paths.writerLock,
+          definitions: settings.definitions,
+          fetchDocument,
+        }),
       ),
       furtherRoutes: settings.vcApi ? [await vcApi(records.baseUrl, context.world.clock)] : [],
       readiness: () => readiness(records, issuing, room),

@@ -157,7 +157,7 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
       },
       documentLoader: contextLoader({
         ...{ credentialTypes, baseUrl: BASE_URL },
-        directory: join(PACKAGE_ROOT, 'definitions/contexts'),
+        directories: [join(PACKAGE_ROOT, 'definitions/contexts')],
       }),
       assertControl: proofs.assertControl,
       lockWriter: () => takeWriterLock(join(directory, 'writer.lock')),

@@ -2,6 +2,7 @@
  * Whether a key signed a compact JWS. WebCrypto verifies all algorithms but one: secp256k1 is not among its curves, so
  * ES256K is left to a library that is loaded when it is met.
  */
+import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { type CryptoKey, compactVerify, importJWK } from 'jose'
 import { decodeBase64url } from '../encoding/base64url.ts'
 import { isNotSupported, type SignatureAnswer } from './ed25519.ts'
@@ -45,8 +46,7 @@ async function importKey(jwk: PublicJwk, algorithm: SigningAlgorithm): Promise<C
 }
 
 /** RFC 8812, section 3.2: SHA-256, and either of the two signatures that there are for each. */
-async function verifySecp256k1(jwt: string, { x, y }: Extract<PublicJwk, { kty: 'EC' }>): Promise<JwsAnswer> {
-  const { secp256k1 } = await import('@noble/curves/secp256k1.js')
+function verifySecp256k1(jwt: string, { x, y }: Extract<PublicJwk, { kty: 'EC' }>): JwsAnswer {
   const end = jwt.lastIndexOf('.')
   const signature = decodeBase64url(jwt.slice(end + 1))
   const point = Uint8Array.from([4, ...(decodeBase64url(x) ?? []), ...(decodeBase64url(y) ?? [])])
