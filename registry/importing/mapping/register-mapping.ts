@@ -121,7 +121,7 @@ const columnsSchema = z.strictObject({
     .default([]),
 })
 
-const registerMappingSchema = z
+export const registerMappingSchema = z
   .strictObject({
     register: registerSchema,
     /** Id of the issuer that signs for this register; the registry's own when none is named. */
