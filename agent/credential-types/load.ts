@@ -1,7 +1,7 @@
 /**
- * Reads the credential types' folders and generates what is served of them.
- * Everything is read and checked when the program starts; a definition that is
- * wrong stops it, with the file and the place.
+ * Reads the credential types' folders and generates the files that are served.
+ * Everything is read and checked when the program starts. A wrong definition
+ * stops it; the error names the file and the path in it.
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -14,7 +14,7 @@ import { schemaFile } from './schema-file.ts'
 import { typeMetadataFile } from './type-metadata-file.ts'
 
 export interface CredentialTypes {
-  /** The types that organizations are issued, in order of type and version. */
+  /** The types that can be issued to organizations, in order of type and version. */
   list(): readonly CredentialTypeDefinition[]
   /** The newest version of a type. */
   get(type: string): CredentialTypeDefinition | undefined
@@ -32,7 +32,7 @@ interface CredentialTypeFile {
   readonly mediaType: string
 }
 
-/** A definition that cannot be served: what is wrong with which file. */
+/** A definition that cannot be served. The message names the file and the error in it. */
 export class CredentialTypeError extends Error {
   readonly code = 'credential_type_invalid'
 
@@ -55,12 +55,12 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 
 /**
  * Read all credential types at once; nothing is read later. A folder with a
- * context and no definition is served as it is: what lists need, not a type.
+ * context and without a definition is served unchanged: status lists need it, and it is not a type.
  *
  * @param directory `definitions/credential-types`
  * @param baseUrl address of the registry without a slash at the end; takes the
  *   place of `{{baseUrl}}` in every file
- * @throws {CredentialTypeError} when a definition is not JSON or says what a definition cannot say
+ * @throws {CredentialTypeError} when a definition is not JSON or not valid
  */
 export function loadCredentialTypes(directory: string, baseUrl: string): CredentialTypes {
   const files = new Map<string, CredentialTypeFile>()
@@ -69,7 +69,7 @@ export function loadCredentialTypes(directory: string, baseUrl: string): Credent
     for (const version of folders(join(directory, type)).sort(byNumber)) {
       const folder = join(directory, type, version)
       if (!VERSION.test(version))
-        throw new CredentialTypeError(folder, 'is no version; one is called v1, v2, and so on')
+        throw new CredentialTypeError(folder, 'is not a version; versions are called v1, v2, and so on')
       const serve = (name: string, body: string) =>
         files.set(`${type}/${version}/${name}`, { body, mediaType: MEDIA_TYPES[name] ?? 'application/json' })
       const path = join(folder, DEFINITION)
@@ -96,7 +96,7 @@ export function loadCredentialTypes(directory: string, baseUrl: string): Credent
   }
 }
 
-/** The definition of a type, and the texts of its files by name. */
+/** Generates the definition of a type, and the texts of its files by name. */
 function generate(path: string, address: Parameters<typeof compileDefinition>[0], value: unknown) {
   const parsed = parseDefinitionFile(value)
   if (!parsed.ok) throw new CredentialTypeError(path, `is wrong ${parsed.reason}`)
@@ -121,7 +121,7 @@ function metadataOf(path: string, compiled: Omit<CredentialTypeDefinition, 'vctI
   }
 }
 
-/** Integrity metadata (W3C SRI) of a text as it is served. */
+/** Integrity metadata (W3C SRI) of a text in the bytes that are served. */
 function integrityOf(body: string): string {
   return `sha256-${createHash('sha256').update(body, 'utf8').digest('base64')}`
 }
