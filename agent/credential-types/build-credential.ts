@@ -77,7 +77,7 @@ function namedIssuer({ issuer, issuerName, register }: Statement) {
 /** One status entry for each status purpose of the type (Bitstring Status List v1.0, section 2.1). */
 function statusEntries({ type, statusPurposes, baseUrl, display }: CredentialTypeDefinition, place?: StatusPlace) {
   if (statusPurposes.length === 0) return []
-  if (!place) throw new StatementError(type, 'it needs a place in a status list')
+  if (!place) throw new StatementError(type, 'it needs an index in a status list')
   const { list, index, base = baseUrl } = place
   return statusPurposes.map((statusPurpose: StatusListPurpose) => {
     const statusListCredential = statusListUrl(base, list, statusPurpose)

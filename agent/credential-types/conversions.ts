@@ -19,7 +19,7 @@ const RELATIONSHIP_LABELS: Readonly<Record<string, Bilingual>> = {
 
 type Conversion = (value: unknown, scope: Readonly<Record<string, unknown>>) => unknown
 
-/** By the name used in `convert`. Each takes the value at the path, and returns `undefined` for a value unknown to it. */
+/** By the name in `convert`. Each takes the value at the path, and returns `undefined` for a value it does not know. */
 const CONVERSIONS = {
   /** Turns a status code into its label: the register's own, else ours for `not-listed`. */
   'status-label': (code, { register }) => {

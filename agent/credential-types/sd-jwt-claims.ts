@@ -26,7 +26,7 @@ export interface SdJwtClaims {
 }
 
 /**
- * The claims of an SD-JWT VC of this type, without those that only minting knows (`iss`, `iat`, `vct`, `cnf`, `status`).
+ * The claims of an SD-JWT VC of this type, without those that minting adds (`iss`, `iat`, `vct`, `cnf`, `status`).
  *
  * @throws {StatementError} when something is missing that the type must say
  */
@@ -71,7 +71,7 @@ function planOf(definition: CredentialTypeDefinition): readonly PlannedClaim[] {
   return plan
 }
 
-/** Each member or item is disclosed by itself. Lists are filled up to 4, 8, 16 … items; members of objects are known. */
+/** Each member or item is disclosed by itself. Lists are filled up to 4, 8, 16 … items; objects are not. */
 function frameOf(value: unknown): DisclosureFrame {
   if (!Array.isArray(value)) return { _sd: Object.keys(value as object) }
   const room = 2 ** Math.max(2, Math.ceil(Math.log2(value.length)))

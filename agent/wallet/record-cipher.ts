@@ -115,7 +115,7 @@ export async function deriveWalletKeys(secret: string, kdf: KeyDerivation, forma
   }
 }
 
-/** Names and categories have a fixed length each. Their lengths are hashed too, so that the code need not rely on it. */
+/** Names and categories have a fixed length each. Lengths are hashed too, so that the code need not depend on it. */
 function manifestOf(key: Uint8Array, rows: Iterable<SealedRecord>): Buffer {
   const hmac = createHmac('sha256', key).update(MANIFEST_PURPOSE)
   for (const { name, category, sealed } of rows) {

@@ -32,7 +32,7 @@ const SECRET = /^[A-Za-z0-9_-]{43}$/
  * @param setting value of ORGSEAL_WALLET_KEY; `undefined` when it is not set
  * @param secretPath where the secret lies, or is made (mode 0600)
  * @param random as many random bytes as asked for
- * @param walletExists true when there is a wallet already: no secret is made then, because it could not open that wallet
+ * @param walletExists true when there is a wallet already: no secret is made then, as it could not open that wallet
  * @throws {WalletError} `wallet_key_required` when there is a wallet and neither setting nor file,
  *   `invalid_setting` when the setting is too short,
  *   `wallet_key_exposed` when others may read the file, `wallet_key_wrong` when
