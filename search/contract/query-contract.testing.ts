@@ -73,7 +73,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(await idsOf('acme - cranes')).toEqual(['XX.1', 'XX.4', 'XX.5'])
     })
 
-    it('finds an organization by another name when one of its names has an excluded word, and shows that name', async () => {
+    it('finds and shows another name of an organization when one of its names has an excluded word', async () => {
       await put({ id: 'XX.1', legalName: 'Acme B.C. Docks', previousNames: ['Acme Piers'] })
       expect(await marked('acme')).toBe('[Acme] B.C. Docks')
       for (const text of ['acme -docks', 'acme -bc', 'acme -b', 'acme -"bc docks"']) {

@@ -29,7 +29,7 @@ const row = z.object({
   'Index Date': z.string(),
 })
 
-/** The register as an import reads it: the current name is that of the latest row; organizations without one are skipped. */
+/** The register as an import reads it: the name in the latest row is current; organizations without one are skipped. */
 function isleOfMan(): readonly SearchDocument[] {
   const file = gunzipSync(readFileSync(new URL('registers/isle-of-man/2026-05-22.csv.gz', FIXTURES)))
   const byNumber = groupBy(z.array(row).parse(parse(file, { columns: true })), ({ Number: number }) => number)
