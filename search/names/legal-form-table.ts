@@ -1,8 +1,8 @@
 /** The known legal forms, as data; `legal-forms.ts` finds them in names. */
 
 /**
- * ISO 20275 codes, then the spellings of the form (its words in the spelling that `foldLegalFormWord` returns). Names are
- * compared by the first spelling. A name does not show its jurisdiction, so one spelling covers all jurisdictions
+ * ISO 20275 codes, then the spellings of the form (its words in the spelling that `foldLegalFormWord` returns). Names
+ * are compared by the first spelling. A name does not show its jurisdiction, so one spelling covers all jurisdictions
  * that use it: `limited` covers England, India and Manitoba. The codes are one or a few examples of them.
  */
 export const LEGAL_FORMS: readonly (readonly [

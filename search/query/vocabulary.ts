@@ -15,8 +15,8 @@ interface NearOptions {
 
 export interface Vocabulary {
   /**
-   * Words within `edits` insertions, deletions, substitutions or transpositions of neighbours (optimal string alignment),
-   * except the word itself: first by fewest edits, then by the number of names.
+   * Words within `edits` insertions, deletions, substitutions or transpositions (optimal string alignment), except the
+   * word itself: first by fewest edits, then by the number of names.
    * @param options.beginning whether the word may be the prefix of one that is still being typed
    * @param options.most the maximum number of results
    * @param options.sameStart only words with the same first character: few people mistype it, and most other words

@@ -1,8 +1,8 @@
 /**
- * What is asked of thousands of organizations in one query (do they pass the
- * filters, how are they counted), as arrays by place. On disk they are cut into
- * compressed pieces; a reader keeps them in memory, and after a commit reads
- * only the pieces that have changed.
+ * Properties that one query checks for thousands of organizations (filters and
+ * counts), as arrays by place. On disk they are stored in compressed pieces; a
+ * reader keeps them in memory, and after a commit reads only the pieces that
+ * have changed.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type Database from 'better-sqlite3'
@@ -10,10 +10,10 @@ import { NO_DATE } from '../../query/days.ts'
 
 /** Places in a piece. */
 const PIECE = 4096
-/** Of the three columns of 32 bits and the two of 8. */
+/** Three columns of 32 bits and two of 8. */
 const BYTES_A_PLACE = 14
 
-/** There is no organization at this place. */
+/** The value of a place without an organization. */
 export const NOBODY = -1
 
 export interface Columns {
@@ -24,7 +24,7 @@ export interface Columns {
   readonly dissolved: Int32Array
   /** Number of the legal name's form. */
   readonly form: Uint8Array
-  /** How many words the legal name has, its form aside; what is more than fits counts as that. */
+  /** The number of words of the legal name without its form; larger numbers are stored as the maximum. */
   readonly length: Uint8Array
 }
 
@@ -38,12 +38,12 @@ export interface PlaceValues {
 
 export const EMPTY_PLACE: PlaceValues = { group: NOBODY, registered: NO_DATE, dissolved: NO_DATE, form: 0, length: 0 }
 
-/** Columns for so many places, all empty. */
+/** Empty columns for this many places. */
 export function emptyColumns(places: number): Columns {
   return columnsOver(emptyBytes(places), places)
 }
 
-/** Reads what has changed since the last time it was asked. */
+/** Reads the pieces that changed since the last call. */
 export function columnReader(database: Database.Database): (since: number) => Columns {
   const last = database.prepare<[], number | null>('SELECT max(piece) FROM columns').pluck()
   const changed = database.prepare<[number], { piece: number; data: Buffer }>(
@@ -62,7 +62,7 @@ export function columnReader(database: Database.Database): (since: number) => Co
 export interface ColumnWriter {
   read(place: number): PlaceValues
   write(place: number, values: PlaceValues): void
-  /** Write what has changed to the database. Until then nothing is. */
+  /** Writes the changes to the database. Nothing is written before. */
   flush(stamp: number): void
 }
 
@@ -144,7 +144,7 @@ function pack(columns: Columns): Buffer {
 
 function unpack(data: Buffer): Columns {
   const bytes = inflateRawSync(data, { maxOutputLength: PIECE * BYTES_A_PLACE })
-  // In a buffer of its own, because a view of 32 bits needs to begin at a multiple of four.
+  // A separate buffer, because a view of 32 bits must begin at a multiple of four.
   const own = new ArrayBuffer(PIECE * BYTES_A_PLACE)
   new Uint8Array(own).set(bytes)
   return columnsOver(own, PIECE)

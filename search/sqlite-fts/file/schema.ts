@@ -1,25 +1,25 @@
 /**
  * The tables of the index. There are no migrations: an index of another version
- * is thrown away and filled again from the change feed.
+ * is deleted and filled again from the change feed.
  *
  * An organization has a place: a number that grows with its legal name, then its
- * id, so that whatever comes in the order of places is in the order of names.
- * Every second place is free for those who come later; where none is left,
- * neighbours move (see `places.ts`). A place has eight rows of `name_index`, one
+ * id, so that the order of places is the order of names. In a new index every
+ * second place is free for later organizations; when none is free, neighbours
+ * move (see `places.ts`). A place has eight rows of `name_index`, one
  * for each name, so that the words of a query meet within one name:
  * row = 8 * place + slot.
  */
 
 /** Raise it with every change to the tables, to `markers.ts`, to `normaliseName` or to `numberKey`. */
 export const SCHEMA_VERSION = 6
-/** `OSix`: tells our file from another program's, which must never be thrown away. */
+/** `OSix`: tells our file from another program's, which must never be deleted. */
 export const APPLICATION_ID = 0x4f536978
 
 export const SLOTS = 8
-/** Other names stand in slots 1 to 3, previous names in 4 to 7; what is too many shares the last slot of its kind. */
+/** Other names have slots 1 to 3, previous names 4 to 7; surplus names share the last slot of their kind. */
 export const FIRST_SLOT = { 'legal-name': 0, 'other-name': 1, 'previous-name': 4 } as const
 export const LAST_SLOT = { 'legal-name': 0, 'other-name': 3, 'previous-name': 7 } as const
-/** Between neighbours in a new index. */
+/** The distance between neighbours in a new index. */
 export const PLACE_STEP = 2
 
 export const SCHEMA = `

@@ -21,7 +21,7 @@ interface Row {
   legal_name: string
 }
 
-/** As many names as there are letters, so that many are alike and many stand side by side. */
+/** Few names, so that many are alike and many are neighbours. */
 const name = fc.stringMatching(/^[a-e]{1,2}( [a-c])?( Ltd)?$/)
 const document = fc.record({
   number: fc.nat(30),
@@ -40,8 +40,8 @@ function toDocument(made: typeof document extends fc.Arbitrary<infer T> ? T : ne
   })
 }
 
-describe('an index that follows', () => {
-  it('has everybody once, in the order of names, and every count right, whatever came when', () => {
+describe('an index that follows the feed', () => {
+  it('has every organization once, in the order of names, with correct counts, for any sequence of batches', () => {
     fc.assert(
       fc.property(fc.array(fc.array(document, { maxLength: 12 }), { maxLength: 12 }), batches => {
         const database = openDatabase(newPath())
