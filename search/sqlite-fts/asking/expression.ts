@@ -7,7 +7,7 @@ import { firstLetter, kindMarker, valueMarker } from '../file/markers.ts'
 
 /** Up to this length, in characters, FTS5 has a prefix index. See `schema.ts`. */
 const LONGEST_INDEXED = 5
-/** These words are not in the table of words. Few names begin with the same long number, so FTS5 expands them itself. */
+/** These words are not in the table of words. Few names begin with the same long number, so FTS5 may expand it. */
 const HAS_DIGIT = /[0-9]/
 /** A longer prefix is expanded to at most this many words, those in the most names. */
 const MOST_WORDS = 64

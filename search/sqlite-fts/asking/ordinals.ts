@@ -2,7 +2,7 @@
  * The order of results as numbers: first `major`, see `order.ts`, then the place, which is the order by name. Both are
  * in one number, so that lists sort fast.
  */
-/** A number that no index can have organizations for. */
+/** More than the number of places in any index. */
 const PLACES = 2 ** 26
 
 export function ordinal(major: number, place: number): number {

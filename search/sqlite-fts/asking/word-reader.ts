@@ -6,8 +6,8 @@ import type { Snapshot } from './snapshot.ts'
 export type WordReader = (snapshot: Snapshot) => Vocabulary
 
 /**
- * The vocabulary is read again after one commit for each so many words, and when this share of organizations was added or
- * removed. Newer words are not used for corrections until then. That costs each commit little, and the delay is short.
+ * The vocabulary is read again after one commit for each so many words, and when this share of organizations was added
+ * or removed. Newer words are not used for corrections until then. Each commit stays cheap, and the delay is short.
  */
 const WORDS_A_COMMIT = 1000
 const SHARE_OF_ORGANIZATIONS = 0.01

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3'
 
 export type ValueKind = 'register' | 'entity-type' | 'credential-type' | 'locality' | 'jurisdiction'
 
-/** For writers: returns the number of a value, and creates one for a new value. Call `forget` after each transaction. */
+/** For writers: returns the number of a value, also of a new one. Call `forget` after each transaction. */
 export function valueNumbers(database: Database.Database) {
   const put = database
     .prepare<[string, string], number>(

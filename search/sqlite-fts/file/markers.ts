@@ -20,8 +20,8 @@ export function kindMarker(kind: NameKind): string | undefined {
 }
 
 /**
- * The marker of another or previous name without its legal form. It is a hash, because it is only compared; two names may
- * share one. Legal names have none: they are sorted, and found by their order.
+ * The marker of another or previous name without its legal form. It is a hash, because it is only compared; two names
+ * may share one. Legal names have none: they are sorted, and found by their order.
  * @param core as `textOf` returns it
  */
 export function wholeName(core: string): string {

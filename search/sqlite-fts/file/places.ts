@@ -74,8 +74,8 @@ export function compareKeys(a: OrderKey, b: OrderKey): number {
 }
 
 /**
- * The maximum fill of a window of neighbours with the new one, from the narrowest to the widest window. Wide windows must
- * be emptier, so that organizations that moved once do not move again soon.
+ * The maximum fill of a window of neighbours with the new one, from the narrowest to the widest window. Wide windows
+ * must be emptier, so that organizations that moved once do not move again soon.
  */
 const FULL_WINDOW = 0.9
 const FULL_INDEX = 0.6

@@ -23,15 +23,15 @@ export const LAST_SLOT = { 'legal-name': 0, 'other-name': 3, 'previous-name': 7 
 export const PLACE_STEP = 2
 
 export const SCHEMA = `
-  -- stamp grows with every commit; generation when the index was made anew. Readers tell by them what to read again.
-  -- feed names the change feed that the position is of.
+  -- stamp grows with every commit, generation with every rebuild. They tell readers what to read again.
+  -- feed names the change feed of the position.
   CREATE TABLE state (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
     position INTEGER NOT NULL, stamp INTEGER NOT NULL, generation INTEGER NOT NULL, feed TEXT
   ) STRICT;
   INSERT INTO state VALUES (1, 0, 0, 0, NULL);
 
-  -- Every combination of what is counted, with the exact number of organizations that have it.
+  -- Every combination of counted properties, with the exact number of its organizations.
   CREATE TABLE facet_groups (
     number INTEGER PRIMARY KEY,
     active INTEGER NOT NULL,

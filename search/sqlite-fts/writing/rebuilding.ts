@@ -34,8 +34,8 @@ interface Mark {
 /**
  * Rebuilds the index and replaces the current one. The replacement is one transaction of the old file, into which the
  * new one is copied page by page: a reader sees the old index until its query ends, and then the new one. Does nothing
- * while another process is rebuilding. If the new file were renamed over the old one, other processes would keep the old
- * one open.
+ * while another process is rebuilding. If the new file were renamed over the old one, other processes would keep the
+ * old one open.
  */
 export async function rebuildBeside(path: string, documents: AsyncIterable<SearchDocument>, mark: Mark): Promise<void> {
   const lock = lockRebuild(path)
