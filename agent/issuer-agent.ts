@@ -1,5 +1,5 @@
 /**
- * Opens the Credo agent on its wallet. The only file that constructs an Agent.
+ * Opens the Credo agent on its wallet. No other file constructs an Agent.
  * The agent signs for the issuers: the registry itself and its agencies, each
  * with its own keys and DIDs. The first opening makes the registry's keys. After
  * a crash at any moment, the next opening or the same command continues with the

@@ -58,7 +58,6 @@ export function summaryOf(definition: CredentialTypeDefinition, statement: State
 }
 
 /**
-/**
  * The end of a credential: as the statement says, else its beginning plus the type's duration.
  * `undefined`: it has no end.
  */

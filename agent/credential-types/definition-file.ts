@@ -3,6 +3,7 @@
  * by the author of the type. `definitions/credential-types/README.md` explains
  * it to authors; this file defines what is accepted. Unknown members are
  * refused, so that a misspelt word never silently changes what is signed.
+ */
 import { z } from 'zod'
 import { CONVERSION_NAMES } from './conversions.ts'
 import { durationMs } from './duration.ts'

@@ -315,33 +315,36 @@ describe('agencies', () => {
 })
 
 describe('a crash in the wallet', () => {
-  it.each([0, 1, 2, 3, 4])('after %i writes of a rotation leaves a state that the next rotation completes', async writes => {
-    const first = await open()
-    const former = identityOf(first)
-    await first.close()
-    const crashedPath = join(directory, 'crashed.sqlite')
-    copyFileSync(walletPath, crashedPath)
-    const whole = await open()
-    const rotated = await whole.rotate()
-    const signer = await whole.signer()
-    await whole.close()
-    await copyRecords(walletPath, crashedPath, rotation.slice(0, writes))
+  it.each([0, 1, 2, 3, 4])(
+    'after %i writes of a rotation leaves a state that the next rotation completes',
+    async writes => {
+      const first = await open()
+      const former = identityOf(first)
+      await first.close()
+      const crashedPath = join(directory, 'crashed.sqlite')
+      copyFileSync(walletPath, crashedPath)
+      const whole = await open()
+      const rotated = await whole.rotate()
+      const signer = await whole.signer()
+      await whole.close()
+      await copyRecords(walletPath, crashedPath, rotation.slice(0, writes))
 
-    const agent = await open(crashedPath)
-    expect(identityOf(agent)).toEqual(writes === rotation.length ? rotated : former)
-    if (writes < rotation.length) await agent.rotate()
-    const { webvhLog, didDocument } = identityOf(agent)
-    expect(webvhLog.startsWith(former.webvhLog)).toBe(true)
-    expect(await resolveElsewhere(webvhLog)).toHaveProperty('versionId', expect.stringMatching(/^2-/))
-    expect(didDocument.verificationMethod).toHaveLength(4)
-    // The existing keys are the ones that sign.
-    expect((await agent.signer()).privateJwk.d === signer.privateJwk.d).toBe(writes >= 1)
-    expect(didDocument.verificationMethod[1]?.id === rotated.didDocument.verificationMethod[1]?.id).toBe(writes >= 2)
-    await agent.close()
-    const file = await openWalletFile(crashedPath, SECRET)
-    expect(file.read(KEYS, 'issuer-2.update')).toBeUndefined()
-    file.close()
-  })
+      const agent = await open(crashedPath)
+      expect(identityOf(agent)).toEqual(writes === rotation.length ? rotated : former)
+      if (writes < rotation.length) await agent.rotate()
+      const { webvhLog, didDocument } = identityOf(agent)
+      expect(webvhLog.startsWith(former.webvhLog)).toBe(true)
+      expect(await resolveElsewhere(webvhLog)).toHaveProperty('versionId', expect.stringMatching(/^2-/))
+      expect(didDocument.verificationMethod).toHaveLength(4)
+      // The existing keys are the ones that sign.
+      expect((await agent.signer()).privateJwk.d === signer.privateJwk.d).toBe(writes >= 1)
+      expect(didDocument.verificationMethod[1]?.id === rotated.didDocument.verificationMethod[1]?.id).toBe(writes >= 2)
+      await agent.close()
+      const file = await openWalletFile(crashedPath, SECRET)
+      expect(file.read(KEYS, 'issuer-2.update')).toBeUndefined()
+      file.close()
+    },
+  )
 
   const beginning = [
     [KEYS, 'tax-office-1'],

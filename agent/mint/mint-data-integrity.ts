@@ -47,7 +47,8 @@ export async function mintDataIntegrity<T extends object>(
   options: { readonly now: Date; readonly documentLoader: DocumentLoader; readonly proof?: ProofOptions },
 ): Promise<T & { readonly proof: DataIntegrityProof }> {
   const { '@context': context, proof: earlier } = { '@context': undefined, proof: undefined, ...credential }
-  if (earlier !== undefined) throw new TypeError('The credential has a proof already; remove the proof and sign it again.')
+  if (earlier !== undefined)
+    throw new TypeError('The credential has a proof already; remove the proof and sign it again.')
   const key = keyOf(signer)
   const proofOptions = {
     type: 'DataIntegrityProof',

@@ -42,8 +42,8 @@ interface Chunk extends MintTask {
   readonly reject: (error: MintError) => void
 }
 
+/**
  * Start `options.workers` threads that sign with `signer`. The key is passed
- * in memory, never through their environment or arguments.
  * in memory, never through their environment or arguments.
  *
  * @param options.workers at least 1; the number of cores to use

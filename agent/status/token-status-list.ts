@@ -45,7 +45,8 @@ export function encodeTokenStatuses(
     if (!Number.isSafeInteger(index) || index < 0 || index >= length) {
       throw new RangeError(`Index ${index} is not in a status list of ${length} entries.`)
     }
-    if (status !== 1 && status !== 2 && status !== 3) throw new RangeError(`${status} is not a status; it must be 1, 2 or 3.`)
+    if (status !== 1 && status !== 2 && status !== 3)
+      throw new RangeError(`${status} is not a status; it must be 1, 2 or 3.`)
     const position = index >> 2
     const shift = (index & 3) * BITS
     // The last status for an index counts, so the bits of an earlier one are cleared first.

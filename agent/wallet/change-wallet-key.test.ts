@@ -58,14 +58,17 @@ it('changing the wallet key keeps a file that the key did not come from', async 
 it.each([
   ['the setting', OLD],
   ['the file', undefined],
-])('changing the wallet key completes what a crash after the commit left, with the old key from %s', async (_, setting) => {
-  const oldSecret = resolve(setting)
-  await openWith(oldSecret)
-  await changeWalletSecret({ kind: 'embedded', path, oldSecret, newSecret: NEW })
-  expect(await change(setting)).toEqual({ sealedNow: false, fileRemoved: setting === undefined })
-  expect(existsSync(secretPath)).toBe(false)
-  await openWith(NEW)
-})
+])(
+  'changing the wallet key completes what a crash after the commit left, with the old key from %s',
+  async (_, setting) => {
+    const oldSecret = resolve(setting)
+    await openWith(oldSecret)
+    await changeWalletSecret({ kind: 'embedded', path, oldSecret, newSecret: NEW })
+    expect(await change(setting)).toEqual({ sealedNow: false, fileRemoved: setting === undefined })
+    expect(existsSync(secretPath)).toBe(false)
+    await openWith(NEW)
+  },
+)
 
 it('changing the wallet key removes no file while the wallet opens with neither key', async () => {
   const inFile = resolve()

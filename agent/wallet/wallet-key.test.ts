@@ -65,19 +65,25 @@ it('the wallet key is the one of the process that was faster', () => {
   expect(readdirSync(join(directory, 'data'))).toEqual(['wallet.secret'])
 })
 
-it.each([0o640, 0o604, 0o660, 0o644])('the wallet key is refused from a file of mode %o; the error says how to fix it', mode => {
-  resolve()
-  chmodSync(secretPath, mode)
-  expect(() => resolve()).toThrow(expect.objectContaining({ code: 'wallet_key_exposed' }))
-  expect(() => resolve()).toThrow(/chmod 600/)
-})
+it.each([0o640, 0o604, 0o660, 0o644])(
+  'the wallet key is refused from a file of mode %o; the error says how to fix it',
+  mode => {
+    resolve()
+    chmodSync(secretPath, mode)
+    expect(() => resolve()).toThrow(expect.objectContaining({ code: 'wallet_key_exposed' }))
+    expect(() => resolve()).toThrow(/chmod 600/)
+  },
+)
 
-it.each(['', '\n', 'short', 'x'.repeat(42)])('the wallet key is refused from a file that holds %j instead of a secret', content => {
-  resolve()
-  writeFileSync(secretPath, content)
-  expect(() => resolve()).toThrow(expect.objectContaining({ code: 'wallet_key_wrong' }))
-  expect(readFileSync(secretPath, 'utf8')).toBe(content)
-})
+it.each(['', '\n', 'short', 'x'.repeat(42)])(
+  'the wallet key is refused from a file that holds %j instead of a secret',
+  content => {
+    resolve()
+    writeFileSync(secretPath, content)
+    expect(() => resolve()).toThrow(expect.objectContaining({ code: 'wallet_key_wrong' }))
+    expect(readFileSync(secretPath, 'utf8')).toBe(content)
+  },
+)
 
 it.each(['', 'half a secr'])('the wallet key is made even where a crash left %j in a temporary file', left => {
   mkdirSync(join(directory, 'data'))

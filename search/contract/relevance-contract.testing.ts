@@ -37,11 +37,14 @@ export function testRelevance(open: () => Promise<SearchEngine>): void {
     expect(measured.map(({ category }) => category).sort()).toEqual(Object.keys(HIT_AT_1).sort())
   })
 
-  test.each(Object.entries(HIT_AT_1))('%s: the intended organization is the first hit in a share of at least %d', (category, bound) => {
-    const of = measured.find(each => each.category === category)
-    // A failure shows the missed cases, not only the share.
-    expect((of?.hitAt1 ?? 0) >= bound ? [] : of?.missed).toEqual([])
-  })
+  test.each(Object.entries(HIT_AT_1))(
+    '%s: the intended organization is the first hit in a share of at least %d',
+    (category, bound) => {
+      const of = measured.find(each => each.category === category)
+      // A failure shows the missed cases, not only the share.
+      expect((of?.hitAt1 ?? 0) >= bound ? [] : of?.missed).toEqual([])
+    },
+  )
 
   test(
     'suggestions are the first hits of a search',

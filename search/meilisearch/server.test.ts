@@ -10,7 +10,7 @@ import { withMeilisearch } from './server.testing.ts'
 import { indexUid } from './settings.ts'
 
 const QUERY = searchFor('limited', { limit: 5 })
-const KEY = 'a-key-that-nobody-must-read'
+const KEY = 'a-key-that-must-stay-secret'
 
 /** A server that is not Meilisearch, or not a usable one. */
 async function serving(listener: RequestListener): Promise<string> {

@@ -42,7 +42,7 @@ export const SCHEMA = `
     UNIQUE (active, register, entity_type, credential_types)
   ) STRICT;
 
-  -- A number for each value that can be filtered by; see markers.ts.
+  -- A number for each value of a filter; see markers.ts.
   CREATE TABLE filter_values (
     number INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (kind, value)
   ) STRICT;
@@ -61,17 +61,17 @@ export const SCHEMA = `
     SELECT place, ifnull(value || '.', '') || local_id AS id, version, locality, legal_name, details
     FROM organizations LEFT JOIN filter_values ON number = jurisdiction;
 
-  -- What is read of thousands of organizations at once, by place, in pieces; see columns.ts.
+  -- Properties that a query checks for thousands of organizations, by place, in pieces; see columns.ts.
   CREATE TABLE columns (piece INTEGER PRIMARY KEY, stamp INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
 
   CREATE VIRTUAL TABLE name_index USING fts5 (
     tokens, content='', columnsize=0, detail=none, tokenize='ascii', prefix='2 3 4 5'
   );
-  -- In bytes; four fit into a page of the file. Where a rare word meets a common one, half a piece of the common one's
-  -- rows, about, is gone through for each row of the rare one.
+  -- In bytes; four fit into a page of the file. For a rare and a common word together, FTS5 reads about half a piece of
+  -- the common word's rows for each row of the rare word.
   INSERT INTO name_index (name_index, rank) VALUES ('pgsz', 1000);
 
-  -- The words of all names but those with a digit, with the number of names that have them.
+  -- The words of all names, except those with a digit, with the number of their names.
   CREATE TABLE words (word TEXT PRIMARY KEY, names INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
   -- Places by the hash of a number; see number-table.ts.

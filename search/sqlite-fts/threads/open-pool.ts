@@ -25,7 +25,7 @@ const PIECE = 500
  * @throws {Error} when the file is a database of another program, or cannot be read or written
  */
 export async function openSqliteFtsPool({ path, readers }: { path: string; readers: number }): Promise<SearchEngine> {
-/** Readers that have a deleted file open. */
+  /** Readers that have a deleted file open. */
   const stale = new Set<WorkerThread>()
   const threads: WorkerThread[] = []
   const startWriter = () =>
