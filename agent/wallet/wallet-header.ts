@@ -8,9 +8,9 @@ import { describeKeyDerivation, type KeyDerivation, type WalletKeys } from './re
 import { WalletError } from './wallet-error.ts'
 
 /**
- * In format 1 the address key followed from the secret; since format 2 it is random and lies in the wallet, sealed. Since
- * format 3 there is a manifest. A wallet of an earlier format is sealed again when it is opened, under keys from a fresh
- * salt, so that a process of an earlier release that has it open cannot write to it any more.
+ * In format 1 the address key followed from the secret; since format 2 it is random and lies in the wallet, sealed.
+ * Since format 3 there is a manifest. A wallet of an earlier format is sealed again when it is opened, under keys from
+ * a fresh salt, so that a process of an earlier release that has it open cannot write to it any more.
  */
 export const FORMAT = 3
 /** `OSwl`: it lets `file` and this code tell a wallet from another database. */
