@@ -69,7 +69,7 @@ describe('a new credential type', () => {
     [
       'with a part that the claim does not have',
       d => withClaim(d, { sdJwt: { name: 'a', value: 'value.b', disclosure: 'always' } }),
-      'leads to no part',
+      'does not lead to a part',
     ],
     [
       'with the same claim twice',
