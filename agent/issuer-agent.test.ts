@@ -74,7 +74,7 @@ describe('opening the issuer', () => {
     await again.close()
   })
 
-  it('goes on with the keys that are there when a crash came before the DID was stored', async () => {
+  it('uses the existing keys when a crash came before the DID was stored', async () => {
     const first = await open()
     const signer = await first.signer()
     await first.close()
@@ -88,7 +88,7 @@ describe('opening the issuer', () => {
     await again.close()
   })
 
-  it('makes a whole issuer of a wallet that a crash left without one', async () => {
+  it('makes a complete issuer in a wallet that a crash left without one', async () => {
     const file = await openWalletFile(walletPath, SECRET)
     file.close()
     const agent = await open()
@@ -96,7 +96,7 @@ describe('opening the issuer', () => {
     await agent.close()
   })
 
-  it('makes one issuer when a new wallet is opened three times at once', async () => {
+  it('makes one issuer when a new wallet is opened three times at the same time', async () => {
     const agents = await Promise.all([open(), open(), open()])
     const signers = await Promise.all(agents.map(agent => agent.signer()))
     expect(new Set(signers.map(signer => signer.privateJwk.d)).size).toBe(1)
@@ -118,7 +118,7 @@ describe('opening the issuer', () => {
   })
 
   it.each(['issuer-1', 'issuer-1.ed25519', 'issuer-2.update'])(
-    'does not make a new key where %s is gone that a DID names or commits to',
+    'makes no new key where the key %s is missing that a DID names or commits to',
     async key => {
       await (await open()).close()
       const file = await openWalletFile(walletPath, SECRET)
@@ -135,12 +135,12 @@ describe('opening the issuer', () => {
   })
 })
 
-describe('the wallet file', () => {
-  it('holds neither the private key nor a word of the records, in no encoding', async () => {
+describe('the wallet file of an issuer agent', () => {
+  it('contains neither the private key nor a word of the records, in any encoding', async () => {
     const agent = await open()
     const { kid, privateJwk } = await agent.signer()
     const d = Buffer.from(privateJwk.d, 'base64url')
-    // While it is open, so that a journal that is left lying about would be seen.
+    // The files are read while the wallet is open, so that a leftover journal would be seen.
     const whileOpen = readdirSync(directory).map(name => readFileSync(join(directory, name)))
     await agent.close()
     const bytes = Buffer.concat([
@@ -169,7 +169,7 @@ describe('the wallet file', () => {
     expect(readdirSync(directory).filter(name => !name.endsWith('.lock'))).toEqual(['wallet.sqlite'])
   })
 
-  it('is for its owner alone', async () => {
+  it('can be read by its owner only', async () => {
     await (await open()).close()
     expect(statSync(walletPath).mode & 0o777).toBe(0o600)
   })
@@ -200,7 +200,7 @@ describe("Credo's own verifier", () => {
     await agent.close()
   })
 
-  it('accepts the status lists', async () => {
+  it('accepts status lists that the agent signed', async () => {
     const agent = await open()
     const signer = await agent.signer()
     for (const purpose of ['revocation', 'suspension', 'message'] as const) {
@@ -255,7 +255,7 @@ it('jose verifies a minted credential with the DID document alone', async () => 
   await expect(jwtVerify(alterPayload(credential), createLocalJWKSet({ keys }))).rejects.toThrow(/signature/)
 })
 
-/** The same credential about another organization: one letter of the legal name is another. */
+/** The same credential about another organization: with one letter of the legal name changed. */
 function alterPayload(jwt: string): string {
   const [header = '', payload = '', signature = ''] = jwt.split('.')
   const text = Buffer.from(payload, 'base64url').toString('utf8')

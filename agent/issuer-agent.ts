@@ -1,9 +1,9 @@
 /**
- * Opens the Credo agent on its wallet. The only file that constructs an Agent.
- * Behind it stand the issuers: the registry itself and its agencies, each with
- * its own keys and DIDs. The first opening makes the registry's; whatever
- * instant a crash chose, the next opening or the same command goes on with the
- * keys that are there.
+ * Opens the Credo agent on its wallet. No other file constructs an Agent.
+ * The agent signs for the issuers: the registry itself and its agencies, each
+ * with its own keys and DIDs. The first opening makes the registry's keys. After
+ * a crash at any moment, the next opening or the same command continues with the
+ * keys that exist.
  */
 import { Agent, CacheModule, DidsModule, InMemoryLruCache, type Logger } from '@credo-ts/core'
 import { agentDependencies } from '@credo-ts/node'
@@ -28,12 +28,12 @@ export type { IssuerIdentity } from './issuers/issuer-identity.ts'
 export type { Ed25519Signer } from './mint/ed25519-signer.ts'
 
 export interface IssuerAgent {
-  /** Of the registry's own issuer. */
+  /** DID of the registry's own issuer. */
   readonly did: string
   readonly didDocument: DidDocumentJson
   /**
-   * The issuers, the registry's own first. This and the three below answer from what was read last;
-   * whatever signs reads first, and `refresh` does nothing else.
+   * The issuers, the registry's own first. This method and the three below answer from the last reading. Every method
+   * that signs reads first, and `refresh` only reads.
    */
   issuers(): readonly IssuerIdentity[]
   issuer(id: string): IssuerIdentity | undefined
@@ -42,28 +42,28 @@ export interface IssuerAgent {
    * @throws {IssuerError} `issuer_unknown`
    */
   keys(issuerId?: string): readonly KeyDescription[]
-  /** See what another process changed: keys rotated, issuers added. */
+  /** Reads what another process changed: keys rotated, issuers added. */
   refresh(): Promise<void>
   /**
-   * A further issuer, with its own DIDs and keys. Idempotent; completes what a crash left.
+   * Adds an issuer with its own DIDs and keys. Idempotent; completes what a crash left.
    * @throws {IssuerError} `invalid_issuer`, or `issuer_exists` when it was added under another name
    */
   addIssuer(options: { readonly id: string; readonly name: IssuerName }): Promise<IssuerIdentity>
   /**
    * The P-256 key that signs now, for minting in bulk. Keep it in memory and nowhere else.
-   * The same object comes back until the key is another.
+   * The same object is returned until the key changes.
    * @throws {IssuerError} `issuer_unknown`
    */
   signer(issuerId?: string): Promise<Signer>
   /** The Ed25519 key that signs now, for Data Integrity; else as `signer`. */
   dataIntegritySigner(issuerId?: string): Promise<Ed25519Signer>
   /**
-   * Keys of both kinds are made, which sign from now on. The former ones stay in the DID document
-   * for what they signed. When another process rotates at the same time, one rotation is made of the two.
+   * Makes keys of both kinds, which sign from now on. The former keys stay in the DID document for what they signed.
+   * When another process rotates at the same time, the two make one rotation.
    * @throws {IssuerError} `issuer_unknown`
    */
   rotate(issuerId?: string): Promise<IssuerIdentity>
-  /** Texts of the program's own, sealed in the wallet. */
+  /** The program's own texts, sealed in the wallet. */
   readonly notes: SealedNotes
   /**
    * Open everything in the wallet, and sign with the keys of each issuer.
@@ -71,21 +71,22 @@ export interface IssuerAgent {
    * @throws {WalletError} `wallet_damaged`
    */
   examine(): Promise<number>
-  /** What Credo's own verifier says of a `vc+jwt` of these issuers: data model, key, issuer and signature. */
+  /** The verdict of Credo's own verifier on a `vc+jwt` of these issuers: data model, key, issuer and signature. */
   verifyWithCredo(jwt: string): Promise<{ verified: boolean; reason?: string }>
   close(): Promise<void>
 }
 
 /**
- * Open the issuers' agent, and make its wallet and the registry's issuer at the first time.
+ * Opens the issuers' agent. The first opening makes its wallet and the registry's issuer.
  *
  * @param options.walletPath the wallet file; made with mode 0600 when absent
  * @param options.walletSecret as `resolveWalletSecret` gives it
  * @param options.walletKind as `chooseWallet` gives it; embedded when not given
  * @param options.baseUrl address of the registry; the DIDs follow from it
- * @param options.clock when a key is published first
- * @param options.hasIssued there are credentials of the registry's own issuer: without it the wallet is damaged
- * @param options.logger Credo's own messages; without one it says nothing
+ * @param options.clock gives the time at which a key is first published
+ * @param options.hasIssued whether credentials of the registry's own issuer exist: without that issuer the wallet is
+ *   damaged then
+ * @param options.logger receives Credo's own messages; without it they are dropped
  * @throws {WalletError} `wallet_key_wrong`, `wallet_damaged`, `wallet_unavailable`, `invalid_setting`,
  *   or `base_url_mismatch` when the wallet was made for another address
  */

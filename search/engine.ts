@@ -1,15 +1,15 @@
 /**
  * The port between the registry and a search engine. An engine follows the
- * change feed: it keeps, with its own content and in the same commit, the `seq`
- * up to which it has seen everything, so that a crash can only ever make it
- * late. It can be thrown away at any time.
+ * change feed: in one commit with its content it stores the `seq` up to which it
+ * has seen everything, so that a crash can only make the index late. The index
+ * can be deleted at any time.
  */
 
-/** What an engine is told about an organization. */
+/** The data that an engine gets about an organization. */
 export interface SearchDocument {
   /** Organization id; unique. */
   readonly id: string
-  /** Organization version this was made from; lets `check` compare index and store. */
+  /** Organization version this was made from; `orgseal check` compares it with the store. */
   readonly version: number
   readonly legalName: string
   readonly previousNames: readonly string[]
@@ -21,7 +21,7 @@ export interface SearchDocument {
   readonly register: string
   /** `<register>/<the register's word for the type>`: two registers may share a word. */
   readonly entityType: string
-  /** Of its credentials in force. */
+  /** The types of its credentials in force. */
   readonly credentialTypes: readonly string[]
   /** City or town of the registered office, as the register writes it; absent when unknown. */
   readonly locality?: string
@@ -30,15 +30,15 @@ export interface SearchDocument {
   readonly dissolvedOn?: string
 }
 
-/** All must hold. A filter without values filters nothing. */
+/** All filters must hold. A filter without values filters nothing. */
 export interface SearchFilters {
   readonly status?: 'active' | 'inactive'
   readonly entityType?: readonly string[]
   readonly register?: readonly string[]
   readonly credentialType?: readonly string[]
-  /** Compared as names are: in any case, with or without accents. */
+  /** Compared like names: ignoring case and accents. */
   readonly locality?: readonly string[]
-  /** Inclusive, `YYYY-MM-DD`. A document without a date matches neither bound. */
+  /** Inclusive bounds, `YYYY-MM-DD`. A document without a date matches neither bound. */
   readonly registeredFrom?: string
   readonly registeredTo?: string
   readonly dissolvedFrom?: string
@@ -46,24 +46,24 @@ export interface SearchFilters {
 }
 
 /**
- * Which names are looked at. `current`: legal names, and numbers; `previous` and `other`: those names alone; `all`:
+ * The names to search. `current`: legal names, and numbers; `previous` and `other`: those names alone; `all`:
  * everything.
  */
 export type NamesSearched = 'all' | 'current' | 'previous' | 'other'
 
 /**
  * `relevance`: best first, see `relevance.ts`. `name`: by legal name. `newest`, `oldest`: by the day of registration;
- * those without one stand last, either way. What is alike goes by name, then by id.
+ * organizations without one come last, either way. Ties are ordered by name, then by id.
  */
 export type SortOrder = 'relevance' | 'name' | 'newest' | 'oldest'
 
 export interface SearchQuery {
-  /** As the person typed it; see `query.ts` for what may be written. Empty matches everything. */
+  /** As the person typed it; see `query.ts` for the syntax. Empty matches everything. */
   readonly text: string
   readonly filters: SearchFilters
   readonly names: NamesSearched
   readonly sort: SortOrder
-  /** 1 to 100; what is out of range counts as the nearest in range. */
+  /** 1 to 100; a value out of range counts as the nearest one in range. */
   readonly limit: number
   /** From a previous answer to the same query. */
   readonly cursor?: string
@@ -74,24 +74,24 @@ export interface SearchHit {
   readonly matched: Matched
 }
 
-/** What made it a hit: the text as the register has it, and which of its texts it was. */
+/** The reason for a hit: the matching text as the register has it, and the kind of that text. */
 export interface Matched {
   readonly kind: 'legal-name' | 'previous-name' | 'other-name' | 'registration-number' | 'identifier' | 'everything'
   /** Empty for `everything` (a query without words to find). */
   readonly text: string
-  /** Where in `text` it matches, in order and apart. */
+  /** The matching parts of `text`, in order and without overlap. */
   readonly highlights: readonly Highlight[]
-  /** Present when it matches only if something in the query is taken for a typing error. */
+  /** Present when it matches only after the correction of a typing error. */
   readonly typo?: true
 }
 
-/** Offsets in UTF-16 code units; `end` is the first that does not belong to it. */
+/** Offsets in UTF-16 code units; `end` is exclusive. */
 export interface Highlight {
   readonly start: number
   readonly end: number
 }
 
-/** How many organizations each choice would give, under all the filters but that of the facet itself. */
+/** The number of organizations for each choice, under all filters except that of the facet itself. */
 export interface Facets {
   readonly status: Readonly<Record<'active' | 'inactive', number>>
   readonly entityType: Readonly<Record<string, number>>
@@ -102,63 +102,63 @@ export interface Facets {
 export interface SearchResult {
   /** Number of organizations that match, over all pages. */
   readonly total: number
-  /** False where `total` and the facets are estimates, because counting every match would take too long. */
+  /** False when `total` and the facets are estimates, because counting every match would take too long. */
   readonly exact: boolean
   readonly hits: readonly SearchHit[]
   readonly facets: Facets
-  /** Absent on the last page. Where it is present, a page may have fewer hits than its limit. */
+  /** Absent on the last page. Even when it is present, a page may have fewer hits than its limit. */
   readonly nextCursor?: string
-  /** Present when the engine that was asked for could not answer, and another one did. */
+  /** Present when the preferred engine could not answer, and another one did. */
   readonly instead?: EngineFailure
 }
 
-/** Why an engine cannot answer: nobody is there, it refuses us, or it has not seen enough of the feed. */
+/** Why an engine cannot answer: it does not respond, refuses the request, or has not seen enough of the feed. */
 export type EngineFailure = 'unreachable' | 'refused' | 'behind'
 
 export interface IndexBatch {
   readonly documents: readonly SearchDocument[]
-  /** The feed position after which these begin. */
+  /** The feed position directly before these documents. */
   readonly after: number
-  /** The feed position that the index has reached once these are in. */
+  /** The feed position of the index with these documents. */
   readonly seq: number
 }
 
-/** A cursor that this engine did not give out, or gave out for another query. */
+/** A cursor that this engine did not issue, or issued for another query. */
 export class InvalidCursorError extends Error {
   override readonly name = 'InvalidCursorError'
 }
 
 export interface SearchOptions {
-  /** Whoever asked has given up: the query may stop, and fails with the signal's reason. */
+  /** Aborted when the caller has given up: the query may stop, and fails with the signal's reason. */
   readonly signal?: AbortSignal
 }
 
 export interface SearchEngine {
   /** The feed position up to which everything is in the index; 0 when it is new. */
   position(): Promise<number>
-  /** The name of the feed that the position is of, as `rebuild` was given it; `undefined` when the index is new. */
+  /** The name of the position's feed, as given to `rebuild`; `undefined` when the index is new. */
   feed(): Promise<string | undefined>
   /**
-   * Insert or replace documents and advance the position, in one commit. A batch that does not begin where the
-   * index stands is ignored: another process has moved it, on or back to 0, and the follower asks again.
+   * Insert or replace documents and advance the position, in one commit. A batch that does not begin at the
+   * index's position is ignored: another process has moved it, on or back to 0, and the follower asks again.
    */
   apply(batch: IndexBatch): Promise<void>
   /**
-   * Make the index anew, beside the one that answers, and put it in its place at once when it is complete. Whatever
-   * `documents` throws leaves the old index as it was. Does nothing where another process is making it already: the
+   * Build a new index beside the current one, and replace the current one at once when the new one is complete. An
+   * error from `documents` leaves the old index unchanged. Does nothing while another process is rebuilding it: the
    * follower asks again.
    * @param documents each organization once, in any order
-   * @param seq the feed position that they are at, or later
-   * @param feed the name of that feed: a position of another feed means nothing
+   * @param seq the feed position of the documents, which may be newer
+   * @param feed the name of that feed: a position in another feed means nothing
    */
   rebuild(documents: AsyncIterable<SearchDocument>, seq: number, feed?: string): Promise<void>
   /** @throws {InvalidCursorError} */
   search(query: SearchQuery, options?: SearchOptions): Promise<SearchResult>
-  /** As-you-type: the hits that `search` would put first for the same text, without totals and facets. */
+  /** Suggestions while typing: the first hits of `search` for the same text, without totals and facets. */
   suggest(query: Omit<SearchQuery, 'cursor' | 'sort'>, options?: SearchOptions): Promise<readonly SearchHit[]>
-  /** Every indexed id with its version, in id order: what `check` compares with the store. */
+  /** Every indexed id with its version, in id order, which `orgseal check` compares with the store. */
   entries(): AsyncIterable<{ readonly id: string; readonly version: number }>
-  /** Bring the index into its best shape after much was written. */
+  /** Optimize the index after many writes. */
   optimise(): Promise<void>
   close(): Promise<void>
 }

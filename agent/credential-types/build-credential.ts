@@ -1,5 +1,5 @@
 /**
- * From a statement to the credential that says it (Verifiable Credentials Data
+ * Builds the credential that makes a statement (Verifiable Credentials Data
  * Model 2.0), ready to be signed as `vc+jwt` or with a Data Integrity proof.
  */
 import { STATUS_MESSAGES, type StatusListPurpose, statusListUrl } from '../status/bitstring-status-list.ts'
@@ -74,10 +74,10 @@ function namedIssuer({ issuer, issuerName, register }: Statement) {
   return { type: ['CredentialIssuer'], id: issuer, name: (issuerName ?? register.authority.name).en }
 }
 
-/** One entry for each thing that can become of the credential (Bitstring Status List v1.0, section 2.1). */
+/** One status entry for each status purpose of the type (Bitstring Status List v1.0, section 2.1). */
 function statusEntries({ type, statusPurposes, baseUrl, display }: CredentialTypeDefinition, place?: StatusPlace) {
   if (statusPurposes.length === 0) return []
-  if (!place) throw new StatementError(type, 'it needs a place in a status list')
+  if (!place) throw new StatementError(type, 'it needs an index in a status list')
   const { list, index, base = baseUrl } = place
   return statusPurposes.map((statusPurpose: StatusListPurpose) => {
     const statusListCredential = statusListUrl(base, list, statusPurpose)
@@ -94,7 +94,7 @@ function statusEntries({ type, statusPurposes, baseUrl, display }: CredentialTyp
   })
 }
 
-/** Where the statement comes from (VCDM 2.0, section 5.6). */
+/** The source of the statement (VCDM 2.0, section 5.6). */
 function evidenceOf(register: SourceRegister, provenance: SourceProvenance) {
   return {
     type: 'RegisterRecord',
@@ -111,7 +111,7 @@ function evidenceOf(register: SourceRegister, provenance: SourceProvenance) {
   }
 }
 
-/** On which terms the register gives its records (VCDM 2.0, section 5.5). */
+/** The terms under which the register publishes its records (VCDM 2.0, section 5.5). */
 function termsOf({ licence }: SourceRegister) {
   return {
     type: 'RegisterLicence',

@@ -1,18 +1,18 @@
-/** The one place where claims are taken out of a statement: every format starts from these values. */
+/** The only file that takes claims out of a statement: every format starts from these values. */
 import type { CredentialTypeDefinition } from './definition.ts'
 import type { CredentialFormat } from './definition-file.ts'
 import type { Scope } from './path.ts'
 import { type Bilingual, type Statement, StatementError } from './statement.ts'
 
 export interface Claims {
-  /** Address or DID of what the credential is about. */
+  /** Address or DID of the credential's subject. */
   readonly id: string
   /** By name, in the order of the definition; what the statement does not say is absent. */
   readonly values: Readonly<Record<string, unknown>>
 }
 
 /**
- * What a credential of this type says of its subject, before any format gives it its form.
+ * The claims of a credential of this type about its subject, before any format shapes them.
  *
  * @throws {StatementError} when something is missing that the type must say
  */
@@ -41,7 +41,7 @@ export function claimsIn(definition: CredentialTypeDefinition, claims: Claims, f
   return values
 }
 
-/** What the credential is about, in a sentence for people; it says so when the register is invented. */
+/** One sentence for people about the credential's content; it says so when the register is invented. */
 export function summaryOf(definition: CredentialTypeDefinition, statement: Statement): Bilingual {
   const { type, compiled, baseUrl } = definition
   const scope = scopeOf(baseUrl, statement)
@@ -58,7 +58,7 @@ export function summaryOf(definition: CredentialTypeDefinition, statement: State
 }
 
 /**
- * When a credential ends: as the statement says, else as long after its beginning as the type allows.
+ * The end of a credential: as the statement says, else its beginning plus the type's duration.
  * `undefined`: it has no end.
  */
 export function validUntilOf(

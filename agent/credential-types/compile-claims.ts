@@ -1,5 +1,5 @@
 /**
- * From a definition's claims to a function that takes them out of a statement.
+ * Compiles a definition's claims to a function that takes them out of a statement.
  * Paths are parsed once, when the definition is loaded: a register has tens of
  * thousands of statements.
  */
@@ -10,12 +10,12 @@ import { compilePath, compileTemplate, type Getter, parsePath, parseTemplate, ty
 /** The value of a claim, or `undefined` when the statement does not say it. */
 export type ClaimGetter = (scope: Scope) => unknown
 
-/** What an organization's id becomes wherever it stands in a claim. */
+/** The address that replaces an organization's id in a claim. */
 export function organizationUrl(baseUrl: unknown, id: unknown): string | undefined {
   return typeof id === 'string' ? `${String(baseUrl)}/organization/${id}` : undefined
 }
 
-/** One claim with everything in it. What is not known is left out: no empty lists, no empty objects, no guesses. */
+/** Compiles one claim with its nested claims. Unknown values are left out: no empty lists, no empty objects. */
 export function compileClaim(claim: ClaimDefinition): ClaimGetter {
   const members = (claim.claims ?? []).map(({ name, ...rest }) => [name, compileClaim({ name, ...rest })] as const)
   if (claim.is === 'object') return scope => membersOf(members, scope)
@@ -74,14 +74,14 @@ function itemsOf(items: unknown, scope: Scope, members: readonly (readonly [stri
   })
 }
 
-/** `undefined` for an empty list, which says nothing and takes room. A single value is a list of one. */
+/** `undefined` for an empty list, which says nothing and takes room. A single value becomes a list of one. */
 function listed(value: unknown, convert: (item: unknown) => unknown): readonly unknown[] | undefined {
   if (value === undefined) return undefined
   const items = (Array.isArray(value) ? value : [value]).map(convert).filter(item => item !== undefined)
   return items.length === 0 ? undefined : items
 }
 
-/** Both languages, and nothing else that a register's description may have beside them. */
+/** Keeps both languages, and drops anything else that a register's description has beside them. */
 function both(value: unknown): { readonly en: unknown; readonly fr: unknown } | undefined {
   if (typeof value !== 'object' || value === null || !('en' in value) || !('fr' in value)) return undefined
   return { en: value.en, fr: value.fr }

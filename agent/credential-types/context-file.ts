@@ -1,8 +1,8 @@
 /**
- * The JSON-LD context of a credential type: what each of its words means. Every
+ * The JSON-LD context of a credential type: it defines each of its terms. Every
  * member of a credential is defined here or in the context of VCDM 2.0, so that
- * expansion in safe mode drops nothing. Terms are protected: nobody can add a
- * context that makes them mean something else.
+ * expansion in safe mode drops nothing. Terms are protected: no further context
+ * can change their meaning.
  */
 import type { ClaimDefinition, DefinitionFile } from './definition-file.ts'
 
@@ -11,7 +11,7 @@ type Json = { readonly [name: string]: Json | string | number | boolean }
 const XSD = 'http://www.w3.org/2001/XMLSchema#'
 const LABEL: Json = { '@id': 'http://www.w3.org/2004/02/skos/core#prefLabel', '@container': '@language' }
 
-/** @param context the address of the context itself, which its own terms begin with */
+/** @param context the address of the context itself, with which its own terms begin */
 export function contextFile(context: string, { credential, credentialTerm, subject }: DefinitionFile): Json {
   const own = (name: string) => `${context}#${name}`
   return {

@@ -1,4 +1,4 @@
-/** The contexts that the program signs with, those of others in `definitions/contexts` included. */
+/** The contexts that the program signs with, including those of others in `definitions/contexts`. */
 import { fileURLToPath } from 'node:url'
 import { contextLoader, type DocumentLoader } from './json-ld-contexts.ts'
 import { loadTypes } from './statements.testing.ts'

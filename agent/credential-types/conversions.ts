@@ -1,11 +1,11 @@
 /**
- * The few things that a path alone cannot say. A credential type names them in
- * `convert`; a new one is needed only when a register's word has to become
+ * The few conversions that a path alone cannot express. A credential type names
+ * them in `convert`; a new one is needed only when a register's word has to become
  * another word, never for a new credential type.
  */
 import type { Bilingual } from './statement.ts'
 
-/** A status that no register's description has: the newest file no longer lists the organization. */
+/** A status that is in no register's description: the newest file no longer lists the organization. */
 const BUILT_IN_STATUSES: Readonly<Record<string, { readonly label: Bilingual }>> = {
   'not-listed': { label: { en: 'No longer listed', fr: 'Plus inscrite au registre' } },
 }
@@ -19,16 +19,16 @@ const RELATIONSHIP_LABELS: Readonly<Record<string, Bilingual>> = {
 
 type Conversion = (value: unknown, scope: Readonly<Record<string, unknown>>) => unknown
 
-/** By the name that stands in `convert`. Each takes what the path leads to; what it does not know is `undefined`. */
+/** By the name in `convert`. Each takes the value at the path, and returns `undefined` for a value it does not know. */
 const CONVERSIONS = {
-  /** A status code to its label: the register's own, else ours for `not-listed`. */
+  /** Turns a status code into its label: the register's own, else ours for `not-listed`. */
   'status-label': (code, { register }) => {
     const { statuses } = register as { readonly statuses: Readonly<Record<string, { readonly label: Bilingual }>> }
     return entry(statuses, code)?.label ?? entry(BUILT_IN_STATUSES, code)?.label
   },
-  /** A kind of relationship to its words in both languages. */
+  /** Turns a kind of relationship into its words in both languages. */
   'relationship-label': kind => entry(RELATIONSHIP_LABELS, kind),
-  /** `CA-BC.BC0123456` to `CABC.BC0123456`, as the European drafts write the identifier of a legal person. */
+  /** Turns `CA-BC.BC0123456` into `CABC.BC0123456`, the form of a legal person's identifier in the European drafts. */
   'legal-person-id': id => {
     if (typeof id !== 'string') return undefined
     const dot = id.indexOf('.')

@@ -18,7 +18,7 @@ const full = buildRegistrationCredential(fullInput(BASE_URL, ISSUER))
 const minimal = buildRegistrationCredential(minimalInput(BASE_URL, ISSUER))
 
 describe('credential types', () => {
-  it('are listed with their names in both languages and where their definition is', () => {
+  it('are listed with their names in both languages and the address of their definition', () => {
     expect(types.list().map(({ type }) => type)).toEqual([
       'business-number',
       'digital-identity-anchor',
@@ -56,7 +56,7 @@ describe('credential types', () => {
         [type, 'vct.json', 'application/json'] as const,
       ]),
     ['status-list', 'context.jsonld', 'application/ld+json'] as const,
-  ])('serve %s %s with this registry as its address', (type, name, mediaType) => {
+  ])('serve %s %s with the address of this registry', (type, name, mediaType) => {
     const file = types.file(type, 'v1', name)
     expect(file?.mediaType).toBe(mediaType)
     expect(() => JSON.parse(file?.body ?? '')).not.toThrow()
@@ -70,11 +70,11 @@ describe('credential types', () => {
     ['registration', 'v1', '../../../../package.json'],
     ['..', 'credential-types', 'registration'],
     ['__proto__', 'v1', 'schema.json'],
-  ])('have no %s/%s/%s', (type, version, name) => {
+  ])('do not have the file %s/%s/%s', (type, version, name) => {
     expect(types.file(type, version, name)).toBeUndefined()
   })
 
-  it('give the newest version, by number', () => {
+  it('return the newest version, compared by number', () => {
     const definition = readDefinition()
     withTypes({ 'odd/v2': definition, 'odd/v9': definition, 'odd/v10': definition }, directory => {
       const odd = loadCredentialTypes(directory, BASE_URL)
@@ -85,7 +85,7 @@ describe('credential types', () => {
   })
 })
 
-describe('a credential of each type', () => {
+describe('a credential of any type', () => {
   const cases = everyStatement(BASE_URL, ISSUER)
   const withSchema = cases.map(({ definition, ...rest }) => {
     const schema: object = JSON.parse(types.file(definition.type, definition.version, 'schema.json')?.body ?? '')
@@ -101,7 +101,7 @@ describe('a credential of each type', () => {
   })
 
   it.each(withSchema)(
-    'has a schema that our own verifier can apply: $title',
+    'has a schema that the verifier of this package can apply: $title',
     async ({ definition, statement, schema }) => {
       const credential = JSON.parse(JSON.stringify(buildCredential(definition, statement)))
       const text = { url: 'https://registry.example/schema.json', body: JSON.stringify(schema) }
@@ -139,7 +139,7 @@ describe('a credential of each type', () => {
     ])
   })
 
-  // What untp.unece.org/artefacts/schema/v0.7.0/dia/DigitalIdentityAnchor.json requires, and the forms that it gives it.
+  // What untp.unece.org/artefacts/schema/v0.7.0/dia/DigitalIdentityAnchor.json requires, in the forms that it defines.
   it('is an anchor as UNTP 0.7.0 wants it', () => {
     const { definition, statement } = cases.find(one => one.definition.type === 'digital-identity-anchor') ?? fail()
     expect(buildCredential(definition, { ...statement, issuerName: { en: 'Tax Office', fr: 'Fisc' } })).toMatchObject({
@@ -166,7 +166,7 @@ describe('a credential of each type', () => {
     })
   })
 
-  it('cannot be made without what it must say', () => {
+  it('cannot be made without a claim that its type requires', () => {
     const one = (type: string) => cases.find(({ definition }) => definition.type === type) ?? fail()
     const make = (type: string, change: object) => () =>
       buildCredential(one(type).definition, { ...one(type).statement, ...change })
@@ -256,7 +256,7 @@ describe('a registration credential', () => {
     ])
   })
 
-  it('points at nothing of its type that is not served', () => {
+  it('links to no file of its type that is not served', () => {
     const text = JSON.stringify([full, types.list()])
     const addresses = [...text.matchAll(/\/credential-types\/([^/"]+)\/([^/"]+)\/([^/"#]+)["#]/g)]
     expect(addresses.length).toBeGreaterThan(3)
@@ -265,12 +265,12 @@ describe('a registration credential', () => {
     }
   })
 
-  it('is called what its credential type is called', () => {
+  it('has the name of its credential type', () => {
     const { name } = types.get('registration') ?? {}
     expect(full.name.map(text => text['@value'])).toEqual([name?.en, name?.fr])
   })
 
-  it.each(['constructor', '__proto__', 'toString'])('takes the word %s of a register for a word', word => {
+  it.each(['constructor', '__proto__', 'toString'])('treats the register’s word %s as an ordinary word', word => {
     const input = minimalInput(BASE_URL, ISSUER)
     const organization = { ...input.organization, entityType: word, status: { code: word, active: true } }
     const { credentialSubject } = buildRegistrationCredential({ ...input, organization })
@@ -283,7 +283,7 @@ describe('a registration credential', () => {
   })
 })
 
-describe('the schema', () => {
+describe('the schema of a registration credential', () => {
   const schema: object = JSON.parse(types.file('registration', 'v1', 'schema.json')?.body ?? '')
   const validate = (credential: object) => new Validator(schema, '2020-12', false).validate(credential)
 
@@ -299,8 +299,8 @@ describe('the schema', () => {
   it.each<[string, object]>([
     ['without a name', { ...full, credentialSubject: { ...subject, legalName: '' } }],
     ['without a status', { ...full, credentialSubject: { ...subject, status: undefined } }],
-    ['with a claim it does not know', { ...full, credentialSubject: { ...subject, revenue: 7 } }],
-    ['with a date that is none', { ...full, credentialSubject: { ...subject, registeredOn: '2026-02-30' } }],
+    ['with an unknown claim', { ...full, credentialSubject: { ...subject, revenue: 7 } }],
+    ['with an impossible date', { ...full, credentialSubject: { ...subject, registeredOn: '2026-02-30' } }],
     ['with an empty list', { ...full, credentialSubject: { ...subject, previousNames: [] } }],
     [
       'with a number as index',
@@ -309,7 +309,7 @@ describe('the schema', () => {
     ['without its source', { ...full, evidence: undefined }],
     ['of another type', { ...full, type: ['VerifiableCredential', 'OtherCredential'] }],
     ['with its contexts exchanged', { ...full, '@context': [...full['@context']].reverse() }],
-  ])('refuses one %s', (_name, credential) => {
+  ])('refuses a credential %s', (_name, credential) => {
     expect(validate(JSON.parse(JSON.stringify(credential))).valid).toBe(false)
   })
 })

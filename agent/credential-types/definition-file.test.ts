@@ -9,7 +9,7 @@ const BASE_URL = 'https://registry.example'
 const ISSUER = 'did:web:registry.example'
 
 describe('a new credential type', () => {
-  it('is a definition and nothing else: it is issued, served and described', () => {
+  it('needs only a definition to be issued, served and described', () => {
     const { baseUrl: _, ...statement } = fullInput(BASE_URL, ISSUER)
     withTypes({ 'mailbox/v1': MAILBOX }, directory => {
       const mailboxes = loadCredentialTypes(directory, BASE_URL)
@@ -39,18 +39,26 @@ describe('a new credential type', () => {
     ['that is not JSON', () => '{ not json', 'is not JSON'],
     ['without a French name', d => ({ ...d, name: { en: 'Mailbox' } }), 'at name.fr'],
     ['with a misspelt member', d => ({ ...d, validfor: 'PT1H' }), 'validfor'],
-    ['with a format that is none', d => ({ ...d, formats: ['pdf'] }), 'at formats.0'],
+    ['with an unknown format', d => ({ ...d, formats: ['pdf'] }), 'at formats.0'],
     ['that lives for a month', d => ({ ...d, issuance: 'request', validFor: 'P1M' }), 'at validFor'],
-    ['that is imported and ends', d => ({ ...d, validFor: 'P1D' }), 'at validFor'],
-    ['with messages that mean nothing', d => ({ ...d, statusMessages: undefined }), 'at statusMessages'],
-    ['with a path that is none', d => withClaim(d, { from: 'organization..name' }), 'at subject.claims.0.from'],
-    ['with a path from nowhere', d => withClaim(d, { from: 'company.name' }), '"company" is nothing'],
-    ['with a path from a relationship', d => withClaim(d, { from: 'relationship.kind' }), '"relationship" is nothing'],
-    ['with an item outside of a list', d => withClaim(d, { from: 'item.name' }), '"item" is nothing'],
-    ['with a lookup from nowhere', d => withClaim(d, { from: 'register.statuses[a.b]' }), '"a" is nothing'],
+    ['that is issued by imports and has an end', d => ({ ...d, validFor: 'P1D' }), 'at validFor'],
+    [
+      'with the purpose message and no meaning of its messages',
+      d => ({ ...d, statusMessages: undefined }),
+      'at statusMessages',
+    ],
+    ['with an invalid path', d => withClaim(d, { from: 'organization..name' }), 'at subject.claims.0.from'],
+    ['with a path from nowhere', d => withClaim(d, { from: 'company.name' }), 'cannot start from "company"'],
+    [
+      'with a path from a relationship',
+      d => withClaim(d, { from: 'relationship.kind' }),
+      'cannot start from "relationship"',
+    ],
+    ['with an item outside of a list', d => withClaim(d, { from: 'item.name' }), 'cannot start from "item"'],
+    ['with a lookup from nowhere', d => withClaim(d, { from: 'register.statuses[a.b]' }), 'cannot start from "a"'],
     ['with a claim from two sources', d => withClaim(d, { text: 'a {organization.id}' }), 'exactly one of'],
     ['with a claim from none', d => withClaim(d, { from: undefined }), 'exactly one of'],
-    ['with a conversion nobody knows', d => withClaim(d, { convert: 'upper-case' }), 'at subject.claims.0.convert'],
+    ['with an unknown conversion', d => withClaim(d, { convert: 'upper-case' }), 'at subject.claims.0.convert'],
     ['with a claim without a label', d => withClaim(d, { label: undefined }), 'at subject.claims.0.label'],
     ['with an object without members', d => withClaim(d, { is: 'object', from: undefined }), '"claims"'],
     [
@@ -59,17 +67,17 @@ describe('a new credential type', () => {
       '"exp"',
     ],
     [
-      'with a part of a claim that is not there',
+      'with a part that the claim does not have',
       d => withClaim(d, { sdJwt: { name: 'a', value: 'value.b', disclosure: 'always' } }),
-      'leads to no part',
+      'does not lead to a part',
     ],
     [
-      'with a claim that stands there twice',
+      'with the same claim twice',
       d => ({ ...d, subject: { ...d.subject, claims: [...d.subject.claims, ...d.subject.claims] } }),
-      'stands here twice',
+      'appears twice here',
     ],
     ['with a condition that says nothing', d => ({ ...d, when: [{ path: 'organization.id' }] }), 'at when.0'],
-  ])('%s is refused, with its file and its place', (_name, change, what) => {
+  ])('%s is refused, and the error names the file and the path in it', (_name, change, what) => {
     const changed = change(MAILBOX)
     withTypes({ 'mailbox/v1': changed }, directory => {
       const load = () => loadCredentialTypes(directory, BASE_URL)
@@ -79,14 +87,14 @@ describe('a new credential type', () => {
     })
   })
 
-  it('is refused in a folder that is no version', () => {
+  it('is refused in a folder whose name is not a version', () => {
     withTypes({ 'mailbox/latest': MAILBOX }, directory => {
       expect(() => loadCredentialTypes(directory, BASE_URL)).toThrow('is not named like a version')
     })
   })
 })
 
-/** A type that is in no folder but the ones of these tests. */
+/** A type that exists only in the folders of these tests. */
 const MAILBOX = {
   name: { en: 'Mailbox', fr: 'Boîte aux lettres' },
   description: { en: 'Where letters arrive.', fr: 'Où les lettres arrivent.' },
@@ -118,7 +126,7 @@ const MAILBOX = {
 }
 type Definition = typeof MAILBOX
 
-/** With its first claim changed. */
+/** The definition with its first claim changed. */
 function withClaim(definition: Definition, change: object): object {
   const [first, ...others] = definition.subject.claims
   return { ...definition, subject: { ...definition.subject, claims: [{ ...first, ...change }, ...others] } }

@@ -1,7 +1,7 @@
 /**
- * `credential-type.json`: everything that there is to know about a credential
- * type, written by whoever makes one. `definitions/credential-types/README.md`
- * explains it to them; this file says what is accepted. Anything unknown is
+ * `credential-type.json`: the complete definition of a credential type, written
+ * by the author of the type. `definitions/credential-types/README.md` explains
+ * it to authors; this file defines what is accepted. Unknown members are
  * refused, so that a misspelt word never silently changes what is signed.
  */
 import { z } from 'zod'
@@ -12,7 +12,7 @@ import { parsePath, parseTemplate, type Step } from './path.ts'
 export const FORMATS = ['vc+jwt', 'dc+sd-jwt', 'data-integrity'] as const
 export type CredentialFormat = (typeof FORMATS)[number]
 
-/** What a claim's value is. It decides its JSON Schema and how JSON-LD reads it. */
+/** The kind of a claim's value. It decides the claim's JSON Schema and how JSON-LD reads it. */
 const KINDS = [
   'text',
   'texts',
@@ -28,7 +28,7 @@ const KINDS = [
   'list',
 ] as const
 
-/** What paths start from; inside a `list` also `item`, and inside `sdJwt` only `value`. */
+/** The roots of paths; inside a `list` also `item`, and inside `sdJwt` only `value`. */
 const ROOTS = [
   'organization',
   'register',
@@ -53,9 +53,9 @@ const template = z.string().superRefine((value, context) => tryParse(() => parse
 const sdJwtClaim = z.strictObject({
   /** Name of the claim in SD-JWT VCs. */
   name: jwtName,
-  /** Which part of the claim's value, as a path from `value`; the whole when absent. */
+  /** The part of the claim's value, as a path from `value`; the whole value when absent. */
   value: path.optional(),
-  /** `always`: in the clear. `selectively`: the holder may keep it back. `each`: so may each item or member of it. */
+  /** `always`: in the clear. `selectively`: the holder may withhold it. `each`: the same for each item or member. */
   disclosure: z.enum(['always', 'selectively', 'each']),
   /** Where it differs from the claim's own label. */
   label: bilingual.optional(),
@@ -72,10 +72,10 @@ const claim = z
     required: z.boolean().optional(),
     /** `#name` in the type's own context, an absolute IRI, or `false` where another context defines it. */
     term: z.union([z.string().regex(/^(#[A-Za-z][A-Za-z0-9]*|https?:\/\/\S+)$/), z.literal(false)]).optional(),
-    /** What its JSON Schema asks for besides what the kind does. */
+    /** Constraints of its JSON Schema in addition to those of its kind. */
     schema: z.record(z.string(), z.json()).optional(),
     label: bilingual.optional(),
-    /** The formats that have the claim; all of the type's when absent. */
+    /** The formats that have the claim; all formats of the type when absent. */
     formats: z.array(z.enum(FORMATS)).min(1).optional(),
     sdJwt: z.union([sdJwtClaim, z.array(sdJwtClaim).min(1)]).optional(),
     get claims() {
@@ -96,11 +96,11 @@ const claim = z
 const condition = z
   .strictObject({
     path,
-    /** It has exactly this value. */
+    /** The value must be exactly this one. */
     is: z.union([z.string(), z.boolean(), z.number()]).optional(),
-    /** It is there, or is not. */
+    /** `true`: there must be a value; `false`: there must be none. */
     exists: z.boolean().optional(),
-    /** What a person is told when it does not hold. */
+    /** The text for people when the condition does not hold. */
     otherwise: bilingual.optional(),
   })
   .refine(
@@ -116,9 +116,9 @@ const definitionFile = z
     credential: memberName,
     /** As in a claim; `false` where a context of `contexts` defines it. */
     credentialTerm: z.literal(false).optional(),
-    /** Contexts that stand between the one of VCDM 2.0 and the type's own. */
+    /** Contexts between the one of VCDM 2.0 and the type's own. */
     contexts: z.array(z.url()).optional(),
-    /** How the credential itself is described; a template for each language. */
+    /** A description of the credential itself; a template for each language. */
     summary: z.strictObject({ en: template, fr: template }),
     formats: z.array(z.enum(FORMATS)).min(1),
     statusPurposes: z.array(z.enum(['revocation', 'suspension', 'message'])),
@@ -133,12 +133,12 @@ const definitionFile = z
       .optional(),
     each: z.literal('relationships').optional(),
     when: z.array(condition).optional(),
-    /** `text` where a foreign model wants the credential's name as a plain text. */
+    /** `text` where another party's model wants the credential's name as plain text. */
     nameForm: z.literal('text').optional(),
-    /** `object` where a foreign model wants the issuer with its name. */
+    /** `object` where another party's model wants the issuer with its name. */
     issuerForm: z.literal('object').optional(),
     subject: z.strictObject({
-      /** A list of one where a foreign model wants a list. */
+      /** A list of one where another party's model wants a list. */
       type: z.union([memberName, z.array(memberName).length(1)]),
       /** IRI of the type; `false` where a context of `contexts` defines it. */
       term: z.union([z.url(), z.literal(false)]),
@@ -150,7 +150,7 @@ const definitionFile = z
     const fail = (message: string, ...at: (string | number)[]) =>
       context.addIssue({ code: 'custom', message, path: at })
     if (value.issuance === 'import' && value.validFor !== undefined) {
-      fail('what every import issues has no end; a type with "validFor" is issued on "request"', 'validFor')
+      fail('a credential that imports issue has no end; a type with "validFor" is issued on "request"', 'validFor')
     }
     if (value.statusPurposes.includes('message') && value.statusMessages === undefined) {
       fail('a type with the purpose "message" says what its messages mean', 'statusMessages')
@@ -160,7 +160,7 @@ const definitionFile = z
       const seen = new Set<string>()
       for (const [index, one] of claims.entries()) {
         const place = [...at, index]
-        if (seen.has(one.name)) fail(`"${one.name}" stands here twice`, ...place)
+        if (seen.has(one.name)) fail(`"${one.name}" appears twice here`, ...place)
         seen.add(one.name)
         checkRoots([one.from, one.text], known, (message, member) => fail(message, ...place, member))
         for (const part of sdJwtClaimsOf(one))
@@ -189,7 +189,7 @@ export type ClaimDefinition = z.infer<typeof claim>
 export type SdJwtClaim = z.infer<typeof sdJwtClaim>
 export type DefinitionFile = z.infer<typeof definitionFile>
 
-/** Claims that every SD-JWT VC of ours has, or that JWT and SD-JWT VC define. */
+/** Claims that every SD-JWT VC of this program has, or that JWT and SD-JWT VC define. */
 const RESERVED = new Set(
   [
     'iss sub aud nbf iat exp jti cnf vct aka_vcts status',
@@ -197,7 +197,7 @@ const RESERVED = new Set(
   ].flatMap(names => names.split(' ')),
 )
 
-/** @returns the definition, or where it is wrong and what it should be */
+/** @returns the definition, or the path of the error in it and what is expected there */
 export function parseDefinitionFile(
   value: unknown,
 ): { readonly ok: true; readonly file: DefinitionFile } | { readonly ok: false; readonly reason: string } {
@@ -209,7 +209,7 @@ export function parseDefinitionFile(
   return { ok: false, reason: reasons.join('; ') }
 }
 
-/** What a claim is in SD-JWT VCs: nothing, one claim, or several. */
+/** The forms of a claim in SD-JWT VCs: none, one claim, or several. */
 export function sdJwtClaimsOf({
   sdJwt,
 }: {
@@ -223,11 +223,11 @@ function tryParse(parse: () => unknown, context: z.RefinementCtx): void {
   try {
     parse()
   } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'is no path' })
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'is not a path' })
   }
 }
 
-/** Says of each path that starts from nothing. What does not parse has been reported already. */
+/** Reports each path with an unknown root. Texts that do not parse have been reported already. */
 function checkRoots(
   sources: readonly (string | undefined)[],
   known: readonly string[],
@@ -238,7 +238,7 @@ function checkRoots(
     for (const root of rootsOf(source)) {
       if (!known.includes(root)) {
         fail(
-          `"${root}" is nothing that a path starts from here; known are ${known.join(', ')}`,
+          `a path cannot start from "${root}" here; it can start from ${known.join(', ')}`,
           position === 0 ? 'from' : 'text',
         )
       }

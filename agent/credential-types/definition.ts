@@ -1,4 +1,4 @@
-/** A credential type, loaded: its definition, the addresses of its files, and its paths ready to be followed. */
+/** A loaded credential type: its definition, the addresses of its files, and its compiled paths. */
 import { type ClaimGetter, compileClaim, organizationUrl } from './compile-claims.ts'
 import { type CredentialFormat, type DefinitionFile, FORMATS } from './definition-file.ts'
 import { durationMs } from './duration.ts'
@@ -13,9 +13,9 @@ export interface CredentialTypeDefinition {
   readonly name: Bilingual
   readonly description: Bilingual
   readonly formats: readonly CredentialFormat[]
-  /** Empty for a type whose credentials live so briefly that nobody revokes them. */
+  /** Empty for a type whose credentials are so short-lived that they are never revoked. */
   readonly statusPurposes: readonly ('revocation' | 'suspension' | 'message')[]
-  /** Whether every import issues it, or only whoever asks for it gets one. */
+  /** `import`: every import issues it. `request`: it is issued only on request. */
   readonly issuance: 'import' | 'request'
   /** How long a credential is valid; absent when it has no end. */
   readonly validForMs?: number
@@ -33,7 +33,7 @@ export interface CredentialTypeDefinition {
   readonly vct: string
   /** `sha256-…` of exactly the bytes served there (SD-JWT VC, section on document integrity). */
   readonly vctIntegrity: string
-  /** What the files are generated from. */
+  /** The definition from which the files are generated. */
   readonly file: DefinitionFile
   readonly compiled: CompiledDefinition
 }
@@ -61,7 +61,7 @@ interface Condition {
   readonly otherwise?: Bilingual
 }
 
-/** The definition as it is before its type metadata is known. */
+/** Compiles a definition before its type metadata is known. */
 export function compileDefinition(
   address: { readonly baseUrl: string; readonly type: string; readonly version: string },
   file: DefinitionFile,

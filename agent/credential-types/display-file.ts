@@ -1,4 +1,4 @@
-/** What people are shown of a credential type, in both languages: its name, its claims, what its status messages mean. */
+/** The texts for people about a credential type, in both languages: its name, its claims, its status messages. */
 import type { DefinitionFile } from './definition-file.ts'
 
 export function displayFile({ name, description, statusMessages, subject }: DefinitionFile): object {

@@ -9,12 +9,12 @@ it.each([
   ['P1DT2H3M4S', 93_784_000],
   ['PT15M', 900_000],
   ['PT1S', 1_000],
-])('%s is %d milliseconds', (duration, milliseconds) => {
+])('the duration %s is %d milliseconds', (duration, milliseconds) => {
   expect(durationMs(duration)).toBe(milliseconds)
 })
 
 it.each(['', 'P', 'PT', 'P1DT', '24H', 'P1Y', 'P1M', 'PT1.5H', 'P-1D', 'p1d', 'PT0S', 'P1W2D', 'PT1H ', 'PT99999H'])(
-  '%j is no duration of a fixed length',
+  '%j is not a duration of a fixed length',
   text => {
     expect(durationMs(text)).toBeUndefined()
   },

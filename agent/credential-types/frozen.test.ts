@@ -1,5 +1,5 @@
 /**
- * What has been published never changes: credentials point at these files, and
+ * A published file never changes: credentials point at these files, and
  * SD-JWT VCs carry the hash of `vct.json`. When this test fails, make a new
  * version beside the old one (`v2/credential-type.json`); do not change the hash.
  */
@@ -43,16 +43,16 @@ const served = ['status-list/v1', ...types.list().map(({ type, version }) => `${
   }),
 )
 
-it.each(served)('%s is what was published', (path, body) => {
+it.each(served)('the served file %s is the one that was published', (path, body) => {
   expect(createHash('sha256').update(body, 'utf8').digest('hex'), path).toBe(PUBLISHED[path])
 })
 
-it('nothing that was published is missing', () => {
+it('every file that was ever published is still served', () => {
   expect(served.map(([path]) => path).sort()).toEqual(Object.keys(PUBLISHED).sort())
 })
 
 it.each(types.list())(
-  '$type $version has the integrity of exactly what is served',
+  'the integrity of $type $version is the hash of the bytes that are served',
   ({ type, version, vctIntegrity }) => {
     const body = types.file(type, version, 'vct.json')?.body ?? ''
     expect(vctIntegrity).toBe(`sha256-${createHash('sha256').update(body, 'utf8').digest('base64')}`)

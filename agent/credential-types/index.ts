@@ -1,5 +1,5 @@
 /**
- * What can be issued. A credential type is data: a folder `<type>/<version>/`
+ * The credential types. A credential type is data: a folder `<type>/<version>/`
  * with a definition, from which its JSON-LD context, JSON Schema, display texts
  * and SD-JWT VC Type Metadata are generated. They are served under the same
  * path and never change once published, because signed credentials point at

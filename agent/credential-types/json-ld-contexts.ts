@@ -1,6 +1,7 @@
 /**
- * Where signing takes JSON-LD contexts from: a fixed set, read when the program
- * starts. Never the network: what a word means must not depend on who answers.
+ * Loads JSON-LD contexts for signing from a fixed set, which is read when the
+ * program starts. It never uses the network: the meaning of a word must not
+ * depend on a server's answer.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
@@ -9,10 +10,10 @@ import { z } from 'zod'
 import { frozenContext } from '../../verify/proofs/frozen-contexts.ts'
 import type { CredentialTypes } from './index.ts'
 
-/** What JSON-LD processors ask for a context with. */
+/** The function with which JSON-LD processors load a context. */
 export type DocumentLoader = (url: string) => Promise<{ contextUrl: null; documentUrl: string; document: unknown }>
 
-/** A context that is needed and not there. */
+/** A context that is needed could not be loaded. */
 export class ContextError extends Error {
   readonly code = 'context_unavailable'
 
@@ -22,11 +23,11 @@ export class ContextError extends Error {
   }
 }
 
-/** `contexts.json` of a folder: which file is which context, and whether exactly this one. */
+/** `contexts.json` of a folder: it maps contexts to files and pins each file by its hash. */
 const indexFile = z.array(
   z.strictObject({
     url: z.url(),
-    /** In the same folder. */
+    /** Name of a file in the same folder. */
     file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/),
     sha256: z
       .string()
@@ -66,7 +67,7 @@ function readFolder(directory: string): ReadonlyMap<string, () => unknown> {
   return new Map(entries.map(entry => [entry.url, readContext(directory, entry)]))
 }
 
-/** Read now, complained of when it is asked for: a registry that needs it for nothing works without it. */
+/** Reads the file now and reports errors only on use: a registry that does not need the context works without it. */
 function readContext(directory: string, { url, file, sha256 }: z.infer<typeof indexFile>[number]): () => unknown {
   const path = join(directory, file)
   if (!existsSync(path)) {
@@ -77,7 +78,7 @@ function readContext(directory: string, { url, file, sha256 }: z.infer<typeof in
   const text = readFileSync(path, 'utf8')
   if (sha256 !== undefined && createHash('sha256').update(text, 'utf8').digest('hex') !== sha256) {
     return () => {
-      throw new ContextError(url, `is another in ${path} than the one that contexts.json names by its hash.`)
+      throw new ContextError(url, `in ${path} does not have the hash that contexts.json gives.`)
     }
   }
   const document: unknown = JSON.parse(text)

@@ -1,4 +1,4 @@
-/** Every word of every credential has a meaning, and the same for everyone who reads it. */
+/** Every word of every credential has a meaning, which is the same for every reader. */
 import jsonld from 'jsonld'
 import { describe, expect, it } from 'vitest'
 import { buildStatusListCredential } from '../status/bitstring-status-list.ts'
@@ -25,14 +25,14 @@ const expand = (document: object) => jsonld.expand(document, { safe: true, docum
 const toQuads = (document: object) =>
   jsonld.toRDF(document, { safe: true, documentLoader, format: 'application/n-quads' })
 
-describe('a credential', () => {
-  it.each(cases)('expands in safe mode, and not one text or number is lost: $title', async ({ credential }) => {
+describe('a credential read as JSON-LD', () => {
+  it.each(cases)('expands in safe mode, and loses no text and no number: $title', async ({ credential }) => {
     const expanded = JSON.stringify(await expand(credential))
     for (const value of leaves(credential))
       expect(expanded, String(value)).toContain(JSON.stringify(value).slice(1, -1))
   })
 
-  it.each(cases)('does not let a word be dropped in silence: $title', async ({ credential }) => {
+  it.each(cases)('does not expand when a word has no definition: $title', async ({ credential }) => {
     const { credentialSubject, evidence, termsOfUse } = credential
     const revenue = { revenue: '7' }
     await expect(expand({ ...credential, evidence: { ...evidence, ...revenue } })).rejects.toThrow()
@@ -40,7 +40,7 @@ describe('a credential', () => {
     await expect(expand({ ...credential, credentialSubject: { ...credentialSubject, ...revenue } })).rejects.toThrow()
   })
 
-  it('means the same whoever reads it: names, dates and links have their types', async () => {
+  it('has typed names, dates and links', async () => {
     const quads = await toQuads(credentialOf('registration CA-XP'))
     const subject = `<${BASE_URL}/organization/CA-XP.XP0000001>`
     const term = `${BASE_URL}/credential-types/registration/v1/context.jsonld#`
@@ -59,7 +59,7 @@ describe('a credential', () => {
     },
   )
 
-  it('that anchors a digital identity says in the words of UNTP whose identity it is', async () => {
+  it('that anchors a digital identity states the identity in the terms of UNTP', async () => {
     const quads = await toQuads(credentialOf('digital-identity-anchor'))
     const untp = 'https://vocabulary.uncefact.org/untp/'
     const subject = '<did:web:boreal.example>'
@@ -69,7 +69,7 @@ describe('a credential', () => {
     expect(quads).toContain(`<${ISSUER}> <https://schema.org/name> "Example Registries" .`)
   })
 
-  it('that anchors a digital identity means the same by UNTP’s own context, which knows every word', async () => {
+  it('that anchors a digital identity has the same meaning under UNTP’s own context, which defines every word', async () => {
     const anchor = credentialOf('digital-identity-anchor')
     const [, untp = ''] = anchor['@context']
     const whole = withVocabularies((await documentLoader(untp)).document)
@@ -83,14 +83,14 @@ describe('a credential', () => {
   })
 })
 
-describe('a status list', () => {
+describe('a status list read as JSON-LD', () => {
   it.each(['revocation', 'suspension', 'message'] as const)('of %s expands in safe mode', async purpose => {
     const options = { baseUrl: BASE_URL, issuer: ISSUER, list: 1, purpose, setIndexes: [1], now: new Date(0) }
     const expanded = JSON.stringify(await expand(buildStatusListCredential(options)))
     expect(expanded.includes('"superseded"')).toBe(purpose === 'message')
   })
 
-  it('of an issuer with lists of its own is at an address of its own, and expands as well', async () => {
+  it('of an issuer with its own lists has its own address, and expands in safe mode', async () => {
     const base = `${BASE_URL}/issuers/tax-office`
     const list = buildStatusListCredential({
       baseUrl: BASE_URL,
@@ -106,7 +106,7 @@ describe('a status list', () => {
   })
 })
 
-/** In UNTP's own context each of these types has a vocabulary for all words that it does not define. */
+/** UNTP's own context gives each of these types a vocabulary for all words that it does not define. */
 function withVocabularies(document: unknown): object {
   const { '@context': context } = document as { readonly '@context': Readonly<Record<string, object>> }
   const widened = Object.entries(context).map(([name, term]) => {
@@ -118,7 +118,7 @@ function withVocabularies(document: unknown): object {
   return { '@context': Object.fromEntries(widened) }
 }
 
-/** Every text and number of a credential that is not a name of something: JSON-LD has to keep them all. */
+/** Every text and number of a credential except types and contexts: JSON-LD has to keep them all. */
 function leaves({ '@context': _context, type: _type, ...rest }: UnsignedCredential): unknown[] {
   const walk = (value: unknown, key: string): unknown[] => {
     if (Array.isArray(value)) return value.flatMap(item => walk(item, key))

@@ -1,7 +1,7 @@
 /**
- * Reads the credential types' folders and generates what is served of them.
- * Everything is read and checked when the program starts; a definition that is
- * wrong stops it, with the file and the place.
+ * Reads the credential types' folders and generates the files that are served.
+ * Everything is read and checked when the program starts. A wrong definition
+ * stops it; the error names the file and the path in it.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -14,7 +14,7 @@ import { schemaFile } from './schema-file.ts'
 import { typeMetadataFile } from './type-metadata-file.ts'
 
 export interface CredentialTypes {
-  /** The types that organizations are issued, in order of type and version. */
+  /** The types that can be issued to organizations, in order of type and version. */
   list(): readonly CredentialTypeDefinition[]
   /** The newest version of a type. */
   get(type: string): CredentialTypeDefinition | undefined
@@ -32,7 +32,7 @@ interface CredentialTypeFile {
   readonly mediaType: string
 }
 
-/** A definition that cannot be served: what is wrong with which file. */
+/** A definition that cannot be served. The message names the file and the error in it. */
 export class CredentialTypeError extends Error {
   readonly code = 'credential_type_invalid'
 
@@ -55,7 +55,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 
 /**
  * Read all credential types at once; nothing is read later. A folder with a
- * context and no definition is served as it is: what lists need, not a type.
+ * context and without a definition is served unchanged: status lists need it, and it is not a type.
  *
  * @param directories `definitions/credential-types`, and others of the same form; one that is missing has no types
  * @param baseUrl address of the registry without a slash at the end; takes the
@@ -98,7 +98,7 @@ export function loadCredentialTypes(directories: string | readonly string[], bas
   }
 }
 
-/** The definition of a type, and the texts of its files by name. */
+/** Generates the definition of a type, and the texts of its files by name. */
 function generate(path: string, address: Parameters<typeof compileDefinition>[0], value: unknown) {
   const parsed = parseDefinitionFile(value)
   if (!parsed.ok) throw new CredentialTypeError(path, `is wrong ${parsed.reason}`)
@@ -123,7 +123,7 @@ function metadataOf(path: string, compiled: Omit<CredentialTypeDefinition, 'vctI
   }
 }
 
-/** Integrity metadata (W3C SRI) of a text as it is served. */
+/** Integrity metadata (W3C SRI) of a text in the bytes that are served. */
 function integrityOf(body: string): string {
   return `sha256-${createHash('sha256').update(body, 'utf8').digest('base64')}`
 }

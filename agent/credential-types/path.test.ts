@@ -41,11 +41,11 @@ describe('a path', () => {
     'relationship.kind',
     'organization.constructor.name',
     'constructor',
-  ])('%s leads to nothing', path => {
+  ])('%s leads to no value', path => {
     expect(at(path)).toBeUndefined()
   })
 
-  it('takes a word of a register for a word, also when objects have a member of that name', () => {
+  it('treats a register’s word as an ordinary word, also when every object has a member of that name', () => {
     for (const word of ['constructor', '__proto__', 'toString']) {
       const scope = { ...SCOPE, organization: { entityType: word } }
       expect(compilePath(parsePath('register.entityTypes[organization.entityType]'))(scope)).toBeUndefined()
@@ -68,11 +68,11 @@ describe('a path', () => {
     '1a',
     'a-b',
     'a[b[c]]',
-  ])('is not what %j is', path => {
+  ])('cannot be %j', path => {
     expect(() => parsePath(path)).toThrow(SyntaxError)
   })
 
-  it('is found to be one or none, whatever the text', () => {
+  it('is accepted or refused with a SyntaxError, whatever the text', () => {
     fc.assert(
       fc.property(fc.string(), text => {
         try {
@@ -88,16 +88,16 @@ describe('a path', () => {
 describe('a template', () => {
   const say = (template: string) => compileTemplate(parseTemplate(template))(SCOPE)
 
-  it('has the values of its paths in it', () => {
+  it('contains the values of its paths', () => {
     expect(say('{organization.legalName} is {organization.entityType}.')).toBe('Boréal is BC.')
     expect(say('no path at all')).toBe('no path at all')
   })
 
-  it('says nothing when one of them is not known', () => {
+  it('has no result when one of its paths has no value', () => {
     expect(say('{organization.legalName} since {organization.registeredOn}')).toBeUndefined()
   })
 
-  it('is refused when what stands in braces is no path', () => {
+  it('is refused when the text in braces is not a path', () => {
     expect(() => parseTemplate('a {1b} c')).toThrow(SyntaxError)
   })
 })

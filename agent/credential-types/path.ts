@@ -2,28 +2,28 @@
  * The small language in which a credential type says where a claim comes from:
  * `organization.status.since`, `organization.identifiers[scheme=lei].value`,
  * `register.entityTypes[organization.entityType].elf`. It reads and never
- * computes. What is not there is `undefined`, never an error: registers do not
+ * computes. A missing value is `undefined`, never an error: registers do not
  * say everything.
  */
 
-/** What paths start from, by name. */
+/** The roots of paths, by name. */
 export type Scope = Readonly<Record<string, unknown>>
 
 export type Getter = (scope: Scope) => unknown
 
-/** A step of a path, for whoever needs its form and not its value. */
+/** A step of a path, for code that needs the path's form and not its value. */
 export type Step =
   | { readonly kind: 'member'; readonly name: string }
   /** The first item of a list whose member has this text. */
   | { readonly kind: 'where'; readonly member: string; readonly text: string }
-  /** The member of a table whose name stands at another path. */
+  /** The member of a table whose name is the value at another path. */
   | { readonly kind: 'lookup'; readonly path: readonly Step[] }
 
 const NAME = /^[A-Za-z][A-Za-z0-9]*/
 const WHERE = /^\[([A-Za-z][A-Za-z0-9]*)=([^\][]+)\]/
 const LOOKUP = /^\[([A-Za-z][A-Za-z0-9.]*)\]/
 
-/** @throws {SyntaxError} when it is no path; the message says what a path looks like */
+/** @throws {SyntaxError} when the text is not a path; the message says what a path looks like */
 export function parsePath(path: string): readonly Step[] {
   const steps: Step[] = []
   let rest = path
@@ -50,7 +50,7 @@ export function parsePath(path: string): readonly Step[] {
   return steps
 }
 
-/** A function that follows the path; made once, called for every credential. */
+/** A function that follows the path. It is made once and called for every credential. */
 export function compilePath(steps: readonly Step[]): Getter {
   const followers = steps.map(step => {
     if (step.kind === 'member') return (value: unknown) => ownMember(value, step.name)
@@ -73,9 +73,9 @@ export function compilePath(steps: readonly Step[]): Getter {
 
 /**
  * A text with paths in braces: `{organization.legalName} ({organization.registrationNumber})`.
- * It is `undefined` when one of them is.
+ * It is `undefined` when one of the paths is.
  *
- * @throws {SyntaxError} when what stands in braces is no path
+ * @throws {SyntaxError} when the text in braces is not a path
  */
 export function parseTemplate(template: string): readonly (string | readonly Step[])[] {
   return template.split(/\{([^{}]*)\}/).map((part, position) => (position % 2 === 0 ? part : parsePath(part)))
@@ -94,7 +94,7 @@ export function compileTemplate(parts: ReturnType<typeof parseTemplate>): (scope
   }
 }
 
-/** A register may use any word, `constructor` too: only what was put into the table is in it. */
+/** A register may use any word, even `constructor`: only the table's own members count. */
 function ownMember(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, name)) {
     return undefined
@@ -108,6 +108,6 @@ function firstWith(value: unknown, member: string, text: string): unknown {
 
 function noPath(path: string): SyntaxError {
   return new SyntaxError(
-    `"${path}" is no path; one looks like organization.addresses[kind=mailing].locality or register.statuses[organization.status.code].label`,
+    `"${path}" is not a path; a path looks like organization.addresses[kind=mailing].locality or register.statuses[organization.status.code].label`,
   )
 }

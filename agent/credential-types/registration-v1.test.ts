@@ -1,6 +1,6 @@
 /**
- * Registration v1 was served before definitions were data. What is generated
- * must mean the same: whoever holds a credential from then holds these addresses.
+ * Registration v1 was served before definitions were data. The generated files
+ * must mean the same: holders of credentials from then rely on these addresses.
  */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -29,7 +29,7 @@ const credentials = [fullInput(BASE_URL, ISSUER), minimalInput(BASE_URL, ISSUER)
 )
 
 describe('the generated registration v1', () => {
-  it('has the context that was published, term for term', () => {
+  it('context has the same terms as the published one', () => {
     expect(generated('context.jsonld')).toEqual(published('context.jsonld'))
   })
 
@@ -55,7 +55,7 @@ describe('the generated registration v1', () => {
     value => (typeof value === 'object' ? { ...value, since: '2020-01-01', label: { en: 'a', fr: 'b' } } : value),
   ]
 
-  it('accepts what the published schema accepts and refuses what it refuses', () => {
+  it('schema accepts what the published one accepts and refuses what it refuses', () => {
     let refused = 0
     let accepted = 0
     for (const { credential, place } of places) {
@@ -71,7 +71,7 @@ describe('the generated registration v1', () => {
     expect(refused).toBeGreaterThan(1000)
   })
 
-  it('does so for several changes at once', () => {
+  it('schema agrees with the published one for several changes at once', () => {
     const one = fc.record({ place: fc.nat(places.length - 1), change: fc.nat(changes.length - 1) })
     fc.assert(
       fc.property(fc.nat(1), fc.array(one, { minLength: 2, maxLength: 4 }), (which, edits) => {
@@ -86,13 +86,13 @@ describe('the generated registration v1', () => {
     )
   })
 
-  it('gives credentials that are the same to the byte', () => {
+  it('makes credentials that are the same to the byte', () => {
     const digests = credentials.map(credential => createHash('sha256').update(JSON.stringify(credential)).digest('hex'))
     expect(digests).toEqual(DIGESTS)
   })
 })
 
-/** Of the two credentials, as the code that was there before the definition made them. */
+/** Digests of the two credentials, as the code before the definition made them. */
 const DIGESTS = [
   'fad0e1f45f4ebe0f61f03869cf3b8a2d95504786dc3da2692c885d0b2b612cb2',
   '8168e20727864c09f28e34730b0ccd07e492eb7391c2cd880c6a784e1e202b8c',

@@ -13,7 +13,7 @@ const TEXT: Schema = { type: 'string', minLength: 1 }
 const URI: Schema = { type: 'string', format: 'uri' }
 const ref = (name: string): Schema => ({ $ref: `#/$defs/${name}` })
 
-/** Everything in an object, and nothing else. */
+/** An object with exactly these members. */
 function closed(required: readonly string[], properties: Readonly<Record<string, Schema>>): Schema {
   return { type: 'object', required, properties, additionalProperties: false }
 }

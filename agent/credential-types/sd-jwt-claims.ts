@@ -1,8 +1,8 @@
 /**
- * The same claims for a wallet: names of the European drafts, and for each of
- * them whether the holder may keep it back (SD-JWT, RFC 9901; SD-JWT VC).
- * Decoys make all credentials of a type look alike: how many digests there are
- * says nothing about how much the register knows.
+ * The same claims in the form for wallets: the names of the European drafts, and
+ * for each claim whether the holder may withhold it (SD-JWT, RFC 9901; SD-JWT VC).
+ * Decoys make all credentials of a type look alike: the number of digests does
+ * not show how much the register knows.
  */
 import { claimsOf } from './claims-of.ts'
 import type { CredentialTypeDefinition } from './definition.ts'
@@ -11,8 +11,8 @@ import { compilePath, parsePath } from './path.ts'
 import type { SourceProvenance, SourceRegister, Statement } from './statement.ts'
 
 /**
- * Which members (or items, by position) become disclosures, and how many decoys stand among them; by name, the same
- * for what is in them. The form is the one of `@sd-jwt/core`.
+ * By name: which members (or items, by position) become disclosures, how many decoys are among them, and the same for
+ * nested values. The form is the one of `@sd-jwt/core`.
  */
 export interface DisclosureFrame {
   readonly _sd?: readonly (string | number)[]
@@ -26,7 +26,7 @@ export interface SdJwtClaims {
 }
 
 /**
- * What an SD-JWT VC of this type says, without what only its minting knows (`iss`, `iat`, `vct`, `cnf`, `status`).
+ * The claims of an SD-JWT VC of this type, without those that minting adds (`iss`, `iat`, `vct`, `cnf`, `status`).
  *
  * @throws {StatementError} when something is missing that the type must say
  */
@@ -71,14 +71,14 @@ function planOf(definition: CredentialTypeDefinition): readonly PlannedClaim[] {
   return plan
 }
 
-/** Each member or item by itself. Items are filled up to 4, 8, 16 …; members are not: which there can be is known. */
+/** Each member or item is disclosed by itself. Lists are filled up to 4, 8, 16 … items; objects are not. */
 function frameOf(value: unknown): DisclosureFrame {
   if (!Array.isArray(value)) return { _sd: Object.keys(value as object) }
   const room = 2 ** Math.max(2, Math.ceil(Math.log2(value.length)))
   return { _sd: value.map((_item, position) => position), _sd_decoy: room - value.length }
 }
 
-/** Where the statement comes from and on which terms; nobody may keep back that a register is invented. */
+/** The source of the statement and its terms. A holder cannot withhold that a register is invented. */
 function sourceClaims(register: SourceRegister, provenance: SourceProvenance): Record<string, unknown> {
   const { authority, homepage, licence } = register
   return {
@@ -100,7 +100,7 @@ function sourceClaims(register: SourceRegister, provenance: SourceProvenance): R
   }
 }
 
-/** `postalCode` to `postal_code`, as JWT claims are written, in everything that is in a claim. */
+/** Turns `postalCode` into `postal_code`, as JWT claims are written. */
 export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`)
 }

@@ -1,6 +1,6 @@
 /**
- * What an issuer is about to say: an organization's version, where it came
- * from, and what only this credential has (its id, its place in the status
+ * A statement that an issuer is about to make: an organization's version, its
+ * source, and what only this credential has (its id, its index in the status
  * lists). Every format is made from the same statement.
  */
 
@@ -40,7 +40,7 @@ export interface StatedOrganization {
   readonly relationships: readonly OwnRelationship[]
 }
 
-/** A relationship as an organization's own record has it. */
+/** A relationship in an organization's own record. */
 interface OwnRelationship {
   readonly kind: string
   /** Id of the other organization. */
@@ -49,17 +49,17 @@ interface OwnRelationship {
   readonly until?: string
 }
 
-/** A relationship that another organization's record has with this one. */
+/** A relationship to this organization in another organization's record. */
 export interface IncomingRelationship {
   /** Id of the organization whose record has it. */
   readonly statedBy: string
-  /** As that record says it: when it says `owns`, this organization is owned by it. */
+  /** As that record says it: `owns` means that this organization is owned by the other. */
   readonly kind: string
   readonly since?: string
   readonly until?: string
 }
 
-/** A relationship as a credential states it: seen from the subject. */
+/** A relationship as a credential states it, from the subject's side. */
 export interface StatedRelationship extends OwnRelationship {
   /** Legal name of the other organization, where it is known. */
   readonly name?: string
@@ -82,7 +82,7 @@ export interface SourceProvenance {
   readonly sourceUrl?: string
 }
 
-/** Where the status of a credential is published: the same index in every list of that number. */
+/** The position of a credential's status: the same index in every list of that number. */
 export interface StatusPlace {
   readonly list: number
   readonly index: number
@@ -95,24 +95,24 @@ export interface Statement {
   readonly credentialId: string
   /** DID of the issuer. */
   readonly issuer: string
-  /** Where a type's model asks for the issuer's name; else the name of the register's authority stands there. */
+  /** Where a type's model asks for the issuer's name; else the name of the register's authority is used. */
   readonly issuerName?: Bilingual
   /** ISO 8601 with zone; not in the future. */
   readonly validFrom: string
-  /** Absent: as long as the type's `validFor` says, or without an end. */
+  /** When absent, the credential ends as the type's `validFor` says, or has no end. */
   readonly validUntil?: string
   readonly organization: StatedOrganization
   readonly register: SourceRegister
   readonly provenance: SourceProvenance
-  /** Needed by every type with status purposes. */
+  /** Every type with status purposes needs it. */
   readonly status?: StatusPlace
-  /** Of a type that says `each: relationships`. */
+  /** For a type that says `each: relationships`. */
   readonly relationship?: StatedRelationship
-  /** A DID that the organization has proved to control, where the type is about that. */
+  /** A DID that the organization has proved to control, for a type about that. */
   readonly holder?: string
 }
 
-/** A statement that lacks what its credential type must say. */
+/** A statement that lacks something its credential type requires. */
 export class StatementError extends Error {
   readonly code = 'statement_incomplete'
 

@@ -26,19 +26,19 @@ const related = (relationships: Relationships, incoming: readonly IncomingRelati
     relatedNames: new Map([['CA-XP.XP2', 'Lightning Parts Inc.']]),
   })
 
-describe('what there is to say of an organization', () => {
-  it('is its registration, always', () => {
+describe('the statements about an organization', () => {
+  it('always include its registration', () => {
     expect([full, active, minimal].map(input => keysOf('registration', input))).toEqual([[''], [''], ['']])
   })
 
-  it('is its business number, when it has one', () => {
+  it('include its business number when it has one', () => {
     expect(keysOf('business-number', full)).toEqual([''])
     expect(keysOf('business-number', minimal)).toEqual([])
     const lei = { ...full.organization, identifiers: [{ scheme: 'lei', value: '5493001KJTIIGC8Y1R12' }] }
     expect(keysOf('business-number', { ...full, organization: lei })).toEqual([])
   })
 
-  it('is its good standing, only while it is active, and says why not', () => {
+  it('include its good standing only while it is active, and give a reason otherwise', () => {
     expect(keysOf('good-standing', active)).toEqual([''])
     expect(keysOf('good-standing', full)).toEqual([])
     expect(objectionTo(definition('good-standing'), active)).toBeUndefined()
@@ -47,7 +47,7 @@ describe('what there is to say of an organization', () => {
 })
 
 describe('relationships', () => {
-  it('are a statement each, with the other’s name where it is known', () => {
+  it('are one statement each, with the other organization’s name where it is known', () => {
     expect(
       related([
         { kind: 'owns', organization: 'CA-XP.XP2', since: '2001-01-01', until: '2020-01-01' },
@@ -76,7 +76,7 @@ describe('relationships', () => {
     ['owned-by', 'owns'],
     ['does-business-as', 'business-name-of'],
     ['business-name-of', 'does-business-as'],
-  ])('that another states as %s are %s from this side', (stated, seen) => {
+  ])('that another organization states as %s are stated as %s from this side', (stated, seen) => {
     const incoming = [{ statedBy: 'CA-XP.XP2', kind: stated, since: '2001-01-01' }]
     expect(related([], incoming)).toEqual([
       {
@@ -86,7 +86,7 @@ describe('relationships', () => {
     ])
   })
 
-  it('that both records have are one statement, in the words of the organization’s own', () => {
+  it('in both records are one statement, in the words of the organization’s own record', () => {
     const own = [{ kind: 'owns', organization: 'CA-XP.XP2', since: '2001-01-01' }]
     for (const since of ['2001-01-01', undefined]) {
       const incoming = [{ statedBy: 'CA-XP.XP2', kind: 'owned-by', ...(since && { since }), until: '2009-01-01' }]
@@ -112,7 +112,7 @@ describe('relationships', () => {
     expect(related([first, first])).toEqual(related([first]))
   })
 
-  it('of a kind that has no other side are nothing to say there', () => {
+  it('of a kind without an inverse make no statement from the other side', () => {
     for (const kind of ['sibling-of', 'constructor']) expect(related([], [{ statedBy: 'CA-XP.XP2', kind }])).toEqual([])
   })
 })

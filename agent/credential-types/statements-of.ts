@@ -1,4 +1,4 @@
-/** What there is to say of an organization under a credential type: nothing, one thing, or one for each of several. */
+/** The statements about an organization under a credential type: none, one, or one for each relationship. */
 import type { CredentialTypeDefinition } from './definition.ts'
 import type {
   Bilingual,
@@ -8,24 +8,24 @@ import type {
   StatedRelationship,
 } from './statement.ts'
 
-/** What is known when it is decided what to say. */
+/** The data from which statements are derived. */
 export interface StatementSource {
   readonly organization: StatedOrganization
   readonly register: SourceRegister
   /** Legal names of other organizations, by id, where they are known here. */
   readonly relatedNames?: ReadonlyMap<string, string>
-  /** What the records of other organizations say of this one. */
+  /** Relationships to this organization in the records of other organizations. */
   readonly incoming?: readonly IncomingRelationship[]
 }
 
-/** One credential to be. */
+/** One credential to issue. */
 export interface StatementKey {
-  /** Tells statements of one type about one organization apart: '' or e.g. `owns:CA-XP.XP0000002`. */
+  /** Distinguishes statements of one type about one organization: '' or e.g. `owns:CA-XP.XP0000002`. */
   readonly key: string
   readonly relationship?: StatedRelationship
 }
 
-/** The same relationship, seen from the other organization. */
+/** Kinds of relationships as seen from the other organization. */
 const INVERSE: Readonly<Record<string, string>> = {
   owns: 'owned-by',
   'owned-by': 'owns',
@@ -34,15 +34,15 @@ const INVERSE: Readonly<Record<string, string>> = {
 }
 
 /**
- * The statements to be made of an organization's version, in a stable order; empty when the type does not apply.
- * The same content always gives the same keys: a key that is no longer there is a statement that is no longer made.
+ * The statements about an organization's version, in a stable order; empty when the type does not apply. The same
+ * content always gives the same keys: when a key disappears, its statement is no longer made.
  */
 export function statementsOf(definition: CredentialTypeDefinition, source: StatementSource): readonly StatementKey[] {
   if (definition.each === undefined) return objectionTo(definition, source) ? [] : [{ key: '' }]
   return relationshipsOf(source).filter(({ relationship }) => !objectionTo(definition, { ...source, relationship }))
 }
 
-/** Why the type does not apply: the first condition that does not hold. `undefined` when it applies. */
+/** The reason why the type does not apply: the first condition that does not hold. `undefined` when it applies. */
 export function objectionTo(
   { compiled }: CredentialTypeDefinition,
   {
@@ -56,8 +56,8 @@ export function objectionTo(
 }
 
 /**
- * The organization's own relationships, and those that others have with it and it does not say itself. Where both
- * records speak of one relationship, the organization's own record decides.
+ * The organization's own relationships, and those in others' records that its own record lacks. Where both records
+ * state one relationship, the organization's own record decides.
  */
 function relationshipsOf({ organization, incoming = [], relatedNames }: StatementSource): readonly StatementKey[] {
   const own = organization.relationships
@@ -72,7 +72,7 @@ function relationshipsOf({ organization, incoming = [], relatedNames }: Statemen
   const taken = new Set<string>()
   return distinct.map(({ kind, organization: other, since, until }) => {
     const plain = `${kind}:${other}`
-    // Two periods of one relationship are two statements; the first keeps the plain key, whatever is added later.
+    // Two periods of one relationship are two statements; the first keeps the plain key when another is added later.
     const key = taken.has(plain) ? `${plain}:${since ?? ''}` : plain
     taken.add(plain)
     const name = relatedNames?.get(other)
@@ -89,7 +89,7 @@ function relationshipsOf({ organization, incoming = [], relatedNames }: Statemen
 
 type Sided = { readonly kind: string; readonly organization: string; readonly since?: string }
 
-/** Two records may know the day on which one and the same relationship began, or not. */
+/** Whether two records state one relationship. Either of them may lack the day on which it began. */
 function isSame(one: Sided, other: Sided): boolean {
   if (one.kind !== other.kind || one.organization !== other.organization) return false
   return one.since === other.since || one.since === undefined || other.since === undefined

@@ -1,4 +1,4 @@
-/** Credentials of every type that ships: of an active organization, from both of the inputs that tests use. */
+/** Credentials of every shipped type: of an active organization, and of both inputs that tests use. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,7 +21,7 @@ export interface StatedCase {
   readonly statement: Statement
 }
 
-/** At least one statement under each type: of everything that can be known, and of hardly anything. */
+/** At least one statement under each type, from complete and from minimal data. */
 export function everyStatement(baseUrl: string, issuer: string, types = loadTypes(baseUrl)): readonly StatedCase[] {
   const cases = [fullInput(baseUrl, issuer), activeInput(baseUrl, issuer), minimalInput(baseUrl, issuer)].flatMap(
     ({ baseUrl: _, ...input }) =>
@@ -51,7 +51,7 @@ export function loadTypes(baseUrl: string): CredentialTypes {
 
 const NAMES = new Map([['CA-XP.XP0000002', 'Lightning Parts Inc.']])
 
-/** A folder of types that is there for one test. */
+/** A folder of types that exists for one test. */
 export function withTypes(definitions: Readonly<Record<string, unknown>>, test: (directory: string) => void): void {
   const directory = mkdtempSync(join(tmpdir(), 'orgseal-types-'))
   try {

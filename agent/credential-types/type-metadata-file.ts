@@ -1,7 +1,7 @@
 /**
  * SD-JWT VC Type Metadata (draft-ietf-oauth-sd-jwt-vc, section "SD-JWT VC Type
- * Metadata"): what wallets show of a credential, which claims there are and
- * which of them the holder may keep back. Its address is the `vct`.
+ * Metadata"): how wallets display a credential, its claims, and which of them
+ * the holder may withhold. Its address is the `vct`.
  */
 import type { CredentialTypeDefinition } from './definition.ts'
 import { type ClaimDefinition, type SdJwtClaim, sdJwtClaimsOf } from './definition-file.ts'
@@ -48,7 +48,7 @@ export function typeMetadataFile({
   }
 }
 
-/** Claims that every SD-JWT VC of ours has in the clear. */
+/** Claims that every SD-JWT VC of this program has in the clear. */
 const SOURCE: readonly ClaimMetadata[] = [
   clear('register', { en: 'Register', fr: 'Registre' }, true),
   clear(
@@ -84,7 +84,7 @@ function members({ claims = [] }: Partial<ClaimDefinition>, path: readonly PathP
   return claims.map(({ name, label }) => ({ path: [...path, snakeCase(name)], ...displayOf(label), sd }))
 }
 
-/** The part of a claim that a path from `value` leads to, and whether it is there whenever the claim is. */
+/** The part of a claim at a path from `value`, and whether it is present whenever the claim is. */
 function partOf(claim: ClaimDefinition, value: string | undefined) {
   let part: Partial<ClaimDefinition> = claim
   let always = true
@@ -97,7 +97,7 @@ function partOf(claim: ClaimDefinition, value: string | undefined) {
     }
     const member =
       step.kind === 'member' && whole.is !== 'list' ? whole.claims?.find(({ name }) => name === step.name) : undefined
-    if (!member) throw new SyntaxError(`"${value}" leads to no part of ${claim.name}`)
+    if (!member) throw new SyntaxError(`"${value}" does not lead to a part of ${claim.name}`)
     part = member
     always &&= member.required === true
   }

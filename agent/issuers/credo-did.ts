@@ -1,15 +1,15 @@
 /**
- * How Credo sees our DID documents. Credo 0.6 knows a P-256 key in a document
- * only under the older name `JsonWebKey2020`; what is published uses its
+ * Our DID documents in the form that Credo reads. Credo 0.6 recognizes a P-256
+ * key only under the older name `JsonWebKey2020`; the published document uses its
  * successor `JsonWebKey` (Controlled Identifiers 1.0, section 2.2.3). The two
- * have the same members, so Credo is shown the one and the world the other.
+ * have the same members, so Credo gets the old name and all others get the new one.
  */
 import { type AgentContext, DidDocument, type DidResolutionResult, type DidResolver } from '@credo-ts/core'
 import type { DidDocumentJson } from './did-document.ts'
 
 const CREDO_KEY_TYPE = 'JsonWebKey2020'
 
-/** The document with the names that Credo knows. Services are left out: it has no use for them. */
+/** The document with the names that Credo knows. Services are left out because Credo does not use them. */
 function toCredoDidDocument({ service: _, ...document }: DidDocumentJson): DidDocument {
   return DidDocument.fromJSON({
     ...document,
@@ -20,18 +20,18 @@ function toCredoDidDocument({ service: _, ...document }: DidDocumentJson): DidDo
 }
 
 /**
- * Resolves did:web from the wallet and from nowhere else: the agent asks nobody
- * on the network which key is its own, nor can a credential make it fetch an
- * address. It asks each time, because another process may have changed keys.
+ * Resolves did:web from the wallet only: the agent never asks the network which
+ * key is its own, nor can a credential make it fetch an address. It reads the
+ * wallet each time, because another process may have changed keys.
  */
 export class OwnDidResolver implements DidResolver {
   readonly supportedMethods = ['web']
   readonly allowsCaching = false
-  // Records of Credo's own would be a second answer to the same question.
+  // Credo's own DID records could contradict the wallet's.
   readonly allowsLocalDidRecord = false
   readonly #find: (did: string) => Promise<DidDocumentJson | undefined>
 
-  /** @param find the document of an issuer of ours, as published */
+  /** @param find returns the document of an issuer of this registry, as published */
   constructor(find: (did: string) => Promise<DidDocumentJson | undefined>) {
     this.#find = find
   }

@@ -19,7 +19,7 @@ describe('the DID of a registry', () => {
     expect(didWebOf(baseUrl)).toBe(did)
   })
 
-  it('leads back to the address, by the rules of did:web', () => {
+  it('resolves to its address by the rules of did:web', () => {
     const segment = fc.stringMatching(/^[A-Za-z0-9_~!'()*-]{1,8}$/)
     fc.assert(
       fc.property(
@@ -48,12 +48,12 @@ describe('the DID of a registry', () => {
     'https://registry.example/?a=b',
     'https://registry.example/#here',
     'https://registry.example/a//b',
-  ])('cannot be made of %j', baseUrl => {
+  ])('cannot be made from %j', baseUrl => {
     expect(() => didWebOf(baseUrl)).toThrow(expect.objectContaining({ code: 'invalid_setting' }))
   })
 })
 
-it('names a key by its RFC 7638 thumbprint', async () => {
+it('a DID document names a key by its RFC 7638 thumbprint', async () => {
   const jwk = {
     kty: 'EC',
     crv: 'P-256',

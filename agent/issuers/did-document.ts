@@ -1,8 +1,8 @@
 /**
  * The issuer's identifier and its document (did:web; Decentralized Identifiers
- * 1.0). The document is what verifiers fetch, so it is spelled out here and
- * does not depend on what a library happens to write. A key that has signed
- * once stays in it, so that what it signed goes on to verify.
+ * 1.0). Verifiers fetch the document, so it is written out here and does not
+ * depend on a library's output. A key that has signed once stays in it, so that
+ * its signatures still verify.
  */
 import { createHash } from 'node:crypto'
 import { WalletError } from '../wallet/wallet-error.ts'
@@ -45,7 +45,7 @@ export type ServiceJson = {
   readonly serviceEndpoint: string
 }
 
-/** A DID document as it is served. A type alias, so that it passes for any JSON object. */
+/** A DID document as served. A type alias, so that it is assignable to any JSON object type. */
 export type DidDocumentJson = {
   readonly '@context': readonly string[]
   readonly id: string
@@ -61,7 +61,7 @@ const JWK_CONTEXT = 'https://w3id.org/security/jwk/v1'
 const MULTIKEY_CONTEXT = 'https://w3id.org/security/multikey/v1'
 
 /**
- * The base URL in the one form in which it is compared and extended: origin and
+ * The canonical form of the base URL, which is compared and extended: origin and
  * path, without a slash at the end.
  *
  * @throws {WalletError} `invalid_setting` when it is not an https address (http
@@ -70,7 +70,7 @@ const MULTIKEY_CONTEXT = 'https://w3id.org/security/multikey/v1'
 export function normaliseBaseUrl(baseUrl: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined
   if (!url || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))) {
-    throw invalid(baseUrl, 'must be an https address; http is for localhost alone')
+    throw invalid(baseUrl, 'must be an https address; http is allowed for localhost only')
   }
   if (url.username || url.password || url.search || url.hash) {
     throw invalid(baseUrl, 'must have neither credentials nor a query nor a fragment')
@@ -104,9 +104,9 @@ export function thumbprintOf(jwk: PublicJwk): string {
 }
 
 /**
- * The document of an issuer: all its keys assert, the ones that sign now authenticate as well.
+ * The document of an issuer: all its keys may assert; the keys that sign now may also authenticate.
  *
- * @param options.former what the document listed before, which stays
+ * @param options.former the keys that the document listed before, which stay
  */
 export function buildIssuerDocument(options: {
   readonly did: string
@@ -151,7 +151,7 @@ function multikeyMethod(did: string, x: string): VerificationMethodJson {
   return { id: `${did}#${publicKeyMultibase}`, type: 'Multikey', controller: did, publicKeyMultibase }
 }
 
-/** Only the characters that a DID may carry (DID Core, section 3.1) stay as they are. */
+/** Escapes every character except those that a DID may contain (DID Core, section 3.1). */
 function escapeIdentifier(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*~]/g,

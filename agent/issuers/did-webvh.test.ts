@@ -18,7 +18,7 @@ import { ed25519Multikey } from './multikey.ts'
 const BASE_URL = 'https://registry.example'
 const NOW = new Date('2026-01-31T12:00:00.789Z')
 
-describe('a log of ours', () => {
+describe('a did:webvh log that this package wrote', () => {
   it.each([
     'https://registry.example',
     'https://registry.example:8443',
@@ -31,7 +31,7 @@ describe('a log of ours', () => {
     expect(entryOf(log, 2).state).toEqual(document)
   })
 
-  it('says where it stands: method, SCID, pre-rotation on, not portable', async () => {
+  it('states its parameters: method, SCID, pre-rotation on, not portable', async () => {
     const { log, updateKeys } = await threeEntries(BASE_URL)
     const [first, second] = lines(log)
     const scid = entryOf(log, 0).state.id.split(':')[2]
@@ -51,7 +51,7 @@ describe('a log of ours', () => {
     expect(lines(log).map(entry => entry.versionId.split('-')[0])).toEqual(['1', '2', '3'])
   })
 
-  it('has times that only grow, though the clock stands still or goes back', async () => {
+  it('has increasing times, even when the clock stops or goes back', async () => {
     const { log } = await threeEntries(BASE_URL, [NOW, NOW, new Date('2020-01-01T00:00:00Z')])
     expect(lines(log).map(entry => entry.versionTime)).toEqual([
       '2026-01-31T12:00:00Z',
@@ -68,7 +68,7 @@ describe('a log of ours', () => {
   })
 })
 
-describe('a log of ours that was tampered with', () => {
+describe('a did:webvh log that was tampered with', () => {
   it.each<[string, (log: LogEntry[]) => LogEntry[]]>([
     ['a key in the first document', log => change(log, 0, entry => entry.state.verificationMethod.pop())],
     ['a key in the last document', log => change(log, 2, entry => entry.state.verificationMethod.pop())],
@@ -77,7 +77,7 @@ describe('a log of ours that was tampered with', () => {
     ['the order', ([first, second, third]) => [first, third, second].filter(entry => entry !== undefined)],
     ['an entry left out', ([first, , third]) => [first, third].filter(entry => entry !== undefined)],
     ['the beginning left out', log => log.slice(1)],
-  ])('is refused elsewhere: %s', async (_, tamper) => {
+  ])('is refused by didwebvh-ts: %s', async (_, tamper) => {
     const { log } = await threeEntries(BASE_URL)
     const tampered = tamper(lines(log))
     expect(await resolveElsewhere(tampered.map(entry => JSON.stringify(entry)).join('\n'))).toHaveProperty(
@@ -102,18 +102,18 @@ describe('a log of ours that was tampered with', () => {
 })
 
 describe('the did:web document beside the log', () => {
-  it('is the one that didwebvh-ts makes of it', async () => {
+  it('is the one that didwebvh-ts derives from the log', async () => {
     const { log } = await threeEntries('https://registry.example/issuers/tax-office')
     const { state } = entryOf(log, 2)
     const ours = parallelDidWeb(state, 'https://registry.example/issuers/tax-office')
     const theirs = generateParallelDidWeb(state.id, state)
-    // Both forms of an id are allowed; ours are absolute throughout.
+    // Both forms of an id are allowed; this package always writes absolute ids.
     const service: readonly { id: string }[] = theirs.service
     const absolute = service.map(({ id, ...rest }) => ({ ...rest, id: id.replace(/^#/, `${theirs.id}#`) }))
     expect({ ...theirs, service: absolute }).toEqual(ours)
   })
 
-  it('names the same keys, and links to the log as the log links to it', async () => {
+  it('names the same keys, and the two link to each other', async () => {
     const { log } = await threeEntries(BASE_URL)
     const { state } = entryOf(log, 2)
     const document = parallelDidWeb(state, BASE_URL)
@@ -125,7 +125,7 @@ describe('the did:web document beside the log', () => {
   })
 })
 
-it.each(['', 'null', '{}', '{"versionId":"1-x"}', '[1]'])('%j is no entry', line => {
+it.each(['', 'null', '{}', '{"versionId":"1-x"}', '[1]'])('%j is not read as a log entry', line => {
   expect(readLogEntry(line)).toBeUndefined()
 })
 
@@ -174,7 +174,7 @@ function logKey() {
   }
 }
 
-/** The entries as they are written, with their proofs. */
+/** The entries as written, with their proofs. */
 function lines(log: string): LogEntry[] {
   return log
     .split('\n')

@@ -1,8 +1,8 @@
-/** Resolves a log with an implementation that is not ours, and without a network. */
+/** Resolves a log with an independent implementation, and without a network. */
 import { createPublicKey, verify } from 'node:crypto'
 import { resolveDIDFromLog } from 'didwebvh-ts'
 
-/** What is read of a resolved document. */
+/** The members of a resolved document that tests read. */
 export interface ResolvedDocument {
   readonly id: string
   readonly authentication: readonly string[]
@@ -12,7 +12,7 @@ export interface ResolvedDocument {
 
 const SPKI_ED25519 = Buffer.from('302a300506032b6570032100', 'hex')
 
-/** @returns the document, or why the log is refused */
+/** @returns the document, or the reason why the log is refused */
 export async function resolveElsewhere(
   log: string,
 ): Promise<{ document: ResolvedDocument; versionId: string } | { error: string }> {

@@ -1,8 +1,8 @@
 /**
  * The history of an issuer's identifier (did:webvh 1.0): a log in which every
  * entry is chained to the one before, signed, and commits to the key that may
- * sign the next. Here entries are made; whoever reads a log of others verifies
- * it with `verify/identifiers/did-webvh.ts`. What was published once is only ever extended.
+ * sign the next. This file makes entries; `verify/identifiers/webvh/did-webvh.ts`
+ * verifies the logs of others. A published log is only ever extended.
  */
 import canonicalize from 'canonicalize'
 import { z } from 'zod'
@@ -10,24 +10,24 @@ import type { DidDocumentJson, ServiceJson } from './did-document.ts'
 import { eddsaJcsProof } from './eddsa-jcs.ts'
 import { sha256Multihash } from './multikey.ts'
 
-/** A key that may write the log. It is none of the keys that sign credentials. */
+/** A key that may write the log. It never signs credentials. */
 export interface LogKey {
   readonly multikey: string
   /** Ed25519. */
   readonly sign: (data: Uint8Array) => Promise<Uint8Array>
 }
 
-/** What an entry says beside its place in the log. */
+/** The content of an entry without its position in the log. */
 export interface EntryContent {
-  /** The identifier's document; for the first entry with `{SCID}` where the SCID will stand. */
+  /** The identifier's document; in the first entry with `{SCID}` in the place of the SCID. */
   readonly state: DidDocumentJson
   readonly updateKey: LogKey
-  /** Multikey of the one that will sign the next entry: only its hash is published. */
+  /** Multikey of the key that will sign the next entry; only its hash is published. */
   readonly nextMultikey: string
   readonly now: Date
 }
 
-/** Stands for the SCID until it is known (section "Create"). */
+/** A placeholder for the SCID until it is known (section "Create"). */
 const SCID_PLACEHOLDER = '{SCID}'
 
 const METHOD = 'did:webvh:1.0'
@@ -72,13 +72,13 @@ const entrySchema = z.object({
   }),
 })
 
-/** An entry of a log of ours. */
+/** An entry of this issuer's log. */
 export type LogEntry = z.infer<typeof entrySchema>
 
 /**
- * Read a line of a log that this issuer wrote. It is not verified: it comes out of the wallet, sealed.
+ * Reads a line of a log that this issuer wrote. It is not verified: it comes from the wallet, sealed.
  *
- * @returns `undefined` when it is no such line
+ * @returns `undefined` when the text is not such a line
  */
 export function readLogEntry(line: string): LogEntry | undefined {
   try {
@@ -88,7 +88,7 @@ export function readLogEntry(line: string): LogEntry | undefined {
   }
 }
 
-/** `did:web:example.org:issuers:one` becomes `did:webvh:{SCID}:example.org:issuers:one`: both stand at one address. */
+/** `did:web:example.org:issuers:one` becomes `did:webvh:{SCID}:example.org:issuers:one`; both have one address. */
 export function webvhTemplateOf(webDid: string): string {
   return webDid.replace(/^did:web:/, `did:webvh:${SCID_PLACEHOLDER}:`)
 }
@@ -111,7 +111,7 @@ export async function createLog(content: EntryContent): Promise<string> {
   return signedLine({ ...entry, versionId: `1-${hashOf({ ...entry, versionId: scid })}` }, content.updateKey)
 }
 
-/** The line that follows `previous` (section "Update (Rotate)"); its time is later by a second at least. */
+/** The line that follows `previous` (section "Update (Rotate)"). Its time is at least one second later. */
 export async function extendLog(previous: LogEntry, content: EntryContent): Promise<string> {
   const number = Number.parseInt(previous.versionId, 10) + 1
   const entry = {
@@ -131,7 +131,7 @@ export function commitsTo(entry: LogEntry, multikey: string): boolean {
 /**
  * The did:web document that goes with a did:webvh document (section "Publishing
  * a Parallel did:web DID"): the same keys and services under the other name,
- * and with the services spelled out that did:webvh has without saying so.
+ * and with the services written out that are implicit in did:webvh.
  *
  * @param issuerUrl where the issuer's files lie, without a slash at the end
  */
@@ -172,7 +172,7 @@ function hashOf(value: unknown): string {
   return sha256Multihash(canonicalize(value) ?? '')
 }
 
-/** The specification replaces in the text of the JSON; none of our replacements needs escaping there. */
+/** The specification replaces in the JSON text; none of these replacements needs escaping there. */
 function replaceIn<T>(value: T, search: string, replacement: string): T {
   return JSON.parse(JSON.stringify(value).replaceAll(search, () => replacement)) as T
 }

@@ -1,7 +1,7 @@
 /**
  * The `eddsa-jcs-2022` proof (Data Integrity EdDSA Cryptosuites v1.0, section
  * 3.3): it needs the document as JSON and nothing else, so each entry of a
- * did:webvh log is signed with it. The private key stays with whoever signs.
+ * did:webvh log is signed with it. The private key stays with the caller.
  */
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
@@ -18,10 +18,10 @@ export interface DataIntegrityProof {
 }
 
 /**
- * Make the proof of a document that has none.
+ * Makes the proof of a document that has none.
  *
- * @param options.created seconds are enough: `2026-01-31T12:00:00Z`
- * @param options.sign Ed25519 over these bytes; 64 bytes come back
+ * @param options.created `2026-01-31T12:00:00Z`; seconds are precise enough
+ * @param options.sign makes an Ed25519 signature over these bytes, of 64 bytes
  */
 export async function eddsaJcsProof(
   document: Readonly<Record<string, unknown>>,
@@ -33,7 +33,7 @@ export async function eddsaJcsProof(
   },
 ): Promise<DataIntegrityProof> {
   const configuration = {
-    // A document with a context lends it to its proof, so that both are read alike.
+    // The proof gets the document's context, if there is one, so that both are read alike.
     ...(document['@context'] === undefined ? {} : { '@context': document['@context'] }),
     type: 'DataIntegrityProof',
     cryptosuite: 'eddsa-jcs-2022',

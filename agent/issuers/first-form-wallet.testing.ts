@@ -1,4 +1,4 @@
-/** A wallet as it was before there were logs and agencies: one P-256 key, and Credo's record of the did:web. */
+/** Makes a wallet from before logs and agencies: one P-256 key, and Credo's record of the did:web. */
 import {
   Agent,
   CacheModule,

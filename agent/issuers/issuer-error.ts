@@ -1,4 +1,4 @@
-/** What can be wrong with a request about issuers. What is wrong with the wallet itself is a WalletError. */
+/** Errors of a request about issuers. An error of the wallet itself is a WalletError. */
 
 export type IssuerErrorCode = 'issuer_unknown' | 'issuer_exists' | 'invalid_issuer'
 

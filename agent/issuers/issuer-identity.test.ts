@@ -14,12 +14,12 @@ describe('the domain that an issuer speaks for', () => {
     ])
   })
 
-  it('is none when the registry is a part of a larger site, whose well-known addresses are not its own', () => {
+  it('is not claimed when the registry is part of a larger site, whose well-known addresses it does not control', () => {
     expect(linkedDomainServices('did:web:example.org:registries:im', 'https://example.org/registries/im')).toEqual([])
   })
 })
 
-it('an agency has an address below that of the registry', () => {
+it('an agency’s address is below that of the registry', () => {
   expect(issuerUrlOf('https://example.org/registries/im', 'registry')).toBe('https://example.org/registries/im')
   expect(issuerUrlOf('https://example.org', 'tax-office')).toBe('https://example.org/issuers/tax-office')
 })

@@ -1,6 +1,6 @@
 /**
- * Who signs: an issuer's name, its two identifiers and what is published of
- * them. All of it is public and follows from the log of its did:webvh.
+ * An issuer's public identity: its name, its two identifiers and their documents.
+ * All of it follows from the log of its did:webvh.
  */
 import type { DidDocumentJson, ServiceJson } from './did-document.ts'
 import { IssuerError } from './issuer-error.ts'
@@ -15,7 +15,7 @@ export interface IssuerIdentity {
   /** `registry`, or the id under which an agency was added: `tax-office`. */
   readonly id: string
   readonly name: IssuerName
-  /** did:web, which signs. */
+  /** did:web; it signs. */
   readonly did: string
   /** did:webvh, linked by alsoKnownAs in both directions. */
   readonly webvhDid: string
@@ -31,11 +31,11 @@ export interface KeyDescription {
   readonly algorithm: 'ES256' | 'Ed25519'
   /** When it was published first, RFC 3339 in UTC. */
   readonly createdAt: string
-  /** A key that verifies signed before another took its place. */
+  /** A key in the state `verifying` signed until another key replaced it. */
   readonly state: 'signing' | 'verifying'
 }
 
-/** The issuer at the base URL itself. */
+/** Id of the issuer at the base URL itself. */
 export const DEFAULT_ISSUER = 'registry'
 
 export const DEFAULT_ISSUER_NAME: IssuerName = {
@@ -43,18 +43,18 @@ export const DEFAULT_ISSUER_NAME: IssuerName = {
   fr: 'Registre des organisations',
 }
 
-/** Defines `LinkedDomains` and `DomainLinkageCredential`. */
+/** The context that defines `LinkedDomains` and `DomainLinkageCredential`. */
 export const DID_CONFIGURATION_CONTEXT = 'https://identity.foundation/.well-known/did-configuration/v1'
 
-/** Where an issuer's `whois.vp` lies, and for an agency its `did.json`; no slash at the end. */
+/** Address of an issuer's `whois.vp`, and of an agency's `did.json`; no slash at the end. */
 export function issuerUrlOf(baseUrl: string, id: string): string {
   return id === DEFAULT_ISSUER ? baseUrl : `${baseUrl}/issuers/${id}`
 }
 
 /**
- * Which domain the issuer speaks for (Well Known DID Configuration, section
+ * The domain that the issuer speaks for (Well Known DID Configuration, section
  * "Linked Domain Service Endpoint"). A registry under a path of a larger site
- * does not hold that site's `/.well-known/`, so it claims nothing.
+ * does not control that site's `/.well-known/`, so it claims no domain.
  */
 export function linkedDomainServices(did: string, baseUrl: string): readonly ServiceJson[] {
   const { origin } = new URL(baseUrl)
@@ -70,11 +70,11 @@ export function linkedDomainServices(did: string, baseUrl: string): readonly Ser
 }
 
 /**
- * @throws {IssuerError} `invalid_issuer` when the id cannot stand in an address or is taken by
+ * @throws {IssuerError} `invalid_issuer` when the id cannot be part of an address or belongs to
  *   the registry itself, or when a name is missing
  */
 export function assertIssuer({ id, name }: { readonly id: string; readonly name: IssuerName }): void {
-  // `issuer-1` is the name of the registry's own key in the wallet.
+  // `issuer-1` is the id of the registry's own key in the wallet.
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id) || id.length > 63 || id === DEFAULT_ISSUER || id === 'issuer') {
     throw new IssuerError(
       'invalid_issuer',

@@ -1,7 +1,7 @@
 /**
  * The keys of one issuer in the wallet. Their ids are fixed and numbered, so
- * that whoever goes on after a crash finds the key that is there already and
- * makes no second one. Number n belongs to entry n of the issuer's log.
+ * that a run after a crash finds the existing key and makes no second one.
+ * Number n belongs to entry n of the issuer's log.
  */
 import { Kms } from '@credo-ts/core'
 import { WalletError } from '../wallet/wallet-error.ts'
@@ -19,11 +19,11 @@ export class IssuerKeys {
 
   constructor(kms: Kms.KeyManagementApi, issuer: string) {
     this.#kms = kms
-    // The name of the first key since before there were several issuers.
+    // The first key has had this name since before there were several issuers.
     this.#prefix = issuer === DEFAULT_ISSUER ? 'issuer' : issuer
   }
 
-  /** ES256. The ids of an issuer end in digits here and in a word below, so that those of two issuers never meet. */
+  /** ES256. This id ends in digits and those of other kinds in a word, so that ids of two issuers never collide. */
   p256Id(number: number): string {
     return `${this.#prefix}-${number}`
   }
@@ -33,7 +33,7 @@ export class IssuerKeys {
     return `${this.#prefix}-${number}.ed25519`
   }
 
-  /** Signs entry n of the log, and nothing else. */
+  /** This key signs entry n of the log, and nothing else. */
   #updateId(number: number): string {
     return `${this.#prefix}-${number}.update`
   }
@@ -51,7 +51,7 @@ export class IssuerKeys {
     return { p256, ed25519 }
   }
 
-  /** The P-256 key alone: all that a wallet of the first form holds. */
+  /** The P-256 key alone; a wallet of the first form holds no other key. */
   async findP256(number: number): Promise<PublicJwk | undefined> {
     return this.#publicP256(this.p256Id(number))
   }
@@ -68,7 +68,7 @@ export class IssuerKeys {
 
   /**
    * A key that has written its entry is spent (did:webvh 1.0, section
-   * "Pre-Rotation Key Hash Generation and Verification"): nobody shall find it.
+   * "Pre-Rotation Key Hash Generation and Verification"). It is deleted, so that it cannot leak.
    */
   async destroyUpdateKey(number: number): Promise<void> {
     if (await this.findUpdateKey(number)) await this.#kms.deleteKey({ keyId: this.#updateId(number) })
@@ -91,7 +91,7 @@ export class IssuerKeys {
     try {
       await this.#kms.createKey({ keyId, type })
     } catch (error) {
-      // Refused because another process has just made it, or failed for good: then there is none to read.
+      // Either another process has just made it, or the call failed; in that case there is no key to read.
       if ((await find(keyId)) === undefined) throw error
     }
     const made = await find(keyId)

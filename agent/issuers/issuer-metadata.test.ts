@@ -32,7 +32,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true })
 })
 
-describe('jwt-vc-issuer', () => {
+describe('the jwt-vc-issuer metadata', () => {
   it('lists the P-256 keys, current and former, and nothing private', () => {
     const metadata = jwtVcIssuerMetadata(registry, BASE_URL)
     expect(metadata.issuer).toBe(BASE_URL)
@@ -48,7 +48,7 @@ describe('jwt-vc-issuer', () => {
     }
   })
 
-  it('is enough for jose to verify what the issuer signed', async () => {
+  it('is enough for jose to verify the issuer’s signatures', async () => {
     const jwt = mintCredential({ issuer: registry.did }, await agent.signer())
     const keySet = createLocalJWKSet({ keys: [...jwtVcIssuerMetadata(registry, BASE_URL).jwks.keys] })
     expect((await jwtVerify(jwt, keySet)).payload.issuer).toBe(registry.did)
@@ -61,15 +61,15 @@ describe('jwt-vc-issuer', () => {
       '/.well-known/jwt-vc-issuer/registries/im',
       '/.well-known/jwt-vc-issuer/registries/im/issuers/tax-office',
     ],
-  ])('of a registry at %s lies between host and path', (baseUrl, own, agency) => {
+  ])('of a registry at %s is between host and path', (baseUrl, own, agency) => {
     expect(jwtVcIssuerPath(registry, baseUrl)).toBe(own)
     expect(jwtVcIssuerPath(taxOffice, baseUrl)).toBe(agency)
     expect(jwtVcIssuerMetadata(taxOffice, baseUrl).issuer).toBe(`${baseUrl}/issuers/tax-office`)
   })
 })
 
-describe('did-configuration', () => {
-  it('links the domain to each identifier by a credential with exactly the members that are allowed', async () => {
+describe('the DID configuration', () => {
+  it('links the domain to each identifier by a credential with exactly the allowed members', async () => {
     const { '@context': context, linked_dids, ...others } = await configuration()
     expect(others).toEqual({})
     expect(context).toBe('https://identity.foundation/.well-known/did-configuration/v1')
@@ -99,7 +99,7 @@ describe('did-configuration', () => {
     }
   })
 
-  it('is signed by the key that signs now, which both documents of the issuer name', async () => {
+  it('is signed by the key that signs now, named in both documents of the issuer', async () => {
     const [web = '', webvh = ''] = (await configuration()).linked_dids
     const [key] = jwtVcIssuerMetadata(registry, BASE_URL).jwks.keys
     if (!key) throw new TypeError('no key')
@@ -109,7 +109,7 @@ describe('did-configuration', () => {
     expect(registry.webvhLog.trimEnd().split('\n').at(-1)).toContain(JSON.stringify(kid))
   })
 
-  it('is for the origin, without the path of the registry', async () => {
+  it('links the origin, without the path of the registry', async () => {
     const { linked_dids } = await didConfiguration({
       baseUrl: 'https://example.org/registries/im',
       issuers: [{ identity: registry, signer: await agent.signer() }],

@@ -1,8 +1,8 @@
 /**
- * What an issuer publishes beside its DID documents, so that its keys are found
- * by those who start from a web address: the keys as SD-JWT VC wants them, and
- * the proof that domain and DIDs are in the same hands. The latter is signed:
- * make it when something changed and keep it, never for a request.
+ * Documents that an issuer publishes beside its DID documents, so that verifiers
+ * find its keys from a web address: the keys in the form of SD-JWT VC, and the
+ * proof that domain and DIDs have the same owner. The proof is signed: make it
+ * when something changes and store it, never for each request.
  */
 import { importJWK, SignJWT } from 'jose'
 import type { Signer } from '../mint/mint-credential.ts'
@@ -23,15 +23,15 @@ export type DidConfiguration = {
   readonly linked_dids: readonly string[]
 }
 
-/** How long a domain linkage credential holds. Domains change hands: sign it anew when half of this is over. */
+/** Validity of a domain linkage credential. Domains change hands: sign it again after half of this time. */
 export const DID_CONFIGURATION_VALIDITY_MS = 365 * 24 * 60 * 60 * 1000
 
 const CREDENTIALS_V1_CONTEXT = 'https://www.w3.org/2018/credentials/v1'
 
 /**
  * The issuer's P-256 keys, current and former, under the ids that credentials
- * carry as `kid`. An agency's lies at `/.well-known/jwt-vc-issuer/issuers/<id>`:
- * the well-known part stands between host and path.
+ * carry as `kid`. An agency's metadata is at `/.well-known/jwt-vc-issuer/issuers/<id>`:
+ * the well-known part is between host and path.
  *
  * @param baseUrl of the registry, as `normaliseBaseUrl` gives it
  */

@@ -1,21 +1,21 @@
 /**
- * What the wallet knows of its issuers: one record for each entry of each
- * issuer's log, numbered like the entries and only ever added. Adding fails
- * when the number is taken, so of two processes that rotate at the same time
- * one goes first and the other sees it; nothing is overwritten, and a record
- * is there whole or not at all.
+ * The wallet's records of its issuers: one for each entry of each issuer's log,
+ * numbered like the entries and only ever added. Adding fails when the number
+ * is taken, so of two processes that rotate at the same time one goes first and
+ * the other sees it. Nothing is overwritten, and a record is written whole or
+ * not at all.
  */
 import type { GenericRecord, GenericRecordsApi } from '@credo-ts/core'
 import { z } from 'zod'
 import { WalletError } from '../wallet/wallet-error.ts'
 
 const contentSchema = z.object({
-  /** Of this record's form. */
+  /** Version of this record's form. */
   form: z.literal(1),
   issuer: z.string(),
   name: z.object({ en: z.string(), fr: z.string() }),
   baseUrl: z.string(),
-  /** Of the entry, from 1. */
+  /** Number of the entry, from 1. */
   number: z.int().min(1),
   /** The line of `did.jsonl`. */
   entry: z.string(),
@@ -43,7 +43,7 @@ export class IssuerRecords {
     return record ? parse(record) : undefined
   }
 
-  /** All records by issuer, each issuer's in the order of their numbers. */
+  /** All records by issuer, each issuer's records in ascending order. */
   async all(): Promise<ReadonlyMap<string, readonly IssuerRecord[]>> {
     const records = (await this.#records.findAllByQuery(TAGS)).map(parse).toSorted((a, b) => a.number - b.number)
     const byIssuer = new Map<string, IssuerRecord[]>()

@@ -1,6 +1,6 @@
 /**
- * What follows from an issuer's records: its identity as published, its keys and
- * where its log stands. Nothing is kept beside the log that could disagree with it.
+ * The state that follows from an issuer's records: its published identity, its keys
+ * and the last entry of its log. Nothing is stored beside the log that could disagree with it.
  */
 
 import { WalletError } from '../wallet/wallet-error.ts'
@@ -12,9 +12,9 @@ import type { IssuerRecord } from './issuer-records.ts'
 export interface IssuerState {
   readonly records: readonly [IssuerRecord, ...IssuerRecord[]]
   readonly identity: IssuerIdentity
-  /** The newest first. */
+  /** Newest first. */
   readonly keys: readonly KeyDescription[]
-  /** Of the last entry, which is also the number of the keys that sign. */
+  /** Number of the last entry, and of the keys that sign. */
   readonly number: number
   readonly last: LogEntry
   /** The keys that sign, as the did:web document lists them. */
@@ -24,7 +24,7 @@ export interface IssuerState {
 
 /**
  * @param records of one issuer, in the order of their numbers
- * @throws {WalletError} `wallet_damaged` when one is missing or is not what we wrote
+ * @throws {WalletError} `wallet_damaged` when a record is missing or not of our form
  */
 export function issuerStateOf(records: readonly IssuerRecord[]): IssuerState {
   const [first, ...more] = records

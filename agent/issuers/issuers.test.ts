@@ -16,7 +16,7 @@ const TAX_OFFICE = { id: 'tax-office', name: { en: 'Tax Office', fr: 'Office des
 const KEYS = 'default/key'
 const RECORDS = 'default/record/GenericRecord'
 
-/** What a rotation writes to the wallet, in this order; after the last, the key of the entry is destroyed. */
+/** The writes of a rotation to the wallet, in order; after the last one, the key of the entry is destroyed. */
 const rotation = [
   [KEYS, 'issuer-2'],
   [KEYS, 'issuer-2.ed25519'],
@@ -47,7 +47,7 @@ async function open(path = walletPath, clock = () => now): Promise<IssuerAgent> 
   return agent
 }
 
-describe('rotating', () => {
+describe('rotating the keys of an issuer', () => {
   it('makes new keys sign and leaves the former ones in the document', async () => {
     const agent = await open()
     const before = agent.didDocument
@@ -82,7 +82,7 @@ describe('rotating', () => {
     ])
   })
 
-  it('keeps what was signed before valid, for Credo and for jose with the DID document alone', async () => {
+  it('keeps earlier signatures valid, for Credo and for jose with only the DID document', async () => {
     const agent = await open()
     const credentials = [await mintWith(agent)]
     await agent.rotate()
@@ -112,7 +112,7 @@ describe('rotating', () => {
     expect(await agent.verifyWithCredo(forged)).toEqual({ verified: false, reason: 'Invalid JWS signature' })
   })
 
-  it('only ever extends the log, which others resolve to the same keys', async () => {
+  it('only extends the log, which didwebvh-ts resolves to the same keys', async () => {
     const agent = await open()
     const logs = [identityOf(agent).webvhLog]
     logs.push((await agent.rotate()).webvhLog, (await agent.rotate()).webvhLog)
@@ -131,7 +131,7 @@ describe('rotating', () => {
     })
   })
 
-  it('is there after the wallet is opened again', async () => {
+  it('lasts after the wallet is opened again', async () => {
     const first = await open()
     const identity = await first.rotate()
     const signer = await first.signer()
@@ -141,7 +141,7 @@ describe('rotating', () => {
     expect(await again.signer()).toEqual(signer)
   })
 
-  it('destroys a key that has written its entry of the log, and keeps the next', async () => {
+  it('destroys the log key that has written its entry, and keeps the next one', async () => {
     await (await open()).rotate()
     const file = await openWalletFile(walletPath, SECRET)
     const held = ['issuer-1.update', 'issuer-2.update', 'issuer-3.update'].map(id => file.read(KEYS, id) !== undefined)
@@ -149,7 +149,7 @@ describe('rotating', () => {
     expect(held).toEqual([false, false, true])
   })
 
-  it('gives the same signer object until the key is another', async () => {
+  it('returns the same signer object until the key changes', async () => {
     const agent = await open()
     const signer = await agent.signer()
     expect(await agent.signer()).toBe(signer)
@@ -157,18 +157,18 @@ describe('rotating', () => {
     expect(await agent.signer()).not.toBe(signer)
   })
 
-  it('refuses an issuer that is not there', async () => {
+  it('refuses an unknown issuer', async () => {
     const agent = await open()
-    await expect(agent.rotate('nobody')).rejects.toMatchObject({ code: 'issuer_unknown' })
-    await expect(agent.signer('nobody')).rejects.toMatchObject({ code: 'issuer_unknown' })
-    await expect(agent.dataIntegritySigner('nobody')).rejects.toMatchObject({ code: 'issuer_unknown' })
-    expect(() => agent.keys('nobody')).toThrow(/orgseal issuers/)
-    expect(agent.issuer('nobody')).toBeUndefined()
+    await expect(agent.rotate('unknown')).rejects.toMatchObject({ code: 'issuer_unknown' })
+    await expect(agent.signer('unknown')).rejects.toMatchObject({ code: 'issuer_unknown' })
+    await expect(agent.dataIntegritySigner('unknown')).rejects.toMatchObject({ code: 'issuer_unknown' })
+    expect(() => agent.keys('unknown')).toThrow(/orgseal issuers/)
+    expect(agent.issuer('unknown')).toBeUndefined()
   })
 })
 
-describe('several processes', () => {
-  it('a running one signs with the new key, and knows it, as soon as another has rotated', async () => {
+describe('several processes with one wallet:', () => {
+  it('a running process signs with the new key as soon as another has rotated', async () => {
     const server = await open()
     const command = await open()
     const before = await server.signer()
@@ -181,7 +181,7 @@ describe('several processes', () => {
     expect(identityOf(server)).toEqual(identity)
   })
 
-  it('a running one finds an issuer that another has added', async () => {
+  it('a running process finds an issuer that another has added', async () => {
     const server = await open()
     const command = await open()
     const added = await command.addIssuer(TAX_OFFICE)
@@ -191,13 +191,13 @@ describe('several processes', () => {
     expect((await server.signer('tax-office')).kid).toBe(added.didDocument.assertionMethod[0])
   })
 
-  it('a running one signs for an issuer that another has added without being told', async () => {
+  it('a running process signs for an issuer that another has added, without a refresh', async () => {
     const server = await open()
     const added = await (await open()).addIssuer(TAX_OFFICE)
     expect((await server.signer('tax-office')).kid).toBe(added.didDocument.assertionMethod[0])
   })
 
-  it('two that rotate at once make one rotation and agree on it', async () => {
+  it('two that rotate at the same time make one rotation and agree on it', async () => {
     const agents = [await open(), await open(), await open()]
     const identities = await Promise.all(agents.map(agent => agent.rotate()))
     expect(new Set(identities.map(identity => identity.webvhLog)).size).toBe(1)
@@ -205,11 +205,11 @@ describe('several processes', () => {
     expect(await resolveElsewhere(identities[0]?.webvhLog ?? '')).toHaveProperty('document')
     const signers = await Promise.all(agents.map(agent => agent.signer()))
     expect(new Set(signers.map(signer => signer.privateJwk.d)).size).toBe(1)
-    // Nothing is left that would stand in the way of the next.
+    // Nothing is left behind that would block the next rotation.
     expect((await identityAfterRotation(agents[1])).didDocument.verificationMethod).toHaveLength(6)
   })
 
-  it('one that is overtaken while it rotates goes on with what the other has made', async () => {
+  it('one that is overtaken while it rotates continues with the other’s result', async () => {
     await (await open()).close()
     const otherPath = join(directory, 'other.sqlite')
     copyFileSync(walletPath, otherPath)
@@ -217,7 +217,7 @@ describe('several processes', () => {
     await copyRecords(otherPath, walletPath, rotation.slice(0, 3))
     const file = await openWalletFile(walletPath, SECRET)
     const other = await openWalletFile(otherPath, SECRET)
-    // The time is asked for when all keys are there and nothing is signed: now the other finishes.
+    // The clock is read when all keys exist and nothing is signed yet: at this moment the other finishes.
     const overtaken = await open(walletPath, () => {
       file.insert(RECORDS, 'issuer/registry/2', other.read(RECORDS, 'issuer/registry/2') ?? '')
       file.remove(KEYS, 'issuer-2.update')
@@ -229,7 +229,7 @@ describe('several processes', () => {
     other.close()
   })
 
-  it('two that add the same issuer at once make one', async () => {
+  it('two that add the same issuer at the same time make one', async () => {
     const agents = [await open(), await open()]
     const added = await Promise.all(agents.map(agent => agent.addIssuer(TAX_OFFICE)))
     expect(added[0]).toEqual(added[1])
@@ -263,7 +263,7 @@ describe('agencies', () => {
     expect(agent.issuers().map(({ id }) => id)).toEqual(['registry', '1st-office', 'a-office', 'zoo'])
   })
 
-  it('rotate without the registry, and the registry without them', async () => {
+  it('rotate independently of the registry', async () => {
     const agent = await open()
     const added = await agent.addIssuer(TAX_OFFICE)
     const own = identityOf(agent)
@@ -275,7 +275,7 @@ describe('agencies', () => {
     expect(agent.issuer('tax-office')).toEqual(rotated)
   })
 
-  it('added twice are one, and not under another name', async () => {
+  it('that are added twice are one; another name is refused', async () => {
     const agent = await open()
     const added = await agent.addIssuer(TAX_OFFICE)
     expect(await agent.addIssuer(TAX_OFFICE)).toEqual(added)
@@ -293,7 +293,7 @@ describe('agencies', () => {
     },
   )
 
-  it('cannot go without a name in either language', async () => {
+  it('need a name in both languages', async () => {
     const agent = await open()
     for (const name of [
       { en: ' ', fr: 'Nom' },
@@ -314,34 +314,37 @@ describe('agencies', () => {
   })
 })
 
-describe('a crash', () => {
-  it.each([0, 1, 2, 3, 4])('in a rotation after %i writes leaves what the next one completes', async writes => {
-    const first = await open()
-    const former = identityOf(first)
-    await first.close()
-    const crashedPath = join(directory, 'crashed.sqlite')
-    copyFileSync(walletPath, crashedPath)
-    const whole = await open()
-    const rotated = await whole.rotate()
-    const signer = await whole.signer()
-    await whole.close()
-    await copyRecords(walletPath, crashedPath, rotation.slice(0, writes))
+describe('a crash in the wallet', () => {
+  it.each([0, 1, 2, 3, 4])(
+    'after %i writes of a rotation leaves a state that the next rotation completes',
+    async writes => {
+      const first = await open()
+      const former = identityOf(first)
+      await first.close()
+      const crashedPath = join(directory, 'crashed.sqlite')
+      copyFileSync(walletPath, crashedPath)
+      const whole = await open()
+      const rotated = await whole.rotate()
+      const signer = await whole.signer()
+      await whole.close()
+      await copyRecords(walletPath, crashedPath, rotation.slice(0, writes))
 
-    const agent = await open(crashedPath)
-    expect(identityOf(agent)).toEqual(writes === rotation.length ? rotated : former)
-    if (writes < rotation.length) await agent.rotate()
-    const { webvhLog, didDocument } = identityOf(agent)
-    expect(webvhLog.startsWith(former.webvhLog)).toBe(true)
-    expect(await resolveElsewhere(webvhLog)).toHaveProperty('versionId', expect.stringMatching(/^2-/))
-    expect(didDocument.verificationMethod).toHaveLength(4)
-    // The keys that were there are the keys that sign.
-    expect((await agent.signer()).privateJwk.d === signer.privateJwk.d).toBe(writes >= 1)
-    expect(didDocument.verificationMethod[1]?.id === rotated.didDocument.verificationMethod[1]?.id).toBe(writes >= 2)
-    await agent.close()
-    const file = await openWalletFile(crashedPath, SECRET)
-    expect(file.read(KEYS, 'issuer-2.update')).toBeUndefined()
-    file.close()
-  })
+      const agent = await open(crashedPath)
+      expect(identityOf(agent)).toEqual(writes === rotation.length ? rotated : former)
+      if (writes < rotation.length) await agent.rotate()
+      const { webvhLog, didDocument } = identityOf(agent)
+      expect(webvhLog.startsWith(former.webvhLog)).toBe(true)
+      expect(await resolveElsewhere(webvhLog)).toHaveProperty('versionId', expect.stringMatching(/^2-/))
+      expect(didDocument.verificationMethod).toHaveLength(4)
+      // The existing keys are the ones that sign.
+      expect((await agent.signer()).privateJwk.d === signer.privateJwk.d).toBe(writes >= 1)
+      expect(didDocument.verificationMethod[1]?.id === rotated.didDocument.verificationMethod[1]?.id).toBe(writes >= 2)
+      await agent.close()
+      const file = await openWalletFile(crashedPath, SECRET)
+      expect(file.read(KEYS, 'issuer-2.update')).toBeUndefined()
+      file.close()
+    },
+  )
 
   const beginning = [
     [KEYS, 'tax-office-1'],
@@ -351,7 +354,7 @@ describe('a crash', () => {
   ] as const
 
   it.each([0, 1, 2, 3, 4])(
-    'while an issuer is added after %i writes leaves what adding it again completes',
+    'after %i writes of adding an issuer leaves a state that adding it again completes',
     async writes => {
       await (await open()).close()
       const crashedPath = join(directory, 'crashed.sqlite')
@@ -375,7 +378,7 @@ describe('a crash', () => {
     },
   )
 
-  it('does not hide that a part of the history is missing', async () => {
+  it('that lost a part of the history is reported as damage', async () => {
     const agent = await open()
     await agent.rotate()
     await agent.close()
@@ -386,8 +389,8 @@ describe('a crash', () => {
   })
 })
 
-describe('a wallet of the first form', () => {
-  it('opens, keeps its DID and key, and is completed with what is new', async () => {
+describe('a wallet of the first form (one key, no log)', () => {
+  it('opens, keeps its DID and key, and gets the newer keys and the log', async () => {
     const published = await makeFirstFormWallet(walletPath, SECRET, BASE_URL)
     const agent = await open()
     const identity = identityOf(agent)
@@ -404,11 +407,11 @@ describe('a wallet of the first form', () => {
     await again.rotate()
     expect((await again.signer()).kid).not.toBe(published.assertionMethod[0])
     expect(again.didDocument.assertionMethod).toContain(published.assertionMethod[0])
-    // Credo still has its record of the one key; it is not asked any more.
+    // Credo still has its record of the one key, but it is not used any more.
     expect(await again.verifyWithCredo(await mintWith(again))).toEqual({ verified: true })
   })
 
-  it('is completed once, when it is opened three times at once', async () => {
+  it('is completed once when it is opened three times at the same time', async () => {
     await makeFirstFormWallet(walletPath, SECRET, BASE_URL)
     const agents = await Promise.all([open(), open(), open()])
     expect(new Set(agents.map(agent => identityOf(agent).webvhLog)).size).toBe(1)
@@ -420,7 +423,7 @@ describe('a wallet of the first form', () => {
     await expect(open()).rejects.toThrow(/https:\/\/registry\.example.*http:\/\/localhost:3000/)
   })
 
-  it('does not get a new key when its own is gone', async () => {
+  it('gets no new key when its own is missing', async () => {
     await makeFirstFormWallet(walletPath, SECRET, BASE_URL)
     const file = await openWalletFile(walletPath, SECRET)
     expect(file.remove(KEYS, 'issuer-1')).toBe(true)

@@ -1,8 +1,8 @@
 /**
- * The issuers of a wallet: found, made, rotated. Keys come first and the record
- * that names them last, so that a crash leaves either everything as it was or
- * all of the new; keys that are there without a record are taken up by whoever
- * does the same again.
+ * Finds, makes and rotates the issuers of a wallet. Keys are written first and
+ * the record that names them last, so that a crash leaves either the old state
+ * or the complete new one. When the same command runs again, it uses keys that
+ * exist without a record.
  */
 
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
@@ -38,14 +38,14 @@ interface Signers {
   readonly ed25519: Ed25519Signer
 }
 
-/** What of Credo's agent is used here. */
+/** The parts of Credo's agent that are used here. */
 interface AgentParts {
   readonly context: AgentContext
   readonly kms: Kms.KeyManagementApi
   readonly genericRecords: GenericRecordsApi
 }
 
-/** Wallets from before there was a log: Credo's record of the DID, and the address it was made for. */
+/** Names from wallets older than the log: Credo's record of the DID, and the address it was made for. */
 const FIRST_FORM_RECORD = 'issuer'
 const FIRST_FORM_BASE_URL = 'orgseal/base-url'
 
@@ -72,8 +72,8 @@ export class Issuers {
   }
 
   /**
-   * Read the issuers, make or complete the registry's own, and see that each can sign and rotate.
-   * @param options.hasIssued there are credentials of the registry's own issuer, so that it must be here
+   * Reads the issuers, makes or completes the registry's own, and verifies that each can sign and rotate.
+   * @param options.hasIssued whether credentials of the registry's own issuer exist, so that it must be in the wallet
    * @throws {WalletError} `base_url_mismatch`, `wallet_damaged`
    */
   async open({ hasIssued = false }: { readonly hasIssued?: boolean } = {}): Promise<void> {
@@ -95,7 +95,7 @@ export class Issuers {
     this.#states = new Map([...records].map(([id, ofIssuer]) => [id, issuerStateOf(ofIssuer)]))
   }
 
-  /** The registry's own first, the others by id. */
+  /** The registry's own issuer first, the others by id. */
   all(): readonly IssuerState[] {
     const rank = ({ identity }: IssuerState) => (identity.id === DEFAULT_ISSUER ? '' : identity.id)
     return [...this.#states.values()].sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
@@ -107,11 +107,11 @@ export class Issuers {
     if (state) return state
     throw new IssuerError(
       'issuer_unknown',
-      `There is no issuer ${JSON.stringify(id)} here. "orgseal issuers" lists those that there are, "orgseal issuers add" adds one.`,
+      `There is no issuer ${JSON.stringify(id)} here. "orgseal issuers" lists the known ones, "orgseal issuers add" adds one.`,
     )
   }
 
-  /** The document of one of our did:web identifiers, as it is now. */
+  /** The current document of one of our did:web identifiers. */
   async document(did: string): Promise<DidDocumentJson | undefined> {
     const find = () => this.all().find(({ identity }) => identity.did === did)
     if (!find()) await this.refresh()
@@ -126,7 +126,7 @@ export class Issuers {
     if (en === name.en && fr === name.fr) return state
     throw new IssuerError(
       'issuer_exists',
-      `The issuer ${id} is there already, as ${JSON.stringify(en)} and ${JSON.stringify(fr)}. Give the same names, or choose another id.`,
+      `The issuer ${id} exists already, as ${JSON.stringify(en)} and ${JSON.stringify(fr)}. Give the same names, or choose another id.`,
     )
   }
 
@@ -153,7 +153,7 @@ export class Issuers {
     return signers
   }
 
-  /** Sign something with the keys of an issuer and verify it with what is published of them. */
+  /** Signs a text with the keys of an issuer and verifies it with its published documents. */
   async probe(id: string): Promise<void> {
     const { p256, ed25519 } = await this.signers(id)
     const { d: _, ...p256Public } = p256.privateJwk
@@ -198,12 +198,12 @@ export class Issuers {
     })
   }
 
-  /** Add the record that `make` makes, or go on with the one that another process has put there meanwhile. */
+  /** Adds the record that `make` makes, or continues with the record that another process has added meanwhile. */
   async #write(id: string, number: number, make: () => Promise<IssuerRecord>): Promise<IssuerState> {
     try {
       await this.#records.add(await make())
     } catch (error) {
-      // Refused because the number is taken, or unable to sign because whoever took it has destroyed the key.
+      // The number is taken, or this process cannot sign because the process that took it has destroyed the key.
       if (!(await this.#records.find(id, number))) throw error
     }
     await this.refresh()
@@ -211,7 +211,7 @@ export class Issuers {
     return this.known(id)
   }
 
-  /** The state with whatever was added since it was read: one look at the wallet when nothing was. */
+  /** The state with all records added since it was read. It costs one query of the wallet when there are none. */
   async #current(id: string): Promise<IssuerState> {
     const state = this.#states.get(id)
     if (!state || (await this.#records.find(id, state.number + 1))) await this.refresh()
@@ -239,7 +239,7 @@ export class Issuers {
     assertPublished(state, pair)
   }
 
-  /** A wallet of the first form has one key, which was published: no other may take its place. False when it is none. */
+  /** A wallet of the first form has one key, which was published and must not be replaced. False for other wallets. */
   async #assertFirstForm(): Promise<boolean> {
     const dids = this.#agent.context.dependencyManager.resolve(DidRepository)
     const record = await dids.findById(this.#agent.context, FIRST_FORM_RECORD)
@@ -255,12 +255,12 @@ export class Issuers {
     if (recorded === this.#baseUrl) return
     throw new WalletError(
       'base_url_mismatch',
-      `This wallet issues as ${did} for ${recorded}, but the registry is to run at ${this.#baseUrl}. Set ORGSEAL_BASE_URL to ${recorded}, or start with a new data directory: credentials carry the address they were made for.`,
+      `This wallet issues as ${did} for ${recorded}, but the registry is set to run at ${this.#baseUrl}. Set ORGSEAL_BASE_URL to ${recorded}, or start with a new data directory: credentials carry the address they were made for.`,
     )
   }
 }
 
-/** Whether the keys in the wallet are the ones that the document names; another's would sign what nobody can verify. */
+/** Checks that the wallet's keys are the ones in the document; signatures of other keys could not be verified. */
 function assertPublished(state: IssuerState, pair: KeyPairPublic): void {
   const { x, y } = state.p256.publicKeyJwk
   if (pair.p256.x === x && pair.p256.y === y && ed25519Multikey(pair.ed25519) === state.ed25519.publicKeyMultibase) {

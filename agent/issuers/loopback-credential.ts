@@ -1,14 +1,14 @@
 /**
  * Credo demands that every `@context` be an address with a dot in its host, so
  * it would refuse the credentials of a registry that runs at `http://localhost`.
- * Here that one host is shown to its data model check as `registry.localhost`
+ * Here Credo's data model check sees that one host as `registry.localhost`
  * (RFC 6761, section 6.3, reserves the whole of `.localhost` for the loopback).
- * All of Credo's checks are made; the signature is checked over the bytes as signed.
+ * All of Credo's checks run; the signature is checked over the bytes as signed.
  */
 import { Jwt, W3cV2JwtVerifiableCredential } from '@credo-ts/core'
 
 class LoopbackCredential extends W3cV2JwtVerifiableCredential {
-  /** Called by the base class when it is constructed, and again by Credo's verifier. */
+  /** The base class calls it in its constructor, and Credo's verifier calls it again. */
   override validate(): void {
     const credential = this.resolvedCredential
     const actual = credential.context

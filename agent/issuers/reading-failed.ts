@@ -1,12 +1,12 @@
 /**
- * What went wrong while the wallet's content was read. Credo wraps the errors of a storage in its own, and throws its
- * own where a record is not of the form that it wrote; the operator is told of the wallet either way.
+ * Errors from reading the wallet's content. Credo wraps the errors of a storage in its own, and throws its own where a
+ * record does not have the form that it wrote. Either way the operator gets an error about the wallet.
  */
 
 import { WalletError } from '../wallet/wallet-error.ts'
 import { IssuerError } from './issuer-error.ts'
 
-/** @returns the error to throw in the place of one that came out of Credo or of reading what it gave */
+/** @returns the error to throw instead of one from Credo or from reading its result */
 export function readingFailed(error: unknown): unknown {
   const known = causes(error).find(isKnown)
   if (known !== undefined) return known
@@ -18,7 +18,7 @@ export function readingFailed(error: unknown): unknown {
   )
 }
 
-/** Errors of ours, and those of the operating system and of SQLite (a full disk, a busy file), which say what they are. */
+/** Errors of this program, of the operating system and of SQLite (a full disk, a busy file) are clear by themselves. */
 function isKnown(error: unknown): boolean {
   if (error instanceof WalletError || error instanceof IssuerError) return true
   const code = error instanceof Error && 'code' in error ? error.code : undefined

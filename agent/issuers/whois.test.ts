@@ -31,7 +31,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true, force: true })
 })
 
-it('says the name of the issuer under both of its identifiers', async () => {
+it('the whois presentation states the name of the issuer under both of its identifiers', async () => {
   const { identity, presentation } = await whois()
   expect(presentation).toMatchObject({
     '@context': ['https://www.w3.org/ns/credentials/v2'],
@@ -53,14 +53,14 @@ it('says the name of the issuer under both of its identifiers', async () => {
   )
 })
 
-it('holds credentials that Credo accepts', async () => {
+it('the whois presentation holds credentials that Credo accepts', async () => {
   const { presentation } = await whois()
   for (const jwt of credentialsIn(presentation)) {
     expect(await agent.verifyWithCredo(jwt)).toEqual({ verified: true })
   }
 })
 
-it('is signed with a key that the did:webvh authenticates with, as another implementation computes it', async () => {
+it('the whois presentation is signed with an authentication key of the did:webvh that didwebvh-ts resolves', async () => {
   await agent.rotate('tax-office')
   const { identity, presentation } = await whois()
   expect(presentation.proof).toMatchObject({
@@ -78,7 +78,7 @@ it('is signed with a key that the did:webvh authenticates with, as another imple
   expect(await holds({ ...presentation, holder: identity.did }, document)).toBe(false)
 })
 
-it('means every term that it uses', async () => {
+it('the whois presentation has a definition for every term that it uses', async () => {
   const { presentation } = await whois()
   const [jwt = ''] = credentialsIn(presentation)
   const documentLoader = async (url: string) => ({

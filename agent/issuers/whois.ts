@@ -1,9 +1,9 @@
 /**
- * `whois.vp`: what an issuer says of itself to whoever meets one of its
- * identifiers (did:webvh 1.0, "WHOIS Resolution"): a presentation signed by the
- * DID, with credentials about the DID. It is signed when something changed and
- * kept, never for a request; so it carries no challenge, and proves nothing
- * about who sends it.
+ * `whois.vp`: an issuer's statement about itself for anyone who meets one of its
+ * identifiers (did:webvh 1.0, "WHOIS Resolution"). It is a presentation signed by
+ * the DID, with credentials about the DID. It is signed when something changes and
+ * stored, never for a request; so it carries no challenge, and does not prove
+ * who sends it.
  */
 import { createPrivateKey, sign } from 'node:crypto'
 import type { Ed25519Signer } from '../mint/ed25519-signer.ts'
@@ -11,7 +11,7 @@ import { mintCredential, type Signer } from '../mint/mint-credential.ts'
 import { type DataIntegrityProof, eddsaJcsProof } from './eddsa-jcs.ts'
 import type { IssuerIdentity } from './issuer-identity.ts'
 
-/** Served as `application/vp`. A type alias, so that it passes for any JSON object. */
+/** Served as `application/vp`. A type alias, so that it is assignable to any JSON object type. */
 export type WhoisPresentation = {
   readonly '@context': readonly string[]
   readonly type: readonly string[]
@@ -32,10 +32,10 @@ const CREDENTIALS_CONTEXT = 'https://www.w3.org/ns/credentials/v2'
 /**
  * The presentation, the same for both of the issuer's identifiers: it holds one
  * statement about each, enveloped as `vc+jwt` and issued by the did:web. The
- * did:webvh presents them, because it is the one whose documents promise a
- * `/whois`. Secured with `eddsa-jcs-2022`.
+ * did:webvh presents them, because only its documents promise a
+ * `/whois`. The proof is `eddsa-jcs-2022`.
  *
- * @param options.signer of the same issuer, as is `dataIntegritySigner`
+ * @param options.signer a key of the same issuer, like `dataIntegritySigner`
  */
 export async function whoisPresentation(options: {
   readonly identity: IssuerIdentity
@@ -66,7 +66,7 @@ export async function whoisPresentation(options: {
   return { ...presentation, proof }
 }
 
-/** The name as the subject's own (Verifiable Credentials Data Model v2.0, section 4.8): every term is in its context. */
+/** The issuer's name as a claim about itself (Verifiable Credentials Data Model v2.0, section 4.8), in its context. */
 function nameCredential(identity: IssuerIdentity, subject: string, validFrom: string) {
   const name = [
     { '@value': identity.name.en, '@language': 'en' },

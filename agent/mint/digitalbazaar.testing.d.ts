@@ -1,4 +1,4 @@
-/** The little of Digital Bazaar's packages that tests use; they bring no types. */
+/** Types for the parts of Digital Bazaar's packages that tests use; the packages have none. */
 declare module '@digitalbazaar/vc' {
   type Options = { readonly suite: object; readonly documentLoader: (url: string) => Promise<object> }
   type Result = { readonly verified: boolean; readonly error?: unknown }

@@ -1,10 +1,10 @@
-/** Recognising what was said before, without keeping it: a tag that nobody makes but who has the issuer's key. */
+/** HMAC tags for stateless challenges. Only the holder of the issuer's key can make one. */
 import { createHmac, hkdfSync } from 'node:crypto'
 import type { Signer } from './mint-credential.ts'
 
 /**
- * HMAC-SHA-256 under a key that is derived from the signing key for one purpose (HKDF, RFC 5869), so that a tag is good
- * for nothing else and says nothing about the signing key. When keys are rotated, earlier tags are no longer known.
+ * HMAC-SHA-256 under a key derived from the signing key for one purpose (HKDF, RFC 5869), so that a tag is valid for no
+ * other purpose and reveals nothing about the signing key. Tags from before a key rotation are not recognized.
  *
  * @param purpose e.g. `holder challenge`
  * @returns 32 bytes; compare them with `timingSafeEqual`

@@ -4,7 +4,7 @@ import { mintCredential, mintJwt, type Signer } from './mint-credential.ts'
 import { mintDataIntegrity } from './mint-data-integrity.ts'
 import { openMintPool } from './mint-pool.ts'
 
-/** A signer with whatever key is given, as a wallet or a file might hold it. */
+/** A signer with any given key, as a wallet or a file might hold it. */
 function signerWith(privateJwk: object): Signer {
   return { kid: 'did:web:registry.example#key-1', privateJwk: privateJwk as Signer['privateJwk'] }
 }
@@ -21,8 +21,8 @@ const OTHERS: readonly (readonly [string, object])[] = [
   ['oct', { kty: 'oct', k: 'AAAA' }],
 ]
 
-describe('ES256 is signed with P-256', () => {
-  it.each(OTHERS)('and not with %s', (kind, jwk) => {
+describe('minting with ES256', () => {
+  it.each(OTHERS)('refuses a key of %s', (kind, jwk) => {
     const signer = signerWith(jwk)
     const message = `ES256 needs a P-256 key, and the signer's key is ${kind}.`
     expect(() => mintCredential({}, signer)).toThrow(message)
@@ -32,19 +32,19 @@ describe('ES256 is signed with P-256', () => {
 
   it.each<[string, object]>([
     ['without its private part', { ...p256, d: undefined }],
-    ['with the private part of another', { ...p256, d: onCurve('P-256').d }],
-    ['with a point beside the curve', { ...p256, y: p256.x }],
-  ])('and not with one %s', (_, jwk) => {
+    ['with the private part of another key', { ...p256, d: onCurve('P-256').d }],
+    ['with a point that is not on the curve', { ...p256, y: p256.x }],
+  ])('refuses a P-256 key %s', (_, jwk) => {
     expect(() => mintCredential({}, signerWith(jwk))).toThrow(TypeError)
   })
 
-  it('of which one is enough', () => {
+  it('accepts a complete P-256 key', () => {
     expect(mintCredential({}, signerWith(p256)).split('.')).toHaveLength(3)
   })
 })
 
 it.each([['P-256', p256] as const, ...OTHERS.filter(([kind]) => kind !== 'Ed25519')])(
-  'a proof of Ed25519 is not made with %s',
+  'minting a Data Integrity proof refuses a key of %s',
   async (kind, jwk) => {
     const privateJwk = jwk as { kty: 'OKP'; crv: 'Ed25519'; x: string; d: string }
     const signer = { verificationMethod: 'did:web:registry.example#key-2', privateJwk }

@@ -1,7 +1,7 @@
 /**
- * Credential in, compact JWS out (Securing Verifiable Credentials using JOSE
- * and COSE, section 3.1). Every registration credential passes here, tens of
- * thousands in one import, so the key is parsed and the header encoded once.
+ * Signs a credential as a compact JWS (Securing Verifiable Credentials using JOSE
+ * and COSE, section 3.1). An import signs tens of thousands of credentials, so
+ * the key is parsed and the header encoded once.
  */
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 
@@ -23,14 +23,14 @@ export interface Signer {
 export interface JwtKind {
   readonly typ: string
   readonly cty?: string
-  /** Whether the signer's certificates stand in the header, when it has any. */
+  /** Whether the signer's certificates, if any, are put into the header. */
   readonly certificates?: boolean
 }
 
 const VC_JWT: JwtKind = { typ: 'vc+jwt', cty: 'vc' }
 
 interface Prepared {
-  /** Encoded headers by kind: one for each kind that the signer has signed. */
+  /** Encoded headers: one for each kind of JWT that the signer has signed. */
   readonly headers: Map<JwtKind, string>
   readonly key: KeyObject
 }
@@ -47,7 +47,7 @@ export function mintCredential(payload: object, signer: Signer): string {
   return mintCredentialText(JSON.stringify(payload), signer)
 }
 
-/** The same for a credential that is JSON text already. */
+/** The same for a credential that is already JSON text. */
 export function mintCredentialText(payload: string, signer: Signer): string {
   return mintJwt(payload, signer, VC_JWT)
 }
@@ -55,7 +55,7 @@ export function mintCredentialText(payload: string, signer: Signer): string {
 /**
  * Sign any JSON text as a compact JWS with ES256 (RFC 7515, section 7.1).
  *
- * @param kind one object for each kind, made once: its encoded header is kept for it
+ * @param kind one object for each kind, made once: the encoded header is cached by it
  * @throws {TypeError} when the signer's key is not a P-256 private key
  */
 export function mintJwt(payload: string, signer: Signer, kind: JwtKind): string {
@@ -75,8 +75,8 @@ function encodeHeader({ kid, x5c }: Signer, kind: JwtKind, headers: Map<JwtKind,
 }
 
 /**
- * Makes sure that the key is one that ES256 signs with, before anything is signed with it. Node signs with any key and
- * says nothing: with one on P-384 there would be a text that says ES256, and that nobody could ever verify.
+ * Makes sure that ES256 can sign with the key, before anything is signed. Node signs with any key without an error:
+ * with a P-384 key the result would claim ES256, and could never be verified.
  *
  * @throws {TypeError} when the signer's key is not a P-256 private key, or not that of its public key
  */
@@ -97,9 +97,9 @@ function prepare(signer: Signer): Prepared {
 }
 
 /**
- * The kind of a key, as it is and not as its type says: keys come out of wallets and files.
+ * Checks the actual kind of a key, which may differ from its type: keys come from wallets and files.
  *
- * @throws {TypeError} when it is another than the algorithm needs
+ * @throws {TypeError} when the algorithm needs another kind
  */
 export function assertKind(
   jwk: { readonly kty?: unknown; readonly crv?: unknown },
@@ -112,7 +112,7 @@ export function assertKind(
   )
 }
 
-/** Node takes any private part with any public part, and would sign what nobody could ever verify. */
+/** Node accepts any private part with any public part; such signatures could never be verified. */
 function assertPair(key: KeyObject, publicKey: KeyObject): void {
   const probe = Buffer.from('one key')
   if (verify('sha256', probe, publicKey, sign('sha256', probe, key))) return

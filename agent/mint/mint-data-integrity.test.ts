@@ -29,7 +29,7 @@ const anchor = cases.find(({ title }) => title.startsWith('digital-identity-anch
 const mint = (credential: object, documentLoader: DocumentLoader = contexts) =>
   mintDataIntegrity(credential, signer, { now: NOW, documentLoader })
 
-/** What Digital Bazaar's verifier says, given the issuer's documents and the same contexts. */
+/** The verdict of Digital Bazaar's verifier, given the issuer's documents and the same contexts. */
 async function verdict(credential: object, by: Ed25519Signer = signer) {
   const key = {
     '@context': 'https://w3id.org/security/multikey/v1',
@@ -62,7 +62,7 @@ describe('a credential with a Data Integrity proof', () => {
     expect(verified, inspect(error, { depth: 6 })).toBe(true)
   })
 
-  it('is the credential and a proof, and nothing else', async () => {
+  it('consists of the credential and a proof, and nothing else', async () => {
     const { proof, ...credential } = await mint(registration)
     expect(credential).toEqual(registration)
     expect(proof).toEqual({
@@ -75,7 +75,7 @@ describe('a credential with a Data Integrity proof', () => {
     })
   })
 
-  it('is the same for the same moment: Ed25519 needs no randomness', async () => {
+  it('is the same for the same time, because Ed25519 needs no randomness', async () => {
     expect(await mint(registration)).toEqual(await mint(registration))
   })
 
@@ -86,16 +86,16 @@ describe('a credential with a Data Integrity proof', () => {
     ],
     ['another beginning', minted => ({ ...minted, validFrom: '2020-01-01T00:00:00Z' })],
     ['a claim left out', minted => ({ ...minted, evidence: undefined })],
-  ])('does not hold with %s', async (_name, change) => {
+  ])('does not verify with %s', async (_name, change) => {
     const altered: object = JSON.parse(JSON.stringify(change(await mint(registration))))
     expect((await verdict(altered)).verified).toBe(false)
   })
 
-  it('does not hold with another key of that name', async () => {
+  it('does not verify with another key of the same name', async () => {
     expect((await verdict(await mint(registration), newSigner())).verified).toBe(false)
   })
 
-  it('can be a presentation, with what a verifier asked for', async () => {
+  it('can be a presentation, with the verifier’s challenge and domain', async () => {
     const presentation = {
       '@context': ['https://www.w3.org/ns/credentials/v2'],
       type: ['VerifiablePresentation'],
@@ -111,13 +111,13 @@ describe('a credential with a Data Integrity proof', () => {
   })
 })
 
-describe('signing refuses', () => {
-  it('a word that no context defines', async () => {
+describe('signing a Data Integrity proof refuses', () => {
+  it('a term that no context defines', async () => {
     const more = { ...registration, credentialSubject: { ...registrationSubject(), revenue: 7 } }
     await expect(mint(more)).rejects.toThrow(TypeError)
   })
 
-  it('a context that it does not know, and never asks the network for it', async () => {
+  it('an unknown context, and never asks the network for it', async () => {
     const odd = {
       ...registration,
       '@context': ['https://www.w3.org/ns/credentials/v2', 'https://evil.example/context'],
@@ -125,11 +125,11 @@ describe('signing refuses', () => {
     await expect(mint(odd)).rejects.toThrow('https://evil.example/context is not one that this registry signs with')
   })
 
-  it('what has a proof already', async () => {
+  it('a credential that has a proof already', async () => {
     await expect(mint(await mint(registration))).rejects.toThrow('has a proof already')
   })
 
-  it('a key that is not the one named, and does not repeat it', async () => {
+  it('a private key that does not belong to the public key, without repeating it', async () => {
     const { d } = newSigner().privateJwk
     const wrong = { ...signer, privateJwk: { ...signer.privateJwk, d } }
     const refused = mintDataIntegrity(registration, wrong, { now: NOW, documentLoader: contexts })
@@ -139,11 +139,11 @@ describe('signing refuses', () => {
   })
 })
 
-describe('contexts of others', () => {
+describe('JSON-LD contexts of other publishers', () => {
   const credentialTypes = loadTypes(BASE_URL)
   const untp = 'https://vocabulary.uncefact.org/untp/0.7.0/context/'
 
-  it('are there for every type that ships in this format', async () => {
+  it('exist for every shipped type of this format', async () => {
     const load = contextLoader({ credentialTypes, baseUrl: BASE_URL, directories: [CONTEXTS_DIRECTORY] })
     expect(anchor).toHaveProperty('@context', expect.arrayContaining([untp]))
     for (const { credential, title } of cases) {
@@ -151,7 +151,7 @@ describe('contexts of others', () => {
     }
   })
 
-  it('are taken from the folder, only exactly the file that was meant, and named when one is not there', async () => {
+  it('are read from the folder, only with the expected hash, and a missing one is named in the error', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'orgseal-contexts-'))
     try {
       const text = JSON.stringify((await contexts(untp)).document)
@@ -161,7 +161,7 @@ describe('contexts of others', () => {
       const load = () => contextLoader({ credentialTypes, baseUrl: BASE_URL, directories: [directory] })
       expect((await verdict(await mint(anchor, load()))).verified).toBe(true)
       list({ url: untp, file: 'untp.jsonld', sha256: '0'.repeat(64) })
-      await expect(load()(untp)).rejects.toThrow('is another')
+      await expect(load()(untp)).rejects.toThrow('does not have the hash')
       list({ url: untp, file: 'missing.jsonld' })
       await expect(load()(untp)).rejects.toThrow(ContextError)
       await expect(mint(anchor, load())).rejects.toThrow('save it there as missing.jsonld')

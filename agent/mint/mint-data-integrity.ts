@@ -1,7 +1,7 @@
 /**
- * A credential with a proof in it: Data Integrity with `eddsa-rdfc-2022`, for
- * whoever reads credentials as linked data. What is signed is the meaning, so a
- * credential with a word that no context defines is refused, not signed without it.
+ * Signs a credential with an embedded proof: Data Integrity with `eddsa-rdfc-2022`,
+ * for readers of linked data. The signature covers the meaning, so a credential
+ * with a word that no context defines is refused, not signed without it.
  */
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import { base58 } from '@scure/base'
@@ -14,9 +14,9 @@ import { assertKind } from './mint-credential.ts'
 export type { Ed25519Signer } from './ed25519-signer.ts'
 
 export interface ProofOptions {
-  /** Issuers assert; holders authenticate. */
+  /** Issuers use `assertionMethod`; holders use `authentication`. */
   readonly proofPurpose?: 'assertionMethod' | 'authentication'
-  /** Of a presentation: what the verifier asked for, and where it is meant for. */
+  /** For a presentation: the verifier's challenge, and the domain that it is meant for. */
   readonly challenge?: string
   readonly domain?: string
 }
@@ -33,13 +33,13 @@ export interface DataIntegrityProof extends ProofOptions {
 const keys = new WeakMap<Ed25519Signer, KeyObject>()
 
 /**
- * Add a proof to a credential or presentation (Data Integrity EdDSA
+ * Adds a proof to a credential or presentation (Data Integrity EdDSA
  * Cryptosuites v1.0, section 3.2.1).
  *
- * @param credential its first context is the one of VCDM 2.0, which defines what a proof says; it has no proof yet
+ * @param credential its first context is the one of VCDM 2.0, which defines the terms of a proof; it has no proof yet
  * @param options.documentLoader see `contextLoader`
  * @returns the same members, and `proof`
- * @throws {TypeError} when it has a proof, the key is not one of Ed25519, or JSON-LD cannot say what it means
+ * @throws {TypeError} when it has a proof, the key is not an Ed25519 key, or JSON-LD cannot express its meaning
  */
 export async function mintDataIntegrity<T extends object>(
   credential: T,
@@ -47,7 +47,8 @@ export async function mintDataIntegrity<T extends object>(
   options: { readonly now: Date; readonly documentLoader: DocumentLoader; readonly proof?: ProofOptions },
 ): Promise<T & { readonly proof: DataIntegrityProof }> {
   const { '@context': context, proof: earlier } = { '@context': undefined, proof: undefined, ...credential }
-  if (earlier !== undefined) throw new TypeError('The credential has a proof already; sign it without.')
+  if (earlier !== undefined)
+    throw new TypeError('The credential has a proof already; remove the proof and sign it again.')
   const key = keyOf(signer)
   const proofOptions = {
     type: 'DataIntegrityProof',
@@ -79,7 +80,7 @@ async function statements(document: object, documentLoader: DocumentLoader): Pro
   }
 }
 
-/** jsonld.js wraps what a document loader throws, which says more than the wrapping. */
+/** jsonld.js wraps the error of a document loader, which says more than its own. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'for no known reason.'
   const { details } = error as { readonly details?: { readonly cause?: unknown } }
@@ -97,7 +98,7 @@ function keyOf(signer: Ed25519Signer): KeyObject {
   return key
 }
 
-/** Node takes any private part with any public part, and would sign what nobody could ever verify. */
+/** Node accepts any private part with any public part; such signatures could never be verified. */
 function assertPair(key: KeyObject, publicKey: KeyObject): void {
   const probe = Buffer.from('one key')
   if (verify(null, probe, publicKey, sign(null, probe, key))) return

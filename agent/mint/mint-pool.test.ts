@@ -23,8 +23,8 @@ const payloadsOf = (count: number) =>
   Array.from({ length: count }, (_unused, n) => JSON.stringify({ n, name: 'Éclair 北' }))
 const readPayload = (jwt: string) => Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString('utf8')
 
-describe('minting', () => {
-  it('signs what it is given, byte for byte, so that jose verifies it', async () => {
+describe('minting a JWT', () => {
+  it('signs the given text byte for byte, and jose verifies it', async () => {
     const jwt = mintCredential({ issuer: 'did:web:registry.example', name: 'Éclair 北' }, signer)
     const { payload, protectedHeader } = await jwtVerify(jwt, keys)
     expect(payload).toEqual({ issuer: 'did:web:registry.example', name: 'Éclair 北' })
@@ -32,7 +32,7 @@ describe('minting', () => {
     expect(jwt).toMatch(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{86}$/)
   })
 
-  it('leaves certificates to the formats that verifiers look for them in', async () => {
+  it('adds certificates only to formats in which verifiers look for them', async () => {
     const { protectedHeader } = await jwtVerify(mintCredential({ a: 1 }, { ...signer, x5c: ['MIIB'] }), keys)
     expect(protectedHeader).not.toHaveProperty('x5c')
   })
@@ -51,24 +51,24 @@ describe('a mint pool', () => {
     [2, 3],
     [2, 1001],
     [3, 777],
-  ])('of %i workers answers %i credentials in the order in which they were asked for', async (workers, count) => {
+  ])('of %i workers returns %i credentials in the order of the request', async (workers, count) => {
     const payloads = payloadsOf(count)
     const minted = await pool(workers).mint(payloads)
     expect(minted.map(readPayload)).toEqual(payloads)
     for (const jwt of minted.slice(0, 3)) await jwtVerify(jwt, keys)
   })
 
-  it('serves several callers at once', async () => {
+  it('serves several callers at the same time', async () => {
     const shared = pool(2)
     const asked = [payloadsOf(300), payloadsOf(5), payloadsOf(600)]
     const answers = await Promise.all(asked.map(payloads => shared.mint(payloads)))
     expect(answers.map(answer => answer.map(readPayload))).toEqual(asked)
   })
 
-  it('tells everyone who waits when a worker dies, and whoever comes later', async () => {
+  it('rejects all waiting and all later calls when a worker dies', async () => {
     const broken = pool(2)
     const before = broken.mint(payloadsOf(1000))
-    // No text: the thread cannot sign it and ends.
+    // The payload is not a text: the thread cannot sign it and ends.
     const deadly: unknown[] = [null]
     const fatal = broken.mint(deadly as string[])
     const after = broken.mint(payloadsOf(1000))
@@ -82,7 +82,7 @@ describe('a mint pool', () => {
   })
 
   it.each(['not-a-key', newSigner().privateJwk.d])(
-    'signs nothing with a key that is none, or not the one named, and does not repeat it',
+    'refuses an invalid key, or one that does not belong to the public key, without repeating it',
     d => {
       const unusable = { kid: signer.kid, privateJwk: { ...signer.privateJwk, d } }
       const open = () => openMintPool(unusable, { workers: 2 })
@@ -91,7 +91,7 @@ describe('a mint pool', () => {
     },
   )
 
-  it('rejects what still waits when it is closed', async () => {
+  it('rejects waiting calls when it is closed', async () => {
     const closing = pool(1)
     const waiting = closing.mint(payloadsOf(2000))
     const closed = closing.close()

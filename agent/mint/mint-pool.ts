@@ -1,7 +1,7 @@
 /**
- * Mints on all cores: hands chunks of credentials to worker threads and puts
- * the answers back in order. When a thread dies the pool is finished: whoever
- * waits is told, and nobody waits for ever.
+ * Mints on all cores: sends chunks of credentials to worker threads and puts
+ * the answers back in order. When a thread dies the pool is finished: all
+ * waiting and all later calls are rejected, so that no caller waits for ever.
  */
 import { Worker } from 'node:worker_threads'
 import { assertSigner, type Signer } from './mint-credential.ts'
@@ -9,12 +9,12 @@ import type { MintAnswer, MintTask } from './mint-worker.ts'
 
 export interface MintPool {
   /**
-   * Sign credentials, given as JSON texts; the compact JWS come in the same order.
+   * Sign credentials, given as JSON texts; the compact JWS are returned in the same order.
    *
    * @throws {MintError} when a worker died or the pool was closed
    */
   mint(payloads: readonly string[]): Promise<readonly string[]>
-  /** Stop the workers. Calls that still wait are rejected. */
+  /** Stop the workers. Waiting calls are rejected. */
   close(): Promise<void>
 }
 
@@ -28,7 +28,7 @@ export class MintError extends Error {
   }
 }
 
-/** Large enough that messages cost little beside signatures, small enough that the last chunk keeps no core waiting. */
+/** Large enough that messages cost little beside signatures, small enough that no core waits for the last chunk. */
 const CHUNK = 250
 
 /** The compiled worker: Node 20 cannot run TypeScript in a thread. */
@@ -43,17 +43,17 @@ interface Chunk extends MintTask {
 }
 
 /**
- * Start `options.workers` threads that sign with `signer`. The key goes to them
+ * Start `options.workers` threads that sign with `signer`. The key is passed
  * in memory, never through their environment or arguments.
  *
- * @param options.workers at least 1; as many as there are cores to use
+ * @param options.workers at least 1; the number of cores to use
  * @throws {TypeError} when the signer's key is not a P-256 private key
  */
 export function openMintPool(signer: Signer, options: { workers: number }): MintPool {
   if (!Number.isSafeInteger(options.workers) || options.workers < 1) {
     throw new RangeError(`A mint pool needs at least 1 worker, not ${options.workers}.`)
   }
-  // Here, and not in the threads, whose end says nothing of a key.
+  // The check is here because a thread that ends does not report a wrong key.
   assertSigner(signer)
   return new WorkerMintPool(signer, options.workers)
 }
@@ -121,7 +121,7 @@ class WorkerMintPool implements MintPool {
   }
 
   #fail(cause: unknown): void {
-    const message = 'A thread that signs credentials died; nothing it was given was signed. Run the command again.'
+    const message = 'A thread that signs credentials died; nothing that it received was signed. Run the command again.'
     this.#end(new MintError('mint_worker_failed', message, { cause }))
     for (const worker of this.#workers) void worker.terminate()
   }

@@ -42,7 +42,7 @@ const partsOf = (sdJwt: string) => {
   }
 }
 
-/** Somebody else's implementation, that knows nothing of ours. */
+/** An independent implementation of a verifier, which uses no code of this package. */
 function verifier(statuses: readonly { readonly index: number; readonly status: TokenStatus }[] = []) {
   const list = buildTokenStatusList({ baseUrl: BASE_URL, issuer: ISSUER, list: 3, statuses, now: NOW })
   const { x, y } = signer.privateJwk
@@ -90,7 +90,7 @@ describe('an SD-JWT VC', () => {
     expect(payload['vct#integrity']).toBe(`sha256-${createHash('sha256').update(served).digest('base64')}`)
   })
 
-  it('has everything that the register says, when everything is disclosed', async () => {
+  it('has all of the register’s data when everything is disclosed', async () => {
     const { payload } = await verifier().verify(mint(full), at)
     expect(payload).toMatchObject({
       legal_person_id: 'CAXP.XP0000001',
@@ -123,7 +123,7 @@ describe('an SD-JWT VC', () => {
     })
   })
 
-  it('lets its holder keep back addresses, former names and relationships, and never who it is about', () => {
+  it('lets its holder withhold addresses, former names and relationships, but not its subject', () => {
     const { payload } = partsOf(mint(full))
     expect(Object.keys(payload)).toEqual(
       expect.arrayContaining([
@@ -158,7 +158,7 @@ describe('an SD-JWT VC', () => {
     expect(JSON.stringify(payload)).not.toMatch(/12 Main Street|X1X|relationships/)
   })
 
-  it('says nothing by how many digests it has', () => {
+  it('does not reveal the amount of data by its number of digests', () => {
     const [many, few] = [mint(full), mint(minimal)].map(text => partsOf(text).payload._sd as readonly string[])
     expect(many).toHaveLength(9)
     expect(few).toHaveLength(9)
@@ -169,7 +169,7 @@ describe('an SD-JWT VC', () => {
     expect(lists.map(([, , items]) => (items as unknown[]).length)).toEqual([4, 4])
   })
 
-  it('puts decoys anywhere in a list, and items in their order', () => {
+  it('puts decoys at any position of a list, and keeps the order of items', () => {
     const places = new Set<string>()
     for (let count = 0; count < 60; count++) {
       const { disclosures, texts } = partsOf(mint(full))
@@ -185,14 +185,14 @@ describe('an SD-JWT VC', () => {
     expect(places.size).toBeGreaterThan(3)
   })
 
-  it('has a salt of 128 bits in each disclosure, and never the same twice', () => {
+  it('has a different salt of 128 bits in each disclosure', () => {
     const salts = [mint(full), mint(full)].flatMap(text => partsOf(text).disclosures.map(([salt]) => String(salt)))
     expect(salts.length).toBeGreaterThan(20)
     expect(new Set(salts).size).toBe(salts.length)
     for (const salt of salts) expect(Buffer.from(salt, 'base64url')).toHaveLength(16)
   })
 
-  it('is the same text when the same randomness comes in, but for its signature', () => {
+  it('is the same text for the same random bytes, except for its signature', () => {
     const texts = [1, 2].map(() => {
       let count = 0
       const { definition, statement } = full
@@ -202,7 +202,7 @@ describe('an SD-JWT VC', () => {
     expect(one).toBe(other)
   })
 
-  it('ends when its type says, and has no status then', async () => {
+  it('ends when its type says, and then has no status', async () => {
     const { payload } = partsOf(mint(caseOf('good-standing')))
     expect(payload).toMatchObject({ exp: 1779442200 + 86_400, as_of: '2026-05-22T09:30:00.000Z' })
     expect(payload).not.toHaveProperty('status')
@@ -213,7 +213,7 @@ describe('an SD-JWT VC', () => {
     ).rejects.toThrow()
   })
 
-  it('stands in the token status list at the index of the bitstring lists', async () => {
+  it('has the same index in the token status list as in the bitstring lists', async () => {
     expect(partsOf(mint(full)).payload.status).toEqual({
       status_list: { idx: 131_071, uri: `${BASE_URL}/status-lists/3` },
     })
@@ -223,7 +223,7 @@ describe('an SD-JWT VC', () => {
     }
   })
 
-  it('says where the lists of an issuer with its own are', () => {
+  it('names the address of the status lists when an issuer has its own', () => {
     const base = `${BASE_URL}/issuers/tax-office`
     const { payload } = partsOf(
       mint({ ...full, statement: { ...full.statement, status: { list: 4, index: 7, base } } }),
@@ -231,7 +231,7 @@ describe('an SD-JWT VC', () => {
     expect(payload.status).toEqual({ status_list: { idx: 7, uri: `${base}/status-lists/4` } })
   })
 
-  it('is bound to its holder, without anything else that is in the holder’s JWK', async () => {
+  it('is bound to its holder’s key, without other members of the holder’s JWK', async () => {
     const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
     const jwk = { ...(await exportJWK(privateKey)), kid: 'mine', use: 'sig' }
     const sdJwt = mint(full, { holderJwk: jwk as HolderJwk })
@@ -246,14 +246,14 @@ describe('an SD-JWT VC', () => {
     expect(kb?.payload.aud).toBe('https://shop.example')
   })
 
-  it('carries the signer’s certificates when there are some', () => {
+  it('carries the signer’s certificates if there are any', () => {
     const { definition, statement } = full
     const certified = { ...newSigner(), x5c: ['MIIB', 'MIIC'] }
     const sdJwt = mintSdJwt({ definition, statement, signer: certified, now: NOW, random })
     expect(decodeProtectedHeader(partsOf(sdJwt).jwt)).toMatchObject({ x5c: ['MIIB', 'MIIC'], typ: 'dc+sd-jwt' })
   })
 
-  it('is not made of a type that is not offered so, or without a place in a list', () => {
+  it('is not made for a type that is not offered in this format, or without a status list index', () => {
     const anchor = everyStatement(BASE_URL, ISSUER, types).find(
       one => one.definition.type === 'digital-identity-anchor',
     )
@@ -264,8 +264,8 @@ describe('an SD-JWT VC', () => {
   })
 })
 
-describe('the type metadata', () => {
-  it.each(cases)('tells the truth of every claim: $title', one => {
+describe('the type metadata of an SD-JWT VC', () => {
+  it.each(cases)('describes every claim correctly: $title', one => {
     const { payload, disclosures } = partsOf(mint(one))
     const { claims }: TypeMetadata = JSON.parse(types.file(one.definition.type, 'v1', 'vct.json')?.body ?? '')
     const top = claims.filter(({ path }) => path.length === 1)

@@ -1,7 +1,7 @@
 /**
- * A statement for a wallet: an SD-JWT VC (`dc+sd-jwt`; RFC 9901 and SD-JWT VC),
- * bound to the key of whoever holds it. Each disclosure has a salt of its own,
- * so that nobody can guess what a digest hides; decoys hide how many there are.
+ * Mints a statement for a wallet: an SD-JWT VC (`dc+sd-jwt`; RFC 9901 and SD-JWT VC),
+ * bound to the holder's key. Each disclosure has its own salt, so that the
+ * content of a digest cannot be guessed; decoys hide how many disclosures there are.
  */
 import { createHash } from 'node:crypto'
 import {
@@ -19,7 +19,7 @@ const SALT_BYTES = 16
 
 const SD_JWT: JwtKind = { typ: 'dc+sd-jwt', certificates: true }
 
-/** The holder's public key; anything else that is in the JWK is left out. */
+/** The holder's public key; other members of the JWK are left out. */
 export type HolderJwk =
   | { readonly kty: 'EC'; readonly crv: string; readonly x: string; readonly y: string }
   | { readonly kty: 'OKP'; readonly crv: string; readonly x: string }
@@ -28,7 +28,7 @@ export interface MintSdJwtOptions {
   readonly definition: CredentialTypeDefinition
   readonly statement: Statement
   readonly signer: Signer
-  /** Whoever proves to have this key may present it; without one, whoever has it. */
+  /** A presenter must prove possession of this key; without one, any bearer may present the credential. */
   readonly holderJwk?: HolderJwk
   readonly now: Date
   /** Secure random bytes. */
@@ -37,7 +37,7 @@ export interface MintSdJwtOptions {
 
 /**
  * @returns the issued SD-JWT: `<JWT>~<disclosure>~…~`, with everything disclosed
- * @throws {StatementError} when the type is not offered in this format, or something is missing that it must say
+ * @throws {StatementError} when the type is not offered in this format, or something it requires is missing
  */
 export function mintSdJwt({ definition, statement, signer, holderJwk, now, random }: MintSdJwtOptions): string {
   const { type, formats, vct, vctIntegrity } = definition
@@ -47,7 +47,7 @@ export function mintSdJwt({ definition, statement, signer, holderJwk, now, rando
   const conceal = concealer(random)
   const hidden = conceal.object(claims, disclosureFrame)
   const payload = {
-    // A DID, as in the key's own address: whoever resolves one has the other (SD-JWT VC leaves that to ecosystems).
+    // A DID, as in the key's own address: a verifier that resolves one has the other (SD-JWT VC leaves that open).
     iss: statement.issuer,
     iat: seconds(now),
     ...(validUntil === undefined ? {} : { exp: seconds(new Date(validUntil)) }),
@@ -63,10 +63,10 @@ export function mintSdJwt({ definition, statement, signer, holderJwk, now, rando
   return `${[jwt, ...conceal.disclosures].join('~')}~`
 }
 
-/** The same index as in the bitstring lists (Token Status List, "Referenced Token in JOSE"). */
+/** The index is the same as in the bitstring lists (Token Status List, "Referenced Token in JOSE"). */
 function statusOf({ type, statusPurposes, baseUrl }: CredentialTypeDefinition, { status }: Statement) {
   if (statusPurposes.length === 0) return {}
-  if (!status) throw new StatementError(type, 'it needs a place in a status list')
+  if (!status) throw new StatementError(type, 'it needs an index in a status list')
   const { list, index, base = baseUrl } = status
   return { status: { status_list: { idx: index, uri: tokenStatusListUrl(base, list) } } }
 }
@@ -76,7 +76,7 @@ function publicJwk(jwk: HolderJwk): HolderJwk {
   return kty === 'EC' ? { kty, crv, x, y: jwk.y } : { kty, crv, x }
 }
 
-/** Replaces what the frame names by digests, from the inside out, and keeps the disclosures (RFC 9901, section 4.2). */
+/** Replaces the values that the frame names with digests, innermost first; keeps the disclosures (RFC 9901, 4.2). */
 function concealer(random: (bytes: number) => Uint8Array) {
   const disclosures: string[] = []
 
@@ -98,11 +98,11 @@ function concealer(random: (bytes: number) => Uint8Array) {
       else open[name] = value
     }
     for (let count = 0; count < decoys; count++) digests.push(decoy())
-    // Sorted, so that their order says nothing (section 4.2.4.1).
+    // Sorted, so that their order reveals nothing (section 4.2.4.1).
     return digests.length === 0 ? open : { ...open, _sd: digests.sort() }
   }
 
-  /** Items keep their order; decoys stand anywhere between them (section 4.2.4.2). */
+  /** Items keep their order; decoys are inserted at random positions (section 4.2.4.2). */
   function array(items: readonly unknown[], frame: DisclosureFrame): readonly unknown[] {
     const { _sd: named = [], _sd_decoy: decoys = 0 } = frame
     const hidden = items.map((item, position) => {
@@ -118,7 +118,7 @@ function concealer(random: (bytes: number) => Uint8Array) {
     return Array.isArray(value) ? array(value, frame) : object(value as Record<string, unknown>, frame)
   }
 
-  /** A number from 0 to `limit` - 1; the bias of four random bytes against a few places is nothing to learn from. */
+  /** A number from 0 to `limit` - 1. The bias of four random bytes is negligible for so few positions. */
   function below(limit: number): number {
     return Buffer.from(random(4)).readUInt32BE() % limit
   }

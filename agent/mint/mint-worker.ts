@@ -1,20 +1,20 @@
-/** Signs credentials in a worker thread. The key comes with the thread's data and leaves it in no form but signatures. */
+/** Signs credentials in a worker thread. The key arrives with the thread's data; only signatures leave the thread. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { mintCredentialText, type Signer } from './mint-credential.ts'
 
-/** What the pool sends: credentials as JSON texts. */
+/** A message from the pool: credentials as JSON texts. */
 export interface MintTask {
   readonly id: number
   readonly payloads: readonly string[]
 }
 
-/** What it gets back, in the same order. */
+/** The thread's answer, in the same order. */
 export interface MintAnswer {
   readonly id: number
   readonly credentials: readonly string[]
 }
 
-// Only the pool starts this file, with this data. An exception ends the thread, and the pool says so to its callers.
+// Only the pool starts this file, with this data. An exception ends the thread, and the pool reports it to its callers.
 const { signer } = workerData as { readonly signer: Signer }
 const port = parentPort
 if (!port) throw new Error('mint-worker.ts runs as a worker thread of mint-pool.ts.')

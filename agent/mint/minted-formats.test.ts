@@ -1,4 +1,4 @@
-/** What is minted of each credential type, in each of its formats, is what our own verifier accepts from its addresses. */
+/** Every credential type, minted in each of its formats, is accepted by this package's verifier from its addresses. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { base58 } from '@scure/base'
 import { describe, expect, it } from 'vitest'
@@ -28,7 +28,7 @@ const contexts = testContexts(BASE_URL)
 const { signer, proofSigner, document } = newIssuer()
 
 const PURPOSES = ['revocation', 'suspension', 'message'] as const
-/** By what a credential's entry is set to. */
+/** The token status for each purpose of a set entry. */
 const TOKEN_STATUS: Readonly<Record<string, TokenStatus>> = { revocation: 1, suspension: 2, message: 3 }
 
 const cases = everyStatement(BASE_URL, ISSUER, types).flatMap(({ title, definition, statement }) =>
@@ -44,7 +44,7 @@ async function mint(format: CredentialFormat, definition: CredentialTypeDefiniti
   return mintDataIntegrity(credential, proofSigner, { now: NOW, documentLoader: contexts })
 }
 
-/** Everything that the registry serves, with the credential's entry set in one list. */
+/** Serves all documents of the registry, with the credential's entry set in one list. */
 async function fetchFrom(url: string, statement: Statement, set?: (typeof PURPOSES)[number]): Promise<Fetched> {
   const serve = (body: string, mediaType: string): Fetched => ({ ok: true, body, mediaType })
   const path = url.slice(BASE_URL.length)
@@ -83,8 +83,8 @@ async function report(one: (typeof cases)[number], set?: (typeof PURPOSES)[numbe
   return { outcome, failed, codes: checks.map(({ code }) => code) }
 }
 
-describe('what is minted', () => {
-  it.each(cases)('is verified: $title', async one => {
+describe('a minted credential', () => {
+  it.each(cases)('passes our own verifier: $title', async one => {
     const { outcome, failed } = await report(one)
     expect(failed).toEqual([])
     expect(outcome).toBe('verified')

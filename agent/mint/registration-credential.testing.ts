@@ -1,4 +1,4 @@
-/** The registration credential in one call, for tests that are about something else. */
+/** Builds the registration credential in one call, for tests about something else. */
 import { fileURLToPath } from 'node:url'
 import {
   buildCredential,

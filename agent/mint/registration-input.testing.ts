@@ -1,4 +1,4 @@
-/** Two organizations for the agent's tests: one of which everything is known, and one of which hardly anything is. */
+/** Two organizations for the agent's tests: one with all data, and one with hardly any. */
 import type { RegistrationInput } from './registration-credential.testing.ts'
 
 const HASH = `sha-256:${'0123456789abcdef'.repeat(4)}`
@@ -61,7 +61,7 @@ export function fullInput(baseUrl: string, issuer: string): RegistrationInput {
   }
 }
 
-/** The least that a register says of an organization: no dates, no lists, words without labels. */
+/** The least data that a register has about an organization: no dates, no lists, words without labels. */
 export function minimalInput(baseUrl: string, issuer: string): RegistrationInput {
   const { authority, homepage: _, ...register } = SOURCE_REGISTER
   return {

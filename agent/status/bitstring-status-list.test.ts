@@ -15,7 +15,7 @@ const decode = (encoded: string): Buffer => {
 }
 
 describe('a bitstring', () => {
-  it('has 131,072 entries, all unset, when nothing is set', () => {
+  it('has 131,072 unset entries when nothing is set', () => {
     expect(decode(encodeBitstring([]))).toEqual(Buffer.alloc(16_384))
   })
 
@@ -24,7 +24,7 @@ describe('a bitstring', () => {
     expect([bytes[0], bytes[1], bytes.at(-1)]).toEqual([0b1000_0000, 0b0100_0000, 0b0000_0001])
   })
 
-  it('says of every entry exactly what it was told', () => {
+  it('has exactly the given entries set', () => {
     const index = fc.integer({ min: 0, max: STATUS_LIST_LENGTH - 1 })
     fc.assert(
       fc.property(fc.array(index, { maxLength: 50 }), index, (set, probe) => {
@@ -38,7 +38,7 @@ describe('a bitstring', () => {
     )
   })
 
-  it('is the same text for the same entries, in whatever order', () => {
+  it('is the same text for the same entries in any order', () => {
     expect(encodeBitstring([5, 1, 5, 3])).toBe(encodeBitstring(new Set([1, 3, 5])))
   })
 
@@ -66,7 +66,7 @@ describe('a status list credential', () => {
       now: new Date('2026-05-22T09:30:00.000Z'),
     })
 
-  it('has an address, an issuer, a day of validity and a time after which to ask again', () => {
+  it('has an address, an issuer, a day of validity and a ttl', () => {
     expect(list('revocation')).toEqual({
       '@context': ['https://www.w3.org/ns/credentials/v2'],
       id: 'https://registry.example/status-lists/7-revocation',

@@ -4,13 +4,13 @@
  */
 import { gzipSync } from 'node:zlib'
 
-/** What one list says of its credentials (section 2.2). `message` has one message here: superseded. */
+/** The purpose of a list (section 2.2). `message` has one message here: superseded. */
 export type StatusListPurpose = 'revocation' | 'suspension' | 'message'
 
-/** Fewest entries of a list (section 3.2), so that a single credential hides among the others. */
+/** The minimum number of entries of a list (section 3.2), which hides a single credential among others. */
 export const STATUS_LIST_LENGTH = 131_072
 
-/** How long a published list may be relied on when nothing newer can be had. */
+/** How long a published list is valid when no newer one can be fetched. */
 export const STATUS_LIST_VALIDITY_MS = 24 * 60 * 60 * 1000
 
 /** After this time a verifier should ask again; also the `max-age` of the list over HTTP. */
@@ -33,7 +33,7 @@ export interface StatusListCredential {
   readonly credentialSubject: Readonly<Record<string, unknown>>
 }
 
-/** Address of a status list credential. @param base where the issuer's lists are, without a slash at the end */
+/** Address of a status list credential. @param base address of the issuer's lists, without a slash at the end */
 export function statusListUrl(base: string, list: number, purpose: StatusListPurpose): string {
   return `${base}/status-lists/${list}-${purpose}`
 }
@@ -42,7 +42,7 @@ export function statusListUrl(base: string, list: number, purpose: StatusListPur
  * Multibase base64url (`u`, no padding) of the gzipped bits; index 0 is the
  * most significant bit of the first byte (section 3.3).
  *
- * @param setIndexes the entries that are set; any order, repetition is harmless
+ * @param setIndexes the entries that are set, in any order; duplicates are harmless
  * @param length number of entries, at least 131,072; rounded up to whole bytes
  * @throws {RangeError} when an index is outside the list or the list too short
  */
@@ -65,12 +65,12 @@ export function encodeBitstring(setIndexes: Iterable<number>, length: number = S
  * The list as a credential to sign (section 2.2, BitstringStatusListCredential).
  *
  * A `message` list must name its messages and their size. The context of VCDM
- * 2.0 defines those two terms for entries only, so such a list brings a context
- * of ours that defines them for lists.
+ * 2.0 defines those two terms for entries only, so such a list includes one of
+ * our contexts that defines them for lists.
  *
  * @param options.baseUrl address of the registry, which serves our context
- * @param options.base where the issuer's lists are, when not at the registry's own address
- * @param options.now the moment of signing; the list is valid from then for a day
+ * @param options.base address of the issuer's lists, when it is not the registry's own address
+ * @param options.now the time of signing; the list is valid from then for a day
  */
 export function buildStatusListCredential(options: {
   baseUrl: string

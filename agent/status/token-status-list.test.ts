@@ -11,7 +11,7 @@ const LENGTH = 131_072
 const decode = (lst: string): Buffer => inflateSync(Buffer.from(lst, 'base64url'))
 const valueAt = (bytes: Buffer, index: number) => ((bytes[Math.floor(index / 4)] ?? 0) >> ((index % 4) * 2)) & 0b11
 
-describe('a list of statuses', () => {
+describe('a token status list', () => {
   it('has as many entries as a bitstring list, all valid, when nothing is set', () => {
     expect(decode(encodeTokenStatuses([]))).toEqual(Buffer.alloc(LENGTH / 4))
   })
@@ -30,7 +30,7 @@ describe('a list of statuses', () => {
   })
 
   // The example of two bits of the specification (section "Compressed Byte Array"): status[0] = 1 … status[11] = 3.
-  it('is the bytes of the specification’s example', () => {
+  it('encodes the specification’s example to the same bytes', () => {
     const example = [1, 2, 0, 3, 0, 1, 0, 1, 1, 2, 3, 3]
     const statuses = example.flatMap((status, index) =>
       status === 0 ? [] : [{ index, status: status as TokenStatus }],
@@ -38,12 +38,12 @@ describe('a list of statuses', () => {
     expect(decode(encodeTokenStatuses(statuses, 12))).toEqual(Buffer.from([0xc9, 0x44, 0xf9]))
   })
 
-  it('takes the last word on an entry, not all of them at once', () => {
+  it('keeps the last status given for an entry, not a mix of all', () => {
     const words = [1, 2].map(status => ({ index: 5, status: status as TokenStatus }))
     expect(valueAt(decode(encodeTokenStatuses(words)), 5)).toBe(2)
   })
 
-  it('says of every entry exactly what it was told last', () => {
+  it('has the last given status for every entry', () => {
     const index = fc.integer({ min: 0, max: 29 })
     const status = fc.constantFrom<TokenStatus>(1, 2, 3)
     fc.assert(
@@ -76,7 +76,7 @@ describe('a status list token', () => {
       now: NOW,
     })
 
-  it('has an address, a day of validity, and a time after which to ask again', () => {
+  it('has an address, a day of validity, and a ttl', () => {
     expect(list()).toEqual({
       iss: 'did:web:registry.example',
       sub: 'https://registry.example/status-lists/7',

@@ -20,11 +20,11 @@ export interface TokenStatusList {
   /** Seconds after which a verifier should ask again. */
   readonly ttl: number
   readonly status_list: { readonly bits: 2; readonly lst: string }
-  /** What the application-specific value means here: a newer credential replaces this one. */
+  /** Meaning of the application-specific value: a newer credential replaces this one. */
   readonly status_messages: { readonly '3': 'superseded' }
 }
 
-/** Address of a token status list. @param base where the issuer's lists are, without a slash at the end */
+/** Address of a token status list. @param base address of the issuer's lists, without a slash at the end */
 export function tokenStatusListUrl(base: string, list: number): string {
   return `${base}/status-lists/${list}`
 }
@@ -34,7 +34,7 @@ export function tokenStatusListUrl(base: string, list: number): string {
  * bits of the first byte (section "Compressed Byte Array").
  *
  * @param length number of entries; as many as in a bitstring list
- * @throws {RangeError} when an index is outside the list or a status is none
+ * @throws {RangeError} when an index is outside the list or a status is not 1, 2 or 3
  */
 export function encodeTokenStatuses(
   statuses: Iterable<{ readonly index: number; readonly status: TokenStatus }>,
@@ -45,19 +45,20 @@ export function encodeTokenStatuses(
     if (!Number.isSafeInteger(index) || index < 0 || index >= length) {
       throw new RangeError(`Index ${index} is not in a status list of ${length} entries.`)
     }
-    if (status !== 1 && status !== 2 && status !== 3) throw new RangeError(`${status} is no status of two bits.`)
+    if (status !== 1 && status !== 2 && status !== 3)
+      throw new RangeError(`${status} is not a status; it must be 1, 2 or 3.`)
     const position = index >> 2
     const shift = (index & 3) * BITS
-    // The last word on an index is the one that counts, so what stood there goes first.
+    // The last status for an index counts, so the bits of an earlier one are cleared first.
     bytes[position] = ((bytes[position] ?? 0) & ~(0b11 << shift)) | (status << shift)
   }
   return deflateSync(bytes, { level: 9 }).toString('base64url')
 }
 
 /**
- * @param options.baseUrl where the issuer's lists are; their address begins with it
+ * @param options.baseUrl address of the issuer's lists, with which their addresses begin
  * @param options.statuses the entries that are not valid
- * @param options.now the moment of signing; the list may be relied on for a day from then
+ * @param options.now the time of signing; the list is valid from then for a day
  */
 export function buildTokenStatusList(options: {
   readonly baseUrl: string

@@ -32,9 +32,8 @@ export async function openAskarWallet(options: { path: string; secret: string })
 }
 
 /**
- * Askar seals its records with profile keys, and those with the store's key:
- * only they are sealed anew, in one transaction.
- *
+ * Askar seals its records with profile keys, and the profile keys with the store's key. Only the profile keys are
+ * sealed again, in one transaction.
  * @throws {WalletError} `wallet_unavailable`, `wallet_key_wrong`, `wallet_damaged`
  */
 export async function changeAskarSecret(options: {
@@ -81,7 +80,7 @@ class AskarWallet implements Wallet {
     })
   }
 
-  /** Each record is authenticated by itself; that one is missing, or an older one, is not for Askar to know. */
+  /** Askar authenticates each record by itself. It cannot notice a missing record or an older copy of one. */
   async examine(): Promise<number> {
     const session = await this.#store.openSession()
     try {
@@ -152,7 +151,7 @@ class AskarRecords implements Module {
     this.#store = store
   }
 
-  /** Of Credo's own module only this: it would close the store with the agent, and open it again by itself. */
+  /** Registers only this part of Credo's own module, which would close the store with the agent and open it again. */
   register(dependencyManager: DependencyManager): void {
     const { credo, native } = this.#library
     const store = { id: PROFILE, key: '' }
@@ -161,12 +160,12 @@ class AskarRecords implements Module {
   }
 }
 
-/** Made under another name and then linked, so that a crash or a second process never meets half a wallet. */
+/** Makes the store under another name and then links it: a crash or a second process never meets half a wallet. */
 async function createStore(library: AskarLibrary, path: string, secret: string): Promise<void> {
   mkdirSync(dirname(path), { recursive: true })
   const temporary = `${path}.${utils.uuid()}.tmp`
   try {
-    // Askar takes an empty file as it is, with its mode.
+    // Askar uses an empty file that is there already, and keeps its mode.
     closeSync(openSync(temporary, 'wx', 0o600))
     const store = await library.native.Store.provision({
       uri: storeUri(temporary),
@@ -190,7 +189,7 @@ async function createStore(library: AskarLibrary, path: string, secret: string):
   }
 }
 
-/** Without it Credo would take the storage for that of its oldest version and refuse to start. */
+/** Without this record Credo would take the storage for that of its oldest version and refuse to start. */
 async function saveStorageVersion(store: Store): Promise<void> {
   const record = new StorageVersionRecord({ storageVersion: StorageVersionRecord.frameworkStorageVersion })
   const session = await store.openSession()
@@ -222,8 +221,8 @@ function storeKey({ native }: AskarLibrary, secret: string) {
 }
 
 /**
- * With a rollback journal, so that the one file is the whole wallet, also for
- * whoever copies it. Two parsers, one after the other, decode the path.
+ * The store uses a rollback journal, so that the one file is the whole wallet, also for a process that copies it.
+ * Two parsers, one after the other, decode the path.
  */
 function storeUri(path: string): string {
   const encoded = path.split('/').map(part => encodeURIComponent(encodeURIComponent(part)))

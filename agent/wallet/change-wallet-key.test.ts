@@ -31,14 +31,14 @@ const openWith = async (secret: string) => (await openWallet({ kind: 'embedded',
 const change = (setting?: string, newSetting = NEW) =>
   changeWalletKey({ kind: 'embedded', path, setting, newSetting, secretPath })
 
-it('changes a key that was set', async () => {
+it('changing the wallet key works with a key that was set', async () => {
   await openWith(resolve(OLD))
   expect(await change(OLD)).toEqual({ sealedNow: true, fileRemoved: false })
   await openWith(resolve(NEW))
   await expect(openWith(OLD)).rejects.toMatchObject({ code: 'wallet_key_wrong' })
 })
 
-it('changes a key that lay in the file, and removes the file', async () => {
+it('changing the wallet key works with a key that lay in the file, and removes the file', async () => {
   await openWith(resolve())
   expect(await change()).toEqual({ sealedNow: true, fileRemoved: true })
   expect(readdirSync(directory).sort()).toEqual(['wallet.sqlite', 'wallet.sqlite.lock'])
@@ -48,7 +48,7 @@ it('changes a key that lay in the file, and removes the file', async () => {
   expect(existsSync(secretPath)).toBe(false)
 })
 
-it('leaves a file alone that is not where the key came from', async () => {
+it('changing the wallet key keeps a file that the key did not come from', async () => {
   const inFile = resolve()
   await openWith(OLD)
   expect(await change(OLD)).toEqual({ sealedNow: true, fileRemoved: false })
@@ -58,23 +58,26 @@ it('leaves a file alone that is not where the key came from', async () => {
 it.each([
   ['the setting', OLD],
   ['the file', undefined],
-])('completes what a crash after the commit left, with the old key from %s', async (_, setting) => {
-  const oldSecret = resolve(setting)
-  await openWith(oldSecret)
-  await changeWalletSecret({ kind: 'embedded', path, oldSecret, newSecret: NEW })
-  expect(await change(setting)).toEqual({ sealedNow: false, fileRemoved: setting === undefined })
-  expect(existsSync(secretPath)).toBe(false)
-  await openWith(NEW)
-})
+])(
+  'changing the wallet key completes what a crash after the commit left, with the old key from %s',
+  async (_, setting) => {
+    const oldSecret = resolve(setting)
+    await openWith(oldSecret)
+    await changeWalletSecret({ kind: 'embedded', path, oldSecret, newSecret: NEW })
+    expect(await change(setting)).toEqual({ sealedNow: false, fileRemoved: setting === undefined })
+    expect(existsSync(secretPath)).toBe(false)
+    await openWith(NEW)
+  },
+)
 
-it('removes no file while the wallet opens with neither key', async () => {
+it('changing the wallet key removes no file while the wallet opens with neither key', async () => {
   const inFile = resolve()
   await openWith('a third key that opens it')
   await expect(change()).rejects.toMatchObject({ code: 'wallet_key_wrong' })
   expect(readFileSync(secretPath, 'utf8').trim()).toBe(inFile)
 })
 
-it('removes no file while somebody has the wallet open', async () => {
+it('changing the wallet key removes no file while another process has the wallet open', async () => {
   const secret = resolve()
   const wallet = await openWallet({ kind: 'embedded', path, secret })
   await expect(change()).rejects.toMatchObject({ code: 'wallet_busy' })
@@ -85,7 +88,7 @@ it('removes no file while somebody has the wallet open', async () => {
 it.each([
   ['too short', 'fifteen letters', 'invalid_setting'],
   ['the one that it has', OLD, 'invalid_setting'],
-])('refuses a new key that is %s, without repeating it', async (_, newSetting, code) => {
+])('changing the wallet key refuses a new key that is %s, without repeating it', async (_, newSetting, code) => {
   await openWith(OLD)
   const error: unknown = await change(OLD, newSetting).catch((reason: unknown) => reason)
   expect(error).toMatchObject({ code })
@@ -93,7 +96,7 @@ it.each([
   expect(String(error)).not.toContain(newSetting)
 })
 
-it('wants the old key', async () => {
+it('changing the wallet key needs the old key', async () => {
   await openWith(OLD)
   await expect(change()).rejects.toMatchObject({ code: 'wallet_key_required' })
   expect(existsSync(secretPath)).toBe(false)

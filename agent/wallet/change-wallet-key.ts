@@ -1,16 +1,16 @@
 /**
- * Changes the key that opens the wallet, and takes away the secret file when it
- * lay there. The order is what keeps a crash from locking anyone out:
+ * Changes the key that opens the wallet, and removes the secret file when the
+ * old key lay there. The order keeps a crash from locking anyone out:
  *
- * 1. The wallet is sealed anew in one transaction. Before its commit the old
- *    key opens it, and that is still where it was. After it the new one does,
- *    which the operator has, because it came from them.
+ * 1. The wallet is sealed again in one transaction. Before the commit the old
+ *    key opens it, and that key is still where it was. After the commit the new
+ *    key opens it, which the operator has, because it came from them.
  * 2. The wallet is opened with the new key, as proof.
- * 3. Only then is the file with the old one removed. A crash before that leaves
- *    a file that opens nothing, and never does harm: the setting comes before it.
+ * 3. Only then is the file with the old key removed. A crash before that leaves
+ *    a file that opens nothing. It does no harm: the setting takes precedence.
  *
- * Run again after a crash, it finds the wallet open to the new key and goes on
- * with 2 and 3.
+ * Run again after a crash, the command finds that the new key opens the wallet
+ * and continues with steps 2 and 3.
  */
 import { changeWalletSecret, openWallet } from './wallet.ts'
 import { WalletError } from './wallet-error.ts'
@@ -18,7 +18,7 @@ import { checkSetting, findWalletSecret, keyRequired, removeSecretFile } from '.
 import type { WalletKind } from './wallet-port.ts'
 
 export interface KeyChange {
-  /** False when an earlier run, cut short, had sealed the wallet already. */
+  /** False when an earlier run that was interrupted had sealed the wallet already. */
   readonly sealedNow: boolean
   /** True when the old key lay in the secret file, which is gone now. */
   readonly fileRemoved: boolean
@@ -52,7 +52,7 @@ export async function changeWalletKey(options: {
   return { sealedNow, fileRemoved: old.source === 'file' }
 }
 
-/** False when the old key does not open the wallet: whether the new one does is seen next. */
+/** False when the old key does not open the wallet. The caller then tries the new one. */
 async function seal(options: {
   kind: WalletKind
   path: string

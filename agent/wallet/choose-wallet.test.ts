@@ -8,20 +8,20 @@ it.each([
   [undefined, 'askar', 'askar'],
   [undefined, 'embedded', 'embedded'],
   ['askar', 'askar', 'askar'],
-] as const)('takes setting %s and record %s for %s', (setting, recorded, kind) => {
+] as const)('chooseWallet turns setting %s and record %s into %s', (setting, recorded, kind) => {
   expect(chooseWallet({ setting, recorded })).toBe(kind)
 })
 
 it.each([
   ['askar', 'embedded'],
   ['embedded', 'askar'],
-] as const)('refuses setting %s over record %s, and says what to do', (setting, recorded) => {
+] as const)('chooseWallet refuses setting %s over record %s, and says what to do', (setting, recorded) => {
   const choose = () => chooseWallet({ setting, recorded })
   expect(choose).toThrow(expect.objectContaining({ code: 'wallet_mismatch' }))
   expect(choose).toThrow(/Unset it, or start with a new data directory/)
 })
 
-it('refuses a record that it does not know', () => {
+it('chooseWallet refuses a recorded kind that it does not know', () => {
   const choose = () => chooseWallet({ setting: undefined, recorded: 'cloud' })
   expect(choose).toThrow(expect.objectContaining({ code: 'wallet_mismatch' }))
 })

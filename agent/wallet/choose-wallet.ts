@@ -1,4 +1,4 @@
-/** Which wallet a data directory uses: chosen once, recorded there, never switched silently. */
+/** Chooses the kind of wallet of a data directory. It is chosen once, recorded there, and never switched silently. */
 
 import { WalletError } from './wallet-error.ts'
 import type { WalletKind } from './wallet-port.ts'
@@ -9,7 +9,7 @@ const KINDS: readonly string[] = ['embedded', 'askar'] satisfies readonly Wallet
  * @param options.setting value of ORGSEAL_WALLET; `undefined` when it is not set
  * @param options.recorded what the data directory says; `undefined` before the first wallet
  * @returns what to open, and to record when nothing is recorded yet
- * @throws {WalletError} `wallet_mismatch` when the two differ, or when the record is none that this version knows
+ * @throws {WalletError} `wallet_mismatch` when the two differ, or when this version does not know the recorded kind
  */
 export function chooseWallet(options: { setting: WalletKind | undefined; recorded: string | undefined }): WalletKind {
   const { setting, recorded } = options

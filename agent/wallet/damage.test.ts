@@ -1,4 +1,4 @@
-/** Whatever is done to a wallet's records behind its back is `wallet_damaged`, or is not noticed because nothing changed. */
+/** Any change to a wallet's records behind its back is `wallet_damaged`, or goes unnoticed because nothing changed. */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,7 +18,7 @@ let copies = 0
 const open = (walletPath: string) =>
   openIssuerAgent({ walletPath, walletSecret: SECRET, baseUrl: BASE_URL, clock: () => new Date(), hasIssued: true })
 
-/** A wallet with an agency and notes, and the same one after a rotation of keys and with newer notes. */
+/** Makes a wallet with an agency and notes, and a copy of it after a rotation of keys and with newer notes. */
 beforeAll(async () => {
   const path = join(folder, 'wallet.sqlite')
   const agent = await openIssuerAgent({
@@ -66,7 +66,7 @@ test('an untouched wallet is sound', async () => {
   expect(await use(damagedCopy(''))).toBe('sound')
 })
 
-/** The first records, one in the middle, the last, and one that is not there. */
+/** Positions of the first records, of one in the middle, of the last, and one that does not exist. */
 const POSITIONS = [1, 2, 6, 9, 10, 99]
 
 describe.each([
@@ -89,7 +89,7 @@ describe.each([
       `INSERT INTO records (name, category, sealed) SELECT randomblob(32), category, sealed FROM records WHERE position = ${at}`,
   ],
   ['is empty', (at: number) => `UPDATE records SET sealed = x'' WHERE position = ${at}`],
-  ['has another place', (at: number) => `UPDATE records SET position = 100 WHERE position = ${at}`],
+  ['has another position', (at: number) => `UPDATE records SET position = 100 WHERE position = ${at}`],
 ])('a wallet of which a record %s', (_, sql) => {
   test('is damaged, and sound where the copy has no such record', async () => {
     const database = new Database(newer, { readonly: true })
@@ -97,7 +97,7 @@ describe.each([
     database.close()
     const last = Math.max(...there)
     for (const at of POSITIONS) {
-      // The last one keeps its place behind the others.
+      // The last record keeps its position behind the others.
       const isDamage = there.has(at) && !(sql(at).includes('position = 100') && at === last)
       expect(await use(damagedCopy(sql(at))), `record ${at}`).toBe(isDamage ? 'wallet_damaged' : 'sound')
     }
@@ -135,8 +135,8 @@ describe('a wallet whose records have another form, though they were sealed with
   }
 
   test.each([
-    ['is no JSON', 'key', 'no JSON'],
-    ['is no key', 'key', '{"kty":"EC"}'],
+    ['is not JSON', 'key', 'not JSON'],
+    ['is not a key', 'key', '{"kty":"EC"}'],
     ['is a key of another kind', 'key', '{"kty":"oct","k":"AAAA"}'],
     ['is a number', 'key', '7'],
     ['is null', 'key', 'null'],

@@ -24,7 +24,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true, force: true })
 })
 
-it('keeps the keys that Credo makes, and Credo signs with them', async () => {
+it('encrypted key storage keeps the keys that Credo makes, and Credo signs with them', async () => {
   const kms = new NodeKeyManagementService(storage)
   await kms.createKey(AGENT_CONTEXT, { keyId: 'k', type: { kty: 'EC', crv: 'P-256' } })
   const { signature } = await kms.sign(AGENT_CONTEXT, { keyId: 'k', algorithm: 'ES256', data: DATA })
@@ -33,13 +33,13 @@ it('keeps the keys that Credo makes, and Credo signs with them', async () => {
   expect(storage.has(AGENT_CONTEXT, 'k')).toBe(true)
 })
 
-it('answers null for a key that it does not hold', () => {
+it('encrypted key storage answers null for a key that it does not hold', () => {
   expect(storage.get(AGENT_CONTEXT, 'absent')).toBeNull()
   expect(storage.has(AGENT_CONTEXT, 'absent')).toBe(false)
   expect(storage.delete(AGENT_CONTEXT, 'absent')).toBe(false)
 })
 
-it('never overwrites a key', async () => {
+it('encrypted key storage never overwrites a key', async () => {
   const kms = new NodeKeyManagementService(storage)
   await kms.createKey(AGENT_CONTEXT, { keyId: 'k', type: { kty: 'EC', crv: 'P-256' } })
   const key = storage.get(AGENT_CONTEXT, 'k')
@@ -48,7 +48,7 @@ it('never overwrites a key', async () => {
   expect(storage.get(AGENT_CONTEXT, 'k')).toEqual(key)
 })
 
-it('forgets a key that is deleted', async () => {
+it('encrypted key storage forgets a key that is deleted', async () => {
   const kms = new NodeKeyManagementService(storage)
   await kms.createKey(AGENT_CONTEXT, { keyId: 'k', type: { kty: 'OKP', crv: 'Ed25519' } })
   expect(await kms.deleteKey(AGENT_CONTEXT, { keyId: 'k' })).toBe(true)

@@ -1,4 +1,4 @@
-/** Private keys of Credo's Node key management, in the encrypted wallet. */
+/** Stores the private keys of Credo's Node key management in the encrypted wallet. */
 import type { AgentContext, Kms } from '@credo-ts/core'
 import type { NodeKeyManagementStorage } from '@credo-ts/node'
 import { z } from 'zod'
@@ -22,8 +22,8 @@ export class EncryptedKeyStorage implements NodeKeyManagementStorage {
   }
 
   /**
-   * Add a key. A key is never overwritten: of two processes that make the same
-   * key at the same time one would go on signing with a key that nobody keeps.
+   * Add a key. A key is never overwritten: if two processes made the same key at
+   * the same time, one of them would go on signing with a key that is not stored.
    *
    * @throws {WalletError} `wallet_key_exists`
    */
@@ -42,7 +42,7 @@ function category(agentContext: AgentContext): string {
   return `${agentContext.contextCorrelationId}/key`
 }
 
-/** Authenticated by the wallet, hence written by `set`: perhaps by that of another version. */
+/** The wallet authenticates the text, so `set` wrote it, perhaps in another version of this code. */
 function parseKey(text: string): Kms.KmsJwkPrivate {
   const parsed = keySchema.safeParse(readJson(text))
   if (parsed.success) return parsed.data as Kms.KmsJwkPrivate
@@ -60,7 +60,7 @@ function readJson(text: string): unknown {
   }
 }
 
-/** RFC 7517, as far as every private key has it that Credo makes. */
+/** The members that every private key of Credo has (RFC 7517). */
 const keySchema = z
   .looseObject({ kty: z.string(), d: z.string() })
   .or(z.looseObject({ kty: z.literal('oct'), k: z.string() }))

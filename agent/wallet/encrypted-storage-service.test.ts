@@ -23,7 +23,7 @@ async function openStorage(): Promise<EncryptedStorageService<GenericRecord>> {
   return new EncryptedStorageService(file)
 }
 
-it('keeps the records of agent contexts apart', async () => {
+it('encrypted record storage keeps the records of agent contexts apart', async () => {
   const storage = await openStorage()
   await storage.save(AGENT_CONTEXT, new GenericRecord({ id: 'one', content: { of: 'default' } }))
   await storage.save(contextNamed('other'), new GenericRecord({ id: 'one', content: { of: 'other' } }))
@@ -32,8 +32,8 @@ it('keeps the records of agent contexts apart', async () => {
   expect(await storage.getAll(contextNamed('third'), GenericRecord)).toEqual([])
 })
 
-// Credo does not say what these mean; Askar takes both for no condition at all.
-it('finds nothing among no alternatives, and nothing on an empty page', async () => {
+// Credo does not define these two cases. Askar treats both as no condition at all.
+it('encrypted record storage finds nothing with an empty "$or" list, and nothing on an empty page', async () => {
   const storage = await openStorage()
   await storage.save(AGENT_CONTEXT, new GenericRecord({ id: 'one', content: {} }))
   expect(await storage.findByQuery(AGENT_CONTEXT, GenericRecord, { $or: [] })).toEqual([])

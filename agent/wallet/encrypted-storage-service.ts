@@ -98,7 +98,7 @@ function wrap(record: BaseRecord): string {
   return JSON.stringify({ id: record.id, tags: record.getTags(), record: content })
 }
 
-/** Authenticated by the wallet, hence written by `wrap`. */
+/** The wallet authenticates the text, so `wrap` wrote it. */
 function unwrap(text: string): Envelope {
   return JSON.parse(text) as Envelope
 }

@@ -1,4 +1,4 @@
-/** Makes a wallet as the first version of this code made it, step by step and without that code. */
+/** Makes a wallet in the first version's format, step by step and without the code of that version. */
 import { createCipheriv, createHash, createHmac, randomBytes, scryptSync } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import Database from 'better-sqlite3'

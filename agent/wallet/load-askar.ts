@@ -1,5 +1,5 @@
 /**
- * Askar's JavaScript and native parts, loaded only when somebody chose that
+ * Loads Askar's JavaScript and native parts, only when an operator chose that
  * wallet. They are optional dependencies whose native library npm does not
  * install by itself; see docs/decisions/0014.
  */
@@ -8,7 +8,7 @@ import { WalletError } from './wallet-error.ts'
 export interface AskarLibrary {
   readonly credo: typeof import('@credo-ts/askar')
   readonly native: typeof import('@openwallet-foundation/askar-nodejs')
-  /** Of the native library, e.g. 0.4.6. */
+  /** Version of the native library, e.g. 0.4.6. */
   readonly version: string
 }
 
@@ -16,7 +16,7 @@ export interface AskarLibrary {
 export async function loadAskar(): Promise<AskarLibrary> {
   try {
     const native = await import('@openwallet-foundation/askar-nodejs')
-    // The native library itself is only looked for at the first call.
+    // Only the first call looks for the native library itself.
     const version = native.askarNodeJS.version()
     return { native, version, credo: await import('@credo-ts/askar') }
   } catch (cause) {

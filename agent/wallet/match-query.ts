@@ -1,4 +1,4 @@
-/** Credo's tag queries (`Query` of its StorageService), answered over the decrypted tags of a record. */
+/** Evaluates Credo's tag queries (`Query` of its StorageService) on the decrypted tags of a record. */
 
 export type Tags = Readonly<Record<string, unknown>>
 

@@ -1,7 +1,7 @@
 /**
  * Turns the operator's secret into keys and seals records with them. A sealed
- * record opens only under the category and id it was sealed for, so that rows
- * of the wallet cannot be exchanged; the manifest is over all of them; categories and ids themselves are stored
+ * record opens only under the category and id that it was sealed for, so rows of
+ * the wallet cannot be exchanged. The manifest covers all records. Categories and ids are stored
  * as keyed hashes, so that the file does not even say what it holds.
  */
 import {
@@ -36,18 +36,18 @@ export interface RecordCipher {
   open(address: RecordAddress, sealed: Uint8Array): string | undefined
 }
 
-/** What a secret gives. */
+/** The functions and values that follow from a secret. */
 export interface WalletKeys {
   /** A value that only this secret with these parameters gives. */
   readonly keyCheck: Buffer
-  /** The address key of a wallet of format 1, where it follows from the secret. */
+  /** The address key of a wallet of format 1, in which it follows from the secret. */
   readonly firstAddressKey: Buffer
-  /** Seal an address key, to lie in the wallet. */
+  /** Seal an address key for storage in the wallet. */
   wrap(addressKey: Uint8Array): Buffer
   /** The address key, or `undefined` when it was altered. */
   unwrap(wrapped: Uint8Array): Buffer | undefined
   cipher(addressKey: Uint8Array): RecordCipher
-  /** A value over all records as they lie in the file, in their order: none can be missing, or an older copy of itself. */
+  /** A value over all rows in file order. It shows a row that is missing or that was replaced by an older copy. */
   manifest(rows: Iterable<SealedRecord>): Buffer
 }
 
@@ -65,8 +65,8 @@ const ADDRESS_KEY_PURPOSE = Buffer.from('orgseal wallet 2 address key\0')
 
 /**
  * The key of the hashes under which records are filed. It stays when the secret
- * changes: a record does not say its own category and id, so it could not be
- * filed anew.
+ * changes: a record does not contain its own category and id, so new hashes
+ * could not be computed.
  */
 export function newAddressKey(): Buffer {
   return randomBytes(KEY_BYTES)
@@ -97,7 +97,7 @@ export function isAcceptableKeyDerivation(kdf: KeyDerivation): boolean {
 
 /**
  * Derive the wallet's keys. The secret is any text; its strength is the caller's business.
- * @param format of the wallet: since format 3 each has keys of its own, so that none is read as one of another
+ * @param format of the wallet: since format 3 each format has its own keys, so that none is read as one of another
  */
 export async function deriveWalletKeys(secret: string, kdf: KeyDerivation, format: number): Promise<WalletKeys> {
   const derived = await scryptKeys(secret, kdf)
@@ -115,7 +115,7 @@ export async function deriveWalletKeys(secret: string, kdf: KeyDerivation, forma
   }
 }
 
-/** Names and categories are of one length each; lengths are in it so that this need not be so. */
+/** Names and categories have a fixed length each. Lengths are hashed too, so that the code need not depend on it. */
 function manifestOf(key: Uint8Array, rows: Iterable<SealedRecord>): Buffer {
   const hmac = createHmac('sha256', key).update(MANIFEST_PURPOSE)
   for (const { name, category, sealed } of rows) {
@@ -156,12 +156,12 @@ function decrypt(key: Uint8Array, boundTo: Uint8Array, sealed: Uint8Array): Buff
   }
 }
 
-/** Compare two check values without saying by the time it takes where they differ. */
+/** Compares two check values in constant time. */
 export function sameCheck(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
-/** The parameters as one text: what the key check is made over. */
+/** The parameters as one text, over which the key check is computed. */
 export function describeKeyDerivation(kdf: KeyDerivation): string {
   const salt = Buffer.from(kdf.salt).toString('hex')
   return JSON.stringify(['scrypt', kdf.cost, kdf.blockSize, kdf.parallelization, salt])

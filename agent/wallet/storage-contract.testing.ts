@@ -1,4 +1,4 @@
-/** What Credo may expect of any wallet's record storage. One suite for every wallet. */
+/** The contract of any wallet's record storage, as Credo expects it. One suite for every wallet. */
 import {
   AgentContext,
   DependencyManager,
@@ -19,7 +19,7 @@ export const contextNamed = (contextCorrelationId: string): AgentContext =>
 
 export const AGENT_CONTEXT = contextNamed('default')
 
-/** A storage, and the agent context that it is asked with. */
+/** A storage, and the agent context to query it with. */
 export interface StorageUnderTest {
   readonly storage: StorageService<GenericRecord>
   readonly context: AgentContext
@@ -108,7 +108,7 @@ export function describeStorageContract(name: string, open: () => Promise<Storag
       expect(all.map(record => record.id).sort()).toEqual(['one', 'two'])
     })
 
-    describe('with queries', () => {
+    describe('tag queries', () => {
       beforeEach(async () => {
         const tags = {
           apple: { colour: 'red', sweet: true, grows: ['tree'] },
@@ -140,11 +140,11 @@ export function describeStorageContract(name: string, open: () => Promise<Storag
           ['lemon', 'tomato'],
         ],
         [{ sweet: true, $or: undefined }, ['apple', 'cherry']],
-      ])('finds by %j', async (query, expected) => {
+      ])('find records by %j', async (query, expected) => {
         expect((await find(query)).sort()).toEqual(expected)
       })
 
-      it('pages with offset and limit', async () => {
+      it('are paged with offset and limit', async () => {
         const pages = [await find({}, { limit: 3 }), await find({}, { offset: 3, limit: 3 })]
         expect(pages.map(page => page.length)).toEqual([3, 1])
         expect(new Set(pages.flat()).size).toBe(4)

@@ -1,4 +1,4 @@
-/** The contract, for the wallet that is always there and, where its native library loads, for Askar. */
+/** Runs the contract for the embedded wallet, and for Askar where its native library loads. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,11 +22,11 @@ if (!(askar instanceof WalletError)) {
   console.info(`The wallet contract was NOT run against Askar: ${askar.message}`)
   it.skip('the askar wallet: NOT RUN, because its native library is not installed', () => {})
 
-  describe('without its native library', () => {
+  describe('opening an Askar wallet without its native library', () => {
     const directory = mkdtempSync(join(tmpdir(), 'orgseal-no-askar-'))
     afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
-    it('the askar wallet is refused with what to do, and nothing is made', async () => {
+    it('is refused with a message that says what to do, and makes no file', async () => {
       const opening = openWallet({ kind: 'askar', path: join(directory, 'wallet.sqlite'), secret: 'any secret' })
       await expect(opening).rejects.toMatchObject({ code: 'wallet_unavailable' })
       await expect(opening).rejects.toThrow(/npm explore .* LIB_ASKAR_PATH/)

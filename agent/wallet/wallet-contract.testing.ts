@@ -1,4 +1,4 @@
-/** What the agent may expect of any wallet. One suite for every implementation of the port. */
+/** The contract of any wallet, as the agent expects it. One suite for every implementation of the port. */
 import { createPrivateKey, createPublicKey, type JsonWebKey, sign, verify } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -72,7 +72,7 @@ export function describeWalletContract(kind: WalletKind): void {
       return { storage, context: agent.context }
     })
 
-    it('says what it is', async () => {
+    it('says its kind', async () => {
       expect((await open()).wallet.kind).toBe(kind)
     })
 
@@ -85,8 +85,8 @@ export function describeWalletContract(kind: WalletKind): void {
       await open()
     })
 
-    describe('with notes', () => {
-      it('keeps them, over closing and opening, and changes them by what is there', async () => {
+    describe('notes', () => {
+      it('survive closing and opening, and are changed on the basis of the current text', async () => {
         const { wallet } = await open()
         expect(await wallet.notes.read('tally')).toBeUndefined()
         await wallet.notes.update('tally', (text = '') => `${text}é"1`)
@@ -98,7 +98,7 @@ export function describeWalletContract(kind: WalletKind): void {
         expect(await again.notes.read('other')).toBe('{"a":1}')
       })
 
-      it('loses no change when two make it at the same time, and none is made when it fails', async () => {
+      it('keep both changes when two are made at the same time, and neither change of one that fails', async () => {
         const [one, two] = [(await open()).wallet, (await open()).wallet]
         const add = (wallet: Wallet) => wallet.notes.update('tally', (text = '') => `${text}+`)
         await Promise.all([add(one), add(two), add(one), add(two)])
@@ -109,14 +109,14 @@ export function describeWalletContract(kind: WalletKind): void {
         expect(await two.notes.read('tally')).toBe('++++')
       })
 
-      it('are read with the new secret once it is changed', async () => {
+      it('can be read with the new secret after the secret was changed', async () => {
         await (await open()).wallet.notes.update('tally', () => 'kept')
         await closeAll()
         await change()
         expect(await (await open(NEW_SECRET)).wallet.notes.read('tally')).toBe('kept')
       })
 
-      it('are found sound, with everything else, as they were written', async () => {
+      it('count as sound, with everything else, as they were written', async () => {
         const { wallet, agent } = await open()
         const before = await wallet.examine()
         await agent.kms.createKey({ keyId: 'k', type: P256 })
@@ -125,7 +125,7 @@ export function describeWalletContract(kind: WalletKind): void {
       })
     })
 
-    describe('with keys', () => {
+    describe('key management', () => {
       it.each([
         ['ES256', P256],
         ['EdDSA', ED25519],
@@ -158,7 +158,7 @@ export function describeWalletContract(kind: WalletKind): void {
         expect(checked).toMatchObject({ verified: true })
       })
 
-      it('has no key that nobody made', async () => {
+      it('has no key that was not made', async () => {
         const { wallet, agent } = await open()
         expect(await wallet.privateJwk(agent.context, 'absent')).toBeUndefined()
         const absent = { keyId: 'absent' }
@@ -183,8 +183,8 @@ export function describeWalletContract(kind: WalletKind): void {
       })
     })
 
-    describe('opened twice', () => {
-      it('is one wallet, also when both make it', async () => {
+    describe('two processes that open it', () => {
+      it('share one wallet, also when both make it', async () => {
         const [one, two] = await Promise.all([open(), open()])
         const { publicJwk } = await one.agent.kms.createKey({ keyId: 'k', type: P256 })
         expect(await two.agent.kms.getPublicKey({ keyId: 'k' })).toEqual(publicJwk)
@@ -193,7 +193,7 @@ export function describeWalletContract(kind: WalletKind): void {
         expect(record.content).toEqual({ n: 1 })
       })
 
-      it('keeps one key when both make it', async () => {
+      it('share one key when both make it', async () => {
         const [one, two] = await Promise.all([open(), open()])
         const made = await Promise.allSettled(
           [one, two].map(({ agent }) => agent.kms.createKey({ keyId: 'k', type: P256 })),
@@ -206,8 +206,8 @@ export function describeWalletContract(kind: WalletKind): void {
       })
     })
 
-    describe('on the disk', () => {
-      it('is readable by its owner alone, and holds no word of what is in it', async () => {
+    describe('the file on disk', () => {
+      it('is readable by its owner alone, and contains no readable word of its content', async () => {
         const { agent, storage, wallet } = await open()
         await agent.kms.createKey({ keyId: 'issuer-key', type: P256 })
         await storage.save(agent.context, new GenericRecord({ id: 'a-record', content: { word: 'strawberry' } }))
@@ -224,7 +224,7 @@ export function describeWalletContract(kind: WalletKind): void {
         for (const form of forms) expect(bytes.includes(form)).toBe(false)
       })
 
-      it('does not open with a wrong secret, and says what to do without saying the secret', async () => {
+      it('does not open with a wrong secret; the error says what to do and does not contain the secret', async () => {
         await open()
         await closeAll()
         for (const wrong of [`${SECRET}.`, SECRET.toUpperCase(), '']) {
@@ -244,7 +244,7 @@ export function describeWalletContract(kind: WalletKind): void {
       it.each([
         ['a text', Buffer.from('Dear diary, '.repeat(1000))],
         ['zeros', Buffer.alloc(8192)],
-      ])('is not made over %s that lies there, which stays as it was', async (_, bytes) => {
+      ])('does not overwrite %s that is there already', async (_, bytes) => {
         await open()
         await closeAll()
         writeFileSync(path, bytes)
@@ -252,7 +252,7 @@ export function describeWalletContract(kind: WalletKind): void {
         expect(readFileSync(path).equals(bytes)).toBe(true)
       })
 
-      it('is refused or whole, never wrong, when half of the file is missing', async () => {
+      it('is refused or complete, never wrong, when half of it is missing', async () => {
         const { agent } = await open()
         await agent.kms.createKey({ keyId: 'k', type: P256 })
         await closeAll()
@@ -264,7 +264,7 @@ export function describeWalletContract(kind: WalletKind): void {
       })
     })
 
-    describe('whose secret is changed', () => {
+    describe('after a change of the secret', () => {
       beforeEach(async () => {
         const { agent, storage } = await open()
         await agent.kms.createKey({ keyId: 'k', type: P256 })
@@ -272,7 +272,7 @@ export function describeWalletContract(kind: WalletKind): void {
         await storage.save(agent.context, record)
       })
 
-      it('opens with the new one alone, and holds what it held', async () => {
+      it('opens with the new secret only, and has the same content', async () => {
         const before = await opened[0]?.wallet.privateJwk(opened[0].agent.context, 'k')
         await closeAll()
         await change()
@@ -284,7 +284,7 @@ export function describeWalletContract(kind: WalletKind): void {
         await expect(agent.kms.createKey({ keyId: 'k', type: P256 })).rejects.toBeInstanceOf(Error)
       })
 
-      it('can be changed again, and back', async () => {
+      it('can change its secret again, and back', async () => {
         await closeAll()
         await change()
         await change(NEW_SECRET, 'a third one')
@@ -293,15 +293,15 @@ export function describeWalletContract(kind: WalletKind): void {
         expect(await wallet.privateJwk(agent.context, 'k')).toBeDefined()
       })
 
-      it('wants the old one first', async () => {
+      it('needs the old secret to change it', async () => {
         await closeAll()
         await expect(change('not the old one')).rejects.toMatchObject({ code: 'wallet_key_wrong' })
         await expect(openFails(NEW_SECRET)).rejects.toMatchObject({ code: 'wallet_key_wrong' })
-        // Nor is anybody in the way who tried in vain.
+        // A failed attempt releases the lock.
         await change()
       })
 
-      it('refuses while somebody has it open', async () => {
+      it('refuses another change while the wallet is open', async () => {
         await expect(change()).rejects.toMatchObject({ code: 'wallet_busy' })
         await reopen(SECRET)
         await closeAll()
@@ -309,7 +309,7 @@ export function describeWalletContract(kind: WalletKind): void {
         await open(NEW_SECRET)
       })
 
-      it('is not made when it is not there', async () => {
+      it('is not created by a change of the secret', async () => {
         await closeAll()
         rmSync(path)
         await expect(change()).rejects.toMatchObject({ code: 'wallet_missing' })

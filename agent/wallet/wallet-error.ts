@@ -1,4 +1,4 @@
-/** What can be wrong with a wallet or its key. Never carries the key, a part of it or a record. */
+/** Errors of a wallet or its key. They never carry the key, a part of it or a record. */
 
 export type WalletErrorCode =
   | 'wallet_key_wrong'

@@ -75,7 +75,7 @@ describe('a wallet', () => {
     })
   })
 
-  it('does not take a category and an id that run together for the same record', async () => {
+  it('keeps records apart whose category and id are the same text when joined', async () => {
     await withWallet(file => {
       file.insert('a', 'b","c', 'one')
       expect(file.read('a","b', 'c')).toBeUndefined()
@@ -83,13 +83,13 @@ describe('a wallet', () => {
     })
   })
 
-  it('holds no word of its records, their ids or categories, nor of the secret', async () => {
+  it('file contains no readable word of its records, their ids or categories, nor of the secret', async () => {
     await fillTwo()
     const bytes = readFileSync(path)
     for (const word of ['secret', 'apple', 'lemon', 'fruit', SECRET]) expect(bytes.includes(word), word).toBe(false)
   })
 
-  it('updates a record by what is in it, and counts what it holds', async () => {
+  it('updates a record on the basis of its value, and counts its records', async () => {
     await withWallet(file => {
       const more = (text = '') => `${text}+`
       file.update('tally', 'one', more)
@@ -122,19 +122,19 @@ describe('a wallet', () => {
     expect(rowOf(1).sealed.equals(first)).toBe(false)
   })
 
-  it('is readable and writable by its owner alone, and leaves no other file behind', async () => {
+  it('file is readable and writable by its owner alone, and no other file is left behind', async () => {
     await fillTwo()
     expect(statSync(path).mode & 0o777).toBe(0o600)
     expect(readdirSync(directory)).toEqual(['wallet.sqlite'])
   })
 
-  it('is made anew where a crash left an empty file', async () => {
+  it('is created where a crash left an empty file', async () => {
     writeFileSync(path, '')
     await fillTwo()
     expect(await withWallet(file => file.read('fruit', 'apple'))).toBe('a red secret')
   })
 
-  it('is one wallet when it is made twice at once', async () => {
+  it('is one wallet when two calls create it at the same time', async () => {
     const [one, two] = await Promise.all([openWalletFile(path, SECRET), openWalletFile(path, SECRET)])
     one.insert('fruit', 'apple', 'red')
     expect(two.read('fruit', 'apple')).toBe('red')
@@ -170,7 +170,7 @@ describe('a wallet that was tampered with', () => {
     await expect(readApple()).rejects.toEqual(damaged)
   })
 
-  it('notices one record in the place of another', async () => {
+  it('notices a record that was overwritten with another', async () => {
     tamper('UPDATE records SET sealed = ? WHERE position = 1', rowOf(2).sealed)
     await expect(readApple()).rejects.toEqual(damaged)
   })
@@ -207,7 +207,7 @@ describe('a wallet that was tampered with', () => {
     await expect(readApple()).rejects.toEqual(damaged)
   })
 
-  it('notices it while it is open, and takes nothing more', async () => {
+  it('notices the damage while it is open, and accepts no more writes', async () => {
     const file = await openWalletFile(path, SECRET)
     expect(file.read('fruit', 'apple')).toBe('a red secret')
     tamper('DELETE FROM records WHERE position = 2')
@@ -218,7 +218,7 @@ describe('a wallet that was tampered with', () => {
     file.close()
   })
 
-  it('is not sealed anew', async () => {
+  it('is not sealed again', async () => {
     tamper('DELETE FROM records WHERE position = 2')
     await expect(resealWalletFile(path, SECRET, 'another secret')).rejects.toEqual(damaged)
   })
@@ -246,13 +246,13 @@ describe('a wallet that was tampered with', () => {
     'DELETE FROM wallet',
     'DROP TABLE wallet',
     'PRAGMA application_id = 1',
-  ])('refuses after: %s', async sql => {
+  ])('does not open after: %s', async sql => {
     tamper(sql)
     await expect(openWalletFile(path, SECRET)).rejects.toEqual(damaged)
   })
 })
 
-describe('a file that is no wallet', () => {
+describe('a file that is not a wallet', () => {
   it('is refused and left as it was', async () => {
     writeFileSync(path, 'Dear diary, '.repeat(1000))
     const before = readFileSync(path)
@@ -260,7 +260,7 @@ describe('a file that is no wallet', () => {
     expect(readFileSync(path).equals(before)).toBe(true)
   })
 
-  it('is refused when it is a database of something else', async () => {
+  it('is refused when it is a database of another program', async () => {
     const database = new Database(path)
     database.exec('CREATE TABLE wallet (money INTEGER)')
     database.close()
@@ -277,7 +277,7 @@ describe('a file that is no wallet', () => {
   })
 })
 
-describe('a wallet that is sealed anew', () => {
+describe('a wallet that is sealed again with a new secret', () => {
   const NEW_SECRET = 'the operator’s next one'
   const reseal = () => resealWalletFile(path, SECRET, NEW_SECRET)
   const readBoth = (file: WalletFile) => [file.read('fruit', 'apple'), ...file.readAll('fruit')]
@@ -294,7 +294,7 @@ describe('a wallet that is sealed anew', () => {
 
   beforeEach(fillTwo)
 
-  it('has every record under the new secret, and none under the old one', async () => {
+  it('opens every record with the new secret, and none with the old one', async () => {
     const before = [rowOf(1), rowOf(2)]
     await reseal()
     expect(await contentWith(NEW_SECRET)).toEqual(BOTH)
@@ -334,13 +334,13 @@ describe('a wallet that is sealed anew', () => {
     else expect(await reading).toBe('a red secret')
   })
 
-  // The journal appears with the first change; the file itself is written to only by the commit.
+  // The journal appears with the first change; only the commit writes to the file itself.
   it.each([
     ['begins', () => existsSync(`${path}-journal`)],
     ['is committed', (before: bigint) => statSync(path, { bigint: true }).mtimeNs !== before],
   ])('opens with one of the two secrets when the process is killed as the sealing %s', async (_, reached) => {
     await withWallet(file => {
-      // Each insertion waits for the disk, so there are few and large ones.
+      // Each insertion waits for the disk, so the records are few and large.
       for (let n = 0; n < 200; n++) file.insert('many', String(n), `record ${n} `.repeat(1000))
     })
     const before = statSync(path, { bigint: true }).mtimeNs
@@ -360,7 +360,7 @@ describe('a wallet that is sealed anew', () => {
     whole.close()
   })
 
-  it('tells whoever had it open with the old key, and lets them write nothing', async () => {
+  it('refuses reads and writes of a process that opened it with the old key', async () => {
     const stale = await openWalletFile(path, SECRET)
     await reseal()
     const changed = expect.objectContaining({ code: 'wallet_key_wrong', message: expect.stringMatching(/was changed/) })
@@ -372,7 +372,7 @@ describe('a wallet that is sealed anew', () => {
     expect(await contentWith(NEW_SECRET)).toEqual(BOTH)
   })
 
-  it('is not made out of an empty file', async () => {
+  it('is not created from an empty file', async () => {
     writeFileSync(path, '')
     await expect(reseal()).rejects.toMatchObject({ code: 'wallet_missing' })
     expect(statSync(path).size).toBe(0)
@@ -382,13 +382,13 @@ describe('a wallet that is sealed anew', () => {
 describe('a wallet of the first format, whose address key followed from the secret', () => {
   beforeEach(() => makeFirstFormat(path, SECRET, [['fruit', 'apple', 'a red secret']]))
 
-  it('opens, and takes new records', async () => {
+  it('opens, and accepts new records', async () => {
     await withWallet(file => file.insert('fruit', 'lemon', 'a yellow secret'))
     expect(await withWallet(file => file.readAll('fruit'))).toEqual(['a red secret', 'a yellow secret'])
     expect(await withWallet(file => file.read('fruit', 'apple'))).toBe('a red secret')
   })
 
-  it('is of the newest format once it was opened, where nothing can be taken out unseen', async () => {
+  it('has the newest format once it was opened, and then notices a record that was removed', async () => {
     const opened = await Promise.all([openWalletFile(path, SECRET), openWalletFile(path, SECRET)])
     for (const file of opened) {
       expect(file.readAll('fruit')).toEqual(['a red secret'])
@@ -398,7 +398,7 @@ describe('a wallet of the first format, whose address key followed from the secr
     await expect(openWalletFile(path, SECRET)).rejects.toMatchObject({ code: 'wallet_damaged' })
   })
 
-  it('is of the newer format once its secret is changed, and holds what it held', async () => {
+  it('has the newest format once its secret is changed, and has the same content', async () => {
     await resealWalletFile(path, SECRET, 'the next one')
     const file = await openWalletFile(path, 'the next one')
     expect(file.read('fruit', 'apple')).toBe('a red secret')

@@ -1,10 +1,10 @@
 /**
- * The wallet: one SQLite file of sealed records. It is the only place of the
- * agent that knows SQL. Whatever is written here was sealed before, so neither
- * the file nor its rollback journal ever holds a readable byte of a record.
- * The manifest in its header is over all records, so that one that is missing,
- * was put back from an older copy or put in shows. What it cannot notice is an
- * older copy of the whole file.
+ * The wallet: one SQLite file of sealed records. This is the agent's only file
+ * that knows SQL. Everything written here was sealed before, so neither the
+ * file nor its rollback journal ever holds a readable byte of a record.
+ * The manifest in its header covers all records, so it shows a record that is
+ * missing, was put back from an older copy or was added. It cannot show that
+ * the whole file is an older copy.
  */
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -33,7 +33,7 @@ import {
   SCHEMA,
 } from './wallet-header.ts'
 
-/** Records by category and id. Values are text; a wrong or altered one is an error, never an answer. */
+/** Records by category and id. Values are text. A wrong or altered one is an error, never an answer. */
 export interface WalletFile {
   /** False, and nothing written, when there is such a record already. */
   insert(category: string, id: string, value: string): boolean
@@ -42,11 +42,11 @@ export interface WalletFile {
   /** False when there is no such record. */
   remove(category: string, id: string): boolean
   read(category: string, id: string): string | undefined
-  /** In the order in which they were inserted. */
+  /** In insertion order. */
   readAll(category: string): readonly string[]
   /**
-   * Insert or replace a record by what `change` makes of it, in one transaction: no other process writes between the two.
-   * Nothing is written when it answers `undefined` or the text that is there.
+   * Insert or replace a record with the result of `change`, in one transaction: no other process writes between the
+   * reading and the writing. Nothing is written when `change` returns `undefined` or the current text.
    */
   update(category: string, id: string, change: (current: string | undefined) => string | undefined): void
   /** Open every record. @returns how many there are */
@@ -54,7 +54,7 @@ export interface WalletFile {
   close(): void
 }
 
-/** An open wallet's keys, and the check value by which to see that they are still the wallet's. */
+/** An open wallet's keys, and the check value that shows whether they are still the wallet's. */
 interface Unlocked {
   readonly format: number
   readonly keys: WalletKeys
@@ -81,13 +81,13 @@ export async function openWalletFile(path: string, secret: string): Promise<Wall
 }
 
 /**
- * Seal every record anew, under keys from a new secret with a fresh salt, in one
+ * Seal every record again, under keys from a new secret with a fresh salt, in one
  * transaction: after a crash the wallet opens with the old secret or with the
- * new one. Nobody else may have it open: whoever has the old keys in memory
- * reads nothing any more, and what they wrote would be lost to the new ones.
+ * new one. No other process may have it open: with the old keys in memory it
+ * could read nothing any more, and the new keys would not open what it wrote.
  *
  * @throws {WalletError} `wallet_missing` when the file is empty, `wallet_key_wrong` when `oldSecret` does not
- *   open it, `wallet_damaged`, also for a single record that cannot be opened: then nothing is changed
+ *   open it, `wallet_damaged`, also for a single record that cannot be opened; nothing is changed then
  */
 export async function resealWalletFile(path: string, oldSecret: string, newSecret: string): Promise<void> {
   const database = inWalletFile(path, () => new Database(path, { timeout: 10_000, fileMustExist: true }))
@@ -128,7 +128,7 @@ function allRows(database: Database.Database): readonly SealedRecord[] {
   return database.prepare<[], SealedRecord>('SELECT name, category, sealed FROM records ORDER BY position').all()
 }
 
-/** @throws {WalletError} `wallet_damaged` when the records are not those that were written last */
+/** @throws {WalletError} `wallet_damaged` when the records differ from the ones written last */
 function assertManifest(path: string, database: Database.Database, { format, keys }: Unlocked): void {
   if (format < 3) return
   const { manifest } = readHeader(path, database)
@@ -158,19 +158,19 @@ function createOwnerOnly(path: string): void {
   }
 }
 
-/** Unlock it, and bring it to the format of this release. */
+/** Unlocks the wallet, and converts it to the format of this release. */
 async function unlockNewest(path: string, database: Database.Database, secret: string): Promise<Unlocked> {
   const unlocked = await unlock(path, database, secret)
   if (unlocked.format === FORMAT) return unlocked
   await reseal(path, database, unlocked, secret).catch((error: unknown) => {
-    // Another process may have been faster; the wallet that it has made is opened next.
+    // Another process may have converted it first; its wallet is opened next.
     if (readHeader(path, database).format !== FORMAT) throw error
   })
   return unlock(path, database, secret)
 }
 
 async function unlock(path: string, database: Database.Database, secret: string): Promise<Unlocked> {
-  // The journal mode stays SQLite's default: a rollback journal, gone after each commit.
+  // The journal mode stays SQLite's default: a rollback journal, which each commit removes.
   database.pragma('synchronous = FULL')
   database.pragma('temp_store = MEMORY')
   database.pragma('secure_delete = ON')
@@ -204,7 +204,7 @@ async function initialise(database: Database.Database, secret: string): Promise<
   const header = { ...newHeader(kdf, keys, newAddressKey()), manifest: keys.manifest([]) }
   database
     .transaction(() => {
-      // Another process may have made it while the key was derived; then its wallet is the wallet.
+      // Another process may have made the wallet while the key was derived; then that wallet is used.
       if (!isBlank(database)) return
       database.exec(SCHEMA)
       database.pragma(`application_id = ${APPLICATION_ID}`)
@@ -223,7 +223,7 @@ class SqliteWalletFile implements WalletFile {
   readonly #database: Database.Database
   readonly #unlocked: Unlocked
   readonly #cipher: RecordCipher
-  /** SQLite's count of what other connections wrote, when the manifest was last found right. */
+  /** SQLite's count of writes by other connections, when the manifest was last found right. */
   #seenVersion: unknown
 
   constructor(path: string, database: Database.Database, unlocked: Unlocked) {
@@ -294,7 +294,7 @@ class SqliteWalletFile implements WalletFile {
     this.#database.close()
   }
 
-  /** Nothing is written under a key that is no longer the wallet's, nor to a wallet that is damaged already. */
+  /** Writes nothing under a key that the wallet no longer has, nor to a wallet that is damaged already. */
   #changesOne(sql: string, ...parameters: Buffer[]): boolean {
     return inWalletFile(this.#path, () =>
       this.#database
@@ -319,7 +319,7 @@ class SqliteWalletFile implements WalletFile {
     )
   }
 
-  /** Within a transaction. What this connection wrote itself is right; what others wrote is looked at once. */
+  /** Call it within a transaction. Own writes are trusted; the manifest is checked once after writes of others. */
   #assertWhole(): void {
     const version = this.#database.pragma('data_version', { simple: true })
     if (version === this.#seenVersion) return
@@ -353,8 +353,8 @@ function inWalletFile<Result>(path: string, work: () => Result): Result {
 }
 
 /**
- * Damaged is what SQLite finds damaged, or lacks a table of ours. Every other failure is one of the disk or of the
- * machine: it stays SQLite's own, with the path of the file.
+ * A wallet counts as damaged where SQLite reports damage or one of our tables is missing. Every other failure is one of
+ * the disk or of the machine: it stays SQLite's own error, with the path of the file.
  */
 function asWalletError(path: string, error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error

@@ -8,12 +8,12 @@ import { describeKeyDerivation, type KeyDerivation, type WalletKeys } from './re
 import { WalletError } from './wallet-error.ts'
 
 /**
- * In format 1 the address key followed from the secret; since format 2 it is random and lies in the wallet, sealed. Since
- * format 3 there is a manifest. A wallet of an earlier format is sealed again when it is opened, under keys from a fresh
- * salt, so that a process of an earlier release that has it open cannot write to it any more.
+ * In format 1 the address key followed from the secret; since format 2 it is random and lies in the wallet, sealed.
+ * Since format 3 there is a manifest. A wallet of an earlier format is sealed again when it is opened, under keys from
+ * a fresh salt, so that a process of an earlier release that has it open cannot write to it any more.
  */
 export const FORMAT = 3
-/** `OSwl`, so that `file` and this code can tell a wallet from another database. */
+/** `OSwl`: it lets `file` and this code tell a wallet from another database. */
 export const APPLICATION_ID = 0x4f53776c
 
 export const SCHEMA = `
@@ -79,7 +79,7 @@ export function newHeader(kdf: KeyDerivation, keys: WalletKeys, addressKey: Buff
 
 export function readHeader(path: string, database: Database.Database): Header {
   if (database.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
-    throw damaged(path, 'it is a database of something else')
+    throw damaged(path, 'it is a database of another program')
   }
   const header = database.prepare<[], Header>('SELECT * FROM wallet').get()
   if (!header) throw damaged(path, 'its first record is missing')
@@ -99,7 +99,7 @@ export function keyDerivationOf(header: Omit<Header, 'checksum' | 'address_key' 
   }
 }
 
-/** Not a secret and no proof: it tells a damaged header from a wrong key, which look the same otherwise. */
+/** Neither a secret nor a proof: it tells a damaged header from a wrong key, which look the same otherwise. */
 export function checksumOf(header: Omit<Header, 'checksum' | 'address_key' | 'manifest'>): Buffer {
   return createHash('sha256')
     .update(JSON.stringify([header.format, describeKeyDerivation(keyDerivationOf(header))]))

@@ -20,18 +20,18 @@ afterEach(() => {
 const random = (bytes: number): Uint8Array => randomBytes(bytes)
 const resolve = (setting?: string) => resolveWalletSecret({ setting, secretPath, random })
 
-it('takes the setting, and then makes no file', () => {
+it('the wallet key comes from the setting, and then no file is made', () => {
   expect(resolve('sixteen letters!')).toEqual({ secret: 'sixteen letters!', source: 'setting', created: false })
   expect(readdirSync(directory)).toEqual([])
 })
 
-it('refuses a setting that is too short, without repeating it', () => {
+it('the wallet key refuses a setting that is too short, without repeating it', () => {
   expect(() => resolve('fifteen letters')).toThrow(expect.objectContaining({ code: 'invalid_setting' }))
   expect(() => resolve('')).toThrow(expect.objectContaining({ code: 'invalid_setting' }))
   expect(() => resolve('fifteen letters')).not.toThrow(/fifteen letters/)
 })
 
-it('makes a secret of 256 random bits once, for the owner alone', () => {
+it('the wallet key becomes a secret of 256 random bits that is made once and only its owner can read', () => {
   const first = resolve()
   expect(first).toMatchObject({ source: 'file', created: true })
   expect(Buffer.from(first.secret, 'base64url')).toHaveLength(32)
@@ -40,7 +40,7 @@ it('makes a secret of 256 random bits once, for the owner alone', () => {
   expect(resolve()).toEqual({ secret: first.secret, source: 'file', created: false })
 })
 
-it('makes no secret for a wallet that is there already, and says what it needs', () => {
+it('no wallet key is made for a wallet that exists already; the error says what it needs', () => {
   const walletExists = true
   const resolveForWallet = () => resolveWalletSecret({ setting: undefined, secretPath, random, walletExists })
   expect(resolveForWallet).toThrow(expect.objectContaining({ code: 'wallet_key_required' }))
@@ -50,7 +50,7 @@ it('makes no secret for a wallet that is there already, and says what it needs',
   expect(resolveForWallet()).toEqual({ secret, source: 'file', created: false })
 })
 
-it('uses the secret of whoever was faster', () => {
+it('the wallet key is the one of the process that was faster', () => {
   let other: string | undefined
   const slow = resolveWalletSecret({
     setting: undefined,
@@ -65,21 +65,27 @@ it('uses the secret of whoever was faster', () => {
   expect(readdirSync(join(directory, 'data'))).toEqual(['wallet.secret'])
 })
 
-it.each([0o640, 0o604, 0o660, 0o644])('refuses a secret file of mode %o and says how to close it', mode => {
-  resolve()
-  chmodSync(secretPath, mode)
-  expect(() => resolve()).toThrow(expect.objectContaining({ code: 'wallet_key_exposed' }))
-  expect(() => resolve()).toThrow(/chmod 600/)
-})
+it.each([0o640, 0o604, 0o660, 0o644])(
+  'the wallet key is refused from a file of mode %o; the error says how to fix it',
+  mode => {
+    resolve()
+    chmodSync(secretPath, mode)
+    expect(() => resolve()).toThrow(expect.objectContaining({ code: 'wallet_key_exposed' }))
+    expect(() => resolve()).toThrow(/chmod 600/)
+  },
+)
 
-it.each(['', '\n', 'short', 'x'.repeat(42)])('refuses a file that holds %j instead of a secret', content => {
-  resolve()
-  writeFileSync(secretPath, content)
-  expect(() => resolve()).toThrow(expect.objectContaining({ code: 'wallet_key_wrong' }))
-  expect(readFileSync(secretPath, 'utf8')).toBe(content)
-})
+it.each(['', '\n', 'short', 'x'.repeat(42)])(
+  'the wallet key is refused from a file that holds %j instead of a secret',
+  content => {
+    resolve()
+    writeFileSync(secretPath, content)
+    expect(() => resolve()).toThrow(expect.objectContaining({ code: 'wallet_key_wrong' }))
+    expect(readFileSync(secretPath, 'utf8')).toBe(content)
+  },
+)
 
-it.each(['', 'half a secr'])('is not misled by the %j that a crash half way left behind', left => {
+it.each(['', 'half a secr'])('the wallet key is made even where a crash left %j in a temporary file', left => {
   mkdirSync(join(directory, 'data'))
   writeFileSync(join(directory, 'data', 'wallet.secret.0123456789abcdef.tmp'), left, { mode: 0o600 })
   const first = resolve()
@@ -88,10 +94,10 @@ it.each(['', 'half a secr'])('is not misled by the %j that a crash half way left
   expect(resolve()).toEqual({ ...first, created: false })
 })
 
-it('leaves nothing behind when the secret cannot be put in its place', () => {
+it('no file is left behind when the file of the wallet key cannot be created', () => {
   mkdirSync(join(directory, 'data'))
   const random = (bytes: number): Uint8Array => {
-    // Something that is no file appears where the secret was to be.
+    // A folder appears at the path of the secret.
     mkdirSync(secretPath, { recursive: true, mode: 0o700 })
     return randomBytes(bytes)
   }

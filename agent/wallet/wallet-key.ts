@@ -1,7 +1,7 @@
 /**
- * Where the wallet's key comes from: the operator's setting, or a secret of its
- * own in a file beside the data. The file appears whole or not at all, so that
- * a crash can never leave half a secret that a wallet is then made with.
+ * Finds the wallet's key: the operator's setting, or a secret in a file beside
+ * the data. The file appears whole or not at all, so that a crash can never
+ * leave half a secret that a wallet is then made with.
  */
 import {
   closeSync,
@@ -20,7 +20,7 @@ import { WalletError } from './wallet-error.ts'
 export interface WalletSecret {
   readonly secret: string
   readonly source: 'setting' | 'file'
-  /** True when the file was made just now: say so to the operator. */
+  /** True when the file was made just now; tell the operator. */
   readonly created: boolean
 }
 
@@ -32,7 +32,7 @@ const SECRET = /^[A-Za-z0-9_-]{43}$/
  * @param setting value of ORGSEAL_WALLET_KEY; `undefined` when it is not set
  * @param secretPath where the secret lies, or is made (mode 0600)
  * @param random as many random bytes as asked for
- * @param walletExists true when there is a wallet already: then no secret is made, because it could not be its own
+ * @param walletExists true when there is a wallet already: no secret is made then, as it could not open that wallet
  * @throws {WalletError} `wallet_key_required` when there is a wallet and neither setting nor file,
  *   `invalid_setting` when the setting is too short,
  *   `wallet_key_exposed` when others may read the file, `wallet_key_wrong` when
@@ -53,7 +53,7 @@ export function resolveWalletSecret(options: {
   return { secret, source: 'file', created }
 }
 
-/** The secret of a wallet that is there; `undefined` when it is neither set nor in the file. Nothing is made. */
+/** The secret of an existing wallet; `undefined` when it is neither set nor in the file. Makes nothing. */
 export function findWalletSecret(options: {
   setting: string | undefined
   secretPath: string
@@ -83,7 +83,7 @@ export function keyRequired(secretPath: string): WalletError {
   )
 }
 
-/** For good: what a crash leaves is the file as it was, or none. */
+/** Removes the file for good: a crash leaves the file unchanged, or no file. */
 export function removeSecretFile(path: string): void {
   rmSync(path, { force: true })
   syncDirectory(dirname(path))
@@ -112,7 +112,7 @@ function assertOwnerOnly(path: string, mode: number): void {
   if (process.platform === 'win32' || (mode & 0o077) === 0) return
   throw new WalletError(
     'wallet_key_exposed',
-    `Others than its owner may read the wallet's key in ${path}. If nobody has, close it with: chmod 600 ${path}`,
+    `Other users of this machine can read the wallet's key in ${path}. If none of them has read it, restrict it with: chmod 600 ${path}`,
   )
 }
 

@@ -20,7 +20,7 @@ afterEach(() => {
 
 const busy = expect.objectContaining({ code: 'wallet_busy', message: expect.stringMatching(/Stop the server/) })
 
-it('lets any number have the wallet open, and nobody change it until the last has let go', () => {
+it('the wallet lock lets many share the wallet, and refuses a change of its key until the last has released it', () => {
   const one = shareWallet(path)
   const two = shareWallet(path)
   expect(() => lockWallet(path)).toThrow(busy)
@@ -34,13 +34,13 @@ it('lets any number have the wallet open, and nobody change it until the last ha
   shareWallet(path).release()
 })
 
-it('lets nobody open it while it is changed', () => {
+it('the wallet lock refuses an opening while the key is being changed', () => {
   const alone = lockWallet(path)
   expect(() => shareWallet(path)).toThrow(busy)
   alone.release()
 })
 
-it('is let go of when the process that has it is killed', async () => {
+it('the wallet lock is released when its process is killed', async () => {
   const module = pathToFileURL(join(import.meta.dirname, '../../dist/agent/wallet/wallet-lock.js')).href
   const code = `import(${JSON.stringify(module)}).then(lock => {
     globalThis.kept = lock.shareWallet(process.argv[1])

@@ -1,8 +1,8 @@
 /**
- * Who has the wallet open. Any number of processes may, but its secret can only
- * be changed while nobody has: they would go on with keys that open nothing.
- * The lock is SQLite's own, on an empty file beside the wallet: the operating
- * system lets go of it when the process ends, however it ends.
+ * The lock of an open wallet. Any number of processes may have it open, but its
+ * secret can only be changed while none has: they would go on with keys that
+ * open nothing. The lock is SQLite's own, on an empty file beside the wallet:
+ * the operating system releases it when the process ends, however it ends.
  */
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'

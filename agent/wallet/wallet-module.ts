@@ -1,4 +1,4 @@
-/** Puts the encrypted wallet under a Credo agent as its record storage. */
+/** Installs the encrypted wallet as the record storage of a Credo agent. */
 import {
   type AgentContext,
   type DependencyManager,
@@ -23,9 +23,9 @@ export class WalletModule implements Module {
   }
 
   /**
-   * A wallet without a version is a new one, since this comes before anything
-   * else is stored. Without the record Credo would take the storage for that of
-   * its oldest version and refuse to start.
+   * A wallet without a version is new, since this runs before anything else is
+   * stored. Without the record Credo would take the storage for that of its
+   * oldest version and refuse to start.
    */
   async initialize(agentContext: AgentContext): Promise<void> {
     const storage = new EncryptedStorageService<StorageVersionRecord>(this.#file)

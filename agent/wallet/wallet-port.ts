@@ -1,14 +1,14 @@
 /**
- * The port to where keys and Credo's records are kept. It has two
+ * The port to the storage of keys and of Credo's records. It has two
  * implementations, the encrypted SQLite file and Askar, and nothing above this
- * folder knows which of them it has. Private keys leave it for one purpose,
+ * folder knows which of them it uses. Private keys leave it for one purpose,
  * signing in bulk, and never reach a file, a log or an error.
  */
 import type { AgentContext, Kms, Module } from '@credo-ts/core'
 
 export type WalletKind = 'embedded' | 'askar'
 
-/** What a wallet puts under a Credo agent: `new Agent({ modules: { ...wallet.modules, … } })`. */
+/** The modules that a wallet adds to a Credo agent: `new Agent({ modules: { ...wallet.modules, … } })`. */
 export interface WalletModules {
   /** Record storage. */
   readonly wallet: Module
@@ -17,14 +17,15 @@ export interface WalletModules {
 }
 
 /**
- * Texts of the program's own, sealed like the keys: without the wallet's secret a note can neither be read nor made. What is written is on the disk when the promise is kept.
+ * The program's own texts, sealed like the keys: without the wallet's secret a note can be neither read nor made. A
+ * note is on the disk when the promise resolves.
  */
 export interface SealedNotes {
   /** @throws {WalletError} `wallet_damaged` */
   read(name: string): Promise<string | undefined>
   /**
-   * Write what `change` makes of a note, in one transaction: no other process writes between the two.
-   * @param change answers `undefined`, or the text that is there, to change nothing
+   * Write the result of `change` for a note, in one transaction: no other process writes between reading and writing.
+   * @param change returns `undefined`, or the current text, to change nothing
    * @throws {WalletError} `wallet_damaged`
    */
   update(name: string, change: (current: string | undefined) => string | undefined): Promise<void>
@@ -32,7 +33,7 @@ export interface SealedNotes {
 
 export interface Wallet {
   readonly kind: WalletKind
-  /** For one agent: whoever opens the wallet twice has two of them. */
+  /** For one agent. A process that opens the wallet twice has two sets of modules. */
   readonly modules: WalletModules
   /**
    * The private key as JWK (RFC 7517), for minting in bulk and for signatures that Credo's API does not offer.
@@ -44,7 +45,7 @@ export interface Wallet {
   privateJwk(agentContext: AgentContext, keyId: string): Promise<Kms.KmsJwkPrivate | undefined>
   readonly notes: SealedNotes
   /**
-   * Open every record, as far as this kind of wallet can tell a sound one.
+   * Open every record, as far as this kind of wallet can detect damage.
    * @returns how many there are
    * @throws {WalletError} `wallet_damaged`
    */

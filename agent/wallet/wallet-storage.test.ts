@@ -1,4 +1,4 @@
-/** What a wallet says when its file cannot be used: it is damaged only where SQLite finds damage, or a table is gone. */
+/** Errors of a wallet whose file cannot be used: it is damaged only where SQLite finds damage, or a table is gone. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,7 +21,7 @@ function changed(sql: string): void {
   database.close()
 }
 
-it('a wallet that cannot be opened says which file, and not that it is damaged', async () => {
+it('the error of a wallet that cannot be opened names the file, and does not call it damaged', async () => {
   mkdirSync(path)
   await expect(openWalletFile(path, SECRET)).rejects.toMatchObject({ code: 'SQLITE_CANTOPEN', path })
   mkdirSync(`${path}.lock`)
@@ -30,7 +30,7 @@ it('a wallet that cannot be opened says which file, and not that it is damaged',
   }
 })
 
-it('a write that SQLite refuses is not damage', async () => {
+it('a wallet write that SQLite refuses is not reported as damage', async () => {
   const file = await openWalletFile(path, SECRET)
   const other = new Database(path)
   other.exec(`CREATE TRIGGER refused BEFORE INSERT ON records BEGIN SELECT RAISE(ABORT, 'refused'); END`)
@@ -41,7 +41,7 @@ it('a write that SQLite refuses is not damage', async () => {
   file.close()
 })
 
-it('a wallet that lacks a table, or is no database, is damaged', async () => {
+it('a wallet that lacks a table, or is not a database, is damaged', async () => {
   ;(await openWalletFile(path, SECRET)).close()
   changed('DROP TABLE records')
   await expect(openWalletFile(path, SECRET)).rejects.toMatchObject({ code: 'wallet_damaged' })

@@ -43,8 +43,8 @@ async function openUnlocked(options: { kind: WalletKind; path: string; secret: s
 }
 
 /**
- * Re-seal the wallet under a new secret. Whatever instant a crash chooses, the
- * wallet opens with the old secret or with the new one, never with neither.
+ * Re-seal the wallet under a new secret. After a crash at any moment the wallet
+ * opens with the old secret or with the new one.
  *
  * @throws {WalletError} `wallet_busy` when anyone has the wallet open, `wallet_missing`, `wallet_key_wrong` when
  *   `oldSecret` does not open it, `wallet_damaged`, `wallet_unavailable`; nothing is changed then

@@ -50,7 +50,7 @@ describe('without the Meilisearch server that the settings name', () => {
     }
     const imported = await orgsealHere(IMPORT, environment)
     expect(imported.status, imported.stderr).toBe(0)
-    expect(imported.stderr).toContain('There is no Meilisearch to be reached at http://127.0.0.1:1')
+    expect(imported.stderr).toContain('No Meilisearch server can be reached at http://127.0.0.1:1')
     const stats = JSON.parse((await orgsealHere(['stats', '--json'], environment)).stdout)
     expect(stats).toMatchObject({ 'search index at': stats.changes, 'meilisearch index at': null })
     const checked = await orgsealHere(['check'], environment)

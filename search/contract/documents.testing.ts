@@ -1,4 +1,4 @@
-/** What tests of search engines are made of. */
+/** Helpers for tests of search engines: documents, queries and streams. */
 import type { SearchDocument, SearchHit, SearchQuery } from '../engine.ts'
 
 export function searchFor(text: string, rest: Partial<SearchQuery> = {}): SearchQuery {
@@ -22,7 +22,7 @@ export function organization(known: Partial<SearchDocument>): SearchDocument {
   }
 }
 
-/** As an engine is given them when it is made anew. */
+/** Documents in the form in which `rebuild` takes them. */
 export async function* stream(documents: readonly SearchDocument[]): AsyncGenerator<SearchDocument> {
   yield* documents
 }
@@ -31,7 +31,7 @@ export function ids(hits: readonly SearchHit[]): string[] {
   return hits.map(hit => hit.id)
 }
 
-/** Without those that match only if something is taken for a typing error. */
+/** The hits without those that match only as a typing error. */
 export function asTyped(hits: readonly SearchHit[]): readonly SearchHit[] {
   return hits.filter(hit => !isTypo(hit))
 }

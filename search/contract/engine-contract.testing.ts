@@ -1,6 +1,6 @@
 /**
- * What every search engine must do, whatever it is made of. One suite for all of
- * them: an answer that depended on the engine would be an answer nobody can rely on.
+ * The contract that every search engine must fulfil. One suite for all of them: users must be able
+ * to rely on an answer, whichever engine gives it.
  */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -16,15 +16,15 @@ import { describeQueryContract } from './query-contract.testing.ts'
 
 /**
  * Call it in a test file.
- * @param open an engine with nothing in it; it is closed after each test
+ * @param open opens an empty engine, which is closed after each test
  */
 export function describeEngineContract(name: string, open: () => Promise<SearchEngine>): void {
   describeQueryContract(name, open)
-  describe(`${name}, as a search engine`, () => {
+  describe(`${name}, as a search engine:`, () => {
     const { engine, put, find, idsOf } = newEngineForEach(open)
 
-    describe('following the feed', () => {
-      it('is new at position 0, with nothing in it', async () => {
+    describe('the index that follows the feed', () => {
+      it('is at position 0 and empty when it is new', async () => {
         expect(await engine().position()).toBe(0)
         expect(await entriesOf(engine())).toEqual([])
         expect(await find('')).toEqual({ total: 0, exact: true, hits: [], facets: noFacets() })
@@ -37,7 +37,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         expect(await engine().position()).toBe(9)
       })
 
-      it('ignores a batch that does not begin where it stands', async () => {
+      it('ignores a batch that does not begin at its position', async () => {
         await engine().apply({
           documents: [organization({ id: 'XX.1', legalName: 'New', version: 2 })],
           after: 0,
@@ -58,7 +58,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         expect(await idsOf('old')).toEqual([])
       })
 
-      it('replaces an organization whole', async () => {
+      it('replaces all data of an organization', async () => {
         await put({
           id: 'XX.1',
           legalName: 'Before',
@@ -92,7 +92,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         ])
       })
 
-      it('has what it was made anew from, and nothing else', async () => {
+      it('has exactly the documents of a rebuild after it', async () => {
         await put({ id: 'XX.1', legalName: 'Acme', registrationNumber: '55' })
         await engine().rebuild(stream([organization({ id: 'XX.2', legalName: 'Beta' })]), 40)
         expect(await engine().position()).toBe(40)
@@ -106,7 +106,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         expect(await idsOf('acme')).toEqual(['XX.1'])
       })
 
-      it('answers the same whether it was made anew or followed, in any order', async () => {
+      it('answers the same after a rebuild as after batches in any order', async () => {
         await put(...[...ISLE_OF_MAN].reverse())
         const queries = ['', 'manx', 'limited', 'isle of man', 'the', '123c', 'manx compny'].map(text =>
           searchFor(text),
@@ -116,7 +116,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         expect(await Promise.all(queries.map(query => engine().search(query)))).toEqual(followed)
       })
 
-      it('is as it was when what it was to be made from fails', async () => {
+      it('is unchanged when the documents of a rebuild fail', async () => {
         await put({ id: 'XX.1', legalName: 'Acme' })
         const failing = (async function* () {
           yield organization({ id: 'XX.2' })
@@ -126,7 +126,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         expect(await idsOf('')).toEqual(['XX.1'])
       })
 
-      it('answers the same after it was optimised', async () => {
+      it('answers the same after it is optimised', async () => {
         await put(...ISLE_OF_MAN)
         const before = [await find('manx'), await find(''), await find('limited')]
         await engine().optimise()
@@ -134,8 +134,8 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
       })
     })
 
-    describe('what comes first', () => {
-      it('puts the exact name first, then the same name with another legal form, then names that begin so', async () => {
+    describe('ranking', () => {
+      it('puts the exact name first, then the same name with another legal form, then names that begin with it', async () => {
         await put(
           { id: 'XX.words', legalName: 'The Harbour Acme Group' },
           { id: 'XX.begins', legalName: 'Acme Harbour Cranes Limited' },
@@ -164,7 +164,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         }
       })
 
-      it('lets the legal form decide between names that contain the text, after where they contain it', async () => {
+      it('lets the legal form decide between names that contain the text, but less than the position of the text', async () => {
         await put(
           { id: 'XX.1', legalName: 'Acme Cranes Inc' },
           { id: 'XX.2', legalName: 'Acme Docks Ltd' },
@@ -173,7 +173,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         expect(await idsOf('acme limited')).toEqual(['XX.2', 'XX.1', 'XX.3'])
       })
 
-      it('keeps a name in its place while its legal form is being typed', async () => {
+      it('keeps the rank of a name while its legal form is being typed', async () => {
         await put({ id: 'XX.ltd', legalName: 'Acme Ltd' }, { id: 'XX.coal', legalName: 'Acme Coal Limited' })
         for (const text of ['acme l', 'acme lt', 'acme ltd', 'acme lim', 'acme limite']) {
           expect((await idsOf(text))[0], text).toBe('XX.ltd')
@@ -182,7 +182,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         expect(await idsOf('co')).toContain('XX.coal')
       })
 
-      it('takes a name that ends in two forms as the whole name without the last', async () => {
+      it('treats a name that ends in two legal forms as the whole name without the last', async () => {
         await put(
           { id: 'XX.1', legalName: 'Essex Company' },
           { id: 'XX.2', legalName: 'Essex Corporation Limited' },
@@ -191,7 +191,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         expect(await idsOf('essex corporation')).toEqual(['XX.2', 'XX.1', 'XX.3'])
       })
 
-      it('puts legal names before other names, and those before previous names, where they match alike', async () => {
+      it('puts legal names before other names, and those before previous names, at the same match quality', async () => {
         await put(
           { id: 'XX.previous', legalName: 'A', previousNames: ['Acme'] },
           { id: 'XX.other', legalName: 'B', otherNames: ['Acme'] },
@@ -200,7 +200,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         expect(await idsOf('acme')).toEqual(['XX.legal', 'XX.other', 'XX.previous'])
       })
 
-      it('puts an exact previous name before a legal name that only begins so', async () => {
+      it('puts an exact previous name before a legal name that only begins with the text', async () => {
         await put(
           { id: 'XX.begins', legalName: 'Acme Cranes' },
           { id: 'XX.was', legalName: 'Zenith', previousNames: ['Acme'] },
@@ -208,7 +208,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         expect(await idsOf('acme')).toEqual(['XX.was', 'XX.begins'])
       })
 
-      it('puts active before inactive, then goes by name, then by id', async () => {
+      it('puts active before inactive, then orders by name, then by id', async () => {
         await put(
           { id: 'XX.0', legalName: 'Acme 0', active: false },
           { id: 'XX.3', legalName: 'Acme B' },
@@ -260,7 +260,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         }
       })
 
-      it('finds every company by each of its previous names, before any that merely contain it', async () => {
+      it('finds every company by each of its previous names, before names that only contain it', async () => {
         await put(...ISLE_OF_MAN)
         for (const { id, previousNames } of ISLE_OF_MAN) {
           for (const name of previousNames) expect((await idsOf(name)).slice(0, 3), name).toContain(id)
@@ -268,7 +268,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
       })
     })
 
-    describe('what matches', () => {
+    describe('matching', () => {
       it.each([
         ["O'Brien & Sons Ltd.", ['obrien and sons', "o'brien & sons limited", 'O’BRIEN', 'sons obrien']],
         ['B.C. Ferries', ['bc ferries', 'B. C. Ferries', 'b c ferries', 'b.c', 'ferries b.c.']],
@@ -286,21 +286,21 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         for (const text of texts) expect(await idsOf(text), text).toEqual(['XX.1'])
       })
 
-      it('takes the last word as a beginning, unless a space follows it', async () => {
+      it('treats the last word as a prefix, unless a space follows it', async () => {
         await put({ id: 'XX.1', legalName: 'Manx Marine' }, { id: 'XX.2', legalName: 'Manx Mar' })
         expect(await idsOf('manx mar')).toEqual(['XX.2', 'XX.1'])
         expect(await idsOf('manx mar ')).toEqual(['XX.2'])
         expect(asTyped((await find('ma marine')).hits)).toEqual([])
       })
 
-      it('never takes one word from one name and another from another', async () => {
+      it('never combines words of different names', async () => {
         await put({ id: 'XX.1', legalName: 'Alpha Beta', previousNames: ['Gamma Delta'], registrationNumber: '55' })
         expect(await idsOf('alpha gamma')).toEqual([])
         expect(await idsOf('alpha 55')).toEqual([])
         expect(await idsOf('delta gamma')).toEqual(['XX.1'])
       })
 
-      it('says which name matched, the legal name where it does, and of those that match alike the first', async () => {
+      it('reports which name matched: the legal name if it does, else the first of the best ones', async () => {
         await put({
           id: 'XX.1',
           legalName: 'Alpha Marine',
@@ -314,7 +314,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         expect(await matched('')).toEqual({ kind: 'everything', text: '', highlights: [] })
       })
 
-      it('looks at legal names and numbers only when told to', async () => {
+      it('searches only legal names and numbers for "current"', async () => {
         await put({
           id: 'XX.1',
           legalName: 'Alpha',
@@ -337,7 +337,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         }
       })
 
-      it('agrees, for any words of real names, with a search that looks at every name', async () => {
+      it('agrees with a search through every name, for any words of real names', async () => {
         await put(...ISLE_OF_MAN)
         const words = [
           ...new Set(ISLE_OF_MAN.flatMap(({ legalName, previousNames: [p = ''] }) => `${legalName} ${p}`.split(' '))),
@@ -382,7 +382,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         [{ entityType: ['no such type'] }, []],
         [{ registeredFrom: 'soon', registeredTo: '\u0000' }, []],
         [{ entityType: [] }, ['XX.1', 'XX.2', 'XX.3', 'YY.4', 'YY.5']],
-      ] as const)('lets %j through', async (filters, expected) => {
+      ] as const)('%j match the right organizations', async (filters, expected) => {
         await put(...DOCUMENTS)
         const all = await find('', { filters })
         expect(ids(all.hits)).toEqual(expected)
@@ -392,7 +392,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         expect(named.total).toBe(named.hits.length)
       })
 
-      it('counts each facet under the other filters, so that it says what another choice would give', async () => {
+      it('counts each facet under the other filters, so that it shows the result of another choice', async () => {
         await put(...DOCUMENTS)
         const { total, facets } = await find('acme', { filters: { status: 'active', entityType: ['xx/C'] } })
         expect(total).toBe(1)
@@ -404,7 +404,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         })
       })
 
-      it('counts registers and credential types each without their own filter, too', async () => {
+      it('counts registers and credential types without their own filter', async () => {
         await put(...DOCUMENTS)
         for (const text of ['', 'acme']) {
           const { facets } = await find(text, { filters: { register: ['yy'], credentialType: ['permit'] } })
@@ -433,14 +433,14 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         })
       })
 
-      it('filters what it finds by number too', async () => {
+      it('filters hits by number, too', async () => {
         await put({ id: 'XX.55', registrationNumber: '55', active: false })
         expect(await find('55', { filters: { status: 'active' } })).toMatchObject({ total: 0, hits: [] })
       })
     })
 
     describe('pages', () => {
-      it('lists everything by name when there is no text', async () => {
+      it('list everything by name when there is no text', async () => {
         await put(
           { id: 'XX.1', legalName: 'Émile' },
           { id: 'XX.2', legalName: 'Zoo', active: false },
@@ -458,7 +458,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         ['', { filters: { status: 'active' } }],
         ['limited', { filters: { entityType: ['isle-of-man/2006 Act Company'] } }],
         ['limited', { filters: { registeredFrom: '2000-01-01' }, names: 'current' }],
-      ] as const)('lead through "%s" %j to the very end, without gaps and without repeats', async (text, rest) => {
+      ] as const)('of "%s" %j lead to the end, without gaps and repeats', async (text, rest) => {
         await put(...ISLE_OF_MAN)
         const whole = await everyPage(searchFor(text, { ...rest, limit: 100 }), engine())
         expect(whole).toHaveLength((await find(text, rest)).total)
@@ -472,7 +472,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         expect((await find('', { limit: 1 })).nextCursor).toBeDefined()
       })
 
-      it('go on in the right place after what came before has changed', async () => {
+      it('continue at the right hit after earlier ones have changed', async () => {
         await put({ id: 'XX.1', legalName: 'A' }, { id: 'XX.2', legalName: 'B' }, { id: 'XX.3', legalName: 'C' })
         const first = await find('', { limit: 2 })
         await put({ id: 'XX.0', legalName: 'AA' })
@@ -480,7 +480,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         expect(await idsOf('', { limit: 2, cursor })).toEqual(['XX.3'])
       })
 
-      it('refuse a cursor of another query, and one that was made up', async () => {
+      it('refuse a cursor of another query, and an invented one', async () => {
         await put(...ISLE_OF_MAN)
         const { nextCursor = '' } = await find('limited')
         expect(nextCursor).toMatch(/^[\w-]+$/)
@@ -499,7 +499,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
     })
 
     describe('suggestions', () => {
-      it('are what search puts first, for every beginning of a name', async () => {
+      it('are the first hits of a search, for every prefix of a name', async () => {
         await put(...ISLE_OF_MAN)
         for (const { legalName } of ISLE_OF_MAN.filter((_, at) => at % 12 === 0)) {
           for (let length = 1; length <= legalName.length; length++) {
@@ -554,7 +554,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         ])
         .concat(['ﷺ'.repeat(2_000), 'limited', 'ltd', '&', '.', 'constructor', '__proto__'])
 
-      it('gets an answer for whatever is typed', async () => {
+      it('gets an answer for any text', async () => {
         await put(...ISLE_OF_MAN)
         const anything = fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.constantFrom(...NASTY))
         const text = fc.array(anything, { minLength: 1, maxLength: 3 }).map(parts => parts.join(' '))
@@ -570,7 +570,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         )
       })
 
-      it('gets InvalidCursorError and nothing else for whatever is sent as a cursor', async () => {
+      it('gets InvalidCursorError and no other error for any text as a cursor', async () => {
         await put({ id: 'XX.1' }, { id: 'XX.2' })
         await fc.assert(
           fc.asyncProperty(fc.string({ unit: 'binary' }), async cursor => {
@@ -579,13 +579,13 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         )
       })
 
-      it('finds nothing for text without a letter or digit', async () => {
+      it('finds no organization when the text has no letter or digit', async () => {
         await put({ id: 'XX.1', legalName: '!!!' })
         expect(await find('!!!')).toEqual({ total: 0, exact: true, hits: [], facets: noFacets() })
         expect(await idsOf('')).toEqual(['XX.1'])
       })
 
-      it('takes any text as a name', async () => {
+      it('may be a name with any characters', async () => {
         await fc.assert(
           fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 40 }), async legalName => {
             await put({ id: 'XX.1', legalName, previousNames: [legalName], identifiers: [legalName] })
@@ -596,7 +596,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
         )
       })
 
-      it('takes a limit out of range as the nearest in range', async () => {
+      it('counts a limit out of range as the nearest one in range', async () => {
         await put({ id: 'XX.1' }, { id: 'XX.2' })
         for (const limit of [0, -5, Number.NaN]) expect(await idsOf('', { limit })).toHaveLength(1)
         expect(await idsOf('', { limit: 1e9 })).toHaveLength(2)
@@ -607,7 +607,7 @@ export function describeEngineContract(name: string, open: () => Promise<SearchE
 
 const NAMES = ['all', 'current', 'previous', 'other'] as const
 
-/** Ids, sorted, of all that match: what an index must find, found without one. */
+/** Sorted ids of all matches, found without an index: the result that an index must find. */
 function lookAtAll(text: string, names: NamesSearched): string[] {
   const query = parseQuery(text)
   const matching = ISLE_OF_MAN.filter(document => {
@@ -626,7 +626,7 @@ async function entriesOf(engine: SearchEngine): Promise<unknown[]> {
   return entries
 }
 
-/** A name as people compare it who do not look closely. */
+/** A name as people compare it at a quick look. */
 function bare(name: string): string {
   return name
     .normalize('NFKD')

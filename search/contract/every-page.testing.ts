@@ -1,11 +1,11 @@
-/** All that a query finds, page after page, as somebody gets it who follows the cursors to the end. */
+/** All hits of a query, page after page, as a client gets them that follows the cursors to the end. */
 import type { SearchHit, SearchQuery, SearchResult } from '../engine.ts'
 
 interface Asked {
   search(query: SearchQuery): SearchResult | Promise<SearchResult>
 }
 
-/** @param engines each gives one page, in turn; one or more */
+/** @param engines one or more; they return the pages in turn */
 export async function everyPage(query: SearchQuery, ...engines: readonly [Asked, ...Asked[]]): Promise<SearchHit[]> {
   const hits: SearchHit[] = []
   let cursor: string | undefined

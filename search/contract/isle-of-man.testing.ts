@@ -1,5 +1,5 @@
 /**
- * Names of real companies, for tests: no fixed set of invented ones has the
+ * Names of real companies, for tests. A fixed set of invented names would lack the
  * punctuation, homonyms and former names of a register.
  *
  * From the names index of the Isle of Man Companies Registry, 22 May 2026.

@@ -1,10 +1,10 @@
-/** A new engine for each test, and the short words in which tests of engines fill it and ask it. */
+/** A new engine for each test, and short functions with which tests fill and query it. */
 import { afterEach, beforeEach } from 'vitest'
 import type { SearchDocument, SearchEngine, SearchQuery, SearchResult } from '../engine.ts'
 import { ids, organization, searchFor } from './documents.testing.ts'
 
 interface NewEngine {
-  /** The one of the test that runs. */
+  /** The engine of the running test. */
   engine(): SearchEngine
   put(...documents: readonly Partial<SearchDocument>[]): Promise<void>
   find(text: string, rest?: Partial<SearchQuery>): Promise<SearchResult>
@@ -12,8 +12,8 @@ interface NewEngine {
 }
 
 /**
- * For the tests of the `describe` that it is called in.
- * @param open an engine with nothing in it; it is closed after each test
+ * For the tests of the `describe` in which it is called.
+ * @param open opens an empty engine, which is closed after each test
  */
 export function newEngineForEach(open: () => Promise<SearchEngine>): NewEngine {
   let current: SearchEngine

@@ -1,4 +1,4 @@
-/** What people may ask for, and what every search engine must make of it: a part of the contract. */
+/** The part of the contract about queries: the options of a query, and the result that every engine must give. */
 import { describe, expect, it } from 'vitest'
 import type { SearchEngine, SearchQuery } from '../engine.ts'
 import { ids, isTypo, searchFor } from './documents.testing.ts'
@@ -6,11 +6,11 @@ import { everyPage } from './every-page.testing.ts'
 import { ISLE_OF_MAN } from './isle-of-man.testing.ts'
 import { newEngineForEach } from './new-engine.testing.ts'
 
-/** @param open an engine with nothing in it; it is closed after each test */
+/** @param open opens an empty engine, which is closed after each test */
 export function describeQueryContract(name: string, open: () => Promise<SearchEngine>): void {
-  describe(`${name}, and what people ask for`, () => {
+  describe(`${name}, as the target of queries:`, () => {
     const { engine, put, find, idsOf } = newEngineForEach(open)
-    /** The first hit, its match in brackets: `[Manx] Marine`. */
+    /** The first hit, with its match in brackets: `[Manx] Marine`. */
     async function marked(text: string, rest: Partial<SearchQuery> = {}): Promise<string | undefined> {
       const matched = (await find(text, rest)).hits[0]?.matched
       return matched?.highlights.reduceRight(
@@ -19,7 +19,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       )
     }
 
-    it('is shown where it matches, in the name as the register has it', async () => {
+    it('highlights the match in the name as the register has it', async () => {
       await put(
         { id: 'XX.1', legalName: 'Manx Marine Holdings Ltd.', previousNames: ['O’Brien & Söhne (B.C.) Limited'] },
         { id: 'XX.2', legalName: 'Another', identifiers: ['LEI 1', 'BN 0099'] },
@@ -32,7 +32,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(await marked('')).toBe('')
     })
 
-    it('finds quoted words only where they stand side by side in one name', async () => {
+    it('finds quoted words only side by side in one name', async () => {
       await put(
         { id: 'XX.1', legalName: 'Port of Douglas' },
         { id: 'XX.2', legalName: 'Douglas of the Port' },
@@ -47,13 +47,13 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect((await idsOf('“Port of” doug')).toSorted()).toEqual(['XX.1', 'XX.4'])
     })
 
-    it('takes a quoted legal form as words that the name must have', async () => {
+    it('treats a quoted legal form as words that the name must have', async () => {
       await put({ id: 'XX.1', legalName: 'Acme Limited' }, { id: 'XX.2', legalName: 'Acme Inc.' })
       expect(await idsOf('acme limited')).toEqual(['XX.1', 'XX.2'])
       expect(await idsOf('"acme ltd"')).toEqual(['XX.1'])
     })
 
-    it('leaves out names with a word, or a phrase, that is not wanted', async () => {
+    it('leaves out names with an excluded word or phrase', async () => {
       await put(
         { id: 'XX.1', legalName: 'Acme Cranes' },
         { id: 'XX.2', legalName: 'Acme Docks of Douglas' },
@@ -65,15 +65,15 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(await idsOf('acme -"of douglas"')).toEqual(['XX.1', 'XX.4', 'XX.5'])
       expect(await idsOf('acme -cranes -crane', { names: 'current' })).toEqual(['XX.4', 'XX.2'])
       expect(await idsOf('-acme')).toEqual(['XX.5'])
-      // Only whole words of a name are meant.
+      // Only whole words of a name are excluded.
       expect(await idsOf('acme -"of doug"')).toEqual(['XX.3', 'XX.1', 'XX.4', 'XX.2', 'XX.5'])
       expect(await idsOf('acme -crane')).toEqual(['XX.1', 'XX.4', 'XX.2', 'XX.5'])
-      // Within a word it is a hyphen, and alone it is nothing.
+      // Within a word it is a hyphen; alone it has no meaning.
       expect(await idsOf('wide-docks')).toEqual(['XX.5'])
       expect(await idsOf('acme - cranes')).toEqual(['XX.1', 'XX.4', 'XX.5'])
     })
 
-    it('is found by another of its names where one has what is not wanted, and shown so', async () => {
+    it('finds and shows another name of an organization when one of its names has an excluded word', async () => {
       await put({ id: 'XX.1', legalName: 'Acme B.C. Docks', previousNames: ['Acme Piers'] })
       expect(await marked('acme')).toBe('[Acme] B.C. Docks')
       for (const text of ['acme -docks', 'acme -bc', 'acme -b', 'acme -"bc docks"']) {
@@ -81,7 +81,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       }
     })
 
-    it('looks at previous names alone, and at other names alone, when told to', async () => {
+    it('searches previous names alone, and other names alone, on request', async () => {
       await put({
         id: 'XX.1',
         legalName: 'Alpha',
@@ -99,7 +99,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(await idsOf('gamma', { names: 'other' })).toEqual([])
     })
 
-    it('lets localities through in any spelling, and counts under them', async () => {
+    it('filters by localities in any spelling, and counts facets under them', async () => {
       await put(
         { id: 'XX.1', legalName: 'Acme A', locality: "St. John's" },
         { id: 'XX.2', legalName: 'Acme B', locality: 'ST JOHNS', active: false },
@@ -130,7 +130,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       [{ dissolvedTo: '2030-01-01', registeredFrom: '1960-01-01' }, ['XX.2']],
       [{ dissolvedTo: '2030-01-01', status: 'active' }, []],
       [{ registeredTo: '1965-01-01' }, ['XX.1', 'XX.2']],
-    ] as const)('lets %j through', async (filters, expected) => {
+    ] as const)('filters by %j', async (filters, expected) => {
       await put(
         { id: 'XX.1', legalName: 'Acme 1', active: false, registeredOn: '1901-05-01', dissolvedOn: '2015-05-31' },
         { id: 'XX.2', legalName: 'Acme 2', active: false, registeredOn: '1960-05-01', dissolvedOn: '2015-06-01' },
@@ -148,7 +148,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       ['name', ['XX.1', 'XX.2', 'XX.3', 'XX.5', 'XX.4']],
       ['newest', ['XX.3', 'XX.5', 'XX.2', 'XX.1', 'XX.4']],
       ['oldest', ['XX.2', 'XX.3', 'XX.5', 'XX.1', 'XX.4']],
-    ] as const)('stands in order by %s, whatever was typed', async (sort, expected) => {
+    ] as const)('sorts by %s for any text', async (sort, expected) => {
       await put(
         { id: 'XX.1', legalName: 'Alpha Marine', active: true },
         { id: 'XX.2', legalName: 'Beta Marine', registeredOn: '1969-12-31' },
@@ -157,14 +157,14 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
         { id: 'XX.4', legalName: 'Marine' },
       )
       expect(await idsOf('marine', { sort })).toEqual(expected)
-      // Without words to find nothing is more relevant than another.
+      // Without words to find, all organizations are equally relevant.
       expect(await idsOf('', { sort })).toEqual(
         sort === 'relevance' ? ['XX.1', 'XX.2', 'XX.3', 'XX.5', 'XX.4'] : expected,
       )
       expect(ids(await everyPage(searchFor('marine', { sort, limit: 2 }), engine()))).toEqual(expected)
     })
 
-    it('takes a word for a typing error when it finds little, says so, and puts such names last', async () => {
+    it('treats a word as a typing error when it finds few, reports it, and puts such names last', async () => {
       await put(
         { id: 'XX.1', legalName: 'Harbour Cranes' },
         { id: 'XX.2', legalName: 'Harbor Trading' },
@@ -174,7 +174,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       const { hits, total, facets } = await find('harbour')
       expect(ids(hits)).toEqual(['XX.3', 'XX.1'])
       expect(hits.some(isTypo)).toBe(false)
-      // Exchanged, missing, wrong, and too many letters; the first one, too.
+      // Transposed, missing, wrong and surplus letters; also in the first position.
       for (const text of ['habrour', 'harbur', 'harbxur', 'harbourr', 'xarbour']) {
         const found = await find(text)
         expect(ids(found.hits), text).toContain('XX.1')
@@ -186,13 +186,13 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(await marked('habrour cra')).toBe('[Harbour] [Cra]nes')
       const trading = await find('harbor cranes')
       expect(trading.hits).toMatchObject([{ id: 'XX.1', matched: { kind: 'legal-name', typo: true } }])
-      // What matches as it was typed comes first.
+      // Names that match the text as typed come first.
       const mixed = await find('harbo ')
       expect(mixed.hits.every(isTypo)).toBe(true)
       expect(ids((await find('harbor')).hits)[0]).toBe('XX.2')
     })
 
-    it('takes two letters of a long word for typing errors, and one of a short one', async () => {
+    it('corrects two letters of a long word, and one of a short word', async () => {
       await put({ id: 'XX.1', legalName: 'Consolidated Acme' }, { id: 'XX.2', legalName: 'Another' })
       expect(await idsOf('consoildatd ')).toEqual(['XX.1'])
       expect(await idsOf('cnsoildatd ')).toEqual([])
@@ -200,7 +200,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(await idsOf('anne ')).toEqual([])
     })
 
-    it('finds a name by all its words but one, also when that one is short, far off, or a word of other names', async () => {
+    it('finds a name by all its words but one, also when that one is short, very different, or a word of other names', async () => {
       await put(
         { id: 'XX.1', legalName: 'Eden Park Developments' },
         { id: 'XX.2', legalName: 'Ede Park' },
@@ -214,13 +214,13 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect((await find('insurance brokers ovrvea')).hits).toMatchObject([{ matched: { typo: true } }])
     })
 
-    it('puts the name first in which fewer letters are wrong, where both match alike', async () => {
+    it('puts the name with fewer wrong letters first at the same match quality', async () => {
       await put({ id: 'XX.1', legalName: 'Consolidated' }, { id: 'XX.2', legalName: 'Consolidade' })
       expect(await idsOf('')).toEqual(['XX.2', 'XX.1'])
       expect(await idsOf('consolidatet ')).toEqual(['XX.1', 'XX.2'])
     })
 
-    it('knows words without the space between them, and a word with one in it', async () => {
+    it('finds two words typed as one, and one word typed as two', async () => {
       await put(
         { id: 'XX.1', legalName: 'Steam Packet Fabrics Ltd' },
         { id: 'XX.2', legalName: 'Fabric Packets' },
@@ -236,7 +236,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(await idsOf('packets emporium fabric')).toEqual([])
     })
 
-    it('finds a cooperative however it is spelt, whole and while it is being typed', async () => {
+    it('finds a cooperative in any spelling, complete and while it is being typed', async () => {
       await put(
         { id: 'XX.1', legalName: 'Harbour Co-op' },
         { id: 'XX.2', legalName: 'Harbour Co-operative' },
@@ -253,7 +253,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect((await idsOf('harbour company op')).sort()).toEqual(['XX.1', 'XX.2', 'XX.4'])
     })
 
-    it('never corrects a number, a short word, or what is in quotes', async () => {
+    it('never corrects a number, a short word, or words in quotes', async () => {
       await put(
         { id: 'XX.1', legalName: 'Route 66666 Diner', registrationNumber: '1234567' },
         { id: 'XX.2', legalName: 'Sun Foods', identifiers: ['AB1234567'] },
@@ -273,7 +273,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(await idsOf('routte 66666')).toEqual(['XX.1'])
     })
 
-    it('thinks of typing errors where it finds fewer than five, and no longer where it finds five', async () => {
+    it('considers typing errors when it finds fewer than five organizations, and not when it finds five', async () => {
       const four = ['A', 'B', 'C', 'D'].map(letter => ({ id: `XX.${letter}`, legalName: `Harbour ${letter}` }))
       await put(...four, { id: 'XX.1', legalName: 'Harbor' })
       expect(await idsOf('harbour')).toEqual(['XX.A', 'XX.B', 'XX.C', 'XX.D', 'XX.1'])
@@ -281,20 +281,20 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(await idsOf('harbour')).toEqual(['XX.A', 'XX.B', 'XX.C', 'XX.D', 'XX.E'])
     })
 
-    it('thinks of no typing error where a name is all that was typed, or much was found', async () => {
+    it('considers no typing errors when the text is a whole name, or when much was found', async () => {
       await put(...ISLE_OF_MAN)
       const { legalName = '' } = ISLE_OF_MAN[0] ?? {}
       const hits = [...(await find(legalName)).hits, ...(await find('isle of man', { limit: 100 })).hits]
       expect(hits.filter(isTypo)).toEqual([])
     })
 
-    it('thinks of no typing error where so much was typed that it begins a name by no chance', async () => {
+    it('considers no typing errors when a long text is the beginning of a name', async () => {
       await put({ id: 'XX.1', legalName: 'Harbour Cranes' }, { id: 'XX.2', legalName: 'Harbor Cranes' })
       expect(await idsOf('harbour c')).toEqual(['XX.1', 'XX.2'])
       expect(await idsOf('harbour cran')).toEqual(['XX.1'])
     })
 
-    it('filters what it finds by a typing error as anything else', async () => {
+    it('filters corrected hits like all others', async () => {
       await put(
         { id: 'XX.1', legalName: 'Harbour A', active: false, locality: 'Douglas' },
         { id: 'XX.2', legalName: 'Harbour B', registeredOn: '2020-01-01' },
@@ -313,7 +313,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       })
     })
 
-    it('looks for typing errors in the localities that are asked for, however many names are there', async () => {
+    it('considers typing errors within the requested localities, however many names there are', async () => {
       const many = Array.from({ length: 60 }, (_, at) => ({ id: `XX.${at}`, legalName: `Harbour ${at}` }))
       await put(...many.map(known => ({ ...known, locality: 'Peel' })))
       await put({ id: 'YY.1', legalName: 'Harbour', locality: 'Douglas' })
@@ -323,7 +323,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(inPeel).not.toContain('YY.1')
     })
 
-    it('puts numbers first, whatever else has the same digits', async () => {
+    it('puts numbers first, before other texts with the same digits', async () => {
       await put(
         { id: 'XX.1', legalName: '777 Limited', registrationNumber: '1' },
         { id: 'XX.2', legalName: 'Zenith', registrationNumber: '0777', active: false },
@@ -332,7 +332,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       )
       expect(await idsOf('777')).toEqual(['XX.2', 'XX.3', 'XX.1', 'XX.4'])
       expect(await idsOf('777', { names: 'previous' })).toEqual([])
-      // Whoever leaves something out means names.
+      // A query that excludes a word looks for names only.
       expect(await idsOf('777 -motors')).toEqual(['XX.1'])
       expect((await find('777', { filters: { status: 'active' } })).total).toBe(3)
     })

@@ -1,8 +1,8 @@
-/** Queries of every kind to `isle-of-man.testing.ts`, for tests in which two ways of answering must agree. */
+/** Random queries about `isle-of-man.testing.ts`, for tests in which two implementations must agree. */
 import fc from 'fast-check'
 import type { SearchQuery } from '../engine.ts'
 
-/** Most find much, and each for a reason of its own. */
+/** Most of them find much, each for a different reason. */
 const TEXTS = [
   '',
   'limited',
@@ -15,7 +15,7 @@ const TEXTS = [
   '-limited',
 ].concat(['holdings limited', 'm', 'co', '"isle of man" limited', 'isl ltd', 'services'])
 
-/** @param more texts that this test asks about as well */
+/** @param more additional texts of this test */
 export function randomQuery(...more: readonly string[]): fc.Arbitrary<SearchQuery> {
   return fc.record({
     text: fc.constantFrom(...TEXTS, ...more),

@@ -10,7 +10,7 @@ import type { SearchDocument } from '../engine.ts'
 
 const FIXTURES = new URL('../../fixtures/', import.meta.url)
 
-/** The same 53,000 documents in the same order, each time. */
+/** Always the same 53,000 documents in the same order. */
 export function relevanceCorpus(): readonly SearchDocument[] {
   return [
     ...isleOfMan(),
@@ -29,7 +29,7 @@ const row = z.object({
   'Index Date': z.string(),
 })
 
-/** As an import reads it: the current name is that of the latest reading, and who has none is not taken. */
+/** The register as an import reads it: the name in the latest row is current; organizations without one are skipped. */
 function isleOfMan(): readonly SearchDocument[] {
   const file = gunzipSync(readFileSync(new URL('registers/isle-of-man/2026-05-22.csv.gz', FIXTURES)))
   const byNumber = groupBy(z.array(row).parse(parse(file, { columns: true })), ({ Number: number }) => number)
@@ -85,13 +85,13 @@ function entities(file: string, register: string, prefix: string): readonly Sear
   )
 }
 
-/** @throws {z.ZodError} when a line is not what it should be */
+/** @throws {z.ZodError} when a line does not match the schema */
 export function jsonLines<T>(file: URL, schema: z.ZodType<T>): readonly T[] {
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
   return lines.map(line => schema.parse(JSON.parse(line)))
 }
 
-/** In the order in which the keys come first. */
+/** Groups values by key, in the order of each key's first value. */
 export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>()
   for (const value of values) {

@@ -1,4 +1,4 @@
-/** The cases themselves, before any engine is measured with them. */
+/** Tests of the cases themselves, without any engine. */
 import { expect, test } from 'vitest'
 import { relevanceCorpus } from './relevance-corpus.testing.ts'
 import { relevanceCases } from './relevance-suite.testing.ts'
@@ -6,7 +6,7 @@ import { relevanceCases } from './relevance-suite.testing.ts'
 const corpus = relevanceCorpus()
 const cases = relevanceCases()
 
-test('the corpus has every organization of the Isle of Man once, and those of two other sources', () => {
+test('the relevance corpus has every organization of the Isle of Man once, and those of two other sources', () => {
   const ids = new Set(corpus.map(({ id }) => id))
   expect(ids.size).toBe(corpus.length)
   expect(corpus.filter(({ register }) => register === 'isle-of-man')).toHaveLength(52_645)
@@ -14,14 +14,14 @@ test('the corpus has every organization of the Isle of Man once, and those of tw
   expect(corpus.filter(({ register }) => register === 'companies-house')).toHaveLength(35)
 })
 
-test('there are enough cases, none twice, and each means organizations that are there', () => {
+test('the relevance suite has enough cases, no duplicates, and only organizations of the corpus', () => {
   const ids = new Set(corpus.map(({ id }) => id))
   expect(cases.length).toBeGreaterThanOrEqual(1000)
   expect(new Set(cases.map(each => JSON.stringify(each))).size).toBe(cases.length)
   expect(cases.flatMap(({ finds }) => finds).filter(id => !ids.has(id))).toEqual([])
 })
 
-test('a typo never makes the name of somebody else', () => {
+test('a relevance case with a typo never has the name of another organization', () => {
   const names = new Set(
     corpus.flatMap(({ legalName, otherNames, previousNames }) =>
       [legalName, ...otherNames, ...previousNames].map(name => name.toLowerCase()),

@@ -1,7 +1,7 @@
-/** Why a search engine that is a server of its own cannot answer, as an error. */
+/** The error of a search engine on another server that cannot answer. */
 import type { EngineFailure } from '../engine.ts'
 
-/** The message tells an operator what to do; it never holds a key. */
+/** The message tells an operator what to do; it never contains a key. */
 export class EngineUnavailableError extends Error {
   override readonly name = 'EngineUnavailableError'
   readonly failure: EngineFailure
@@ -12,7 +12,7 @@ export class EngineUnavailableError extends Error {
   }
 }
 
-/** For `catch`: undefined for what an engine that cannot answer was asked. */
+/** For `catch`: turns the failure of an unavailable engine into undefined, and throws all other errors. */
 export function unlessUnavailable(error: unknown): undefined {
   if (!(error instanceof EngineUnavailableError)) throw error
 }

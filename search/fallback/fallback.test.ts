@@ -9,10 +9,10 @@ import { withFallback } from './fallback.ts'
 
 const newPath = newIndexPaths()
 
-const DOWN = new EngineUnavailableError('unreachable', 'There is nobody')
+const DOWN = new EngineUnavailableError('unreachable', 'There is no server')
 const QUERY = searchFor('limited', { limit: 5 })
 
-/** Two real engines; the first can be made to fail, and counts how often it is asked. */
+/** Two real engines; the first can be made to fail, and counts its requests. */
 async function twoEngines({ inFirst = ISLE_OF_MAN.length } = {}) {
   const open = () => openSqliteFtsEngine({ path: newPath() })
   const [inner, second] = [await open(), await open()]
@@ -35,28 +35,28 @@ async function twoEngines({ inFirst = ISLE_OF_MAN.length } = {}) {
   return { engine, inner, second, state }
 }
 
-describe('two engines as one', () => {
-  it('answer with the first, as long as it can', async () => {
+describe('two engines behind one port', () => {
+  it('answer with the first as long as it works', async () => {
     const { engine, inner } = await twoEngines()
     expect(await engine.search(QUERY)).toEqual(await inner.search(QUERY))
     expect(await engine.suggest(QUERY)).toEqual(await inner.suggest(QUERY))
   })
 
-  it('answer with the second when the first is down, and say so', async () => {
+  it('answer with the second when the first is down, and report it', async () => {
     const { engine, second, state } = await twoEngines()
     state.problem = DOWN
     expect(await engine.search(QUERY)).toEqual({ ...(await second.search(QUERY)), instead: 'unreachable' })
     expect(await engine.suggest(QUERY)).toEqual(await second.suggest(QUERY))
   })
 
-  it('do not wait for the first again and again, but come back to it', async () => {
+  it('skip the first for a while after a failure, then try it again', async () => {
     const { engine, state } = await twoEngines()
     state.problem = DOWN
     for (let count = 0; count < 10; count++) await engine.search(QUERY)
     expect(state.asked).toBe(1)
     state.time += 5000
     await engine.search(QUERY)
-    // The query, and beside it a look at how far its index is.
+    // One request is the query, the other the check of its position.
     expect(state.asked).toBe(3)
     state.problem = undefined
     state.time += 5000
@@ -64,7 +64,7 @@ describe('two engines as one', () => {
     expect(state.changes).toEqual(['unreachable', undefined])
   })
 
-  it('go on with the page where the other one ended', async () => {
+  it('continue at the page where the other engine ended', async () => {
     const { engine, second, state } = await twoEngines()
     const pages = []
     for (let cursor: string | undefined; pages.length < 4; ) {
@@ -78,12 +78,12 @@ describe('two engines as one', () => {
     expect(pages).toEqual((await second.search({ ...QUERY, limit: pages.length })).hits)
   })
 
-  it('leave what is wrong with the query to whoever asked', async () => {
+  it('throw errors of the query to the caller', async () => {
     const { engine } = await twoEngines()
     await expect(engine.search({ ...QUERY, cursor: 'made up' })).rejects.toThrow(InvalidCursorError)
   })
 
-  it('do not take a mistake of our own for a server that is down', async () => {
+  it('do not treat a programming error as a server that is down', async () => {
     const { engine, state } = await twoEngines()
     state.problem = new TypeError('a mistake')
     await engine.search(QUERY).catch(() => undefined)
@@ -95,12 +95,12 @@ describe('two engines as one', () => {
     expect((await engine.search(QUERY)).instead).toBe('behind')
   })
 
-  it('answer with the second when the first stays behind, until it has come up', async () => {
+  it('answer with the second while the index of the first is behind', async () => {
     const { engine, inner, state } = await twoEngines({ inFirst: 10 })
     expect(await engine.search(QUERY)).not.toHaveProperty('instead')
     const later = async (milliseconds: number) => {
       state.time += milliseconds
-      // The look is taken beside the first query, and heeded by the next.
+      // The position is read beside the first query, and the next query uses the result.
       await engine.search(QUERY)
       state.time += 5000
       await engine.search(QUERY)
@@ -112,7 +112,7 @@ describe('two engines as one', () => {
     expect(await later(5000)).toBeUndefined()
   })
 
-  it('are followed as the second: the first is followed by itself', async () => {
+  it('have the position of the second; another follower updates the first', async () => {
     const { engine, inner, second } = await twoEngines({ inFirst: 10 })
     expect(await engine.position()).toBe(ISLE_OF_MAN.length)
     await engine.apply({ documents: [], after: ISLE_OF_MAN.length, seq: 1000 })

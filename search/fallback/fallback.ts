@@ -1,29 +1,29 @@
 /**
- * Two engines as one: the first is asked, and where it cannot answer, the second
- * does, and says so. Both have the same order, and cursors that name places in
- * it, so that a page of one can be followed by a page of the other.
+ * Combines two engines: queries go to the first, and when it cannot answer, the
+ * second answers and the result reports it. Both have the same order and the same
+ * cursors, so a page of one can be followed by a page of the other.
  *
- * A server that is down must not make every query wait for it: a failure is
- * remembered for a few seconds, in which the second is asked at once.
+ * A server that is down must not delay every query: a failure is remembered for
+ * a few seconds, in which queries go to the second at once.
  */
 import type { EngineFailure, SearchEngine, SearchHit, SearchOptions, SearchResult } from '../engine.ts'
 import { EngineUnavailableError } from './engine-failure.ts'
 
 export interface FallbackSettings {
-  /** The wanted engine. */
+  /** The preferred engine. */
   readonly first: Pick<SearchEngine, 'search' | 'suggest' | 'position' | 'close'>
-  /** The one that always answers. What is not a query (following the feed, rebuilding) is about this one alone. */
+  /** The engine that always answers. All methods but queries (following the feed, rebuilding) use it alone. */
   readonly second: SearchEngine
   readonly clock: () => Date
-  /** Told once whenever the first engine becomes unable to answer, or able again. */
+  /** Called once whenever the first engine becomes unavailable, or available again. */
   readonly onChange?: (problem: EngineUnavailableError | undefined) => void
 }
 
-/** In milliseconds. */
+/** How long a failure is remembered, in milliseconds. */
 const REMEMBERED = 5000
-/** Between two looks at how far the engines have come. */
+/** The interval between two checks of the engines' positions, in milliseconds. */
 const LOOK_EVERY = 5000
-/** The first engine is behind when it has not come in this time to where the second was before. */
+/** The first engine is behind when, for this long, it has not reached a position that the second had before. */
 const LATE_AFTER = 60_000
 
 export function withFallback({ first, second, clock, onChange }: FallbackSettings): SearchEngine {
@@ -43,7 +43,7 @@ export function withFallback({ first, second, clock, onChange }: FallbackSetting
     failed = undefined
   }
 
-  /** What the first engine answers, or why it does not. */
+  /** The first engine's answer, or the reason why there is none. */
   async function ask<T>(
     query: () => Promise<T>,
   ): Promise<{ readonly answer: T } | { readonly failure: EngineFailure }> {
@@ -77,7 +77,7 @@ export function withFallback({ first, second, clock, onChange }: FallbackSetting
   }
 }
 
-/** Looks now and then, beside the queries: only the first one waits for it. */
+/** Checks the positions at intervals, beside the queries: only the first query waits for it. */
 function lookAtLateness(
   first: Pick<SearchEngine, 'position'>,
   second: Pick<SearchEngine, 'position'>,
@@ -86,14 +86,14 @@ function lookAtLateness(
   let looking: Promise<void> | undefined
   let lookedAt = Number.NEGATIVE_INFINITY
   let late = false
-  /** What the first engine is to reach, and since when. */
+  /** The position that the first engine must reach, and since when. */
   let goal = { position: 0, since: 0 }
 
   async function look(): Promise<void> {
     const wanted = await second.position()
     const reached = await first.position()
     if (reached >= goal.position) goal = { position: wanted, since: now() }
-    // An index with nothing in it would find nothing, and say so.
+    // An empty index would find nothing and report no failure.
     late = reached < goal.position && (reached === 0 || now() - goal.since > LATE_AFTER)
   }
 
@@ -103,7 +103,7 @@ function lookAtLateness(
       if (now() - lookedAt >= LOOK_EVERY) {
         lookedAt = now()
         looking = look()
-        // That it is down is for the query to find out.
+        // The query itself will find out that the server is down.
         looking.catch(() => undefined)
       }
       if (isFirst) await looking

@@ -1,4 +1,4 @@
-/** Organizations that match only when something typed is taken for a typing error, with the query that they match. */
+/** Finds organizations that match only after the correction of a typing error, with the corrected query. */
 
 import type { SearchQuery } from '../engine.ts'
 import { compareText } from '../names/compare-text.ts'
@@ -24,10 +24,10 @@ export interface CloseDocument {
   readonly close: TextQuery
 }
 
-/** Organizations that are looked at for one of the queries: with names that are all of it, and that hold it. */
+/** The maximum number of organizations to read for one of the queries: as whole names, and as other matches. */
 const MOST_LOOKED_AT = 10
 
-/** @param skip ids of those that are known to match as the query stands */
+/** @param skip ids of organizations that match the query as typed */
 export async function closeTo(
   asking: Asking,
   text: TextQuery,
@@ -69,7 +69,7 @@ function best(found: readonly CloseDocument[]): readonly CloseDocument[] {
     .slice(0, MOST_CLOSE)
 }
 
-/** Those in the few names that all words but one lead to, and the words of which that was looked at. */
+/** Matches among the few names with all words but one, and the words for which those names were searched. */
 async function amongFew(
   asking: Asking,
   text: TextQuery,

@@ -1,8 +1,8 @@
 /**
- * An organization as Meilisearch has it: what is shown of it, as the register has
- * it, and values to find it by. Words must meet within one name, so each word has
- * the slot of its name before it: `l acme` is a word of the legal name, `p0 acme`
- * one of the first previous name.
+ * The form of an organization in Meilisearch: the displayed texts as the register has
+ * them, and values by which it is found. All words must match within one name, so each
+ * word follows the slot of its name: `l acme` is a word of the legal name, `p0 acme`
+ * a word of the first previous name.
  */
 import { createHash } from 'node:crypto'
 import type { NamesSearched, SearchDocument } from '../engine.ts'
@@ -13,7 +13,7 @@ import { NO_DATE, toDays } from '../query/days.ts'
 import { compared, looksAt, type NameKind } from '../query/relevance.ts'
 
 export interface IndexedDocument {
-  /** Of the id, in hexadecimal: in the order of its code points, and made of what Meilisearch allows. */
+  /** The id in hexadecimal, which keeps the order of code points and uses only characters that Meilisearch allows. */
   readonly key: string
   readonly id: string
   readonly version: number
@@ -23,7 +23,7 @@ export interface IndexedDocument {
   readonly registrationNumber: string
   readonly identifiers: readonly string[]
   readonly status: 'active' | 'inactive'
-  /** This and what follows as `exactly` writes it. */
+  /** This value and the next ones are in the form that `exactly` returns. */
   readonly register: string
   readonly entityType: string
   readonly credentialTypes: readonly string[]
@@ -33,9 +33,9 @@ export interface IndexedDocument {
   readonly dissolved?: number
   /** See `orderKey`. */
   readonly order: string
-  /** Of the legal name, as `exactly` writes it. */
+  /** The form of the legal name, as `exactly` returns it. */
   readonly form: string
-  /** Slots, and words behind their slots. */
+  /** Slots, and words after their slots. */
   readonly tokens: readonly string[]
   /** All words of all names, for corrections. */
   readonly words: readonly string[]
@@ -44,7 +44,7 @@ export interface IndexedDocument {
   readonly numbers: readonly string[]
 }
 
-/** More names than this share the last slot of their kind, whose words then meet where they should not. */
+/** Surplus names share the last slot of their kind; a query may then match words of two names. */
 const SLOTS: Readonly<Record<NameKind, readonly string[]>> = {
   'legal-name': ['l'],
   'other-name': Array.from({ length: 6 }, (_, at) => `o${at}`),
@@ -109,19 +109,19 @@ function nameValues(names: Readonly<Record<NameKind, readonly string[]>>) {
   return { tokens: [...tokens], words: [...words], wholeNames: [...wholeNames], form: exactly(form) }
 }
 
-/** A word in its name's slot. */
+/** A word with the slot of its name. */
 export function token(slot: string, word: string): string {
   return `${slot} ${cut(word)}`
 }
 
-/** What a whole name is found by. @param core its words without the legal form, with a space between them */
+/** The value by which a whole name is found. @param core its words without the legal form, separated by a space */
 export function wholeNameKey(core: string): string {
   return `x${createHash('sha256').update(core).digest('hex').slice(0, 20)}`
 }
 
-/** The longest part of a name, in bytes, that its place in the order by name is made of. */
+/** The maximum length of a name, in bytes, in the sort key. */
 const LONGEST_NAME = 240
-/** Comes before letters, digits, and everything else that a name can go on with. */
+/** Sorts before letters, digits and all other characters that may follow in a name. */
 const BEFORE_ALL = '!'
 
 /**
@@ -132,18 +132,18 @@ export function orderKey(words: string, id: string): string {
   return `${orderPrefix(words)}${BEFORE_ALL}${keyOf(id)}`
 }
 
-/** What the order keys of names that begin with these words begin with. */
+/** The common beginning of the order keys of all names that begin with these words. */
 export function orderPrefix(words: string): string {
   const bytes = Buffer.from(words)
   if (bytes.length <= LONGEST_NAME) return words
-  // What is left of a character that was cut through becomes U+FFFD, which is taken off.
+  // The rest of a character that was cut becomes U+FFFD, which is removed.
   return bytes
     .subarray(0, LONGEST_NAME)
     .toString()
     .replace(/\ufffd+$/, '')
 }
 
-/** No id of a register comes near it: what an attribute's value can have is some 470 bytes. */
+/** Ids of registers are much shorter. An attribute's value can have some 470 bytes. */
 const LONGEST_ID = 100
 
 function keyOf(id: string): string {
@@ -151,19 +151,19 @@ function keyOf(id: string): string {
 }
 
 /**
- * A value that is equal to itself alone. Meilisearch compares without regard to case, and takes for a number what
- * looks like one.
+ * A value that is equal to itself only. Meilisearch ignores case in comparisons, and treats values that look like
+ * numbers as numbers.
  */
 export function exactly(value: string): string {
   return `x${Buffer.from(value).toString('hex')}`
 }
 
-/** Back from `exactly`. */
+/** The inverse of `exactly`. */
 export function plainly(value: string): string {
   return Buffer.from(value.slice(1), 'hex').toString()
 }
 
-/** Longer words are alike if they begin alike: a value can have some 470 bytes. In UTF-16 code units. */
+/** Longer words are equal if they begin alike: a value can have some 470 bytes. In UTF-16 code units. */
 const LONGEST_WORD = 100
 
 export function cut(word: string): string {
@@ -174,7 +174,7 @@ function wellFormed(texts: readonly string[]): readonly string[] {
   return texts.map(sendable)
 }
 
-/** Half of a pair of surrogates is no text that could be sent. */
+/** Replaces lone surrogates, which cannot be sent. */
 function sendable(text: string): string {
   return LONE_SURROGATE.test(text) ? Buffer.from(text).toString() : text
 }

@@ -1,4 +1,4 @@
-/** Filter expressions in Meilisearch's language. Whatever is typed stands in quotes, and is never read as an operator. */
+/** Builds filter expressions in Meilisearch's language. Typed text is quoted, so it is never read as an operator. */
 
 import type { NamesSearched, SearchFilters } from '../engine.ts'
 import { localityKey } from '../names/locality-key.ts'
@@ -8,9 +8,9 @@ import type { Phrase, TextQuery, Wanted } from '../query/query.ts'
 import { looksAtNumbers } from '../query/relevance.ts'
 import { cut, exactly, slotsSearched, token, wholeNameKey } from './document.ts'
 
-/** What every organization has, and nothing else in the index. */
+/** Matches every organization, and no other document of the index. */
 export const ANY_ORGANIZATION = 'status EXISTS'
-/** What no organization has. */
+/** Matches no organization. */
 export const NOTHING = `key = ${quoted('none')}`
 
 export function quoted(value: string): string {
@@ -38,17 +38,17 @@ function oneOf(attribute: string, values: readonly string[]): string {
   return values.length === 0 ? NOTHING : `${attribute} IN [${values.map(quoted).join(', ')}]`
 }
 
-/** Organizations that the text finds, by a name or a number. Phrases of several words are for the caller to verify. */
+/** Organizations that match the text by a name or a number. The caller must verify phrases of several words. */
 export function textExpression(query: TextQuery, names: NamesSearched): string {
   return any([nameExpression(query, names), ...(looksAtNumbers(names) ? [numberExpression(query)] : [])])
 }
 
-/** Conditions in one expression; what has more takes the server too long. */
+/** The maximum number of conditions in one expression; the server needs too long for more. */
 const MOST_CONDITIONS = 600
 
 /**
- * Whether it finds what the query does not mean, so that names must be read: the index knows which words a name has,
- * but not in which order; and of hundreds of words at once, not even if they meet in one name.
+ * Whether the expression may match too much, so that names must be read: the index knows the words of a name, but not
+ * their order; and for hundreds of words not even whether they are in one name.
  */
 export function mustBeRead(query: TextQuery, names: NamesSearched): boolean {
   const { phrases, excluded } = query
@@ -59,7 +59,7 @@ function isLarge({ terms }: TextQuery, names: NamesSearched): boolean {
   return terms.flat(2).length * slotsSearched(names).length > MOST_CONDITIONS
 }
 
-/** Organizations that the text finds by a name. */
+/** Organizations that match the text by a name. */
 export function nameExpression(query: TextQuery, names: NamesSearched): string {
   if (isLarge(query, names)) {
     return all(
@@ -79,14 +79,14 @@ export function wholeNameExpression({ core, text }: TextQuery): string {
   return oneOf('wholeNames', cores.map(wholeNameKey))
 }
 
-/** Organizations whose name in this slot has all the terms and nothing that is excluded as a single word. */
+/** Organizations whose name in this slot has all the terms and no excluded single word. */
 export function slotExpression(query: TextQuery, slot: string): string {
-  // A slot stands among the tokens itself, for queries without terms.
+  // The slot is itself a token, for queries without terms.
   const terms = query.terms.length === 0 ? [`tokens = ${quoted(slot)}`] : []
   return all([...terms, ...termsExpression(query, wanted => wantedExpression(wanted, slot)), ...excluded(query, slot)])
 }
 
-/** The same, where each term must be a whole word; undefined when that is no different. */
+/** The same with each term as a whole word; undefined when the query has no prefix. */
 export function wholeWordsExpression(query: TextQuery, slot: string): string | undefined {
   if (!query.terms.flat(2).some(wanted => wanted.prefix)) return undefined
   return all(termsExpression(query, ({ word }) => wordExpression(word, slot)))
@@ -109,7 +109,7 @@ function wordExpression(word: string, slot: string): string {
   return `tokens = ${quoted(token(slot, word))}`
 }
 
-/** The filters by what is counted, leaving one out where told to; `facet-counts.ts` says why. */
+/** The filters on counted properties; `but` is a filter to leave out, for the reason in `facet-counts.ts`. */
 export function countedExpressions(filters: SearchFilters, but?: Facet): readonly string[] {
   const { status, register, entityType, credentialType } = filters
   return [

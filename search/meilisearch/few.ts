@@ -1,7 +1,7 @@
 /**
- * Where little matches, all of it is read, and put in order, filtered and counted
- * here, by the same functions that every engine is held to. Then typing errors
- * are thought of, too.
+ * Answers queries with few matches: all of them are read, and sorted, filtered and
+ * counted here, by the functions that define the result of every engine. Only these
+ * queries consider typing errors.
  */
 
 import type { Facets, SearchFilters, SearchQuery } from '../engine.ts'
@@ -15,7 +15,7 @@ import { closeTo } from './close.ts'
 import { type FoundDocument, gradeByNumber } from './found-document.ts'
 import type { Asking } from './server.ts'
 
-/** Somebody who belongs on a page, and where. */
+/** An organization of a page, with its position in the order. */
 export interface Placed {
   readonly place: Place
   readonly document: FoundDocument
@@ -34,11 +34,11 @@ interface Graded {
 export interface ListedAnswer {
   readonly total: number
   readonly facets: Facets
-  /** In order, all of them. */
+  /** All of them, in order. */
   readonly placed: readonly Placed[]
 }
 
-/** @param documents all that the text finds in the localities that are asked for, and maybe more */
+/** @param documents at least all that match the text in the requested localities */
 export async function answerFew(
   asking: Asking,
   text: TextQuery,

@@ -1,9 +1,9 @@
 /**
- * Writing to the index. The position is a document of the index itself, and goes
- * in with the documents that it counts, in one task, which Meilisearch does
- * whole or not at all. Where an index was made anew while a batch was under way,
- * the batch may land in the new one: the position then names an origin that is
- * not the index's, and is not believed.
+ * Writes to the index. The position is a document of the index itself, and is
+ * written together with the documents that it counts, in one task, which
+ * Meilisearch runs completely or not at all. If the index is rebuilt while a batch
+ * is under way, the batch may arrive in the new index. Its position then names the
+ * origin of the old index, and is ignored.
  */
 import type { EnqueuedTask } from 'meilisearch'
 import { z } from 'zod'
@@ -20,7 +20,7 @@ export interface Following {
   entries(): AsyncGenerator<{ readonly id: string; readonly version: number }>
 }
 
-/** Keys of documents that are no organizations; those of organizations begin with `k` and go on in hexadecimal. */
+/** Keys of documents that are not organizations; those of organizations begin with `k`, then hexadecimal digits. */
 const ORIGIN = 'origin'
 const POSITION = 'position'
 
@@ -29,17 +29,17 @@ const marksSchema = z.array(
 )
 const entriesSchema = z.array(z.object({ key: z.string(), id: z.string(), version: z.number() }))
 
-/** In UTF-16 code units: what one request of a rebuild holds, about as many bytes. The server takes 100 MB. */
+/** The size of one request of a rebuild in UTF-16 code units, about as many bytes. The server accepts 100 MB. */
 const BATCH_SIZE = 32_000_000
-/** Tasks that are given to the server before the first of them is done. */
+/** The number of tasks that are sent to the server before the first of them is done. */
 const TASKS_AHEAD = 3
 const ENTRIES_AT_ONCE = 1000
-/** An index that was being made is left behind by a crash: after so long without a change, in milliseconds. */
+/** An unfinished index counts as left by a crash after this time without a change, in milliseconds. */
 const ABANDONED_AFTER = 24 * 3_600_000
 
 interface World {
   readonly clock: () => Date
-  /** Different every time. */
+  /** A different value on every call. */
   readonly uuid: () => string
 }
 
@@ -48,7 +48,7 @@ export function following(server: Server, name: string, { clock, uuid }: World):
   const uid = indexUid(name)
   let prepared: Promise<void> | undefined
 
-  /** Once: the index as the settings want it. */
+  /** Creates the index and its settings, once. */
   function prepare(): Promise<void> {
     prepared ??= prepareOnce()
     prepared.catch(() => {
@@ -62,7 +62,7 @@ export function following(server: Server, name: string, { clock, uuid }: World):
     if (exists) return done(explained(async () => admin.index(uid).updateSettings(SETTINGS)))
     const beside = besideName(uuid())
     for (const task of await makeIndex(beside)) await done(task)
-    // Made elsewhere and then called by its name, so that nobody finds it half made. Another process may be first.
+    // It is made under another name and then renamed, so that it is never seen half made. Another process may win.
     await done(admin.swapIndexes([{ indexes: [beside, uid], rename: true }])).catch(async (error: unknown) => {
       await done(admin.deleteIndex(beside)).catch(() => undefined)
       if ((await explained(async () => admin.getRawIndex(uid)).catch(unlessMissing)) === undefined) throw error
@@ -95,7 +95,7 @@ export function following(server: Server, name: string, { clock, uuid }: World):
     }
   }
 
-  /** @returns the tasks that are not done yet */
+  /** @returns the unfinished tasks */
   async function send(wanted: string, lines: readonly string[], tasks: EnqueuedTask[]): Promise<EnqueuedTask[]> {
     const ahead = [...tasks]
     while (ahead.length >= TASKS_AHEAD) {
@@ -143,7 +143,7 @@ export function following(server: Server, name: string, { clock, uuid }: World):
     async apply({ documents, after, seq }) {
       const { exists, origin, position } = await readMarks()
       if (position !== after) return
-      // Somebody may have thrown it away since it was made.
+      // The index may have been deleted since it was created.
       if (!exists) prepared = undefined
       await prepare()
       const last = new Map(documents.map(document => [document.id, document]))
@@ -160,7 +160,7 @@ export function following(server: Server, name: string, { clock, uuid }: World):
         await fill(beside, documents, { key: ORIGIN, seq, origin, feed })
         await done(admin.swapIndexes([{ indexes: [uid, beside], rename: false }]))
       } finally {
-        // The old one, once it is swapped. Who could not make a new index has this as their least worry.
+        // After the swap this is the old index. A failure to delete it is ignored, also after a failed rebuild.
         await done(admin.deleteIndex(beside)).catch(() => undefined)
       }
     },

@@ -1,4 +1,4 @@
-/** What Meilisearch gives back of an organization, read and checked. */
+/** Reads and validates an organization in a response of Meilisearch. */
 import { z } from 'zod'
 import type { Counted } from '../query/facet-counts.ts'
 import { type Findable, numberGrade } from '../query/matched.ts'
@@ -10,7 +10,7 @@ export interface FoundDocument extends Findable, Omit<Counted, 'number'> {
   readonly id: string
   readonly registered?: number | undefined
   readonly dissolved?: number | undefined
-  /** Of the legal name, as `ComparedName` has them. */
+  /** The words of the legal name, as in `ComparedName`. */
   readonly words: string
 }
 
@@ -29,7 +29,7 @@ const schema = z.object({
   dissolved: z.number().optional(),
 })
 
-/** To be asked for; there is more in a document, to find it by. */
+/** The requested fields; a document has further fields, by which it is found. */
 export const FOUND_FIELDS = Object.keys(schema.shape)
 
 export function readFound(hit: unknown): FoundDocument {
@@ -44,7 +44,7 @@ export function readFound(hit: unknown): FoundDocument {
   }
 }
 
-/** Where it is found by a number: its grade. */
+/** The grade of an organization that matches by a number. */
 export function gradeByNumber(text: TextQuery | undefined, found: FoundDocument): number | undefined {
   return text === undefined || text.number === '' ? undefined : numberGrade(text.number, found.id, found)
 }

@@ -1,7 +1,7 @@
 /**
- * Where much matches, it is not all read: Meilisearch counts it, and gives it in
- * the order of names, grade by grade. What it gives is read before it is believed,
- * because a name may belong to a better grade than the one it was found in.
+ * Answers queries with many matches, which are not all read: Meilisearch counts them, and
+ * returns them in the order of names, grade by grade. Each one is read to verify its
+ * grade, because a name may have a better grade than the one whose search found it.
  */
 import type { Facets, SearchQuery, SortOrder } from '../engine.ts'
 import type { Facet } from '../query/facet-counts.ts'
@@ -28,25 +28,25 @@ export interface Walk {
   readonly asking: Asking
   readonly text: TextQuery | undefined
   readonly query: SearchQuery
-  /** What the text finds. */
+  /** The expression of the text. */
   readonly matching: string
   readonly limit: number
-  /** Of the first that is wanted. */
+  /** The position of the first requested match. */
   readonly from: Place
 }
 
-/** Who comes next, or where to go on when there was no time to see who does. */
+/** The next match, or the position to continue from when the requests are used up. */
 export type Step = Placed | { readonly place: Place; readonly pause: true }
 
 export const BEGINNING: Place = [0, '', '']
-/** Names that are the whole text, which may be many: `Holdings Limited`. */
+/** The maximum number of names that are the whole text, which may be many: `Holdings Limited`. */
 const MOST_WHOLE = 1000
-/** Requests for one page; when they are used up the page ends, and the next one goes on there. */
+/** The maximum number of requests for one page. At the limit the page ends, and the next page continues there. */
 const MOST_REQUESTS = 12
-/** Grades that are asked for in one request. */
+/** The number of grades in one request. */
 const TIERS_AT_ONCE = 4
 
-/** The filters, all of them. */
+/** All filters. */
 function filtersOf({ filters }: SearchQuery): readonly string[] {
   return [...localityExpressions(filters), ...dateExpressions(filters), ...countedExpressions(filters)]
 }
@@ -59,7 +59,7 @@ const ATTRIBUTE: Readonly<Record<Facet, string>> = {
   credentialType: 'credentialTypes',
 }
 
-/** What to ask for totals and facets: each facet under all the filters but its own. */
+/** The requests for totals and facets: each facet under all filters except its own. */
 export function countQueries(query: SearchQuery, matching: string): readonly Asked[] {
   const { filters } = query
   const outer = [matching, ...localityExpressions(filters), ...dateExpressions(filters)]
@@ -102,7 +102,7 @@ export function walkInOrder(walk: Walk): AsyncGenerator<Step> {
   return sort === 'relevance' && walk.text ? byRelevance(walk, walk.text) : bySorting(walk, sort)
 }
 
-/** By name or date, as Meilisearch sorts them. */
+/** By name or date, in Meilisearch's order. */
 async function* bySorting(walk: Walk, sort: SortOrder): AsyncGenerator<Step> {
   const { text, query, matching } = walk
   const filter = all([matching, ...filtersOf(query)])
@@ -126,7 +126,7 @@ function gradeByName({ query }: Walk, text: TextQuery, document: FoundDocument):
   return looksAtNumbers(query.names) ? gradeByNumber(text, document) : undefined
 }
 
-/** What stands at the place or behind it. */
+/** The filter for matches at the position or after it. */
 function behind([major, words, id]: Place, sort: SortOrder): string {
   const order = `order >= ${quoted(orderKey(words, id))}`
   if (sort !== 'newest' && sort !== 'oldest') return order
@@ -176,7 +176,7 @@ function startOf({ major }: Tier, from: Place): Place {
   return major === from[0] ? from : [major, '', '']
 }
 
-/** A number, or the whole of a name. They are few even where other matches are many. */
+/** Matches by a number or a whole name. They are few even when other matches are many. */
 function placedWhole(walk: Walk, text: TextQuery, document: FoundDocument): readonly Placed[] {
   const numberGrade = gradeByName(walk, text, document)
   const grade = numberGrade ?? standing(text, document, walk.query.names)?.grade
@@ -191,10 +191,10 @@ function belongs(walk: Walk, text: TextQuery, tier: Tier, document: FoundDocumen
 
 interface Stream {
   readonly filter: string
-  /** Before the name. */
+  /** The sort keys before the name. */
   readonly sort: readonly string[]
   majorOf(document: FoundDocument): number
-  /** The filter for what stands at the place or behind it. */
+  /** The filter for matches at the position or after it. */
   after(place: Place): string
 }
 
@@ -203,13 +203,13 @@ function asked({ limit }: Walk, { filter, sort, after }: Stream, from: Place): A
   return {
     filter: whole && sort.length === 0 ? filter : after(from),
     sort: [...sort, 'order:asc'],
-    // One more than fits tells whether there is another page.
+    // One more than the page shows whether there is another page.
     limit: limit + 1,
     attributesToRetrieve: FOUND_FIELDS,
   }
 }
 
-/** @param first the answer to the first request, where it was asked together with others */
+/** @param first the answer to the first request, if it was sent together with others */
 async function* stream(walk: Walk, tier: Stream, from: Place, first?: Answer): AsyncGenerator<Step> {
   let start = from
   let known = first

@@ -1,6 +1,6 @@
 /**
- * Meilisearch as the search engine, for those who run one. Nothing is asked of
- * the server before there is something to ask: it may be down when the registry
+ * Meilisearch as the search engine, for operators who run a server of it. The first
+ * request is sent only when it is needed: the server may be down when the registry
  * starts, and come back.
  */
 import { randomUUID } from 'node:crypto'
@@ -11,16 +11,16 @@ import { meilisearchServer, type ServerSettings } from './server.ts'
 import { indexUid } from './settings.ts'
 
 export interface MeilisearchSettings extends ServerSettings {
-  /** What the index is called; several registries may share a server. */
+  /** The name of the index; several registries may share a server. */
   readonly index?: string
-  /** Write nothing: a server without an index reads as empty, and writing fails. */
+  /** Never write: a server without an index reads as empty, and writing fails. */
   readonly readonly?: boolean
   readonly limits?: SearchLimits
   readonly clock?: () => Date
   readonly uuid?: () => string
 }
 
-/** Every method but `close` throws {EngineUnavailableError} when the server is down, or refuses what it is asked. */
+/** Every method but `close` throws {EngineUnavailableError} when the server is down, or refuses a request. */
 export function openMeilisearchEngine({
   index = 'orgseal-organizations',
   readonly = false,
@@ -51,7 +51,7 @@ export function openMeilisearchEngine({
     search,
     suggest,
     entries,
-    // Meilisearch sees to that itself.
+    // Meilisearch optimizes by itself.
     optimise: async () => {},
     close: async () => {},
   }

@@ -12,7 +12,7 @@ import { withMeilisearch } from './server.testing.ts'
 
 const query = randomQuery('man -"isle of man"', 'manx compny', '123c', 'douglas', 'man bank', '000123C', 'x')
 
-withMeilisearch('what Meilisearch finds', ({ url, key, newIndex, tidyUp }) => {
+withMeilisearch('the result of Meilisearch', ({ url, key, newIndex, tidyUp }) => {
   const newPath = newIndexPaths()
   const index = newIndex()
   const reading = openMeilisearchEngine({ url, key, index, limits: { read: 1000, verified: 1000 } })
@@ -28,11 +28,11 @@ withMeilisearch('what Meilisearch finds', ({ url, key, newIndex, tidyUp }) => {
     await tidyUp()
   })
 
-  it('is what the embedded engine finds, in the same order, with the same counts', async () => {
+  it('is the result of the embedded engine, with the same order and counts', async () => {
     await fc.assert(
       fc.asyncProperty(query, async asked => {
         const [found, wanted] = [await reading.search(asked), await embedded.search(asked)]
-        // How much is thought of that nobody typed is for each engine to say; that something is, is not.
+        // The number of corrected hits depends on the engine; whether there are any does not.
         const everything = { ...asked, filters: {}, limit: 100 }
         const [thought, wantedThought] = [await reading.search(everything), await embedded.search(everything)]
         expect(thought.hits.some(isTypo)).toBe(wantedThought.hits.some(isTypo))
@@ -46,10 +46,10 @@ withMeilisearch('what Meilisearch finds', ({ url, key, newIndex, tidyUp }) => {
     )
   })
 
-  it('comes in the same order where it is too much to be read', async () => {
+  it('has the same order when there are too many matches to read', async () => {
     await fc.assert(
       fc.asyncProperty(query, async asked => {
-        // Typing errors are thought of only where everything was seen to be little.
+        // Typing errors are considered only when all matches were seen and are few.
         const [read, walked] = [await everyPage(asked, reading), await everyPage(asked, walking)]
         expect(asTyped(walked)).toEqual(asTyped(read))
       }),
@@ -57,7 +57,7 @@ withMeilisearch('what Meilisearch finds', ({ url, key, newIndex, tidyUp }) => {
     )
   })
 
-  it('is counted exactly, however much it is, unless words must stand in order', async () => {
+  it('has an exact total, however large, except for phrases', async () => {
     await fc.assert(
       fc.asyncProperty(query, async asked => {
         const [read, walked] = [await reading.search(asked), await walking.search(asked)]
@@ -69,7 +69,7 @@ withMeilisearch('what Meilisearch finds', ({ url, key, newIndex, tidyUp }) => {
     )
   })
 
-  it('goes on where a page of the embedded engine ended, and the other way round', async () => {
+  it('continues after a page of the embedded engine, and the other way round', async () => {
     for (const text of ['', 'limited', 'isle of man', 'm']) {
       for (const sort of ['relevance', 'name', 'newest', 'oldest'] as const) {
         const asked = searchFor(text, { sort })

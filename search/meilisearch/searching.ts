@@ -1,4 +1,4 @@
-/** Answering queries: little that matches is read whole, of much only what a page needs. */
+/** Answers queries: few matches are all read; of many, only those that a page needs. */
 
 import type { Facets, SearchHit, SearchOptions, SearchQuery, SearchResult } from '../engine.ts'
 import { writeCursor } from '../query/cursor.ts'
@@ -16,17 +16,17 @@ export interface Searching {
   suggest(query: Omit<SearchQuery, 'cursor' | 'sort'>, options?: SearchOptions): Promise<readonly SearchHit[]>
 }
 
-/** What bounds the work of one query, however much matches. */
+/** Limits of the work of one query, however many organizations match. */
 export interface SearchLimits {
-  /** Organizations that are read to put them in order here. */
+  /** The maximum number of organizations that are read to sort them here. */
   readonly read: number
-  /** The same, where the index finds what the query does not mean; see `mustBeRead`. */
+  /** The same when the index may match too much; see `mustBeRead`. */
   readonly verified: number
 }
 
 const SEARCH_LIMITS: SearchLimits = { read: 200, verified: 1000 }
 
-/** What somebody means who types most of a name is among so few, which are read at once. */
+/** When most of a name is typed there are at most this many matches, which are read with the first request. */
 const FIRST_LOOK = 30
 
 interface Page {
@@ -59,7 +59,7 @@ export function searching(server: Server, limits: SearchLimits = SEARCH_LIMITS):
     return { ...counts, exact: !(text && mustBeRead(text, query.names)), ...takePage(steps, limit, parsed, query) }
   }
 
-  /** All that the text finds; undefined when that is much. */
+  /** All matches of the text; undefined when there are many. */
   async function readIfFew(
     asking: Asking,
     text: TextQuery,
@@ -96,7 +96,7 @@ async function count({ asking, query, matching }: Walk): Promise<{ total: number
   return answers === undefined ? NO_COUNTS : readCounts(query, answers)
 }
 
-/** A page, and one more. */
+/** The matches of a page, and one more. */
 async function take(walk: Walk): Promise<readonly Step[]> {
   const steps: Step[] = []
   for await (const step of walkInOrder(walk)) {

@@ -10,9 +10,9 @@ import { withMeilisearch } from './server.testing.ts'
 import { indexUid } from './settings.ts'
 
 const QUERY = searchFor('limited', { limit: 5 })
-const KEY = 'a-key-that-nobody-must-read'
+const KEY = 'a-key-that-must-stay-secret'
 
-/** A server that is no Meilisearch, or not a usable one. */
+/** A server that is not Meilisearch, or not a usable one. */
 async function serving(listener: RequestListener): Promise<string> {
   const server = createServer(listener)
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -32,11 +32,11 @@ async function problemOf(work: Promise<unknown>): Promise<EngineUnavailableError
   return problem
 }
 
-describe('a server that cannot answer', () => {
+describe('a Meilisearch server that cannot answer', () => {
   it.each([
-    ['where nobody is', 'unreachable', async (): Promise<string> => 'http://127.0.0.1:1'],
+    ['that does not exist', 'unreachable', async (): Promise<string> => 'http://127.0.0.1:1'],
     [
-      'that is something else',
+      'that is another program',
       'unreachable',
       (): Promise<string> => serving((_, response) => void response.end('<html>')),
     ],
@@ -52,7 +52,7 @@ describe('a server that cannot answer', () => {
       'refused',
       (): Promise<string> => serving((_, response) => void response.end('{"pkgVersion":"1.12.3"}')),
     ],
-  ] as const)('%s is said to be %s', async (_, failure, start) => {
+  ] as const)('%s is reported as %s', async (_, failure, start) => {
     const url = await start()
     const engine = openMeilisearchEngine({ url, key: KEY, queryTime: 200 })
     const problem = await problemOf(engine.search(QUERY))
@@ -61,7 +61,7 @@ describe('a server that cannot answer', () => {
     expect(JSON.stringify([problem, problem.message, problem.stack, problem.cause])).not.toContain(KEY)
   })
 
-  it('is not waited for by whoever has given up', async () => {
+  it('does not delay a query that is cancelled', async () => {
     const engine = openMeilisearchEngine({ url: await serving(() => {}), key: KEY })
     const giveUp = new AbortController()
     const asked = engine.search(QUERY, { signal: giveUp.signal })
@@ -70,7 +70,7 @@ describe('a server that cannot answer', () => {
     await expect(engine.search(QUERY, { signal: giveUp.signal })).rejects.toThrow('gone')
   })
 
-  it('fails whoever follows the feed, too', async () => {
+  it('makes the feed’s follower fail, too', async () => {
     const engine = openMeilisearchEngine({ url: 'http://127.0.0.1:1', key: KEY })
     expect((await problemOf(engine.position())).failure).toBe('unreachable')
     expect((await problemOf(engine.apply({ documents: [], after: 0, seq: 1 }))).failure).toBe('unreachable')
@@ -81,7 +81,7 @@ withMeilisearch('an index of a Meilisearch server', ({ url, key, newIndex, tidyU
   afterAll(() => tidyUp())
   const admin = new Meilisearch({ host: url, ...(key === undefined ? {} : { apiKey: key }) })
 
-  it('is searched with a key that can do nothing else, made when it is missing', async () => {
+  it('is searched with a key for searching only, which is made when it is missing', async () => {
     const index = newIndex()
     const engine = openMeilisearchEngine({ url, key, index })
     await engine.apply({ documents: ISLE_OF_MAN, after: 0, seq: 1 })
@@ -90,12 +90,12 @@ withMeilisearch('an index of a Meilisearch server', ({ url, key, newIndex, tidyU
     expect(await ours()).toMatchObject([{ actions: ['search'], indexes: [indexUid(index)], expiresAt: null }])
     const [made] = await ours()
     await admin.deleteKey(made?.uid ?? '')
-    // The key that the engine remembers is refused.
+    // The key in the engine's cache is refused.
     expect((await engine.search(QUERY)).total).toBe(total)
     expect(await ours()).toHaveLength(1)
   })
 
-  it('refuses a wrong key, and the key is not told', async () => {
+  it('refuses a wrong key, with an error that does not contain the key', async () => {
     const engine = openMeilisearchEngine({ url, key: KEY, index: newIndex() })
     const batch = { documents: [], after: 0, seq: 1 }
     for (const ask of [() => engine.search(QUERY), () => engine.position(), () => engine.apply(batch)]) {
@@ -105,12 +105,12 @@ withMeilisearch('an index of a Meilisearch server', ({ url, key, newIndex, tidyU
     }
   })
 
-  it('keeps its position with its documents, and believes none that is of the index before it', async () => {
+  it('keeps its position with its documents, and ignores a position of the previous index', async () => {
     const index = newIndex()
     const engine = openMeilisearchEngine({ url, key, index })
     await engine.apply({ documents: ISLE_OF_MAN.slice(0, 5), after: 0, seq: 5 })
     await engine.rebuild(stream(ISLE_OF_MAN.slice(0, 3)), 3)
-    // What another process sent to the old index, and what arrives after the new one took its place.
+    // A batch that another process sent to the old index, and that arrives after the new one replaced it.
     await admin
       .index(indexUid(index))
       .addDocuments([{ key: 'position', seq: 9, origin: '' }])
@@ -121,7 +121,7 @@ withMeilisearch('an index of a Meilisearch server', ({ url, key, newIndex, tidyU
     expect((await engine.search({ ...QUERY, text: '' })).total).toBe(6)
   })
 
-  it('leaves nothing behind when it is made anew', async () => {
+  it('leaves nothing behind after a rebuild', async () => {
     const index = newIndex()
     const engine = openMeilisearchEngine({ url, key, index })
     await engine.rebuild(stream(ISLE_OF_MAN), 7)
@@ -130,7 +130,7 @@ withMeilisearch('an index of a Meilisearch server', ({ url, key, newIndex, tidyU
     expect(results.map(({ uid }) => uid).filter(uid => uid.startsWith(`${index}-`))).toEqual([indexUid(index)])
   })
 
-  it('is made again when somebody threw it away', async () => {
+  it('is created again after it was deleted', async () => {
     const index = newIndex()
     const engine = openMeilisearchEngine({ url, key, index })
     await engine.apply({ documents: ISLE_OF_MAN.slice(0, 5), after: 0, seq: 5 })
@@ -142,7 +142,7 @@ withMeilisearch('an index of a Meilisearch server', ({ url, key, newIndex, tidyU
     expect((await engine.search({ ...QUERY, text: '' })).total).toBe(ISLE_OF_MAN.length)
   })
 
-  it('is not written to by one that only reads', async () => {
+  it('is not written to by a read-only engine', async () => {
     const index = newIndex()
     const engine = openMeilisearchEngine({ url, key, index, readonly: true })
     await expect(engine.apply({ documents: ISLE_OF_MAN, after: 0, seq: 1 })).rejects.toThrow('reading only')

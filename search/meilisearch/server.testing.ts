@@ -1,4 +1,4 @@
-/** The Meilisearch server that tests may write to: there is none in any package, so whoever has one says where. */
+/** The Meilisearch server for tests, which may write to it. No package contains one: environment variables name it. */
 import { randomUUID } from 'node:crypto'
 import { Meilisearch } from 'meilisearch'
 import { describe, it } from 'vitest'
@@ -6,9 +6,9 @@ import { describe, it } from 'vitest'
 export interface TestServer {
   readonly url: string
   readonly key: string | undefined
-  /** A name of an index that no other test uses. */
+  /** An index name that no other test uses. */
   newIndex(): string
-  /** Takes away what was made under these names, or under one that was chosen elsewhere. */
+  /** Deletes the indexes and keys of these names, or of one that was chosen elsewhere. */
   tidyUp(name?: string): Promise<void>
 }
 

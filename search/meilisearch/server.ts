@@ -1,6 +1,6 @@
 /**
- * The Meilisearch server, as far as the engine needs it. Whatever goes wrong
- * becomes an error that says what to do, and that never holds a key.
+ * The functions of the Meilisearch server that the engine needs. Every failure
+ * becomes an error that says what to do, and that never contains a key.
  */
 import { createHash } from 'node:crypto'
 import {
@@ -19,24 +19,24 @@ import { EngineUnavailableError } from '../fallback/engine-failure.ts'
 export interface ServerSettings {
   /** Base address of the server. */
   readonly url: string
-  /** Master key, or one that may do everything with the index; absent when the server has no keys. */
+  /** Master key, or one with all rights on the index; absent when the server has no keys. */
   readonly key?: string | undefined
-  /** For all that one query asks, in milliseconds. */
+  /** The timeout of all requests of one query, in milliseconds. */
   readonly queryTime?: number
-  /** For what was written to be in the index, in milliseconds; whole registers take their time. */
+  /** The timeout until written documents are in the index, in milliseconds; whole registers take long. */
   readonly taskTime?: number
 }
 
 export interface Server {
-  /** With all rights. Run what uses it in `explained`. */
+  /** A client with all rights. Run calls of it in `explained`. */
   readonly admin: Meilisearch
-  /** The same, for what must be answered as soon as a query. */
+  /** The same, for calls that must be answered as fast as a query. */
   readonly reader: Meilisearch
-  /** For one query: its requests end when the time that it has is over, or when whoever asked gives up. */
+  /** For one query: its requests end at the timeout, or when the caller gives up. */
   asking(signal: AbortSignal | undefined): Asking
-  /** Runs it; what fails, fails with an error that says what to do. */
+  /** Runs the work; a failure becomes an error that says what to do. */
   explained<T>(work: () => Promise<T>): Promise<T>
-  /** Waits until it is done. @throws {EngineUnavailableError} @throws {Error} when it failed */
+  /** Waits for the task. @throws {EngineUnavailableError} @throws {Error} when it failed */
   done(task: Promise<EnqueuedTask> | EnqueuedTask): Promise<void>
 }
 
@@ -45,7 +45,7 @@ type Row = Record<string, unknown>
 export type Answer = MultiSearchResult<Row>
 
 export interface Asking {
-  /** All of them at once; undefined when there is no index yet. */
+  /** Runs all queries in one request; undefined when there is no index yet. */
   search(queries: readonly Asked[]): Promise<readonly Answer[] | undefined>
   words(query: {
     readonly attribute: string
@@ -55,14 +55,14 @@ export interface Asking {
 }
 
 const QUERY_TIME = 2000
-/** A compressed answer comes in pieces, and the last of them 40 ms late: the server waits until the first is confirmed. */
+/** The server sends a compressed answer in pieces, the last 40 ms late, because it waits for a confirmation. */
 const UNCOMPRESSED = { headers: { 'accept-encoding': 'identity' } }
 const TASK_TIME = 20 * 60_000
-/** Between two looks at whether something is done; the index follows within a second. */
+/** The interval between two checks of a task, in milliseconds; the index follows within a second. */
 const LOOK_EVERY = 20
-/** What an import of a register writes is far larger than what queries send. */
+/** An import of a register sends far more than queries do. */
 const WRITE_TIME = 5 * 60_000
-/** 1.50 is the oldest version that the contract was run against. */
+/** 1.50 is the oldest version with which the contract was run. */
 const OLDEST = { major: 1, minor: 50 }
 
 export function meilisearchServer(settings: ServerSettings, uid: string): Server {
@@ -74,7 +74,7 @@ export function meilisearchServer(settings: ServerSettings, uid: string): Server
   const reader = open(key, queryTime)
   let searcher: Promise<Meilisearch> | undefined
 
-  /** Asked with a key that can search this index, and nothing else. */
+  /** A client with a key that can search this index, and nothing else. */
   function openSearcher(): Promise<Meilisearch> {
     const opening = searcher ?? searchKey().then(apiKey => open(apiKey, queryTime))
     searcher = opening
@@ -90,7 +90,7 @@ export function meilisearchServer(settings: ServerSettings, uid: string): Server
     try {
       return (await reader.getKey(keyUid)).key
     } catch (error) {
-      // Without a master key there are no keys; and whoever may not manage keys must do with the one they have.
+      // Without a master key there are no keys. A key that may not manage keys is used itself.
       if (codeOf(error) === 'missing_master_key') return undefined
       if (codeOf(error) === 'invalid_api_key') return key
       if (codeOf(error) !== 'api_key_not_found') throw error
@@ -98,7 +98,7 @@ export function meilisearchServer(settings: ServerSettings, uid: string): Server
     const made = await reader.createKey({
       uid: keyUid,
       name: `Search in ${uid}`,
-      description: 'Made by Orgseal: what its queries are asked with.',
+      description: 'Made by Orgseal for its search queries.',
       actions: ['search'],
       indexes: [uid],
       expiresAt: null,
@@ -144,7 +144,7 @@ export function meilisearchServer(settings: ServerSettings, uid: string): Server
             throw new EngineUnavailableError('unreachable', `Meilisearch at ${origin} took more than ${queryTime} ms.`)
           }
           if (codeOf(error) === 'invalid_api_key' && remembered !== undefined) {
-            // The server was made anew, or its keys were: there may be another one for the same purpose.
+            // The server or its keys were replaced: there may be another key for the same purpose.
             if (searcher === remembered) searcher = undefined
             return ask(work)
           }
@@ -171,17 +171,17 @@ export function meilisearchServer(settings: ServerSettings, uid: string): Server
         return admin.tasks.waitForTask(await enqueued, { timeout: taskTime, interval: LOOK_EVERY })
       })
       if (status === 'succeeded') return
-      throw new Error(`Meilisearch at ${origin} did not do what it was told: ${error?.message ?? status}`)
+      throw new Error(`Meilisearch at ${origin} could not finish a task: ${error?.message ?? status}`)
     },
   }
 }
 
-/** Nothing was indexed yet: an index without anything in it. */
+/** There is no index yet, which counts as an empty one. */
 class MissingIndexError extends Error {
   override readonly name = 'MissingIndexError'
 }
 
-/** For `catch`: undefined for what is asked of an index that is not there. */
+/** For `catch`: turns the error of a missing index into undefined, and throws all other errors. */
 export function unlessMissing(error: unknown): undefined {
   if (!(error instanceof MissingIndexError)) throw error
 }
@@ -212,14 +212,14 @@ function explain(error: unknown, origin: string): unknown {
       `Meilisearch at ${origin} has not finished a task in ${error.cause.timeout} ms.`,
     )
   }
-  // An address that answers with something else than JSON is not Meilisearch.
+  // An address that does not answer with JSON is not Meilisearch.
   if (error instanceof MeilisearchRequestError || error instanceof SyntaxError) {
-    return new EngineUnavailableError('unreachable', `There is no Meilisearch to be reached at ${origin}.`)
+    return new EngineUnavailableError('unreachable', `No Meilisearch server can be reached at ${origin}.`)
   }
   return error
 }
 
-/** A promise of several requests, of which not every one heeds the signal. */
+/** Ends a promise of several requests on abort, because some of them ignore the signal. */
 async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   let onAbort = () => {}
   const aborted = new Promise<never>((_, reject) => {
@@ -233,7 +233,7 @@ async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promis
   }
 }
 
-/** The same for the same text, so that two processes do not make two keys. */
+/** The same UUID for the same text, so that two processes do not make two keys. */
 function uuidFrom(text: string): string {
   const bytes = createHash('sha256').update(text).digest().subarray(0, 16)
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40

@@ -1,19 +1,19 @@
 /**
- * How the index is set up. Nothing is left to Meilisearch's own reading of text:
- * its words, prefixes, ten words at most, joined and split words are not ours.
- * What is looked for are values of attributes, made by our own functions.
+ * The settings of the index. Meilisearch's own text search is not used: its words,
+ * prefixes, limit of ten words, joined and split words differ from ours. Queries
+ * match values of attributes, which our own functions make.
  */
 import type { Settings } from 'meilisearch'
 
-/** Raise it when a document looks different for the same organization, or when these settings change. */
+/** Raise it when the document of an organization changes, or when these settings change. */
 const VERSION = 3
 
-/** The uid of the index: one of another version is another index, which is left to whoever can read it. */
+/** The uid of the index. Another version has another index, which stays for the programs that can read it. */
 export function indexUid(name: string): string {
   return `${name}-v${VERSION}`
 }
 
-/** Of what a facet search, or a facet, gives at most. */
+/** The maximum number of values of a facet search, or of a facet. */
 const MOST_FACET_VALUES = 3000
 
 export const PRIMARY_KEY = 'key'
@@ -28,10 +28,10 @@ export const SETTINGS: Settings = {
   ],
   sortableAttributes: ['key', 'order', 'registered'],
   rankingRules: ['sort'],
-  // Heeded by the facet search over words, from which corrections come; see `editsAllowed`.
+  // This applies to the facet search over words, which gives corrections; see `editsAllowed`.
   typoTolerance: { enabled: true, minWordSizeForTypos: { oneTypo: 4, twoTypos: 8 } },
   faceting: { maxValuesPerFacet: MOST_FACET_VALUES, sortFacetValuesBy: { '*': 'count' } },
-  // Pages do not skip, so that none is deep; but totals are not told beyond this.
+  // Pages use cursors, so none is deep; but totals are not counted beyond this.
   pagination: { maxTotalHits: 1_000_000_000 },
   proximityPrecision: 'byAttribute',
   prefixSearch: 'disabled',

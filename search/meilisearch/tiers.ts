@@ -1,4 +1,4 @@
-/** Where to look for names of each grade, where there are too many matches to read them all: as filters, best first. */
+/** Filters that find the names of each grade, best first, when there are too many matches to read them all. */
 import type { NamesSearched } from '../engine.ts'
 import { gradeMajor } from '../query/order.ts'
 import type { TextQuery } from '../query/query.ts'
@@ -9,11 +9,11 @@ import { all, any, NOTHING, quoted, slotExpression, wholeWordsExpression } from 
 export interface Tier {
   readonly grade: number
   readonly major: number
-  /** Finds all of the grade, and few others. */
+  /** Matches all of the grade, and few others. */
   readonly expression: string
 }
 
-/** From GRADE.legal on, in the order of results. */
+/** The grades from GRADE.legal on, in the order of results. */
 export function gradeTiers(text: TextQuery, names: NamesSearched): readonly Tier[] {
   const grades = [
     ...(looksAt(names, 'legal-name') ? legalTiers(text) : []),
@@ -60,10 +60,10 @@ function legalTiers(text: TextQuery): readonly { grade: number; expression: stri
     )
 }
 
-/** Comes after everything that begins the same. */
+/** Sorts after every text with the same beginning. */
 const BEHIND = '\u{10ffff}'
 
-/** Legal names that begin with these words stand together in the order by name. */
+/** Legal names that begin with these words are adjacent in the order by name. */
 function beginsWith(words: string): string {
   const prefix = orderPrefix(words)
   return `order ${quoted(prefix)} TO ${quoted(prefix + BEHIND)}`

@@ -1,4 +1,4 @@
-/** What a Meilisearch index has of words: how many names have one, and which are near it. */
+/** Reads words from a Meilisearch index: the number of names with a word, and similar words. */
 import { compareText } from '../names/compare-text.ts'
 import { parts } from '../query/missing-spaces.ts'
 import type { TextQuery } from '../query/query.ts'
@@ -9,7 +9,7 @@ import type { Asking } from './server.ts'
 /** A longer word is never corrected. */
 const LONGEST_WORD = 63
 
-/** Of all the words there are, those that this query has, those near them, and those that a space would make of them. */
+/** The vocabulary for this query: its words, similar words, and the results of a missing or surplus space. */
 export async function wordsNear(asking: Asking, text: TextQuery, names: NameCounts): Promise<Vocabulary> {
   const typed = correctable(text)
   const written = text.text.split(' ')
@@ -35,13 +35,13 @@ export async function wordsNear(asking: Asking, text: TextQuery, names: NameCoun
 }
 
 export interface NameCounts {
-  /** Of how many organizations it is a word; 0 for what was not asked. */
+  /** The number of organizations with the word; 0 for a word that was not requested. */
   of(word: string): number
-  /** Whether it begins a word of any. */
+  /** Whether a word of any organization begins with it. */
   begins(word: string): boolean
 }
 
-/** The same of what this query has and may be wrong. */
+/** The same counts for the words of this query that may be wrong. */
 export async function countTyped(asking: Asking, text: TextQuery): Promise<NameCounts> {
   const typed = correctable(text)
   return countNames(asking, typed, typed)
@@ -68,7 +68,7 @@ async function countNames(
   return { of: word => counts.get(word) ?? 0, begins: word => begin.has(word) }
 }
 
-/** Words near these, of organizations that have the other words that are known. */
+/** Words similar to these, from organizations that have the other known words. */
 async function correctionsOf(
   asking: Asking,
   text: TextQuery,
@@ -78,11 +78,11 @@ async function correctionsOf(
   const last = text.text.split(' ').at(-1)
   const counts = new Map<string, number>()
   for (const word of doubted) {
-    // Whoever has the corrected word has the others, too; the last of them may be the beginning of one.
+    // Such organizations also have the other words, except perhaps the last one, which may be a prefix.
     const others = known.filter(other => other !== word && other !== last).filter(isOfCore(text))
     const filter = all([ANY_ORGANIZATION, ...others.map(other => `words = ${quoted(other)}`)])
     for (const { value, count } of await asking.words({ attribute: 'words', word, filter })) {
-      // A number is never corrected, to another number least of all.
+      // A number is never corrected, and never a correction.
       if (!hasNumber(value)) counts.set(value, count)
     }
   }
@@ -93,7 +93,7 @@ async function correctionsOf(
   )
 }
 
-/** The legal form need not be in the name. */
+/** Words of the legal form are left out, because they need not be in the name. */
 function isOfCore({ core }: TextQuery): (word: string) => boolean {
   const words = new Set(core.split(' '))
   return word => words.has(word)

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { compareText } from './compare-text.ts'
 
-it('orders text as SQLite does', () => {
+it('compareText orders text as SQLite does', () => {
   const database = new Database(':memory:')
   const less = database.prepare<[string, string], number>('SELECT ? < ?').pluck()
   fc.assert(

@@ -1,9 +1,9 @@
-/** Text in the order of its code points, which is SQLite's; JavaScript's `<` goes by UTF-16 code units. */
+/** Compares text by its code points, which is SQLite's order; JavaScript's `<` compares UTF-16 code units. */
 export function compareText(a: string, b: string): number {
   const end = Math.min(a.length, b.length)
   for (let at = 0; at < end; at++) {
     const [one, other] = [a.charCodeAt(at), b.charCodeAt(at)]
-    // Surrogates stand for code points beyond all others, but have smaller units than U+E000 to U+FFFF.
+    // Surrogates encode the highest code points, but are smaller units than U+E000 to U+FFFF.
     if (one !== other) return shifted(one) - shifted(other)
   }
   return a.length - b.length

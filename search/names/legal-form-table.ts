@@ -1,9 +1,9 @@
-/** The legal forms there are, as data; `legal-forms.ts` finds them in names. */
+/** The known legal forms, as data; `legal-forms.ts` finds them in names. */
 
 /**
- * ISO 20275 codes, then the ways in which what they stand for is written (its words in the spelling that `foldLegalFormWord` gives); the first
- * of these is the form that names are compared by. A name does not say its jurisdiction, so a spelling stands for all
- * that write it: `limited` for those of England, India and Manitoba. The codes are examples of them, one or a few.
+ * ISO 20275 codes, then the spellings of the form (its words in the spelling that `foldLegalFormWord` returns). Names
+ * are compared by the first spelling. A name does not show its jurisdiction, so one spelling covers all jurisdictions
+ * that use it: `limited` covers England, India and Manitoba. The codes are one or a few examples of them.
  */
 export const LEGAL_FORMS: readonly (readonly [
   codes: readonly string[],

@@ -8,14 +8,14 @@ import { normaliseName, textOf } from './normalise-name.ts'
 type Column = 'ELF Code' | 'Entity Legal Form name Local name' | 'ELF Status ACTV/INAC' | Abbreviations
 type Abbreviations = 'Abbreviations Local language' | 'Abbreviations transliterated'
 
-/** The rows of the published list that the table names, one for each language of a code. */
+/** The rows of the published list for the codes in the table, one for each language of a code. */
 const PUBLISHED: readonly Readonly<Record<Column, string>>[] = parse(
   readFileSync(new URL('../../definitions/legal-forms/elf-codes.csv', import.meta.url)),
   { columns: true },
 )
 const FORMS = LEGAL_FORMS.map(([codes, ...spellings]) => ({ codes, form: spellings[0], spellings }))
 
-/** How the list writes a form: its names and their abbreviations. */
+/** The spellings of a form in the published list: its names and their abbreviations. */
 function published(code: string): readonly string[] {
   return PUBLISHED.filter(row => row['ELF Code'] === code).flatMap(row => [
     row['Entity Legal Form name Local name'],
@@ -35,7 +35,7 @@ describe('legal forms', () => {
     ])
   })
 
-  it('are the longest that the name ends with', () => {
+  it('are the longest form at the end of the name', () => {
     expect(splitLegalForm(['acme', 'public', 'limited', 'company'])).toEqual({ coreLength: 1, form: 'plc' })
     expect(splitLegalForm(['acme', 'company', 'limited'])).toEqual({ coreLength: 1, form: 'company limited' })
     expect(splitLegalForm(['limited', 'acme'])).toEqual({ coreLength: 2, form: '' })
@@ -47,7 +47,7 @@ describe('legal forms', () => {
     expect(splitLegalForm([])).toEqual({ coreLength: 0, form: '' })
   })
 
-  it('are known by the beginning of a spelling that is not that of the word itself', () => {
+  it('are recognized by the beginning of another spelling of a word', () => {
     expect(legalFormWordsFrom('lt')).toEqual(['limited', 'limitee'])
     expect(legalFormWordsFrom('co')).toEqual([])
     expect(legalFormWordsFrom('acme')).toEqual([])
@@ -55,7 +55,7 @@ describe('legal forms', () => {
 })
 
 describe('the table of legal forms', () => {
-  it('names codes that are in the published list, and in use', () => {
+  it('has only codes that are in the published list, and in use', () => {
     const inUse = PUBLISHED.filter(row => row['ELF Status ACTV/INAC'] === 'ACTV').map(row => row['ELF Code'])
     const named = FORMS.flatMap(({ codes }) => codes)
     expect(FORMS.filter(({ codes }) => codes.length === 0)).toEqual([])
@@ -63,7 +63,7 @@ describe('the table of legal forms', () => {
     expect(PUBLISHED.map(row => row['ELF Code']).filter(code => !named.includes(code))).toEqual([])
   })
 
-  it('knows each form by a name or an abbreviation that the list has for each of its codes', () => {
+  it('has each form with a name or an abbreviation from the list for each of its codes', () => {
     const unknown = FORMS.flatMap(({ codes, form }) =>
       codes
         .filter(code => !published(code).some(name => normaliseName(`Acme ${name}`).form === form))
@@ -72,7 +72,7 @@ describe('the table of legal forms', () => {
     expect(unknown).toEqual([])
   })
 
-  it('spells forms as they stand in names that are compared, each once', () => {
+  it('has each form once, in the spelling of normalised names', () => {
     const spellings = FORMS.flatMap(each => each.spellings)
     expect(spellings.filter((spelling, at) => spellings.indexOf(spelling) !== at)).toEqual([])
     for (const { form, spellings } of FORMS) {
@@ -83,7 +83,7 @@ describe('the table of legal forms', () => {
     }
   })
 
-  it('gives each form a number of its own, in one byte', () => {
+  it('gives each form a different number that fits in one byte', () => {
     const numbers = FORMS.map(({ form }) => formNumber(form))
     expect(new Set(numbers).size).toBe(FORMS.length)
     expect(Math.min(...numbers)).toBeGreaterThan(0)
@@ -111,7 +111,7 @@ describe('the table of legal forms', () => {
     ['Acme Sdn. Bhd.', 'acme', 'sdn bhd'],
     ['Акме ЕООД', 'акме', 'eood'],
     ['Acme Ultd', 'acme', 'unlimited'],
-  ])('takes %s for "%s" with the legal form "%s"', (name, core, form) => {
+  ])('splits %s into "%s" and the legal form "%s"', (name, core, form) => {
     const normalised = normaliseName(name)
     expect([textOf(normalised.core), normalised.form]).toEqual([core, form])
   })
@@ -120,7 +120,7 @@ describe('the table of legal forms', () => {
     ...['spa', 'trust', 'foundation', 'society', 'association', 'partners', 'partnership', 'fund', 'bank', 'studio'],
     ...['as', 'ab', 'ad', 'se', 'pc', 'cc', 'cv', 'ev', 'ug', 'bt', 'dd', 'ks', 'lc', 'nl', 'ua'],
     ...['sac', 'sci', 'cio', 'gbr', 'vos', 'ans', 'ike', 'zoo', 'coop', 'cooperative', 'liability', 'guarantee'],
-  ])('has no form that is written "%s"', word => {
+  ])('has no form with the spelling "%s"', word => {
     expect(normaliseName(`Acme ${word}`).form).toBe('')
   })
 })

@@ -1,14 +1,14 @@
 /**
- * Legal forms as they are written at the end of a name. People leave them out,
- * abbreviate them and mix them up, so a form may decide between two names, but
- * never whether a name is found. A spelling that is also an ordinary last word
- * (`spa`, `trust`, `foundation`), or a usual pair of initials (`as`, `ab`), does
- * not belong here; `docs/decisions/0021-legal-forms-by-elf-code.md` says which
- * were left out, and at what cost.
+ * Legal forms at the end of names. People leave them out, abbreviate them and
+ * mix them up, so a form may decide between two names, but never whether a name
+ * is found. A spelling that is also an ordinary last word (`spa`, `trust`,
+ * `foundation`), or a usual pair of initials (`as`, `ab`), does not belong here;
+ * `docs/decisions/0021-legal-forms-by-elf-code.md` lists the spellings that
+ * were left out, and the cost of that.
  */
 import { LEGAL_FORMS } from './legal-form-table.ts'
 
-/** Other spellings of one word, wherever in a name it stands. */
+/** Other spellings of one word, at any position in a name. */
 const SPELLINGS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     ltd: 'limited',
@@ -29,8 +29,8 @@ const FORM_BY_SPELLING: ReadonlyMap<string, string> = new Map(
 )
 const FORM_NUMBERS: ReadonlyMap<string, number> = new Map(LEGAL_FORMS.map(([, form], at) => [form, at + 1]))
 /**
- * How many words a spelling that ends with this word has at most. Few words end a legal form: most names are told apart
- * from those that have one by their last word alone.
+ * The number of words of the longest spelling that ends with this word. Few words end a legal form, so the last word
+ * alone tells for most names that they have none.
  */
 const LENGTH_BY_LAST_WORD: ReadonlyMap<string, number> = longestByLastWord([...FORM_BY_SPELLING.keys()])
 
@@ -39,7 +39,7 @@ export function formNumber(form: string): number {
   return FORM_NUMBERS.get(form) ?? 0
 }
 
-/** The one spelling of a word that is or belongs to a legal form; any other word as it is. */
+/** The canonical spelling of a word of a legal form; returns any other word unchanged. */
 export function foldLegalFormWord(word: string): string {
   return SPELLINGS.get(word) ?? word
 }
@@ -51,8 +51,8 @@ export function legalFormWordsFrom(start: string): readonly string[] {
 }
 
 /**
- * Where the legal form begins. A name that is nothing but a legal form keeps it
- * as its name.
+ * The number of words before the legal form. A name that is nothing but a legal
+ * form keeps it as its name.
  * @param words folded by `foldLegalFormWord`
  */
 export function splitLegalForm(words: readonly string[]): { readonly coreLength: number; readonly form: string } {

@@ -1,6 +1,6 @@
 import { foldWords } from './normalise-name.ts'
 
-/** A locality as it is compared: `St. John's` and `ST JOHNS` are one. Empty when it has no letter or digit. */
+/** The form in which localities are compared: `St. John's` and `ST JOHNS` are one. Empty without a letter or digit. */
 export function localityKey(locality: string): string {
   return foldWords(locality).join(' ')
 }

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { ISLE_OF_MAN } from '../contract/isle-of-man.testing.ts'
 import { foldWords, normaliseName, textOf, tokensOf } from './normalise-name.ts'
 
-/** The whole name as it is compared. */
+/** The whole name in the form in which it is compared. */
 function words(name: string): string {
   const { core, formWords } = normaliseName(name)
   return textOf([...core, ...formWords])
 }
 
-describe('a name', () => {
+describe('a normalised name', () => {
   it.each([
     ["O'Brien", 'obrien'],
     ['O’Brien', 'obrien'],
@@ -44,7 +44,7 @@ describe('a name', () => {
     ['\uD800x', 'x'],
     ['株式会社', '株式会社'],
     ['!!! — 🍕', ''],
-  ])('%s is compared as "%s"', (name, expected) => {
+  ])('of %s is "%s"', (name, expected) => {
     expect(words(name)).toBe(expected)
   })
 
@@ -62,21 +62,21 @@ describe('a name', () => {
     ['Limited Edition', 'limited edition', ''],
     ['Acme', 'acme', ''],
     ['constructor', 'constructor', ''],
-  ])('%s is "%s" with the legal form "%s"', (name, core, form) => {
+  ])('of %s is "%s" with the legal form "%s"', (name, core, form) => {
     const normalised = normaliseName(name)
     expect(textOf(normalised.core)).toBe(core)
     expect(normalised.form).toBe(form)
   })
 
-  it('is found by its initials joined and apart', () => {
+  it('has tokens for its initials joined and separate', () => {
     expect(tokensOf(normaliseName('J.C. Kinley Ltd'))).toEqual(['jc', 'j', 'c', 'kinley', 'limited'])
   })
 
-  it('is found by a word that is written apart, joined and apart', () => {
+  it('has tokens for a word with a hyphen or space, joined and separate', () => {
     expect(tokensOf(normaliseName('Harbour Co-op'))).toEqual(['harbour', 'cooperative', 'company', 'op'])
   })
 
-  it('is the same however its letters are composed, cased and marked', () => {
+  it('is the same for any Unicode form, case and accents of its letters', () => {
     for (const { legalName } of ISLE_OF_MAN) {
       const expected = normaliseName(legalName).core.map(word => word.text)
       for (const other of [legalName.toUpperCase(), legalName.normalize('NFD'), `  ${legalName}. `]) {
@@ -87,7 +87,7 @@ describe('a name', () => {
 })
 
 describe('the words of any text', () => {
-  it('hold lower-case letters and digits only, and are their own words', () => {
+  it('hold lower-case letters and digits only, and fold to themselves', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), text => {
         const folded = foldWords(text)
@@ -98,7 +98,7 @@ describe('the words of any text', () => {
     )
   })
 
-  it('are their own words for every character there is', () => {
+  it('fold to themselves for every Unicode character', () => {
     const unstable: string[] = []
     for (let point = 0; point <= 0x10ffff; point++) {
       const folded = foldWords(`a${String.fromCodePoint(point)}b`)

@@ -1,27 +1,27 @@
 /**
- * How a name is compared. Index, query and suggestions all go through this one
- * function, so that what people type and what the register holds can only differ
- * where the names themselves differ. Changing what it returns makes every
+ * Normalises names for comparison. Index, query and suggestions all use this one
+ * function, so that the typed text and the register's name can only differ
+ * where the names themselves differ. A change of its result makes every
  * existing index wrong: raise the schema version of each engine with it.
  */
 import { foldLegalFormWord, splitLegalForm } from './legal-forms.ts'
 
 export interface NormalisedName {
-  /** In order, without its legal form. Never empty unless the name has no letters or digits. */
+  /** Its words in order, without its legal form. Never empty unless the name has no letters or digits. */
   readonly core: readonly NameWord[]
-  /** The words of the legal form as written at the end of the name; empty when there is none. */
+  /** The words of the legal form at the end of the name; empty when there is none. */
   readonly formWords: readonly NameWord[]
-  /** Which legal form that is, however it was spelt; empty when there is none. */
+  /** The canonical legal form for any of its spellings; empty when there is none. */
   readonly form: string
 }
 
 export interface NameWord {
-  /** Lower case, no marks; one spelling for each legal form's word. Initials are joined: `B.C.` is `bc`. */
+  /** Lower case, no marks; one spelling for each word of a legal form. Initials are joined: `B.C.` is `bc`. */
   readonly text: string
-  /** As it was written, but for case and marks: `ltd` where `text` is `limited`. */
+  /** As written, except for case and marks: `ltd` where `text` is `limited`. */
   readonly written: string
   /**
-   * What it was joined from, each a word by itself, too: the letters of initials, `company` and `op` of `Co-op`. Empty
+   * The words from which it was joined: the letters of initials, `company` and `op` of `Co-op`. Empty
    * for an ordinary word.
    */
   readonly parts: readonly string[]
@@ -44,7 +44,7 @@ const FOLDED: Readonly<Record<string, string>> = {
 }
 const TO_FOLD = new RegExp(`[${Object.keys(FOLDED).join('')}]`, 'g')
 
-/** Not part of any name; removed before decomposition would turn them into letters or spaces. */
+/** These are not part of a name. They are removed before decomposition would turn them into letters or spaces. */
 const ORNAMENTS = /[™℠®©]/g
 /** Includes the modifier letters that keyboards for Indigenous languages and Hawaiian produce. */
 const APOSTROPHES = /['`‘’‛′ʹʻʼʽˈ]/g
@@ -52,14 +52,14 @@ const APOSTROPHES = /['`‘’‛′ʹʻʼʽˈ]/g
 const INVISIBLE = /[\p{M}\p{Cf}]/gu
 const SEPARATORS = /[^\p{L}\p{N}]+/u
 const SINGLE_LETTER = /^\p{L}$/u
-/** Behind these, also where they are still being typed, `Co` is not short for `Company`: `Co-op`, `Co-operative`. */
+/** Before these words, or their beginnings, `Co` is not short for `Company`: `Co-op`, `Co-operative`. */
 const BEHIND_CO = ['ops', 'operatives', 'operators']
 const ASCII = /^\p{ASCII}*$/u
 const ASCII_APOSTROPHES = /['`]/
 const ASCII_APOSTROPHES_ALL = /['`]/g
 const ASCII_WORDS = /[a-z0-9]+/g
 
-/** Initials on both sides of it are not one word: `M.B.C. - T.V.`, `M & G (U.K.)`. */
+/** A separator between initials that do not form one word: `M.B.C. - T.V.`, `M & G (U.K.)`. */
 const APART = /\s\p{Pd}+\s|[\p{Ps}\p{Pe}]/u
 
 /**
@@ -70,7 +70,7 @@ export function foldWords(text: string): readonly string[] {
   return ASCII.test(text) ? foldAscii(text) : foldUnicode(text)
 }
 
-/** What `foldUnicode` does, where there is nothing to decompose: nearly all names, a million of them at a time. */
+/** The same result as `foldUnicode` for ASCII text, which nearly all names are; an import folds a million of them. */
 function foldAscii(text: string): readonly string[] {
   const plain = ASCII_APOSTROPHES.test(text) ? text.replace(ASCII_APOSTROPHES_ALL, '') : text
   const spelt = plain.includes('&') ? plain.replaceAll('&', ' and ') : plain
@@ -84,8 +84,8 @@ function foldUnicode(text: string): readonly string[] {
 }
 
 /**
- * Any text with every character folded, and with whatever stood between its words. No character's folding depends on
- * those beside it, so that pieces of a text may be folded one by one: `locate-words.ts` does.
+ * Folds every character of a text, and keeps the separators between its words. The folding of a character does not
+ * depend on its neighbours, so that `locate-words.ts` can fold a text in pieces.
  */
 export function foldCharacters(text: string): string {
   return text
@@ -100,7 +100,7 @@ export function foldCharacters(text: string): string {
     .replaceAll('&', ' and ')
 }
 
-/** A name as it is compared. Any text is accepted. */
+/** Normalises a name for comparison. Accepts any text. */
 export function normaliseName(text: string): NormalisedName {
   const parts = APART.test(text) ? text.split(APART) : [text]
   const words = parts.flatMap(part => joinWords(foldWords(part)))
@@ -108,12 +108,12 @@ export function normaliseName(text: string): NormalisedName {
   return { core: words.slice(0, coreLength), formWords: words.slice(coreLength), form }
 }
 
-/** What to compare when order counts: the words, separated by one space. */
+/** The text for comparisons in which order counts: the words, separated by one space. */
 export function textOf(words: readonly NameWord[]): string {
   return words.map(word => word.text).join(' ')
 }
 
-/** What to look for when order does not count: each word, and what it was joined from. */
+/** The tokens for comparisons in which order does not count: each word, and the words from which it was joined. */
 export function tokensOf(name: NormalisedName): readonly string[] {
   const tokens: string[] = []
   for (const word of [...name.core, ...name.formWords]) tokens.push(word.text, ...word.parts)
@@ -121,8 +121,8 @@ export function tokensOf(name: NormalisedName): readonly string[] {
 }
 
 /**
- * `B.C.`, `B. C.` and `B C` are one word: letters that stand alone belong to their neighbours that do. So are `Co-op` and
- * `Coop`, which is `cooperative`.
+ * `B.C.`, `B. C.` and `B C` become one word: neighbouring single letters are joined. So are `Co-op` and
+ * `Coop`, which become `cooperative`.
  */
 function joinWords(words: readonly string[]): readonly NameWord[] {
   const joined: NameWord[] = []

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { numberKey } from './number-key.ts'
 
-describe('a registration number', () => {
+describe('the key of a registration number', () => {
   it.each([
     ['000123C', '123c'],
     ['123c', '123c'],
@@ -16,11 +16,11 @@ describe('a registration number', () => {
     ['', ''],
     ['🍕', ''],
     ['1'.repeat(81), ''],
-  ])('"%s" is looked up as "%s"', (text, key) => {
+  ])('of "%s" is "%s"', (text, key) => {
     expect(numberKey(text)).toBe(key)
   })
 
-  it('has one key, however it is written', () => {
+  it('is the same for every spelling of the number', () => {
     const number = fc.stringMatching(/^[1-9][0-9]{0,8}[A-Z]?$/)
     const spaces = fc.stringMatching(/^[ .-]{0,3}$/)
     fc.assert(

@@ -1,14 +1,14 @@
 /**
- * How registration numbers and other identifiers are compared: in any case, with
- * any spacing and punctuation, leading zeros or not. Two numbers may share a key;
- * whoever looks one up must expect several answers.
+ * Normalises registration numbers and other identifiers for comparison: case,
+ * spacing, punctuation and leading zeros do not count. Two numbers may share a
+ * key; callers must expect several results for one key.
  */
 import { foldWords } from './normalise-name.ts'
 
-/** No register's number is longer; a longer text is a name. */
+/** A register's number is never longer; a longer text is a name. */
 const MAX_LENGTH = 80
 
-/** Most numbers, of which millions are indexed, have nothing that must be folded but capitals. */
+/** Millions of numbers are indexed; for most of them folding only changes capitals. */
 const PLAIN = /^[A-Za-z0-9]+$/
 
 /** `000123 c` and `123C` give `123c`; empty when the text cannot be a number. */

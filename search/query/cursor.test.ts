@@ -6,7 +6,7 @@ import { readCursor, writeCursor } from './cursor.ts'
 const QUERY = { text: 'acme', filters: { entityType: ['b', 'a'] }, names: 'all', sort: 'relevance' } as const
 
 describe('a cursor', () => {
-  it('gives back the position it was made from, whatever is in it', () => {
+  it('returns the position from which it was made, with any content', () => {
     const value = fc.oneof(fc.string({ unit: 'grapheme' }), fc.integer())
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.array(value), (text, position) => {
@@ -18,7 +18,7 @@ describe('a cursor', () => {
     )
   })
 
-  it('does not care in which order the values of a filter stand', () => {
+  it('does not depend on the order of a filter’s values', () => {
     const cursor = writeCursor(QUERY, [1])
     expect(readCursor({ ...QUERY, filters: { entityType: ['a', 'b'] } }, cursor)).toEqual([1])
   })

@@ -1,17 +1,17 @@
 /**
- * The cursor that a page of results ends with: where in the order it ended, bound
- * to the query it belongs to. It tells where to go on, not how many to skip, so a
- * page stays right while the index changes.
+ * The cursor at the end of a page of results: the position in the order at which the page
+ * ended, bound to its query. It names a position instead of a number of hits to skip, so
+ * paging stays right while the index changes.
  */
 import { createHash } from 'node:crypto'
 import { InvalidCursorError, type SearchQuery } from '../engine.ts'
 
-/** An engine's own: the values that its order is made of. */
+/** The values that form the engine's order. */
 export type Position = readonly (string | number)[]
 
 type Bound = Pick<SearchQuery, 'text' | 'filters' | 'names' | 'sort'>
 
-/** Opaque, safe in an address. Holds for any `limit`. */
+/** Opaque and safe in a URL. Valid for any `limit`. */
 export function writeCursor(query: Bound, position: Position): string {
   const body = JSON.stringify(position)
   return Buffer.from(JSON.stringify([digest(query, body), body])).toString('base64url')
@@ -27,7 +27,7 @@ export function readCursor(query: Bound, cursor: string): Position {
   return position
 }
 
-/** Not a secret: it keeps mistakes out, and a forged position can only name a place in public results. */
+/** Not a secret: it catches mistakes, and a forged position can only point into public results. */
 function digest({ text, filters, names, sort }: Bound, body: string): string {
   const { entityType, register, credentialType, locality, ...single } = filters
   const { status, registeredFrom, registeredTo, dissolvedFrom, dissolvedTo } = single

@@ -1,13 +1,13 @@
-/** Dates as they are compared: in days since 1970. */
+/** Dates as numbers for comparison: days since 1970. */
 
-/** The date is not known. Before all days, and what 32 bits hold. */
+/** An unknown date: before all days, and within 32 bits. */
 export const NO_DATE = -0x80000000
 
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/
-/** From the first of March of the year 0. */
+/** Days from the first of March of the year 0 to 1970. */
 const DAYS_TO_1970 = 719_468
 
-/** What is no date lies before or after all of them, as text would. */
+/** Returns NO_DATE for a text that is not a date. */
 export function toDays(date: string | undefined): number {
   if (date === undefined) return NO_DATE
   const year = Number(date.slice(0, 4))
@@ -16,7 +16,7 @@ export function toDays(date: string | undefined): number {
   return daysBefore(year, month) + day - 1
 }
 
-/** From 1970 to the first of a month, in the Gregorian calendar: much faster than by way of a `Date`. */
+/** Days from 1970 to the first of a month in the Gregorian calendar; much faster than with a `Date`. */
 function daysBefore(year: number, month: number): number {
   // Years that begin in March have the leap day at their end.
   const from = month > 2 ? year : year - 1
@@ -24,13 +24,13 @@ function daysBefore(year: number, month: number): number {
   return 365 * from + leapDays + Math.floor((153 * ((month + 9) % 12) + 2) / 5) - DAYS_TO_1970
 }
 
-/** Days, both included. */
+/** Two days, both inclusive. */
 export interface DayBounds {
   readonly from: number
   readonly to: number
 }
 
-/** Undefined where there is no bound. A bound that is no date lets nothing through. */
+/** Undefined when there are no bounds. A bound that is not a date matches nothing. */
 export function dayBounds(from: string | undefined, to: string | undefined): DayBounds | undefined {
   if (from === undefined && to === undefined) return undefined
   const [first, last] = [from === undefined ? NO_DATE + 1 : toDays(from), to === undefined ? Infinity : toDays(to)]

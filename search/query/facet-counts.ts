@@ -1,13 +1,13 @@
 /**
- * Totals and facets, as sums over organizations that are alike in everything that
- * is counted. A facet is counted under all the filters but its own, which is why
- * no engine can count it under the filters that the hits pass.
+ * Totals and facets, as sums over groups of organizations that are alike in
+ * every counted property. A facet is counted under all filters except its own, so
+ * it cannot be counted from the hits, which pass all filters.
  */
 import type { Facets, SearchFilters } from '../engine.ts'
 
-/** Organizations that are alike, or one. */
+/** A group of organizations that are alike, or one organization. */
 export interface Counted {
-  /** By which its count is found. */
+  /** The key of its count in `Counts`. */
   readonly number: number
   readonly active: boolean
   readonly register: string
@@ -15,12 +15,12 @@ export interface Counted {
   readonly credentialTypes: readonly string[]
 }
 
-/** Organizations by the number of their group. */
+/** Number of organizations by the number of their group. */
 export type Counts = ReadonlyMap<number, number>
 
 export type Facet = 'status' | 'register' | 'entityType' | 'credentialType'
 
-/** Whether organizations of this group pass the filters by what is counted, leaving one filter out where told to. */
+/** Whether organizations of this group pass the filters on counted properties; `but` is a filter to leave out. */
 export function passes(group: Counted, filters: SearchFilters, but?: Facet): boolean {
   const { status, register, entityType, credentialType } = filters
   return (
@@ -37,9 +37,9 @@ function isAmong(wanted: readonly string[] | undefined, values: readonly string[
 }
 
 /**
- * The total under all the filters, and each facet under all the filters but its
- * own: it says what choosing another value would give.
- * @param counts of what matches, before the filters by what is counted
+ * The total under all the filters, and each facet under all filters except its
+ * own, so that it shows the result of choosing another value.
+ * @param counts of the matches, before the filters on counted properties
  */
 export function sumUp(
   groups: readonly Counted[],

@@ -5,7 +5,7 @@ import { normaliseName, tokensOf } from '../names/normalise-name.ts'
 import { highlight } from './highlight.ts'
 import { parseQuery, type TextQuery } from './query.ts'
 
-/** The name with what matched in brackets. */
+/** The name with its highlights in brackets. */
 function shown(name: string, text: string): string {
   const query = parseQuery(text)
   if (query.kind !== 'text') return name
@@ -26,7 +26,7 @@ function matches({ terms }: TextQuery, name: string): boolean {
   return terms.every(term => term.some(alternative => alternative.every(({ word, prefix }) => isThere(word, prefix))))
 }
 
-describe('what is marked in a name', () => {
+describe('the highlights in a name', () => {
   it.each([
     ['Mann Cat Sanctuary', 'mann cat', '[Mann] [Cat] Sanctuary'],
     ['Mann Cat Sanctuary', 'cat mann', '[Mann] [Cat] Sanctuary'],
@@ -57,7 +57,7 @@ describe('what is marked in a name', () => {
     ['J.C.K. Kinley', 'jc', '[J.C].K. Kinley'],
     ['A Better Way', 'a b', '[A] [B]etter Way'],
     ['Better Ways', 'a b', 'Better Ways'],
-  ])('of the initials of “%s” for “%s”', (name, text, expected) => {
+  ])('mark the initials of “%s” for “%s”', (name, text, expected) => {
     expect(shown(name, text)).toBe(expected)
   })
 
@@ -70,7 +70,7 @@ describe('what is marked in a name', () => {
     ['Harbour Co-operative', 'harbour comp', '[Harbour] [Co]-operative'],
     ['Harbour Co-operative', 'harbour co o', '[Harbour] [Co]-[o]perative'],
     ['Harbour Cooperative', 'harbour co-op', '[Harbour] [Coop]erative'],
-  ])('of a word that is written apart, “%s”, for “%s”', (name, text, expected) => {
+  ])('mark a word with a hyphen or space, “%s”, for “%s”', (name, text, expected) => {
     expect(shown(name, text)).toBe(expected)
   })
 
@@ -81,11 +81,11 @@ describe('what is marked in a name', () => {
     ['Acme Public Limited Company', 'acme plc', '[Acme] [Public] [Limited] [Company]'],
     ['Acme Inc.', 'acme limited', '[Acme] Inc.'],
     ['Limited Ideas Limited', 'ideas', 'Limited [Ideas] Limited'],
-  ])('of the legal form of “%s” for “%s”', (name, text, expected) => {
+  ])('mark the legal form of “%s” for “%s”', (name, text, expected) => {
     expect(shown(name, text)).toBe(expected)
   })
 
-  it('is something in every name that matches, and nothing that is not there', () => {
+  it('exist in every name that matches, and lie within the name', () => {
     const names = ISLE_OF_MAN.map(({ legalName }) => legalName)
     const texts = fc.oneof(
       fc.constantFrom(...names).chain(name => fc.nat(name.length).map(length => name.slice(0, length))),

@@ -1,21 +1,21 @@
 /**
- * Where a name matches, as ranges of the name as its register has it. What counts
- * as a match was decided before, by `relevance.ts` or an index; this only shows it.
+ * The matching ranges of a name as its register has it. `relevance.ts` or an index
+ * decides before whether a name matches; this file only shows where.
  */
 import type { Highlight } from '../engine.ts'
 import { type NameWord, normaliseName } from '../names/normalise-name.ts'
 import { type LocatedWord, locateWords } from './locate-words.ts'
 import type { TextQuery } from './query.ts'
 
-/** A word of the name and the folded words that it was joined from: itself, or more (`NameWord.parts`). */
+/** A word of the name and the folded words from which it was joined: itself, or more (`NameWord.parts`). */
 interface PlacedWord {
   readonly word: NameWord
   readonly parts: readonly LocatedWord[]
 }
 
 /**
- * The parts of a name that match: whole words where whole words were asked for, beginnings of words where a beginning
- * was enough, and the legal form where the same one was typed. Overlapping ones are joined, touching ones too.
+ * The parts of a name that match: whole words for whole words of the query, beginnings of words for prefixes, and the
+ * legal form when the query has the same one. Overlapping and touching ranges are joined.
  *
  * @param name as the register has it
  */
@@ -44,7 +44,7 @@ function placed(words: readonly NameWord[], located: readonly LocatedWord[]): re
 
 function match({ word, parts }: PlacedWord, wanted: string, prefix: boolean): readonly Highlight[] {
   if (word.text === wanted) return range(parts)
-  // What a word was joined from is a word by itself, too.
+  // Each part of a joined word is also a word by itself.
   const apart = word.parts.flatMap((part, at) => {
     const found = part === wanted || (prefix && part.startsWith(wanted))
     return found ? beginning(part, parts.slice(at, at + 1), wanted) : []
@@ -52,12 +52,12 @@ function match({ word, parts }: PlacedWord, wanted: string, prefix: boolean): re
   return prefix && word.text.startsWith(wanted) ? beginning(word.text, parts, wanted) : apart
 }
 
-/** Of `Ltd`, found as the beginning of `limited`, no letter is more the match than another. */
+/** When `Ltd` is found as the beginning of `limited`, all of its letters are marked: none matches more than another. */
 function beginning(text: string, parts: readonly LocatedWord[], wanted: string): readonly Highlight[] {
   return text === parts.map(part => part.text).join('') ? range(parts, wanted.length) : range(parts)
 }
 
-/** From where these words begin to where the first `units` of their letters end; all of them when not given. */
+/** The range from the beginning of these words to the end of their first `units` letters; all letters by default. */
 function range(parts: readonly LocatedWord[], units?: number): readonly Highlight[] {
   const start = parts[0]?.from[0]
   const ends = parts.flatMap(part => part.to)

@@ -4,13 +4,13 @@ import { ISLE_OF_MAN } from '../contract/isle-of-man.testing.ts'
 import { foldWords } from '../names/normalise-name.ts'
 import { locateWords } from './locate-words.ts'
 
-/** What of the text each folded word was made of. */
+/** Each folded word with the part of the text from which it was made. */
 function found(text: string): readonly (readonly [folded: string, original: string])[] {
   return locateWords(text).map(word => [word.text, text.slice(word.from[0], word.to.at(-1))])
 }
 
-describe('the words of a text and where they are', () => {
-  it('are whole characters of the text, whatever folding made of them', () => {
+describe('the located words of a text', () => {
+  it('cover whole characters of the text, whatever their folded form', () => {
     expect(found('Ægir & O’Brien (24-7)')).toEqual([
       ['aegir', 'Ægir'],
       ['and', '&'],
@@ -34,7 +34,7 @@ describe('the words of a text and where they are', () => {
     expect(locateWords('o\u0308h')[0]).toEqual({ text: 'oh', from: [0, 2], to: [2, 3] })
   })
 
-  it('are those that names are compared by', () => {
+  it('are the words by which names are compared', () => {
     for (const { legalName } of ISLE_OF_MAN) {
       expect(locateWords(legalName).map(word => word.text)).toEqual(foldWords(legalName))
     }
@@ -50,7 +50,7 @@ describe('the words of a text and where they are', () => {
     )
   })
 
-  it('are those that names are compared by, for every character of the planes that have letters', () => {
+  it('are the words by which names are compared, for every character of the planes with letters', () => {
     const different: string[] = []
     for (let first = 0; first <= 0x1ffff; first += 256) {
       const characters = Array.from({ length: 256 }, (_, at) => String.fromCodePoint(first + at))

@@ -1,20 +1,20 @@
 /**
- * Where in a text its folded words are. Slower than `foldWords`, and for the few
- * texts that are shown; that both find the same words is what its test holds.
+ * Finds the positions of a text's folded words. It is slower than `foldWords`, and meant for
+ * the few displayed texts; its test verifies that both find the same words.
  */
 import { foldCharacters } from '../names/normalise-name.ts'
 
 export interface LocatedWord {
-  /** As `foldWords` gives it. */
+  /** The word as `foldWords` returns it. */
   readonly text: string
-  /** For each UTF-16 code unit of `text`, where the character that it comes from begins and ends in the whole text. */
+  /** For each UTF-16 code unit of `text`: where its original character begins and ends in the whole text. */
   readonly from: readonly number[]
   readonly to: readonly number[]
 }
 
 const WORD = /[\p{L}\p{N}]+/gu
 const MARK = /^\p{M}$/u
-/** Names share their characters: what each folds to is remembered, up to so many. */
+/** Names share their characters, so the folding of this many of them is cached. */
 const REMEMBERED = 4096
 const folding = new Map<string, string>()
 
@@ -26,7 +26,7 @@ function foldCharacter(character: string): string {
   return folded
 }
 
-/** The words of any text, in order, as `foldWords` gives them. */
+/** The words of any text, in order, as `foldWords` returns them. */
 export function locateWords(text: string): readonly LocatedWord[] {
   let folded = ''
   const from: number[] = []
@@ -35,7 +35,7 @@ export function locateWords(text: string): readonly LocatedWord[] {
   for (const character of text) {
     const end = at + character.length
     const piece = foldCharacter(character)
-    // An accent that follows its letter as a character of its own belongs to the letter.
+    // A combining accent after a letter belongs to the letter.
     if (piece === '' && MARK.test(character) && to.at(-1) === at) {
       for (let unit = to.length - 1; to[unit] === at; unit--) to[unit] = end
     }

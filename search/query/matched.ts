@@ -1,17 +1,17 @@
-/** What to show of an organization that was found: which of its texts matched, and where. */
+/** The displayed part of a hit: which of the organization's texts matched, and where. */
 import type { Matched, NamesSearched, SearchHit } from '../engine.ts'
 import { numberKey } from '../names/number-key.ts'
 import { highlight } from './highlight.ts'
 import type { ParsedQuery, TextQuery } from './query.ts'
 import { type ComparedName, GRADE, type Names, standing } from './relevance.ts'
 
-/** What can be found of an organization, as its register has it. */
+/** The texts by which an organization can be found, as its register has them. */
 export interface Findable extends Names {
   readonly registrationNumber: string
   readonly identifiers: readonly string[]
 }
 
-/** The grade of an organization whose number this is. @param key as `numberKey` gives it; not empty */
+/** The grade of an organization with this number. @param key as `numberKey` returns it; not empty */
 export function numberGrade(
   key: string,
   id: string,
@@ -23,15 +23,15 @@ export function numberGrade(
 
 const EVERYTHING: Matched = { kind: 'everything', text: '', highlights: [] }
 
-/** How an organization was found. */
+/** The way in which an organization was found. */
 export interface Found {
   readonly query: ParsedQuery
   readonly names: NamesSearched
-  /** Where it was found by a number. */
+  /** Present when it was found by a number. */
   readonly numberGrade?: number | undefined
-  /** Its legal name, where whoever asks has compared it already. */
+  /** Its legal name, when the caller has compared it already. */
   readonly legal?: ComparedName
-  /** The query it matches, where that is not the one that was typed. */
+  /** The query that it matches, when that is a correction of the typed one. */
   readonly close?: TextQuery | undefined
 }
 

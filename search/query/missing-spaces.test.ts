@@ -13,8 +13,8 @@ function known(names: Readonly<Record<string, number>>) {
   )
 }
 
-describe('a word', () => {
-  it('is taken for two of two characters or more, whatever script they are of', () => {
+describe('missing spaces: a word', () => {
+  it('is split into two words of at least two characters each, in any script', () => {
     expect(parts('abcde')).toEqual([
       ['ab', 'cde'],
       ['abc', 'de'],
@@ -25,7 +25,7 @@ describe('a word', () => {
     expect(parts('a'.repeat(49))).toEqual([])
   })
 
-  it('is its parts together, unless the second is the short form of a legal form', () => {
+  it('consists of its parts, unless the second is the short form of a legal form', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^\p{L}{2,20}$/u), word => {
         for (const [left, right] of parts(word)) {
@@ -37,7 +37,7 @@ describe('a word', () => {
     expect(parts('fabricsltd')).toContainEqual(['fabrics', 'limited'])
   })
 
-  it('is two that are both known, those first of which neither is rare', () => {
+  it('is split into two known words, with the most common pair first', () => {
     const words = known({ steam: 5, packet: 9, steampa: 1, cket: 1, pack: 2 })
     expect(apart('steampacket', words, false)).toEqual([
       { word: 'steam packet', edits: 1 },
@@ -48,8 +48,8 @@ describe('a word', () => {
   })
 })
 
-describe('two words', () => {
-  it('are one where that is known, the last of them also as its beginning', () => {
+describe('surplus spaces: two words', () => {
+  it('are joined to a known word; the last pair also to the beginning of one', () => {
     const words = known({ steampacket: 1, ofman: 1 })
     expect(joined(['isle', 'of', 'man', 'steam', 'packet'], words, false)).toEqual([
       { at: 1, word: 'ofman' },

@@ -1,16 +1,16 @@
-/** A space that was left out, or typed where there is none: `steampacket`, `steam packet`. Each counts as one edit. */
+/** Finds missing and surplus spaces: `steampacket`, `steam packet`. Each counts as one edit. */
 import { foldLegalFormWord } from '../names/legal-forms.ts'
 import { type Correction, hasNumber, type Vocabulary } from './vocabulary.ts'
 
-/** In characters; with shorter ones nearly every word would be two. */
+/** In characters. With shorter parts nearly every word could be split into two. */
 const SHORTEST_PART = 2
-/** Longer ones are nobody's two words. */
+/** A longer word is never split. In characters. */
 const LONGEST = 48
 const MOST_APART = 3
 
-/** The ways of taking a word for two, the second as names have it: `fabricsltd` may be `fabrics` and `limited`. */
+/** All splits of a word into two, the second in its normalised form: `fabricsltd` may be `fabrics` and `limited`. */
 export function parts(word: string): readonly (readonly [left: string, right: string])[] {
-  // By character, because half of one is no text.
+  // Split by character, because half of a surrogate pair is not valid text.
   const letters = [...word]
   if (letters.length > LONGEST || hasNumber(word)) return []
   const count = Math.max(0, letters.length - 2 * SHORTEST_PART + 1)
@@ -21,8 +21,8 @@ export function parts(word: string): readonly (readonly [left: string, right: st
 }
 
 /**
- * The word as two that are both known, those first of which the rarer one is in the most names.
- * @param unfinished the second may be the beginning of a word
+ * Splits of the word into two known words. The split whose rarer word is in the most names comes first.
+ * @param unfinished whether the second word may be the beginning of a longer one
  */
 export function apart(word: string, known: Vocabulary, unfinished: boolean): readonly Correction[] {
   return parts(word)
@@ -33,7 +33,7 @@ export function apart(word: string, known: Vocabulary, unfinished: boolean): rea
     .map(two => ({ word: two.word, edits: 1 }))
 }
 
-/** Neighbours that are a known word without the space between them: where the first of each two stands, and that word. */
+/** Neighbouring words that form a known word without the space: the position of the first one, and the joined word. */
 export function joined(
   words: readonly string[],
   known: Vocabulary,

@@ -1,7 +1,7 @@
 /**
- * The order of results, the same in every engine, so that a page can be followed
- * by one from another engine: first `major`, a number which is the grade and
- * whether it is inactive, or the date, or 0; then the name; then the id.
+ * The order of results. It is the same in every engine, so that a page of one engine can
+ * be followed by a page of another: first by `major`, a number made from the grade and
+ * the status, or from the date, or 0; then by name; then by id.
  */
 
 import { InvalidCursorError, type SearchQuery, type SortOrder } from '../engine.ts'
@@ -10,31 +10,31 @@ import { readCursor } from './cursor.ts'
 import { NO_DATE } from './days.ts'
 import type { TextQuery } from './query.ts'
 
-/** Where somebody stands in the order. `words` as `ComparedName` has them. */
+/** The position of an organization in the order. `words` as in `ComparedName`. */
 export type Place = readonly [major: number, words: string, id: string]
 
 const FIRST_DAY = 2 ** 23
-/** Behind all days, in either direction. */
+/** After all days, in either direction. */
 const NO_DAY = 2 ** 24
 
-/** In the order by relevance. */
+/** The `major` in the order by relevance. */
 export function gradeMajor(grade: number, inactive: boolean): number {
   return grade * 2 + (inactive ? 1 : 0)
 }
 
-/** In the order by date. */
+/** The `major` in the order by date. */
 export function dateMajor(days: number | undefined, sort: SortOrder): number {
   if (days === undefined || days === NO_DATE) return NO_DAY
   return sort === 'newest' ? FIRST_DAY - days : FIRST_DAY + days
 }
 
-/** Back from `dateMajor`; undefined for those without a date. */
+/** The inverse of `dateMajor`; undefined for organizations without a date. */
 export function dayOfMajor(major: number, sort: SortOrder): number | undefined {
   if (major === NO_DAY) return undefined
   return sort === 'newest' ? FIRST_DAY - major : major - FIRST_DAY
 }
 
-/** Where there are no words to find, nothing is more relevant than another: relevance is the name. */
+/** Without words to find, all organizations are equally relevant: `relevance` then sorts by name. */
 export function effectiveSort(text: TextQuery | undefined, sort: SortOrder): SortOrder {
   return sort === 'relevance' && !text?.terms.length ? 'name' : sort
 }
@@ -43,14 +43,14 @@ export function comparePlaces(a: Place, b: Place): number {
   return a[0] - b[0] || compareText(a[1], b[1]) || compareText(a[2], b[2])
 }
 
-/** The least and the greatest number of hits that a page can have. */
+/** The minimum and the maximum number of hits of a page. */
 const LIMIT = { least: 1, greatest: 100 }
 
 export function clampLimit(limit: number): number {
   return Math.min(LIMIT.greatest, Math.max(LIMIT.least, Math.trunc(limit) || LIMIT.least))
 }
 
-/** Where a page begins. @throws {InvalidCursorError} */
+/** The position at which a page begins. @throws {InvalidCursorError} */
 export function placeOfCursor(query: SearchQuery, cursor: string): Place {
   const [major, words, id] = readCursor(query, cursor)
   if (typeof major !== 'number' || typeof words !== 'string' || typeof id !== 'string') {

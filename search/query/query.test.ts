@@ -9,7 +9,7 @@ function textQuery(text: string): TextQuery {
   return parsed
 }
 
-/** The terms in short: `acme co*|company`. */
+/** The terms in short form: `acme co*|company`. */
 function terms(text: string): string {
   return textQuery(text)
     .terms.map(term =>
@@ -18,7 +18,7 @@ function terms(text: string): string {
     .join(' ')
 }
 
-describe('a query', () => {
+describe('a parsed query', () => {
   it.each([
     ['acme harb', 'acme harb*'],
     ['acme harb ', 'acme harb'],
@@ -40,30 +40,30 @@ describe('a query', () => {
     ['acme -harb', 'acme'],
     ['acme - harb', 'acme harb*'],
     ['24-7', '24 7*'],
-  ])('%s wants %s', (text, expected) => {
+  ])('of %s has the terms %s', (text, expected) => {
     expect(terms(text)).toBe(expected)
   })
 
-  it('without text is for everything, without a letter or digit for nothing', () => {
+  it('matches everything without text, and nothing without a letter or digit', () => {
     expect(parseQuery('')).toEqual({ kind: 'everything' })
     expect(parseQuery(' \n\t\u3000')).toEqual({ kind: 'everything' })
     expect(parseQuery('"')).toEqual({ kind: 'nothing' })
     expect(parseQuery('\0')).toEqual({ kind: 'nothing' })
   })
 
-  it('knows a number by its key, and takes no long text for one', () => {
+  it('has the key of a number, except for a long text', () => {
     expect(textQuery(' IM.000123c ').number).toBe('im123c')
     expect(textQuery(`12 ${'x'.repeat(5000)}`).number).toBe('')
   })
 
-  it('knows what a name begins with that begins like it', () => {
+  it('has the beginnings of names that begin with its text', () => {
     expect(textQuery('acme har').beginnings).toEqual(['acme har'])
     expect(textQuery('acme har ').beginnings).toEqual(['acme har '])
     expect(textQuery('acme lt').beginnings).toEqual(['acme lt', 'acme limited ', 'acme limitee '])
     expect(textQuery('a b').beginnings).toEqual(['ab', 'a b'])
   })
 
-  it('matches every name it is the beginning of', () => {
+  it('matches every name that begins with it', () => {
     const word = fc.stringMatching(/^[a-z0-9]{1,6}$/)
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 5 }), fc.nat(30), (words, length) => {
@@ -75,7 +75,7 @@ describe('a query', () => {
     )
   })
 
-  it('is bounded however long the text', () => {
+  it('has a bounded size for any length of text', () => {
     for (const text of ['a '.repeat(50_000), 'ab '.repeat(50_000), 'x'.repeat(100_000), 'ﷺ '.repeat(50_000)]) {
       const wanted = textQuery(text).terms.flat(2)
       expect(wanted.length).toBeLessThanOrEqual(600)

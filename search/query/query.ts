@@ -1,35 +1,35 @@
 /**
- * What a person typed, read the way names are read. Two things mean more than
- * they say: words in quotes stand together, and a word behind a hyphen is not
- * wanted. Everything else (stars, brackets, a quote without its other half)
- * separates words and that is all, so that no input can be malformed.
+ * Parses a typed text with the same rules as names. Two marks have a meaning:
+ * words in quotes must be adjacent, and a word after a hyphen is excluded.
+ * All other characters (stars, brackets, an unpaired quote) only
+ * separate words, so that no input can be malformed.
  */
 import { legalFormWordsFrom } from '../names/legal-forms.ts'
 import { type NameWord, normaliseName, textOf } from '../names/normalise-name.ts'
 import { numberKey } from '../names/number-key.ts'
 
-/** Longer than any legal name; what follows is not looked at. In UTF-16 code units. */
+/** Longer than any legal name; the rest is ignored. In UTF-16 code units. */
 const MAX_TEXT = 512
 const MAX_WORDS = 48
 
 export type ParsedQuery =
   | { readonly kind: 'everything' }
-  /** There is text, but no letter or digit in it: no name can match. */
+  /** There is text without a letter or digit: no name can match. */
   | { readonly kind: 'nothing' }
   | TextQuery
 
 export interface TextQuery {
   readonly kind: 'text'
   /**
-   * All must hold within one name. The legal form is not among them unless it is all there is, or in quotes. Empty
-   * when everything typed is excluded.
+   * All must match within one name. The legal form is not among them unless it is the whole text, or in quotes. Empty
+   * when every typed word is excluded.
    */
   readonly terms: readonly Term[]
-  /** Each must stand in the name as it is, word by word. Their words are among the terms, too. */
+  /** Each must be in the name word by word. Their words are also among the terms. */
   readonly phrases: readonly Phrase[]
-  /** None of them may stand in the name. */
+  /** None of them may be in the name. */
   readonly excluded: readonly Phrase[]
-  /** The whole text, as `textOf` gives it for a name. */
+  /** The whole text, as `textOf` returns it for a name. */
   readonly text: string
   /** The text without its legal form. */
   readonly core: string
@@ -37,26 +37,26 @@ export interface TextQuery {
   readonly form: string
   /** A name begins with the whole text when `<its words> ` begins with one of these. */
   readonly beginnings: readonly string[]
-  /** As `numberKey` gives it; empty when the text cannot be a number, or something is excluded. */
+  /** As `numberKey` returns it; empty when the text cannot be a number, or excludes a word. */
   readonly number: string
 }
 
-/** Words as `NameWord.text` has them, one or more. */
+/** One or more words in the form of `NameWord.text`. */
 export type Phrase = readonly string[]
 
-/** Any one of them must hold. */
+/** At least one alternative must match. */
 type Term = readonly Alternative[]
 /** All of these words must be in the name. */
 type Alternative = readonly Wanted[]
 
 export interface Wanted {
   readonly word: string
-  /** A word of the name that begins with it is enough. */
+  /** Whether a word of the name that begins with it is enough. */
   readonly prefix: boolean
 }
 
 /**
- * Reads any text. The last word counts as a beginning, because it may still be
+ * Parses any text. The last word counts as a prefix, because it may still be
  * being typed, unless a space, a quote or another separator follows it.
  */
 export function parseQuery(text: string): ParsedQuery {
@@ -82,15 +82,15 @@ export function parseQuery(text: string): ParsedQuery {
   }
 }
 
-/** A pair of quotes of any kind, or a hyphen that begins a word or a pair of quotes, with what belongs to it. */
+/** A pair of quotes of any kind, or a hyphen that begins a word or a pair of quotes, with its content. */
 const MARKED = /(?<![^\s])-(?:["“”„«»]([^"“”„«»]*)["“”«»]|(?=[\p{L}\p{N}])([^\s"“”„«»]+))|["“”„«]([^"“”„«»]*)["“”»]/gu
-/** Marks beyond this many are words like any other. */
+/** Further marks are treated as ordinary words. */
 const MAX_MARKED = 8
-/** What a word that is still being typed can end in. */
+/** The last character of a word that may still be being typed. */
 const UNFINISHED = /[\p{L}\p{N}\p{M}.'’]$/u
 
 interface Parts {
-  /** The text without what is excluded, and without quotes. */
+  /** The text without excluded words and quotes. */
   readonly wanted: string
   readonly phrases: readonly Phrase[]
   readonly excluded: readonly Phrase[]
@@ -124,14 +124,14 @@ function termOf(word: NameWord, unfinished: boolean): Term {
   return word.parts.length > 0 ? [...whole, ...partsApart(word.parts, unfinished)] : whole
 }
 
-/** `co` may be the word `company`, but also the beginning of `coal`; `lt` that of `ltd`, which names hold as `limited`. */
+/** `co` may be the word `company`, but also a prefix of `coal`; `lt` may be a prefix of `ltd`, which is `limited`. */
 function wordTerm({ text, written }: NameWord, unfinished: boolean): Term {
   if (!unfinished) return [[{ word: text, prefix: false }]]
   const spelt = legalFormWordsFrom(written).map(word => [{ word, prefix: false }])
   return [[{ word: written, prefix: true }], ...spelt]
 }
 
-/** `a b` may be the beginning of `A Better Way`, and `j c k` that of `J C Kinley`. */
+/** `a b` may be a prefix of `A Better Way`, and `j c k` one of `J C Kinley`. */
 function partsApart(parts: readonly string[], unfinished: boolean): Term {
   const apart = parts.map((word, at) => ({ word, prefix: unfinished && at === parts.length - 1 }))
   const last = apart.at(-1)

@@ -1,19 +1,19 @@
 /**
- * Which of an organization's names a query means, and how well: the order of
- * results, decided without an index. Engines find by their own means and stand
- * in line here, so that what comes first does not depend on the engine.
+ * Decides which of an organization's names match a query, and how well. This defines the
+ * order of results without an index. Engines find matches in their own way and sort
+ * them by these grades, so that the first hits do not depend on the engine.
  *
  * Grades, best first; within one, active organizations before inactive ones,
  * then by legal name, then by id:
  *
  *   0         registration number
  *   1         another identifier
- *   2 to 10   the whole name: with the legal form that was typed; which has a form that was not typed; which has not
- *             the form that was typed. Legal names before other names before previous names, each time
- *   11 to 18  the legal name: begins with the text; begins with it but for its legal form; has all the words; has
- *             words that begin like them. Names with the legal form that was typed first, each time
- *   19, 20    another name, a previous name, that has words that begin like those typed
- *   from 21   what matches only when something is taken for a typing error; see `typos.ts`
+ *   2 to 10   the whole name: with the typed legal form; with a form when none was typed; without the typed
+ *             form. Each time legal names come before other names, and other names before previous names
+ *   11 to 18  the legal name: begins with the text; begins with the text without its legal form; has all the words;
+ *             has words that begin with them. Each time names with the typed legal form come first
+ *   19, 20    another name, a previous name, with words that begin with the typed ones
+ *   from 21   matches after the correction of a typing error; see `typos.ts`
  */
 import type { NamesSearched } from '../engine.ts'
 import { type NormalisedName, normaliseName, textOf, tokensOf } from '../names/normalise-name.ts'
@@ -21,7 +21,7 @@ import type { Phrase, TextQuery } from './query.ts'
 
 export const GRADE = { number: 0, identifier: 1, whole: 2, legal: 11, other: 19, previous: 20, typo: 21 } as const
 
-/** In the order in which they are preferred. */
+/** In order of preference. */
 export const NAME_KINDS = ['legal-name', 'other-name', 'previous-name'] as const
 export type NameKind = (typeof NAME_KINDS)[number]
 
@@ -32,9 +32,9 @@ export interface Names {
   readonly previousNames: readonly string[]
 }
 
-/** A name, ready to be compared with many queries. */
+/** A name, prepared for comparison with many queries. */
 export interface ComparedName {
-  /** Its words, each followed by a space: what the order by name compares. */
+  /** Its words, each followed by a space; the order by name compares this text. */
   readonly words: string
   /** The same without its legal form and without the last space. */
   readonly core: string
@@ -62,7 +62,7 @@ export function wordsOf({ core, formWords }: NormalisedName): string {
   return text === '' ? '' : `${text} `
 }
 
-/** True when all the words of the query are in this one name, its phrases as they stand, and nothing excluded. */
+/** Whether this one name has all words of the query and its exact phrases, and nothing excluded. */
 export function matchesName(query: TextQuery, { words, tokens }: ComparedName): boolean {
   return (
     query.terms.every(term =>
@@ -80,8 +80,8 @@ export function matchesName(query: TextQuery, { words, tokens }: ComparedName): 
 }
 
 /**
- * The best name, and its grade; undefined when none of the names that are looked at matches.
- * @param legal the legal name, compared, where whoever asks has it at hand
+ * The best name, and its grade; undefined when none of the searched names matches.
+ * @param legal the compared legal name, if the caller has it
  */
 export function standing(
   query: TextQuery,
@@ -102,7 +102,7 @@ export function standing(
   return best
 }
 
-/** Numbers belong to the organization as it is now. */
+/** Numbers belong to the current organization. */
 export function looksAtNumbers(searched: NamesSearched): boolean {
   return searched === 'all' || searched === 'current'
 }
@@ -112,7 +112,7 @@ export function looksAt(searched: NamesSearched, kind: NameKind): boolean {
   return kind === { current: 'legal-name', other: 'other-name', previous: 'previous-name' }[searched]
 }
 
-/** The words of all its names, as `tokensOf` gives them. */
+/** The words of all its names, as `tokensOf` returns them. */
 export function tokensOfNames({ legalName, otherNames, previousNames }: Names): readonly string[] {
   return [legalName, ...otherNames, ...previousNames].flatMap(name => tokensOf(normaliseName(name)))
 }
@@ -129,14 +129,15 @@ function gradeOf(query: TextQuery, kind: NameKind, name: ComparedName): number |
 
 /**
  * The grade of a legal name that is not the whole text.
- * @param part 0: begins with the text; 1: but for its legal form; 2: has all its words; 3: words that begin like them
- * @param otherForm it has not the legal form that was typed
+ * @param part 0: begins with the text; 1: the same without the legal form; 2: has all its words; 3: has words that
+ *   begin with them
+ * @param otherForm whether it lacks the typed legal form
  */
 export function legalGrade(part: 0 | 1 | 2 | 3, otherForm: boolean): number {
   return GRADE.legal + 2 * part + (otherForm ? 1 : 0)
 }
 
-/** 0, 1 or 2 as the grades of whole names go; undefined when it is not the whole name. */
+/** 0, 1 or 2 in the order of the grades of whole names; undefined when the text is not the whole name. */
 function wholeName({ core, form, text }: TextQuery, name: ComparedName): number | undefined {
   if (core === '' || name.core === '') return undefined
   if (name.core === core && name.form === form) return 0
@@ -144,14 +145,14 @@ function wholeName({ core, form, text }: TextQuery, name: ComparedName): number 
   return name.core === core ? 2 : undefined
 }
 
-/** As `legalGrade` takes it. */
+/** The `part` for `legalGrade`. */
 function partOfName(query: TextQuery, name: ComparedName): 0 | 1 | 2 | 3 {
   if (query.beginnings.some(beginning => name.words.startsWith(beginning))) return 0
   if (query.core !== '' && name.words.startsWith(`${query.core} `)) return 1
   return hasWholeWords(query, name) ? 2 : 3
 }
 
-/** True when each word of the query is a whole word of the name, also where its beginning would do. */
+/** Whether each word of the query is a whole word of the name, even where a prefix would match. */
 function hasWholeWords({ terms }: TextQuery, { tokens }: ComparedName): boolean {
   return terms.every(term => term.some(alternative => alternative.every(({ word }) => tokens.includes(word))))
 }

@@ -1,44 +1,44 @@
-/** What somebody may have meant whose words, as they stand, find little. */
+/** Alternative queries to try when a query finds few results. */
 import { compareText } from '../names/compare-text.ts'
 import { apart, joined } from './missing-spaces.ts'
 import { parseQuery, type TextQuery } from './query.ts'
 import { GRADE, legalGrade } from './relevance.ts'
 import { type Correction, editsAllowed, hasNumber, type Vocabulary, vocabulary } from './vocabulary.ts'
 
-/** Fewer organizations than this, and typing errors are thought of. */
+/** Typing errors are considered when fewer organizations than this are found. */
 export const FEW = 5
-/** In characters. A text of that length that begins a name does not do so by chance. */
+/** In characters. A text of this length is not the beginning of a name by chance. */
 const LONG_BEGINNING = 12
-/** So many organizations are added at most. */
+/** The maximum number of organizations that are added. */
 export const MOST_CLOSE = 20
 
 export interface CloseQuery {
   readonly query: TextQuery
-  /** How many edits away, over all its words. */
+  /** The number of edits over all words. */
   readonly edits: number
-  /** Which of the words were changed, counted from 0. */
+  /** The changed words, counted from 0. */
   readonly changed: readonly number[]
 }
 
 /**
- * Whether typing errors are to be thought of: few are found, and none by its number, its whole name or a long beginning.
- * @param grades of what is found
+ * Whether to consider typing errors: few are found, and none by its number, its whole name or a long beginning.
+ * @param grades of the organizations that were found
  */
 export function fallsShort(query: TextQuery, grades: readonly number[]): boolean {
   const worst = query.text.length < LONG_BEGINNING ? GRADE.legal : legalGrade(2, false)
   return grades.length < FEW && grades.every(grade => grade >= worst)
 }
 
-/** More edits than this count as so many. */
+/** More edits count as this many. */
 const MOST_EDITS = 7
 
-/** The best part of a name counts more than how much is wrong in it: a whole name with two errors is likely meant. */
+/** The match quality counts more than the number of errors: a whole name with two errors is probably meant. */
 export function closeGrade(grade: number, edits: number): number {
   return GRADE.typo + grade * (MOST_EDITS + 1) + Math.min(edits, MOST_EDITS)
 }
 
 /**
- * Of queries that may be meant the one that an organization matches best, with its grade; undefined when it matches none.
+ * The alternative query that an organization matches best, with its grade; undefined when it matches none.
  * @param gradeOf the organization's grade for a query
  */
 export function closestOf(
@@ -54,36 +54,36 @@ export function closestOf(
   return best
 }
 
-/** In all, and for one word. */
+/** The maximum number of queries, and of corrections for one word. */
 const MOST_QUERIES = 16
 const MOST_CORRECTIONS = 8
-/** For each of several words that are wrong at once. */
+/** The maximum number of corrections for each of several wrong words. */
 const MOST_TOGETHER = 4
-/** Of words that are all in some name. */
+/** The maximum number of words to correct when all words are known. */
 const MOST_DOUBTED = 2
-/** So many corrections with one edit, and none with two are looked for. */
+/** With this many corrections of one edit, those of two edits are not looked for. */
 const ENOUGH = 2
-/** A beginning that is shorter stands for too much. */
+/** A shorter prefix matches too many words. */
 const SHORTEST_BEGINNING = 5
-/** So many words are left out, each by itself: the rarest, where it is known which those are. */
+/** The maximum number of words that are left out, one at a time; the rarest ones, if their counts are known. */
 const MOST_LEFT_OUT = 4
-/** Names that the other words may lead to: where there are more, they say too little of the one that was left out. */
+/** The maximum number of names for the other words: with more names they say too little about the omitted word. */
 export const MOST_REMAINING = 40
-/** In such a word of three letters a fourth may be missing. */
+/** A word of three letters may be corrected when all other words are in the name. */
 const SHORTEST_WRONG = 3
 const TWO_EDITS_FROM = 6
 
-/** What is left of a query without one of its words. */
+/** A query without one of its words. */
 export interface Remainder {
   readonly query: TextQuery
-  /** Which word was left out, counted from 0. */
+  /** The omitted word, counted from 0. */
   readonly at: number
 }
 
 /**
- * The query without each of its words in turn. Where the others lead to few names, the word that was meant is in one of
- * them: that is worth more than all words there are, and costs less to look through.
- * @param names of how many names a word is; those in few are the most likely to be wrong
+ * The query without each of its words in turn. When the other words match few names, the intended word is in one of
+ * them: these are better candidates than the whole vocabulary, and take less time to search.
+ * @param names returns in how many names a word is; the rarest words are the most likely to be wrong
  */
 export function remainders(query: TextQuery, names = (_word: string) => 0): readonly Remainder[] {
   const typed = typedWords(query)
@@ -100,8 +100,8 @@ export function remainders(query: TextQuery, names = (_word: string) => 0): read
 }
 
 /**
- * Queries in which the word that was left out is one of these.
- * @param words of the names that the remainder leads to, as `tokensOf` gives them
+ * Queries in which the omitted word is replaced by one of these.
+ * @param words of the names that match the remainder, as `tokensOf` returns them
  */
 export function closeQueriesAmong(query: TextQuery, at: number, words: Iterable<string>): readonly CloseQuery[] {
   const typed = typedWords(query)
@@ -118,9 +118,9 @@ export function closeQueriesAmong(query: TextQuery, at: number, words: Iterable<
 }
 
 /**
- * Queries that differ from this one in words with a typing error, fewest edits first. Only words that are in no name
- * are taken for wrong, if there are any. Whoever uses quotes or excludes words means what they say.
- * @param settled words whose remainder leads to few names, in which the word that was meant was not found
+ * Queries that differ from this one in words with a typing error, fewest edits first. Words that are in no name are
+ * considered wrong; if there are none, other words are. Quoted and excluded words turn corrections off.
+ * @param settled words whose remainder matches few names, none of which has the intended word
  */
 export function closeQueries(
   query: TextQuery,
@@ -134,7 +134,7 @@ export function closeQueries(
   const unknown = words.flatMap((word, at) => (isKnown(word, at) ? [] : [at]))
   const wrong = unknown.length > 0 ? unknown : rarest(words, known)
 
-  /** With two edits only where one leads to next to nothing, and the word is in no name: that is work. */
+  /** Looks for two edits only when one edit gives next to nothing and the word is in no name, because that is slow. */
   const corrections = (at: number, most: number): readonly Correction[] => {
     const word = words[at] ?? ''
     const beginning = isLongBeginning(typed, at)
@@ -160,7 +160,7 @@ export function closeQueries(
     .slice(0, MOST_QUERIES)
 }
 
-/** Two words as one, where no other is wrong. */
+/** Joins two words to one, if no other word is wrong. */
 function joins(typed: Typed, known: Vocabulary, unknown: readonly number[]): readonly Changes[] {
   return joined(typed.words, known, typed.unfinished)
     .filter(({ at }) => unknown.every(wrong => wrong === at || wrong === at + 1))
@@ -174,11 +174,11 @@ type Changes = readonly (readonly [at: number, change: Correction])[]
 
 interface Typed {
   readonly words: readonly string[]
-  /** Whether the last of them may still be being typed. */
+  /** Whether the last word may still be being typed. */
   readonly unfinished: boolean
 }
 
-/** The words that may be wrong; undefined where quotes or excluded words say that all is meant as it is. */
+/** The words that may be wrong; undefined when quotes or excluded words turn corrections off. */
 function typedWords({ text, terms, phrases, excluded }: TextQuery): Typed | undefined {
   if (phrases.length > 0 || excluded.length > 0) return undefined
   const unfinished = terms.at(-1)?.some(alternative => alternative.at(-1)?.prefix) ?? false
@@ -196,7 +196,7 @@ function corrected(typed: Typed, changes: ReadonlyMap<number, Correction>): read
   return parsed.kind === 'text' ? [{ query: parsed, edits, changed: [...changes.keys()] }] : []
 }
 
-/** Edits that a word deserves where all others are in the name: none when it has a digit. */
+/** The allowed edits of a word when all others are in the name: none when it has a digit. */
 function editsWithin(word: string): number {
   if (word.length < SHORTEST_WRONG || hasNumber(word)) return 0
   return word.length < TWO_EDITS_FROM ? 1 : 2
@@ -210,7 +210,7 @@ function isLongBeginning(typed: Typed, at: number): boolean {
   return isUnfinished(typed, at) && (typed.words[at] ?? '').length >= SHORTEST_BEGINNING
 }
 
-/** Where each word is in some name, those in the fewest are the most likely to be wrong. */
+/** When every word is in some name, the rarest ones are the most likely to be wrong. */
 function rarest(words: readonly string[], known: Vocabulary): readonly number[] {
   const correctable = words.flatMap((word, at) => (editsAllowed(word) > 0 ? [{ at, names: known.names(word) }] : []))
   return correctable
@@ -219,7 +219,7 @@ function rarest(words: readonly string[], known: Vocabulary): readonly number[] 
     .map(({ at }) => at)
 }
 
-/** One of each list, in every way, as far as the limit. */
+/** All combinations of one item of each list, up to the limit. */
 function combinations<T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[] {
   return lists.reduce<readonly (readonly T[])[]>(
     (so, list) => so.flatMap(chosen => list.map(item => [...chosen, item])).slice(0, MOST_QUERIES),

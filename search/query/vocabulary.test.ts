@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { compareText } from '../names/compare-text.ts'
 import { editsAllowed, vocabulary } from './vocabulary.ts'
 
-/** Optimal string alignment, by the book. */
+/** Optimal string alignment, in its textbook form. */
 function distance(a: string, b: string): number {
   const rows = [...Array(a.length + 1).keys()].map(i => [i, ...Array(b.length).fill(0)] as number[])
   const at = (i: number, j: number) => rows[i]?.[j] ?? 0
@@ -29,7 +29,7 @@ const word = fc.stringMatching(/^[abc]{1,7}$/)
 const sorted = (words: readonly string[]) => [...new Set(words)].sort(compareText)
 
 describe('a vocabulary', () => {
-  it('finds all words within the distance, and no others', () => {
+  it('returns all words within the distance, and no others', () => {
     fc.assert(
       fc.property(
         fc.array(word, { maxLength: 40 }),
@@ -52,7 +52,7 @@ describe('a vocabulary', () => {
     )
   })
 
-  it('puts fewer edits first, then words of more names', () => {
+  it('returns words with fewer edits first, then words of more names', () => {
     const words = sorted(['harbor', 'harbour', 'harbours', 'harbout'])
     const names = words.map(found => ({ harbor: 3, harbour: 900, harbours: 5, harbout: 1 })[found] ?? 0)
     const found = vocabulary(words, names).near('harbou', 2, { most: 3, beginning: false })
@@ -72,12 +72,12 @@ describe('a vocabulary', () => {
     expect(known.has('zz', true)).toBe(false)
   })
 
-  it('corrects no word that is longer than words are', () => {
+  it('does not correct a word that is longer than any ordinary word', () => {
     const long = 'a'.repeat(300)
     expect(vocabulary(['a', long], []).near(`${long}b`, 2, { most: 10, beginning: true })).toEqual([])
   })
 })
 
-it('a word deserves more edits the longer it is, and a number none', () => {
+it('editsAllowed grows with the length of a word, and is 0 for a number', () => {
   expect(['abc', 'abcd', 'abcdefg', 'abcdefgh', 'abc4', '12345678'].map(editsAllowed)).toEqual([0, 1, 1, 2, 0, 0])
 })

@@ -1,4 +1,4 @@
-/** All words of all names, and which of them somebody may have meant who typed another. */
+/** The words of all names, and the corrections that they offer for a mistyped word. */
 import { compareText } from '../names/compare-text.ts'
 
 export interface Correction {
@@ -15,37 +15,37 @@ interface NearOptions {
 
 export interface Vocabulary {
   /**
-   * Words within `edits` insertions, deletions, substitutions or exchanges of neighbours (optimal string alignment),
-   * but not the word itself: those with the fewest edits first, then those that the most names have.
-   * @param options.beginning the word may be the beginning of one that is still being typed
-   * @param options.most how many at most
-   * @param options.sameStart only words with the same first character: few people mistake it, and most others are
-   *   passed over
+   * Words within `edits` insertions, deletions, substitutions or transpositions (optimal string alignment), except the
+   * word itself: first by fewest edits, then by the number of names.
+   * @param options.beginning whether the word may be the prefix of one that is still being typed
+   * @param options.most the maximum number of results
+   * @param options.sameStart only words with the same first character: few people mistype it, and most other words
+   *   can be skipped
    */
   near(word: string, edits: number, options: NearOptions): readonly Correction[]
-  /** Whether it is a word of any name, or begins one. */
+  /** Whether it is a word of any name, or the beginning of one. */
   has(word: string, beginning: boolean): boolean
-  /** Of how many names it is a word. */
+  /** The number of names with this word. */
   names(word: string): number
 }
 
-/** Whether it is a number, or has one: it is never corrected, nor taken for a correction. */
+/** Whether it has a digit. Such a word is never corrected, and never offered as a correction. */
 export function hasNumber(word: string): boolean {
   return /\p{N}/u.test(word)
 }
 
-/** How many edits a word deserves: none when it is short, or has a digit, for numbers are never corrected. */
+/** The allowed edits of a word: none when it is short, or has a digit. */
 export function editsAllowed(word: string): number {
   if (word.length < 4 || hasNumber(word)) return 0
   return word.length < 8 ? 1 : 2
 }
 
-/** A longer word is never corrected, and what follows in a longer name's word is not compared. In UTF-16 code units. */
+/** A longer word is never corrected, and only this much of a word in a name is compared. In UTF-16 code units. */
 const LONGEST = 63
 
 /**
  * @param words in the order of `compareText`, each once
- * @param names of how many names each is a word
+ * @param names the number of names with each word
  */
 export function vocabulary(words: readonly string[], names: ArrayLike<number>): Vocabulary {
   const shared = sharedBeginnings(words)
@@ -56,7 +56,7 @@ export function vocabulary(words: readonly string[], names: ArrayLike<number>): 
     return found.slice(0, most).map(({ at, edits }) => ({ word: words[at] ?? '', edits }))
   }
 
-  /** The first word from `from` on that does not share this many characters with those before it. */
+  /** The first word from `from` on that does not share this many characters with the previous words. */
   function behind(from: number, length: number): number {
     let at = from
     while (at < words.length && (shared[at] ?? 0) >= length) at++
@@ -89,7 +89,7 @@ export function vocabulary(words: readonly string[], names: ArrayLike<number>): 
         const candidate = words[at] ?? ''
         const { needed, deadAt } = table.to(candidate, at === first ? 0 : Math.min(known, shared[at] ?? 0))
         if (deadAt === 0 && needed > 0 && needed <= edits) found.push({ at, edits: needed })
-        // Everything that begins like this is too far away: go on behind it.
+        // All words with this beginning are too far away: skip them.
         at = deadAt === 0 ? at + 1 : behind(at + 1, deadAt)
         known = deadAt === 0 ? candidate.length : deadAt
       }
@@ -98,17 +98,17 @@ export function vocabulary(words: readonly string[], names: ArrayLike<number>): 
   }
 }
 
-/** What most words consist of, and all that is tried in the place of one of their letters. */
+/** The letters of most words; only these are tried as substitutes. */
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
 const PLAIN = /^[a-z]+$/
 
-/** Everything that one edit makes of a word, looked up: some hundred words, where there may be a million to compare. */
+/** Looks up every one-edit variant of a word: some hundred look-ups instead of up to a million comparisons. */
 function probe(words: readonly string[], word: string, beginning: boolean): { at: number; edits: number }[] {
   const found = new Map<number, number>()
   for (const candidate of oneEditFrom(word)) {
     for (let at = firstFrom(words, candidate); at < words.length; at++) {
       const is = words[at] ?? ''
-      // As a beginning the word itself is among its own edits: `harbo` is `harbour` without an edit.
+      // A prefix is among its own edits: `harbo` matches `harbour` without an edit.
       if (beginning ? !is.startsWith(candidate) : is !== candidate) break
       if (is !== word && !(beginning && is.startsWith(word))) found.set(at, 1)
     }
@@ -127,7 +127,7 @@ function* oneEditFrom(word: string): Generator<string> {
   }
 }
 
-/** Where the first word stands that does not come before this one. */
+/** Binary search: the position of the first word that does not come before this one. */
 function firstFrom(words: readonly string[], wanted: string): number {
   const isPlain = PLAIN.test(wanted)
   let low = 0
@@ -135,14 +135,14 @@ function firstFrom(words: readonly string[], wanted: string): number {
   while (low < high) {
     const middle = (low + high) >> 1
     const word = words[middle] ?? ''
-    // Of words that differ where one of them has a plain letter, both orders say the same.
+    // If one of the words has a plain letter where they differ, both orders agree.
     if (isPlain ? word < wanted : compareText(word, wanted) < 0) low = middle + 1
     else high = middle
   }
   return low
 }
 
-/** For each word, how many characters at its beginning are those of the word before it. */
+/** For each word, the length of the beginning that it shares with the previous word. */
 function sharedBeginnings(words: readonly string[]): Uint8Array {
   let before = ''
   return Uint8Array.from(words, word => {
@@ -155,15 +155,15 @@ function sharedBeginnings(words: readonly string[]): Uint8Array {
 }
 
 /**
- * The rows of the classic table, kept from one word to the next as far as both begin alike. They lie in one array,
- * because this is done for thousands of words while somebody waits.
+ * The rows of the classic table, kept from one word to the next as far as both begin alike. They are in one array,
+ * because thousands of words are compared while the user waits.
  */
 function distanceTable(word: string, edits: number, beginning: boolean) {
   const width = word.length + 1
   const codes = Uint16Array.from({ length: word.length }, (_, at) => word.charCodeAt(at))
   const rows = new Uint8Array((LONGEST + 1) * width)
   for (let at = 0; at < width; at++) rows[at] = at
-  /** By length: the fewest edits to any beginning of the candidate that is no longer. */
+  /** By length: the fewest edits to any beginning of the candidate of at most this length. */
   const least = new Uint8Array(LONGEST + 1).fill(word.length)
 
   /** @returns the smallest number in the row of `candidate`'s first `depth + 1` characters */
@@ -188,8 +188,8 @@ function distanceTable(word: string, edits: number, beginning: boolean) {
 
   return {
     /**
-     * @param known how many of its characters are those of the candidate before, for which rows are there
-     * @returns `deadAt` is 0, or how many characters of the candidate are too far away whatever follows them
+     * @param known the number of characters shared with the previous candidate, whose rows are already there
+     * @returns `deadAt` is 0, or the length of a beginning of the candidate that is too far away with any ending
      */
     to(candidate: string, known: number): { needed: number; deadAt: number } {
       const length = Math.min(candidate.length, LONGEST)

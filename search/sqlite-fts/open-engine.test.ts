@@ -13,7 +13,7 @@ import { openSqliteFtsEngine } from './open-engine.ts'
 
 const newPath = newIndexPaths()
 
-/** Asks for as much as an answer may have, so that much of the index is read. */
+/** A query with the largest page, which reads much of the index. */
 function longPage(text: string): SearchQuery {
   return searchFor(text, { limit: 100 })
 }
@@ -36,15 +36,15 @@ async function expectEmptyAndUsable(engine: SearchEngine): Promise<void> {
 
 describeEngineContract('SQLite FTS5', () => openSqliteFtsEngine({ path: newPath() }))
 
-describe('the index file', () => {
-  it('is still there when it is opened again', async () => {
+describe('the file of the embedded index', () => {
+  it('keeps its content when it is opened again', async () => {
     const engine = await openSqliteFtsEngine({ path: await filledIndex() })
     expect(await engine.position()).toBe(10)
     expect((await engine.search(longPage('isle of man'))).total).toBeGreaterThan(10)
     await engine.close()
   })
 
-  it('is started again from nothing when it is of another version', async () => {
+  it('is replaced by an empty index when it is of another version', async () => {
     const path = await filledIndex()
     const database = new Database(path)
     database.pragma('user_version = 999')
@@ -55,7 +55,7 @@ describe('the index file', () => {
     await engine.close()
   })
 
-  it('is started again from nothing when a table is missing', async () => {
+  it('is replaced by an empty index when a table is missing', async () => {
     const path = await filledIndex()
     const database = new Database(path)
     database.exec('DROP TABLE numbers')
@@ -70,17 +70,17 @@ describe('the index file', () => {
     ['cut off in the middle', (path: string) => truncateSync(path, Math.floor(statSync(path).size / 2))],
     ['cut off in its first page', (path: string) => truncateSync(path, 1000)],
     ['overwritten after its first page', (path: string) => overwrite(path, 4096)],
-  ])('is started again from nothing when it is %s', async (_, damage) => {
+  ])('is replaced by an empty index when it is %s', async (_, damage) => {
     const path = await filledIndex()
     damage(path)
     const engine = await openSqliteFtsEngine({ path })
-    // Damage may come to light as late as the first query.
+    // Damage may be found as late as the first query.
     await engine.search(longPage('limited'))
     await expectEmptyAndUsable(engine)
     await engine.close()
   })
 
-  it('never fails a query or a batch, wherever it is damaged', async () => {
+  it('does not make a query or a batch fail, wherever it is damaged', async () => {
     const path = await filledIndex()
     const sound = readFileSync(path)
     for (let page = 1; page * 4096 < sound.length; page++) {
@@ -98,7 +98,7 @@ describe('the index file', () => {
     }
   })
 
-  it('keeps position 0 when damage comes to light while a batch goes in', async () => {
+  it('keeps position 0 when damage is found while a batch is written', async () => {
     const path = await filledIndex()
     const engine = await openSqliteFtsEngine({ path })
     overwrite(path, 4096)
@@ -110,7 +110,7 @@ describe('the index file', () => {
   it.each([
     ['damaged', (path: string) => overwrite(path, 4096)],
     ['no database at all', (path: string) => writeFileSync(path, 'no index')],
-  ])('is read as it is, and never mended, by one that only reads: %s', async (_, damage) => {
+  ])('is never repaired by a read-only engine: %s', async (_, damage) => {
     const path = await filledIndex()
     damage(path)
     const before = readFileSync(path)
@@ -120,7 +120,7 @@ describe('the index file', () => {
     expect(readFileSync(path)).toEqual(before)
   })
 
-  it('is not made by one that only reads', async () => {
+  it('is not created by a read-only engine', async () => {
     const path = newPath()
     const engine = await openSqliteFtsEngine({ path, readonly: true })
     expect(await engine.position()).toBe(0)
@@ -129,7 +129,7 @@ describe('the index file', () => {
     expect(existsSync(path)).toBe(false)
   })
 
-  it('answers one that only reads, and takes nothing from it', async () => {
+  it('can be searched but not written by a read-only engine', async () => {
     const path = await filledIndex()
     const engine = await openSqliteFtsEngine({ path, readonly: true })
     expect((await engine.search(longPage(''))).total).toBe(ISLE_OF_MAN.length)
@@ -138,7 +138,7 @@ describe('the index file', () => {
     await engine.close()
   })
 
-  it('is left alone when it is the database of something else', async () => {
+  it('is left alone when it is a database of another program', async () => {
     const path = newPath()
     mkdirSync(dirname(path))
     const database = new Database(path)
@@ -150,8 +150,8 @@ describe('the index file', () => {
   })
 })
 
-describe('several processes', () => {
-  it('see what another has written, and do not write it again', async () => {
+describe('several processes with one index', () => {
+  it('see the batches of another, and do not write them again', async () => {
     const path = newPath()
     const one = await openSqliteFtsEngine({ path })
     const other = await openSqliteFtsEngine({ path })
@@ -164,7 +164,7 @@ describe('several processes', () => {
     await other.close()
   })
 
-  it('do not skip what came before a batch when another has cleared the index', async () => {
+  it('do not skip earlier documents when another process has cleared the index', async () => {
     const path = newPath()
     const follower = await openSqliteFtsEngine({ path })
     await follower.apply({ documents: ISLE_OF_MAN.slice(0, 5), after: 0, seq: 5 })
@@ -178,7 +178,7 @@ describe('several processes', () => {
     await operator.close()
   })
 
-  it('apply the same feed at once while a third reads, and the index is as if one had', async () => {
+  it('apply the same feed at the same time while a third reads, with the same result as one process', async () => {
     const path = newPath()
     const compiled = new URL('../../dist/search/sqlite-fts/open-engine.js', import.meta.url)
     const program = `
@@ -215,14 +215,14 @@ describe('several processes', () => {
   })
 })
 
-/** Fills the file with nonsense from an offset on, in place. */
+/** Overwrites the file with random content from an offset on. */
 function overwrite(path: string, from: number): void {
   const content = readFileSync(path)
   content.fill(0xa5, from)
   writeFileSync(path, content)
 }
 
-it('an index that another process is making is left to it, and is whole', async () => {
+it('a rebuild by another process is not disturbed, and its index is complete', async () => {
   const path = newPath()
   const [one, two] = [await openSqliteFtsEngine({ path }), await openSqliteFtsEngine({ path })]
   const taken = { one: 0, two: 0 }
@@ -237,7 +237,7 @@ it('an index that another process is making is left to it, and is whole', async 
   expect(taken).toEqual({ one: ISLE_OF_MAN.length, two: 0 })
   expect(await two.position()).toBe(20)
   expect((await two.search(longPage(''))).total).toBe(ISLE_OF_MAN.length)
-  // When it is made, it can be made again.
+  // After the rebuild, another one can start.
   await two.rebuild(documents('two'), 30)
   expect(await one.position()).toBe(30)
   await one.close()

@@ -1,7 +1,7 @@
 /**
- * The embedded search engine: SQLite's FTS5 in a file of its own. Nothing in the
- * file is worth saving: where it turns out damaged, even in the middle of a query,
- * the index starts again from nothing and the change feed fills it.
+ * The embedded search engine: SQLite's FTS5 in a separate file. The file need not be
+ * saved: when it is damaged, even in the middle of a query, an empty index
+ * replaces it and the change feed fills it.
  */
 import Database from 'better-sqlite3'
 import type { SearchEngine } from '../engine.ts'
@@ -17,24 +17,24 @@ interface Index extends Indexing, Searching {
 }
 
 export interface SqliteFtsOptions {
-  /** Of the index file; made when it does not exist. Several processes may have it open. */
+  /** Path of the index file, which is created if it does not exist. Several processes may have it open. */
   readonly path: string
-  /** Leave the file as it is: one that is missing or damaged reads as empty, and writing fails. */
+  /** Never write to the file: a missing or damaged one reads as empty, and writing fails. */
   readonly readonly?: boolean
-  /** Called when a damaged file was thrown away: whoever else has it open must open it again. */
+  /** Called when a damaged file was deleted: other connections to it must open it again. */
   readonly onRestart?: () => void
-  /** Called between pieces of a query's work; what it throws ends the query. */
+  /** Called between pieces of a query's work; its error ends the query. */
   readonly checkpoint?: Checkpoint
 }
 
 export interface SqliteFtsEngine extends SearchEngine {
-  /** Read what queries need to have in memory, so that the first of them does not wait for it. */
+  /** Loads the data that queries need into memory, so that the first query does not wait for it. */
   warm(): void
-  /** Throw the file away and begin with an empty one. */
+  /** Deletes the file and begins with an empty one. */
   restart(): void
 }
 
-/** @throws {Error} when the file is a database of something else, or cannot be read or written at all */
+/** @throws {Error} when the file is a database of another program, or cannot be read or written */
 export async function openSqliteFtsEngine({
   path,
   readonly = false,
@@ -78,7 +78,7 @@ export async function openSqliteFtsEngine({
       try {
         index.apply(batch)
       } catch (error) {
-        // Not again: the new index lacks what came before this batch, so its position must stay 0.
+        // The batch is not repeated: the new index lacks all earlier documents, so its position must stay 0.
         restart(error)
       }
     },
@@ -108,7 +108,7 @@ function openIndex(path: string, checkpoint: Checkpoint): Index {
     return prepareIndex(database, checkpoint)
   } catch (error) {
     database.close()
-    // Statements that do not fit the tables: it says that it is of our version, and is not.
+    // The queries do not fit the tables: the file has our version number, but other tables.
     const isForeign = error instanceof Database.SqliteError && error.code === 'SQLITE_ERROR'
     if (!isForeign && !isDamage(error)) throw error
     discard(path)

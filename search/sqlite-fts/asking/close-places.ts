@@ -1,4 +1,4 @@
-/** Organizations that match only when something typed is taken for a typing error, with the query that they match. */
+/** Finds organizations that match only after the correction of a typing error, with the corrected query. */
 import type { NamesSearched } from '../../engine.ts'
 import type { TextQuery } from '../../query/query.ts'
 import { standing, tokensOfNames } from '../../query/relevance.ts'
@@ -22,21 +22,21 @@ import type { WordReader } from './word-reader.ts'
 export interface ClosePlace {
   readonly place: number
   readonly grade: number
-  /** The query that it matches. */
+  /** The corrected query that it matches. */
   readonly query: TextQuery
 }
 
-/** Rows that are looked at for queries that differ in the same words. */
+/** The maximum number of index rows for queries that differ in the same words. */
 const MOST_ROWS = 40
-/** Names that are all of one of them. */
+/** The maximum number of whole names for one of these queries. */
 const MOST_WHOLE = 5
 
 interface CloseOptions {
   readonly names: NamesSearched
-  /** Places that are known to match as the query stands. */
+  /** Places that match the query as typed. */
   readonly skip: ReadonlySet<number>
   readonly snapshot: Snapshot
-  /** An expression with the filters that the index itself answers. */
+  /** Adds the filters that the index itself can apply to an expression. */
   within(expression: string): string
 }
 
@@ -56,7 +56,7 @@ export function closePlaces(tools: CloseTools) {
   }
 }
 
-/** Those in the few names that all words but one lead to, and the words of which that was looked at. */
+/** Matches among the few names with all words but one, and the words for which those names were searched. */
 function amongFew(tools: CloseTools, query: TextQuery, known: Vocabulary, options: CloseOptions) {
   const { names, skip, snapshot, within } = options
   const found = new Map<number, ClosePlace>()
@@ -82,7 +82,7 @@ function amongAll(tools: CloseTools, queries: readonly CloseQuery[], options: Cl
       names,
     )
     const holding = tools.matcher.match(within(any.text), names, { from: 0, to: snapshot.places.end() }, MOST_ROWS)
-    // Whole names may be further on; where everything was seen, they are among it.
+    // Whole names may be further on; if all rows were seen, they are among them.
     const whole = holding.complete
       ? []
       : group.flatMap(close => [
@@ -94,7 +94,7 @@ function amongAll(tools: CloseTools, queries: readonly CloseQuery[], options: Cl
   return found
 }
 
-/** Adds the places that match any of the queries, each with the one that it matches best. */
+/** Adds the places that match any of the queries, each with the query that it matches best. */
 function consider(
   { standings }: CloseTools,
   found: Map<number, ClosePlace>,
@@ -111,7 +111,7 @@ function consider(
   }
 }
 
-/** Those that differ in the same words are looked for at once. One that wants no more than the others stands alone. */
+/** Groups queries that differ in the same words, for one search each; the number of terms must be the same, too. */
 function groupsOf(queries: readonly CloseQuery[]): readonly (readonly CloseQuery[])[] {
   const groups = new Map<string, CloseQuery[]>()
   for (const close of queries) {

@@ -1,21 +1,21 @@
-/** Queries in FTS5's language. Words hold letters and digits only, so in quotes they are never an operator. */
+/** Builds FTS5 queries. Words have letters and digits only and are quoted, so they are never read as operators. */
 import type Database from 'better-sqlite3'
 import type { NamesSearched } from '../../engine.ts'
 import type { TextQuery, Wanted } from '../../query/query.ts'
 import { looksAt, NAME_KINDS } from '../../query/relevance.ts'
 import { firstLetter, kindMarker, valueMarker } from '../file/markers.ts'
 
-/** Up to this length, in characters, FTS5 has an index of beginnings. See `schema.ts`. */
+/** Up to this length, in characters, FTS5 has a prefix index. See `schema.ts`. */
 const LONGEST_INDEXED = 5
-/** Such words are not in the table of words; few names begin with the same long number, so that FTS5 may look itself. */
+/** These words are not in the table of words. Few names begin with the same long number, so FTS5 may expand it. */
 const HAS_DIGIT = /[0-9]/
-/** A longer beginning stands for at most so many words, those in the most names. */
+/** A longer prefix is expanded to at most this many words, those in the most names. */
 const MOST_WORDS = 64
 
 interface Expression {
   /** For `MATCH`. */
   readonly text: string
-  /** False where a beginning stands for more words than were taken. */
+  /** False when a prefix has more words than were used. */
   readonly exact: boolean
 }
 
@@ -23,11 +23,11 @@ interface Expression {
 const NO_NAME = '" "'
 
 export interface ExpressionBuilder {
-  /** Names with all the terms and nothing that is excluded as a single word. Phrases are for the caller to verify. */
+  /** Names with all the terms and without excluded single words. The caller must verify phrases. */
   names(query: TextQuery, searched: NamesSearched): Expression
-  /** The same, where each term must be a whole word; undefined when that is no different. */
+  /** The same with each term as a whole word; undefined when the query has no prefix. */
   wholeWords(query: TextQuery): Expression | undefined
-  /** Holds what any of several queries wants: fast where they differ in one word. */
+  /** Matches any of several queries; fast when they differ in one word. */
   anyOf(queries: readonly TextQuery[], searched: NamesSearched): Expression
 }
 
@@ -65,7 +65,7 @@ export function expressionBuilder(database: Database.Database): ExpressionBuilde
     return { ...expression, text: `(${expression.text}) NOT (${words.map(quoted).join(' OR ')})` }
   }
 
-  /** Every name has the marker of its register; previous and other names have one of their own besides. */
+  /** Every name has the marker of its register; previous and other names also have a marker of their kind. */
   function anyName(searched: NamesSearched): Expression {
     const kinds = NAME_KINDS.filter(kind => looksAt(searched, kind)).map(kindMarker)
     const markers = kinds.includes(undefined) ? registers.all().map(number => valueMarker(number)) : kinds
@@ -81,7 +81,7 @@ export function expressionBuilder(database: Database.Database): ExpressionBuilde
   return {
     names(query, searched) {
       const terms = termsOf(query, asked)
-      // Other and previous names are few: looking at them alone keeps the many legal names out of the way.
+      // Other and previous names are few: their marker keeps the many legal names out of the search.
       const few = searched === 'other' || searched === 'previous' || terms.length === 0 ? [anyName(searched)] : []
       const all = joined([...terms, ...few], ' AND ')
       return withoutExcluded(all, query)
@@ -98,14 +98,14 @@ export function expressionBuilder(database: Database.Database): ExpressionBuilde
       const texts = queries.map(query => new Set(termsOf(query, asked).map(term => term.text)))
       const shared = [...(texts[0] ?? [])].filter(text => texts.every(terms => terms.has(text)))
       const own = texts.map(terms => [...terms].filter(text => !shared.includes(text)))
-      // One that wants no more than all of them want is answered by what they share.
+      // A query without terms of its own is covered by the shared terms.
       const any = own.some(terms => terms.length === 0) ? [] : [own.map(terms => conjunction(terms)).join(' OR ')]
       return { text: conjunction([...shared, ...any]), exact: true }
     },
   }
 }
 
-/** What must hold besides: any of each group of filter values. */
+/** Adds filters to an expression: one value of each group must match. */
 export function withValues(expression: string | undefined, groups: readonly (readonly number[])[]): string {
   const values = groups.map(
     group =>

@@ -1,17 +1,17 @@
-/** What bounds the work of one query, however much matches: rows visited and names read, not seconds. */
+/** Limits of the work of one query, however many organizations match: in rows and reads, not in seconds. */
 export interface SearchLimits {
-  /** Rows of the index that are visited to list everything that matches; where there are more, counts are estimates. */
+  /** The maximum number of index rows to visit for a list of all matches; with more rows, counts are estimates. */
   readonly listedRows: number
-  /** Rows and reads for suggestions, of which few are shown and none counted. */
+  /** Rows and reads for suggestions: few are shown, and they are not counted. */
   readonly suggestedRows: number
   readonly suggestedReads: number
-  /** Where there are more, but filters leave no more than this share of them, the index is asked for what they leave. */
+  /** With more rows, the index applies the filters when they keep at most this share of the organizations. */
   readonly narrowedShare: number
-  /** Organizations whose names are read to put all of them in order. */
+  /** The maximum number of organizations whose names are read to sort all of them. */
   readonly listedReads: number
-  /** Organizations that are read to see whether words in quotes stand in a name as they should. */
+  /** The maximum number of organizations that are read to verify quoted phrases. */
   readonly verified: number
-  /** For one page where matches cannot be listed. When it is used up the page ends, and the next one goes on there. */
+  /** For one page when matches cannot be listed. At the limit the page ends, and the next page continues there. */
   readonly walkedRows: number
   readonly walkedReads: number
 }

@@ -1,4 +1,4 @@
-/** All that matches, in order, where it is few enough to be listed. */
+/** Sorts all matches when they are few enough to list. */
 import type { NamesSearched, SortOrder } from '../../engine.ts'
 import { dateMajor, effectiveSort, gradeMajor } from '../../query/order.ts'
 import type { TextQuery } from '../../query/query.ts'
@@ -19,7 +19,7 @@ interface Listing {
 }
 
 /**
- * @param asked where there are no words to find, nothing is more relevant than another: relevance is the name
+ * @param asked the requested order; without words to find, `relevance` sorts by name
  * @returns ordinals, ascending
  */
 export function listInOrder(listing: Listing, asked: SortOrder): Float64Array {
@@ -38,7 +38,7 @@ export function listInOrder(listing: Listing, asked: SortOrder): Float64Array {
   return Float64Array.from(found, ([place, major]) => ordinal(major, place)).sort()
 }
 
-/** For each listed place. What the index takes for a match of one name may be spread over names that share a slot. */
+/** A grade for each listed place. A match in the index may be spread over several names that share a slot. */
 function gradesOf({ matching, text, tools, names }: Listing): readonly number[] {
   const { places, kinds } = matching.listed ?? { places: [], kinds: [] }
   if (text === undefined) return []

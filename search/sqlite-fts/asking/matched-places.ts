@@ -1,11 +1,11 @@
-/** Which places have names that match: rows of the index, gathered by organization. */
+/** Finds the places with matching names: index rows, grouped by organization. */
 import type Database from 'better-sqlite3'
 import type { NamesSearched } from '../../engine.ts'
 import type { NameKind } from '../../query/relevance.ts'
 import type { Checkpoint } from '../file/cancelled.ts'
 import { FIRST_SLOT, SLOTS } from '../file/schema.ts'
 
-/** Of the kinds of an organization's names, those that match. */
+/** One bit for each kind of an organization's names. */
 export const KIND_BIT = { 'legal-name': 1, 'other-name': 2, 'previous-name': 4 } as const satisfies Record<
   NameKind,
   number
@@ -16,24 +16,24 @@ const SEARCHED_BITS: Readonly<Record<NamesSearched, number>> = { all: 7, current
 export interface MatchedPlaces {
   /** Ascending, each once. */
   readonly places: readonly number[]
-  /** For each place, the KIND_BITs of the names that match. */
+  /** For each place, the KIND_BITs of the matching names. */
   readonly kinds: readonly number[]
-  /** False when there are more rows than were asked for. */
+  /** False when there are more rows than the limit. */
   readonly complete: boolean
-  /** Everything before this place was seen. */
+  /** All rows before this place were seen. */
   readonly seenTo: number
-  /** How many rows were visited. */
+  /** The number of visited rows. */
   readonly rows: number
 }
 
 export interface Range {
-  /** Places, `to` excluded. */
+  /** Places; `to` is exclusive. */
   readonly from: number
   readonly to: number
 }
 
 export interface PlaceMatcher {
-  /** @param expression in FTS5's language @param limit of rows */
+  /** @param expression an FTS5 query @param limit the maximum number of rows */
   match(expression: string, names: NamesSearched, range: Range, limit: number): MatchedPlaces
 }
 
@@ -50,7 +50,7 @@ export function placeMatcher(database: Database.Database, checkpoint: Checkpoint
     .pluck()
   return {
     match(expression, names, { from, to }, limit) {
-      // As big integers, because FTS5 heeds no bound that comes as a floating point number.
+      // As big integers, because FTS5 ignores bounds that are floating point numbers.
       const found = rows.all(expression, BigInt(from * SLOTS), BigInt(to * SLOTS), limit + 1)
       checkpoint(found.length)
       const complete = found.length <= limit

@@ -1,6 +1,6 @@
 /**
- * What a query matches, before it is put in order: all of it where that is few
- * enough to look at, else the first of it, from which the rest is estimated.
+ * Finds the matches of a query, before they are sorted: all of them when they are
+ * few enough, else the first of them, from which the rest is estimated.
  */
 import type { SearchQuery } from '../../engine.ts'
 import { localityKey } from '../../names/locality-key.ts'
@@ -8,7 +8,7 @@ import { type Counts, sumUp } from '../../query/facet-counts.ts'
 import type { ParsedQuery, TextQuery } from '../../query/query.ts'
 import { looksAtNumbers } from '../../query/relevance.ts'
 import { FEW, fallsShort } from '../../query/typos.ts'
-import { NOBODY } from '../file/columns.ts'
+import { NO_ORGANIZATION } from '../file/columns.ts'
 import type { ValueKind } from '../file/filter-values.ts'
 import type { ClosePlace } from './close-places.ts'
 import { withValues } from './expression.ts'
@@ -17,24 +17,24 @@ import { type PlaceFilter, placeFilter } from './place-filter.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { Tools } from './tools.ts'
 
-/** What was found, or where to find it. */
+/** The matches, or the expression that finds them. */
 export interface Matching {
-  /** For `MATCH`, with as many filters as that can hold; undefined where every organization matches. */
+  /** For `MATCH`, with as many filters as it can hold; undefined when every organization matches. */
   readonly expression: string | undefined
-  /** Another expression, with the same filters. */
+  /** Adds the same filters to another expression. */
   within(expression: string): string
-  /** All that pass the filters by their names; undefined where they are too many to list, or to read. */
+  /** All that match by name and pass the filters; undefined when there are too many to list, or to read. */
   readonly listed: Pick<MatchedPlaces, 'places' | 'kinds'> | undefined
-  /** Grades of those that pass the filters by a number. */
+  /** Grades of those that match by a number and pass the filters. */
   readonly numbers: ReadonlyMap<number, number>
   readonly close: readonly ClosePlace[]
   readonly filter: PlaceFilter
-  /** Whether it is in one of the localities that are asked for, which the filter does not know. */
+  /** Whether it is in one of the requested localities, which the place filter does not know. */
   belongs(place: number): boolean
-  /** By facet group, under no filters but those by date and locality. */
+  /** By facet group, with only the filters by date and locality applied. */
   readonly counts: Counts
   readonly total: number
-  /** False where counts or total are estimates. */
+  /** False when counts or total are estimates. */
   readonly exact: boolean
 }
 
@@ -55,7 +55,7 @@ export function findMatching(tools: Tools, snapshot: Snapshot, parsed: ParsedQue
     const counts = countEverything(snapshot, filter)
     return { ...none, listed: undefined, counts, total: sumUp(snapshot.groups, counts, asked.filters).total }
   }
-  // Without text every organization matches, whatever names it has.
+  // Without text every organization matches, with any names.
   const searched = parsed.kind === 'text' ? asked.names : 'current'
   const base = tools.matcher.match(
     everywhere,
@@ -82,7 +82,7 @@ interface Found {
   within(expression: string): string
   readonly text: TextQuery | undefined
   readonly expression: string
-  /** Before filters. */
+  /** Before the filters. */
   readonly numbers: ReadonlyMap<number, number>
 }
 
@@ -99,7 +99,7 @@ function listAll(found: Found, base: MatchedPlaces): Omit<Matching, 'exact'> {
   }
 }
 
-/** There is more than was looked at. Filters that the index knows may leave little enough. */
+/** There are more rows than the limit. The filters that the index knows may leave few enough. */
 function listPart(found: Found, base: MatchedPlaces): Matching {
   const { tools, snapshot, asked, filter, belongs } = found
   const share = base.seenTo / snapshot.places.end()
@@ -110,7 +110,7 @@ function listPart(found: Found, base: MatchedPlaces): Matching {
   const values = filterValues(tools, asked)
   const passed = base.places.filter(filter.passes).length
   if (values.length === 0 || passed > base.places.length * tools.limits.narrowedShare) {
-    // Unless the filters leave little, as the sample tells, the columns know sooner who passes than the index does.
+    // Unless the sample shows that the filters leave few, the columns are faster than the index at filtering.
     const { total } = sumUp(snapshot.groups, counts, asked.filters)
     return { ...rest, expression: found.expression, within: found.within, listed: undefined, total }
   }
@@ -147,12 +147,12 @@ function verify(tools: Tools, text: TextQuery, base: MatchedPlaces, asked: Asked
   }
 }
 
-/** The index knows which words a name has, but not in which order. */
+/** The index knows the words of a name, but not their order. */
 function needsReading(text: TextQuery | undefined): boolean {
   return text !== undefined && (text.phrases.length > 0 || text.excluded.some(phrase => phrase.length > 1))
 }
 
-/** For the order by relevance each name is read; the other orders can be told from the columns. */
+/** The order by relevance needs each name to be read; the other orders follow from the columns. */
 function listed({ tools, asked, filter }: Found, base: Pick<MatchedPlaces, 'places' | 'kinds'>): Matching['listed'] {
   const all = passing(base, filter)
   return asked.sort !== 'relevance' || all.places.length <= tools.limits.listedReads ? all : undefined
@@ -173,8 +173,8 @@ function passingNumbers({ numbers, filter }: Found): ReadonlyMap<number, number>
 function countPlaces({ columns, groups }: Snapshot, filter: PlaceFilter, places: Iterable<number>): Counts {
   const counts = new Int32Array(groups.reduce((most, { number }) => Math.max(most, number), 0) + 1)
   for (const place of places) {
-    const group = columns.group[place] ?? NOBODY
-    if (group !== NOBODY && filter.passesDates(place)) counts[group] = (counts[group] ?? 0) + 1
+    const group = columns.group[place] ?? NO_ORGANIZATION
+    if (group !== NO_ORGANIZATION && filter.passesDates(place)) counts[group] = (counts[group] ?? 0) + 1
   }
   return new Map(groups.map(({ number }) => [number, counts[number] ?? 0]))
 }
@@ -193,7 +193,7 @@ function isIn(tools: Tools, localities: readonly number[] | undefined, place: nu
   return localities === undefined || localities.includes(tools.standings.read(place).row.locality)
 }
 
-/** Filters as groups of values, of which any will do. An organization has no value that nobody ever had. */
+/** Filters as groups of values; one value of each group must match. Unknown values match no organization. */
 function filterValues(tools: Tools, { filters }: Asked): readonly (readonly number[])[] {
   const numbers = (kind: ValueKind, values: readonly string[] | undefined) =>
     values === undefined || values.length === 0 ? [] : [values.flatMap(value => tools.findValue(kind, value) ?? [])]

@@ -1,16 +1,16 @@
-/** Legal names that begin alike stand side by side: what a query begins, as ranges of places. */
+/** Legal names with the same beginning have adjacent places. This file finds the ranges of places for a query. */
 import type { TextQuery } from '../../query/query.ts'
 import type { Places } from '../file/places.ts'
 import type { Range } from './matched-places.ts'
 
 export interface NameRanges {
-  /** Of legal names that begin with the text. */
+  /** Legal names that begin with the text. */
   readonly text: readonly Range[]
-  /** Of those that begin with it but for its legal form; holds the others. */
+  /** Legal names that begin with the text without its legal form; includes the others. */
   readonly core: readonly Range[]
 }
 
-/** Comes after everything that begins the same. */
+/** Sorts after every text with the same beginning. */
 const BEHIND = '\u{10ffff}'
 
 export function nameRanges({ beginnings, core }: TextQuery, places: Places): NameRanges {
@@ -18,7 +18,7 @@ export function nameRanges({ beginnings, core }: TextQuery, places: Places): Nam
   return { text, core: core === '' ? text : joined([...text, rangeOf(`${core} `, places)]) }
 }
 
-/** @param beginning of a name's words, each followed by a space but perhaps the last */
+/** @param beginning a name's first words, each followed by a space, which may be missing after the last */
 export function rangeOf(beginning: string, places: Places): Range {
   return {
     from: places.atOrAfter({ words: beginning, id: '' }),
@@ -26,14 +26,14 @@ export function rangeOf(beginning: string, places: Places): Range {
   }
 }
 
-/** What lies between and around the ranges, up to `end`. */
+/** The ranges between and around these ranges, up to `end`. */
 export function outside(ranges: readonly Range[], end: number): readonly Range[] {
   const starts = [0, ...ranges.map(({ to }) => to)]
   const ends = [...ranges.map(({ from }) => from), end]
   return starts.map((from, at) => ({ from, to: ends[at] ?? end })).filter(({ from, to }) => from < to)
 }
 
-/** In order, and those that touch made one. */
+/** Sorts the ranges and joins those that touch. */
 function joined(ranges: readonly Range[]): readonly Range[] {
   const result: Range[] = []
   for (const range of ranges.filter(({ from, to }) => from < to).sort((a, b) => a.from - b.from)) {

@@ -1,7 +1,8 @@
 /**
- * The order of results, as numbers: first `major`, see `order.ts`; then the place, which is the order by name. Both in one number, so that lists sort fast.
+ * The order of results as numbers: first `major`, see `order.ts`, then the place, which is the order by name. Both are
+ * in one number, so that lists sort fast.
  */
-/** More than there can be organizations in an index. */
+/** More than the number of places in any index. */
 const PLACES = 2 ** 26
 
 export function ordinal(major: number, place: number): number {

@@ -1,4 +1,4 @@
-/** The filters, as questions that can be asked of any place in no time. */
+/** The filters as fast predicates on places. */
 
 import type { SearchFilters } from '../../engine.ts'
 import { dayBounds, isWithinDays } from '../../query/days.ts'
@@ -6,9 +6,9 @@ import { passes } from '../../query/facet-counts.ts'
 import type { Snapshot } from './snapshot.ts'
 
 export interface PlaceFilter {
-  /** All the filters but that by locality, which the index itself answers. */
+  /** Applies all filters except that by locality, which the index itself applies. */
   passes(place: number): boolean
-  /** Only the filters by date: what facets are counted under, before their own. */
+  /** Applies only the filters by date: facets are counted with these and without their own filter. */
   passesDates(place: number): boolean
   /** Whether there are filters by date. */
   readonly byDate: boolean

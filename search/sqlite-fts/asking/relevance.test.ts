@@ -1,4 +1,4 @@
-/** What people type, against the embedded engine with a whole register in it. */
+/** The relevance cases against the embedded engine with a whole register in it. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { PATIENCE, testRelevance } from '../../contract/relevance-contract.testing.ts'
@@ -7,12 +7,12 @@ import { newIndexPaths } from '../file/index-path.testing.ts'
 import { openSqliteFtsEngine } from '../open-engine.ts'
 import { SEARCH_LIMITS } from './limits.ts'
 
-/** Everything listed once, what is rare among it again, and one page walked to the end of its budget. */
+/** All matches listed once, the rare ones listed again, and one page walked to the end of its budget. */
 const MOST_WORK = 2 * SEARCH_LIMITS.listedRows + SEARCH_LIMITS.walkedRows + SEARCH_LIMITS.walkedReads + 5000
 
 const newPath = newIndexPaths()
 let engine: SearchEngine
-/** Rows of the index visited, and organizations read. */
+/** The number of visited index rows and read organizations. */
 let work = 0
 
 testRelevance(async () => {
@@ -26,7 +26,7 @@ testRelevance(async () => {
 })
 
 test(
-  'no text makes the engine visit more of the index than its limits allow',
+  'the embedded engine stays within its limits for any text',
   async () => {
     const word = fc.constantFrom(
       'limited',

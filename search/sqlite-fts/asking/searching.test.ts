@@ -26,11 +26,11 @@ afterAll(() => database.close())
 
 const query = randomQuery('man', 'ma', 'company', 'i')
 
-describe('what matches too much to be listed', () => {
-  it('comes in the same order as it would in a list', async () => {
+describe('results that are too many to list', () => {
+  it('have the same order as a list', async () => {
     await fc.assert(
       fc.asyncProperty(query, async asked => {
-        // Typing errors are thought of only where everything was seen to be little.
+        // Typing errors are considered only when all matches were seen and are few.
         const [listed, walked] = [await everyPage(asked, listing), await everyPage(asked, walking)]
         expect(asTyped(walked)).toEqual(asTyped(listed))
       }),
@@ -38,7 +38,7 @@ describe('what matches too much to be listed', () => {
     )
   })
 
-  it('has those once that match by a number as well, in every order', async () => {
+  it('contain matches by number once, in every order', async () => {
     const [known] = ISLE_OF_MAN.filter(({ legalName }) => legalName.toLowerCase().startsWith('isle of man'))
     if (!known) throw new Error('There is no such company')
     const renamed = [...ISLE_OF_MAN, { ...known, id: 'XX.isle-of-man', registrationNumber: 'isle-of-man' }]
@@ -56,7 +56,7 @@ describe('what matches too much to be listed', () => {
     other.close()
   })
 
-  it('is walked to its end in small steps, each page where the one before ended', async () => {
+  it('can be read to the end in small steps, each page from the end of the previous one', async () => {
     const tired = searching(database, {
       limits: {
         listedRows: 3,
@@ -77,7 +77,7 @@ describe('what matches too much to be listed', () => {
     }
   })
 
-  it('says that it is counted by estimate, and comes near', () => {
+  it('have a total that is marked as an estimate and is close to the real one', () => {
     const asked = searchFor('limited')
     const exact = listing.search(asked)
     const estimate = searching(database, { limits: { ...SEARCH_LIMITS, listedRows: 60 } }).search(asked)

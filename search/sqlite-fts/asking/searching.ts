@@ -1,4 +1,4 @@
-/** Answering queries. Reads one state of the index per query, so that hits, totals and facets agree. */
+/** Answers queries. Each query reads one state of the index, so that hits, totals and facets agree. */
 import type Database from 'better-sqlite3'
 import type { SearchHit, SearchQuery, SearchResult } from '../../engine.ts'
 import { writeCursor } from '../../query/cursor.ts'
@@ -19,7 +19,7 @@ export interface Searching {
   /** @throws {InvalidCursorError} */
   search(query: SearchQuery): SearchResult
   suggest(query: Omit<SearchQuery, 'cursor' | 'sort'>): SearchHit[]
-  /** Read what queries need to have in memory, so that the first of them does not wait for it. */
+  /** Loads the data that queries need into memory, so that the first query does not wait for it. */
   warm(): void
 }
 
@@ -29,7 +29,7 @@ export function searching(
 ): Searching {
   const refresh = snapshots(database)
   const tools = prepareTools(database, limits, checkpoint)
-  // Nothing is counted for suggestions, so that there is less to look at; what comes first is the same.
+  // Suggestions are not counted, so fewer rows are read; the first hits are the same.
   const forSuggestions = { ...tools, limits: { ...limits, ...suggestionLimits(limits) } }
 
   function find(tools: Tools, query: SearchQuery) {
@@ -65,10 +65,10 @@ function suggestionLimits({ listedRows, suggestedRows, listedReads, suggestedRea
   return { listedRows: Math.min(listedRows, suggestedRows), listedReads: Math.min(listedReads, suggestedReads) }
 }
 
-/** Comes after all names. */
+/** Sorts after all names. */
 const BEHIND = '\u{10ffff}'
 
-/** The hits from the cursor on, and where to go on behind them. */
+/** The hits from the cursor on, and the position at which the next page begins. */
 function pageOf(tools: Tools, snapshot: Snapshot, parsed: ParsedQuery, matching: Matching, query: SearchQuery) {
   const from = query.cursor === undefined ? 0 : startOf(snapshot, query, query.cursor)
   const limit = clampLimit(query.limit)
@@ -102,7 +102,7 @@ function* listedSteps(ordinals: Float64Array, from: number): Generator<Step> {
   for (const at of ordinals) if (at >= from) yield { at }
 }
 
-/** Of the first that is not on the page any more; by name, because places change. */
+/** The position of the first hit after the page; by name, because places change. */
 function positionOf({ places }: Snapshot, at: number): Place {
   const { words, id } = places.keyAt(placeOf(at)) ?? { words: BEHIND, id: '' }
   return [majorOf(at), words, id]

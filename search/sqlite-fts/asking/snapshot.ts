@@ -1,4 +1,4 @@
-/** What a reader keeps in memory of the index, brought up to date at the beginning of each query. */
+/** The parts of the index that a reader keeps in memory, updated at the beginning of each query. */
 import type Database from 'better-sqlite3'
 import { type Columns, columnReader, emptyColumns } from '../file/columns.ts'
 import { type FacetGroup, readFacetGroups } from '../file/facet-groups.ts'
@@ -18,7 +18,7 @@ interface State {
   generation: number
 }
 
-/** Call what it returns within the transaction of a query. */
+/** Call the returned function within the transaction of a query. */
 export function snapshots(database: Database.Database): () => Snapshot {
   const state = database.prepare<[], State>('SELECT stamp, generation FROM state')
   const readColumns = columnReader(database)

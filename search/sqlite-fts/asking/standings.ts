@@ -1,4 +1,4 @@
-/** Organizations by their place: what they are called, and how they stand in a query. */
+/** Reads organizations by their place: their names, and their match quality for a query. */
 import type Database from 'better-sqlite3'
 import type { NamesSearched } from '../../engine.ts'
 import { numberGrade } from '../../query/matched.ts'
@@ -16,18 +16,18 @@ interface Candidate {
   readonly legal: ComparedName
 }
 
-/** As many as a query reads to put all of them in order. */
+/** As many as a query reads to sort all matches. */
 const MOST_REMEMBERED = 256
 
-/** Letters before a number that may be those of the id's jurisdiction: from none to `CABC`. */
+/** The maximum length of an id's jurisdiction before a number: from none to `CABC`. */
 const LONGEST_JURISDICTION = 5
 
 export interface Standings {
   read(place: number): Candidate
-  /** Places whose number, id or identifier this may be, with their grade. */
+  /** Places whose number, id or identifier may be this text, with their grade. */
   byNumber(query: TextQuery): ReadonlyMap<number, number>
   ofName(query: TextQuery, place: number, names: NamesSearched): Standing | undefined
-  /** Call it before each query: what one has read, to put it in order, it needs again to show it. */
+  /** Call it before each query: within a query, organizations read for sorting are needed again for display. */
   forget(): void
 }
 
@@ -69,7 +69,7 @@ export function standings(database: Database.Database, checkpoint: Checkpoint): 
     },
 
     forget() {
-      // Not cleared: what an old map holds, V8 takes for as long-lived as the map.
+      // A new map, because V8 treats the content of an old map as long-lived.
       remembered = new Map()
     },
   }

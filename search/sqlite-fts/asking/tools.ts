@@ -1,4 +1,4 @@
-/** What answering queries is made of, prepared once for a connection. */
+/** The prepared parts for answering queries, made once for a connection. */
 import type Database from 'better-sqlite3'
 import type { Checkpoint } from '../file/cancelled.ts'
 import { findValue } from '../file/filter-values.ts'

@@ -1,14 +1,14 @@
 /**
- * What matches, in order, one after another from any point on, where it is too
- * much to list. The order is that of `list-order.ts`: this finds it in the index
- * piece by piece, and reads a name before it believes it.
+ * Streams matches in result order, when they are too many to list. The order is
+ * that of `list-order.ts`. Matches are found in the index piece by piece, and
+ * each name is read to verify its grade.
  */
 import type { NamesSearched, SortOrder } from '../../engine.ts'
 import { formNumber } from '../../names/legal-forms.ts'
 import { dateMajor, gradeMajor } from '../../query/order.ts'
 import type { TextQuery } from '../../query/query.ts'
 import { GRADE, legalGrade, looksAt, NAME_KINDS } from '../../query/relevance.ts'
-import { NOBODY } from '../file/columns.ts'
+import { NO_ORGANIZATION } from '../file/columns.ts'
 import { KIND_BIT, type Range } from './matched-places.ts'
 import type { Matching } from './matching.ts'
 import { type NameRanges, nameRanges, outside } from './name-ranges.ts'
@@ -23,14 +23,14 @@ export interface Walk {
   readonly matching: Matching
   readonly text: TextQuery | undefined
   readonly names: NamesSearched
-  /** Where only these are wanted. */
+  /** Present when only these are requested. */
   readonly status: 'active' | 'inactive' | undefined
   readonly isInactive: (place: number) => boolean
-  /** What may still be looked at for this page. */
+  /** The remaining budget of this page. */
   readonly budget: Budget
 }
 
-/** Counts down; where it has come to its end, a page ends, too. */
+/** Counts down; the page ends when it is used up. */
 interface Budget {
   /** Rows of the index. */
   rows: number
@@ -39,19 +39,19 @@ interface Budget {
 }
 
 export interface Step {
-  /** Ordinal. */
+  /** The ordinal of the match. */
   readonly at: number
-  /** Nothing is there, but everything before it was seen, and there is no time for more. */
+  /** There is no match here: all before it were seen, and the budget is used up. */
   readonly pause?: true
 }
 
-/** Names that are the whole text, which may be many: `Holdings Limited`. */
+/** The maximum number of names that are the whole text, which may be many: `Holdings Limited`. */
 const MOST_WHOLE = 1000
-/** Rows that are asked of the index at once: few at first, because a page needs few, then more each time. */
+/** Batch sizes of index rows: small at first, because a page needs few, then growing. */
 const ROWS_AT_ONCE = { first: 256, most: 8192 }
 const DATES_AT_ONCE = 512
 
-/** @param from ordinal of the first that is wanted */
+/** @param from ordinal of the first requested match */
 export function walkInOrder(walk: Walk, sort: SortOrder, from: number): Generator<Step> {
   if (sort === 'relevance' && walk.text && walk.text.terms.length > 0) return byRelevance(walk, walk.text, from)
   const { numbers } = walk.matching
@@ -62,7 +62,7 @@ export function walkInOrder(walk: Walk, sort: SortOrder, from: number): Generato
   return withNumbers(ordinals, byDate(walk, sort, from), from)
 }
 
-/** Those that match by a number among those that match by name, each once. */
+/** Merges matches by number into matches by name, each once. */
 function* withNumbers(ordinals: readonly number[], steps: Iterable<Step>, from: number): Generator<Step> {
   const left = ordinals.filter(at => at >= from).sort((a, b) => a - b)
   for (const step of steps) {
@@ -110,7 +110,7 @@ function* byDate(walk: Walk, sort: 'newest' | 'oldest', from: number): Generator
   }
 }
 
-/** The next ordinals by date of what passes the filters, ascending; empty at the end. */
+/** The next ordinals by date of places that pass the filters, ascending; empty at the end. */
 function nextDates({ snapshot, matching }: Walk, sort: 'newest' | 'oldest', from: number): Float64Array {
   const { group, registered } = snapshot.columns
   const kept = new Float64Array(8 * DATES_AT_ONCE)
@@ -122,7 +122,7 @@ function nextDates({ snapshot, matching }: Walk, sort: 'newest' | 'oldest', from
     if (count === DATES_AT_ONCE) below = kept[count - 1] ?? below
   }
   for (let place = 0; place < group.length; place++) {
-    if (group[place] === NOBODY) continue
+    if (group[place] === NO_ORGANIZATION) continue
     const at = ordinal(dateMajor(registered[place], sort), place)
     if (at < from || at >= below || !matching.filter.passes(place)) continue
     kept[count++] = at
@@ -154,7 +154,7 @@ function* byRelevance(walk: Walk, text: TextQuery, from: number): Generator<Step
   }
 }
 
-/** They are few even where other matches are many. */
+/** These matches are few even when other matches are many. */
 function wholeNamesAndNumbers(walk: Walk, text: TextQuery): Float64Array {
   const { tools, snapshot, matching, names, isInactive } = walk
   const found = new Map<number, number>()
@@ -167,17 +167,17 @@ function wholeNamesAndNumbers(walk: Walk, text: TextQuery): Float64Array {
   return Float64Array.from(found, ([place, grade]) => ordinal(gradeMajor(grade, isInactive(place)), place)).sort()
 }
 
-/** Where to look for names of one grade; others may be found there as well. */
+/** The search for names of one grade; it may find other names, too. */
 interface Tier {
   readonly expression: string
-  /** KIND_BITs of which one must match. */
+  /** KIND_BITs, of which at least one must match. */
   readonly kinds: number
   readonly ranges: readonly Range[]
 }
 
 interface GradeTier extends Tier {
   readonly grade: number
-  /** Whether it has another legal form than was typed; undefined where that does not matter. */
+  /** Whether its legal form differs from the typed one; undefined when that does not matter. */
   readonly otherForm?: boolean
 }
 
@@ -211,7 +211,7 @@ function legalTiers(walk: Walk, text: TextQuery, expression: string): readonly G
   })
 }
 
-/** Places with a name that matches, ascending, from one on, as far as the budget goes. */
+/** Streams places with a matching name, ascending, from `start` on, within the budget. */
 function* stream(walk: Walk, tier: Tier, start: number, accepts = (_place: number): boolean => true): Generator<Step> {
   const { tools, matching, budget } = walk
   let rows = ROWS_AT_ONCE.first

@@ -1,4 +1,4 @@
-/** Organizations that have a name which is all of the query, but perhaps for its legal form. */
+/** Finds organizations with a name that is the whole query, with or without its legal form. */
 import type { NamesSearched } from '../../engine.ts'
 import type { TextQuery } from '../../query/query.ts'
 import { looksAt } from '../../query/relevance.ts'
@@ -9,14 +9,14 @@ import { rangeOf } from './name-ranges.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /**
- * Places, each once; some of them may have no such name, so that their names are to be read.
- * @param most how many of the legal names, and how many of the others
+ * Places, each once. Some of them may have no such name, so the caller must read their names.
+ * @param most the maximum number of legal names, and of other names
  */
 export function wholeNamePlaces(
   query: TextQuery,
   { matcher, snapshot, names, most }: { matcher: PlaceMatcher; snapshot: Snapshot; names: NamesSearched; most: number },
 ): ReadonlySet<number> {
-  // The text with its legal form may be all of another name.
+  // The text with its legal form may be the core of another name.
   const cores = [...new Set([query.core, query.text])].filter(core => core !== '')
   const found = new Set<number>()
   if (looksAt(names, 'legal-name')) for (const core of cores) addLegal(found, core, snapshot, most)
@@ -28,7 +28,7 @@ export function wholeNamePlaces(
   return found
 }
 
-/** Among legal names that begin with these words, those that have as many. */
+/** Among the legal names that begin with these words, adds those with the same number of words. */
 function addLegal(found: Set<number>, core: string, { columns, places }: Snapshot, most: number): void {
   const length = Math.min(core.split(' ').length, LONGEST_COUNTED)
   const { from, to } = rangeOf(`${core} `, places)

@@ -1,4 +1,4 @@
-/** All words of all names, as a reader keeps them in memory to think of typing errors. */
+/** The vocabulary of all names, which a reader keeps in memory for corrections. */
 import type Database from 'better-sqlite3'
 import { type Vocabulary, vocabulary } from '../../query/vocabulary.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -6,8 +6,8 @@ import type { Snapshot } from './snapshot.ts'
 export type WordReader = (snapshot: Snapshot) => Vocabulary
 
 /**
- * Words are read again after a commit for every so many of them, and when this share of organizations came or went: what
- * is new until then is not thought of, but it costs each commit little, and nothing is missed for long.
+ * The vocabulary is read again after one commit for each so many words, and when this share of organizations was added
+ * or removed. Newer words are not used for corrections until then. Each commit stays cheap, and the delay is short.
  */
 const WORDS_A_COMMIT = 1000
 const SHARE_OF_ORGANIZATIONS = 0.01

@@ -1,8 +1,8 @@
 /**
- * What is asked of thousands of organizations in one query (do they pass the
- * filters, how are they counted), as arrays by place. On disk they are cut into
- * compressed pieces; a reader keeps them in memory, and after a commit reads
- * only the pieces that have changed.
+ * Properties that one query checks for thousands of organizations (filters and
+ * counts), as arrays by place. On disk they are stored in compressed pieces; a
+ * reader keeps them in memory, and after a commit reads only the pieces that
+ * have changed.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type Database from 'better-sqlite3'
@@ -10,21 +10,21 @@ import { NO_DATE } from '../../query/days.ts'
 
 /** Places in a piece. */
 const PIECE = 4096
-/** Of the three columns of 32 bits and the two of 8. */
+/** Three columns of 32 bits and two of 8. */
 const BYTES_A_PLACE = 14
 
-/** There is no organization at this place. */
-export const NOBODY = -1
+/** The value of a place without an organization. */
+export const NO_ORGANIZATION = -1
 
 export interface Columns {
-  /** Number of the facet group, or NOBODY. */
+  /** Number of the facet group, or NO_ORGANIZATION. */
   readonly group: Int32Array
   /** In days since 1970, or NO_DATE. */
   readonly registered: Int32Array
   readonly dissolved: Int32Array
   /** Number of the legal name's form. */
   readonly form: Uint8Array
-  /** How many words the legal name has, its form aside; what is more than fits counts as that. */
+  /** The number of words of the legal name without its form; larger numbers are stored as the maximum. */
   readonly length: Uint8Array
 }
 
@@ -36,14 +36,14 @@ export interface PlaceValues {
   readonly length: number
 }
 
-export const EMPTY_PLACE: PlaceValues = { group: NOBODY, registered: NO_DATE, dissolved: NO_DATE, form: 0, length: 0 }
+export const EMPTY_PLACE: PlaceValues = { group: NO_ORGANIZATION, registered: NO_DATE, dissolved: NO_DATE, form: 0, length: 0 }
 
-/** Columns for so many places, all empty. */
+/** Empty columns for this many places. */
 export function emptyColumns(places: number): Columns {
   return columnsOver(emptyBytes(places), places)
 }
 
-/** Reads what has changed since the last time it was asked. */
+/** Reads the pieces that changed since the last call. */
 export function columnReader(database: Database.Database): (since: number) => Columns {
   const last = database.prepare<[], number | null>('SELECT max(piece) FROM columns').pluck()
   const changed = database.prepare<[number], { piece: number; data: Buffer }>(
@@ -62,7 +62,7 @@ export function columnReader(database: Database.Database): (since: number) => Co
 export interface ColumnWriter {
   read(place: number): PlaceValues
   write(place: number, values: PlaceValues): void
-  /** Write what has changed to the database. Until then nothing is. */
+  /** Writes the changes to the database. Nothing is written before. */
   flush(stamp: number): void
 }
 
@@ -103,7 +103,7 @@ export function columnWriter(database: Database.Database): ColumnWriter {
 
 function valuesAt(columns: Columns, at: number): PlaceValues {
   return {
-    group: columns.group[at] ?? NOBODY,
+    group: columns.group[at] ?? NO_ORGANIZATION,
     registered: columns.registered[at] ?? NO_DATE,
     dissolved: columns.dissolved[at] ?? NO_DATE,
     form: columns.form[at] ?? 0,
@@ -121,7 +121,7 @@ function copyInto(target: Columns, source: Columns | undefined, at = 0): Columns
 
 function emptyBytes(places: number): ArrayBuffer {
   const bytes = new ArrayBuffer(places * BYTES_A_PLACE)
-  new Int32Array(bytes, 0, places).fill(NOBODY)
+  new Int32Array(bytes, 0, places).fill(NO_ORGANIZATION)
   new Int32Array(bytes, places * 4, places * 2).fill(NO_DATE)
   return bytes
 }
@@ -144,7 +144,7 @@ function pack(columns: Columns): Buffer {
 
 function unpack(data: Buffer): Columns {
   const bytes = inflateRawSync(data, { maxOutputLength: PIECE * BYTES_A_PLACE })
-  // In a buffer of its own, because a view of 32 bits needs to begin at a multiple of four.
+  // A separate buffer, because a view of 32 bits must begin at a multiple of four.
   const own = new ArrayBuffer(PIECE * BYTES_A_PLACE)
   new Uint8Array(own).set(bytes)
   return columnsOver(own, PIECE)

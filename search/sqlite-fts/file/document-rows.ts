@@ -1,4 +1,4 @@
-/** A document as rows of the index: which words and markers each of its names has, and back from the rows. */
+/** Converts a document to rows of the index (the words and markers of its names), and back. */
 import type { SearchDocument } from '../../engine.ts'
 import { type NormalisedName, normaliseName, textOf, tokensOf } from '../../names/normalise-name.ts'
 import type { Findable } from '../../query/matched.ts'
@@ -6,7 +6,7 @@ import type { NameKind, Names } from '../../query/relevance.ts'
 import { firstLetter, kindMarker, wholeName } from './markers.ts'
 import { FIRST_SLOT, LAST_SLOT } from './schema.ts'
 
-/** What the view `organization_rows` has of an organization. */
+/** A row of the view `organization_rows`. */
 export interface OrganizationRow {
   readonly place: number
   readonly id: string
@@ -16,21 +16,21 @@ export interface OrganizationRow {
   readonly details: string | null
 }
 
-/** An organization as it can be read back. */
+/** An organization as read from the index. */
 export type IndexedOrganization = Findable
 
 /** One name, or several that share a slot. */
 export interface NameRow {
   readonly slot: number
-  /** Words that people can look for, each once. */
+  /** The searchable words, each once. */
   readonly words: readonly string[]
   readonly markers: readonly string[]
 }
 
-/** What is told of an organization besides its id and legal name, each line after the letter that says what it is. */
+/** Details of an organization besides its id and legal name, one line each, after a letter for its kind. */
 const LINE = { otherName: 'o', previousName: 'p', registrationNumber: 'n', identifier: 'i' } as const
 
-/** One line for each detail; as JSON where one of them has lines itself. Null where there is none. */
+/** One line for each detail; as JSON when one of them has line breaks. Null when there are none. */
 export function detailsOf(document: SearchDocument): string | null {
   const { id, otherNames, previousNames, registrationNumber, identifiers } = document
   const lines = [
@@ -60,8 +60,8 @@ function linesOf(details: string): readonly string[] {
 }
 
 /**
- * The rows of an organization's names. Markers of what it has besides are the caller's.
- * @param legal the legal name, where it is normalised already
+ * The rows of an organization's names. The caller adds the markers of its other properties.
+ * @param legal the legal name, if it is already normalised
  */
 export function nameRows(
   { legalName, otherNames, previousNames }: Names,
@@ -98,7 +98,7 @@ function distinct(texts: readonly string[]): readonly string[] {
   return texts.filter((text, at) => texts.indexOf(text) === at)
 }
 
-/** `local` is what follows the jurisdiction: the registration number, nearly always. */
+/** `local` is the part after the jurisdiction: nearly always the registration number. */
 export function splitId(id: string): { readonly jurisdiction: string | undefined; readonly local: string } {
   const dot = id.indexOf('.')
   return dot < 0 ? { jurisdiction: undefined, local: id } : { jurisdiction: id.slice(0, dot), local: id.slice(dot + 1) }

@@ -1,4 +1,4 @@
-/** A document as the index keeps it: made from the document, or read back from the index. */
+/** The form in which the index keeps a document, made from the document or read from the index. */
 import type Database from 'better-sqlite3'
 import type { SearchDocument } from '../../engine.ts'
 import { formNumber } from '../../names/legal-forms.ts'
@@ -19,24 +19,24 @@ import { valueNumbers } from './filter-values.ts'
 import { valueMarker } from './markers.ts'
 import { numberHash } from './number-hash.ts'
 
-/** Everything the index has of an organization, but for its place. */
+/** All that the index has about an organization, except its place. */
 export interface Entry {
   readonly row: Omit<OrganizationRow, 'place'>
   readonly values: PlaceValues
-  /** Of the row, parsed. */
+  /** The parsed row. */
   readonly organization: IndexedOrganization
-  /** The legal name, where it is normalised already. */
+  /** The legal name, if it is already normalised. */
   readonly legal?: NormalisedName
 }
 
-/** Words of a name that a column can count. */
+/** The largest number of words of a name that the column can hold. */
 export const LONGEST_COUNTED = 255
 
 /** A row of `name_index`. */
 interface IndexRow {
   readonly slot: number
   readonly tokens: string
-  /** Those of the tokens that are words of a name. */
+  /** The tokens that are words of a name. */
   readonly words: readonly string[]
 }
 
@@ -46,9 +46,9 @@ export interface Entries {
   indexRows(entry: Entry): readonly IndexRow[]
   /** Number of the id's jurisdiction; 0 for none. */
   jurisdiction(id: string): number
-  /** The group has so many organizations more, or less. */
+  /** Adds to the number of organizations of the group. */
   count(group: number, change: number): void
-  /** Write the counts; to be called before the transaction ends, because another may begin with other numbers. */
+  /** Writes the counts. Call it before the transaction ends, because another process may use other numbers next. */
   flush(): void
 }
 
@@ -56,7 +56,7 @@ export function entries(database: Database.Database): Entries {
   const groups = facetGroups(database)
   const values = valueNumbers(database)
   const markersOfGroups = new Map<number, string>()
-  /** As they are written. */
+  /** Localities as the register writes them. */
   const localities = new Map<string, number>()
 
   function groupMarkers(number: number): string {
@@ -135,7 +135,7 @@ export function entries(database: Database.Database): Entries {
   }
 }
 
-/** The number in the id is among them, so that an organization can be found by its id. */
+/** The hashes include that of the number in the id, so that an organization can be found by its id. */
 export function numberHashes({ row, organization }: Entry): readonly number[] {
   const { registrationNumber, identifiers } = organization
   const { local } = splitId(row.id)

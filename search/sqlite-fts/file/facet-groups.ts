@@ -1,14 +1,14 @@
 /**
- * Organizations that are alike in everything that is counted form a group; there
- * are few groups however large the register. Filters choose among groups, and
- * totals and facets are sums over them.
+ * Organizations that are alike in every counted property form a group. There
+ * are few groups in a register of any size. Filters select groups, and totals
+ * and facets are sums over groups.
  */
 import type Database from 'better-sqlite3'
 import type { SearchDocument } from '../../engine.ts'
 import type { Counted } from '../../query/facet-counts.ts'
 
 export interface FacetGroup extends Counted {
-  /** How many organizations it has, whatever they are called. */
+  /** The number of organizations in the group. */
   readonly organizations: number
 }
 
@@ -22,15 +22,15 @@ interface Row {
 }
 
 export interface FacetGroups {
-  /** The group of such a document, made when it is new. */
+  /** The group of such a document; a new group is created. */
   of(document: Pick<SearchDocument, 'active' | 'register' | 'entityType' | 'credentialTypes'>): FacetGroup
   get(number: number): FacetGroup
-  /** The group has so many organizations more, or less. Written by `flush`. */
+  /** Adds to the number of organizations of the group. `flush` writes it. */
   count(group: number, change: number): void
   flush(): void
 }
 
-/** For whoever writes: one transaction at a time, ended by `flush`. */
+/** For writers: one transaction at a time, ended by `flush`. */
 export function facetGroups(database: Database.Database): FacetGroups {
   const put = database.prepare<[number, string, string, string], Row>(
     `INSERT INTO facet_groups (active, register, entity_type, credential_types) VALUES (?, ?, ?, ?)
@@ -64,14 +64,14 @@ export function facetGroups(database: Database.Database): FacetGroups {
     flush() {
       for (const [group, change] of changes) add.run(change, group)
       changes.clear()
-      // Another process may make the index anew before the next batch, with other numbers.
+      // Another process may rebuild the index before the next batch, with other numbers.
       byDocument.clear()
       byNumber.clear()
     },
   }
 }
 
-/** All the groups that have organizations. */
+/** All groups with organizations. */
 export function readFacetGroups(database: Database.Database): () => readonly FacetGroup[] {
   const all = database.prepare<[], Row>('SELECT * FROM facet_groups WHERE organizations > 0')
   return () => all.all().map(parseGroup)

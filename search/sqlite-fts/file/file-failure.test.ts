@@ -9,7 +9,7 @@ import { newIndexPaths } from './index-path.testing.ts'
 
 const newPath = newIndexPaths()
 
-it('an index that is damaged in the hands of one who only reads asks to be made again, not for a backup', async () => {
+it('the error of a damaged index that is open for reading says to rebuild it, not to restore a backup', async () => {
   const path = newPath()
   const engine = await openSqliteFtsEngine({ path })
   await engine.apply({ documents: ISLE_OF_MAN, after: 0, seq: 10 })
@@ -23,7 +23,7 @@ it('an index that is damaged in the hands of one who only reads asks to be made 
   expect(isDamage(error)).toBe(true)
 })
 
-it('a failure that is not damage stays as it is, with the path of the file', () => {
+it('a failure that is not damage stays the same error, with the path of the index file added', () => {
   const full = new Database.SqliteError('database or disk is full', 'SQLITE_FULL')
   expect(fileFailure('/data/search.sqlite', full)).toBe(full)
   expect(full).toMatchObject({ code: 'SQLITE_FULL', path: '/data/search.sqlite' })

@@ -1,23 +1,23 @@
 /**
- * Failures of the index file as this room tells of them. Damage has an error of
- * its own, because the index can always be made again; every other failure is
- * SQLite's or the operating system's, with the path of the file.
+ * Failures of the index file. Damage has a separate error class, because the index
+ * can always be rebuilt; every other failure is SQLite's or the operating
+ * system's error, with the path of the file.
  */
 import Database from 'better-sqlite3'
 
-/** The index turned out damaged in the hands of one who only reads. */
+/** A read-only connection found that the index is damaged. */
 export class DamagedIndexError extends Error {
   override readonly name = 'DamagedIndexError'
   readonly code = 'search_index_damaged'
 }
 
-/** True when SQLite found that the file is not what it wrote. */
+/** Whether SQLite reports that the file is damaged. */
 export function isDamage(error: unknown): boolean {
   if (error instanceof DamagedIndexError) return true
   return error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code)
 }
 
-/** @returns what to throw in the place of an error that came while the file was in use */
+/** @returns the error to throw instead of one that occurred while the file was in use */
 export function fileFailure(path: string, error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error
   return isDamage(error) ? damagedIndex(path, error) : Object.assign(error, { path })

@@ -1,9 +1,9 @@
-/** Values that can be filtered by, each with a number that its marker is made from. */
+/** Values of filters, each with a number from which its marker is made. */
 import type Database from 'better-sqlite3'
 
 export type ValueKind = 'register' | 'entity-type' | 'credential-type' | 'locality' | 'jurisdiction'
 
-/** For whoever writes: gives the number, also to a value that is new. Call `forget` after each transaction. */
+/** For writers: returns the number of a value, also of a new one. Call `forget` after each transaction. */
 export function valueNumbers(database: Database.Database) {
   const put = database
     .prepare<[string, string], number>(
@@ -24,7 +24,7 @@ export function valueNumbers(database: Database.Database) {
   }
 }
 
-/** For whoever reads: undefined when no organization ever had it. */
+/** For readers: returns undefined when no organization ever had the value. */
 export function findValue(database: Database.Database): (kind: ValueKind, value: string) => number | undefined {
   const get = database
     .prepare<[string, string], number>('SELECT number FROM filter_values WHERE kind = ? AND value = ?')

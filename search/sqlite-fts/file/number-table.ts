@@ -1,14 +1,14 @@
 /**
- * Which places have a number: hashes of numbers in buckets, each one blob with
- * some dozens of entries, because rows of their own would cost twice as much. What
- * is found may be another number with the same hash: read before you believe it.
+ * Finds places by number: hashes of numbers in buckets, each one blob with some
+ * dozens of entries, because separate rows would take twice the space. Another
+ * number may have the same hash, so verify each result by reading the organization.
  */
 import type Database from 'better-sqlite3'
 
-/** Of a hash's 32 bits, the first tell the bucket and the last stand in the entry; those between are not kept. */
+/** The first bits of a 32-bit hash are the bucket and the last are in the entry; those between are not stored. */
 const BUCKET_BITS = 16
 const REST_BITS = 12
-/** In bytes: the rest of the hash, and 28 bits for the place. */
+/** In bytes: the end of the hash, and 28 bits for the place. */
 const ENTRY = 5
 const RESTS = 2 ** REST_BITS
 
@@ -35,7 +35,7 @@ export function numberTable(database: Database.Database): NumberTable {
 export interface NumberWriter extends NumberTable {
   add(hash: number, place: number): void
   remove(hash: number, place: number): void
-  /** Write what has changed; until then nothing is. */
+  /** Writes the changes; nothing is written before. */
   flush(): void
 }
 
@@ -70,10 +70,10 @@ export function numberWriter(database: Database.Database): NumberWriter {
   }
 }
 
-/** The numbers of an index that is made anew: hashes, and for each a place. */
+/** Writes the numbers of a rebuilt index: hashes, and for each hash a place. */
 export function fillNumbers(database: Database.Database, hashes: Int32Array, places: Int32Array): void {
   const put = database.prepare('INSERT INTO numbers VALUES (?, ?)')
-  // Bucket and entry in one number each would take more bits than a number has: so sort by bucket, which comes first.
+  // Bucket and entry together would take more bits than a number has, so this sorts by bucket, which comes first.
   const order = Float64Array.from(hashes, (hash, at) => bucketOf(hash) * 2 ** 32 + at).sort()
   let bucket = 0
   let found: number[] = []

@@ -1,6 +1,6 @@
 /**
- * Opens the index file. It can be thrown away, so whatever is wrong with it ends
- * in an empty index at position 0, which the change feed fills again. Only a
+ * Opens the index file. It can be deleted, so any damage to it leads to an
+ * empty index at position 0, which the change feed fills again. Only a
  * healthy database that is not an index is left alone: that is a wrong path.
  */
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
@@ -11,17 +11,17 @@ import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.ts'
 
 /** How long a writer waits for another process to finish a batch, in milliseconds. */
 const BUSY_TIMEOUT = 30_000
-/** In bytes. A journal that was larger, as when an index was made anew, is cut when it is begun again. */
+/** In bytes. A journal that grew larger, for example in a rebuild, is truncated when it is reused. */
 const LARGEST_JOURNAL = 16 * 1024 * 1024
-/** In KiB. A batch changes less, and a server has the writing thread for as long as it runs. */
+/** In KiB. A batch changes less, and the writing thread of a server keeps the memory as long as it runs. */
 const CACHE = 8192
 const WAL_ATTEMPTS = 250
 /** In milliseconds. */
 const WAL_PAUSE = 20
 
 /**
- * @param path of the index file; it and its folder are made when they do not exist
- * @throws {Error} when the file is a database of something else, or cannot be read or written at all
+ * @param path of the index file; it and its folder are created if they do not exist
+ * @throws {Error} when the file is a database of another program, or cannot be read or written
  */
 export function openDatabase(path: string): Database.Database {
   mkdirSync(dirname(path), { recursive: true })
@@ -35,9 +35,9 @@ export function openDatabase(path: string): Database.Database {
 }
 
 /**
- * Opens the index to read it and writes nothing, not even to mend it.
+ * Opens the index for reading. It writes nothing, not even to repair it.
  *
- * @returns an empty index in memory when there is no file, or none that can be read as an index of this version
+ * @returns an empty index in memory when there is no file, or the file is not an index of this version
  */
 export function openForReading(path: string): Database.Database {
   const database = existsSync(path) ? readable(path) : undefined
@@ -59,7 +59,7 @@ function readable(path: string): Database.Database | undefined {
   return undefined
 }
 
-/** Deletes the file. A process that has it open keeps reading its own, old copy. */
+/** Deletes the file. A process that has it open keeps reading the old content. */
 export function discard(path: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true })
 }
@@ -72,7 +72,7 @@ function open(path: string): Database.Database {
     database.pragma('synchronous = NORMAL')
     database.pragma(`cache_size = -${CACHE}`)
     database.pragma(`journal_size_limit = ${LARGEST_JOURNAL}`)
-    // Two processes may get here at once: the one that waited sees the version of the other.
+    // Two processes may get here at the same time: the second one sees the version of the first.
     database.transaction(() => ensureSchema(database)).immediate()
     return database
   } catch (error) {
@@ -81,7 +81,7 @@ function open(path: string): Database.Database {
   }
 }
 
-/** SQLite does not wait for its lock where two processes switch a new file at once: the one that is told so tries again. */
+/** SQLite does not wait for its lock when two processes switch a new file at the same time: the refused one retries. */
 function switchToWal(database: Database.Database): void {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -95,7 +95,7 @@ function switchToWal(database: Database.Database): void {
   }
 }
 
-/** Call it within a transaction: between two reads another process may have made the tables. */
+/** Call it within a transaction: between two reads another process may have created the tables. */
 function refuseForeign(database: Database.Database, path: string): void {
   const application = database.pragma('application_id', { simple: true })
   const tables = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()
@@ -108,9 +108,9 @@ function ensureSchema(database: Database.Database): void {
   createSchema(database)
 }
 
-/** Forgets everything. Call it within a transaction. */
+/** Deletes all content. Call it within a transaction. */
 export function createSchema(database: Database.Database): void {
-  // The tables that belong to a virtual table go with it.
+  // The tables of a virtual table are dropped with it.
   const made = database.prepare<[], { type: string; name: string }>(
     `SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
      ORDER BY type = 'view' DESC, sql LIKE 'CREATE VIRTUAL%' DESC`,

@@ -1,4 +1,4 @@
-/** Where an organization stands among all, by its legal name and its id; found by halving, because names are in order. */
+/** Places of organizations in the order of legal name and id, found by binary search. */
 import type Database from 'better-sqlite3'
 import { compareText } from '../../names/compare-text.ts'
 import { compared } from '../../query/relevance.ts'
@@ -16,15 +16,15 @@ interface Neighbour {
   readonly legal_name: string
 }
 
-/** Halving begins in the same places each time; these are remembered. */
+/** Binary searches begin at the same places each time; the cache holds these. */
 const MOST_REMEMBERED = 4096
 
 export interface Places {
-  /** The first place whose organization does not come before this key; one beyond the last when there is none. */
+  /** The first place whose organization does not come before this key; one beyond the last if there is none. */
   atOrAfter(key: OrderKey): number
-  /** The key of the organization at this place, or of the first one behind it. */
+  /** The key of the organization at this place, or of the first one after it. */
   keyAt(place: number): OrderKey | undefined
-  /** One beyond the last place that is taken. */
+  /** One beyond the last used place. */
   end(): number
   /** Call it when the index has changed. */
   forget(): void
@@ -74,8 +74,8 @@ export function compareKeys(a: OrderKey, b: OrderKey): number {
 }
 
 /**
- * How full a window of neighbours may be after one more has come, from the narrowest to the widest: because wide ones
- * must be emptier, those who moved once are left alone for a while.
+ * The maximum fill of a window of neighbours with the new one, from the narrowest to the widest window. Wide windows
+ * must be emptier, so that organizations that moved once do not move again soon.
  */
 const FULL_WINDOW = 0.9
 const FULL_INDEX = 0.6
@@ -86,8 +86,8 @@ export interface Move {
 }
 
 /**
- * A free place before `next`, and who must move for it: all of them from where they are, before any of them arrives.
- * @param next as `atOrAfter` gives it
+ * A free place before `next`, and the organizations that must move for it: remove all of them before inserting any.
+ * @param next as `atOrAfter` returns it
  */
 export function placeFinder(database: Database.Database): (next: number) => { place: number; moves: readonly Move[] } {
   const taken = database
@@ -108,14 +108,14 @@ export function placeFinder(database: Database.Database): (next: number) => { pl
       const from = Math.max(1, next - radius)
       const isWhole = from === 1 && next + radius > last
       const inside = taken.all(from, next + radius)
-      // Behind the last there is all the room in the world: then everybody gets plenty.
+      // After the last place there is unlimited room, so all get plenty.
       const room = isWhole ? 2 * PLACE_STEP * (inside.length + 1) : next + radius - from + 1
       if (inside.length + 1 <= room * limit) return spread(inside, next, from, room)
     }
   }
 }
 
-/** Everybody in the window and one more before `next`, at even distances. */
+/** Spreads all in the window, and one more before `next`, at even distances. */
 function spread(inside: readonly number[], next: number, from: number, room: number) {
   const count = inside.length + 1
   const at = inside.filter(place => place < next).length

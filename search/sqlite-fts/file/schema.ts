@@ -1,37 +1,37 @@
 /**
  * The tables of the index. There are no migrations: an index of another version
- * is thrown away and filled again from the change feed.
+ * is deleted and filled again from the change feed.
  *
  * An organization has a place: a number that grows with its legal name, then its
- * id, so that whatever comes in the order of places is in the order of names.
- * Every second place is free for those who come later; where none is left,
- * neighbours move (see `places.ts`). A place has eight rows of `name_index`, one
+ * id, so that the order of places is the order of names. In a new index every
+ * second place is free for later organizations; when none is free, neighbours
+ * move (see `places.ts`). A place has eight rows of `name_index`, one
  * for each name, so that the words of a query meet within one name:
  * row = 8 * place + slot.
  */
 
 /** Raise it with every change to the tables, to `markers.ts`, to `normaliseName` or to `numberKey`. */
 export const SCHEMA_VERSION = 6
-/** `OSix`: tells our file from another program's, which must never be thrown away. */
+/** `OSix`: tells our file from another program's, which must never be deleted. */
 export const APPLICATION_ID = 0x4f536978
 
 export const SLOTS = 8
-/** Other names stand in slots 1 to 3, previous names in 4 to 7; what is too many shares the last slot of its kind. */
+/** Other names have slots 1 to 3, previous names 4 to 7; surplus names share the last slot of their kind. */
 export const FIRST_SLOT = { 'legal-name': 0, 'other-name': 1, 'previous-name': 4 } as const
 export const LAST_SLOT = { 'legal-name': 0, 'other-name': 3, 'previous-name': 7 } as const
-/** Between neighbours in a new index. */
+/** The distance between neighbours in a new index. */
 export const PLACE_STEP = 2
 
 export const SCHEMA = `
-  -- stamp grows with every commit; generation when the index was made anew. Readers tell by them what to read again.
-  -- feed names the change feed that the position is of.
+  -- stamp grows with every commit, generation with every rebuild. They tell readers what to read again.
+  -- feed names the change feed of the position.
   CREATE TABLE state (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
     position INTEGER NOT NULL, stamp INTEGER NOT NULL, generation INTEGER NOT NULL, feed TEXT
   ) STRICT;
   INSERT INTO state VALUES (1, 0, 0, 0, NULL);
 
-  -- Every combination of what is counted, with the exact number of organizations that have it.
+  -- Every combination of counted properties, with the exact number of its organizations.
   CREATE TABLE facet_groups (
     number INTEGER PRIMARY KEY,
     active INTEGER NOT NULL,
@@ -42,7 +42,7 @@ export const SCHEMA = `
     UNIQUE (active, register, entity_type, credential_types)
   ) STRICT;
 
-  -- A number for each value that can be filtered by; see markers.ts.
+  -- A number for each value of a filter; see markers.ts.
   CREATE TABLE filter_values (
     number INTEGER PRIMARY KEY, kind TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (kind, value)
   ) STRICT;
@@ -61,17 +61,17 @@ export const SCHEMA = `
     SELECT place, ifnull(value || '.', '') || local_id AS id, version, locality, legal_name, details
     FROM organizations LEFT JOIN filter_values ON number = jurisdiction;
 
-  -- What is read of thousands of organizations at once, by place, in pieces; see columns.ts.
+  -- Properties that a query checks for thousands of organizations, by place, in pieces; see columns.ts.
   CREATE TABLE columns (piece INTEGER PRIMARY KEY, stamp INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
 
   CREATE VIRTUAL TABLE name_index USING fts5 (
     tokens, content='', columnsize=0, detail=none, tokenize='ascii', prefix='2 3 4 5'
   );
-  -- In bytes; four fit into a page of the file. Where a rare word meets a common one, half a piece of the common one's
-  -- rows, about, is gone through for each row of the rare one.
+  -- In bytes; four fit into a page of the file. For a rare and a common word together, FTS5 reads about half a piece of
+  -- the common word's rows for each row of the rare word.
   INSERT INTO name_index (name_index, rank) VALUES ('pgsz', 1000);
 
-  -- The words of all names but those with a digit, with the number of names that have them.
+  -- The words of all names, except those with a digit, with the number of their names.
   CREATE TABLE words (word TEXT PRIMARY KEY, names INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
   -- Places by the hash of a number; see number-table.ts.

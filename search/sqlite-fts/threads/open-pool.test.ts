@@ -20,8 +20,8 @@ async function filledPool(readers = 2) {
   return { path, pool }
 }
 
-describe('the threads', () => {
-  it('answer as the engine does that they are made of', async () => {
+describe('the search threads', () => {
+  it('give the same answers as the engine that they run', async () => {
     const { path, pool } = await filledPool()
     const engine = await openSqliteFtsEngine({ path, readonly: true })
     const queries = ['', 'manx', 'limited', 'isle of man', '123c'].map(text => searchFor(text))
@@ -30,7 +30,7 @@ describe('the threads', () => {
     await engine.close()
   })
 
-  it('leave the thread that asks free while they search', async () => {
+  it('do not block the calling thread while they search', async () => {
     const { pool } = await filledPool()
     const searches = Promise.all(Array.from({ length: 200 }, () => pool.search(searchFor('limited'))))
     let turns = 0
@@ -45,7 +45,7 @@ describe('the threads', () => {
     expect(turns).toBeGreaterThan(100)
   })
 
-  it('do not look for what nobody waits for any more', async () => {
+  it('skip queries that were cancelled while they waited', async () => {
     const { pool } = await filledPool(1)
     const client = new AbortController()
     const first = pool.search(searchFor('limited'))
@@ -59,22 +59,22 @@ describe('the threads', () => {
     await expect(pool.search(searchFor('manx'), { signal: client.signal })).rejects.toThrow('gone')
   })
 
-  it('end a query that is being answered when whoever asked has gone', async () => {
+  it('end a running query when it is cancelled', async () => {
     const { pool } = await filledPool(1)
     const client = new AbortController()
     const search = pool.search(searchFor('limited'), { signal: client.signal })
-    // It is with the thread by now, which has yet to start.
+    // The thread has the query by now, but has not started it.
     client.abort(new Error('gone'))
     await expect(search).rejects.toThrow('gone')
     expect((await pool.search(searchFor('manx'))).total).toBeGreaterThan(0)
   })
 
-  it('refuse a cursor in the words of the engine', async () => {
+  it('refuse a cursor with the same error as the engine', async () => {
     const { pool } = await filledPool()
     await expect(pool.search(searchFor('manx', { cursor: 'x' }))).rejects.toThrow(InvalidCursorError)
   })
 
-  it('answer from the old index until the new one is complete, and never from half of one', async () => {
+  it('answer from the old index until a rebuild is complete', async () => {
     const { pool } = await filledPool()
     const half = ISLE_OF_MAN.slice(0, 100)
     let complete = false
@@ -89,7 +89,7 @@ describe('the threads', () => {
     expect(await pool.position()).toBe(20)
   })
 
-  it('write what comes while an index is made after it, in a thread that has not made it', async () => {
+  it('write batches that arrive during a rebuild after it, in a new thread', async () => {
     const { pool } = await filledPool()
     const [first] = ISLE_OF_MAN
     if (!first) throw new Error('the sample is empty')
@@ -102,7 +102,7 @@ describe('the threads', () => {
     expect((await pool.search(searchFor(''))).total).toBe(51)
   })
 
-  it('say which file failed and how, in the words of the system', async () => {
+  it('report which file failed, with the error of the operating system', async () => {
     const folder = newPath()
     mkdirSync(folder, { recursive: true })
     await expect(openSqliteFtsPool({ path: folder, readers: 1 })).rejects.toMatchObject({
@@ -120,7 +120,7 @@ describe('the threads', () => {
     expect(await pool.position()).toBe(30)
   })
 
-  it('begin again with an empty index when one of them finds the file damaged', async () => {
+  it('continue with an empty index when one of them finds the file damaged', async () => {
     const path = newPath()
     const engine = await openSqliteFtsEngine({ path })
     await engine.apply({ documents: ISLE_OF_MAN, after: 0, seq: 10 })
@@ -130,7 +130,7 @@ describe('the threads', () => {
     writeFileSync(path, content)
     const pool = await openSqliteFtsPool({ path, readers: 2 })
     onTestFinished(() => pool.close())
-    // As many as the threads take at once, and more: all find the same damage.
+    // More queries than the threads take at one time: all find the same damage.
     await Promise.all(Array.from({ length: 20 }, () => pool.search(searchFor('limited'))))
     expect(await pool.position()).toBe(0)
     await pool.apply({ documents: ISLE_OF_MAN, after: 0, seq: 10 })
@@ -139,7 +139,7 @@ describe('the threads', () => {
     }
   })
 
-  it('are all told when the index is closed', async () => {
+  it('reject all waiting queries when the index is closed', async () => {
     const path = newPath()
     const pool = await openSqliteFtsPool({ path, readers: 1 })
     await pool.apply({ documents: ISLE_OF_MAN, after: 0, seq: 10 })

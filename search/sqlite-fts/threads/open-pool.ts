@@ -1,8 +1,7 @@
 /**
- * The embedded engine with its work in other threads: some only read, one
- * writes, and the thread that serves requests waits for neither. Queries stand
- * in one line; whoever gives up leaves it, or has the query ended that is being
- * answered.
+ * The embedded engine in worker threads: some only read, one writes, and the
+ * thread that serves requests waits for neither. Queries wait in one queue. A
+ * cancelled query leaves the queue, or is ended if it is already running.
  */
 import type { SearchDocument, SearchEngine, SearchHit, SearchOptions, SearchResult } from '../../engine.ts'
 import { DamagedIndexError } from '../file/file-failure.ts'
@@ -23,10 +22,10 @@ const PIECE = 500
 /**
  * @param options.path as for `openSqliteFtsEngine`
  * @param options.readers threads that answer queries, at least 1
- * @throws {Error} when the file is a database of something else, or cannot be read or written at all
+ * @throws {Error} when the file is a database of another program, or cannot be read or written
  */
 export async function openSqliteFtsPool({ path, readers }: { path: string; readers: number }): Promise<SearchEngine> {
-  /** Readers that have a file open which is there no more. */
+  /** Readers that have a deleted file open. */
   const stale = new Set<WorkerThread>()
   const threads: WorkerThread[] = []
   const startWriter = () =>
@@ -34,7 +33,7 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
       for (const thread of threads) stale.add(thread)
     })
   let writer = startWriter()
-  // The file is there once this is answered, so that readers find it.
+  // The file exists after this answer, so readers find it.
   await writer.call({ method: 'position' })
   const line: Waiting[] = []
   let closed = false
@@ -42,10 +41,10 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
   for (let count = 0; count < readers; count++) threads.push(startReader())
   let writing: Promise<unknown> = Promise.resolve()
   let mending: Promise<void> | undefined
-  /** How often. */
+  /** The number of repairs so far. */
   let mended = 0
 
-  /** One after another: where one ends the thread, another takes up the next. */
+  /** Writes run one after another. When one ends the thread, a new thread runs the next. */
   function write(call: Call, documents?: AsyncIterator<readonly SearchDocument[]>): Promise<Value> {
     const done = writing.then(() => {
       if (writer.hasEnded()) writer = startWriter()
@@ -55,7 +54,7 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
     return done
   }
 
-  /** Its heap has grown with the register, and a thread gives nothing back: the next write starts another. */
+  /** A rebuild grows the thread's heap, which it never gives back, so the next write starts another thread. */
   async function endWriter(): Promise<void> {
     const ended = writing.then(() => writer.call({ method: 'close' })).then(() => writer.stop())
     writing = ended.catch(() => undefined)
@@ -72,7 +71,7 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
     })
   }
 
-  /** What is already being answered is ended by whoever serves it. */
+  /** Removes a query from the queue. The thread that serves a running query ends it. */
   function leave(waiting: Waiting): void {
     const at = line.indexOf(waiting)
     if (at < 0) return
@@ -86,7 +85,7 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
     if (thread && next) void serve(thread, next)
   }
 
-  /** The one with the fewest calls, after those that have ended were replaced; undefined when none takes one more. */
+  /** The reader with the fewest calls, after ended ones are replaced; undefined when all are full. */
   function leastBusy(): WorkerThread | undefined {
     let found: WorkerThread | undefined
     for (const [at, thread] of threads.entries()) {
@@ -109,10 +108,10 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
     if (!closed) serveNext()
   }
 
-  /** The writing thread mends what a reader found damaged; the answer is then that of an empty index. */
+  /** The writing thread repairs the damage that a reader found; the answer is then that of an empty index. */
   async function afterDamage(error: unknown, thread: WorkerThread, call: Call, before: number): Promise<Value> {
     if (!(error instanceof DamagedIndexError)) throw error
-    // Once for all who found the same damage: what was written since must not be thrown away.
+    // Once for all that found the same damage: later writes must not be deleted.
     mending ??= mended === before ? mend() : undefined
     await mending
     stale.delete(thread)
@@ -167,7 +166,7 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
   }
 }
 
-/** Reads what queries need while there is none. Where it cannot, whoever asks for something is told why. */
+/** Loads data for queries while there are none. An error is ignored here; the next query reports it. */
 function warmed(thread: WorkerThread): WorkerThread {
   thread.call({ method: 'warm' }).catch(() => undefined)
   return thread

@@ -1,4 +1,4 @@
-/** One thread of the pool: opens the index for itself, to read or to write, and does one thing after another. */
+/** One thread of the pool: it opens the index itself, to read or to write, and runs its calls one after another. */
 import { once } from 'node:events'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { InvalidCursorError, type SearchDocument } from '../../engine.ts'
@@ -14,7 +14,7 @@ const port: MessagePort = parentPort
 
 let running = 0
 let engine = await open()
-/** Calls wait for those before them. */
+/** Calls wait for earlier ones. */
 let done: Promise<void> = Promise.resolve()
 
 function open() {
@@ -28,7 +28,7 @@ function open() {
 
 function checkpoint(): void {
   if (Atomics.load(cancelled, running % cancelled.length) !== running) return
-  throw new CancelledError('Nobody waits for this answer any more.')
+  throw new CancelledError('This query was cancelled.')
 }
 
 function say(answer: Answer): void {
@@ -87,7 +87,7 @@ function codeOf(error: unknown): ErrorCode {
   return isDamage(error) ? 'damaged' : 'other'
 }
 
-/** An error loses these on its way between threads. */
+/** Properties that an error loses on its way between threads. */
 function about(error: unknown): FileFailure {
   if (!(error instanceof Error)) return {}
   return {
@@ -108,6 +108,6 @@ async function answer(request: Request): Promise<void> {
 }
 
 port.on('message', (message: Request | Documents) => {
-  // Pieces of documents are waited for where they are used.
+  // Pieces of documents are awaited where they are used.
   if ('method' in message) done = done.then(() => answer(message))
 })

@@ -1,12 +1,12 @@
-/** What the pool and its threads say to each other. */
+/** The messages between the pool and its threads. */
 import type { IndexBatch, SearchDocument, SearchHit, SearchQuery, SearchResult } from '../../engine.ts'
 
 export interface WorkerData {
   readonly path: string
   readonly readonly: boolean
   /**
-   * Ids of calls that nobody waits for any more, each at its remainder by the number of them. Shared, because a thread at
-   * work reads no messages.
+   * Ids of cancelled calls, each at its remainder by the length of the array. Shared, because a busy thread reads no
+   * messages.
    */
   readonly cancelled: Int32Array
 }
@@ -16,21 +16,21 @@ export type Call =
   | { readonly method: 'suggest'; readonly query: Omit<SearchQuery, 'cursor' | 'sort'> }
   | { readonly method: 'position' }
   | { readonly method: 'feed' }
-  /** Read what queries need, before one waits for it. */
+  /** Load the data that queries need, before the first query. */
   | { readonly method: 'warm' }
   | { readonly method: 'apply'; readonly batch: IndexBatch }
   | { readonly method: 'optimise' }
-  /** The documents follow as `Documents`, each piece when the one before was asked for. */
+  /** The documents follow as `Documents`, each piece on request. */
   | { readonly method: 'rebuild'; readonly seq: number; readonly feed: string | undefined }
-  /** Open the file anew: another thread has put a new one in its place. */
+  /** Open the file again: another thread has replaced it. */
   | { readonly method: 'reopen' }
-  /** Begin again with an empty index: a reader has found the file damaged. */
+  /** Begin with an empty index: a reader has found the file damaged. */
   | { readonly method: 'restart' }
   | { readonly method: 'close' }
 
 export type Request = Call & { readonly id: number }
 
-/** A piece of what an index is made anew from; the last is empty, or says why there is no more. */
+/** A piece of the documents of a rebuild; the last is empty, or says that reading them failed. */
 export interface Documents {
   readonly documents: readonly SearchDocument[]
   readonly failed?: true
@@ -39,7 +39,7 @@ export interface Documents {
 export type Value = SearchResult | readonly SearchHit[] | number | string | undefined
 
 export type Answer =
-  /** As JSON, which costs less on both sides than the copies that threads make of objects. */
+  /** As JSON, which costs less on both sides than the structured clones that threads make of objects. */
   | { readonly kind: 'value'; readonly id: number; readonly json: string | undefined }
   | {
       readonly kind: 'error'
@@ -48,12 +48,12 @@ export type Answer =
       readonly code: ErrorCode
       readonly about: FileFailure
     }
-  /** Send the next piece of documents. */
+  /** A request for the next piece of documents. */
   | { readonly kind: 'more'; readonly id: number }
-  /** The file was found damaged and a new one is in its place: readers must open it. */
+  /** The file was damaged and was replaced by a new one: readers must open it. */
   | { readonly kind: 'restarted' }
 
-/** What SQLite or the operating system calls a failure, and the file that it is of. */
+/** SQLite's or the operating system's code for a failure, and the path of the file. */
 export interface FileFailure {
   readonly code?: string
   readonly path?: string

@@ -19,7 +19,7 @@ async function thread({ readonly = true } = {}) {
   return started
 }
 
-it('a thread answers its calls one after another', async () => {
+it('a search thread answers its calls one after another', async () => {
   const reader = await thread()
   const answered: number[] = []
   const calls = Array.from({ length: CALLS_AT_ONCE }, (_, at) => reader.call(SEARCH).then(() => answered.push(at)))
@@ -29,7 +29,7 @@ it('a thread answers its calls one after another', async () => {
   expect(reader.calls()).toBe(0)
 })
 
-it('a thread passes over a call that nobody waits for any more, and over no other', async () => {
+it('a search thread skips a cancelled call, and no other', async () => {
   const reader = await thread()
   const client = new AbortController()
   const calls = Array.from({ length: CALLS_AT_ONCE }, (_, at) =>
@@ -38,13 +38,13 @@ it('a thread passes over a call that nobody waits for any more, and over no othe
   client.abort()
   const ends = (await Promise.allSettled(calls)).map(({ status }) => status)
   expect(ends).toEqual(ends.map((_, at) => (at === 1 ? 'rejected' : 'fulfilled')))
-  // Nor over those that come after it.
+  // Later calls are not skipped, either.
   await Promise.all(calls.map(() => reader.call(SEARCH)))
 })
 
-it('a thread that has ended fails all that it had to answer, and whatever it is asked then', async () => {
+it('a search thread that has ended rejects all waiting and all later calls', async () => {
   const writer = await thread({ readonly: false })
-  // Its documents never come, so that neither can be answered.
+  // The documents never arrive, so neither call can be answered.
   const documents = { next: () => new Promise<never>(() => {}) }
   const settled = Promise.allSettled([
     writer.call({ method: 'rebuild', feed: undefined, seq: 20 }, { documents }),

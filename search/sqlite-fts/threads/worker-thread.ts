@@ -1,4 +1,4 @@
-/** A thread of the pool, seen from the pool: calls are answered one after another, each is a promise. */
+/** The pool's side of a thread: calls are answered one after another, and each returns a promise. */
 import { Worker } from 'node:worker_threads'
 import { InvalidCursorError, type SearchDocument } from '../../engine.ts'
 import { damagedIndex } from '../file/file-failure.ts'
@@ -10,30 +10,30 @@ const WORKER_URL = new URL(
   import.meta.url,
 )
 
-/** So many calls a thread can have, with the one that it is answering: the next is there when that is done. */
+/** The maximum number of calls of a thread, including the running one, so that the next call is there when it ends. */
 export const CALLS_AT_ONCE = 4
 
 /**
- * In MiB, of objects that live briefly. V8 would let them grow to 48 in each thread and keep the room for good; with this
- * a query takes as long as before (see `bench/memory.mjs`).
+ * In MiB, for short-lived objects. V8 would let them grow to 48 in each thread and keep the memory for good; with this
+ * limit a query takes as long as before (see `bench/memory.mjs`).
  */
 const LIMITS = { maxYoungGenerationSizeMb: 6 }
 
 interface CallOptions {
-  /** What a `rebuild` is made from, in pieces. */
+  /** The documents of a `rebuild`, in pieces. */
   readonly documents?: AsyncIterator<readonly SearchDocument[]>
   /** When it is aborted the call may end early. It is rejected then, unless it was about to end anyway. */
   readonly signal?: AbortSignal | undefined
 }
 
 export interface WorkerThread {
-  /** How many have not ended. */
+  /** The number of unfinished calls. */
   calls(): number
-  /** Not when there are `CALLS_AT_ONCE` already. */
+  /** Must not be called when there are `CALLS_AT_ONCE` calls already. */
   call(request: Call, options?: CallOptions): Promise<Value>
-  /** A thread that has ended answers nothing any more. */
+  /** A thread that has ended answers no more calls. */
   hasEnded(): boolean
-  /** Stop the thread at once; what is running is rejected. */
+  /** Stops the thread at once; running calls are rejected. */
   stop(): Promise<void>
 }
 
@@ -44,13 +44,13 @@ interface Unanswered {
   reject(error: unknown): void
 }
 
-/** @param onRestart the thread has put a new file in the place of a damaged one */
+/** @param onRestart called when the thread has replaced a damaged file */
 export function startThread(path: string, readonly: boolean, onRestart: () => void): WorkerThread {
   const cancelled = new Int32Array(new SharedArrayBuffer(4 * CALLS_AT_ONCE))
   const workerData: WorkerData = { path, readonly, cancelled }
   const worker = new Worker(WORKER_URL, { workerData, env: {}, argv: [], resourceLimits: LIMITS })
   let lastId = 0
-  /** By id, in the order in which they are answered. */
+  /** By id, in the order of their answers. */
   const unanswered = new Map<number, Unanswered>()
   let ended: unknown
 

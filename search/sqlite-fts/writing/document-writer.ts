@@ -1,7 +1,7 @@
 /**
- * Puts entries into the tables and takes them out again, one by one. What many
- * share (counts of words, of groups, the columns) is kept until `flush`, which
- * must be called before the transaction ends.
+ * Inserts entries into the tables and removes them, one by one. Shared data
+ * (counts of words, of groups, the columns) is kept in memory until `flush`,
+ * which must be called before the transaction ends.
  */
 import type Database from 'better-sqlite3'
 import type { SearchDocument } from '../../engine.ts'
@@ -15,12 +15,12 @@ import { wordCounts } from './word-counts.ts'
 
 export interface DocumentWriter {
   entryOf(document: SearchDocument): Entry
-  /** Where an organization stands now; undefined when it is new. */
+  /** An organization's current place; undefined when it is new. */
   placeOf(id: string): number | undefined
   insert(place: number, entry: Entry): void
-  /** Takes out what stands at this place, and returns it. */
+  /** Removes the entry at this place, and returns it. */
   remove(place: number): Entry
-  /** Write what is kept. @param stamp of this commit */
+  /** Writes the data in memory. @param stamp of this commit */
   flush(stamp: number): void
 }
 
@@ -30,7 +30,7 @@ export function documentWriter(database: Database.Database): DocumentWriter {
   const words = wordCounts(database)
   const get = database.prepare<[number], OrganizationRow>('SELECT * FROM organization_rows WHERE place = ?')
   const put = database.prepare('INSERT INTO organizations VALUES (?, ?, ?, ?, ?, ?, ?)')
-  /** For an id without a letter or digit, of which there is none but in tests of what is thinkable. */
+  /** For an id without a letter or digit, which occurs only in property tests. */
   const placeByScan = database.prepare<[string], number>('SELECT place FROM organization_rows WHERE id = ?').pluck()
   const remove = database.prepare('DELETE FROM organizations WHERE place = ?')
   const index = database.prepare<[number, string]>('INSERT INTO name_index (rowid, tokens) VALUES (?, ?)')

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { organization } from '../../contract/documents.testing.ts'
 import type { SearchDocument } from '../../engine.ts'
 import { compared } from '../../query/relevance.ts'
-import { columnReader, NOBODY } from '../file/columns.ts'
+import { columnReader, NO_ORGANIZATION } from '../file/columns.ts'
 import { newIndexPaths } from '../file/index-path.testing.ts'
 import { valueMarker } from '../file/markers.ts'
 import { openDatabase } from '../file/open-database.ts'
@@ -21,7 +21,7 @@ interface Row {
   legal_name: string
 }
 
-/** As many names as there are letters, so that many are alike and many stand side by side. */
+/** Few names, so that many are alike and many are neighbours. */
 const name = fc.stringMatching(/^[a-e]{1,2}( [a-c])?( Ltd)?$/)
 const document = fc.record({
   number: fc.nat(30),
@@ -40,8 +40,8 @@ function toDocument(made: typeof document extends fc.Arbitrary<infer T> ? T : ne
   })
 }
 
-describe('an index that follows', () => {
-  it('has everybody once, in the order of names, and every count right, whatever came when', () => {
+describe('an index that follows the feed', () => {
+  it('has every organization once, in the order of names, with correct counts, for any sequence of batches', () => {
     fc.assert(
       fc.property(fc.array(fc.array(document, { maxLength: 12 }), { maxLength: 12 }), batches => {
         const database = openDatabase(newPath())
@@ -86,7 +86,7 @@ function expectWhole(database: Database.Database, documents: readonly SearchDocu
   expect(counted).toHaveLength(groups.length)
 
   const { group } = columnReader(database)(-1)
-  expect([...group].flatMap((value, place) => (value === NOBODY ? [] : [place]))).toEqual(rows.map(row => row.place))
+  expect([...group].flatMap((value, place) => (value === NO_ORGANIZATION ? [] : [place]))).toEqual(rows.map(row => row.place))
 
   const words = database.prepare<[], { word: string; names: number }>('SELECT word, names FROM words').all()
   expect(words.filter(({ names }) => names <= 0)).toEqual([])

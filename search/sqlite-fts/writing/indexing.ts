@@ -1,4 +1,4 @@
-/** Writing to the index: what is in it and how far it has come change in one commit. */
+/** Writes to the index: its content and its position change in one commit. */
 import type Database from 'better-sqlite3'
 import type { IndexBatch, SearchDocument } from '../../engine.ts'
 import { compared } from '../../query/relevance.ts'
@@ -18,7 +18,7 @@ export interface Indexing {
   apply(batch: IndexBatch): void
   entries(): IterableIterator<{ id: string; version: number }>
   optimise(): void
-  /** The stamp and the generation of an index that is to follow this one. */
+  /** The stamp and the generation for an index that will replace this one. */
   next(): { stamp: number; generation: number }
 }
 
@@ -72,7 +72,7 @@ export function indexing(database: Database.Database): Indexing {
   }
 }
 
-/** The last of each organization. Who comes behind the one before finds room where neighbours would have to move. */
+/** The last document of each organization, in order: each one then finds room behind its predecessor. */
 function inOrder(documents: readonly SearchDocument[]): readonly SearchDocument[] {
   const last = new Map(documents.map(document => [document.id, document]))
   return [...last.values()]

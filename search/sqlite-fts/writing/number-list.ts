@@ -1,9 +1,9 @@
-/** A list of 32-bit integers that grows: millions of them, four bytes each. */
+/** A growing list of 32-bit integers: millions of them, four bytes each. */
 export interface NumberList {
   push(value: number): void
-  /** From 0; 0 where there is nothing. */
+  /** By index from 0; 0 beyond the end. */
   at(index: number): number
-  /** A view of what is in it; not to be kept when more is pushed. */
+  /** A view of the content; invalid after the next push. */
   values(): Int32Array
 }
 

@@ -1,11 +1,11 @@
 /**
- * One process makes the index at a time: two would write the same new file. The
- * lock is SQLite's own, on an empty file beside the index: the operating system
- * lets go of it when the process ends, however it ends.
+ * Only one process may rebuild the index at a time: two would write the same new
+ * file. The lock is SQLite's own, on an empty file beside the index: the operating
+ * system releases it when the process ends, however it ends.
  */
 import Database from 'better-sqlite3'
 
-/** @returns undefined while another process, or another thread, is making the index */
+/** @returns undefined while another process, or another thread, is rebuilding the index */
 export function lockRebuild(path: string): { release(): void } | undefined {
   const database = new Database(`${path}.lock`, { timeout: 0 })
   try {

@@ -1,7 +1,7 @@
 /**
- * Makes an index from nothing, in a file of its own and without a journal: if
- * it is cut off, it is thrown away. Documents are sorted by name first, so that
- * every table is written from its beginning to its end.
+ * Builds an index from nothing, in a separate file and without a journal: if
+ * the process ends early, the file is deleted. Documents are sorted by name first,
+ * so that every table is written from its beginning to its end.
  */
 import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
@@ -13,14 +13,14 @@ import { PLACE_STEP, SLOTS } from '../file/schema.ts'
 import { lockRebuild } from './rebuild-lock.ts'
 import { type Staged, stage } from './staging.ts'
 
-/** Organizations between two writings of the columns. */
+/** The number of organizations between two writes of the columns. */
 const FLUSH_EVERY = 65_536
 /**
- * In bytes, for pages of the file and again for what FTS5 keeps before it writes. It is memory of the server's process, which
- * is not given back: so much for each organization, as a million and a half need to be written from beginning to end.
+ * In bytes, for the page cache and again for FTS5's write buffer. The server's process keeps this memory. `each`, per
+ * organization, is the amount with which one and a half million are written from beginning to end.
  */
 const MEMORY = { each: 45, least: 4 * 1024 * 1024, most: 64 * 1024 * 1024 }
-/** Copied between two looks at what else there is to do. */
+/** The number of pages that are copied before other work gets a turn. */
 const PAGES_AT_ONCE = 2048
 const USUAL_HASH_SIZE = 1024 * 1024
 
@@ -32,10 +32,10 @@ interface Mark {
 }
 
 /**
- * Makes the index anew, and puts it in the place of the one that answers. That is one transaction of the old file, into
- * which the new one is copied page by page: whoever reads it reads the old index to the end of their query, and then
- * the new one. Where another process is at it already, nothing is done. A file that was put in its place under the same
- * name would leave other processes with the old one.
+ * Rebuilds the index and replaces the current one. The replacement is one transaction of the old file, into which the
+ * new one is copied page by page: a reader sees the old index until its query ends, and then the new one. Does nothing
+ * while another process is rebuilding. If the new file were renamed over the old one, other processes would keep the
+ * old one open.
  */
 export async function rebuildBeside(path: string, documents: AsyncIterable<SearchDocument>, mark: Mark): Promise<void> {
   const lock = lockRebuild(path)
@@ -58,8 +58,8 @@ export async function rebuildBeside(path: string, documents: AsyncIterable<Searc
 }
 
 /**
- * What was copied is in the journal as long as somebody reads the old index; where nobody does, it can go at once. So can
- * what was copied before the disk was full. Where that fails, too, the next checkpoint does it.
+ * The copied pages stay in the journal as long as another connection reads the old index. Without readers they can be
+ * removed at once. So can a partial copy after the disk was full. If that fails, too, the next checkpoint removes them.
  */
 function cutJournal(path: string): void {
   let database: Database.Database | undefined
@@ -74,9 +74,9 @@ function cutJournal(path: string): void {
 }
 
 /**
- * @param path of the new file; what is there is overwritten
- * @param packed of the same without the room that making it left empty; nothing may be there
- * @param stamp of everything in it: a number that readers have not seen
+ * @param path of the new file; an existing file is overwritten
+ * @param packed path of the same index without empty pages; there must be no file
+ * @param stamp of all content: a number that readers have not seen
  */
 async function buildIndex(
   path: string,
@@ -104,11 +104,11 @@ async function buildIndex(
   }
 }
 
-/** Sorted by SQLite, and written by it: each table from its beginning to its end. */
+/** SQLite sorts the rows, and each table is written from its beginning to its end. */
 function writeAll(database: Database.Database, staged: Staged, stamp: number): void {
   const memory = Math.min(MEMORY.most, Math.max(MEMORY.least, MEMORY.each * staged.count))
   database.pragma(`cache_size = -${Math.floor(memory / 1024)}`)
-  // What is sorted is more than fits into memory: another thread writes it out meanwhile.
+  // The sorted data does not fit into memory: another thread writes it out meanwhile.
   if (memory === MEMORY.most) database.pragma('threads = 2')
   configure(database, { automerge: 0, crisismerge: 1000, hashsize: memory })
   database.exec(`
@@ -133,7 +133,7 @@ function writeAll(database: Database.Database, staged: Staged, stamp: number): v
   configure(database, { automerge: 4, crisismerge: 16, hashsize: USUAL_HASH_SIZE })
 }
 
-/** By the number of the document. */
+/** Places by the number of the document. */
 function placesOf(database: Database.Database): Int32Array {
   const numbers = database.prepare<[], number>('SELECT number FROM ordered ORDER BY rowid').pluck().all()
   const places = new Int32Array(numbers.length + 1)
@@ -158,7 +158,7 @@ function writeColumns(database: Database.Database, staged: Staged, places: Int32
   columns.flush(stamp)
 }
 
-/** FTS5's own settings, written out because it takes no bound numbers, which come as floating point. */
+/** FTS5's own settings, written into the SQL because FTS5 does not accept bound numbers, which are floating point. */
 function configure(database: Database.Database, settings: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(settings)) {
     database.exec(`INSERT INTO name_index (name_index, rank) VALUES ('${name}', ${value})`)

@@ -1,7 +1,7 @@
 /**
- * Documents on their way into an index that is made anew. Everything that takes
- * thought is done here, once for each, in the order in which they come; texts go
- * into a table that SQLite sorts, numbers stay in lists.
+ * Documents on their way into a rebuilt index. All computation for a document is
+ * done here, once and in the order of arrival; texts go into a table that
+ * SQLite sorts, numbers stay in lists.
  */
 import type Database from 'better-sqlite3'
 import type { SearchDocument } from '../../engine.ts'
@@ -13,20 +13,20 @@ import { entries, numberHashes } from '../file/entries.ts'
 import { type NumberList, numberList } from './number-list.ts'
 import { wordCounts } from './word-counts.ts'
 
-/** Of each document, counted from 1 as they came. */
+/** Staged documents, numbered from 1 in the order of arrival. */
 export interface Staged {
-  /** How many there are. */
+  /** The number of documents. */
   readonly count: number
-  /** What goes into the columns. */
+  /** The values for the columns. */
   values(number: number): PlaceValues
-  /** Hashes of numbers, and for each the document that has it. */
+  /** Hashes of numbers, and for each hash its document. */
   readonly hashes: NumberList
   readonly owners: NumberList
   /** Rows of the index for names other than legal names. */
   readonly further: readonly { readonly number: number; readonly slot: number; readonly tokens: string }[]
 }
 
-/** The table `staged`, which is to be dropped when it was used. */
+/** The table `staged`, which must be dropped after use. */
 const STAGED = `
   CREATE TABLE staged (
     number INTEGER PRIMARY KEY, words TEXT, jurisdiction INTEGER, local_id TEXT, version INTEGER, locality INTEGER,
@@ -49,7 +49,7 @@ export async function stage(database: Database.Database, documents: AsyncIterabl
   let number = 0
   for await (const document of documents) {
     number++
-    // First, so that the jurisdiction that all share is number 1, which takes no room in a row.
+    // First, so that the jurisdiction that all share gets number 1, which takes no space in a row.
     const jurisdiction = known.jurisdiction(document.id)
     const entry = known.of(document)
     const { id, version, locality, legal_name, details } = entry.row
@@ -87,10 +87,10 @@ export async function stage(database: Database.Database, documents: AsyncIterabl
 }
 
 const COLUMNS = 9
-/** Rows in one statement: each statement that is run costs as much as several rows. */
+/** Rows per SQL command: running one command costs as much as several rows. */
 const ROWS = 32
 
-/** Inserts rows of `staged`, some at a time; `flush` inserts the last of them. */
+/** Inserts rows of `staged` in groups; `flush` inserts the last group. */
 function rowInserter(database: Database.Database) {
   const row = `(${Array(COLUMNS).fill('?')})`
   const one = database.prepare(`INSERT INTO staged VALUES ${row}`)

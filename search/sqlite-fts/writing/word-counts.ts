@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3'
 
-/** Numbers are never corrected, and a beginning of one stands for few names. */
+/** Numbers are never corrected, and few names begin with the same digits. */
 const HAS_DIGIT = /[0-9]/
 
-/** Keeps the table `words`: counts in memory, until `flush` writes them. */
+/** Maintains the table `words`: counts stay in memory until `flush` writes them. */
 export function wordCounts(database: Database.Database) {
   const add = database.prepare(
     'INSERT INTO words VALUES (?, ?) ON CONFLICT DO UPDATE SET names = names + excluded.names',
@@ -19,7 +19,7 @@ export function wordCounts(database: Database.Database) {
       }
     },
     flush(): void {
-      // In order, which is how the table is kept.
+      // In order, because the table is sorted by word.
       for (const [word, { change }] of [...changes].sort(([a], [b]) => (a < b ? -1 : 1))) {
         if (change === 0) continue
         add.run(word, change)
