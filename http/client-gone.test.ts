@@ -1,4 +1,4 @@
-/** A real client closes a real connection. The engine stands in for one that is slow: it answers when it is told to stop. */
+/** A real client closes a real connection. The engine simulates a slow query: it answers only when it is aborted. */
 import { once } from 'node:events'
 import { get } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -9,7 +9,7 @@ import { type RunningServer, startServer } from './server.ts'
 
 let registry: TestRegistry
 let server: RunningServer
-/** Resolved when the engine is asked; `stopped` when it was told to stop. */
+/** `asked` resolves when the engine gets the query; `stopped` when the query is aborted. */
 let asked: PromiseWithResolver<void>
 let stopped: PromiseWithResolver<unknown>
 
@@ -66,7 +66,7 @@ describe('a client that gives up', () => {
     expect(lines.filter(line => line.msg === 'request failed')).toEqual([])
   })
 
-  test('and one that waits does not', async () => {
+  test('a client that waits does not cancel its query', async () => {
     const engine = registry.dependencies.engine
     const signals: (AbortSignal | undefined)[] = []
     const app = createApp({
