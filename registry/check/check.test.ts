@@ -96,7 +96,7 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
   [
     'the last audit entries are missing',
     { registry: 'DELETE FROM audit WHERE id > 2' },
-    /^the audit trail is whole: audit entry 3: is missing, and all to entry 4\n/,
+    /^the audit trail is whole: audit entry 3: is missing, and all up to entry 4\n/,
   ],
   [
     'the last audit entries are missing, and the count of them too',
