@@ -38,12 +38,14 @@ export const PROBLEMS = {
   },
   not_acceptable: {
     title: 'Not acceptable',
-    explanation: 'This address has no content in a format that the Accept header allows. `detail` lists the available formats.',
+    explanation:
+      'This address has no content in a format that the Accept header allows. `detail` lists the available formats.',
   },
   not_found: { title: 'Not found', explanation: 'There is nothing at this address.' },
   method_not_allowed: {
     title: 'Method not allowed',
-    explanation: 'This address exists but does not accept this method. The Allow header lists the methods that it accepts.',
+    explanation:
+      'This address exists but does not accept this method. The Allow header lists the methods that it accepts.',
   },
   organization_not_found: {
     title: 'Organization not found',
@@ -79,11 +81,13 @@ export const PROBLEMS = {
   },
   nothing_to_state: {
     title: 'Nothing to state',
-    explanation: 'The record does not contain the facts that a credential of this type states. `detail` says what is missing.',
+    explanation:
+      'The record does not contain the facts that a credential of this type states. `detail` says what is missing.',
   },
   statement_required: {
     title: 'Statement required',
-    explanation: 'There are several statements of this type about the organization. `detail` lists them. Name one of them.',
+    explanation:
+      'There are several statements of this type about the organization. `detail` lists them. Name one of them.',
   },
   holder_required: {
     title: 'Holder required',
@@ -140,8 +144,7 @@ export const PROBLEMS = {
   },
   store_rolled_back: {
     title: 'Records are an older copy',
-    explanation:
-      'The registry’s database is an older copy, so nothing is signed until its operator has repaired that.',
+    explanation: 'The registry’s database is an older copy, so nothing is signed until its operator has repaired that.',
   },
   store_replaced: {
     title: 'Records were replaced',
@@ -155,8 +158,7 @@ export const PROBLEMS = {
   },
   disk_read_only: {
     title: 'Disk read-only',
-    explanation:
-      'This request has to be stored, and the registry’s disk is read-only. Try again later.',
+    explanation: 'This request has to be stored, and the registry’s disk is read-only. Try again later.',
   },
   disk_failed: {
     title: 'Disk failed',
@@ -164,7 +166,8 @@ export const PROBLEMS = {
   },
   file_not_permitted: {
     title: 'File not permitted',
-    explanation: 'The registry does not have permission to use one of its own files. This is in the operator’s log. Try again later.',
+    explanation:
+      'The registry does not have permission to use one of its own files. This is in the operator’s log. Try again later.',
   },
   path_unusable: {
     title: 'File not usable',

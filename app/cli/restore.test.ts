@@ -207,7 +207,11 @@ describe('a database that is another than the one the wallet saw', () => {
       `DELETE FROM audit WHERE id > 2; UPDATE sqlite_sequence SET seq = 2 WHERE name = 'audit'`,
       /2 entries of it are missing/,
     ],
-    ['its last audit entry was written again', `UPDATE audit SET hash = 'sha-256:00' WHERE id = 4`, /its history differs/],
+    [
+      'its last audit entry was written again',
+      `UPDATE audit SET hash = 'sha-256:00' WHERE id = 4`,
+      /its history differs/,
+    ],
     [
       'its last change was written again',
       `UPDATE changes SET at = '2001-01-01T00:00:00Z' WHERE seq = (SELECT max(seq) FROM changes)`,

@@ -115,7 +115,10 @@ function assertProven(claim: ControlClaim, { checks, presentation }: Verificatio
   if (failed) {
     const sentence = `${failed.message.replace(/\.$/, '')} [${failed.code}]`
     if (failed.outcome === 'fail') throw invalid(claim, `${sentence}. It must be made for ${audience}`)
-    throw new OrgsealError('proof_unverifiable', `It could not be checked whether ${claim.holder} signed it: ${sentence}.`)
+    throw new OrgsealError(
+      'proof_unverifiable',
+      `It could not be checked whether ${claim.holder} signed it: ${sentence}.`,
+    )
   }
   if (presentation?.holder === claim.holder) return
   const named = presentation?.holder === undefined ? 'It names no holder' : `Its holder is ${presentation.holder}`

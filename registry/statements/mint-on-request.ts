@@ -186,7 +186,8 @@ async function make(
 ): Promise<StoredCredential> {
   const { type, statusPurposes } = definition
   const own = await store.issuers.get(issuer)
-  if (!own) throw new OrgsealError('issuer_unknown', `There is no issuer ${issuer}. "orgseal issuers" lists the known ones.`)
+  if (!own)
+    throw new OrgsealError('issuer_unknown', `There is no issuer ${issuer}. "orgseal issuers" lists the known ones.`)
   const signer = await issuing.signer(issuer)
   const now = clock()
   const { ordinalFloor } = store.identity.current()

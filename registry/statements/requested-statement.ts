@@ -72,7 +72,9 @@ function objection(
     const keys = planned.map(({ key }) => key).join(', ')
     return new OrgsealError('statement_required', `There is no such statement. Choose one of ${keys}.`)
   }
-  const why = objectionTo(definition, { organization, register })?.otherwise?.en ?? 'Its record does not contain the facts for it.'
+  const why =
+    objectionTo(definition, { organization, register })?.otherwise?.en ??
+    'Its record does not contain the facts for it.'
   const sentence = `A ${type} credential cannot be issued for ${organization.id}. ${why}`
   return new OrgsealError(organization.status.active ? 'nothing_to_state' : 'not_in_good_standing', sentence)
 }

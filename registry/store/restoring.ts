@@ -49,7 +49,8 @@ export function restoringStore({ db, sqlite }: Connection) {
 
   const accept = sqlite.transaction((acceptance: Acceptance, hash: string) => {
     const { lost, epoch, at } = acceptance
-    if (trail.append(newEntry(acceptance)).hash !== hash) throw new CommitConflict('the audit trail has changed meanwhile')
+    if (trail.append(newEntry(acceptance)).hash !== hash)
+      throw new CommitConflict('the audit trail has changed meanwhile')
     const highest = Math.max(readIdentity(sqlite).highestOrdinal, lost.highestOrdinal) + LEFT_OUT.ordinals
     const ordinalFloor = Math.ceil(highest / ORDINAL_STEP) * ORDINAL_STEP
     const listFloor = Math.max(lastList.get() ?? 0, lost.lastList) + LEFT_OUT.lists

@@ -205,16 +205,13 @@ describe('opening a store', () => {
     expect(thrownBy(() => openStore({ path, readonly }))).toMatchObject({ code: 'store_newer' })
   })
 
-  test.each([true, false])(
-    'completes a database without its first table (read-only: %s)',
-    async readonly => {
-      const path = join(temporaryFolder(), 'registry.sqlite')
-      writeFileSync(path, '')
-      const store = openStore({ path, readonly })
-      expect(await store.organizations.count()).toBe(0)
-      store.close()
-    },
-  )
+  test.each([true, false])('completes a database without its first table (read-only: %s)', async readonly => {
+    const path = join(temporaryFolder(), 'registry.sqlite')
+    writeFileSync(path, '')
+    const store = openStore({ path, readonly })
+    expect(await store.organizations.count()).toBe(0)
+    store.close()
+  })
 
   test('reports a file with overwritten pages as damaged', async () => {
     const path = join(temporaryFolder(), 'registry.sqlite')

@@ -47,7 +47,10 @@ export function credentialTypeRoutes(
     const { type, version, name } = c.req.param()
     const file = credentialTypes.file(type, version, name)
     if (!file) {
-      throw new ProblemError('not_found', 'This file does not exist. Use the addresses of its type’s files that a credential contains.')
+      throw new ProblemError(
+        'not_found',
+        'This file does not exist. Use the addresses of its type’s files that a credential contains.',
+      )
     }
     return represent(c, { ...file, cacheControl: IMMUTABLE })
   })

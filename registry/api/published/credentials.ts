@@ -65,9 +65,13 @@ export function credentialRoutes(
     const forms = [...FORMS, ...(projection ? [VC] : [])]
     const form = negotiateMediaType(c.req.header('accept'), forms)
     if (form === undefined) {
-      throw new ProblemError('not_acceptable', `This credential is available as ${forms.join(' or ')}. Accept one of them.`, {
-        headers: { Vary: 'Accept' },
-      })
+      throw new ProblemError(
+        'not_acceptable',
+        `This credential is available as ${forms.join(' or ')}. Accept one of them.`,
+        {
+          headers: { Vary: 'Accept' },
+        },
+      )
     }
     const link = `<${baseUrl}/api/v1/organizations/${stored.organization}>; rel="related"`
     if (form === 'application/json') return representJson(c, credentialView(stored, baseUrl), { vary: 'Accept', link })

@@ -109,7 +109,10 @@ export function issuerRoutes(
     const issuer = await store.issuers.get(id)
     const document = issuer && issuerDocument(issuer, name, baseUrl)
     if (!document) {
-      throw new ProblemError('issuer_unknown', 'This registry does not have this issuer. All issuers are listed at /api/v1/issuers.')
+      throw new ProblemError(
+        'issuer_unknown',
+        'This registry does not have this issuer. All issuers are listed at /api/v1/issuers.',
+      )
     }
     const { body } = document
     if (forms.length === 1) return represent(c, { ...document, cacheControl: REVALIDATE })

@@ -37,7 +37,9 @@ const matchedSchema = z
     text: z.string().openapi({ description: 'The text in the register; empty for `everything`.' }),
     highlights: z
       .array(z.object({ start: z.int(), end: z.int() }))
-      .openapi({ description: 'Where `text` matches: UTF-16 offsets, in order and not overlapping; `end` is exclusive.' }),
+      .openapi({
+        description: 'Where `text` matches: UTF-16 offsets, in order and not overlapping; `end` is exclusive.',
+      }),
     typo: z
       .literal(true)
       .optional()
@@ -64,7 +66,9 @@ export const searchResultSchema = z
         register: z.array(facetValueSchema),
         credentialType: z.array(facetValueSchema),
       })
-      .openapi({ description: 'The number of results for each choice, under all filters except the one of the facet itself.' }),
+      .openapi({
+        description: 'The number of results for each choice, under all filters except the one of the facet itself.',
+      }),
     nextCursor: z.string().nullable().openapi({
       description:
         'Pass as `cursor` for the next page; null on the last page. A page before the last may have fewer items than its limit.',
@@ -91,7 +95,10 @@ const relationshipSchema = z.object({
   kind: z.enum(['owns', 'owned-by', 'does-business-as', 'business-name-of']),
   organization: z.object({
     id: z.string(),
-    legalName: z.string().optional().openapi({ description: 'Absent when this registry does not have the organization.' }),
+    legalName: z
+      .string()
+      .optional()
+      .openapi({ description: 'Absent when this registry does not have the organization.' }),
     active: z.boolean().optional(),
   }),
   since: isoDate.optional(),
@@ -244,7 +251,10 @@ const changeSchema = z
     at: instant,
     kind: z.enum(['organization-version', 'credential-minted', 'credential-status']),
     organization: z.string().openapi({ example: 'IM.000003B' }),
-    version: z.int().optional().openapi({ description: 'Version of the organization; absent for `credential-status`.' }),
+    version: z
+      .int()
+      .optional()
+      .openapi({ description: 'Version of the organization; absent for `credential-status`.' }),
     credential: z.string().optional().openapi({ description: 'Absent for `organization-version`.' }),
   })
   .openapi('Change')
@@ -253,7 +263,9 @@ export const changesSchema = z
   .object({
     items: z.array(changeSchema),
     nextAfter: z.int().openapi({ description: 'Pass as `after` to read the next changes, now or later.' }),
-    lastSeq: z.int().openapi({ description: 'The end of the feed. It equals `nextAfter` when you have read everything.' }),
+    lastSeq: z
+      .int()
+      .openapi({ description: 'The end of the feed. It equals `nextAfter` when you have read everything.' }),
     registry: z.string().openapi({ description: 'Id of this registry’s database: a UUID, made once with it.' }),
     epoch: z.int().openapi({
       description:
@@ -292,14 +304,21 @@ const credentialVerificationSchema = z.object({
   credential: z
     .record(z.string(), z.unknown())
     .optional()
-    .openapi({ description: 'The claims of the credential, also when a check failed. For a presentation, see `presentation`.' }),
+    .openapi({
+      description: 'The claims of the credential, also when a check failed. For a presentation, see `presentation`.',
+    }),
 })
 
 export const verificationSchema = credentialVerificationSchema
   .extend({
     presentation: z
       .object({
-        holder: z.string().optional().openapi({ description: 'The holder that the presentation names; `binding` says whether that holder signed it.' }),
+        holder: z
+          .string()
+          .optional()
+          .openapi({
+            description: 'The holder that the presentation names; `binding` says whether that holder signed it.',
+          }),
         credentials: z.array(credentialVerificationSchema),
       })
       .optional()
@@ -320,10 +339,12 @@ export const verificationRequestSchema = z
         'Instead of `credential`: a compact `vp+jwt`, a JWT with a `vp` claim, an EnvelopedVerifiablePresentation object, or a presentation with Data Integrity proofs.',
     }),
     nonce: z.string().min(1).optional().openapi({
-      description: 'The nonce of your request for the presentation: its `nonce`, or `challenge`. Give it together with `audience`.',
+      description:
+        'The nonce of your request for the presentation: its `nonce`, or `challenge`. Give it together with `audience`.',
     }),
     audience: z.string().min(1).optional().openapi({
-      description: 'The verifier that the presentation must be made for: its `aud`, or `domain`. Give it together with `nonce`.',
+      description:
+        'The verifier that the presentation must be made for: its `aud`, or `domain`. Give it together with `nonce`.',
     }),
   })
   .refine(({ credential, presentation }) => (credential === undefined) !== (presentation === undefined), {

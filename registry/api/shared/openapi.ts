@@ -20,7 +20,8 @@ export const NO_QUERY = strictQuery({})
 /** A schema of query parameters. An unknown parameter is an error that lists the known ones. */
 export function strictQuery<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const names = Object.keys(shape)
-  const known = names.length === 0 ? 'This address takes no query parameters.' : `The parameters are ${names.join(', ')}.`
+  const known =
+    names.length === 0 ? 'This address takes no query parameters.' : `The parameters are ${names.join(', ')}.`
   return z.strictObject(shape, {
     error: issue => (issue.code === 'unrecognized_keys' ? `There is no such parameter. ${known}` : undefined),
   })

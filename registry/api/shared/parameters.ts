@@ -91,7 +91,10 @@ const FILTERS = {
     'isle-of-man/1931 Act Company',
   ),
   register: many('Ids of registers. Repeat it or separate by commas.', 'isle-of-man'),
-  credentialType: many('Types of credentials in force that it must have. Repeat it or separate by commas.', 'registration'),
+  credentialType: many(
+    'Types of credentials in force that it must have. Repeat it or separate by commas.',
+    'registration',
+  ),
   locality: many(
     'Cities or towns of the registered office, in any case, with or without accents. Repeat it for several; a comma is part of a name.',
     'Douglas',

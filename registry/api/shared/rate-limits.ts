@@ -85,7 +85,9 @@ function setFields(c: AppContext, applied: readonly Applied[]): void {
 
 function refusalOf(refusing: readonly Applied[]): ProblemError {
   const seconds = Math.max(1, ...refusing.map(({ state }) => state.resetSeconds))
-  const limits = refusing.map(({ policy }) => `${policy.quota} requests in ${policy.windowSeconds} seconds`).join(' and ')
+  const limits = refusing
+    .map(({ policy }) => `${policy.quota} requests in ${policy.windowSeconds} seconds`)
+    .join(' and ')
   const detail = `This address accepts ${limits}, and that limit is reached. Try again in ${seconds} second${seconds === 1 ? '' : 's'}.`
   return new ProblemError('rate_limited', detail, {
     headers: { 'Retry-After': String(seconds) },

@@ -8,7 +8,8 @@ export const feedHasNoGaps: Invariant = {
     let expected = 1
     for await (const page of allChanges(store)) {
       for (const { seq, organization } of page) {
-        if (seq !== expected) yield { subject: organization, detail: `change ${seq} is in the position of change ${expected}` }
+        if (seq !== expected)
+          yield { subject: organization, detail: `change ${seq} is in the position of change ${expected}` }
         expected = seq + 1
       }
     }

@@ -26,7 +26,10 @@ export const statusEntriesAreWhole: Invariant = {
     for (const [list, indexes] of used) {
       const next = lists.get(list)?.next
       if (next !== indexes.size) {
-        yield { subject: `status list ${list}`, detail: `${next} indexes were allocated, of which ${indexes.size} are used` }
+        yield {
+          subject: `status list ${list}`,
+          detail: `${next} indexes were allocated, of which ${indexes.size} are used`,
+        }
       }
     }
     return examined

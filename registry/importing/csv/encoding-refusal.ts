@@ -87,7 +87,9 @@ export async function refusalOfText(file: string, encoding: Encoding): Promise<O
   const lines = await examineLines(file, encoding)
   const { undecodable: bad } = lines
   const where = bad && `line ${bad.line} has the byte 0x${bad.byte.toString(16).toUpperCase()}`
-  const what = bad ? `${where}, which is not valid in that encoding` : 'it has bytes that are not valid in that encoding'
+  const what = bad
+    ? `${where}, which is not valid in that encoding`
+    : 'it has bytes that are not valid in that encoding'
   if (encoding.family !== 'utf-8') {
     if (isUtf8Throughout(lines)) return refusalOfUtf8(file, encoding, lines)
     return refusal(file, `${claimOf(encoding)}, but ${what}`, likely(lines, encoding), bad ?? lines.notUtf8)
@@ -108,7 +110,12 @@ export async function refusalOfReading(
   if (objection === 'is-utf8') return refusalOfUtf8(file, encoding, lines)
   const line = lines.notUtf8
   const example = line === undefined ? '' : `: line ${line.line} would read ${excerpt(encoding.label, line)}`
-  return refusal(file, `${claimOf(encoding)}, but its letters make no sense in that encoding${example}`, likely(lines, encoding), line)
+  return refusal(
+    file,
+    `${claimOf(encoding)}, but its letters make no sense in that encoding${example}`,
+    likely(lines, encoding),
+    line,
+  )
 }
 
 function refusalOfUtf8(file: string, encoding: Encoding, { inUtf8 }: ExaminedLines): OrgsealError {

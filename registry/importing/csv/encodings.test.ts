@@ -174,10 +174,13 @@ test.each([
   ['macintosh', 'windows-1252'],
   ['cp850', 'windows-1252'],
   ['windows-1252', 'cp850'],
-])('a file in %s is refused when the mapping says %s, because its letters would make no sense', async (label, encoding) => {
-  const error = await refusal(encode(csv(WESTERN), label), mapping({ encoding }))
-  expect(error.message).toContain(`"encoding": "${label}"`)
-})
+])(
+  'a file in %s is refused when the mapping says %s, because its letters would make no sense',
+  async (label, encoding) => {
+    const error = await refusal(encode(csv(WESTERN), label), mapping({ encoding }))
+    expect(error.message).toContain(`"encoding": "${label}"`)
+  },
+)
 
 test.each([
   ['windows-1252', 0x81],

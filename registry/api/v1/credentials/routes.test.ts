@@ -170,7 +170,10 @@ describe('a digital identity anchor', () => {
     'did:web:boreal.example\n',
   ])('is not issued for %j, which is not a DID', async holder => {
     const minted = registry.dependencies.mint({ ...anchor, format: 'vc+jwt', holder })
-    await expect(minted).rejects.toMatchObject({ code: 'holder_required', message: expect.stringContaining('not a DID') })
+    await expect(minted).rejects.toMatchObject({
+      code: 'holder_required',
+      message: expect.stringContaining('not a DID'),
+    })
   })
 })
 

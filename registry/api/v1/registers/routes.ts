@@ -14,7 +14,8 @@ const registersRoute = createRoute({
   tags: [TAGS.organizations],
   operationId: 'listRegisters',
   summary: 'Registers',
-  description: 'Each source with its authority, its licence, its terms for types and statuses, and the number of its organizations here.',
+  description:
+    'Each source with its authority, its licence, its terms for types and statuses, and the number of its organizations here.',
   request: { query: NO_QUERY },
   responses: jsonResponses(registersSchema, 'The registers, ordered by id.', 'invalid_parameter'),
 })

@@ -140,13 +140,16 @@ test.each([
   expect(await response.json()).toMatchObject({ code })
 })
 
-test.each(['text/plain', 'application/jwt', undefined])('the content type %s of a verification is refused', async contentType => {
-  const response = await post(new TextEncoder().encode('a.b.c'), contentType)
-  expect(response.status).toBe(415)
-  expect(response.headers.get('accept-post')).toBe(
-    'application/json, application/vc+jwt, application/dc+sd-jwt, application/vp+jwt, application/vc, application/vp',
-  )
-})
+test.each(['text/plain', 'application/jwt', undefined])(
+  'the content type %s of a verification is refused',
+  async contentType => {
+    const response = await post(new TextEncoder().encode('a.b.c'), contentType)
+    expect(response.status).toBe(415)
+    expect(response.headers.get('accept-post')).toBe(
+      'application/json, application/vc+jwt, application/dc+sd-jwt, application/vp+jwt, application/vc, application/vp',
+    )
+  },
+)
 
 test('a very deeply nested body gets an answer', async () => {
   const depth = 100_000
