@@ -49,24 +49,30 @@ afterAll(async () => {
   await registry.close()
 })
 
-describe('a client that gives up', () => {
-  test.each(['/api/v1/organizations?q=a', '/api/v1/suggestions?q=a'])('cancels its query: %s', async path => {
-    asked = resolvable()
-    stopped = resolvable()
-    const request = get(server.url + path)
-    const failed = once(request, 'error')
-    await asked.promise
-    request.destroy(new Error('I have waited long enough'))
-    await failed
-    expect(await stopped.promise).toBeTruthy()
-    // The next request is answered after the one before has been logged.
-    expect((await fetch(`${server.url}/livez`)).status).toBe(200)
-    const lines = registry.log.map(line => JSON.parse(line))
-    expect(lines.filter(line => line.path === path.split('?')[0]).at(-1)).toMatchObject({ msg: 'request', status: 499 })
-    expect(lines.filter(line => line.msg === 'request failed')).toEqual([])
-  })
+describe('a search request', () => {
+  test.each(['/api/v1/organizations?q=a', '/api/v1/suggestions?q=a'])(
+    'cancels its query when the client gives up: %s',
+    async path => {
+      asked = resolvable()
+      stopped = resolvable()
+      const request = get(server.url + path)
+      const failed = once(request, 'error')
+      await asked.promise
+      request.destroy(new Error('I have waited long enough'))
+      await failed
+      expect(await stopped.promise).toBeTruthy()
+      // The next request is answered after the one before has been logged.
+      expect((await fetch(`${server.url}/livez`)).status).toBe(200)
+      const lines = registry.log.map(line => JSON.parse(line))
+      expect(lines.filter(line => line.path === path.split('?')[0]).at(-1)).toMatchObject({
+        msg: 'request',
+        status: 499,
+      })
+      expect(lines.filter(line => line.msg === 'request failed')).toEqual([])
+    },
+  )
 
-  test('a client that waits does not cancel its query', async () => {
+  test('does not cancel its query while the client waits', async () => {
     const engine = registry.dependencies.engine
     const signals: (AbortSignal | undefined)[] = []
     const app = createApp({

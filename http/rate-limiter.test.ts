@@ -53,7 +53,7 @@ describe('a rate-limited client', () => {
   })
 })
 
-test('a thousand verifications in a minute from one address pass, at once or evenly', () => {
+test('the rate limiter passes a thousand verifications in a minute from one address, at once or evenly', () => {
   const policy = { name: 'batch', quota: 1500, windowSeconds: 60 }
   const burst = open(policy)
   expect(times(1000, () => burst.limiter.take('a').allowed)).not.toContain(false)
@@ -73,7 +73,7 @@ const policies = fc.record({
 })
 const waits = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 20_000 })), { maxLength: 100 })
 
-test('in any stretch of time, no more are allowed than the quota and what the stretch gives back', () => {
+test('the rate limiter never allows more in a period than the quota and what the period gives back', () => {
   fc.assert(
     fc.property(policies, waits, (policy, pauses) => {
       const { limiter, pass } = open(policy)
@@ -94,7 +94,7 @@ test('in any stretch of time, no more are allowed than the quota and what the st
   )
 })
 
-test('the state is right: `remaining` requests pass now, and one more after `resetSeconds`', () => {
+test('the rate limiter’s state is right: `remaining` requests pass now, and one more after `resetSeconds`', () => {
   fc.assert(
     fc.property(policies, waits, (policy, pauses) => {
       const { limiter, pass } = open(policy)

@@ -165,7 +165,7 @@ describe('input that is not valid HTTP:', () => {
   })
 })
 
-describe('a connection', () => {
+describe('an HTTP connection', () => {
   /** An app that answers on command, one request after another. */
   function slowApp() {
     const asked: (() => void)[] = []

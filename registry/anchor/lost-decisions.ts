@@ -17,8 +17,8 @@ export interface LostDecision {
 
 /**
  * @param lost in the order in which the decisions were made
- * @returns one entry for each credential whose status differs from the last decision; `action` is absent when a later
- *   decision was made since
+ * @returns one entry for each credential whose status differs from the last decision, unless a later decision was made
+ *   about it; also one, without `action`, for each credential that the copy lacks
  */
 export async function decisionsToMake(
   { credentials, audit }: Pick<Store, 'credentials' | 'audit'>,

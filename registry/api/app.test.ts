@@ -42,7 +42,7 @@ describe('every answer', () => {
   })
 })
 
-describe('conditional requests', () => {
+describe('conditional requests:', () => {
   const paths = [
     '/api/v1/organizations?q=boreal',
     '/api/v1/suggestions?q=boreal',
@@ -86,7 +86,7 @@ describe('conditional requests', () => {
   })
 })
 
-describe('methods', () => {
+describe('HTTP methods:', () => {
   test.each([
     ['/api/v1/registers', 'GET, HEAD, OPTIONS'],
     ['/api/v1/organizations/CA-XP.XP0000001', 'GET, HEAD, OPTIONS'],
@@ -124,7 +124,7 @@ describe('methods', () => {
   })
 })
 
-describe('problems', () => {
+describe('error answers:', () => {
   test('a problem has its code, the path and the request id', async () => {
     const response = await get('/api/v1/organizations/CA-XP.NOPE', { 'X-Request-Id': 'quote-me' })
     expect(response.status).toBe(404)
@@ -170,7 +170,7 @@ describe('problems', () => {
   })
 })
 
-describe('health', () => {
+describe('health checks:', () => {
   test('a process that answers is alive', async () => {
     expect(await (await get('/livez')).json()).toEqual({ status: 'ok' })
   })

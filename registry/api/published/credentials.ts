@@ -22,7 +22,7 @@ const credentialRoute = createRoute({
   operationId: 'getCredential',
   summary: 'A credential',
   description:
-    'By default this is the signed credential, which never changes. `Accept: application/json` returns the registry’s view of it: its state and its decoded claims. `application/vc` returns the same statement with a Data Integrity proof, once that format has been requested.',
+    'By default this is the signed credential, which never changes. `Accept: application/json` returns the registry’s view of it: its state and its decoded claims. `application/vc` returns the same credential with a Data Integrity proof, once that format has been requested.',
   tags: [TAGS.credentials],
   request: {
     params: z.object({
