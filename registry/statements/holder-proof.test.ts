@@ -171,7 +171,7 @@ describe('no credential about a DID is minted', () => {
     const forThem = await company.answer({ nonce, audience: 'https://another.example' })
     expect(await refusal(company.did, forThem)).toMatchObject({
       code: 'proof_invalid',
-      message: expect.stringMatching(/\[binding_mismatch\]\. It has to be for https:\/\/registry\.example/),
+      message: expect.stringMatching(/\[binding_mismatch\]\. It must be made for https:\/\/registry\.example/),
     })
   })
 

@@ -245,7 +245,7 @@ test.each([
 )
 
 test('an unsupported delimiter is named', async () => {
-  expect((await refusal(Buffer.from(csv(FRENCH, '^')), manx)).message).toMatch(/separated by “\^”.*not read here/)
+  expect((await refusal(Buffer.from(csv(FRENCH, '^')), manx)).message).toMatch(/separated by “\^”.*does not read/)
 })
 
 test.each([
