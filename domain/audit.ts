@@ -1,13 +1,13 @@
 /**
- * The audit trail as everyone may know it: who decided what, when and why. Each
- * entry carries the hash of the one before, so that an entry that was changed,
- * taken out or put in shows.
+ * The public audit trail: who decided what, when and why. Each entry carries
+ * the hash of the entry before it, so an entry that was changed, removed or
+ * inserted can be detected.
  */
 import type { CredentialId } from './identifiers.ts'
 
 export type StandingAction = 'revoke' | 'suspend' | 'reinstate'
 
-/** `restore`: an older copy of the registry database was accepted. */
+/** `restore`: an operator accepted an older copy of the registry database. */
 export type AuditAction = StandingAction | 'restore'
 
 export interface AuditEntry {
@@ -17,14 +17,14 @@ export interface AuditEntry {
   readonly at: string
   readonly actor: string
   readonly action: AuditAction
-  /** Absent where the action is about the registry. */
+  /** Absent when the action is about the registry itself. */
   readonly credential?: CredentialId
   readonly reason: string
-  /** The place in the change feed that it belongs to; its end, where the action is about the registry. */
+  /** The position in the change feed of the change that the action made; for the registry itself, the feed's end. */
   readonly seq: number
   readonly details?: Readonly<Record<string, string | number>>
-  /** Hash of the entry before; of the registry's id for the first. */
+  /** Hash of the previous entry; the first entry has the hash of the registry's id. */
   readonly previous: string
-  /** Of everything above. */
+  /** Hash of all members above. */
   readonly hash: string
 }

@@ -1,5 +1,5 @@
 /**
- * The change feed: the one sequence that everything after the commit follows.
+ * The change feed: the one sequence of changes that all followers read.
  * `seq` grows by one with every change and has no gaps.
  */
 import type { CredentialId, OrganizationId } from './identifiers.ts'
@@ -19,9 +19,9 @@ interface ChangeBase {
 }
 
 /**
- * Which feed a `seq` is of. The registry's id is made once, with its database. The epoch begins at 1 and grows when the
- * operator accepts an older copy of the database: what was in the feed after that copy was made is gone then, and the
- * same `seq` means something else. Consumers keep both with a `seq`, and start again when either differs.
+ * Names the feed that a `seq` belongs to. The registry's id is made once, with its database. The epoch begins at 1 and
+ * grows when the operator accepts an older copy of the database: changes made after that copy are lost, and the same
+ * `seq` then means another change. Consumers keep both with a `seq`, and start again when either differs.
  */
 export interface FeedIdentity {
   /** A random UUID. */
@@ -29,7 +29,7 @@ export interface FeedIdentity {
   readonly epoch: number
 }
 
-/** As one word, for those that keep it beside a `seq`. */
+/** The feed's identity as one string, for consumers that keep it beside a `seq`. */
 export function feedName({ registry, epoch }: FeedIdentity): string {
   return `${registry}/${epoch}`
 }

@@ -1,7 +1,7 @@
-/** A credential as the registry keeps it: the signed text and what became of it. */
+/** A credential as the registry stores it: the signed text and its status. */
 import type { CredentialId, OrganizationId } from './identifiers.ts'
 
-/** What a status list can say of a credential (Bitstring Status List v1.0, section 2.2). */
+/** The purposes that a status list can have (Bitstring Status List v1.0, section 2.2). */
 export type StatusPurpose = 'revocation' | 'suspension' | 'message'
 
 export const STATUS_PURPOSES: readonly StatusPurpose[] = ['revocation', 'suspension', 'message']
@@ -22,7 +22,7 @@ export const RECORD_TYPE = 'registration'
 export interface StoredCredential {
   readonly id: CredentialId
   readonly organization: OrganizationId
-  /** Version of the organization that it states. */
+  /** The version of the organization that the credential describes. */
   readonly version: number
   /** Credential type, e.g. `registration`. */
   readonly type: string
@@ -38,21 +38,21 @@ export interface StoredCredential {
   readonly digest: string
   /** When it was signed, ISO 8601. */
   readonly issuedAt: string
-  /** When it ceases to be valid by itself, ISO 8601. */
+  /** The end of its validity period, ISO 8601. */
   readonly validUntil?: string
-  /** Of what it claims, without dates of signing and the like: equal for equal statements. */
+  /** Hash of the claims without the dates of signing and the like: equal for equal statements. */
   readonly claimsHash?: string
-  /** Absent for what is too short-lived to be revoked. */
+  /** Absent for credentials that are too short-lived to be revoked. */
   readonly status?: StatusEntry
   /** The credential that replaced it. */
   readonly supersededBy?: CredentialId
-  /** When its statement ceased to be made without another in its place, ISO 8601. */
+  /** When the registry ceased to make this statement without a replacement, ISO 8601. */
   readonly endedAt?: string
 }
 
 export type CredentialState = 'current' | 'superseded' | 'suspended' | 'revoked'
 
-/** The one word for what became of a credential: the gravest thing that can be said of it. */
+/** Returns the state of a credential. When several apply, the most serious one counts. */
 export function credentialState(
   credential: Pick<StoredCredential, 'status' | 'supersededBy' | 'endedAt'>,
 ): CredentialState {

@@ -1,7 +1,7 @@
 /**
- * Every error that a person or a program can meet here, in one table: its code
- * is stable, others script against it. `status` is the HTTP status it becomes;
- * on the command line each exits with 1, `usage` with 2.
+ * One table of every error that a person or a program can meet. Codes are
+ * stable, because others script against them. The number is the HTTP status;
+ * on the command line each error exits with 1, `usage` with 2.
  */
 
 export const ERROR_CODES = {
@@ -32,7 +32,7 @@ export const ERROR_CODES = {
   expectation_failed: 417,
   rate_limited: 429,
   pipelining_limit: 429,
-  // The same request would take as long again, so it is refused for what it is rather than put off (503).
+  // Not 503: the same request would take as long again, so the client must change it.
   verification_took_too_long: 422,
   verifications_busy: 503,
   not_ready: 503,

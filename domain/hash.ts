@@ -6,7 +6,7 @@ export function sha256(text: string): string {
   return `sha-256:${createHash('sha256').update(text).digest('hex')}`
 }
 
-/** Of a JSON value's canonical form (JCS, RFC 8785): equal for equal content, whatever the order of its members. */
+/** Hashes a JSON value's canonical form (JCS, RFC 8785): equal for equal content, whatever the order of its members. */
 export function canonicalHash(value: unknown): string {
   return sha256(canonicalize(value) ?? '')
 }

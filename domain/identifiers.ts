@@ -1,7 +1,7 @@
 /**
- * Identifiers of organizations and credentials. They end up in signed
- * credentials and in addresses people bookmark, so they may only ever be
- * extended, never changed.
+ * Identifiers of organizations and credentials. They appear in signed
+ * credentials and in addresses that people bookmark, so their forms may be
+ * extended but never changed.
  */
 
 declare const organizationIdBrand: unique symbol
@@ -35,12 +35,12 @@ export function isJurisdiction(text: string): boolean {
   return JURISDICTION.test(text)
 }
 
-/** True when a register's number can stand in an address and an identifier as it is. */
+/** True when a registration number can be used in an address and an identifier without being changed. */
 export function isRegistrationNumber(text: string): boolean {
   return REGISTRATION_NUMBER.test(text)
 }
 
-/** @throws {RangeError} when either part has not the form that an identifier needs. */
+/** @throws {RangeError} when either part does not have the form that an identifier needs */
 export function organizationId(jurisdiction: string, registrationNumber: string): OrganizationId {
   if (!isJurisdiction(jurisdiction)) throw new RangeError(`not a jurisdiction code: ${jurisdiction}`)
   if (!isRegistrationNumber(registrationNumber)) {
@@ -49,7 +49,7 @@ export function organizationId(jurisdiction: string, registrationNumber: string)
   return `${jurisdiction}.${registrationNumber}` as OrganizationId
 }
 
-/** The text as an organization id, or `undefined` when it has not the form of one. */
+/** Returns the text as an organization id, or `undefined` when it does not have that form. */
 export function parseOrganizationId(text: string): OrganizationId | undefined {
   return ORGANIZATION_ID.test(text) ? (text as OrganizationId) : undefined
 }
@@ -59,12 +59,12 @@ export function credentialId(organization: OrganizationId, type: string, ordinal
   return `${organization}.${type}.${ordinal}` as CredentialId
 }
 
-/** The text as a credential id, or `undefined` when it has not the form of one. */
+/** Returns the text as a credential id, or `undefined` when it does not have that form. */
 export function parseCredentialId(text: string): CredentialId | undefined {
   return CREDENTIAL_ID.test(text) ? (text as CredentialId) : undefined
 }
 
-/** The text as a date, or `undefined` when it is not a day of the calendar. */
+/** Returns the text as a date, or `undefined` when it is not a calendar day. */
 export function parseIsoDate(text: string): IsoDate | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined
   const time = Date.parse(`${text}T00:00:00Z`)

@@ -1,17 +1,17 @@
-/** Who signs here, as far as it is public: the registry itself, and the agencies that it signs for. */
+/** Public data about issuers: the registry itself, and the agencies that it signs for. */
 import type { Bilingual } from './register.ts'
 
-/** Id of the issuer at the registry's own address, which signs for every register that names no other. */
+/** Id of the issuer at the registry's own address. It signs for every register that names no other issuer. */
 export const REGISTRY_ISSUER = 'registry'
 
 const ISSUER_ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 
-/** True for an id that can stand in an address, e.g. `tax-office`. */
+/** True for an id that can be part of an address, e.g. `tax-office`. */
 export function isIssuerId(text: string): boolean {
   return text.length <= 63 && ISSUER_ID.test(text)
 }
 
-/** A DID document (Decentralized Identifiers v1.0, section 5), as far as this registry reads its own. */
+/** The members of a DID document (Decentralized Identifiers v1.0, section 5) that this registry reads in its own. */
 export interface IssuerDocument {
   readonly id: string
   readonly verificationMethod?: readonly {
@@ -22,7 +22,7 @@ export interface IssuerDocument {
   }[]
 }
 
-/** An issuer as it is published. */
+/** The published data of an issuer. */
 export interface Issuer {
   readonly id: string
   readonly name: Bilingual
@@ -35,6 +35,6 @@ export interface Issuer {
   readonly webvhLog?: string
   /** `did-configuration.json` (DIF Well Known DID Configuration). */
   readonly didConfiguration?: Readonly<Record<string, unknown>>
-  /** `whois.vp`, as it is served (did:webvh 1.0, section "whois LinkedVP Service"). */
+  /** The published text of `whois.vp` (did:webvh 1.0, section "whois LinkedVP Service"). */
   readonly whois?: string
 }

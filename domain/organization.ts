@@ -1,8 +1,8 @@
 /**
- * The organization as its register describes it. What is in `Organization` is
- * the content of a version: its canonical hash decides whether anything
- * changed, so nothing may stand here that differs between two readings of an
- * unchanged record (when it was read belongs to `Provenance`).
+ * The organization as its register describes it. `Organization` is the content
+ * of a version. Its canonical hash decides whether anything changed, so it must
+ * not hold anything that differs between two readings of an unchanged record.
+ * The time of reading, for example, belongs to `Provenance`.
  */
 import type { IsoDate, OrganizationId } from './identifiers.ts'
 
@@ -15,10 +15,10 @@ export interface Organization {
   readonly legalName: string
   readonly previousNames: readonly PreviousName[]
   readonly otherNames: readonly OtherName[]
-  /** The register's own word for it; its label and ELF code are in the register's description. */
+  /** The register's own term for the type; its label and ELF code are in the register's description. */
   readonly entityType: string
   readonly status: OrganizationStatus
-  /** Absent when the register does not say: an unknown date stays unknown. */
+  /** Absent when the register does not give it: an unknown date stays unknown. */
   readonly registeredOn?: IsoDate
   readonly dissolvedOn?: IsoDate
   readonly addresses: readonly Address[]
@@ -42,9 +42,9 @@ export interface OtherName {
 }
 
 export interface OrganizationStatus {
-  /** The register's own word, e.g. `Live`, or `not-listed` when the register no longer lists it. */
+  /** The register's own term, e.g. `Live`, or `not-listed` when the register no longer lists the organization. */
   readonly code: string
-  /** Whether the organization exists and may act, as this register understands its word. */
+  /** Whether the organization exists and may act, according to this register's use of the term. */
   readonly active: boolean
   readonly reason?: string
   readonly since?: IsoDate
@@ -88,11 +88,11 @@ export const INVERSE_RELATIONSHIP: Readonly<Record<RelationshipKind, Relationshi
   'business-name-of': 'does-business-as',
 }
 
-/** Where a version came from. */
+/** The source of a version. */
 export interface Provenance {
   /** `sha-256:<hex>` of the source record as the register gave it. */
   readonly sourceRecordHash: string
-  /** The day on which the register's record was read, as the register's file says, else the day of the import. */
+  /** The day on which the record was read: as the register's file says, otherwise the day of the import. */
   readonly observedOn: IsoDate
   /** The register's own page about this organization. */
   readonly sourceUrl?: string
@@ -105,13 +105,13 @@ export interface OrganizationVersion {
   /** `sha-256:<hex>` of the JCS (RFC 8785) form of `organization`. */
   readonly contentHash: string
   readonly provenance: Provenance
-  /** Where it stands in the change feed. */
+  /** Its position in the change feed. */
   readonly seq: number
   /** When it was committed here, ISO 8601 with zone. */
   readonly recordedAt: string
 }
 
-/** The city or town of the registered office; where that is not known, of the first address that names one. */
+/** Returns the locality of the registered office; when it is unknown, that of the first address that has one. */
 export function localityOf({ addresses }: Pick<Organization, 'addresses'>): string | undefined {
   const office = addresses.find(address => address.kind === 'registered-office' && address.locality !== undefined)
   return (office ?? addresses.find(address => address.locality !== undefined))?.locality

@@ -1,4 +1,4 @@
-/** Where the package lies: data that is not compiled (migrations, fixtures, the built site) is found from here. */
+/** The package's folder: files that are not compiled (migrations, fixtures, the built site) are found from here. */
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'

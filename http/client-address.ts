@@ -1,15 +1,15 @@
 /**
- * Which client a request comes from, for limits. It is the address at the other
- * end of the connection. Where that is a proxy that the operator trusts, it is
- * the nearest address that is not such a proxy, as `X-Forwarded-For` or
- * `Forwarded` (RFC 7239) lists them: anything further away is what a client
- * says about itself, and would give it as many limits as it can invent addresses.
+ * Finds the client of a request, for rate limits. It is the address at the other
+ * end of the connection. If that is a proxy that the operator trusts, it is the
+ * nearest untrusted address in `X-Forwarded-For` or `Forwarded` (RFC 7239).
+ * Addresses further away are the client's own claims: they would give it as
+ * many limits as it can invent addresses.
  */
 import ipaddr from 'ipaddr.js'
 import type { AppContext } from './environment.ts'
 import { type Address, type Networks, parseAddress } from './networks.ts'
 
-/** The client of the request, as a key: an IPv4 address, or the /64 network of an IPv6 one. */
+/** Returns the key of the request's client: an IPv4 address, or the /64 network of an IPv6 address. */
 export function clientOf(c: AppContext): string {
   return clientKey(c.env?.remoteAddress, {
     trustedProxies: c.get('trustedProxies'),
@@ -24,7 +24,7 @@ export interface ForwardedBy {
   readonly forwarded?: string | undefined
 }
 
-/** @param remoteAddress of the connection, as Node says it; all requests without one are one client */
+/** @param remoteAddress of the connection, as Node gives it; all requests without one share a client */
 export function clientKey(remoteAddress: string | undefined, by: ForwardedBy): string {
   const remote = parseAddress(remoteAddress ?? '')
   if (!remote) return 'unknown'
@@ -33,11 +33,11 @@ export function clientKey(remoteAddress: string | undefined, by: ForwardedBy): s
   )
   const clients = hops.map(list => keyOf(nearestStranger(remote, list, by.trustedProxies)))
   const [first = keyOf(remote), ...others] = clients
-  // A proxy writes one of the two and may let the other through: where they differ, one is the client's own invention.
+  // A proxy writes one of the two headers and may pass the other on. If they differ, the client invented one.
   return others.every(other => other === first) ? first : keyOf(remote)
 }
 
-/** Walks from the connection towards the client, for as long as those that say where it came from are trusted. */
+/** Walks from the connection towards the client while the sender of each hop is a trusted proxy. */
 function nearestStranger(remote: Address, hops: readonly string[], trusted: Networks): Address {
   let nearest = remote
   for (const hop of hops.toReversed()) {
@@ -55,7 +55,7 @@ function isIn(address: Address, networks: Networks): boolean {
 
 function keyOf(address: Address): string {
   if (address.kind() === 'ipv4') return address.toString()
-  // One customer has a /64 at least (RFC 6177), and all its addresses are as easily had as one.
+  // A customer has at least a /64 (RFC 6177), and using all its addresses costs no more than using one.
   const network = address.toByteArray().slice(0, 8)
   return `${ipaddr.fromByteArray([...network, ...new Array<number>(8).fill(0)]).toString()}/64`
 }
@@ -64,7 +64,7 @@ function listed(header: string): readonly string[] {
   return header.split(',').map(one => one.trim())
 }
 
-/** The `for` of each element, in order; one that has none is an unknown hop. */
+/** Returns the `for` of each element, in order; an element without one is an unknown hop. */
 function forwardedFor(header: string): readonly string[] {
   return listed(header).map(element => {
     const pair = element.split(';').find(part => /^\s*for\s*=/i.test(part))
@@ -72,7 +72,7 @@ function forwardedFor(header: string): readonly string[] {
   })
 }
 
-/** `192.0.2.1:4711`, `[2001:db8::1]:4711` and `[2001:db8::1]` without what is around the address. */
+/** Removes brackets and port: `192.0.2.1:4711`, `[2001:db8::1]:4711` and `[2001:db8::1]` become addresses. */
 function withoutPort(text: string): string {
   const bracketed = /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1]
   return bracketed ?? text.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')

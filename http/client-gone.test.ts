@@ -1,4 +1,4 @@
-/** A real client closes a real connection. The engine stands in for one that is slow: it answers when it is told to stop. */
+/** A real client closes a real connection. The engine simulates a slow query: it answers only when it is aborted. */
 import { once } from 'node:events'
 import { get } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -9,7 +9,7 @@ import { type RunningServer, startServer } from './server.ts'
 
 let registry: TestRegistry
 let server: RunningServer
-/** Resolved when the engine is asked; `stopped` when it was told to stop. */
+/** `asked` resolves when the engine gets the query; `stopped` when the query is aborted. */
 let asked: PromiseWithResolver<void>
 let stopped: PromiseWithResolver<unknown>
 
@@ -49,24 +49,30 @@ afterAll(async () => {
   await registry.close()
 })
 
-describe('a client that gives up', () => {
-  test.each(['/api/v1/organizations?q=a', '/api/v1/suggestions?q=a'])('cancels its query: %s', async path => {
-    asked = resolvable()
-    stopped = resolvable()
-    const request = get(server.url + path)
-    const failed = once(request, 'error')
-    await asked.promise
-    request.destroy(new Error('I have waited long enough'))
-    await failed
-    expect(await stopped.promise).toBeTruthy()
-    // The next request is answered after the one before has been logged.
-    expect((await fetch(`${server.url}/livez`)).status).toBe(200)
-    const lines = registry.log.map(line => JSON.parse(line))
-    expect(lines.filter(line => line.path === path.split('?')[0]).at(-1)).toMatchObject({ msg: 'request', status: 499 })
-    expect(lines.filter(line => line.msg === 'request failed')).toEqual([])
-  })
+describe('a search request', () => {
+  test.each(['/api/v1/organizations?q=a', '/api/v1/suggestions?q=a'])(
+    'cancels its query when the client gives up: %s',
+    async path => {
+      asked = resolvable()
+      stopped = resolvable()
+      const request = get(server.url + path)
+      const failed = once(request, 'error')
+      await asked.promise
+      request.destroy(new Error('I have waited long enough'))
+      await failed
+      expect(await stopped.promise).toBeTruthy()
+      // The next request is answered after the one before has been logged.
+      expect((await fetch(`${server.url}/livez`)).status).toBe(200)
+      const lines = registry.log.map(line => JSON.parse(line))
+      expect(lines.filter(line => line.path === path.split('?')[0]).at(-1)).toMatchObject({
+        msg: 'request',
+        status: 499,
+      })
+      expect(lines.filter(line => line.msg === 'request failed')).toEqual([])
+    },
+  )
 
-  test('and one that waits does not', async () => {
+  test('does not cancel its query while the client waits', async () => {
     const engine = registry.dependencies.engine
     const signals: (AbortSignal | undefined)[] = []
     const app = createApp({

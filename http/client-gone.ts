@@ -1,21 +1,20 @@
 /**
- * A client that gives up - a reader who types on, a program that has waited long
- * enough - takes its question back: what was begun for it is cancelled, and that
- * is nobody's failure.
+ * Cancels work when its client disconnects, for example because a user types on
+ * or a program's timeout passes. Such a request is not logged as a failure.
  */
 import type { AppContext } from './environment.ts'
 
-/** Nobody waits for the answer any more. */
+/** The client has disconnected and does not wait for the answer any more. */
 export class ClientGone extends Error {
   override readonly name = 'ClientGone'
 }
 
-/** What the log shows of it; nobody receives it. No standard has a status for this, and this one is widely used. */
+/** The status in the log; no client receives it. No standard defines a status for this, but 499 is widely used. */
 export const CLIENT_GONE_STATUS = 499
 
 /**
  * @param work is given a signal that is aborted when the client's connection ends before it has its answer
- * @throws {ClientGone} when the work failed after that, whatever its reason
+ * @throws {ClientGone} when the work failed after the client disconnected, whatever the cause
  */
 export async function whileClientWaits<Result>(
   c: AppContext,

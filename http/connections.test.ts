@@ -1,15 +1,15 @@
-/** Clients that do not read, on real sockets, with small limits. */
+/** Clients that do not read their answers, on real sockets, with small limits. */
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { CONNECTION_LIMITS, type ConnectionLimits, limitConnections } from './connections.ts'
 
-/** More than the system keeps for both ends of a connection. */
+/** Larger than the buffers that the operating system has for both ends of a connection. */
 const LARGE = Buffer.alloc(64 * 1024 * 1024, 'x')
 const GET = 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
 
-/** A server that gives a large answer to every request, and a client of it. */
+/** Starts a server that gives a large answer to every request, and connects a client. */
 async function connected(limits: Partial<ConnectionLimits>) {
   const server = createServer()
   let answers = 0
@@ -41,13 +41,13 @@ async function connected(limits: Partial<ConnectionLimits>) {
   return { client, closed: once(socket, 'close'), socket, answers: () => answers }
 }
 
-test('a client that takes nothing of its answer is disconnected', async () => {
+test('a client that does not read its answer is disconnected', async () => {
   const { client, closed } = await connected({ stalled: 100 })
   client.pause().write(GET)
   await closed
 })
 
-test('a client that asks on and takes nothing makes one answer wait, not many', async () => {
+test('a client that sends more requests and does not read makes one answer wait, not many', async () => {
   const { client, closed, socket, answers } = await connected({ stalled: 100 })
   client.pause().write(GET.repeat(10))
   await closed
@@ -55,7 +55,7 @@ test('a client that asks on and takes nothing makes one answer wait, not many', 
   expect(socket.bytesWritten).toBeLessThan(2 * LARGE.length)
 })
 
-test('a client that takes its answer a little at a time has limited time for it', async () => {
+test('a client that reads its answer slowly has limited time for it', async () => {
   const { client, closed } = await connected({ answer: 300 })
   client.on('data', () => {
     client.pause()

@@ -1,20 +1,19 @@
 /**
- * What one connection may have of the server. Its requests are answered one
- * after another, so that a client that does not read holds one answer back and
- * no more; few may wait behind the one that is being answered; and an answer
- * that is not taken ends the connection.
+ * Limits of one connection. Its requests are answered one after another, so a
+ * client that does not read delays only one answer. Few requests may wait
+ * behind it, and an answer that the client does not read ends the connection.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
 export interface ConnectionLimits {
-  /** Connections at once; more are not accepted. */
+  /** Simultaneous connections; further ones are not accepted. */
   readonly connections: number
-  /** Requests of one connection that have no answer yet, with the one being answered. */
+  /** Requests of one connection without a complete answer, including the one being answered. */
   readonly unanswered: number
-  /** Milliseconds for which a client may take nothing of an answer that waits for it. */
+  /** Milliseconds without progress after which a client that does not read its answer is disconnected. */
   readonly stalled: number
-  /** Milliseconds to take a whole answer, however steadily it is taken. */
+  /** Milliseconds that a client has to read a whole answer, even if it reads steadily. */
   readonly answer: number
 }
 
@@ -22,27 +21,27 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
   connections: 4096,
   unanswered: 16,
   stalled: 30_000,
-  // The largest answers have about 1 MiB: 9 kB/s, a modem.
+  // The largest answers have about 1 MiB. That is 9 kB/s, the speed of a modem.
   answer: 120_000,
 }
 
-/** Requests over the limit that are answered or ignored before the connection is ended at once: they cost memory, too. */
+/** Requests over the limit that are refused or ignored before the connection is closed: they cost memory, too. */
 const TOLERATED = 64
 
 export interface ConnectionHandlers {
-  /** Resolves when the answer has been given to Node, not when the client has it. */
+  /** Resolves when the answer has been handed to Node, which is before the client has it. */
   answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void>
-  /** The client has sent too many requests ahead: say so, and end the connection with it. */
+  /** The client has sent too many requests ahead: answer with an error and close the connection. */
   refuse(outgoing: ServerResponse): void
 }
 
 interface Connection {
-  /** In the order of their arrival; the first is being answered. */
+  /** Requests in order of arrival; the first is being answered. */
   readonly requests: { readonly incoming: IncomingMessage; readonly outgoing: ServerResponse }[]
   refused: number
 }
 
-/** @returns what to call with each request of the server */
+/** @returns the listener for the server's `request` event */
 export function limitConnections(
   server: Server,
   limits: ConnectionLimits,
@@ -50,11 +49,11 @@ export function limitConnections(
 ): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
   const connections = new WeakMap<Socket, Connection>()
   server.maxConnections = limits.connections
-  // Node's timer starts again with each byte that is read from the client or taken by it.
+  // Node's timer restarts with each byte that is read from the client or sent to it.
   server.timeout = limits.stalled
   server.on('timeout', socket => {
     const connection = connections.get(socket)
-    // A client that waits for an answer that is not ready is not to blame.
+    // A client that waits for an unfinished answer has done nothing wrong.
     const waits = connection !== undefined && connection.requests.length > 0 && socket.writableLength === 0
     if (!waits) socket.destroy()
   })

@@ -1,19 +1,19 @@
-/** What each request carries through the kit, whatever the application is. */
+/** The context that each request carries through the kit, whatever the application is. */
 import type { Context } from 'hono'
 import type { ErrorCode } from '../domain/errors.ts'
 import type { Audience, HeaderSet } from './headers.ts'
 import type { Networks } from './networks.ts'
 
-/** What the server could not even make a request of: the app says so in its own words. */
+/** Input that the server could not turn into a request. The app writes the answer. */
 export interface Refusal {
   readonly code: ErrorCode
   readonly detail: string
 }
 
-/** What the server knows of a request beside what is in it. */
+/** Facts that the server knows about a request in addition to its content. */
 export interface RequestBindings {
   readonly refusal?: Refusal
-  /** Of the other end of the connection, e.g. `192.0.2.7` or `::ffff:192.0.2.7`. */
+  /** Address of the other end of the connection, e.g. `192.0.2.7` or `::ffff:192.0.2.7`. */
   readonly remoteAddress?: string | undefined
 }
 
@@ -22,7 +22,7 @@ export interface AppEnv {
   Variables: {
     requestId: string
     headers: Readonly<Record<Audience, HeaderSet>>
-    /** For `type` members of problems. */
+    /** Base of the `type` member of problems. */
     baseUrl: string
     trustedProxies: Networks
   }

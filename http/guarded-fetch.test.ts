@@ -19,7 +19,7 @@ async function serve(...parameters: Parameters<typeof startLocalServer>): Promis
 const refused = (refusal: FetchRefusal) => ({ ok: false, refusal })
 const NOT_REACHABLE = refused({ code: 'not_reachable' })
 
-/** As in production, but for the certificate, and for who may be asked when that is not the question. */
+/** A fetch as in production, except that it trusts the test certificate and by default may connect to any address. */
 const open = (limits: { timeoutMs?: number; maxBytes?: number } = {}) =>
   createGuardedFetch({
     refusalMs: 0,
@@ -29,8 +29,8 @@ const open = (limits: { timeoutMs?: number; maxBytes?: number } = {}) =>
     lookup: (_, answer) => answer(null, [{ address: '127.0.0.1', family: 4 }]),
   })
 
-describe('what may be fetched', () => {
-  test('a document comes back with its text and its media type', async () => {
+describe('guarded fetch', () => {
+  test('returns a document with its text and its media type', async () => {
     const { port } = await serve('https', (_, response) => {
       response.setHeader('Content-Type', 'Application/DID+json; charset=utf-8').end('{"id":"did:web:é"}')
     })
@@ -42,10 +42,10 @@ describe('what may be fetched', () => {
   })
 
   test.each([
-    ['a redirect is not followed', 302, { location: 'https://127.0.0.1/' }, refused({ code: 'redirects' })],
-    ['an error is no document', 404, {}, refused({ code: 'http_status', status: 404 })],
-    ['an empty answer is no document', 204, {}, refused({ code: 'http_status', status: 204 })],
-    ['compression is refused', 200, { 'content-encoding': 'gzip' }, refused({ code: 'compressed' })],
+    ['refuses a redirect', 302, { location: 'https://127.0.0.1/' }, refused({ code: 'redirects' })],
+    ['refuses an error', 404, {}, refused({ code: 'http_status', status: 404 })],
+    ['refuses an empty answer', 204, {}, refused({ code: 'http_status', status: 204 })],
+    ['refuses compression', 200, { 'content-encoding': 'gzip' }, refused({ code: 'compressed' })],
   ])('%s', async (_, status, headers, refusal) => {
     const server = await serve('https', (_request, response) => response.writeHead(status, headers).end())
     const fetched = await open()(`https://documents.example:${server.port}/`)
@@ -53,12 +53,12 @@ describe('what may be fetched', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  test('a document that is not UTF-8 is refused', async () => {
+  test('refuses a document that is not UTF-8', async () => {
     const { port } = await serve('https', (_, response) => response.end(Buffer.from([0x7b, 0xff, 0x7d])))
     expect(await open()(`https://documents.example:${port}/`)).toEqual(refused({ code: 'not_text' }))
   })
 
-  test('a body that never ends is left when it is larger than the limit', async () => {
+  test('stops reading an endless body at the size limit', async () => {
     const { port } = await serve('https', (_, response) => {
       const more = () => {
         while (response.write(Buffer.alloc(65_536))) if (response.destroyed) return
@@ -70,7 +70,7 @@ describe('what may be fetched', () => {
     expect(fetched).toEqual(refused({ code: 'too_large', limit: 100_000 }))
   })
 
-  test('a size that is announced beyond the limit is not read at all', async () => {
+  test('reads nothing of a body whose announced size is over the limit', async () => {
     const { port } = await serve('https', (_, response) => {
       response.writeHead(200, { 'content-length': 1e12 }).flushHeaders()
     })
@@ -78,7 +78,7 @@ describe('what may be fetched', () => {
     expect(fetched).toEqual(refused({ code: 'too_large', limit: 1000 }))
   })
 
-  test('a server that does not answer is given up, and one that stops in the middle too', async () => {
+  test('gives up on a server that does not answer and on one that stops in the middle', async () => {
     const { port } = await serve('https', (request, response) => {
       if (request.url === '/middle') response.write('{')
     })
@@ -87,7 +87,7 @@ describe('what may be fetched', () => {
     expect(await fetchDocument(`https://documents.example:${port}/middle`)).toEqual(refused({ code: 'cut_off' }))
   })
 
-  test('a certificate of nobody we know is not accepted', async () => {
+  test('refuses a certificate of an unknown authority', async () => {
     const { port } = await serve('https', (_, response) => response.end('{}'))
     const strict = createGuardedFetch({
       refusalMs: 0,
@@ -98,8 +98,8 @@ describe('what may be fetched', () => {
   })
 })
 
-describe('what may not', () => {
-  test('a server of this machine is never connected to, by address or by name', async () => {
+describe('guarded fetch protects the internal network:', () => {
+  test('it never connects to a server of this machine, by address or by name', async () => {
     const server = await serve('https', (_, response) => response.end('{}'))
     const guarded = createGuardedFetch({
       refusalMs: 0,
@@ -113,13 +113,13 @@ describe('what may not', () => {
     expect(server.requests).toEqual([])
   })
 
-  test('the system’s own resolution of localhost is refused', async () => {
+  test('it refuses localhost as the system resolves it', async () => {
     const { port } = await serve('https', (_, response) => response.end('{}'))
     const fetched = await createGuardedFetch({ refusalMs: 0, ca: CERTIFICATE })(`https://localhost:${port}/`)
     expect(fetched).toEqual(NOT_REACHABLE)
   })
 
-  test('a name that resolves to something else the second time gains nothing', async () => {
+  test('a name that resolves to another address the second time is still refused', async () => {
     const server = await serve('https', (_, response) => response.end('{}'))
     let asked = 0
     const guarded = createGuardedFetch({
@@ -137,7 +137,7 @@ describe('what may not', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  test('of a name’s addresses, only the permitted ones are tried', async () => {
+  test('only the permitted addresses of a name are tried', async () => {
     const server = await serve('https', (_, response) => response.end('{}'))
     const guarded = createGuardedFetch({
       refusalMs: 0,
@@ -152,7 +152,7 @@ describe('what may not', () => {
     expect(await guarded(`https://documents.example:${server.port}/`)).toMatchObject({ ok: true })
   })
 
-  test('what exists inside cannot be told from what does not, by words or by time', async () => {
+  test('neither texts nor response times show which internal servers exist', async () => {
     const silent = await serve('https', () => undefined)
     const closed = await startLocalServer('https', () => undefined)
     await closed.close()
@@ -174,7 +174,7 @@ describe('what may not', () => {
       timeoutMs: 200,
       refusalMs: 1000,
       ca: CERTIFICATE,
-      // As if this machine's own address were public, which makes its closed port one of the public internet.
+      // Treats this machine's own address as public, so that its closed port is a port of the public internet.
       permits: address => address === '127.0.0.1',
       lookup: (name, answer) => {
         const found = names[name] ?? []
@@ -193,7 +193,7 @@ describe('what may not', () => {
     expect(waits).toEqual(urls.map(() => 1000))
   })
 
-  test('a refusal is held back for the rest of the time only, and an answer is not held back', async () => {
+  test('a refusal is delayed to the fixed time, and an answer is not delayed', async () => {
     const { port } = await serve('https', (_, response) => response.writeHead(404).end())
     const waits: number[] = []
     let now = 0
@@ -216,7 +216,7 @@ describe('what may not', () => {
     expect(waits).toHaveLength(2)
   })
 
-  test('plain http is refused without a connection', async () => {
+  test('it refuses plain http without a connection', async () => {
     const server = await serve('http', (_, response) => response.end('{}'))
     const fetched = await open()(`http://documents.example:${server.port}/`)
     expect(fetched).toEqual(refused({ code: 'not_https' }))
@@ -232,11 +232,11 @@ describe('what may not', () => {
     ['data:application/json,{}', 'not_https'],
     ['//documents.example/', 'address_unreadable'],
     ['', 'address_unreadable'],
-  ])('%s is refused: %s', async (url, code) => {
+  ])('it refuses %s with %s', async (url, code) => {
     expect(await open()(url)).toEqual({ ok: false, refusal: { code } })
   })
 
-  test('no text whatever makes it throw', async () => {
+  test('it does not throw for any text', async () => {
     const guarded = createGuardedFetch({ refusalMs: 0, lookup: (_, answer) => answer(new Error('no such host'), []) })
     await fc.assert(
       fc.asyncProperty(
@@ -246,7 +246,7 @@ describe('what may not', () => {
           fc.ipV4().map(ip => `https://${ip}/`),
         ),
         async url => {
-          // Public addresses would be connected to in earnest.
+          // Public addresses are skipped: they would really be connected to.
           if (/^https:\/\/[\d.]+\//.test(url) && isPublicAddress(url.slice(8, -1))) return
           expect((await guarded(url)).ok).toBe(false)
         },
@@ -295,12 +295,12 @@ describe('public addresses', () => {
     'documents.example',
     '',
     '1.2.3.4.5',
-  ])('%s is none', address => {
+  ])('do not include %s', address => {
     expect(isPublicAddress(address)).toBe(false)
   })
 
   test.each(['1.1.1.1', '8.8.8.8', '93.184.215.14', '172.32.0.1', '2606:4700:4700::1111', '2a00:1450:4001:80b::200e'])(
-    '%s is one',
+    'include %s',
     address => {
       expect(isPublicAddress(address)).toBe(true)
     },

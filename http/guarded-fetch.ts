@@ -1,11 +1,11 @@
 /**
- * Fetching what a stranger's credential names (its issuer's DID document, its
- * status list, its schema) without becoming their way into the network that
- * this server is in. The address that the connection is really made to is what
- * is judged, so a name that resolves to something else the second time gains
- * nothing. Until a server has answered, all refusals are alike, in their words
- * and as far as possible in their time: they must not tell which names exist
- * inside that network. What a server on the public internet answered may be told.
+ * Fetches documents that a stranger's credential names (its issuer's DID
+ * document, status list or schema) without giving strangers access to this
+ * server's network. The check is made on the address that the connection really
+ * uses, so DNS rebinding does not help an attacker. Until a server has answered,
+ * all refusals have the same text and as far as possible the same duration, so
+ * that they do not reveal which names exist in the internal network. Answers of
+ * servers on the public internet may be reported.
  */
 import { type LookupAddress, lookup as systemLookup } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
@@ -13,7 +13,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import ipaddr from 'ipaddr.js'
 import { Agent, type Dispatcher, request } from 'undici'
 
-/** Why there is no document. The codes say what the caller may tell a stranger. */
+/** Why there is no document. The code decides what the caller may tell a stranger. */
 export type FetchRefusal =
   | {
       readonly code:
@@ -28,7 +28,7 @@ export type FetchRefusal =
         | 'not_text'
     }
   | { readonly code: 'http_status'; readonly status: number }
-  /** `limit` in bytes. */
+  /** `limit` is in bytes. */
   | { readonly code: 'too_large'; readonly limit: number }
 
 interface Refused {
@@ -36,31 +36,31 @@ interface Refused {
   readonly refusal: FetchRefusal
 }
 
-/** A document as text with its media type, in lower case and without parameters. */
+/** A document as text. The media type is in lower case and without parameters. */
 export type GuardedAnswer = { readonly ok: true; readonly body: string; readonly mediaType: string } | Refused
 
 export interface GuardedFetchOptions {
-  /** For everything from the name's resolution to the last byte; 5 seconds. */
+  /** Time limit for everything from name resolution to the last byte; 5 seconds by default. */
   readonly timeoutMs?: number
   /**
-   * How long it takes at least to say that a document could not be fetched, so that the time does not tell a name that
-   * exists inside from one that does not exist; 1 second, which few resolvers need.
+   * Minimum time before a failure is reported, so that response times do not show whether a name exists in the
+   * internal network; 1 second by default, which few resolvers exceed.
    */
   readonly refusalMs?: number
-  /** Of the body as it is sent; 1 MiB. */
+  /** Maximum size of the body as sent; 1 MiB by default. */
   readonly maxBytes?: number
-  /** Whether a connection to this IP address may be made; by default, only to public ones. */
+  /** Whether a connection to this IP address is allowed; by default only public addresses are. */
   readonly permits?: (address: string) => boolean
-  /** Resolves names; the system's by default. */
+  /** Resolves names; the system's resolver by default. */
   readonly lookup?: (
     hostname: string,
     answer: (error: Error | null, addresses: readonly LookupAddress[]) => void,
   ) => void
-  /** PEM of a certificate authority to trust besides none: the usual ones by default. */
+  /** PEM of the certificate authority to trust; the usual authorities by default. */
   readonly ca?: string
   /** Waits for so many milliseconds; the system's timer by default. */
   readonly wait?: (milliseconds: number) => Promise<unknown>
-  /** Milliseconds from any point on; the system's monotonic clock by default. */
+  /** A monotonic clock in milliseconds; the system's by default. */
   readonly clock?: () => number
 }
 
@@ -77,16 +77,16 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): (url: str
       timeout: timeoutMs,
       ...(options.ca === undefined ? {} : { ca: options.ca }),
     },
-    // A connection is made, and judged, for each document.
+    // Each document gets a connection of its own, so each address is checked.
     pipelining: 0,
     keepAliveTimeout: 1,
     maxHeaderSize: 16_384,
   })
 
-  /** The answer of a server, or `undefined` when there is none, whatever the cause. */
+  /** Returns the answer of a server, or `undefined` when there is none, whatever the cause. */
   async function answerOf(url: URL, signal: AbortSignal): Promise<Dispatcher.ResponseData | undefined> {
     const host = url.hostname.replace(/^\[|\]$/g, '')
-    // A literal address is connected to without being looked up.
+    // For a literal address, no lookup is made that could refuse it.
     if (isIP(host) !== 0 && !permits(host)) return undefined
     const headers = { accept: ACCEPT, 'accept-encoding': 'identity' }
     const limits = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs }
@@ -109,18 +109,18 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): (url: str
 }
 
 /**
- * False for everything that is not the public internet: loopback, private, shared (RFC 6598), link-local,
- * unique local, multicast, reserved, documentation, and IPv6 addresses that carry an IPv4 one.
+ * False for everything outside the public internet: loopback, private, shared (RFC 6598), link-local,
+ * unique local, multicast, reserved, documentation, and IPv6 addresses that carry an IPv4 address.
  */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false
   const parsed = ipaddr.parse(address)
   if (parsed.range() !== 'unicast') return false
-  // Of IPv6, only what has been given out: 2000::/3 (IANA IPv6 global unicast address assignments).
+  // For IPv6, only allocated space is allowed: 2000::/3 (IANA IPv6 global unicast address assignments).
   return parsed.kind() === 'ipv4' || ((parsed.toByteArray()[0] ?? 0) & 0xe0) === 0x20
 }
 
-/** Refuses what can be seen in the text of an address, which tells nothing about any network. */
+/** Refuses addresses for reasons visible in their text, which reveal nothing about any network. */
 function readAddress(text: string): { readonly ok: true; readonly url: URL } | Refused {
   if (!URL.canParse(text)) return refuse({ code: 'address_unreadable' })
   const url = new URL(text)

@@ -1,11 +1,11 @@
 /**
- * The headers that every answer carries, in one place and put together once:
- * set one by one after the answer is made they cost several times the routing.
- * Nothing here depends on a request except its id.
+ * The headers that every answer carries, in one place and built once: setting
+ * them one by one after the answer is made costs several times as much as
+ * routing. Only the request id depends on the request.
  */
 import { randomUUID } from 'node:crypto'
 
-/** `api`: data for anyone's program. `site`: pages and their assets, which no other site needs to embed. */
+/** `api`: data for any program. `site`: pages and their assets, which no other site needs to embed. */
 export type Audience = 'api' | 'site'
 
 export type HeaderSet = Readonly<Record<string, string>>
@@ -17,8 +17,8 @@ function contentSecurityPolicy(baseUrl: string): string {
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
-    // The pages read this registry's documents at the address that credentials carry, whatever host the visitor came
-    // by, and the verify page reads other issuers'.
+    // Pages read this registry's documents at the address that credentials carry, whatever host the visitor used.
+    // The verify page also reads the documents of other issuers.
     `connect-src 'self' ${new URL(baseUrl).origin} https:`,
     "object-src 'none'",
     "base-uri 'none'",
@@ -33,7 +33,7 @@ const SANE_REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 
 /**
  * @param baseUrl the registry's own address; Strict-Transport-Security (RFC 6797) is sent only when it is https,
- *   because over http it would be ignored at best and lock a developer out at worst
+ *   because over http browsers ignore it, and it could lock a developer out
  */
 export function baseHeaders(baseUrl: string): Readonly<Record<Audience, HeaderSet>> {
   const common: HeaderSet = {
@@ -42,7 +42,7 @@ export function baseHeaders(baseUrl: string): Readonly<Record<Audience, HeaderSe
     'Referrer-Policy': 'strict-origin-when-cross-origin',
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
     'Cross-Origin-Opener-Policy': 'same-origin',
-    // Everything here is public and nothing depends on who asks: no cookies, no credentials.
+    // All data is public and the same for every client: no cookies, no credentials.
     'Access-Control-Allow-Origin': '*',
     'Access-Control-Expose-Headers': EXPOSED,
     ...(baseUrl.startsWith('https:') ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
@@ -53,7 +53,7 @@ export function baseHeaders(baseUrl: string): Readonly<Record<Audience, HeaderSe
   }
 }
 
-/** What an `OPTIONS` request is told, CORS preflight (Fetch standard, section 3.2) or not. */
+/** Headers for an `OPTIONS` request, CORS preflight (Fetch standard, section 3.2) or not. */
 export function preflightHeaders(methods: readonly string[]): HeaderSet {
   return {
     Allow: methods.join(', '),
@@ -63,7 +63,7 @@ export function preflightHeaders(methods: readonly string[]): HeaderSet {
   }
 }
 
-/** The caller's own request id when it is fit for a log line and a header, else a new one. */
+/** Returns the caller's own request id when it is safe in a log line and a header, otherwise a new one. */
 export function requestId(incoming: string | undefined, newId: () => string = randomUUID): string {
   return incoming !== undefined && SANE_REQUEST_ID.test(incoming) ? incoming : newId()
 }

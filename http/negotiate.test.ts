@@ -4,7 +4,7 @@ import { negotiateEncoding, negotiateMediaType } from './negotiate.ts'
 
 const FORMS = ['application/vc+jwt', 'application/json'] as const
 
-describe('the media type', () => {
+describe('media type negotiation', () => {
   test.each([
     [undefined, 'application/vc+jwt'],
     ['', 'application/vc+jwt'],
@@ -21,11 +21,11 @@ describe('the media type', () => {
     ['application/json;q=0', undefined],
     ['*/*;q=0', undefined],
     [', ,;;', undefined],
-  ])('%s gives %s', (accept, form) => {
+  ])('answers %s with %s', (accept, form) => {
     expect(negotiateMediaType(accept, FORMS)).toBe(form)
   })
 
-  test('any header gives an offer or nothing', () => {
+  test('gives an offer or nothing for any header', () => {
     fc.assert(
       fc.property(fc.string(), accept => {
         expect([...FORMS, undefined]).toContain(negotiateMediaType(accept, FORMS))
@@ -34,7 +34,7 @@ describe('the media type', () => {
   })
 })
 
-describe('the content coding', () => {
+describe('content coding negotiation', () => {
   test.each([
     [undefined, undefined],
     ['', undefined],
@@ -45,7 +45,7 @@ describe('the content coding', () => {
     ['br;q=0, *', 'gzip'],
     ['identity, br;q=0.5', undefined],
     ['deflate', undefined],
-  ])('%s gives %s', (accept, coding) => {
+  ])('answers %s with %s', (accept, coding) => {
     expect(negotiateEncoding(accept, ['br', 'gzip'])).toBe(coding)
   })
 })

@@ -1,10 +1,10 @@
-/** Proactive negotiation (RFC 9110, section 12): which of the forms on offer the client would rather have. */
+/** Proactive negotiation (RFC 9110, section 12): selects the form that the client prefers. */
 import { parseAccept } from 'hono/utils/accept'
 
 /**
- * @param header the `Accept` header; absent or empty means that anything will do
+ * @param header the `Accept` header; absent or empty means that any form is accepted
  * @param offers media types without parameters, the preferred one first
- * @returns the offer with the highest quality, the earlier one of equals; `undefined` when none is acceptable
+ * @returns the offer with the highest quality, on a tie the earlier one; `undefined` when none is acceptable
  */
 export function negotiateMediaType<Offer extends string>(
   header: string | undefined,
@@ -22,7 +22,7 @@ export function negotiateMediaType<Offer extends string>(
 /**
  * @param header the `Accept-Encoding` header
  * @param offers content codings, the preferred one first
- * @returns `undefined` when the content is to be sent as it is
+ * @returns `undefined` when the content is to be sent without a content coding
  */
 export function negotiateEncoding<Offer extends string>(
   header: string | undefined,

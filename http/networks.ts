@@ -1,14 +1,14 @@
-/** IP addresses and networks as an operator or a connection writes them. */
+/** Parses IP addresses and networks from settings and connections. */
 import ipaddr from 'ipaddr.js'
 
 export type Address = ipaddr.IPv4 | ipaddr.IPv6
 
-/** Networks whose machines pass requests on and say for whom; made by `parseNetworks`. */
+/** Networks of trusted proxies; made by `parseNetworks`. */
 export type Networks = readonly (readonly [Address, number])[]
 
 /**
- * @param text addresses and CIDR blocks with commas between them
- * @returns `undefined` when one of them is neither
+ * @param text addresses and CIDR blocks, separated by commas
+ * @returns `undefined` when a part is neither
  */
 export function parseNetworks(text: string): Networks | undefined {
   const networks: (readonly [Address, number])[] = []
@@ -27,7 +27,7 @@ function parseNetwork(text: string): readonly [Address, number] | undefined {
   return address && [address, address.kind() === 'ipv4' ? 32 : 128]
 }
 
-/** IPv4 addresses within IPv6 (::ffff:192.0.2.1) are IPv4 ones; forms of inet_aton such as `1` or `0x7f.1` are none. */
+/** IPv4-mapped IPv6 addresses (::ffff:192.0.2.1) become IPv4; inet_aton forms such as `1` or `0x7f.1` are invalid. */
 export function parseAddress(text: string): Address | undefined {
   const bare = text.replace(/%.*$/, '')
   if (!ipaddr.IPv4.isValidFourPartDecimal(bare) && !ipaddr.IPv6.isValid(bare)) return undefined

@@ -1,4 +1,4 @@
-/** The form of every refusal: problem details (RFC 9457) with a stable code. */
+/** The schema of all error answers: problem details (RFC 9457) with a stable code. */
 import { z } from '@hono/zod-openapi'
 
 export const problemSchema = z

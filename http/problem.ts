@@ -1,15 +1,15 @@
 /**
- * Problem details (RFC 9457). One table says what each code means; the same
- * table is what people read at the address in `type`. A problem never carries a
- * stack trace or anything else of the inside: what was not foreseen is written
- * to the log, under the request id that the client is given.
+ * Problem details (RFC 9457). One table explains each code; it is also the text
+ * that people read at the address in `type`. A problem never carries a stack
+ * trace or other internals: unexpected errors are written to the log, under the
+ * request id that the client receives.
  */
 import { ERROR_CODES, type ErrorCode, OrgsealError } from '../domain/errors.ts'
 import type { AppContext } from './environment.ts'
 import type { Problem } from './problem-schema.ts'
 import { answer } from './respond.ts'
 
-/** The codes that a request can be answered with. What is missing here belongs to the command line. */
+/** The codes that an HTTP answer can have. All other codes belong to the command line. */
 export const PROBLEMS = {
   bad_request: {
     title: 'Bad request',
@@ -18,11 +18,11 @@ export const PROBLEMS = {
   invalid_parameter: {
     title: 'Invalid parameter',
     explanation:
-      'A parameter has a value it cannot have, or does not exist. `errors` names each of them and says what is possible. A filter that does not exist is refused rather than ignored, because the answer would look filtered and not be.',
+      'A parameter has a value it cannot have, or does not exist. `errors` names each of them and says which values are possible. A filter that does not exist is refused rather than ignored, because the answer would look filtered although it is not.',
   },
   invalid_cursor: {
     title: 'Invalid cursor',
-    explanation: 'A cursor is only good for the search that gave it out. Start again from the first page.',
+    explanation: 'A cursor works only with the search that returned it. Start again from the first page.',
   },
   invalid_body: {
     title: 'Invalid body',
@@ -30,7 +30,7 @@ export const PROBLEMS = {
   },
   unsupported_media_type: {
     title: 'Unsupported media type',
-    explanation: 'The body has a Content-Type that this address does not read. `detail` lists those it reads.',
+    explanation: 'The body has a Content-Type that this address does not read. `detail` lists the types that it reads.',
   },
   body_too_large: {
     title: 'Body too large',
@@ -38,21 +38,23 @@ export const PROBLEMS = {
   },
   not_acceptable: {
     title: 'Not acceptable',
-    explanation: 'There is nothing here in a form that the Accept header allows. `detail` lists the forms there are.',
+    explanation:
+      'This address has no content in a format that the Accept header allows. `detail` lists the available formats.',
   },
   not_found: { title: 'Not found', explanation: 'There is nothing at this address.' },
   method_not_allowed: {
     title: 'Method not allowed',
-    explanation: 'This address exists but does not take this method. The Allow header lists those it takes.',
+    explanation:
+      'This address exists but does not accept this method. The Allow header lists the methods that it accepts.',
   },
   organization_not_found: {
     title: 'Organization not found',
     explanation:
-      'This registry holds no organization with this id. An id is the jurisdiction, a dot and the registration number, written exactly as the register writes it.',
+      'This registry has no organization with this id. An id is the jurisdiction, a dot and the registration number, written exactly as the register writes it.',
   },
   credential_not_found: {
     title: 'Credential not found',
-    explanation: 'This registry has made no credential with this id.',
+    explanation: 'This registry has not made a credential with this id.',
   },
   status_list_not_found: {
     title: 'Status list not found',
@@ -62,41 +64,43 @@ export const PROBLEMS = {
     title: 'Issuer unknown',
     explanation: 'This registry has no issuer with this id, or the issuer has no such document.',
   },
-  register_not_found: { title: 'Register not found', explanation: 'This registry holds no register with this id.' },
+  register_not_found: { title: 'Register not found', explanation: 'This registry has no register with this id.' },
   credential_type_not_found: {
     title: 'Credential type not found',
-    explanation: 'This registry issues no credentials of this type. `detail` lists those it issues.',
+    explanation: 'This registry issues no credentials of this type. `detail` lists the types that it issues.',
   },
   format_not_offered: {
     title: 'Format not offered',
     explanation:
-      'Credentials of this type are not to be had in this format, or not at this address. `detail` says how.',
+      'Credentials of this type are not available in this format, or not at this address. `detail` says how to get one.',
   },
   not_in_good_standing: {
     title: 'Not in good standing',
     explanation:
-      'The organization is dissolved, struck off or no longer listed, so that what was asked for cannot be stated. Its registration credential says what it is.',
+      'The organization is dissolved, struck off or no longer listed, so the registry cannot issue this credential. The organization’s registration credential states its status.',
   },
   nothing_to_state: {
     title: 'Nothing to state',
-    explanation: 'The record does not hold what a credential of this type states. `detail` says what is missing.',
+    explanation:
+      'The record does not contain the facts that a credential of this type states. `detail` says what is missing.',
   },
   statement_required: {
     title: 'Statement required',
-    explanation: 'There are several statements of this type about the organization. `detail` lists them; name one.',
+    explanation:
+      'There are several statements of this type about the organization. `detail` lists them. Name one of them.',
   },
   holder_required: {
     title: 'Holder required',
     explanation:
-      'A credential of this type is about an identifier or a key that the organization has proved to control. The proof is given to the registry’s operator, not to this API.',
+      'A credential of this type is about an identifier or a key that the organization has proved to control. Give the proof to the registry’s operator, not to this API.',
   },
   credential_not_current: {
     title: 'Credential not current',
-    explanation: 'The credential of this statement is suspended or revoked, so that it is not issued in any form.',
+    explanation: 'The credential of this statement is suspended or revoked, so it is not issued in any format.',
   },
   writer_busy: {
     title: 'Writer busy',
-    explanation: 'An import is running, and what was asked for has to wait for its end. Ask again later.',
+    explanation: 'An import is running, and this request has to wait until it has ended. Try again later.',
   },
   uri_too_long: {
     title: 'Address too long',
@@ -117,84 +121,83 @@ export const PROBLEMS = {
   rate_limited: {
     title: 'Too many requests',
     explanation:
-      'More requests came than this address takes in a minute, from one client or from all together. `Retry-After` says in how many seconds the next one is taken; `RateLimit` and `RateLimit-Policy` say what the limits are and what is left. `violated-policies` names the limit that was reached.',
+      'This address received more requests in a minute than it accepts, from one client or from all clients together. `Retry-After` says in how many seconds the next request is accepted; `RateLimit` and `RateLimit-Policy` say what the limits are and what is left. `violated-policies` names the limit that was reached.',
   },
   pipelining_limit: {
     title: 'Too many requests on one connection',
     explanation:
-      'More requests were sent on one connection without waiting for an answer than this server keeps. Those before this one are answered, then the connection ends. Wait for answers, or use several connections.',
+      'More requests were sent on one connection without waiting for an answer than this server keeps. The requests before this one are answered, then the connection is closed. Wait for answers, or use several connections.',
   },
   verification_took_too_long: {
     title: 'Verification took too long',
     explanation:
-      'The verification used more processor time or memory than one request may. Sending it again changes nothing: verify fewer credentials at once, or verify on a machine of your own with `orgseal verify`.',
+      'The verification used more processor time or memory than one request may. Sending it again does not help. Verify fewer credentials at once, or verify on your own machine with `orgseal verify`.',
   },
   verifications_busy: {
     title: 'Too many verifications at once',
     explanation:
-      'More verifications are under way than this server can do at once. Ask again after the seconds that `Retry-After` names. Clients take turns, so that one cannot keep others waiting.',
+      'More verifications are running than this server can do at once. Try again after the number of seconds in `Retry-After`. Clients take turns, so one client cannot keep others waiting.',
   },
   not_ready: {
     title: 'Not ready',
-    explanation: 'The registry is starting or has lost something it needs. `checks` says what.',
+    explanation: 'The registry is starting or something that it needs has failed. `checks` says what.',
   },
   store_rolled_back: {
     title: 'Records are an older copy',
-    explanation:
-      'The registry’s database is an older copy of what it was, so that nothing is signed until its operator has put that right.',
+    explanation: 'The registry’s database is an older copy, so nothing is signed until its operator has repaired that.',
   },
   store_replaced: {
     title: 'Records were replaced',
     explanation:
-      'The registry’s database was replaced while this server ran, so that nothing is signed until it is started again.',
+      'The registry’s database was replaced while this server was running, so nothing is signed until the server is restarted.',
   },
   disk_full: {
     title: 'No room on the disk',
     explanation:
-      'What was asked for has to be written down, and the registry’s disk has no room for it. Everything that is there can still be read. Ask again later.',
+      'This request has to be stored, and the registry’s disk is full. Existing data can still be read. Try again later.',
   },
   disk_read_only: {
     title: 'Disk read-only',
-    explanation:
-      'What was asked for has to be written down, and the registry’s disk can only be read. Ask again later.',
+    explanation: 'This request has to be stored, and the registry’s disk is read-only. Try again later.',
   },
   disk_failed: {
     title: 'Disk failed',
-    explanation: 'The registry’s disk did not do what it was asked to. Ask again later.',
+    explanation: 'The registry’s disk reported an error. Try again later.',
   },
   file_not_permitted: {
     title: 'File not permitted',
-    explanation: 'The registry may not use one of its own files. Whoever runs it has been told. Ask again later.',
+    explanation:
+      'The registry does not have permission to use one of its own files. This is in the operator’s log. Try again later.',
   },
   path_unusable: {
     title: 'File not usable',
-    explanation: 'One of the registry’s own files cannot be opened. Whoever runs it has been told. Ask again later.',
+    explanation: 'One of the registry’s own files cannot be opened. This is in the operator’s log. Try again later.',
   },
   too_many_open_files: {
     title: 'Too many open files',
-    explanation: 'The registry has as many files and connections open as it may have. Ask again in a moment.',
+    explanation: 'The registry has as many files and connections open as it may have. Try again in a moment.',
   },
   out_of_memory: {
     title: 'Not enough memory',
-    explanation: 'The registry has not enough memory for what was asked. Ask again in a moment.',
+    explanation: 'The registry does not have enough memory for this request. Try again in a moment.',
   },
   store_busy: {
     title: 'Store busy',
-    explanation: 'Another process is writing to the registry and did not finish in time. Ask again in a moment.',
+    explanation: 'Another process is writing to the registry and did not finish in time. Try again in a moment.',
   },
   store_damaged: {
     title: 'Store damaged',
     explanation:
-      'A file of the registry is damaged, so that what was asked for cannot be read. Whoever runs it has been told.',
+      'A file of the registry is damaged, so this request cannot be answered. This is in the operator’s log.',
   },
   native_module_mismatch: {
     title: 'Native module mismatch',
-    explanation: 'A part of the registry does not fit the program that runs it. Whoever runs it has been told.',
+    explanation: 'A part of the registry does not fit the program that runs it. This is in the operator’s log.',
   },
   internal: {
     title: 'Internal error',
     explanation:
-      'Something went wrong here that should not have. It has been written down; whoever runs this registry can find it by the request id.',
+      'An unexpected error occurred. It is in the log, where the operator of this registry can find it by the request id.',
   },
 } as const satisfies Partial<Record<ErrorCode, { title: string; explanation: string }>>
 
@@ -206,11 +209,11 @@ export interface ProblemExtras {
   /** Each parameter or field that is wrong. */
   readonly errors?: readonly { readonly parameter: string; readonly detail: string }[]
   readonly headers?: Readonly<Record<string, string>>
-  /** Members of this kind of problem only (RFC 9457, section 3.2). */
+  /** Additional members of this kind of problem (RFC 9457, section 3.2). */
   readonly members?: Readonly<Record<string, unknown>>
 }
 
-/** @param detail one or two sentences: what happened, and what to do next */
+/** @param detail one or two sentences: what happened, then what to do */
 export function problemResponse(
   c: AppContext,
   code: ProblemCode,
@@ -231,7 +234,7 @@ export function problemResponse(
   return answer(c, problem.status, { text, mediaType: PROBLEM_MEDIA_TYPE }, extras.headers)
 }
 
-/** A refusal that a handler throws, with what the response needs beside the code. */
+/** An error that a handler throws, with the headers and members that the response needs in addition to the code. */
 export class ProblemError extends OrgsealError {
   readonly extras: ProblemExtras
 

@@ -18,7 +18,7 @@ function open(policy = POLICY, maxClients = 1000) {
 
 const times = (count: number, act: () => unknown) => Array.from({ length: count }, act)
 
-describe('a client', () => {
+describe('a rate-limited client', () => {
   test('may use its whole quota at once, then waits for a part of the window', () => {
     const { limiter, pass } = open()
     expect(limiter.take('a')).toEqual({ allowed: true, remaining: 5, resetSeconds: 10 })
@@ -30,14 +30,14 @@ describe('a client', () => {
     expect(limiter.take('a')).toEqual({ allowed: true, remaining: 0, resetSeconds: 10 })
   })
 
-  test('that waits for the whole window has its whole quota again', () => {
+  test('has its whole quota again after a whole window', () => {
     const { limiter, pass } = open()
     times(6, () => limiter.take('a'))
     pass(60_000)
     expect(limiter.state('a')).toEqual({ allowed: true, remaining: 6, resetSeconds: 0 })
   })
 
-  test('is not held back by another', () => {
+  test('is not limited by requests of another client', () => {
     const { limiter } = open()
     times(50, () => limiter.take('a'))
     expect(limiter.take('b')).toMatchObject({ allowed: true, remaining: 5 })
@@ -53,7 +53,7 @@ describe('a client', () => {
   })
 })
 
-test('a thousand verifications in a minute from one address pass, at once or evenly', () => {
+test('the rate limiter passes a thousand verifications in a minute from one address, at once or evenly', () => {
   const policy = { name: 'batch', quota: 1500, windowSeconds: 60 }
   const burst = open(policy)
   expect(times(1000, () => burst.limiter.take('a').allowed)).not.toContain(false)
@@ -73,7 +73,7 @@ const policies = fc.record({
 })
 const waits = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 20_000 })), { maxLength: 100 })
 
-test('in any stretch of time, no more are allowed than the quota and what the stretch gives back', () => {
+test('the rate limiter never allows more in a period than the quota and what the period gives back', () => {
   fc.assert(
     fc.property(policies, waits, (policy, pauses) => {
       const { limiter, pass } = open(policy)
@@ -94,7 +94,7 @@ test('in any stretch of time, no more are allowed than the quota and what the st
   )
 })
 
-test('what a state says is so: that many pass now, and one more after the seconds that it names', () => {
+test('the rate limiter’s state is right: `remaining` requests pass now, and one more after `resetSeconds`', () => {
   fc.assert(
     fc.property(policies, waits, (policy, pauses) => {
       const { limiter, pass } = open(policy)
@@ -115,7 +115,7 @@ test('what a state says is so: that many pass now, and one more after the second
   )
 })
 
-describe('many clients', () => {
+describe('many rate-limited clients', () => {
   test('are forgotten when they have their whole quota again', () => {
     const { limiter, pass } = open()
     for (let client = 0; client < 500; client++) limiter.take(String(client))
@@ -125,11 +125,11 @@ describe('many clients', () => {
     expect(limiter.size).toBe(1)
   })
 
-  test('take no more memory than is allowed, and reset nobody', () => {
+  test('take no more memory than is allowed, and do not reset the count of another client', () => {
     const { limiter } = open(POLICY, 100)
     times(6, () => limiter.take('victim'))
     for (let client = 0; client < 10_000; client++) limiter.take(String(client))
-    // One more than allowed, which those without room share.
+    // The extra one is the entry that clients without room share.
     expect(limiter.size).toBeLessThanOrEqual(101)
     expect(limiter.take('victim').allowed).toBe(false)
     expect(limiter.take('yet another').allowed).toBe(false)

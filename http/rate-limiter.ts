@@ -1,18 +1,18 @@
 /**
- * How often a client may ask: the generic cell rate algorithm, one number for
- * each client. A client that asked for nothing may ask for a whole quota at
- * once; then one request is allowed each time that a part of the window has gone by.
+ * Rate limiting by the generic cell rate algorithm, with one number for each
+ * client. An idle client may use its whole quota at once; after that, one
+ * request is allowed each time that a part of the window has passed.
  *
- * The memory is bounded, and no client can reset another's count: counts that
- * are back at nothing are forgotten, and when none is, clients that are new
- * share one. Filling the table takes more than `maxClients` requests in the time
+ * The memory is bounded, and no client can reset another's count. Counts that
+ * are back at zero are removed; when the table is full, new clients share one
+ * count. Filling the table takes more than `maxClients` requests in the time
  * of one request of the quota, which is more than a server can read.
  */
 
 export interface RatePolicy {
-  /** As it appears in `RateLimit-Policy`: visible ASCII without quotes and backslashes. */
+  /** The name in `RateLimit-Policy`: visible ASCII without quotes and backslashes. */
   readonly name: string
-  /** Requests in a window, and at once. */
+  /** Requests in a window; all of them may come at once. */
   readonly quota: number
   readonly windowSeconds: number
 }
@@ -21,20 +21,20 @@ export interface RateState {
   readonly allowed: boolean
   /** Requests that would be allowed now. */
   readonly remaining: number
-  /** Seconds until one more is allowed, rounded up; 0 when the whole quota is there. */
+  /** Seconds until one more is allowed, rounded up; 0 when the whole quota is available. */
   readonly resetSeconds: number
 }
 
 export interface RateLimiterOptions {
   readonly clock: () => Date
-  /** Clients that are told apart; 50,000 take some 5 MB. */
+  /** Clients that are counted separately; 50,000 take about 5 MB. */
   readonly maxClients?: number
 }
 
 const MAX_CLIENTS = 50_000
-/** Counts that are looked at, to forget them, with each request: two for one that is new keep up with any rate. */
+/** Expired counts to look for on each request: two for each new client keep up with any rate. */
 const LOOKS = 2
-/** What clients share for whom there is no room. No client's own name is empty. */
+/** Key of the count that clients share when the table is full. No client has an empty name. */
 const OTHERS = ''
 
 export class RateLimiter {
@@ -42,7 +42,7 @@ export class RateLimiter {
   readonly #clock: () => Date
   readonly #maxClients: number
   readonly #epoch: number
-  /** By client: when its quota is whole again, in ticks since the epoch. */
+  /** By client: when its quota is complete again, in ticks since the epoch. */
   readonly #wholeAt = new Map<string, number>()
   #looking: Iterator<string>
 
@@ -54,12 +54,12 @@ export class RateLimiter {
     this.#looking = this.#wholeAt.keys()
   }
 
-  /** What the client may do now. Nothing is counted. */
+  /** Returns the client's state without counting a request. */
   state(client: string): RateState {
     return this.#stateOf(this.#debt(this.#keyOf(client)))
   }
 
-  /** Count a request of the client, if it is allowed. A request that is not allowed costs nothing. */
+  /** Counts a request of the client if it is allowed. A refused request costs nothing. */
   take(client: string): RateState {
     this.#forgetSome()
     const key = this.#keyOf(client)
@@ -71,12 +71,12 @@ export class RateLimiter {
     return { ...this.#stateOf(after), allowed: true }
   }
 
-  /** Clients that are told apart now. */
+  /** Clients that are counted separately at the moment. */
   get size(): number {
     return this.#wholeAt.size
   }
 
-  // A tick is a millisecond divided by the quota, so that every figure is a whole number and nothing is lost by rounding.
+  // A tick is a millisecond divided by the quota, so every figure is an integer and rounding loses nothing.
 
   #now(): number {
     return (this.#clock().getTime() - this.#epoch) * this.policy.quota
@@ -90,7 +90,7 @@ export class RateLimiter {
     return this.#perRequest * this.policy.quota
   }
 
-  /** Ticks until the quota is whole. A clock that was set back makes nobody wait longer than the window. */
+  /** Ticks until the quota is complete. If the clock is set back, no client waits longer than the window. */
   #debt(key: string): number {
     const debt = (this.#wholeAt.get(key) ?? 0) - this.#now()
     if (debt <= this.#whole) return Math.max(0, debt)
@@ -100,7 +100,7 @@ export class RateLimiter {
 
   #stateOf(debt: number): RateState {
     const remaining = Math.floor((this.#whole - debt) / this.#perRequest)
-    // Until there is room for one more than remains.
+    // The wait until one more request than `remaining` is allowed.
     const wait = debt === 0 ? 0 : debt - (this.#whole - (remaining + 1) * this.#perRequest)
     return { allowed: remaining > 0, remaining, resetSeconds: Math.ceil(wait / this.policy.quota / 1000) }
   }

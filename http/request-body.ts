@@ -1,9 +1,9 @@
-/** A request's body, read with a limit: what is too much is known as soon as it is, not when all of it is here. */
+/** Reads a request's body with a size limit. A body that is too large is refused during reading, not at its end. */
 import type { AppContext } from './environment.ts'
 import { ProblemError } from './problem.ts'
 
 /**
- * @param maxBytes how much is read at most
+ * @param maxBytes the maximum size
  * @throws {ProblemError} `body_too_large`; `bad_request` when the body ends early; `invalid_body` when it is not UTF-8
  */
 export async function readText(c: AppContext, maxBytes: number): Promise<string> {
@@ -16,8 +16,8 @@ export async function readText(c: AppContext, maxBytes: number): Promise<string>
 }
 
 /**
- * @param maxBytes how much is read at most
- * @param options.onBytes is told of each piece before the next is read; what it throws ends the reading
+ * @param maxBytes the maximum size
+ * @param options.onBytes receives the size of each piece before the next is read; an exception from it ends the reading
  * @param options.signal ends the reading when it is aborted
  * @throws {ProblemError} `body_too_large`; `bad_request` when the body ends early; the signal's reason
  */
@@ -29,7 +29,7 @@ export async function readBytes(
   const { onBytes, signal } = options
   const tooLarge = () =>
     new ProblemError('body_too_large', `The body may have at most ${maxBytes.toLocaleString('en')} bytes.`, {
-      // The rest of it is not read, so the connection cannot be used again.
+      // The rest of the body is not read, so the connection cannot be used again.
       headers: { Connection: 'close' },
     })
   if (Number(c.req.header('content-length') ?? 0) > maxBytes) throw tooLarge()

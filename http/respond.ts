@@ -1,8 +1,8 @@
 /**
- * Every answer leaves through here, with the headers that belong on all of them
- * and, where it is a representation of something, an entity tag and its
- * conditional request (RFC 9110, section 13). The tag is strong: it is made of
- * the bytes that are sent.
+ * Every answer is made here, with the headers that all answers carry. A
+ * representation also gets an entity tag and answers conditional requests
+ * (RFC 9110, section 13). The tag is strong: it is a hash of the bytes that are
+ * sent.
  */
 import { createHash } from 'node:crypto'
 import type { TypedResponse } from 'hono'
@@ -13,7 +13,7 @@ export interface Representation {
   readonly body: string | Uint8Array<ArrayBuffer>
   readonly mediaType: string
   readonly cacheControl: string
-  /** With its quotes; made of the body when it is not known already. */
+  /** With its quotes; computed from the body when absent. */
   readonly etag?: string
   readonly vary?: string
   /** A `Link` header's value (RFC 8288). */
@@ -22,12 +22,12 @@ export interface Representation {
   readonly audience?: Audience
 }
 
-/** May be kept, but must be asked about each time: the entity tag makes that cheap. */
+/** Caches may keep it, but must revalidate it each time; the entity tag makes that cheap. */
 export const REVALIDATE = 'public, no-cache'
-/** For what stands at an address that never gives anything else. */
+/** For addresses whose content never changes. */
 export const IMMUTABLE = 'public, max-age=31536000, immutable'
 
-/** The representation with status 200, or 304 when the client has it already. */
+/** Answers 200 with the representation, or 304 when the client has it already. */
 export function represent(c: AppContext, representation: Representation): Response {
   const { body, mediaType, cacheControl, vary, link, audience = 'api' } = representation
   const etag = representation.etag ?? entityTag(body)
@@ -61,7 +61,7 @@ export function representJson(c: AppContext, body: object, options: Partial<Omit
   })
 }
 
-/** An answer that represents nothing to be kept: a result, a refusal, a redirection. */
+/** An answer that is not to be cached: a result, an error, a redirect. */
 export function answer(
   c: AppContext,
   status: number,
@@ -86,7 +86,7 @@ export function entityTag(body: string | Uint8Array): string {
   return `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
 }
 
-/** `If-None-Match` (RFC 9110, section 13.1.2), with the weak comparison that it asks for. */
+/** Evaluates `If-None-Match` (RFC 9110, section 13.1.2) with the weak comparison that it requires. */
 function hasEntityTag(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false
   if (header.trim() === '*') return true

@@ -23,7 +23,7 @@ afterAll(async () => {
   await registry.close()
 })
 
-/** Send these bytes as they are; everything that comes back until the connection ends. */
+/** Sends these bytes unchanged; returns everything that comes back until the connection ends. */
 function exchange(bytes: string | Uint8Array, port = server.port): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
@@ -44,8 +44,8 @@ function parse(text: string) {
 
 const CLOSE = 'Host: localhost\r\nConnection: close\r\n'
 
-describe('over a real connection', () => {
-  test('answers requests, with lengths', async () => {
+describe('the server on a real connection', () => {
+  test('answers requests with a content length', async () => {
     const response = await fetch(`${server.url}/api/v1/organizations/CA-XP.XP0000001`)
     expect(response.status).toBe(200)
     const length = Number(response.headers.get('content-length'))
@@ -55,7 +55,7 @@ describe('over a real connection', () => {
     expect(body).toBe('')
   })
 
-  test('304 has no body', async () => {
+  test('sends 304 without a body', async () => {
     const etag = (await fetch(`${server.url}/.well-known/did.json`)).headers.get('etag')
     const request = `GET /.well-known/did.json HTTP/1.1\r\nIf-None-Match: ${etag}\r\n${CLOSE}\r\n`
     const { status, body } = parse(await exchange(request))
@@ -63,7 +63,7 @@ describe('over a real connection', () => {
     expect(body).toBe('')
   })
 
-  test('an upload that is too large is refused while it comes', async () => {
+  test('refuses an upload that is too large before it is complete', async () => {
     const endless = new ReadableStream<Uint8Array>({
       pull: controller => controller.enqueue(new Uint8Array(65_536)),
     })
@@ -74,7 +74,7 @@ describe('over a real connection', () => {
     expect(problemSchema.parse(await response.json()).code).toBe('body_too_large')
   })
 
-  test('a body that breaks off leaves the server as it was', async () => {
+  test('goes on working after a body that breaks off', async () => {
     const request = `POST /api/v1/verifications HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"cred`
     const { status } = parse(await exchange(request))
     expect(status === 400 || Number.isNaN(status)).toBe(true)
@@ -82,7 +82,7 @@ describe('over a real connection', () => {
   })
 })
 
-describe('what is not HTTP', () => {
+describe('input that is not valid HTTP:', () => {
   test.each([
     ['words', 'hello there\r\n\r\n', 400, 'bad_request'],
     ['a TLS hello', Uint8Array.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00]), 400, 'bad_request'],
@@ -116,7 +116,7 @@ describe('what is not HTTP', () => {
     ],
     ['a full target with a user', `GET http://a@b.example/livez HTTP/1.1\r\n${CLOSE}\r\n`, 400, 'bad_request'],
     ['a bad Host', 'GET / HTTP/1.1\r\nHost: a b/@c\r\nConnection: close\r\n\r\n', 400, 'bad_request'],
-    ['a target that is no path', `GET nothing HTTP/1.1\r\n${CLOSE}\r\n`, 400, 'bad_request'],
+    ['a target that is not a path', `GET nothing HTTP/1.1\r\n${CLOSE}\r\n`, 400, 'bad_request'],
     ['an asterisk', `OPTIONS * HTTP/1.1\r\n${CLOSE}\r\n`, 400, 'bad_request'],
     ['an unknown method', `BREW / HTTP/1.1\r\n${CLOSE}\r\n`, 400, 'bad_request'],
     ['a proxy’s request', 'CONNECT example.org:443 HTTP/1.1\r\nHost: example.org\r\n\r\n', 400, 'bad_request'],
@@ -134,12 +134,12 @@ describe('what is not HTTP', () => {
     expect(problemSchema.parse(JSON.parse(body))).toMatchObject({ status: expected, code })
   })
 
-  test('a full target is answered whatever the Host header says, because its own host counts', async () => {
+  test('a full target is answered whatever the Host header says, because the host in the target counts', async () => {
     const { status, body } = parse(await exchange(`GET http://other.example/livez HTTP/1.1\r\n${CLOSE}\r\n`))
     expect([status, JSON.parse(body)]).toEqual([200, { status: 'ok' }])
   })
 
-  test('any bytes on a connection get an answer of their own or none, and never a server error', async () => {
+  test('any bytes on a connection get one answer or none, and never a server error', async () => {
     const line = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom('GET / HTTP/1.1', 'POST /api/v1/verifications HTTP/1.1', 'Host: x', 'Transfer-Encoding: chunked'),
@@ -152,7 +152,7 @@ describe('what is not HTTP', () => {
       fc.asyncProperty(fc.array(line, { maxLength: 12 }), fc.uint8Array(), async (lines, tail) => {
         const text = await exchange(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), tail]))
         expect(text).not.toMatch(/HTTP\/1\.1 5/)
-        // Several requests on one connection may get several answers; a single one can be read here.
+        // Several requests on one connection may get several answers; only a single one can be checked here.
         const answers = text.split('HTTP/1.1 ').length - 1
         const { status, body } = parse(text)
         if (answers === 1 && status >= 400 && body !== '') {
@@ -165,8 +165,8 @@ describe('what is not HTTP', () => {
   })
 })
 
-describe('one connection', () => {
-  /** An app that answers when it is told to, one request after another. */
+describe('an HTTP connection', () => {
+  /** An app that answers on command, one request after another. */
   function slowApp() {
     const asked: (() => void)[] = []
     const gone: Promise<void>[] = []
@@ -216,7 +216,7 @@ describe('one connection', () => {
     expect((await answers).split('whole')).toHaveLength(4)
   })
 
-  test('that sends many requests ahead is told so after the answers to the first, and ended', async () => {
+  test('with too many requests ahead gets the first answers, then an error, and is closed', async () => {
     const socket = open(await serve(registry.app, { unanswered: 3 }))
     const answers = allOf(socket)
     socket.write(Array.from({ length: 8 }, () => GET('livez')).join(''))
@@ -226,7 +226,7 @@ describe('one connection', () => {
     expect(parts.at(-1)).toContain('pipelining_limit')
   })
 
-  test('that sends requests without end is ended at once', async () => {
+  test('with an endless stream of requests is closed at once', async () => {
     const { app, asked, gone, nextRequest } = slowApp()
     const socket = open(await serve(app, { unanswered: 3 }))
     const first = nextRequest()
@@ -238,14 +238,14 @@ describe('one connection', () => {
     expect(asked).toHaveLength(1)
   })
 
-  test('that waits for an answer is not ended for that', async () => {
+  test('that waits for an answer is not closed', async () => {
     const { app, asked, nextRequest } = slowApp()
     const port = await serve(app, { stalled: 50 })
     const socket = open(port)
     const [first, answers] = [nextRequest(), allOf(socket)]
     socket.write(GET('1'))
     await first
-    // The server ends this one, which does not even ask, when the time has passed twice over.
+    // The server closes this one, which sends no request, after the timeout has passed twice.
     for (let idle = 0; idle < 2; idle++) await once(open(port).resume(), 'close')
     asked[0]?.()
     await once(socket, 'data')
@@ -262,8 +262,8 @@ function allOf(socket: Socket): Promise<string> {
   })
 }
 
-describe('starting and stopping', () => {
-  test('a port that is taken is a sentence that names PORT', async () => {
+describe('the server', () => {
+  test('refuses to start on a port in use with a message that names PORT', async () => {
     await expect(
       startServer({ app: registry.app, host: '127.0.0.1', port: server.port, logger }),
     ).rejects.toMatchObject({
@@ -272,14 +272,14 @@ describe('starting and stopping', () => {
     })
   })
 
-  test('an address that this machine has not is a sentence that names ORGSEAL_HOST', async () => {
+  test('refuses to start on an unknown address with a message that names ORGSEAL_HOST', async () => {
     await expect(startServer({ app: registry.app, host: '192.0.2.1', port: 0, logger })).rejects.toMatchObject({
       code: 'invalid_setting',
       message: expect.stringContaining('ORGSEAL_HOST'),
     })
   })
 
-  test('closing waits for the answer under way and takes no more', async () => {
+  test('finishes running answers when it closes, and accepts no more', async () => {
     let begin: () => void = () => undefined
     let finish: () => void = () => undefined
     const begun = new Promise<void>(resolve => {

@@ -1,6 +1,6 @@
 /**
- * The app on a socket: limits, refusals of what is not HTTP, and an end that
- * lets those who are being answered have their answer.
+ * The app on a socket: limits, answers to input that is not HTTP, and a
+ * shutdown that finishes the answers under way.
  */
 import { createServer, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -13,49 +13,49 @@ import type { Refusal, RequestBindings } from './environment.ts'
 import { hostFlaw } from './host.ts'
 
 export interface RunningServer {
-  /** Where it listens, e.g. `http://127.0.0.1:3000`. */
+  /** Its address, e.g. `http://127.0.0.1:3000`. */
   readonly url: string
   readonly port: number
-  /** Take no more, finish what is under way (for at most five seconds), then end. */
+  /** Accepts no more connections, finishes running answers (for at most five seconds), then closes. */
   close(): Promise<void>
 }
 
-/** What the server needs of an app: to answer requests, and to word what could not become one. */
+/** The server's interface to an app: it answers requests, and writes the answers for input that is not a request. */
 export interface ServedApp {
   fetch(request: Request, bindings?: RequestBindings): Response | Promise<Response>
 }
 
 const LIMITS = {
-  /** Of the request line and all headers, in bytes. */
+  /** Bytes of the request line and all headers. */
   maxHeaderSize: 16_384,
-  /** For the headers to arrive, and for the whole request. */
+  /** Milliseconds until the headers have arrived, and until the whole request has. */
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 5000,
-  /** How often the two are looked at. */
+  /** How often the two timeouts are checked. */
   connectionsCheckingInterval: 1000,
-  // A request without a host is refused below, as a problem rather than an empty answer.
+  // A request without a host is refused below, with a problem document and not with an empty answer.
   requireHostHeader: false,
 } as const
 
 const TOO_MANY_AHEAD =
   'Too many requests were sent on this connection without waiting for answers. Wait for them, or use several connections.'
 const GRACE_MILLISECONDS = 5000
-/** How long a client that was refused has to read why. */
+/** How long a refused client has to read the answer. */
 const LINGER_MILLISECONDS = 1000
 
 /** @throws {OrgsealError} `invalid_setting` when the port cannot be listened on */
 export async function startServer(options: {
   readonly app: ServedApp
   readonly host: string
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   readonly port: number
   readonly logger: Logger
-  /** Other than `CONNECTION_LIMITS`. */
+  /** Overrides of `CONNECTION_LIMITS`. */
   readonly limits?: Partial<ConnectionLimits>
 }): Promise<RunningServer> {
   const { app, host, port, logger } = options
-  // A refusal has no request of its own; the app needs one to hang its answer on.
+  // A refusal has no request, but the app needs one to attach its answer to.
   const refuse = async (refusal: Refusal) => app.fetch(new Request('http://localhost/'), { refusal })
   const listener = getRequestListener(
     (request, { incoming }) => app.fetch(request, { remoteAddress: incoming.socket.remoteAddress }),
@@ -66,10 +66,10 @@ export async function startServer(options: {
       },
     },
   )
-  /** The answer under way on each socket: nothing may be written into the middle of it. */
+  /** The answer being written on each socket: nothing may be written into the middle of it. */
   const answers = new WeakMap<Duplex, ServerResponse>()
   const server = createServer(LIMITS)
-  // Node drops headers after the first thousand without a word, and a second Host with them. Their bytes are limited above.
+  // Node silently drops headers after the first thousand, including a second Host. Their bytes are limited above.
   server.maxHeadersCount = 0
   const limited = limitConnections(
     server,
@@ -132,7 +132,7 @@ export async function startServer(options: {
   }
 }
 
-/** What Node's parser complains of, in the API's words. */
+/** Translates an error of Node's parser into a refusal of the API. */
 function refusalOf(code: string | undefined): Refusal {
   const known: Readonly<Record<string, { code: ErrorCode; detail: string }>> = {
     HPE_HEADER_OVERFLOW: {
@@ -145,7 +145,7 @@ function refusalOf(code: string | undefined): Refusal {
   return known[code ?? ''] ?? { code: 'bad_request', detail: 'This is not valid HTTP/1.1.' }
 }
 
-/** Write an answer, and end the connection with it. */
+/** Writes an answer, then closes the connection. */
 function writeLast(outgoing: ServerResponse, answer: Promise<Response>): void {
   const write = async () => {
     const response = await answer
@@ -155,7 +155,7 @@ function writeLast(outgoing: ServerResponse, answer: Promise<Response>): void {
   write().catch(() => outgoing.destroy())
 }
 
-/** Write an answer where Node has no response object to write it with, and end the connection. */
+/** Writes an answer where Node gives no response object, then closes the connection. */
 async function writeRaw(socket: Duplex, response: Response): Promise<void> {
   const body = await response.text()
   if (!socket.writable) return

@@ -1,7 +1,7 @@
 /**
- * The built site, read into memory once: what is not in this table does not
- * exist, so no address can reach out of the directory. Texts are compressed
- * here, once, rather than for each request.
+ * Reads the built site into memory once. An address that is not in this table
+ * does not exist, so no request can reach outside the directory. Texts are
+ * compressed here once, not for each request.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
@@ -17,7 +17,7 @@ export interface StaticFile {
   readonly cacheControl: string
   readonly etag: string
   readonly body: Bytes
-  /** Smaller forms of the same. */
+  /** Compressed forms of the body, where they are smaller. */
   readonly encoded: Readonly<Partial<Record<Encoding, Bytes>>>
 }
 
@@ -51,7 +51,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 
 const COMPRESSIBLE = new Set(['.css', '.html', '.js', '.json', '.map', '.mjs', '.svg', '.txt', '.webmanifest', '.xml'])
 
-/** Read every regular file below the directory; links are not followed. */
+/** Reads every regular file below the directory; links are not followed. */
 export function loadStaticSite(directory: string): StaticSite {
   const files = new Map<string, StaticFile>()
   for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
@@ -64,8 +64,8 @@ export function loadStaticSite(directory: string): StaticSite {
 }
 
 /**
- * The file as an answer, in the smallest form that the client takes.
- * @param status another than 200 for a page that says that something is not there
+ * Answers with the file, in the smallest form that the client accepts.
+ * @param status differs from 200 for a page that says that something does not exist
  */
 export function serveFile(c: AppContext, file: StaticFile, status = 200): Response {
   const offers = ENCODINGS.filter(encoding => file.encoded[encoding])
@@ -81,7 +81,7 @@ export function serveFile(c: AppContext, file: StaticFile, status = 200): Respon
     body,
     mediaType,
     cacheControl,
-    // Another form is another representation, and a strong tag must tell them apart.
+    // A compressed form is another representation, so its strong tag must differ.
     etag: encoding === undefined ? file.etag : `${file.etag.slice(0, -1)}-${encoding}"`,
     headers,
     audience: 'site',
@@ -100,7 +100,7 @@ function staticFile(path: string, body: Bytes): StaticFile {
   }
 }
 
-/** What is below `assets/` carries a hash of its content in its name. */
+/** Files below `assets/` carry a hash of their content in their names. */
 function cacheControl(path: string, extension: string): string {
   if (path.startsWith('assets/')) return IMMUTABLE
   return extension === '.html' ? REVALIDATE : 'public, max-age=3600'

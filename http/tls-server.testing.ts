@@ -5,7 +5,7 @@ import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { BasicConstraintsExtension, SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509'
 
-/** A certificate that is its own authority, for `documents.example` and `127.0.0.1`. */
+/** A self-signed certificate for `documents.example` and `127.0.0.1`. */
 async function makeCertificate(): Promise<{ readonly certificate: string; readonly key: string }> {
   const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify'])
   const certificate = await X509CertificateGenerator.createSelfSigned(
@@ -27,14 +27,14 @@ async function makeCertificate(): Promise<{ readonly certificate: string; readon
   return { certificate: certificate.toString('pem'), key }
 }
 
-/** Made anew for each run of the tests; good for nothing else. */
+/** A new certificate for each test run; it is not used anywhere else. */
 const { certificate, key } = await makeCertificate()
 export const CERTIFICATE = certificate
 const KEY = key
 
 export interface LocalServer {
   readonly port: number
-  /** Addresses that were asked for. */
+  /** Paths that were requested. */
   readonly requests: readonly string[]
   close(): Promise<void>
 }

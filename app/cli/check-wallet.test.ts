@@ -57,9 +57,9 @@ test.each([
 
 test('a key that is published and is not the wallet’s is a finding', async () => {
   tamper('registry.sqlite', `UPDATE issuers SET document = replace(document, '"x":"', '"x":"A')`)
-  expect((await check()).stdout).toMatch(/issuer registry: the key .* is published as another one/)
+  expect((await check()).stdout).toMatch(/issuer registry: the key .* is published with another value/)
   tamper('registry.sqlite', `UPDATE issuers SET did = did || '.other'`)
-  expect((await check()).stdout).toMatch(/issuer registry: is published, and the wallet does not have it/)
+  expect((await check()).stdout).toMatch(/issuer registry: is published, but the wallet does not have it/)
 })
 
 test('without the wallet or its key it says that it did not look', async () => {

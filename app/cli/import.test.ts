@@ -123,7 +123,7 @@ describe('orgseal import', () => {
     writeFileSync(mapping, Buffer.from(known.replace('Isle of Man', 'Île de Man'), 'latin1'))
     expect(await refusal()).toMatch(/is not UTF-8 text.*\[invalid_mapping\]/)
     writeFileSync(mapping, known.replace('"jurisdiction": "IM"', '"jurisdiction": "XX"'))
-    expect(await refusal()).toMatch(/jurisdiction IM, and the mapping says XX.*\[invalid_mapping\]/)
+    expect(await refusal()).toMatch(/jurisdiction IM, but the mapping says XX.*\[invalid_mapping\]/)
   })
 
   test('refuses a truncated file and leaves the registry as it was', async () => {

@@ -1,6 +1,6 @@
 /**
- * What the wallet remembers of decisions that an accepted copy of the database
- * lacks, beside what the copy says now: what has to be decided again.
+ * Compares decisions that the wallet remembers, and that an accepted copy of the
+ * database lacks, with the copy's state. Returns the ones to make again.
  */
 import type { StandingAction } from '../../domain/audit.ts'
 import type { CredentialId } from '../../domain/identifiers.ts'
@@ -9,15 +9,16 @@ import type { RememberedDecision } from './standing-journal.ts'
 
 export interface LostDecision {
   readonly credential: CredentialId
-  /** What would have to be done now; absent for a credential that the copy does not have. */
+  /** The action to take now; absent for a credential that the copy does not have. */
   readonly action?: StandingAction
-  /** What was last decided about it, and lost. */
+  /** The last lost decision about the credential. */
   readonly last: RememberedDecision
 }
 
 /**
- * @param lost in the order in which they were made
- * @returns by credential: those that are not as was decided, unless something else was decided about them since
+ * @param lost in the order in which the decisions were made
+ * @returns one entry for each credential whose status differs from the last decision, unless a later decision was made
+ *   about it; also one, without `action`, for each credential that the copy lacks
  */
 export async function decisionsToMake(
   { credentials, audit }: Pick<Store, 'credentials' | 'audit'>,

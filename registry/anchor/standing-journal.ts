@@ -1,7 +1,7 @@
 /**
- * The last decisions about credentials, remembered by the wallet. When the
- * registry database is put back from an older copy, the operator sees from them
- * which revocations are missing, and can make them again.
+ * The latest decisions about credentials, stored in the wallet. When the
+ * registry database is restored from an older copy, they show the operator
+ * which revocations are missing, so that they can be made again.
  */
 import { z } from 'zod'
 import { WalletError } from '../../agent/wallet/wallet-error.ts'
@@ -12,9 +12,9 @@ import type { Store } from '../store/store.ts'
 import type { StoreMark } from '../store/store-state.ts'
 
 const NOTE = 'standing-journal'
-/** About 150 kB, written whenever a standing changes. A backup of yesterday lacks fewer, unless whole registers changed. */
+/** About 150 kB, written at each change of a credential status. Backups made daily lose fewer, except bulk changes. */
 const REMEMBERED = 500
-/** Of a reason, in UTF-16 code units. */
+/** Maximum length of a stored reason, in UTF-16 code units. */
 const REASON_LENGTH = 200
 
 const decisionSchema = z.object({
@@ -36,7 +36,7 @@ export type RememberedDecision = Readonly<z.infer<typeof decisionSchema>>
 
 export function rememberDecisions(notes: SealedNotes, audit: Store['audit']) {
   return {
-    /** Take up what the audit trail has after an entry, the newest of it. */
+    /** Stores the decisions that the audit trail has after an entry, the latest ones at most. */
     async remember({ audit: end }: StoreMark, afterEntry: number): Promise<void> {
       if (end.count <= afterEntry) return
       const entries = await audit.after(Math.max(afterEntry, end.count - REMEMBERED), REMEMBERED)
@@ -49,7 +49,7 @@ export function rememberDecisions(notes: SealedNotes, audit: Store['audit']) {
       })
     },
 
-    /** What is remembered, and not in the audit trail. */
+    /** Returns the remembered decisions that are not in the audit trail. */
     async lost(): Promise<readonly RememberedDecision[]> {
       const lost: RememberedDecision[] = []
       for (const decision of read(await notes.read(NOTE))) if (!(await audit.has(decision))) lost.push(decision)

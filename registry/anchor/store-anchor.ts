@@ -1,17 +1,17 @@
 /**
- * The wallet remembers how far the registry database was. A database that is
- * behind that, or that went another way, is an older copy or was written by
- * others: what was revoked since is not revoked there, and ids and places in
- * status lists would be given out twice. Nothing is signed or published from it
- * until the operator accepts it.
+ * The wallet remembers the latest state of the registry database. A database
+ * that is behind that state, or whose history differs, is an older copy or was
+ * written by others. Revocations made since are missing in it, and it would
+ * allocate ids and status indexes a second time. Nothing is signed or published
+ * from it until the operator accepts it.
  *
- * The order is what keeps a crash from raising a false alarm: a change is
- * committed to the database first, and the wallet is told of it then, before
- * anyone is told that it was made. So the database is never behind the wallet,
- * and the wallet is behind by no more than what was not yet reported. With an
- * acceptance it is the other way about: the wallet is told first which audit
- * entry will accept the copy, because anyone who can write the database can make
- * an entry that says so.
+ * The order of writes prevents false alarms after a crash. A change is first
+ * committed to the database, then recorded in the wallet, and only then
+ * reported as done. So the database is never behind the wallet, and the wallet
+ * is behind by no more than the changes that are not reported yet. For an
+ * acceptance the order is reversed: the wallet first records which audit entry
+ * will accept the copy, because anyone who can write the database could forge
+ * such an entry.
  */
 import { z } from 'zod'
 import { WalletError } from '../../agent/wallet/wallet-error.ts'
@@ -34,16 +34,16 @@ const markSchema = z.object({
 })
 
 const anchorSchema = z.object({
-  /** Of this note's form. */
+  /** Version of this note's format. */
   form: z.literal(1),
   mark: markSchema,
-  /** The audit entry that accepts an older copy, while it is being accepted. */
+  /** The audit entry that accepts an older copy, while the acceptance is under way. */
   accepting: z.object({ registry: z.string(), epoch: z.int(), auditId: z.int(), auditHash: z.string() }).optional(),
 })
 
 type Anchor = z.infer<typeof anchorSchema>
 
-/** How the database is to what the wallet saw last. */
+/** Result of comparing the database with the state in the wallet. */
 type Comparison =
   /** The wallet has not seen a database yet. */
   | { readonly kind: 'first'; readonly now: StoreMark }
@@ -52,12 +52,12 @@ type Comparison =
 
 export interface RolledBack {
   readonly kind: 'rolled-back'
-  /** `older`: it ends before; `forked`: it went another way; `another`: it has another id; `gone`: there is none. */
+  /** `older`: it ends earlier; `forked`: its history differs; `another`: it has another id; `gone`: there is none. */
   readonly how: 'older' | 'forked' | 'another' | 'gone'
   readonly anchor: StoreMark
-  /** Absent when it is gone. */
+  /** Absent when the database does not exist. */
   readonly now?: StoreMark
-  /** When the last change that is there was made, ISO 8601. */
+  /** When the last existing change was made, ISO 8601. */
   readonly lastChangeAt?: string
 }
 
@@ -66,25 +66,25 @@ export interface StoreAnchor {
   /** @throws {OrgsealError} `store_rolled_back`, or `store_replaced` when this process has another file open */
   assertCurrent(): Promise<void>
   /**
-   * Tell the wallet how far the database is. Call it after each commit, before the change is reported.
+   * Records the state of the database in the wallet. Must be called after each commit, before the change is reported.
    * @throws {OrgsealError} as `assertCurrent`
    */
   advance(): Promise<void>
   /**
-   * Accept a database that is rolled back; see `store/restoring.ts` for what follows.
-   * @throws {OrgsealError} `status_unchanged` when it is not
+   * Accepts a database that is rolled back; `store/restoring.ts` describes what follows.
+   * @throws {OrgsealError} `status_unchanged` when it is not rolled back
    */
   accept(decision: { readonly reason: string; readonly actor: string }): Promise<void>
-  /** Decisions about credentials that the wallet remembers, and that are not in the database; the oldest first. */
+  /** Returns decisions about credentials that the wallet remembers and the database lacks, the oldest first. */
   lostDecisions(): Promise<readonly RememberedDecision[]>
 }
 
 export interface StoreAnchorDependencies {
-  /** Of the registry database. */
+  /** Path of the registry database. */
   readonly path: string
-  /** The same, open. */
+  /** The same database, open. */
   readonly store: Pick<Store, 'audit' | 'restoring'>
-  /** Of the wallet. */
+  /** Notes in the wallet. */
   readonly notes: SealedNotes
   readonly clock: () => Date
 }
@@ -101,7 +101,7 @@ export function storeAnchor({ path, store, notes, clock }: StoreAnchorDependenci
   }
 
   async function currentMark(): Promise<{ readonly anchor: Anchor | undefined; readonly now: StoreMark }> {
-    // The wallet first: between the two the database can only have gone on.
+    // The wallet is read first: between the two reads the database can only advance.
     const anchor = readAnchor(await notes.read(NOTE))
     const found = await compareWith(anchor)
     if (found.kind === 'rolled-back') throw rolledBack(found)
@@ -115,7 +115,7 @@ export function storeAnchor({ path, store, notes, clock }: StoreAnchorDependenci
     await journal.remember(now, anchor?.mark.audit.count ?? 0)
     await notes.update(NOTE, text => {
       const known = readAnchor(text)
-      // Another process has told it of more.
+      // Another process has already recorded a later state.
       if (known && !known.accepting && isAsFar(known.mark, now)) return undefined
       return JSON.stringify({ form: 1, mark: now } satisfies Anchor)
     })
@@ -166,7 +166,7 @@ function judge(anchor: Anchor | undefined, look: StoreLook): Comparison {
   return { kind: 'rolled-back', how, anchor: mark, now, ...(lastChangeAt === undefined ? {} : { lastChangeAt }) }
 }
 
-/** Both of one history, where neither the feed nor the trail ever gets shorter. */
+/** Compares two marks of one history, in which neither the feed nor the audit trail ever gets shorter. */
 function isAsFar(one: StoreMark, other: StoreMark): boolean {
   if (one.epoch !== other.epoch) return one.epoch > other.epoch
   return one.seq >= other.seq && one.audit.count >= other.audit.count && one.lastList >= other.lastList
@@ -191,22 +191,22 @@ function readJson(text: string): unknown {
   }
 }
 
-/** One or two sentences: what is missing. */
+/** Describes in one or two sentences what is missing. */
 export function describeRollback({ how, anchor, now, lastChangeAt }: RolledBack): string {
   const changes = anchor.seq - (now?.seq ?? 0)
   const decisions = anchor.audit.count - (now?.audit.count ?? 0)
   const among = decisions > 0 ? `, among them ${decisions} decisions about credentials (such as revocations)` : ''
   switch (how) {
     case 'gone':
-      return `There is no registry database any more, and the wallet has seen one with ${anchor.seq} changes.`
+      return `The registry database does not exist any more. The wallet has seen one with ${anchor.seq} changes.`
     case 'older': {
       const after = lastChangeAt === undefined ? 'since it was made' : `after ${lastChangeAt} (change ${now?.seq ?? 0})`
       return `This registry database is an older copy: ${changes} changes made ${after} are missing${among}.`
     }
     case 'another':
-      return `This registry database is not the one that the wallet has seen last: that had ${anchor.seq} changes, this one has another id and ${now?.seq ?? 0}. It is of another registry, new, or a copy of before it had an id.`
+      return `This registry database is not the one that the wallet has seen last: that one had ${anchor.seq} changes, this one has another id and ${now?.seq ?? 0} changes. It belongs to another registry, is new, or is a copy from before the database had an id.`
     case 'forked':
-      return `This registry database is not the one that the wallet has seen last: it went another way before change ${anchor.seq} or audit entry ${anchor.audit.count}. It grew out of an older copy, or its audit trail was changed${decisions > 0 ? ` (${decisions} entries of it are missing)` : ''}.`
+      return `This registry database is not the one that the wallet has seen last: its history differs before change ${anchor.seq} or audit entry ${anchor.audit.count}. It was continued from an older copy, or its audit trail was changed${decisions > 0 ? ` (${decisions} entries of it are missing)` : ''}.`
   }
 }
 
@@ -214,7 +214,7 @@ function rolledBack(found: RolledBack): OrgsealError {
   const { how, anchor, now } = found
   return new OrgsealError(
     'store_rolled_back',
-    `${describeRollback(found)} Nothing is signed or published from it. Put the newer copy back, or accept this one with: orgseal restore --accept --reason "…"`,
+    `${describeRollback(found)} Nothing is signed or published from it. Restore the newer copy, or accept this one with: orgseal restore --accept --reason "…"`,
     { how, lastSeq: now?.seq ?? 0, knownSeq: anchor.seq },
   )
 }
@@ -222,6 +222,6 @@ function rolledBack(found: RolledBack): OrgsealError {
 function replaced(path: string): OrgsealError {
   return new OrgsealError(
     'store_replaced',
-    `The registry database ${path} was replaced by another file while this process had it open. Nothing is signed or published any more: start the server again.`,
+    `The registry database ${path} was replaced by another file while this process had it open. Nothing is signed or published any more. Restart the server.`,
   )
 }

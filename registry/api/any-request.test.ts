@@ -1,4 +1,4 @@
-/** The promise of the public API: whatever is asked, the answer is one of 2xx to 4xx, and an error is a problem. */
+/** The promise of the public API: every request is answered with 2xx to 4xx, and every error is a problem document. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isProblemCode } from '../../http/problem.ts'
@@ -65,7 +65,7 @@ const PARAMETERS = [
 ]
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY', 'PROPFIND', 'M-SEARCH', 'get']
 
-/** Text as it can stand in a request line: escaped well, badly, or not at all. */
+/** Text for a request line: escaped correctly, incorrectly or not at all. */
 const scrap = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }).map(encodeURIComponent),
   fc.string({ maxLength: 40 }).map(text => text.replace(/[\s#]/g, '+')),
@@ -126,7 +126,7 @@ const query = fc
   .array(fc.tuple(fc.oneof(fc.constantFrom(...PARAMETERS), scrap), scrap), { maxLength: 4 })
   .map(pairs => (pairs.length === 0 ? '' : `?${pairs.map(([name, value]) => `${name}=${value}`).join('&')}`))
 
-/** What a header may hold on the wire: visible ASCII, blanks, and bytes above. */
+/** Text that a header can carry: visible ASCII, blanks, and bytes above ASCII. */
 const headerText = fc
   .string({
     unit: fc
@@ -175,12 +175,12 @@ test('any request gets 2xx to 4xx, and every error is a problem document or a pa
       query,
       headers,
       body,
-      async (method, somePath, someQuery, someHeaders, someBody) => {
-        const withBody = method !== 'GET' && method !== 'get' && method !== 'HEAD' && someBody !== undefined
+      async (method, somePath, someQuery, someHeaders, givenBody) => {
+        const withBody = method !== 'GET' && method !== 'get' && method !== 'HEAD' && givenBody !== undefined
         const request = new Request(`http://localhost${somePath}${someQuery}`, {
           method,
           headers: someHeaders,
-          ...(withBody ? { body: someBody } : {}),
+          ...(withBody ? { body: givenBody } : {}),
         })
         const response = await registry.app.fetch(request)
         expect(response.status).toBeGreaterThanOrEqual(200)

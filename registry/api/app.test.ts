@@ -11,9 +11,9 @@ afterAll(() => registry.close())
 
 const get = (path: string, headers: Record<string, string> = {}) => registry.app.request(path, { headers })
 
-describe('what every answer has', () => {
+describe('every answer', () => {
   test.each(['/api/v1/registers', '/nothing', '/livez', '/docs', '/api/v1/organizations?limit=x'])(
-    '%s carries the security headers, an open CORS policy and a request id',
+    'of %s carries the security headers, an open CORS policy and a request id',
     async path => {
       const { headers } = await get(path)
       expect(headers.get('content-security-policy')).toContain("default-src 'self'")
@@ -28,13 +28,13 @@ describe('what every answer has', () => {
     },
   )
 
-  test('a request id that is fit for it is used for the answer and the log', async () => {
+  test('carries the caller’s request id when it is valid, and so does the log', async () => {
     const response = await get('/api/v1/registers', { 'X-Request-Id': 'mine-1' })
     expect(response.headers.get('x-request-id')).toBe('mine-1')
     expect(registry.log.join('')).toContain('"requestId":"mine-1"')
   })
 
-  test('the log has the path and never what was searched for', async () => {
+  test('is logged with its path and without the search terms', async () => {
     await get('/api/v1/organizations?q=a+private+search', { 'X-Request-Id': 'search-1' })
     const line = registry.log.find(text => text.includes('search-1')) ?? ''
     expect(JSON.parse(line)).toMatchObject({ method: 'GET', path: '/api/v1/organizations', status: 200 })
@@ -42,7 +42,7 @@ describe('what every answer has', () => {
   })
 })
 
-describe('conditional requests', () => {
+describe('conditional requests:', () => {
   const paths = [
     '/api/v1/organizations?q=boreal',
     '/api/v1/suggestions?q=boreal',
@@ -86,13 +86,13 @@ describe('conditional requests', () => {
   })
 })
 
-describe('methods', () => {
+describe('HTTP methods:', () => {
   test.each([
     ['/api/v1/registers', 'GET, HEAD, OPTIONS'],
     ['/api/v1/organizations/CA-XP.XP0000001', 'GET, HEAD, OPTIONS'],
     ['/api/v1/verifications', 'POST, OPTIONS'],
     ['/openapi.json', 'GET, HEAD, OPTIONS'],
-  ])('OPTIONS %s says what there is, to browsers too', async (path, allowed) => {
+  ])('OPTIONS %s lists the allowed methods, also for a CORS preflight', async (path, allowed) => {
     const response = await registry.app.request(path, {
       method: 'OPTIONS',
       headers: { Origin: 'https://elsewhere.example', 'Access-Control-Request-Method': 'GET' },
@@ -110,22 +110,22 @@ describe('methods', () => {
     ['DELETE', '/api/v1/organizations/CA-XP.XP0000001', 'GET, HEAD, OPTIONS'],
     ['GET', '/api/v1/verifications', 'POST, OPTIONS'],
     ['PURGE', '/livez', 'GET, HEAD, OPTIONS'],
-  ])('%s %s is refused with what is allowed', async (method, path, allowed) => {
+  ])('%s %s is refused with the list of allowed methods', async (method, path, allowed) => {
     const response = await registry.app.request(path, { method })
     expect(response.status).toBe(405)
     expect(response.headers.get('allow')).toBe(allowed)
     expect(await response.json()).toMatchObject({ code: 'method_not_allowed', status: 405 })
   })
 
-  test('what does not exist is not found, with any method', async () => {
+  test('an address that does not exist is not found, with any method', async () => {
     for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS']) {
       expect((await registry.app.request('/nothing', { method })).status).toBe(404)
     }
   })
 })
 
-describe('problems', () => {
-  test('a problem says what, where, and what to quote', async () => {
+describe('error answers:', () => {
+  test('a problem has its code, the path and the request id', async () => {
     const response = await get('/api/v1/organizations/CA-XP.NOPE', { 'X-Request-Id': 'quote-me' })
     expect(response.status).toBe(404)
     expect(response.headers.get('content-type')).toBe('application/problem+json')
@@ -141,13 +141,13 @@ describe('problems', () => {
     })
   })
 
-  test('an address that is too long is refused before it is looked at', async () => {
+  test('an address that is too long is refused before it is parsed', async () => {
     const response = await get(`/api/v1/organizations?q=${'a'.repeat(9000)}`)
     expect(response.status).toBe(414)
     expect(await response.json()).toMatchObject({ code: 'uri_too_long' })
   })
 
-  test('what was not foreseen is logged under the request id and says nothing of itself', async () => {
+  test('an unexpected error is logged under the request id, and its answer reveals nothing of it', async () => {
     const broken = await openTestRegistry({
       verifications: {
         enter() {
@@ -170,12 +170,12 @@ describe('problems', () => {
   })
 })
 
-describe('health', () => {
+describe('health checks:', () => {
   test('a process that answers is alive', async () => {
     expect(await (await get('/livez')).json()).toEqual({ status: 'ok' })
   })
 
-  test('readiness gives its checks, and 503 with them when one fails', async () => {
+  test('readiness lists its checks, with 503 when one fails', async () => {
     expect(await (await get('/readyz')).json()).toEqual({ ready: true, checks: { store: { ok: true } } })
     const checks = { store: { ok: true }, searchIndex: { ok: false, detail: '12 changes behind' } }
     const starting = await openTestRegistry({ readiness: async () => ({ ready: false, checks }) })

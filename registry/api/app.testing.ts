@@ -1,7 +1,7 @@
 /**
- * A small registry of real parts for the tests of this room: a store and an
- * index in files, credentials signed with a key made for the occasion, the
- * verifier. Nothing stands in for anything.
+ * A small registry of real parts for the tests of this folder: a store and an
+ * index in files, credentials signed with a new key, and the verifier. No part
+ * is a mock.
  */
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -100,14 +100,14 @@ export interface TestRegistry {
   readonly dependencies: AppDependencies
   readonly store: Store
   readonly proofs: HolderProofs
-  /** The verifier alone, in this thread. */
+  /** The verifier without threads. */
   readonly verify: (input: unknown, expected?: ExpectedPresentation) => Promise<VerificationReport>
-  /** Everything that was logged, a line each. */
+  /** Everything that was logged, one entry per line. */
   readonly log: readonly string[]
   close(): Promise<void>
 }
 
-/** @param overrides what a test wants otherwise */
+/** @param overrides dependencies that a test replaces */
 export async function openTestRegistry(overrides: Partial<AppDependencies> = {}): Promise<TestRegistry> {
   const directory = mkdtempSync(join(tmpdir(), 'orgseal-http-'))
   const store = openStore({ path: join(directory, 'registry.sqlite') })
@@ -184,7 +184,7 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
   }
 }
 
-/** A built site in little: its pages, an asset, and a file beside the directory that must stay out of reach. */
+/** Writes a small built site: its pages, an asset, and a file beside the directory that must not be reachable. */
 export function writeTestSite(): { readonly directory: string; remove(): void } {
   const root = mkdtempSync(join(tmpdir(), 'orgseal-site-'))
   const directory = join(root, 'web')
@@ -309,6 +309,6 @@ function organization(number: string, legalName: string, more: Partial<Organizat
 
 function day(text: string) {
   const date = parseIsoDate(text)
-  if (date === undefined) throw new Error(`${text} is no day`)
+  if (date === undefined) throw new Error(`${text} is not a day`)
   return date
 }

@@ -1,7 +1,7 @@
 /**
- * The HTTP application: every route in its place, and what goes for all of
- * them: request ids, the log, refusals, methods. It knows no port and no
- * socket; those are `server.ts`.
+ * The HTTP application: all routes, and what applies to all of them: request
+ * ids, the log, errors, methods. It knows neither ports nor sockets; those are
+ * in `server.ts`.
  */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { AppContext, AppEnv } from '../../http/environment.ts'
@@ -28,12 +28,12 @@ import { verificationRoutes } from './v1/verifications/routes.ts'
 export type { AppEnv } from '../../http/environment.ts'
 export type { AppDependencies } from './shared/dependencies.ts'
 
-/** In characters, with the query. Longer than any address that this API gives out. */
+/** Maximum length in characters, with the query. It is longer than any address that this API returns. */
 const MAX_URL_LENGTH = 8192
 
 const METHODS_WITH_ROUTES = ['GET', 'POST'] as const
 
-/** The API, and the site when there is one. */
+/** Creates the API, and the site when there is one. */
 export function createApp(dependencies: AppDependencies): OpenAPIHono<AppEnv> {
   const { logger } = dependencies
   const app = new OpenAPIHono<AppEnv>({
@@ -79,12 +79,12 @@ export function createApp(dependencies: AppDependencies): OpenAPIHono<AppEnv> {
         headers: { Allow: allowed.join(', ') },
       })
     }
-    return problemResponse(c, 'not_found', `There is nothing at this address. What there is, is listed at /docs.`)
+    return problemResponse(c, 'not_found', `There is nothing at this address. All addresses are listed at /docs.`)
   })
   return app
 }
 
-/** What happens around every request. */
+/** Sets up each request and finishes its answer. */
 function envelope({ baseUrl, logger, clock, newRequestId, trustedProxies = [] }: AppDependencies) {
   const headers = baseHeaders(baseUrl)
   return async (c: AppContext, next: () => Promise<void>): Promise<void> => {
@@ -99,14 +99,14 @@ function envelope({ baseUrl, logger, clock, newRequestId, trustedProxies = [] }:
     else await next()
     const { status } = c.res
     const ms = clock().getTime() - started
-    // The path alone: what people search for is nobody's business.
+    // Only the path is logged: search terms are private.
     const line = { requestId: id, method: c.req.method, path: c.req.path, status, ms }
     if (c.req.path === '/livez' || c.req.path === '/readyz') logger.debug(line, 'request')
     else logger.info(line, 'request')
   }
 }
 
-/** What is refused before any route is looked at. */
+/** Refuses requests before any route is matched. */
 function refusal(c: AppContext): Response | undefined {
   const refused = c.env?.refusal
   if (refused) {
@@ -128,7 +128,7 @@ function allowedMethods(app: OpenAPIHono<AppEnv>, path: string, page: boolean): 
   return methods.size === 0 ? [] : [...methods, 'OPTIONS']
 }
 
-/** Messages of our own schemas are sentences already; those of zod become one. */
+/** Messages of our own schemas are sentences already; those of zod are made into one. */
 function sentence({ code, message }: { readonly code?: string | undefined; readonly message: string }): string {
   if (code === 'invalid_union') return 'Give one value that is possible here, once.'
   return /[.!?]$/.test(message) ? message : `${message}.`

@@ -1,4 +1,4 @@
-/** What a request is answered with where a file of the registry cannot be used. */
+/** Answers to requests when a file of the registry cannot be used. */
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { StorageFailure } from '../store/storage-failure.ts'
 import { openTestRegistry } from './app.testing.ts'
@@ -21,7 +21,7 @@ async function ask(thrown: Error) {
   return { status: response.status, retryAfter: response.headers.get('retry-after'), text: await response.text() }
 }
 
-describe('a request that has to write', () => {
+describe('a request that has to write and fails', () => {
   test.each([
     [new StorageFailure('disk_full', `There is no room on the disk for ${SECRET_PATH}.`, undefined), 507, 'disk_full'],
     [withCode('SQLITE_FULL'), 507, 'disk_full'],
@@ -32,7 +32,7 @@ describe('a request that has to write', () => {
     [withCode('SQLITE_BUSY'), 503, 'store_busy'],
     [withCode('SQLITE_CORRUPT'), 500, 'store_damaged'],
     [withCode('SQLITE_ERROR'), 500, 'internal'],
-  ])('is told what failed, and not where (%s)', async (thrown, status, code) => {
+  ])('gets the kind of failure, but not the path (%s)', async (thrown, status, code) => {
     const answered = await ask(thrown)
     expect(answered.status).toBe(status)
     expect(JSON.parse(answered.text)).toMatchObject({ code, status })

@@ -1,4 +1,4 @@
-/** Each invariant is broken once, in a copy of a real store, and has to be what `check` then names. */
+/** Breaks each invariant once, in a copy of a real store; `check` must then name that invariant. */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,7 +34,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** What `check` finds, as `<invariant>: <detail>`, after the SQL was run on a copy. */
+/** Runs the SQL on a copy and returns the findings of `check`, as `<invariant>: <detail>`. */
 async function findingsAfter(damage: { registry?: string; index?: string }): Promise<readonly string[]> {
   const data = temporaryFolder()
   cpSync(join(folder, 'data'), data, { recursive: true })
@@ -68,7 +68,7 @@ async function findingsAfter(damage: { registry?: string; index?: string }): Pro
 
 const FIRST = '(SELECT min(id) FROM credentials)'
 
-test('a store that nobody has touched is clean', async () => {
+test('check finds nothing in an unchanged store', async () => {
   expect(await findingsAfter({})).toEqual([])
 })
 
@@ -76,15 +76,15 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
   [
     'a change is missing',
     { registry: 'DELETE FROM changes WHERE seq = 5' },
-    /feed has no gaps: change 6 stands where 5/,
+    /feed has no gaps: change 6 is in the position of change 5/,
   ],
   [
-    'an audit entry says something else',
+    'an audit entry was changed',
     { registry: `UPDATE audit SET reason = 'another' WHERE id = 2` },
     /^the audit trail is whole: audit entry 2: was changed/,
   ],
   [
-    'an audit entry says something else and was given the hash of that',
+    'an audit entry was changed and its hash was made to fit',
     { registry: `UPDATE audit SET hash = replace(hash, 'sha-256:', 'sha-256:0') WHERE id = 3` },
     /audit entry 3: was changed.*\n.*audit entry 4: does not follow entry 3/,
   ],
@@ -96,28 +96,28 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
   [
     'the last audit entries are missing',
     { registry: 'DELETE FROM audit WHERE id > 2' },
-    /^the audit trail is whole: audit entry 3: is missing, and all to entry 4\n/,
+    /^the audit trail is whole: audit entry 3: is missing, and all up to entry 4\n/,
   ],
   [
     'the last audit entries are missing, and the count of them too',
     { registry: `DELETE FROM audit WHERE id > 2; UPDATE sqlite_sequence SET seq = 2 WHERE name = 'audit'` },
-    /is revoked, and the audit trail does not say so\n.*its status was changed 1 times, and .* account for 0/,
+    /is revoked, but not according to the audit trail\n.*its status was changed 1 times, but .* account for 0/,
   ],
   [
-    'a revocation was taken back in the tables alone',
+    'a revocation was undone in the tables alone',
     { registry: 'UPDATE status_entries SET revoked = 0' },
-    /accounts for every credential’s standing: is not revoked, and the audit trail says so/,
+    /accounts for every credential’s status: is not revoked, but the audit trail says that it is/,
   ],
   [
-    'a suspension was taken back and every trace of it removed but the feed’s',
+    'a suspension was undone and every trace of it removed except in the feed',
     {
       registry: `UPDATE status_entries SET suspended = 0; DELETE FROM audit WHERE id = 4;
                  UPDATE sqlite_sequence SET seq = 3 WHERE name = 'audit'`,
     },
-    /its status was changed 3 times, and .* account for 2/,
+    /its status was changed 3 times, but .* account for 2/,
   ],
   [
-    'an audit entry was put in',
+    'an audit entry was inserted',
     {
       registry: `INSERT INTO audit (at, actor, action, credential_id, reason, seq, previous, hash)
                  SELECT at, actor, action, credential_id, reason, seq, previous, hash FROM audit WHERE id = 1`,
@@ -133,7 +133,7 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
     /audit entry 2: was changed.*\n.*audit entry 3: does not follow entry 2/,
   ],
   [
-    'the audit trail is that of another registry',
+    'the audit trail belongs to another registry',
     { registry: `UPDATE meta SET value = 'another' WHERE key = 'registry-id'` },
     /audit entry 1: does not follow the id of this registry/,
   ],
@@ -150,17 +150,17 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
     /epoch 2: no audit entry begins it: the last that one begins is 1/,
   ],
   [
-    'a register is said to have more than there are',
+    'the count of organizations of a register is too high',
     { registry: 'UPDATE registers SET organizations = organizations + 1' },
-    /^registers are counted: is said to have \d+ organizations, and has \d+$/,
+    /^registers are counted: is recorded with \d+ organizations, but has \d+$/,
   ],
   [
-    'a version says something else',
+    'the content of a version was changed',
     { registry: `UPDATE organization_versions SET content = replace(content, '"Live"', '"Dissolved"')` },
     /versions are whole: the content of version 1 does not have its recorded hash/,
   ],
   [
-    'a source record says something else',
+    'a source record was changed',
     { registry: `UPDATE source_records SET record = record || ' '` },
     /versions are whole: the source record of version 1 does not have/,
   ],
@@ -206,7 +206,7 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
       registry: `UPDATE credentials SET (jwt, digest) = (SELECT jwt, digest FROM credentials ORDER BY id DESC LIMIT 1)
                  WHERE id = ${FIRST}`,
     },
-    /its text calls it/,
+    /its text has the id/,
   ],
   [
     'the issuer is another one',
@@ -224,12 +224,12 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
     /has its status entry: is in list 1 of another issuer/,
   ],
   [
-    'a credential is said to be of another issuer than the one that signed it',
+    'a credential is recorded for another issuer than the one that signed it',
     { registry: `UPDATE credentials SET issuer_id = 'tax-office' WHERE id = ${FIRST}` },
     /its signature is not the issuer’s/,
   ],
   [
-    'a credential is said to expire',
+    'a credential is recorded with an expiry date',
     { registry: `UPDATE credentials SET valid_until = '2026-01-01T00:00:00Z' WHERE id = ${FIRST}` },
     /its text is valid for another time/,
   ],
@@ -239,7 +239,7 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
       registry: `UPDATE credentials SET superseded_by = (SELECT max(id) FROM credentials) WHERE id = ${FIRST};
                  UPDATE status_entries SET superseded = 1 WHERE credential_id = ${FIRST}`,
     },
-    /is no later credential of the same statement/,
+    /is not a later credential of the same statement/,
   ],
   [
     'a statement has ended, and its status entry does not say so',
@@ -266,14 +266,14 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
     /its status entry and its successor disagree/,
   ],
   [
-    'an index was given out to nobody',
+    'an index was allocated without a credential',
     { registry: 'UPDATE status_lists SET next = next + 1' },
-    /gave out \d+ indexes, of which \d+ are used/,
+    /\d+ indexes were allocated, of which \d+ are used/,
   ],
   [
     'a revocation was never published',
     { registry: `UPDATE status_entries SET revoked = 1 WHERE credential_id = ${FIRST}` },
-    /status lists are published: what is published is not what the table says/,
+    /status lists are published: the published list differs from the table/,
   ],
   [
     'a suspension is in no token status list',
@@ -281,12 +281,12 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
       registry: `UPDATE status_entries SET suspended = 1 WHERE credential_id = ${FIRST};
                  DELETE FROM published_status_lists WHERE id LIKE '1-%'`,
     },
-    /status lists are published: what is published is not what the table says/,
+    /status lists are published: the published list differs from the table/,
   ],
   [
     'a token status list is published under another number',
     { registry: `UPDATE published_status_lists SET id = '9' WHERE id = '1'; UPDATE status_lists SET list = 9` },
-    /status lists are published: its text calls it .*status-lists\/1/,
+    /status lists are published: its text has the id .*status-lists\/1/,
   ],
   [
     'a list is published under the name of another',
@@ -294,7 +294,7 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
       registry: `UPDATE published_status_lists SET jwt = (SELECT jwt FROM published_status_lists WHERE id = '1-message')
                  WHERE id = '1-revocation'`,
     },
-    /status lists are published: its text calls it .*1-message/,
+    /status lists are published: its text has the id .*1-message/,
   ],
   [
     'a list is not published',
@@ -302,26 +302,26 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
     /is not published/,
   ],
   [
-    'a follower is ahead',
+    'a follower is ahead of the feed',
     { registry: `UPDATE follower_cursors SET seq = seq + 1` },
     /no follower is ahead of the feed: is at \d+, the feed ends at \d+/,
   ],
   [
-    'the index is at another version',
+    'the search index has another version of an organization',
     { index: 'UPDATE organizations SET version = 9 WHERE place = (SELECT min(place) FROM organizations)' },
     /search index agrees with the store: is at version 1, in the search index at 9/,
   ],
   [
-    'the index holds what the store does not',
+    'the search index has an organization that the store lacks',
     { index: `UPDATE organizations SET local_id = 'zzz' WHERE place = (SELECT max(place) FROM organizations)` },
     /search index agrees with the store: is in the search index, but not in the store/,
   ],
-])('check says so when %s', async (_, damage, finding) => {
+])('check reports it when %s', async (_, damage, finding) => {
   const findings = await findingsAfter(damage)
   expect(findings.join('\n')).toMatch(finding)
 })
 
-test('orgseal check exits with 1 and names what it found', async () => {
+test('orgseal check exits with 1 and lists its findings', async () => {
   const data = temporaryFolder()
   cpSync(join(folder, 'data'), data, { recursive: true })
   const database = new Database(join(data, 'registry.sqlite'))

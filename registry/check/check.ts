@@ -1,6 +1,6 @@
 /**
- * `orgseal check`: replays every invariant, read-only. Each invariant is a file
- * of its own in `invariants/`; a finding says what is wrong and where.
+ * `orgseal check`: verifies every invariant, read-only. Each invariant is a file
+ * in `invariants/`; a finding says what is wrong and where.
  */
 import { auditIsWhole } from './invariants/audit-is-whole.ts'
 import { credentialsAreWhole } from './invariants/credentials-are-whole.ts'
@@ -29,7 +29,7 @@ const INVARIANTS: readonly Invariant[] = [
   indexAgrees,
 ]
 
-/** Run every invariant, one after another; `onChecked` is told of each as it ends. */
+/** Runs all invariants, one after another; `onChecked` receives each result as it ends. */
 export async function runChecks(
   context: CheckContext,
   onChecked?: (checked: CheckedInvariant) => void,

@@ -37,7 +37,7 @@ function failing(name: string, mayBeLate: boolean): Follower & { readonly asked:
   }
 }
 
-test('one that fails stops none of the others, and whoever waits for all is told', async () => {
+test('a follower that fails stops none of the others, and makes catchUp fail', async () => {
   const store = await storeWithChanges()
   const sound = counting('sound')
   await expect(catchUp(store, [failing('first', false), sound, failing('last', false)])).rejects.toThrow(
@@ -46,7 +46,7 @@ test('one that fails stops none of the others, and whoever waits for all is told
   expect(await sound.position()).toBe(await store.changes.lastSeq())
 })
 
-test('one that may be late fails nothing, and is told of', async () => {
+test('a follower that may be late does not make catchUp fail, and its error is reported', async () => {
   const store = await storeWithChanges()
   const sound = counting('sound')
   const late: unknown[] = []
@@ -55,7 +55,7 @@ test('one that may be late fails nothing, and is told of', async () => {
   expect(await sound.position()).toBe(await store.changes.lastSeq())
 })
 
-test('one that fails is left alone for longer and longer, while the others go on', async () => {
+test('a follower that keeps failing is retried after longer and longer pauses, while the others go on', async () => {
   const store = await storeWithChanges()
   const broken = failing('broken', true)
   const errors: unknown[] = []
@@ -72,7 +72,7 @@ test('one that fails is left alone for longer and longer, while the others go on
     onTestFinished(keepUp(store, [broken, busy], { everyMilliseconds: 0, onError: error => errors.push(error) }))
   })
   await enough
-  // At turn 1, after 4 more, 8, 16, 32.
+  // It is tried at turn 1, then after 4, 8, 16 and 32 more turns.
   expect(broken.asked()).toBe(5)
   expect(errors).toHaveLength(5)
 })

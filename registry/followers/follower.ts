@@ -1,7 +1,6 @@
 /**
- * A follower reads the change feed behind the commit, with a cursor of its own.
- * What it does must be safe to do twice: after a crash it is given the same
- * changes again.
+ * A follower reads the change feed after the commit, with its own cursor. Its
+ * work must be safe to repeat: after a crash it receives the same changes again.
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Change } from '../../domain/change.ts'
@@ -9,40 +8,40 @@ import type { Store } from '../store/store.ts'
 
 export interface Follower {
   readonly name: string
-  /** Something else does its work for whoever needs it now: that it fails is worth saying, and stops nothing. */
+  /** Optional: another follower covers for it, so a failure is logged and does not fail `catchUp`. */
   readonly mayBeLate?: boolean
-  /** The `seq` up to which it has done its work. */
+  /** The `seq` of the last change that it has handled. */
   position(): Promise<number>
   /**
-   * Handle these changes, in order, and move the position to the last of them or beyond, unless another process has
-   * moved it.
+   * Handles these changes, in order, and moves the position to the last of them or beyond, unless another process has
+   * already moved it.
    */
   handle(changes: readonly Change[], options?: HandlingOptions): Promise<void>
 }
 
-/** For what takes long. */
+/** Options for handlers that take long. */
 interface HandlingOptions {
-  /** Told of the position that the work done so far amounts to. */
+  /** Receives the position that corresponds to the work done so far. */
   readonly onProgress?: (position: number) => void
-  /** The process is about to end: give the work up, as if it had never begun. */
+  /** Aborted when the process is about to end: the handler must abandon its work as if it had never begun. */
   readonly signal?: AbortSignal
 }
 
 type OnProgress = (name: string, position: number, end: number) => void
 
 const BATCH = 1000
-/** How long to wait before a position that has not moved is asked for again. */
+/** How long to wait before an unchanged position is read again. */
 const UNMOVED_MILLISECONDS = 200
-/** A batch takes less. */
+/** A handler that takes longer runs in the background. A normal batch takes less. */
 const PATIENCE_MILLISECONDS = 1000
 
-/** In turns: how long one that failed is left alone, at first and at most; each time it fails again, twice as long. */
+/** Back-off of a failing follower, in turns: the first pause and the longest one; each failure doubles it. */
 const REST = { first: 4, longest: 240 }
 
 /**
- * Bring every follower to the feed's end as it is now. That one fails stops none of the others.
- * @param onLate told of a follower that may be late, has failed, and is
- * @throws what the first that failed has thrown, of those that must not be late
+ * Brings every follower to the present end of the feed. A failing follower does not stop the others.
+ * @param onLate receives the errors of failing followers that may be late
+ * @throws the error of the first failing follower that must not be late
  */
 export async function catchUp(
   store: Store,
@@ -78,17 +77,17 @@ async function catchUpOne(
     const before = position
     position = await follower.position()
     onProgress?.(follower.name, Math.min(position, end), end)
-    // Another process is doing its work, and moves the position when it has done it.
+    // Another process is doing this work, and moves the position when it has finished.
     if (position === before) await wait(UNMOVED_MILLISECONDS)
   }
 }
 
 /**
- * Keep the followers at the feed's end until stopped. Other processes write to
- * the same store, so the feed's end is asked for at an interval. While there is
- * much to do, requests come in between, and after each batch the first of them
- * comes first: a status list must not wait until a whole register is indexed.
- * One that fails is left alone for a while, and the others go on.
+ * Keeps the followers at the feed's end until stopped. Other processes write to
+ * the same store, so the feed's end is polled. Between two batches the event
+ * loop serves requests, and each batch goes to the first follower that is
+ * behind: a status list must not wait until a whole register is indexed. A
+ * failing follower is paused for a while, and the others go on.
  * @param followers the most urgent one first
  * @returns a function that stops it and waits for the work under way
  */
@@ -99,7 +98,7 @@ export function keepUp(
 ): () => Promise<void> {
   const stopped = new AbortController()
   const { signal } = stopped
-  /** What takes longer than a batch should, and goes on while the others have their turns. */
+  /** Handlers that take longer than a batch should; the others have their turns meanwhile. */
   const busy = new Map<Follower, Promise<void>>()
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
@@ -117,7 +116,7 @@ export function keepUp(
     return rest !== undefined && rest.turns-- > 0
   }
 
-  /** Never fails. */
+  /** Handles a batch. Never rejects. */
   async function handle(follower: Follower, changes: readonly Change[]): Promise<void> {
     try {
       await follower.handle(changes, { signal })
@@ -129,7 +128,7 @@ export function keepUp(
     }
   }
 
-  /** @returns whether it was behind, and has handled a batch */
+  /** @returns whether the follower was behind and has handled a batch */
   async function oneBatchOf(follower: Follower): Promise<boolean> {
     const changes = await store.changes.after(await follower.position(), BATCH)
     if (changes.length === 0) return false
@@ -137,11 +136,11 @@ export function keepUp(
     const work = handle(follower, changes)
     busy.set(follower, work)
     await patience(work)
-    // One that failed, or takes long, is not asked again at once.
+    // A follower that failed or is busy is not tried again at once.
     return !busy.has(follower) && !resting.has(follower) && (await follower.position()) >= (before ?? 0)
   }
 
-  /** A batch for the first follower that is behind. @returns whether one was, and has handled it */
+  /** Gives a batch to the first follower that is behind. @returns whether one was behind and has handled it */
   async function oneBatch(): Promise<boolean> {
     for (const follower of followers) {
       if (busy.has(follower) || rests(follower)) continue
@@ -168,7 +167,7 @@ export function keepUp(
   }
 }
 
-/** Waits for the work, but not for ever. */
+/** Waits for the work, up to a time limit. */
 async function patience(work: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const enough = new Promise<void>(resolve => {

@@ -28,7 +28,7 @@ async function temporaryEngine() {
   return engine
 }
 
-/** Signs nothing: what is under test is which list is published, and when. */
+/** Signs nothing: these tests check only which list is published, and when. */
 function recordingSigner(lifetime = 1000) {
   const signed: { list: number; issuer: string; purpose: string }[] = []
   const until = (now: Date) => new Date(now.getTime() + lifetime).toISOString()
@@ -65,7 +65,7 @@ describe('the search indexer', () => {
     expect((await engine.search(everything)).total).toBe(600)
   })
 
-  test('makes a new index from what is there now, in one go, and says how far it is', async () => {
+  test('builds a new index from the present records in one step, and reports its progress', async () => {
     const { store } = await storeWith(Array.from({ length: 600 }, (_, number) => String(number + 1)))
     const engine = await temporaryEngine()
     const indexer = searchIndexer(store, engine)
@@ -79,19 +79,19 @@ describe('the search indexer', () => {
     }
     const reached: number[] = []
     await catchUp(store, [counting], (_, position) => reached.push(position))
-    // The feed has 1200 changes, and a batch 1000.
+    // The feed has 1200 changes, and a batch has 1000.
     expect(batches).toEqual([1000])
     expect(reached).toEqual(reached.toSorted((a, b) => a - b))
     expect(reached[0]).toBeLessThan(1000)
     expect(reached.at(-1)).toBe(1200)
   })
 
-  test('follows an index that is there batch by batch, and is behind by what came since', async () => {
+  test('updates an existing index in batches from the changes since its position', async () => {
     const { store, allocate } = await storeWith(['1', '2'])
     const engine = await temporaryEngine()
     const indexer = searchIndexer(store, engine)
     await catchUp(store, [indexer])
-    const watched: SearchEngine = { ...engine, rebuild: () => expect.unreachable('nothing has to be made anew') }
+    const watched: SearchEngine = { ...engine, rebuild: () => expect.unreachable('the index must not be rebuilt') }
     store.commit([testVersion(testOrganization('1', { legalName: 'Renamed' }), 2, allocate())], AT)
     await catchUp(store, [searchIndexer(store, watched)])
     expect((await engine.search({ ...everything, text: 'renamed' })).total).toBe(1)
@@ -117,7 +117,7 @@ describe('the search indexer', () => {
     expect(rebuilt).toEqual([[6, `${lost.registry}/2`]])
   })
 
-  test('tells the engine where an organization is and when it was dissolved', async () => {
+  test('gives the engine the locality and the dissolution date of an organization', async () => {
     const { store, allocate } = await storeWith([])
     const seat = { kind: 'registered-office', lines: ['1 Main Street'], locality: 'Exampleton' } as const
     const mailing = { kind: 'mailing', lines: ['Box 7'], locality: 'Elsewhere' } as const
@@ -145,7 +145,7 @@ describe('the search indexer', () => {
     ])
   })
 
-  test('no longer offers a credential type whose credential is revoked', async () => {
+  test('removes the credential type of a revoked credential', async () => {
     const { store } = await storeWith(['1'])
     const engine = await temporaryEngine()
     const indexer = searchIndexer(store, engine)
@@ -166,7 +166,7 @@ describe('the search indexer', () => {
     expect((await engine.search(everything)).total).toBe(1)
   })
 
-  test('follows what another connection commits, until it is stopped', async () => {
+  test('follows the commits of another connection until it is stopped', async () => {
     const { store, allocate } = await storeWith(['1'])
     const engine = await temporaryEngine()
     const indexed = new Promise<void>(resolve => {
@@ -212,7 +212,7 @@ describe('the status publisher', () => {
     expect((await store.statusLists.published('1'))?.jwt).toBe(`1: ${first?.status?.index}=3`)
   })
 
-  test('does not sign what another process has published already, with the change in it', async () => {
+  test('does not sign a list again that another process has published with the change in it', async () => {
     const { store, allocate } = await storeWith(['1'])
     store.commit([testVersion(testOrganization('1', { legalName: 'Renamed' }), 2, allocate())], AT)
     const { signer, signed } = recordingSigner()
@@ -248,7 +248,7 @@ describe('the status publisher', () => {
     expect(atItsLast).toBe(`1 message ${first?.status?.index}`)
   })
 
-  test('does not wait for an index that is being made anew, and the end of the process does not either', async () => {
+  test('does not wait for an index rebuild, and neither does the end of the process', async () => {
     const { store } = await storeWith(['1'])
     const publisher = statusPublisher(store, recordingSigner().signer, () => new Date(AT))
     const published = new Promise<void>(resolve => {
@@ -272,7 +272,7 @@ describe('the status publisher', () => {
     expect((await store.statusLists.published('1-message'))?.jwt).toBe('1 message ')
   })
 
-  test('has each list signed by the issuer whose it is', async () => {
+  test('has each list signed by the issuer that owns it', async () => {
     const { store } = await storeWith(['1'])
     const allocate = await store.statusLists.allocator(randomBytes, 'tax-office')
     store.commit([testVersion(testOrganization('2'), 1, allocate())], AT)

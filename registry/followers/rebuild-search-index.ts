@@ -1,6 +1,6 @@
 /**
- * The whole search index from what the store holds now, instead of from every
- * change that ever led there. The old index answers until the new one is complete.
+ * Builds the whole search index from the present content of the store instead of
+ * from all past changes. The old index answers until the new one is complete.
  */
 import { setImmediate } from 'node:timers/promises'
 import { feedName } from '../../domain/change.ts'
@@ -8,16 +8,16 @@ import type { SearchDocument, SearchEngine } from '../../search/engine.ts'
 import type { Store } from '../store/store.ts'
 import { searchDocuments } from './search-document.ts'
 
-/** Organizations that are in memory at once: whole records, of which the index takes little. */
+/** Organizations in memory at once: these are whole records, of which the index needs a small part. */
 const PAGE = 100
 
-/** @param onProgress told how many organizations were given to the engine, of how many; what it throws ends the work */
+/** @param onProgress receives how many organizations the engine has, and of how many; an exception ends the work */
 export async function rebuildSearchIndex(
   store: Store,
   engine: SearchEngine,
   onProgress?: (done: number, total: number) => void,
 ): Promise<void> {
-  // Before any document is read: what is committed from here on is in the feed after it, and is followed as ever.
+  // Read before any document: later commits come after it in the feed and are followed normally.
   const seq = await store.changes.lastSeq()
   const feed = feedName(store.identity.current())
   const total = await store.organizations.count()
@@ -35,7 +35,7 @@ async function* allDocuments(store: Store, onPage: (done: number) => void): Asyn
     yield* await searchDocuments(store, page)
     done += page.length
     onPage(done)
-    // The store answers at once, so that without this nothing else in the process would have its turn.
+    // The store answers synchronously, so the rest of the process needs this pause to run.
     await setImmediate()
     page = await store.organizations.page(page.at(-1)?.organization.id, PAGE)
   }

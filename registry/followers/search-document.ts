@@ -1,10 +1,10 @@
-/** What the search engine is told of an organization: its current version, and the credentials in force. */
+/** Builds the search engine's documents: an organization's current version, and its credentials in force. */
 
 import { localityOf, type OrganizationVersion } from '../../domain/organization.ts'
 import type { SearchDocument } from '../../search/engine.ts'
 import type { Store } from '../store/store.ts'
 
-/** @param versions current ones */
+/** @param versions current versions */
 export async function searchDocuments(
   store: Store,
   versions: readonly OrganizationVersion[],
@@ -13,7 +13,7 @@ export async function searchDocuments(
   return versions.map(version => searchDocument(version, types.get(version.organization.id) ?? []))
 }
 
-/** @param credentialTypes of its credentials that are not superseded, suspended or revoked */
+/** @param credentialTypes types of its credentials that are not superseded, suspended or revoked */
 function searchDocument(
   { organization, version }: OrganizationVersion,
   credentialTypes: readonly string[],

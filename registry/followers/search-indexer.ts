@@ -1,4 +1,4 @@
-/** Keeps the search index at the feed's end. The index holds its own position, so both move in one commit. */
+/** Keeps the search index at the feed's end. The index stores its own position, so both are updated in one commit. */
 
 import { feedName } from '../../domain/change.ts'
 import type { SearchDocument, SearchEngine } from '../../search/engine.ts'
@@ -7,13 +7,13 @@ import type { Follower } from './follower.ts'
 import { rebuildSearchIndex } from './rebuild-search-index.ts'
 import { searchDocuments } from './search-document.ts'
 
-/** In changes. Being this late is caught up with in seconds, whatever the size of the register. */
+/** In changes. An index that is less behind than this catches up in seconds, whatever the size of the register. */
 const NEVER_FAR = 20_000
 
-/** Organizations whose whole records are in memory at once; what the index takes of them is a tenth. */
+/** Organizations whose whole records are in memory at once; the index needs a tenth of that. */
 const RECORDS = 100
 
-/** A search engine as something that follows the feed. */
+/** A search engine, described as a follower of the feed. */
 export interface SearchIndex {
   readonly name: string
   readonly engine: SearchEngine
@@ -26,10 +26,10 @@ export function searchIndexer(
   engine: SearchEngine,
   { name, mayBeLate }: Omit<SearchIndex, 'engine'> = { name: 'search-index', mayBeLate: false },
 ): Follower {
-  /** The feed that the index was last seen to follow. */
+  /** The feed that the index followed when it was last checked. */
   let followed: string | undefined
 
-  /** Whether it costs less to index every organization once than each of them whenever it changed. */
+  /** True when indexing every organization once costs less than indexing each change. */
   async function isFarBehind(position: number, end: number): Promise<boolean> {
     if (position === 0) return true
     return end - position > NEVER_FAR && end - position > (await store.organizations.count())
@@ -42,7 +42,7 @@ export function searchIndexer(
     async position() {
       const position = await engine.position()
       if (position === 0) return 0
-      // Of another feed, or of one that is longer: the store is an older copy, and indexing starts again from 0.
+      // The index follows another feed or a longer one: the store is an older copy, so indexing starts again from 0.
       const feed = feedName(store.identity.current())
       if (followed !== feed && (await engine.feed()) !== feed) return 0
       followed = feed

@@ -1,8 +1,8 @@
 /**
  * Publishes status lists: signs a list once for every change in it, and again
- * before it would expire. What is served is always a list that was signed here
- * and stored; a request never signs anything. From the same entries come a
- * bitstring list for each purpose and a token status list for all of them.
+ * before it expires. Requests are answered with stored lists and never sign
+ * anything. The same entries become a bitstring list for each purpose and one
+ * token status list for all of them.
  */
 import { STATUS_PURPOSES, type StatusPurpose } from '../../domain/credential.ts'
 import type { PublishedStatusList, StatusList } from '../store/status-lists.ts'
@@ -17,16 +17,16 @@ interface Signed {
 }
 
 export interface StatusListSigner {
-  /** Encode and sign a list whose bits are set at these indexes (Bitstring Status List v1.0). */
+  /** Encodes and signs a list whose bits are set at these indexes (Bitstring Status List v1.0). */
   signBitstring(list: {
     readonly list: number
-    /** Id of the issuer whose list it is. */
+    /** Id of the issuer that owns the list. */
     readonly issuer: string
     readonly purpose: StatusPurpose
     readonly setIndexes: readonly number[]
     readonly now: Date
   }): Promise<Signed>
-  /** Encode and sign a list of these statuses; every other index is valid (Token Status List). */
+  /** Encodes and signs a list of these statuses; every other index is valid (Token Status List). */
   signToken(list: {
     readonly list: number
     readonly issuer: string
@@ -36,11 +36,11 @@ export interface StatusListSigner {
 }
 
 export interface StatusPublisher extends Follower {
-  /** Sign again what has passed half of its life or is of an earlier epoch, so that a list in force is always to be had. */
+  /** Signs lists again that are past half of their life or of an earlier epoch, so valid lists are always published. */
   refresh(): Promise<void>
 }
 
-/** Every form in which a list is published, with the id under which it is. */
+/** Returns the forms in which a list is published, each with its id. */
 export function publishedIds(list: number): readonly { readonly id: string; readonly purpose?: StatusPurpose }[] {
   return [...STATUS_PURPOSES.map(purpose => ({ id: `${list}-${purpose}`, purpose })), { id: String(list) }]
 }
@@ -82,7 +82,7 @@ export function statusPublisher(store: Store, signer: StatusListSigner, clock: (
         const list = await store.statusLists.listOf(change.credential)
         if (list !== undefined) touchedAt.set(list, change.seq)
       }
-      // What another process has published meanwhile, with this change in it, is not signed a second time.
+      // A list that another process has meanwhile published with this change in it is not signed again.
       const { epoch } = store.identity.current()
       await publishWhere(
         (list, published) => !published || published.epoch !== epoch || published.seq < (touchedAt.get(list) ?? 0),

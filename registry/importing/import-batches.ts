@@ -1,8 +1,8 @@
 /**
- * The writing half of an import: batches of organizations go in with all the
- * credentials that they should have now, and with those of the organizations
- * at the other end of their relationships. While workers sign one batch the
- * next is being folded; what is stated is worked out from what is committed.
+ * Writes the batches of an import: organizations together with all credentials
+ * that they should have now, and with those of related organizations. While
+ * workers sign one batch, the next is folded. Statements are computed from
+ * committed data.
  */
 import type { MintPool } from '../../agent/mint/mint-pool.ts'
 import { RECORD_TYPE } from '../../domain/credential.ts'
@@ -21,13 +21,13 @@ export interface BatchDependencies {
   readonly store: Store
   readonly mintPool: MintPool
   readonly planner: StatementPlanner
-  /** Who signs for this register. */
+  /** The issuer that signs for this register. */
   readonly issuer: { readonly id: string; readonly did: string }
   readonly clock: () => Date
   readonly random: (bytes: number) => Uint8Array
-  /** Told of each commit; the next one waits for it. */
+  /** Called after each commit; the next commit waits for it. */
   readonly onCommitted?: () => Promise<void>
-  /** How many organizations go into one transaction; 500 unless told. */
+  /** Organizations in one transaction; 500 by default. */
   readonly batchSize?: number
 }
 
@@ -39,15 +39,15 @@ interface AddedVersion extends NewVersion {
 
 export interface BatchWriter {
   add(version: AddedVersion): Promise<void>
-  /** Look again at what is stated about an organization whose record is as it was. */
+  /** Checks again which statements apply to an organization whose record has not changed. */
   addIfStale(id: OrganizationId): Promise<void>
-  /** Waits for everything to be committed; answers how many credentials were minted. */
+  /** Waits until everything is committed; returns how many credentials were minted. */
   finish(): Promise<number>
 }
 
 /**
- * @param isToCome whether this import has yet to read the organization's record, and so will bring its name: what is
- *   stated about a relationship to it waits until then
+ * @param isToCome whether this import will still read the organization's record, and so bring its name; a statement
+ *   about a relationship to it waits until then
  */
 export async function openBatchWriter(
   deps: BatchDependencies,
@@ -56,7 +56,7 @@ export async function openBatchWriter(
 ): Promise<BatchWriter> {
   const { store, mintPool, clock, random, batchSize = BATCH } = deps
   const allocate = await store.statusLists.allocator(random, deps.issuer.id)
-  /** Organizations with a statement that waits, by the one that it waits for. */
+  /** Organizations with a waiting statement, keyed by the organization that it waits for. */
   const waiting = new Map<OrganizationId, Set<OrganizationId>>()
   let batch = new Map<OrganizationId, AddedVersion | undefined>()
   let minted = 0
@@ -66,7 +66,7 @@ export async function openBatchWriter(
     if (batch.size === 0) return
     const current = batch
     batch = new Map()
-    // What is stated depends on what is held, so the batch before has to be in the store.
+    // Statements depend on stored data, so the previous batch must be committed first.
     await committed
     const drafts = draftBatch({ ...deps, allocate, register, isToCome: toCome, waiting }, current)
     const payloads = drafts.flatMap(draft => draft.minting.map(({ payload }) => payload))
@@ -76,7 +76,7 @@ export async function openBatchWriter(
       minted += payloads.length
       await deps.onCommitted?.()
     })
-    // Whoever awaits the batch gets its error; this keeps Node from calling it unhandled until then.
+    // The caller that awaits the batch gets its error; this stops Node from calling it unhandled until then.
     committed.catch(() => {})
   }
   const flushWhenFull = async (): Promise<void> => {
@@ -99,7 +99,7 @@ export async function openBatchWriter(
     async finish() {
       await flush()
       await committed
-      // What waited for a record that could not be taken after all is stated without its name.
+      // Statements that waited for a record that was refused in the end are made without its name.
       for (const ids of waiting.values()) for (const id of ids) batch.set(id, undefined)
       await flush(() => false)
       await committed
@@ -131,7 +131,7 @@ interface DraftCredential {
 
 type Batch = ReadonlyMap<OrganizationId, AddedVersion | undefined>
 
-/** Everything that the batch changes: its organizations, then those that are related to them. */
+/** Drafts all changes of the batch: its organizations, then the organizations that are related to them. */
 function draftBatch(deps: Drafting, batch: Batch): readonly Draft[] {
   const view = heldView(deps.store, deps.register, deps.isToCome, batch)
   const concerned = new Set(batch.keys())
@@ -219,7 +219,7 @@ function withSignatures(drafts: readonly Draft[], jwts: readonly string[], issue
     ...commit,
     credentials: minting.map(({ payload: _, ...draft }) => {
       const jwt = jwts[position++]
-      if (jwt === undefined) throw new Error('the mint answered fewer credentials than it was asked for')
+      if (jwt === undefined) throw new Error('the mint returned fewer credentials than requested')
       const id = credentialId(commit.organization, draft.type, draft.ordinal)
       return { ...draft, id, issuer, jwt, digest: sha256(jwt) }
     }),
@@ -230,7 +230,7 @@ function keyOf(type: string, statement: string): string {
   return `${type} ${statement}`
 }
 
-/** Of everything that decides which credentials an organization has. */
+/** Hashes everything that decides which credentials an organization has. */
 function statementsHash({ contentHash, subject, waitsFor }: HeldSubject, { fingerprint }: StatementPlanner): string {
   const incoming = subject.incoming.map(({ statedBy, kind, since, until }) => [statedBy, kind, since, until])
   return sha256(JSON.stringify([fingerprint, contentHash, incoming, [...subject.relatedNames], [...waitsFor]]))

@@ -5,7 +5,7 @@ import { temporaryImports, testId, testMapping } from './import-register.testing
 const owns = (to: string, since?: string) => ({ kind: 'owns' as const, to, ...(since === undefined ? {} : { since }) })
 
 describe('an import mints', () => {
-  test('every type that applies, and says how many', async () => {
+  test('a credential of every type that applies, and reports how many', async () => {
     const { importRows, statements } = await temporaryImports()
     expect(await importRows([{ number: '1', businessNumber: '123' }, { number: '2' }])).toMatchObject({
       created: 2,
@@ -16,7 +16,7 @@ describe('an import mints', () => {
   })
 
   test.each([1, 2, 500])(
-    'a relationship from both sides, with the names of both, once, in batches of %i',
+    'a relationship once from each side, with the names of both, in batches of %i',
     async batchSize => {
       const { store, importRows, statements } = await temporaryImports(batchSize)
       const summary = await importRows([
@@ -50,7 +50,7 @@ describe('an import mints', () => {
           since: '2020-01-01',
         },
       })
-      // The other side says it because of the first one's record.
+      // The other side is stated because of the first organization's record.
       const { evidence } = decodeJwt<{ evidence: { sourceRecordHash: string } }>(other?.jwt ?? '')
       expect(evidence.sourceRecordHash).toBe(
         (await store.organizations.current(testId('1')))?.provenance.sourceRecordHash,
@@ -58,7 +58,7 @@ describe('an import mints', () => {
     },
   )
 
-  test('both sides in one transaction', async () => {
+  test('both sides of a relationship in one transaction', async () => {
     const { store, importRows } = await temporaryImports()
     await importRows([{ number: '1' }, { number: '2' }])
     const seq = await store.changes.lastSeq()
@@ -74,7 +74,7 @@ describe('an import mints', () => {
     ])
   })
 
-  test('a relationship to an organization that is not held, without its name, and anew when that is known', async () => {
+  test('a relationship to an unknown organization without its name, and again once the name is known', async () => {
     const { store, importRows, statements } = await temporaryImports()
     const one = { number: '1', relations: [owns('9')] }
     expect(await importRows([one])).toMatchObject({ credentials: 2 })
@@ -93,7 +93,7 @@ describe('an import mints', () => {
     expect(claim(second?.jwt)).toMatchObject({ organizationName: 'Company 9' })
   })
 
-  test('what waits for a row that is refused, in the end, without its name', async () => {
+  test('a relationship to an organization whose row is refused, at the end and without its name', async () => {
     const { importRows, statements } = await temporaryImports(1)
     const rows = [
       { number: '1', relations: [owns('2')] },
@@ -104,7 +104,7 @@ describe('an import mints', () => {
     expect(await importRows(rows)).toMatchObject({ unchanged: 1, credentials: 0 })
   })
 
-  test('for an agency under its own name, with places in lists of its own', async () => {
+  test('for an agency under its own name, with indexes in its own status lists', async () => {
     const { store, importRows } = await temporaryImports()
     await importRows([{ number: '1' }], testMapping('test-register', 'tax-office'))
     const [credential] = await store.credentials.ofOrganization(testId('1'))
@@ -128,7 +128,7 @@ describe('an import of', () => {
     expect(await store.changes.lastSeq()).toBe(seq)
   })
 
-  test('a changed record mints anew only what it changes', async () => {
+  test('a changed record mints only the credentials that the change affects', async () => {
     const { importRows, statements } = await temporaryImports()
     await importRows([{ number: '1', businessNumber: '5', relations: [owns('2')] }, { number: '2' }])
     const dissolved = { number: '1', businessNumber: '5', status: 'Dissolved' as const, relations: [owns('2')] }
@@ -141,7 +141,7 @@ describe('an import of', () => {
     ])
   })
 
-  test('a new name mints anew what others say of their relationship to it', async () => {
+  test('a new name mints again the statements of others about their relationship to it', async () => {
     const { importRows, statements } = await temporaryImports()
     await importRows([{ number: '1', relations: [owns('2')] }, { number: '2' }])
     const renamed = [
@@ -156,7 +156,7 @@ describe('an import of', () => {
     ])
   })
 
-  test('a record without the relationship any more ends the statements of both sides, by nothing', async () => {
+  test('a record that no longer has a relationship ends the statements of both sides without a successor', async () => {
     const { store, importRows, statements } = await temporaryImports()
     await importRows([{ number: '1', relations: [owns('2'), owns('3')] }, { number: '2' }, { number: '3' }])
     await importRows([{ number: '1', relations: [owns('3')] }, { number: '2' }, { number: '3' }])
@@ -166,7 +166,7 @@ describe('an import of', () => {
     const [, ended] = await store.credentials.ofOrganization(testId('2'))
     expect(ended).toMatchObject({ status: { superseded: true, revoked: false } })
 
-    // Stated again, it is a new credential, and the old one stays ended.
+    // When it is stated again, it is a new credential, and the old one stays ended.
     await importRows([{ number: '1', relations: [owns('2'), owns('3')] }, { number: '2' }, { number: '3' }])
     expect(await statements('2')).toEqual([
       'registration: in force',
@@ -175,12 +175,12 @@ describe('an import of', () => {
     ])
   })
 
-  test('a store that knows nothing of statements completes it, and touches no registration', async () => {
+  test('a register into a store of an earlier release adds statements and changes no registration', async () => {
     const { store, importRows, statements } = await temporaryImports()
     const rows = [{ number: '1', relations: [owns('2')] }, { number: '2' }]
     await importRows(rows)
     const current = await store.organizations.current(testId('1'))
-    // As an earlier release left it: registrations alone, and no word on what was looked at.
+    // The state that an earlier release leaves: only registrations, and no hash of the examined statements.
     store.commit(
       ['1', '2'].map(number => ({
         organization: testId(number),

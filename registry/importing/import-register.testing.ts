@@ -1,4 +1,4 @@
-/** A register of one's own in little: a mapping, files of it, and imports with real keys into a real store. */
+/** A small test register: a mapping, files of it, and imports with real keys into a real store. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -24,7 +24,7 @@ interface Row {
   readonly name?: string
   readonly status?: 'Live' | 'Dissolved'
   readonly businessNumber?: string
-  /** At most two. */
+  /** At most two relationships. */
   readonly relations?: readonly {
     readonly kind: (typeof KINDS)[number]
     readonly to: string
@@ -34,7 +34,7 @@ interface Row {
 
 const COLUMNS = ['number', 'name', 'type', 'status', 'bn', 'kind_1', 'to_1', 'since_1', 'kind_2', 'to_2', 'since_2']
 
-/** @param id of the register, whose organizations are of jurisdiction `XX-TT` */
+/** @param id of the register, whose organizations are in the jurisdiction `XX-TT` */
 export function testMapping(id = 'test-register', issuer?: string): RegisterMapping {
   return loadRegisterMapping(
     JSON.stringify({
@@ -91,9 +91,9 @@ export const testId = (number: string): OrganizationId => organizationId('XX-TT'
 
 export interface TestImports {
   readonly store: Store
-  /** Import these rows as the whole register. */
+  /** Imports these rows as the whole register. */
   importRows(rows: readonly Row[], mapping?: RegisterMapping): Promise<ImportSummary>
-  /** `<type> <statement>: <state>` of an organization's credentials, oldest first. */
+  /** Returns `<type> <statement>: <state>` of an organization's credentials, oldest first. */
   statements(number: string): Promise<readonly string[]>
 }
 

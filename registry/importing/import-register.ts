@@ -1,11 +1,11 @@
 /**
- * The import: source records in, signed organization versions out.
+ * The import: reads source records and writes signed organization versions.
  *
- * Nothing is written before the whole file has been read (a file that is
- * damaged or of another format is refused untouched). Then it goes number by
- * number: fold the rows into an organization, compare with what is held, mint,
- * and commit a batch in one transaction. A crash at any instruction leaves
- * whole batches; the same command run again finds them unchanged and goes on.
+ * Nothing is written before the whole file has been read, so a file that is
+ * damaged or of another format changes nothing. Then the import goes through the
+ * registration numbers: it folds the rows into an organization, compares that
+ * with the stored version, mints, and commits a batch in one transaction. A
+ * crash at any point leaves whole batches; a second run skips them and goes on.
  */
 import { OrgsealError } from '../../domain/errors.ts'
 import { canonicalHash } from '../../domain/hash.ts'
@@ -24,12 +24,12 @@ export interface ImportOptions {
   readonly file: string
   readonly fileName: string
   readonly mapping: RegisterMapping
-  /** Mark organizations as no longer listed even when the file lacks many of them. */
+  /** Mark missing organizations as no longer listed even when the file lacks many of them. */
   readonly markMissing: boolean
-  /** The file has only what is new or changed, so what it lacks means nothing. */
+  /** The file has only new or changed records, so a missing record means nothing. */
   readonly delta?: boolean
   readonly onProgress?: (progress: ImportProgress) => void
-  /** Every row and number that was not taken, and every notice, with its reason. */
+  /** Receives every row and number that was refused, and every notice, with the reason. */
   readonly onFinding?: (finding: ImportFinding) => void
 }
 
@@ -55,9 +55,9 @@ export interface ImportSummary {
   readonly changed: number
   readonly unchanged: number
   readonly credentials: number
-  /** Held here, but not in the file. */
+  /** Stored organizations that are not in the file. */
   readonly missing: number
-  /** Of the refused, how many belong to another register of the same jurisdiction. */
+  /** How many of the refused belong to another register of the same jurisdiction. */
   readonly inOtherRegister: number
   /** How many of the missing were marked as no longer listed. */
   readonly markedNotListed: number
@@ -91,14 +91,14 @@ export async function importRegister(deps: ImportDependencies, options: ImportOp
   }
 }
 
-/** The ids of a register's organizations begin with its jurisdiction, and credentials have those ids in them. */
+/** A register keeps its jurisdiction: its organizations' ids begin with it, and credentials contain those ids. */
 async function requireJurisdiction({ store }: ImportDependencies, { mapping }: ImportOptions): Promise<void> {
   const { id, jurisdiction } = mapping.register
   const held = await store.registers.get(id)
   if (!held || held.organizations === 0 || held.register.jurisdiction === jurisdiction) return
   throw new OrgsealError(
     'invalid_mapping',
-    `The register ${id} is here with the jurisdiction ${held.register.jurisdiction}, and the mapping says ${jurisdiction}. It cannot change, because ids of organizations begin with it. Correct the mapping, or give the other register an id of its own. Nothing was imported.`,
+    `The register ${id} is stored with the jurisdiction ${held.register.jurisdiction}, but the mapping says ${jurisdiction}. It cannot change, because ids of organizations begin with it. Correct the mapping, or give the other register another id. Nothing was imported.`,
   )
 }
 
@@ -122,7 +122,7 @@ async function stageRows(staging: Staging, today: IsoDate, { file, mapping, onPr
   return { rows, badRows, unreadable }
 }
 
-/** Numbers are read in order, so what the import has yet to read is what the file mentions behind the newest. */
+/** Numbers are read in order, so the numbers still to come are those in the file above the latest one. */
 function isToComeIn(
   staging: Staging,
   { register }: RegisterMapping,
@@ -182,26 +182,26 @@ async function importGroups(
   return counts
 }
 
-/** The row that could not be read may be the one with the newest name, so the others do not stand for the organization. */
+/** The unreadable row may have the newest name, so the other rows must not decide alone. */
 function incomplete(registrationNumber: string, line: number): ImportFinding & { readonly kind: 'refused' } {
-  const reason = 'Another row of this number could not be read, so the organization is left as it was.'
+  const reason = 'Another row of this number could not be read, so the organization was not changed.'
   return { kind: 'refused', line, registrationNumber, code: 'rows_incomplete', reason }
 }
 
-/** Registers of one jurisdiction share their ids, and an id names one organization. */
+/** Registers of one jurisdiction share a space of ids, and an id names one organization. */
 function otherRegisterOf(store: Store, { register }: RegisterMapping, registrationNumber: string): string | undefined {
   const holder = store.organizations.held(organizationId(register.jurisdiction, registrationNumber))
   return holder?.organization.register
 }
 
 function inOtherRegister(registrationNumber: string, line: number, register: string): ImportFinding {
-  const reason = `The register ${register} has this number already, and ids of both registers begin with the same jurisdiction. The organization was left as that register describes it. If they are two organizations, give one of the registers a jurisdiction of its own.`
+  const reason = `The register ${register} has this number already, and ids of both registers begin with the same jurisdiction. The organization was not changed. If they are two organizations, give one of the registers another jurisdiction.`
   return { kind: 'refused', line, registrationNumber, code: 'number_in_other_register', reason }
 }
 
 /**
- * A file that lacks more than this is taken for an incomplete file, not for news: more than ten and more than one in a
- * hundred. In a small register ten is most of it, so there it is one in ten.
+ * Above this limit, missing organizations mean that the file is incomplete: more than ten and more than 1 %. In a
+ * register of fewer than 100, ten would be too many, so the limit there is one in ten.
  */
 function isMany(missing: number, held: number): boolean {
   return missing > Math.max(Math.min(10, held / 10), held / 100)
@@ -222,9 +222,9 @@ async function markMissing(
   for (const version of (await store.organizations.currentMany(absent)).values()) {
     if (version.organization.status.code !== NOT_LISTED) missing.push(version)
   }
-  // A row that could not be read at all may be any of them.
+  // An unreadable row without a number may be any of the missing ones.
   const refuse = isMany(missing.length, held.length) || (unreadable > 0 && missing.length > 0)
-  // A file without one good row says nothing of any organization, whatever the operator says.
+  // A file without a good row says nothing about any organization, even if the operator sets `markMissing`.
   if (staging.count() === 0 || (refuse && !options.markMissing)) return { missing: missing.length, markedNotListed: 0 }
   for (const current of missing) {
     const content: Organization = { ...current.organization, status: { code: NOT_LISTED, active: false } }

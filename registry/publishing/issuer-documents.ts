@@ -1,7 +1,7 @@
 /**
- * What is published of an issuer, each document at the address where those who
- * look for it will look. All of it comes from the registry database: nothing
- * here signs, and a rotation is seen as soon as it is in there.
+ * The published documents of an issuer, each at its standard address. All of
+ * them come from the registry database: nothing is signed here, and a key
+ * rotation is visible once it is in the database.
  */
 import { z } from 'zod'
 import { jwtVcIssuerMetadata } from '../../agent/issuers/issuer-metadata.ts'
@@ -15,7 +15,7 @@ interface IssuerFile {
   readonly mediaType: string
 }
 
-/** A P-256 key in a DID document; other methods are left out of the metadata for SD-JWT VC. */
+/** A P-256 key in a DID document; the metadata for SD-JWT VC omits other verification methods. */
 const keySchema = z.object({
   id: z.string(),
   type: z.literal('JsonWebKey'),
@@ -23,7 +23,7 @@ const keySchema = z.object({
   publicKeyJwk: z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
 })
 
-/** @returns `undefined` when this issuer has no such document (yet) */
+/** @returns `undefined` when this issuer does not have such a document (yet) */
 export function issuerDocument(issuer: Issuer, name: IssuerDocumentName, baseUrl: string): IssuerFile | undefined {
   switch (name) {
     case 'did.json':
@@ -42,8 +42,8 @@ export function issuerDocument(issuer: Issuer, name: IssuerDocumentName, baseUrl
 }
 
 /**
- * The document at a path of this registry, e.g. `/.well-known/did.json` or `/issuers/tax-office/did.jsonl`.
- * @returns `undefined` when it is none of an issuer's
+ * Returns the document at a path of this registry, e.g. `/.well-known/did.json` or `/issuers/tax-office/did.jsonl`.
+ * @returns `undefined` when the path is not that of an issuer's document
  */
 export async function issuerDocumentAt(
   { store, baseUrl }: { readonly store: Pick<Store, 'issuers'>; readonly baseUrl: string },

@@ -1,7 +1,7 @@
 /**
- * What this registry publishes, by address, without going over the network:
- * verification of its own credentials needs nobody else, and works before the
- * server listens.
+ * Looks up this registry's published documents by address, without the network.
+ * So verification of its own credentials needs no other server, and works before
+ * this server listens.
  */
 import type { CredentialTypes } from '../../agent/credential-types/index.ts'
 import { parseCredentialId } from '../../domain/identifiers.ts'
@@ -16,7 +16,7 @@ interface Own {
   readonly credentialTypes: CredentialTypes
 }
 
-/** @returns `undefined` for an address that is not this registry's */
+/** @returns `undefined` for an address outside this registry */
 export function localDocuments(own: Own): (url: string) => Promise<Fetched | undefined> {
   return async url => {
     if (!url.startsWith(`${own.baseUrl}/`)) return undefined

@@ -1,8 +1,8 @@
 /**
- * What the world is shown of the issuers. The wallet is the truth: whatever
- * changed there is copied into the registry database, and what an issuer signs
- * about itself is signed anew, once for each change. So every process that
- * serves the database shows a rotation as soon as any of them has made it.
+ * Publishes the issuers. The wallet is authoritative: changes there are copied
+ * into the registry database, and the statements of an issuer about itself are
+ * signed again, once for each change. So every process that serves the database
+ * shows a key rotation as soon as any process has made it.
  */
 import { isDeepStrictEqual } from 'node:util'
 import type { IssuerAgent, IssuerIdentity } from '../../agent/issuer-agent.ts'
@@ -21,8 +21,8 @@ interface Publishing {
 }
 
 /**
- * Bring what is published up to what the wallet says; does nothing when it is.
- * @throws {OrgsealError} `wallet_missing` when something was published that this wallet does not know
+ * Updates the published issuers from the wallet; does nothing when they are up to date.
+ * @throws {OrgsealError} `wallet_missing` when a published issuer is not known to this wallet
  */
 export async function publishIssuers({ store, agent, baseUrl, clock }: Publishing): Promise<void> {
   await agent.refresh()
@@ -36,7 +36,7 @@ export async function publishIssuers({ store, agent, baseUrl, clock }: Publishin
   for (const identity of identities) await signStatements({ store, agent, baseUrl, clock }, identity, identities)
 }
 
-/** The registry's own issuer states which domain all of them speak for; each states its own name. */
+/** The registry's own issuer signs the DID configuration of the domain for all issuers; each signs its own name. */
 async function signStatements(
   { store, agent, baseUrl, clock }: Publishing,
   identity: IssuerIdentity,
@@ -64,7 +64,7 @@ async function signStatements(
 }
 
 /**
- * Keys are only ever added: one that is published and not in the wallet says that this is another wallet, or an old one.
+ * Keys are only ever added, so a published key that the wallet lacks shows that this is another wallet or an old copy.
  * @throws {OrgsealError} `wallet_missing`
  */
 export function requireSameIssuers(published: readonly Issuer[], identities: readonly IssuerIdentity[]): void {
@@ -83,7 +83,7 @@ function publicOf({ id, name, did, didDocument, webvhDid, webvhLog }: IssuerIden
   return { id, name: { ...name }, did, webvhDid, document: toJson(didDocument), webvhLog }
 }
 
-/** As it comes back from the database. */
+/** The document in the form in which the database returns it. */
 function toJson(document: IssuerIdentity['didDocument']): Issuer['document'] {
   return JSON.parse(JSON.stringify(document))
 }

@@ -1,10 +1,10 @@
-/** Reads what this registry's issuers have signed: the check of our own books, not a verification for others. */
+/** Reads signatures of this registry's issuers. It checks the registry's own data; it is not a verifier for others. */
 import { compactVerify, importJWK } from 'jose'
 import type { Issuer } from '../../domain/issuer.ts'
 
 /**
- * Answers a compact JWS' payload and whose key signed it, or `undefined` when it is not signed by any key, of today or
- * former, of one of these issuers.
+ * Returns the payload of a compact JWS and the issuer whose key signed it, or `undefined` when no current or former
+ * key of these issuers signed it.
  */
 export function signatureReader(issuers: readonly Issuer[]): SignatureReader {
   const keys = new Map<string, { readonly issuer: string; readonly key: ReturnType<typeof importJWK> }>()
@@ -20,7 +20,7 @@ export function signatureReader(issuers: readonly Issuer[]): SignatureReader {
         jwt,
         async header => {
           const known = keys.get(header.kid ?? '')
-          if (!known) throw new Error('a key of nobody')
+          if (!known) throw new Error('unknown key')
           issuer = known.issuer
           return known.key
         },

@@ -1,7 +1,7 @@
 /**
- * Organizations as a statement about them has to see them: with what others
- * state about them and with the names of those others. An import looks at what
- * is held as it will be once its batch is in the store.
+ * Organizations as statements about them need them: with the relationships that
+ * others state about them and with the names of those others. During an import
+ * it shows the stored data as they will be once the batch is in the store.
  */
 import type { OrganizationId } from '../../domain/identifiers.ts'
 import type { Organization, Provenance } from '../../domain/organization.ts'
@@ -13,11 +13,11 @@ export interface HeldSubject {
   readonly subject: StatementSubject
   readonly version: number
   readonly contentHash: string
-  /** Organizations in its relationships whose records an import has yet to read. */
+  /** Organizations in its relationships whose records the import will still read. */
   readonly waitsFor: ReadonlySet<OrganizationId>
 }
 
-/** A version that is held, or is about to be. */
+/** A version that is stored, or is about to be. */
 export interface HeldVersion {
   readonly content: Organization
   readonly version: number
@@ -26,15 +26,15 @@ export interface HeldVersion {
 }
 
 export interface HeldView {
-  /** Ids of the organizations at the other end of its relationships, as they were and as they will be. */
+  /** Ids of the organizations at the other end of its relationships, before and after the batch. */
   related(id: OrganizationId): ReadonlySet<OrganizationId>
-  /** `undefined` when it is not held here, or belongs to another register, which states what it says of it itself. */
+  /** `undefined` when it is not stored here, or belongs to another register, which makes its own statements. */
   subject(id: OrganizationId): HeldSubject | undefined
 }
 
 /**
- * @param isToCome whether the organization's record is about to be read, and will bring its name
- * @param batch versions that take the place of those in the store; `undefined` leaves what is there
+ * @param isToCome whether the import will still read the organization's record, and so bring its name
+ * @param batch versions that replace those in the store; `undefined` keeps the stored version
  */
 export function heldView(
   store: Pick<Store, 'organizations'>,
@@ -54,7 +54,7 @@ export function heldView(
     const current = store.organizations.held(id)
     return current && { ...current, content: current.organization }
   }
-  /** Ids of the organizations that state something about this one, in order. */
+  /** Ids of the organizations that state a relationship to this one, in order. */
   const statingAbout = (id: OrganizationId): readonly OrganizationId[] => {
     const before = store.organizations.statingAbout(id).filter(other => !batch.get(other))
     return [...new Set([...before, ...(stating.get(id) ?? [])])].sort()

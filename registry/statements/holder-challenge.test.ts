@@ -12,7 +12,7 @@ const CLAIM: ControlClaim = {
 }
 const END = new Date('2026-05-23T12:00:00Z')
 const BEFORE = new Date(END.getTime() - 1)
-// Whether the tag is one that others cannot make is the business of `keyedTag`.
+// `keyedTag` is responsible that others cannot make the tag.
 const tag: Tag = text => createHash('sha256').update(`one key ${text}`).digest()
 const otherTag: Tag = text => createHash('sha256').update(`another key ${text}`).digest()
 
@@ -21,7 +21,7 @@ const read = (text: string, changes: Partial<ControlClaim> = {}, now = BEFORE, b
   readChallenge(text, { ...CLAIM, ...changes }, { now, tag: by })
 
 describe('a challenge', () => {
-  test('is good for what it was made for, until its end', () => {
+  test('is valid for its claim until it expires', () => {
     expect(read(nonce)).toBe('good')
     expect(read(nonce, {}, END)).toBe('expired')
   })
@@ -30,25 +30,25 @@ describe('a challenge', () => {
     ['another organization', { organization: organizationId('CA-XP', 'XP0000002') }],
     ['another type', { type: 'good-standing' }],
     ['another DID', { holder: 'did:web:boreal.example:people' }],
-  ])('is not known for %s', (_, changes) => {
+  ])('is unknown for %s', (_, changes) => {
     expect(read(nonce, changes)).toBe('unknown')
   })
 
-  test('is not known to whoever has another key', () => {
+  test('is unknown under another key', () => {
     expect(read(nonce, {}, BEFORE, otherTag)).toBe('unknown')
   })
 
-  test('is used once there is one credential more', () => {
+  test('is used once another credential exists', () => {
     expect(read(nonce, { minted: 3 })).toBe('used')
   })
 
-  test('differs from every other', () => {
+  test('differs from every other challenge', () => {
     const other = writeChallenge(CLAIM, { end: END, random: new Uint8Array(RANDOM_BYTES).fill(1), tag })
     expect(other).not.toBe(nonce)
     expect(read(other)).toBe('good')
   })
 
-  test('is not known with any other character in it', () => {
+  test('is unknown after a change of any character', () => {
     fc.assert(
       fc.property(fc.nat(nonce.length - 1), fc.constantFrom(...'0123456789.-_aZ'), (at, character) => {
         fc.pre(nonce[at] !== character)
@@ -58,7 +58,7 @@ describe('a challenge', () => {
     )
   })
 
-  test.each(['', 'n-0S6_WzA2Mj', `${nonce}=`, ` ${nonce}`, nonce.replace('.', '')])('%j is none', text => {
+  test.each(['', 'n-0S6_WzA2Mj', `${nonce}=`, ` ${nonce}`, nonce.replace('.', '')])('cannot be %j', text => {
     expect(read(text)).toBe('unknown')
   })
 })

@@ -1,26 +1,26 @@
 /**
- * The nonce that an organization is asked to sign with its DID. It is not kept
- * anywhere: it carries its end and a tag that only this registry makes, over
- * whom and what it is for and how often that was stated before. So it is good
- * once: as soon as a credential was minted with it, the count is another.
+ * The nonce that an organization signs with its DID. It is stateless: it contains
+ * its expiry time and a tag that only this registry can make, over the claim and
+ * the number of credentials minted for it before. So it works once: a credential
+ * minted with it changes that number.
  */
 import { timingSafeEqual } from 'node:crypto'
 import type { OrganizationId } from '../../domain/identifiers.ts'
 
-/** That an organization controls a DID, as a credential is to say. */
+/** The claim that an organization controls a DID, which a credential will state. */
 export interface ControlClaim {
   readonly organization: OrganizationId
   /** Credential type. */
   readonly type: string
   readonly holder: string
-  /** How many credentials of this type about this DID the organization has been given so far. */
+  /** How many credentials of this type about this DID the organization has received so far. */
   readonly minted: number
 }
 
-/** Makes the tag of a text: 32 bytes. */
+/** Makes the tag of a text, 32 bytes. */
 export type Tag = (text: string) => Uint8Array
 
-/** `<end, in seconds since 1970>.<minted>.<random>.<tag>` */
+/** `<expiry, in seconds since 1970>.<minted>.<random>.<tag>` */
 const NONCE = /^(\d{1,12})\.(\d{1,9})\.([\w-]{22})\.([\w-]{43})$/
 export const RANDOM_BYTES = 16
 
@@ -32,7 +32,7 @@ export function writeChallenge(
   return `${body}.${tagOf(claim, body, tag)}`
 }
 
-/** What a nonce is to a claim. One of another registry, or for something else, is `unknown`. */
+/** Evaluates a nonce for a claim. A nonce of another registry or for another claim is `unknown`. */
 export function readChallenge(
   nonce: string,
   claim: ControlClaim,

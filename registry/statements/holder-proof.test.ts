@@ -1,4 +1,4 @@
-/** Who may be stated to control a DID: what is signed with real keys, and what the minter makes of it. */
+/** Proofs of control over a DID: presentations signed with real keys, and the minter's decision about them. */
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { organizationId } from '../../domain/identifiers.ts'
@@ -26,7 +26,7 @@ afterEach(() => registry.close())
 
 interface Prover {
   readonly did: string
-  /** Signs a presentation, with whatever is to differ. */
+  /** Signs a presentation, with the given changes. */
   answer(challenge: Pick<HolderChallenge, 'nonce' | 'audience'>, changes?: object): Promise<Uint8Array>
 }
 
@@ -78,11 +78,11 @@ async function refusal(holder: string, proof?: Uint8Array): Promise<unknown> {
   return refused
 }
 
-describe('an organization that controls the DID', () => {
+describe('an organization that controls a DID', () => {
   test.each([
     ['vp+jwt', joseProver],
     ['Data Integrity', didKeyProver],
-  ])('proves it with %s', async (_, prover) => {
+  ])('proves that with %s', async (_, prover) => {
     const { did, answer } = await prover()
     const { signed, body } = await mint(did, await answer(await ask(did)))
     expect(signed).toBe(true)
@@ -108,14 +108,14 @@ describe('an organization that controls the DID', () => {
     expect(await mint(company.did, answer)).toMatchObject({ signed: true })
   })
 
-  test('is asked about each of its DIDs by itself', async () => {
+  test('gets a separate challenge for each of its DIDs', async () => {
     const other = await didKeyProver()
     const asked = { company: await ask(company.did), other: await ask(other.did) }
     expect(await mint(company.did, await company.answer(asked.company))).toMatchObject({ signed: true })
     expect(await mint(other.did, await other.answer(asked.other))).toMatchObject({ signed: true })
   })
 
-  test('gives no proof for what is stored and will do, in any format', async () => {
+  test('needs no proof for a stored credential that is still suitable, in any format', async () => {
     const { credential } = await mint(company.did, await company.answer(await ask(company.did)))
     expect(await mint(company.did)).toMatchObject({ credential: { id: credential.id }, signed: false })
     const projected = await mint(company.did, undefined, { format: 'data-integrity' })
@@ -123,8 +123,8 @@ describe('an organization that controls the DID', () => {
   })
 })
 
-describe('nothing is minted', () => {
-  test('without a proof, be it the first time or later', async () => {
+describe('no credential about a DID is minted', () => {
+  test('without a proof, the first time or later', async () => {
     const required = { code: 'proof_required', message: expect.stringContaining('orgseal challenge CA-XP.XP0000001') }
     expect(await refusal(company.did)).toMatchObject(required)
     await mint(company.did, await company.answer(await ask(company.did)))
@@ -132,7 +132,7 @@ describe('nothing is minted', () => {
     expect(await refusal(company.did)).toMatchObject(required)
   })
 
-  test('for a DID that another one signed for, whomever it names', async () => {
+  test('when another DID signed, whatever holder the presentation names', async () => {
     const challenge = await ask(company.did)
     const other = await joseProver()
     expect(await refusal(company.did, await other.answer(challenge))).toMatchObject({
@@ -146,7 +146,7 @@ describe('nothing is minted', () => {
     })
   })
 
-  test('for a presentation that does not say who holds it', async () => {
+  test('for a presentation without a holder', async () => {
     const answer = await company.answer(await ask(company.did), { holder: undefined })
     expect(await refusal(company.did, answer)).toMatchObject({
       code: 'proof_invalid',
@@ -154,7 +154,7 @@ describe('nothing is minted', () => {
     })
   })
 
-  test('for a nonce that was made up, or made for another DID', async () => {
+  test('for an invented nonce, or a nonce for another DID', async () => {
     const { audience } = await ask(company.did)
     const unknown = { code: 'challenge_unknown' }
     expect(await refusal(company.did, await company.answer({ audience, nonce: 'n-0S6_WzA2Mj' }))).toMatchObject(unknown)
@@ -162,7 +162,7 @@ describe('nothing is minted', () => {
     expect(await refusal(company.did, await company.answer(ofAnother))).toMatchObject(unknown)
   })
 
-  test('for the nonce of another registry, or for its audience', async () => {
+  test('for the nonce or the audience of another registry', async () => {
     const elsewhere = await openTestRegistry()
     onTestFinished(() => elsewhere.close())
     const theirs = await ask(company.did, elsewhere)
@@ -171,11 +171,11 @@ describe('nothing is minted', () => {
     const forThem = await company.answer({ nonce, audience: 'https://another.example' })
     expect(await refusal(company.did, forThem)).toMatchObject({
       code: 'proof_invalid',
-      message: expect.stringMatching(/\[binding_mismatch\]\. It has to be for https:\/\/registry\.example/),
+      message: expect.stringMatching(/\[binding_mismatch\]\. It must be made for https:\/\/registry\.example/),
     })
   })
 
-  test('when the challenge is over, or the presentation', async () => {
+  test('when the challenge or the presentation has expired', async () => {
     const answer = await company.answer(await ask(company.did))
     const short = await company.answer(await ask(company.did), { exp: Math.floor(now / SECOND) + 300 })
     now += HOUR
@@ -192,11 +192,11 @@ describe('nothing is minted', () => {
     const another = await company.answer(await ask(company.did))
     await mint(company.did, answer)
     expect(await refusal(company.did, answer)).toMatchObject({ code: 'challenge_used' })
-    // Also asked for before the first was minted.
+    // Another challenge that was made before the first credential was minted.
     expect(await refusal(company.did, another)).toMatchObject({ code: 'challenge_used' })
   })
 
-  test('twice when the same proof comes twice at a time', async () => {
+  test('twice when the same proof is used twice at the same time', async () => {
     const answer = await company.answer(await ask(company.did))
     const both = await Promise.allSettled([mint(company.did, answer), mint(company.did, answer)])
     expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
@@ -213,7 +213,7 @@ describe('nothing is minted', () => {
     })
   })
 
-  test('when the DID cannot be looked up', async () => {
+  test('when the DID cannot be resolved', async () => {
     const { as } = await testKey()
     const { did, sign } = as('did:web:boreal.example')
     const { nonce, audience } = await ask(did)
@@ -224,19 +224,19 @@ describe('nothing is minted', () => {
     })
   })
 
-  test.each(['', 'not a presentation', '{}'])('for %j, which is no presentation', async text => {
+  test.each(['', 'not a presentation', '{}'])('for %j, which is not a presentation', async text => {
     expect(await refusal(company.did, Buffer.from(text))).toMatchObject({ code: 'proof_invalid' })
   })
 })
 
-test('a challenge of an earlier epoch is unknown, because the registry may have lost what was minted with it', async () => {
+test('a challenge of an earlier epoch is unknown, because the credential minted with it may have been lost', async () => {
   const privateJwk = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y', d: randomBytes(32).toString('base64url') } as const
   let epoch = 1
   const proofs = holderProofs({
     signer: async () => ({ kid: 'did:web:registry.example#key', privateJwk }),
     audience: 'https://registry.example',
     epoch: () => epoch,
-    verify: () => expect.unreachable('the nonce is looked at first'),
+    verify: () => expect.unreachable('the nonce is checked first'),
     clock: () => new Date(now),
     random: randomBytes,
   })

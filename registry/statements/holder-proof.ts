@@ -1,8 +1,8 @@
 /**
- * Proof that an organization controls a DID: it is asked with a nonce, and
- * answers with a presentation that the DID signed for this registry. Control of
- * a DID makes nobody the organization: whether the one who was asked speaks for
- * it is for the operator to know, so this is had by command and never over HTTP.
+ * Proof that an organization controls a DID: it gets a nonce and answers with a
+ * presentation that the DID signed for this registry. Control of a DID does not
+ * prove who controls it. Only the operator knows whether the contact person
+ * speaks for the organization, so this is a command and never an HTTP request.
  */
 import { keyedTag } from '../../agent/mint/keyed-tag.ts'
 import type { Signer } from '../../agent/mint/mint-credential.ts'
@@ -15,7 +15,7 @@ import { type ControlClaim, RANDOM_BYTES, readChallenge, type Tag, writeChalleng
 
 export type { ControlClaim } from './holder-challenge.ts'
 
-/** Long enough for a letter and its answer. */
+/** Long enough for a letter and its reply. */
 const LIFE_SECONDS = 24 * 60 * 60
 
 export interface HolderChallenge {
@@ -37,11 +37,11 @@ export interface HolderProofs {
 }
 
 export interface HolderProofDependencies {
-  /** Of the registry's own issuer: with its key a challenge is known again. */
+  /** The signer of the registry's own issuer: its key recognizes the registry's challenges. */
   readonly signer: () => Promise<Signer>
-  /** Address of this registry. */
+  /** Public address of this registry. */
   readonly audience: string
-  /** A challenge is good in one epoch: in the next the registry may have lost sight of a credential minted with it. */
+  /** A challenge is valid in one epoch: in the next, a credential minted with it may have been lost. */
   readonly epoch?: () => number
   readonly verify: (input: unknown, expected: ExpectedPresentation) => Promise<VerificationReport>
   readonly clock: () => Date
@@ -65,17 +65,17 @@ export function holderProofs(deps: HolderProofDependencies): HolderProofs {
     async assertControl(claim, presentation) {
       const nonce = presentedNonce(presentation)
       if (nonce === undefined) {
-        throw invalid(claim, 'It is no presentation with the nonce of a challenge (vp+jwt or Data Integrity)')
+        throw invalid(claim, 'It is not a presentation with the nonce of a challenge (vp+jwt or Data Integrity)')
       }
       assertGood(claim, readChallenge(nonce, claim, { now: clock(), tag: await tag() }))
-      // The nonce says how old it can be at most.
+      // The presentation cannot be older than the challenge's lifetime.
       const report = await verify(presentation, { nonce, audience, maxAgeSeconds: LIFE_SECONDS })
       assertProven(claim, report, audience)
     },
   }
 }
 
-/** For `ControlClaim.minted`, from all that was ever stated of the organization. */
+/** Counts `ControlClaim.minted` in all statements ever made about the organization. */
 export function mintedAbout(
   states: readonly StatementState[],
   { type, holder }: { readonly type: string; readonly holder?: string },
@@ -85,7 +85,7 @@ export function mintedAbout(
 
 export function proofRequired(claim: Omit<ControlClaim, 'minted'>): OrgsealError {
   const { organization, holder } = claim
-  const sentence = `That ${organization} controls ${holder} has to be proved before it is stated: --proof <file>.`
+  const sentence = `Before a credential can state that ${organization} controls ${holder}, a proof is needed: --proof <file>.`
   return new OrgsealError('proof_required', `${sentence} ${again(claim)}`)
 }
 
@@ -97,25 +97,28 @@ function assertGood(claim: ControlClaim, found: ReturnType<typeof readChallenge>
     case 'unknown':
       throw new OrgsealError(
         'challenge_unknown',
-        `The nonce in it is not one with which ${organization} was asked about ${holder} here, for ${type}. ${again(claim)}`,
+        `Its nonce is not from a challenge of this registry to ${organization} about ${holder}, for ${type}. ${again(claim)}`,
       )
     case 'expired':
-      throw new OrgsealError('challenge_expired', `The challenge that it answers is too old. ${again(claim)}`)
+      throw new OrgsealError('challenge_expired', `The challenge that it answers has expired. ${again(claim)}`)
     case 'used':
       throw new OrgsealError(
         'challenge_used',
-        `A ${type} about ${holder} was minted since it was asked for. Leave --proof away to be given that one. For a new one: ${again(claim)}`,
+        `A ${type} about ${holder} has been minted since this challenge. Omit --proof to get that credential. For a new one: ${again(claim)}`,
       )
   }
 }
 
-/** Only the presentation itself counts here: credentials that a wallet puts into it prove nothing about the DID. */
+/** Only the presentation itself counts: credentials that a wallet includes in it prove nothing about the DID. */
 function assertProven(claim: ControlClaim, { checks, presentation }: VerificationReport, audience: string): void {
   const failed = checks.find(({ outcome }) => outcome === 'fail') ?? checks.find(({ outcome }) => outcome !== 'pass')
   if (failed) {
     const sentence = `${failed.message.replace(/\.$/, '')} [${failed.code}]`
-    if (failed.outcome === 'fail') throw invalid(claim, `${sentence}. It has to be for ${audience}`)
-    throw new OrgsealError('proof_unverifiable', `Whether ${claim.holder} signed it could not be checked: ${sentence}.`)
+    if (failed.outcome === 'fail') throw invalid(claim, `${sentence}. It must be made for ${audience}`)
+    throw new OrgsealError(
+      'proof_unverifiable',
+      `It could not be checked whether ${claim.holder} signed it: ${sentence}.`,
+    )
   }
   if (presentation?.holder === claim.holder) return
   const named = presentation?.holder === undefined ? 'It names no holder' : `Its holder is ${presentation.holder}`

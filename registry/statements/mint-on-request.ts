@@ -1,9 +1,9 @@
 /**
- * Credentials for whoever asks. What is minted at every import is there
- * already; what lives briefly is minted when it is asked for, kept, and given
- * again for as long as more than half of its life is left. Every other format
- * is signed from the same statement, with the same id and the same place in the
- * status lists. Nothing is signed when what is stored will do.
+ * Mints credentials on request. Types that are minted at import exist already.
+ * Short-lived types are minted on request, stored, and returned again while more
+ * than half of their life is left. Other formats are signed from the same
+ * statement, with the same id and the same status index. Nothing is signed when
+ * a stored credential is suitable.
  */
 import { decodeJwt } from 'jose'
 import {
@@ -36,15 +36,15 @@ export interface MintRequest {
   readonly organization: OrganizationId
   readonly type: string
   readonly format: CredentialFormat
-  /** Which statement, where a type makes several of one organization, e.g. `owns:XX-EP.EP0001182`. */
+  /** Selects one of several statements of a type about one organization, e.g. `owns:XX-EP.EP0001182`. */
   readonly statement?: string
-  /** For `dc+sd-jwt`: the public key of whoever is to hold it. */
+  /** For `dc+sd-jwt`: the public key of the future holder. */
   readonly holderJwk?: HolderJwk
-  /** A DID that the organization controls, for the type that states it. */
+  /** A DID that the organization controls, for the type that states such control. */
   readonly holder?: string
-  /** The presentation that shows that it does; needed for whatever is minted about the DID. */
+  /** The presentation that proves that control; required when a credential about the DID is minted. */
   readonly proof?: Uint8Array
-  /** Who signs what is minted now; the issuer of the organization's registration unless told. */
+  /** Id of the issuer for a new credential; by default the issuer of the organization's registration. */
   readonly issuer?: string
 }
 
@@ -53,7 +53,7 @@ export interface MintedCredential {
   readonly format: CredentialFormat
   /** Compact text; for `data-integrity` a JSON object. */
   readonly body: string | Readonly<Record<string, unknown>>
-  /** False when everything was there already. */
+  /** False when everything existed already. */
   readonly signed: boolean
 }
 
@@ -63,28 +63,29 @@ export interface MintDependencies {
   readonly issuing: {
     signer(issuer?: string): Promise<Signer>
     dataIntegritySigner(issuer?: string): Promise<Ed25519Signer>
-    /** Told of each commit before anyone else is. */
+    /** Called after each commit, before the result is reported. */
     confirm(): Promise<void>
   }
   readonly documentLoader: DocumentLoader
   readonly clock: () => Date
   readonly random: (bytes: number) => Uint8Array
-  /** @throws {OrgsealError} unless the presentation shows what is claimed; see `holderProofs` */
+  /** @throws {OrgsealError} unless the presentation proves the claim; see `holderProofs` */
   readonly assertControl: (claim: ControlClaim, presentation: Uint8Array) => Promise<void>
   /**
-   * Keeps every import out while a place in a status list is given out.
+   * Keeps imports out while a status index is allocated.
    * @throws {OrgsealError} `writer_busy`
    */
   readonly lockWriter: () => { release(): void }
 }
 
-/** How often it is tried again when another process was faster. */
+/** Maximum number of attempts when another process commits first. */
 const ATTEMPTS = 3
 
 /**
- * @returns a function that mints, one request after another: of two that ask for the same, the second is given what
+ * @returns a function that mints, one request after another: the second of two equal requests gets the credential that
  *   was made for the first. It throws {OrgsealError} `organization_not_found`, `credential_type_not_found`,
- *   `format_not_offered`, `not_in_good_standing`, `nothing_to_state`, `statement_required`, `holder_required`, `credential_not_found`,
+ *   `format_not_offered`, `not_in_good_standing`, `nothing_to_state`, `statement_required`, `holder_required`,
+ *   `credential_not_found`,
  *   `credential_not_current`, `writer_busy`; `proof_required`, and what `assertControl` throws
  */
 export function onRequestMinter(deps: MintDependencies): (request: MintRequest) => Promise<MintedCredential> {
@@ -115,11 +116,11 @@ function definitionOf(types: CredentialTypes, { type, format }: MintRequest): Cr
   if (definition.formats.includes(format)) return definition
   throw new OrgsealError(
     'format_not_offered',
-    `${type} is not to be had as ${format}, but as ${definition.formats.join(', ')}.`,
+    `${type} is not available as ${format}. Choose one of ${definition.formats.join(', ')}.`,
   )
 }
 
-/** The credential that states it now: the stored one if it will do, else a new one. */
+/** Returns a credential that makes the statement: the stored one if it is suitable, otherwise a new one. */
 async function storedOrMade(
   deps: MintDependencies,
   held: HeldSubject,
@@ -129,8 +130,8 @@ async function storedOrMade(
   const { store } = deps
   const { type, issuance } = planned.definition
   const states = store.credentials.statements(request.organization)
-  // With the same states as the commit below, which fails when another process has minted meanwhile: what is proved once
-  // is stated once.
+  // Uses the same states as the commit below, which fails when another process has minted meanwhile, so one proof gives
+  // one credential.
   await assertControl(deps, request, mintedAbout(states, request))
   const inForce = states.find(one => one.inForce && one.type === type && one.statement === planned.key)
   const stored = inForce && (await store.credentials.get(inForce.id))
@@ -151,7 +152,7 @@ async function storedOrMade(
   return { credential: await make(deps, held, planned, { issuer, states }), made: true }
 }
 
-/** A proof that is given has to hold, also when what is stored will do: nobody shall take it for one that did. */
+/** A given proof must hold even when a stored credential is suitable: an invalid proof must not seem to be accepted. */
 async function assertControl(
   deps: MintDependencies,
   { organization, type, holder, proof }: MintRequest,
@@ -166,7 +167,7 @@ async function issuerOfRecord(store: Store, states: readonly StatementState[]): 
   return (record && (await store.credentials.get(record.id))?.issuer) ?? REGISTRY_ISSUER
 }
 
-/** About the same version, by the same issuer, and more than half of its life is left. */
+/** True when it is about the same version, by the same issuer, and more than half of its life is left. */
 function willDo(
   stored: StoredCredential,
   wanted: { issuer: string; version: number; planned: PlannedStatement; deps: MintDependencies },
@@ -185,7 +186,8 @@ async function make(
 ): Promise<StoredCredential> {
   const { type, statusPurposes } = definition
   const own = await store.issuers.get(issuer)
-  if (!own) throw new OrgsealError('issuer_unknown', `There is no issuer ${issuer}. "orgseal issuers" lists them.`)
+  if (!own)
+    throw new OrgsealError('issuer_unknown', `There is no issuer ${issuer}. "orgseal issuers" lists the known ones.`)
   const signer = await issuing.signer(issuer)
   const now = clock()
   const { ordinalFloor } = store.identity.current()
@@ -216,7 +218,7 @@ async function make(
     lock?.release()
   }
   const stored = await store.credentials.get(id)
-  if (!stored) throw new Error(`${id} was committed and is not there`)
+  if (!stored) throw new Error(`${id} was committed but cannot be read`)
   return stored
 }
 
@@ -253,7 +255,7 @@ async function inFormat(
   return { body, signed: true }
 }
 
-/** What the stored credential states: about the version that it was minted for, which may be older than today's. */
+/** Rebuilds the statement of the stored credential, about its own version, which may be older than the current one. */
 async function statementBehind(
   store: Store,
   held: HeldSubject,
@@ -278,7 +280,7 @@ async function statementBehind(
   }
 }
 
-/** A statement that lacks something it must say lacks, so far, a proof of who holds it. */
+/** The only member that a statement can lack at present is the proof of the holder. */
 function asOrgsealError(error: unknown): unknown {
   if (!(error instanceof StatementError)) return error
   const holder = error.message.includes('holder')

@@ -1,4 +1,4 @@
-/** What a request is about: which statement of which organization, as the record has it today; or why there is none. */
+/** Finds the requested statement in the organization's present record, or the reason why there is none. */
 import { type CredentialTypeDefinition, type CredentialTypes, objectionTo } from '../../agent/credential-types/index.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import { isDid, type OrganizationId } from '../../domain/identifiers.ts'
@@ -8,9 +8,9 @@ import { type PlannedStatement, planType } from './statements.ts'
 
 interface Asked {
   readonly organization: OrganizationId
-  /** Which statement, where a type makes several of one organization, e.g. `owns:XX-EP.EP0001182`. */
+  /** Selects one of several statements of a type about one organization, e.g. `owns:XX-EP.EP0001182`. */
   readonly statement?: string
-  /** A DID of the organization, for the type that states it. */
+  /** A DID of the organization, for the type that states control of it. */
   readonly holder?: string
 }
 
@@ -19,12 +19,12 @@ export function requestedType(types: CredentialTypes, type: string): CredentialT
   const definition = types.get(type)
   if (definition) return definition
   const known = [...new Set(types.list().map(one => one.type))].join(', ')
-  throw new OrgsealError('credential_type_not_found', `There is no credential type ${type}. There are ${known}.`)
+  throw new OrgsealError('credential_type_not_found', `There is no credential type ${type}. The types are ${known}.`)
 }
 
 /**
  * @throws {OrgsealError} `organization_not_found`, `not_in_good_standing`, `nothing_to_state`, `statement_required`,
- *   `holder_required` for a holder that is no DID
+ *   `holder_required` for a holder that is not a DID
  */
 export async function requestedStatement(
   store: Store,
@@ -40,7 +40,7 @@ async function subjectOf(store: Store, id: OrganizationId): Promise<HeldSubject>
   const register = current && (await store.registers.get(current.organization.register))?.register
   const held = register && heldView(store, register).subject(id)
   if (held) return held
-  throw new OrgsealError('organization_not_found', `There is no organization ${id} here.`)
+  throw new OrgsealError('organization_not_found', `This registry has no organization ${id}.`)
 }
 
 function chooseStatement(
@@ -53,12 +53,12 @@ function chooseStatement(
   if (!first) throw objection(definition, subject, planned)
   if (others.length > 0) {
     const keys = planned.map(({ key }) => key).join(', ')
-    throw new OrgsealError('statement_required', `Say which statement is meant; there are ${keys}.`)
+    throw new OrgsealError('statement_required', `There are several statements. Choose one of ${keys}.`)
   }
   if (holder !== undefined && !isDid(holder)) {
-    throw new OrgsealError('holder_required', `"${holder}" is no DID. It is to be one that the organization controls.`)
+    throw new OrgsealError('holder_required', `"${holder}" is not a DID. Give a DID that the organization controls.`)
   }
-  // One credential for each identifier: each supersedes the earlier one for the same.
+  // Each DID has its own credential, which supersedes the earlier one for the same DID.
   return holder === undefined ? first : { ...first, key: holder, statement: { ...first.statement, holder } }
 }
 
@@ -70,9 +70,11 @@ function objection(
   const { type } = definition
   if (planned.length > 0) {
     const keys = planned.map(({ key }) => key).join(', ')
-    return new OrgsealError('statement_required', `There is no such statement; there are ${keys}.`)
+    return new OrgsealError('statement_required', `There is no such statement. Choose one of ${keys}.`)
   }
-  const why = objectionTo(definition, { organization, register })?.otherwise?.en ?? 'Its record does not say it.'
-  const sentence = `There is no ${type} to state of ${organization.id}. ${why}`
+  const why =
+    objectionTo(definition, { organization, register })?.otherwise?.en ??
+    'Its record does not contain the facts for it.'
+  const sentence = `A ${type} credential cannot be issued for ${organization.id}. ${why}`
   return new OrgsealError(organization.status.active ? 'nothing_to_state' : 'not_in_good_standing', sentence)
 }

@@ -1,7 +1,7 @@
 /**
- * What an import states about an organization: one entry for each credential
- * that it should have, under every credential type that is minted at import.
- * Whether one has to be minted anew is decided by what it claims.
+ * The statements that an import makes about an organization: one entry for each
+ * credential that it should have, of all types that are minted at import. The
+ * claims decide whether a new credential has to be minted.
  */
 import {
   buildCredential,
@@ -22,43 +22,43 @@ import {
 } from '../../domain/organization.ts'
 import type { Register } from '../../domain/register.ts'
 
-/** An organization with what others state about it. */
+/** An organization, with the relationships that others state about it. */
 export interface StatementSubject {
   readonly organization: Organization
   readonly register: Register
   readonly provenance: Provenance
   readonly incoming: readonly IncomingRelationship[]
-  /** Names of the organizations in its relationships, as far as they are held here. */
+  /** Names of the organizations in its relationships, as far as they are stored here. */
   readonly relatedNames: ReadonlyMap<OrganizationId, string>
 }
 
-/** What another organization's record states about this one. */
+/** A relationship that another organization's record states about this one. */
 export interface IncomingRelationship {
-  /** Whose record it is. */
+  /** The organization whose record states it. */
   readonly statedBy: OrganizationId
-  /** As that record says it. */
+  /** The kind in that record. */
   readonly kind: RelationshipKind
   readonly since?: string
   readonly until?: string
-  /** Of that record. */
+  /** The provenance of that record. */
   readonly provenance: Provenance
 }
 
 /** One credential that an organization should have. */
 export interface PlannedStatement {
   readonly definition: CredentialTypeDefinition
-  /** Tells statements of one type apart; see `credentials.statement` in the store. */
+  /** Distinguishes statements of one type; see `credentials.statement` in the store. */
   readonly key: string
   /** The organization at the other end, for a statement about a relationship. */
   readonly other?: OrganizationId
-  /** Everything that is stated, but for what only the credential itself has. */
+  /** The statement without the members that only the credential has. */
   readonly statement: Omit<Statement, 'credentialId' | 'issuer' | 'status'>
 }
 
 export interface StatementPlanner {
   /** Names of the types that are minted at import. */
   readonly types: ReadonlySet<string>
-  /** Differs when there are other types, or other versions of them. */
+  /** Changes when a type is added, removed or gets another version. */
   readonly fingerprint: string
   plan(subject: StatementSubject): readonly PlannedStatement[]
 }
@@ -74,7 +74,7 @@ export function statementPlanner(credentialTypes: CredentialTypes): StatementPla
   }
 }
 
-/** What is to be said of an organization under one type; empty when the type does not apply. */
+/** Returns the statements of one type about an organization; empty when the type does not apply. */
 export function planType(definition: CredentialTypeDefinition, subject: StatementSubject): readonly PlannedStatement[] {
   const { organization, register, incoming, relatedNames } = subject
   return statementsOf(definition, { organization, register, incoming, relatedNames }).map(({ key, relationship }) => {
@@ -86,7 +86,7 @@ export function planType(definition: CredentialTypeDefinition, subject: Statemen
   })
 }
 
-/** The credential, ready to be signed. */
+/** Builds the credential, ready to be signed. */
 export function credentialOf(
   { definition, statement }: PlannedStatement,
   particulars: Pick<Statement, 'credentialId' | 'issuer' | 'issuerName' | 'status'>,
@@ -94,13 +94,13 @@ export function credentialOf(
   return buildCredential(definition, { ...statement, ...particulars })
 }
 
-/** Equal for equal claims, whatever the credential's id, dates and status. */
+/** Hashes the claims: equal for equal claims, whatever the credential's id, dates and status. */
 export function claimsHashOf({ definition, statement }: PlannedStatement, issuer: string): string {
   const { id, values } = claimsOf(definition, { ...statement, issuer, credentialId: '' })
   return canonicalHash({ id, values })
 }
 
-/** Of the record that says it: the organization's own, or the other's when only that one has the relationship. */
+/** Returns the source of the statement: the organization's own record, or the other's if only that one states it. */
 function sourceOf(
   { organization, provenance, incoming }: StatementSubject,
   relationship: StatedRelationship | undefined,

@@ -40,7 +40,7 @@ function faults(entries: readonly AuditEntry[], last: number, registry = REGISTR
 }
 
 describe('an audit trail', () => {
-  test('is whole as it was written', () => {
+  test('is whole when nothing was changed', () => {
     fc.assert(
       fc.property(chains, chain => {
         expect(faults(chain, chain.length)).toEqual([])
@@ -56,7 +56,7 @@ describe('an audit trail', () => {
     )
   })
 
-  test('shows which entry was changed, in whichever of its parts', () => {
+  test('shows which entry was changed, whatever part of it', () => {
     const other: Partial<Record<keyof AuditEntry, unknown>> = {
       ...{ at: '1999-12-31T00:00:00.000Z', actor: 'mallory', action: 'unheard-of', credential: 'XX.9.registration.1' },
       ...{ reason: 'none', seq: -1, details: { forged: 1 }, previous: 'sha-256:0' },
@@ -73,7 +73,7 @@ describe('an audit trail', () => {
     )
   })
 
-  test('shows that an entry was changed and sealed again, at the next one', () => {
+  test('shows at the next entry that an entry was changed and hashed again', () => {
     fc.assert(
       fc.property(chains, fc.nat(), (chain, at) => {
         fc.pre(chain.length > 1)
@@ -90,19 +90,19 @@ describe('an audit trail', () => {
     )
   })
 
-  test('shows which entries were taken out, from its end too', () => {
+  test('shows which entries were removed, also at its end', () => {
     fc.assert(
       fc.property(chains, fc.nat(), fc.nat(), (chain, from, count) => {
         const first = (from % chain.length) + 1
         const last = Math.min(chain.length, first + (count % 3))
         const left = chain.filter(({ id }) => id < first || id > last)
-        const detail = first === last ? 'is missing' : `is missing, and all to entry ${last}`
+        const detail = first === last ? 'is missing' : `is missing, and all up to entry ${last}`
         expect(faults(left, chain.length)).toEqual([`${first} ${detail}`])
       }),
     )
   })
 
-  test('shows entries that have changed places, and one that was put in at the end', () => {
+  test('shows swapped entries, and an entry that was added at the end', () => {
     fc.assert(
       fc.property(chains, chain => {
         fc.pre(chain.length > 1)
@@ -111,7 +111,7 @@ describe('an audit trail', () => {
         const swapped = [{ ...second, id: 1 }, { ...first, id: 2 }, ...more]
         expect(faults(swapped, chain.length)).toContain('1 was changed: it does not have its recorded hash')
         expect(faults(chain, chain.length - 1)).toEqual([
-          `${chain.length} was put in: the last one written was ${chain.length - 1}`,
+          `${chain.length} was inserted: the last one written was ${chain.length - 1}`,
         ])
       }),
     )

@@ -1,22 +1,22 @@
 /**
- * The audit trail as a chain. The hash of an entry is made over everything in
- * it, its number and the hash of the entry before included, in canonical form
- * (JCS, RFC 8785), so that two different entries never have the same text. The
- * first follows the registry's id: a trail does not fit another registry.
+ * The audit trail as a hash chain. The hash of an entry covers everything in it,
+ * including its number and the hash of the previous entry, in canonical form
+ * (JCS, RFC 8785), so two different entries never have the same text. The first
+ * entry follows the registry's id: a trail does not fit another registry.
  *
- * The chain shows damage and clumsy hands. An attacker who may write the whole
- * database can make a new chain. Only the wallet, which keeps the hash of the
- * last entry, sees that it is another (`store-anchor.ts`).
+ * The chain detects damage and careless changes. An attacker who can write the
+ * whole database can make a new chain. Only the wallet, which stores the hash of
+ * the last entry, detects that (`store-anchor.ts`).
  */
 import type { AuditEntry } from '../../domain/audit.ts'
 import { canonicalHash } from '../../domain/hash.ts'
 
-/** The hash that the first entry follows. */
+/** Returns the `previous` hash of the first entry. */
 export function chainStart(registry: string): string {
   return canonicalHash({ registry })
 }
 
-/** What an entry has as its hash. */
+/** Computes the hash of an entry. */
 export function entryHash(entry: Omit<AuditEntry, 'hash'>): string {
   const { id, at, actor, action, credential = null, reason, seq, details = null, previous } = entry
   return canonicalHash({ id, at, actor, action, credential, reason, seq, details, previous })
@@ -29,9 +29,9 @@ export interface ChainFault {
 }
 
 /**
- * What is wrong with a trail: entries that were changed, taken out, put in or put elsewhere, each by its number. Entries
- * taken from the end show only by `last`.
- * @param entries in the order of their numbers; given piece by piece
+ * Finds the faults of a trail: entries that were changed, removed, inserted or moved, each by its number. Entries
+ * removed at the end are detected only by `last`.
+ * @param entries in the order of their numbers; passed in pieces
  * @param last number of the last entry that was ever written
  */
 export function chainChecker(registry: string, last: number) {
@@ -46,15 +46,15 @@ export function chainChecker(registry: string, last: number) {
     },
     *end(): Generator<ChainFault> {
       if (before.id < last) yield missing(before.id + 1, last)
-      else if (before.id > last) yield { id: before.id, detail: `was put in: the last one written was ${last}` }
+      else if (before.id > last) yield { id: before.id, detail: `was inserted: the last one written was ${last}` }
     },
   }
 }
 
 function called(id: number): string {
-  return id === 0 ? 'the id of this registry, as the first one must' : `entry ${id}: one of the two was changed`
+  return id === 0 ? 'the id of this registry, as the first entry must' : `entry ${id}: one of the two was changed`
 }
 
 function missing(first: number, last: number): ChainFault {
-  return { id: first, detail: first === last ? 'is missing' : `is missing, and all to entry ${last}` }
+  return { id: first, detail: first === last ? 'is missing' : `is missing, and all up to entry ${last}` }
 }

@@ -1,4 +1,4 @@
-/** Rows of the audit trail as entries, and the two questions that others than its store ask of it. */
+/** Reads rows of the audit trail as entries; also has two queries that other modules need. */
 import type Database from 'better-sqlite3'
 import type { AuditEntry } from '../../domain/audit.ts'
 import { chainStart, entryHash } from './audit-chain.ts'
@@ -6,7 +6,7 @@ import type { audit } from './schema.ts'
 
 type Row = typeof audit.$inferSelect
 
-/** The number of the last entry that was ever written, whether or not it is there. */
+/** Returns the number of the last entry that was ever written, even if it is missing now. */
 export function lastAuditId(sqlite: Database.Database): number {
   return sqlite.prepare<[], { seq: number }>(`SELECT seq FROM sqlite_sequence WHERE name = 'audit'`).get()?.seq ?? 0
 }
@@ -15,7 +15,7 @@ export function auditHashAt(sqlite: Database.Database, id: number): string | und
   return sqlite.prepare<[number], { hash: string }>('SELECT hash FROM audit WHERE id = ?').get(id)?.hash
 }
 
-/** Chain the entries of a database of an earlier release. They stay as they are; only hashes are added. */
+/** Adds the chain to the entries of an earlier release's database. Their content does not change. */
 export function chainEarlierEntries(sqlite: Database.Database, registry: string): void {
   const all = sqlite.prepare<[], Row>('SELECT *, credential_id AS credential FROM audit ORDER BY id').all()
   const set = sqlite.prepare('UPDATE audit SET id = ?, previous = ?, hash = ? WHERE id = ?')
@@ -38,7 +38,7 @@ export function toEntry({ credential, details, ...row }: Row): AuditEntry {
   }
 }
 
-/** Text that is not what was written has another hash, whatever it is read as. */
+/** Text that was changed has another hash, however it is parsed. */
 function readDetails(text: string): NonNullable<AuditEntry['details']> {
   try {
     return JSON.parse(text)

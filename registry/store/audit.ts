@@ -15,7 +15,7 @@ import { audit } from './schema.ts'
 
 export type NewAuditEntry = Omit<AuditEntry, 'id' | 'previous' | 'hash'>
 
-/** Call both within the transaction of the change. */
+/** Both functions must be called within the transaction of the change. */
 export function auditWriter(sqlite: Database.Database) {
   const end = sqlite.prepare<[], { id: number; hash: string }>('SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1')
   const put = sqlite.prepare(
@@ -23,10 +23,10 @@ export function auditWriter(sqlite: Database.Database) {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
 
-  /** The entry as it goes in if nothing else does before. */
+  /** Returns the entry as it will be written if nothing else is written before. */
   function seal(given: NewAuditEntry): AuditEntry {
     const before = end.get()
-    // After the last that was ever written, so that one which was taken from the end leaves a gap.
+    // The number follows the last entry that was ever written, so that removing that entry leaves a gap.
     const id = Math.max(before?.id ?? 0, lastAuditId(sqlite)) + 1
     const previous = before?.hash ?? chainStart(readIdentity(sqlite).registry)
     const [actor, reason] = [asStored(given.actor), asStored(given.reason)]
@@ -46,24 +46,24 @@ export function auditWriter(sqlite: Database.Database) {
   }
 }
 
-/** Half a surrogate pair comes back from the database as another character, which has another hash. */
+/** Half a surrogate pair comes back from the database as another character, which would change the hash. */
 function asStored(text: string): string {
   return Buffer.from(text, 'utf8').toString('utf8')
 }
 
 export function auditStore({ db, sqlite }: Connection) {
   return {
-    /** In the order in which they were written, up to `limit` after the entry with this number. */
+    /** Returns entries in the order in which they were written, up to `limit` after the entry with this number. */
     async after(id: number, limit: number): Promise<readonly AuditEntry[]> {
       return db.select().from(audit).where(gt(audit.id, id)).orderBy(asc(audit.id)).limit(limit).all().map(toEntry)
     },
 
-    /** The number of the last entry that was ever written. */
+    /** Returns the number of the last entry that was ever written. */
     async lastWritten(): Promise<number> {
       return lastAuditId(sqlite)
     },
 
-    /** What was done to these credentials, oldest first. */
+    /** Returns the entries about these credentials, oldest first. */
     async about(credentials: readonly CredentialId[], afterId = 0): Promise<readonly AuditEntry[]> {
       return db
         .select()
@@ -74,7 +74,7 @@ export function auditStore({ db, sqlite }: Connection) {
         .map(toEntry)
     },
 
-    /** Whether an entry with this number and this hash is there. */
+    /** True when there is an entry with this number and this hash. */
     async has({ id, hash }: Pick<AuditEntry, 'id' | 'hash'>): Promise<boolean> {
       return auditHashAt(sqlite, id) === hash
     },

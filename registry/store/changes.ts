@@ -1,4 +1,4 @@
-/** The change feed: appended to inside the transaction that it describes, read by followers and by the API. */
+/** The change feed: written in the transaction of the change itself, read by followers and by the API. */
 import { asc, gt, max } from 'drizzle-orm'
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core'
 import type { Change } from '../../domain/change.ts'
@@ -9,12 +9,12 @@ type Row = typeof changes.$inferSelect
 
 export function changeStore({ db }: Connection) {
   return {
-    /** 0 when nothing has happened yet. */
+    /** Returns the feed's end; 0 when there is no change yet. */
     async lastSeq(): Promise<number> {
       return lastSeq(db)
     },
 
-    /** Up to `limit` changes after `seq`, in order. */
+    /** Returns up to `limit` changes after `seq`, in order. */
     async after(seq: number, limit: number): Promise<readonly Change[]> {
       return db
         .select()
@@ -28,7 +28,7 @@ export function changeStore({ db }: Connection) {
   }
 }
 
-/** The feed's end, as seen by this transaction. */
+/** Returns the feed's end within this transaction. */
 export function lastSeq(db: Pick<BaseSQLiteDatabase<'sync', unknown>, 'select'>): number {
   return (
     db
@@ -45,5 +45,5 @@ function toChange(row: Row): Change {
     return { seq, at, organization, kind, version, credential }
   }
   if (kind === 'credential-status' && credential !== null) return { seq, at, organization, kind, credential }
-  throw new Error(`change ${seq} is of no known form`)
+  throw new Error(`change ${seq} is of an unknown kind`)
 }

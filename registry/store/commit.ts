@@ -1,24 +1,24 @@
 /**
- * The one transaction. Organization versions, their credentials with status
- * entries, what they supersede, and their places in the change feed go in
- * together or not at all. Nothing else writes these tables, except the change
- * of a credential's standing (`standing.ts`).
+ * The only transaction that adds data: organization versions, their credentials
+ * with status entries, the supersessions and the changes in the feed are
+ * committed together or not at all. Nothing else writes these tables, except
+ * `standing.ts`, which changes credential statuses.
  */
 import type { CredentialId, OrganizationId } from '../../domain/identifiers.ts'
 import type { Organization, Provenance } from '../../domain/organization.ts'
 import type { Connection } from './connection.ts'
 import type { AllocatedIndex } from './status-lists.ts'
 
-/** What goes in about one organization: a new version of it, or only what is stated about the version that is there. */
+/** Data to commit about one organization: a new version, or only new statements about the current version. */
 export interface OrganizationCommit {
   readonly organization: OrganizationId
-  /** The version that the credentials state: the new one, or the one that has to be the current one still. */
+  /** The version that the credentials describe: the new one, or one that must still be the current one. */
   readonly version: number
   readonly newVersion?: NewVersion
-  /** See `organizations.statementsHash`; left as it is when absent. */
+  /** See `organizations.statementsHash`; not changed when absent. */
   readonly statementsHash?: string
   readonly credentials: readonly NewCredential[]
-  /** Statements that are no longer made, and that nothing takes the place of. */
+  /** Statements that are no longer made and have no successor. */
   readonly ended?: readonly { readonly type: string; readonly statement: string }[]
 }
 
@@ -42,11 +42,11 @@ export interface NewCredential {
   readonly claimsHash?: string
   /** ISO 8601 */
   readonly validUntil?: string
-  /** Absent for what is too short-lived to be revoked. */
+  /** Absent for credentials that are too short-lived to be revoked. */
   readonly status?: AllocatedIndex
 }
 
-/** What was read before the transaction is no longer so: another process was faster. Read again and try once more. */
+/** Another process has changed data that were read before this transaction. The caller must read again and retry. */
 export class CommitConflict extends Error {
   override readonly name = 'CommitConflict'
 }
@@ -131,7 +131,7 @@ export function committer({ sqlite }: Connection): (batch: readonly Organization
       ...[item.id, id, version, type, ordinal, statement, item.issuer],
       ...[item.jwt, item.digest, at, validUntil, claimsHash],
     )
-    if (put.changes !== 1) throw new CommitConflict(`there is a credential ${item.id} already`)
+    if (put.changes !== 1) throw new CommitConflict(`the credential ${item.id} exists already`)
     if (status) {
       if (takeIndex.run(status.next, status.list, status.next - 1).changes !== 1) {
         throw new CommitConflict(`status index ${status.next - 1} of list ${status.list} is taken already`)
@@ -179,7 +179,7 @@ export function committer({ sqlite }: Connection): (batch: readonly Organization
   return (batch, at) => commit.immediate(batch, at)
 }
 
-/** A first version is of an organization that was not there before: otherwise it would not have gone in. */
+/** Counts first versions: each is a new organization, because otherwise its commit would have failed. */
 function newInEachRegister(batch: readonly OrganizationCommit[]): ReadonlyMap<string, number> {
   const added = new Map<string, number>()
   for (const { version, newVersion } of batch) {

@@ -1,4 +1,4 @@
-/** The connection that the files of this folder share; no other folder sees it. */
+/** The database connection that the files of this folder share; no other folder uses it. */
 
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -9,7 +9,7 @@ import { PACKAGE_ROOT } from '../../domain/package-root.ts'
 import { storageFailure } from './storage-failure.ts'
 
 export interface Connection {
-  /** For everything but bulk work. */
+  /** For all queries except bulk work. */
   readonly db: BetterSQLite3Database
   /** For prepared statements on bulk paths. */
   readonly sqlite: Database.Database
@@ -18,12 +18,12 @@ export interface Connection {
 const MIGRATIONS = join(PACKAGE_ROOT, 'registry/store/migrations')
 
 /**
- * Open the registry database and bring its tables to this release's form.
- * Durability: WAL with `synchronous=FULL`, so that what was reported as
- * committed is still there after a power cut, not only after a crash.
- * @param options.cacheKibibytes for pages of the file; SQLite's own 16,000 unless told
- * @throws {StorageFailure} with what is wrong with the file or its disk; `store_damaged` when SQLite finds it damaged
- * @throws {OrgsealError} `store_newer` for one of a newer release, `store_foreign` for a database of something else
+ * Opens the registry database and migrates its tables to this release.
+ * Durability: WAL with `synchronous=FULL`, so that reported commits survive a
+ * power cut, not only a crash.
+ * @param options.cacheKibibytes size of the page cache; SQLite's default of 16,000 when absent
+ * @throws {StorageFailure} when the file or its disk fails; `store_damaged` when SQLite finds the file damaged
+ * @throws {OrgsealError} `store_newer` for a database of a newer release, `store_foreign` for one of another program
  */
 export function openConnection(
   path: string,
@@ -36,7 +36,7 @@ export function openConnection(
     if (age === 'newer') throw newer(path)
     if (age === 'foreign') throw foreign(path, 'it has tables that no release of Orgseal made')
     if (readonly && age === 'older') {
-      // What an earlier release has left cannot be read as it is, by whoever only wants to read either.
+      // A database of an earlier release must be migrated first, even if it is to be opened read-only.
       sqlite.close()
       openConnection(path, { readonly: false }).sqlite.close()
       sqlite = openFile(path, readonly)
@@ -48,7 +48,7 @@ export function openConnection(
     if (cacheKibibytes !== undefined) sqlite.pragma(`cache_size = -${cacheKibibytes}`)
     return { db: drizzle({ client: sqlite }), sqlite }
   } catch (error) {
-    // First, because closing takes away what shows the reason.
+    // The reason is looked up before closing, because closing removes the evidence.
     const failure = openFailure(path, error)
     sqlite?.close()
     throw failure
@@ -61,7 +61,7 @@ function openFile(path: string, readonly: boolean): Database.Database {
   return sqlite
 }
 
-/** `older` is what migrations bring to this release's form: also a file in which nothing was made yet. */
+/** `older`: migrations can bring it to this release; this includes a file without any tables. */
 type Age = 'older' | 'current' | 'newer' | 'foreign'
 
 function ageOf(sqlite: Database.Database): Age {
@@ -78,16 +78,16 @@ function lastMigration(sqlite: Database.Database): number {
 }
 
 /**
- * All that is missing in one transaction. Drizzle's own migrator hides what went wrong where SQLite has ended the
- * transaction itself, as it does when the disk is full: its ROLLBACK fails then, and only that is told.
+ * Applies all missing migrations in one transaction. Drizzle's own migrator hides the error when SQLite has ended the
+ * transaction itself, for example when the disk is full: its ROLLBACK then fails, and only that failure is reported.
  */
 function bringUp(sqlite: Database.Database): void {
   const migrate = sqlite.transaction(() => {
-    // As Drizzle makes it.
+    // The same table as Drizzle makes.
     sqlite.exec(
       'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)',
     )
-    // Another process may have been faster.
+    // Another process may have migrated meanwhile.
     const last = lastMigration(sqlite)
     const done = sqlite.prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)')
     for (const { sql, hash, folderMillis } of readMigrationFiles({ migrationsFolder: MIGRATIONS })) {
@@ -102,7 +102,7 @@ function bringUp(sqlite: Database.Database): void {
 function openFailure(path: string, error: unknown): unknown {
   const failure = storageFailure(error, path)
   if (failure) return failure
-  // A migration found other tables than it was made for.
+  // A migration found other tables than it expects.
   return error instanceof Database.SqliteError ? foreign(path, error.message) : error
 }
 

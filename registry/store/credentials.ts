@@ -1,11 +1,11 @@
-/** Credentials to read. They are written by `commit.ts` alone; their standing is changed by `standing.ts`. */
+/** Reads credentials. Only `commit.ts` writes them, and `standing.ts` changes their status. */
 import { and, asc, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm'
 import type { StatusEntry, StoredCredential } from '../../domain/credential.ts'
 import type { CredentialId, OrganizationId } from '../../domain/identifiers.ts'
 import type { Connection } from './connection.ts'
 import { credentials, projections, statusEntries } from './schema.ts'
 
-/** What has been stated about an organization, as far as a new statement has to know. */
+/** The state of an organization's statement, as far as a new statement needs it. */
 export interface StatementState {
   readonly id: CredentialId
   readonly type: string
@@ -13,7 +13,7 @@ export interface StatementState {
   readonly ordinal: number
   readonly version: number
   readonly claimsHash: string | null
-  /** 1 when nothing has taken its place. */
+  /** 1 when nothing has superseded it. */
   readonly inForce: 0 | 1
 }
 
@@ -35,7 +35,7 @@ export function credentialStore({ db, sqlite }: Connection) {
       return row && toCredential(row)
     },
 
-    /** Newest first. */
+    /** Returns an organization's credentials, newest first. */
     async ofOrganization(id: OrganizationId): Promise<readonly StoredCredential[]> {
       return withStatus()
         .where(eq(credentials.organization, id))
@@ -44,14 +44,14 @@ export function credentialStore({ db, sqlite }: Connection) {
         .map(toCredential)
     },
 
-    /** Every credential of an organization, as far as a new statement has to know; bulk path. */
+    /** Returns the state of every statement about an organization; bulk path. */
     statements(organization: OrganizationId): readonly StatementState[] {
       return statementsOf.all(organization)
     },
 
     /**
-     * Types of the credentials that are neither superseded, suspended nor revoked, by organization. What expires by
-     * itself is left out: nothing would tell a follower when it has.
+     * Returns the types of the credentials that are neither superseded, suspended nor revoked, by organization.
+     * Credentials that expire are left out: a follower would not notice when they do.
      */
     async typesInForce(
       organizations: readonly OrganizationId[],
@@ -80,7 +80,7 @@ export function credentialStore({ db, sqlite }: Connection) {
       return types
     },
 
-    /** In id order, `limit` after `after`: for walks over everything. */
+    /** Returns up to `limit` credentials after `after`, in id order: for iteration over all of them. */
     async page(after: CredentialId | undefined, limit: number): Promise<readonly StoredCredential[]> {
       return withStatus()
         .where(after === undefined ? undefined : gt(credentials.id, after))
@@ -94,7 +94,7 @@ export function credentialStore({ db, sqlite }: Connection) {
       return db.$count(credentials)
     },
 
-    /** The same statement in another format, when it was signed for everyone. */
+    /** Returns the same statement in another format, when it was signed for everyone. */
     async projection(id: CredentialId, format: string): Promise<{ readonly body: string } | undefined> {
       return db
         .select({ body: projections.body })
@@ -103,13 +103,13 @@ export function credentialStore({ db, sqlite }: Connection) {
         .get()
     },
 
-    /** Keep a projection; the first one stays, whoever was second is given that one. */
+    /** Stores a projection and returns the stored one: if two processes make one, both get the first. */
     async keepProjection(id: CredentialId, format: string, body: string, at: string): Promise<string> {
       db.insert(projections).values({ credential: id, format, body, issuedAt: at }).onConflictDoNothing().run()
       return (await this.projection(id, format))?.body ?? body
     },
 
-    /** In order of credential and format, `limit` after `after`: for walks over everything. */
+    /** Returns up to `limit` projections after `after`, in order of credential and format: for iteration over all. */
     async projectionPage(
       after: { readonly credential: CredentialId; readonly format: string } | undefined,
       limit: number,

@@ -1,4 +1,4 @@
-/** How far each follower has come. A follower whose content lies elsewhere keeps its position there instead. */
+/** The positions of followers. A follower whose content is stored elsewhere keeps its position there instead. */
 import { eq, sql } from 'drizzle-orm'
 import type { Connection } from './connection.ts'
 import { followerCursors } from './schema.ts'
@@ -9,12 +9,12 @@ export function cursorStore({ db }: Connection) {
       return db.select().from(followerCursors).all()
     },
 
-    /** 0 for a follower that has not begun. */
+    /** Returns a follower's position; 0 when it has not begun. */
     async get(name: string): Promise<number> {
       return db.select().from(followerCursors).where(eq(followerCursors.name, name)).get()?.seq ?? 0
     },
 
-    /** Never moves back: two processes may follow at once, and the slower one must not undo the faster. */
+    /** Never moves back: two processes may run the same follower, and the slower one must not undo the faster. */
     async advance(name: string, seq: number): Promise<void> {
       db.insert(followerCursors)
         .values({ name, seq })

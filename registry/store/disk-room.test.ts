@@ -5,7 +5,7 @@ import { temporaryFolder } from './store.testing.ts'
 const MIB = 1024 * 1024
 const noRoom = Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write' })
 
-/** A disk with a size that a test can change, and that refuses what does not fit. */
+/** A simulated disk whose size a test can change, and that refuses writes that do not fit. */
 function disk(free: number): Disk & { free: () => number; set(bytes: number): void; limited: boolean } {
   const state = { free, limited: false }
   return {
@@ -23,7 +23,7 @@ function disk(free: number): Disk & { free: () => number; set(bytes: number): vo
   }
 }
 
-test('a disk without room is not ok, and is ok again as soon as there is room', () => {
+test('a full disk is not ok, and is ok again when there is room', () => {
   const small = disk(1000)
   const room = diskRoom(small)
   expect(room.check()).toEqual({ ok: false, detail: 'disk_full: 0 MiB free' })
@@ -31,7 +31,7 @@ test('a disk without room is not ok, and is ok again as soon as there is room', 
   expect(room.check()).toEqual({ ok: true, detail: '5 MiB free' })
 })
 
-test('a write that found too little room is remembered until more is free', () => {
+test('a write that failed for lack of room is remembered until more is free', () => {
   const small = disk(5 * MIB)
   const room = diskRoom(small)
   room.failed(noRoom)
@@ -44,7 +44,7 @@ test('a write that found too little room is remembered until more is free', () =
   expect(room.check().ok).toBe(true)
 })
 
-test('a quota on a disk with much room is asked again, because nothing more becomes free', () => {
+test('a quota on a disk with much room is tried again, because free space does not show it', () => {
   const large = disk(1000 * MIB)
   large.limited = true
   const room = diskRoom(large)
@@ -55,7 +55,7 @@ test('a quota on a disk with much room is asked again, because nothing more beco
 })
 
 test.each([new Error('something else'), undefined, Object.assign(new Error('busy'), { code: 'SQLITE_BUSY' })])(
-  'a failure that is not about room says nothing of the disk (%s)',
+  'a failure for another reason does not mark the disk as full (%s)',
   error => {
     const room = diskRoom(disk(5 * MIB))
     room.failed(error)
@@ -63,7 +63,7 @@ test.each([new Error('something else'), undefined, Object.assign(new Error('busy
   },
 )
 
-test('a real folder has room, and nothing is left in it by asking', () => {
+test('a real folder has room, and the check leaves nothing in it', () => {
   const real = diskOf(temporaryFolder())
   expect(real.free()).toBeGreaterThan(MIB)
   expect(real.write(MIB)).toBeUndefined()

@@ -1,34 +1,34 @@
 /**
- * Whether the data directory's disk has room. A server goes on answering from a
- * full disk, so nothing else would tell that it can write no more; and it has to
- * be ready again by itself when there is room.
+ * Monitors the free space of the data directory's disk. A server continues to
+ * answer from a full disk, so this is the only sign that it cannot write, and it
+ * must become ready again by itself when there is room.
  */
 import { freeRoom, probeRoom } from './probe-file.ts'
 import { storageFailure } from './storage-failure.ts'
 
 export interface DiskRoom {
-  /** Tell of an error that a write has ended with; what is not about a full disk is passed over. */
+  /** Records an error of a write; errors that do not mean a full disk are ignored. */
   failed(error: unknown): void
-  /** Ask the disk. */
+  /** Checks the disk. */
   check(): { readonly ok: boolean; readonly detail: string }
 }
 
-/** How much room a disk has, in bytes, and the errno of writing so many bytes to it. */
+/** The free space of a disk in bytes, and the errno of writing this many bytes to it. */
 export interface Disk {
   free(): number
   write(bytes: number): string | undefined
 }
 
-/** In bytes. With less than this, not even what a few credentials need is there. */
+/** In bytes. Less than this is not enough even for a few credentials. */
 const LEAST = 1024 * 1024
-/** In bytes. A write that failed although so much was free met a quota or another limit, and not the end of the disk. */
+/** In bytes. A write that failed with this much free space met a quota or another limit, not a full disk. */
 const AMPLE = 64 * 1024 * 1024
 
 export function diskRoom(disk: Disk): DiskRoom {
-  /** What was free when a write failed. */
+  /** The free space when a write failed. */
   let freeThen: number | undefined
 
-  /** More is free than when it failed, or what failed was a limit that is there no more. */
+  /** True when more is free than at the failure, or the failure was due to a limit that no longer applies. */
   function isBetter(free: number, then: number): boolean {
     return (free >= then + LEAST || then >= AMPLE) && disk.write(LEAST) === undefined
   }

@@ -1,40 +1,40 @@
-/** Who this registry is: a random id, made once with the database, and the epoch that it is in. */
+/** The identity of this registry: a random id, made once with the database, and the current epoch. */
 import { randomUUID } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import type { FeedIdentity } from '../../domain/change.ts'
 import { chainEarlierEntries } from './audit-rows.ts'
 import type { Connection } from './connection.ts'
 
-/** An epoch, and what it gives out. */
+/** An epoch, with the limits for what it allocates. */
 export interface Epoch extends FeedIdentity {
-  /** Credentials that are made now have ordinals above it. */
+  /** Credentials made in this epoch have ordinals above it. */
   readonly ordinalFloor: number
-  /** Status lists that are begun now have numbers above it. */
+  /** Status lists begun in this epoch have numbers above it. */
   readonly listFloor: number
-  /** Of all credentials that were ever made. */
+  /** The highest ordinal of all credentials that were ever made. */
   readonly highestOrdinal: number
 }
 
 export function identityStore({ sqlite }: Connection) {
   return {
-    /** Read each time: another process may begin a new epoch. */
+    /** Reads the epoch each time, because another process may begin a new one. */
     current(): Epoch {
       return readIdentity(sqlite)
     },
   }
 }
 
-/** True for a database that was never opened by this release to be written. */
+/** True for a database that this release has never opened for writing. */
 export function lacksIdentity(sqlite: Database.Database): boolean {
   return registryIdOf(sqlite) === undefined
 }
 
-/** Give a database its identity, and a trail of an earlier release its chain; does nothing when both are there. */
+/** Gives a database its identity, and an earlier release's audit trail its chain; does nothing when both exist. */
 export function ensureIdentity(sqlite: Database.Database): void {
   if (!lacksIdentity(sqlite)) return
   sqlite
     .transaction(() => {
-      // Another process may have been faster.
+      // Another process may have done it meanwhile.
       if (!lacksIdentity(sqlite)) return
       const registry = randomUUID()
       sqlite.prepare(`INSERT INTO meta (key, value) VALUES ('registry-id', ?)`).run(registry)
@@ -49,7 +49,7 @@ export function ensureIdentity(sqlite: Database.Database): void {
     .immediate()
 }
 
-/** @throws {Error} when the database has no identity */
+/** @throws {Error} when the database does not have an identity */
 export function readIdentity(sqlite: Database.Database): Epoch {
   const registry = registryIdOf(sqlite)
   const row = sqlite

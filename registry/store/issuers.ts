@@ -1,4 +1,4 @@
-/** Issuers as they are published. The wallet is the truth; this is what the world is shown of it. */
+/** Issuers as they are published. The wallet is authoritative; this is the public copy. */
 import { asc, eq } from 'drizzle-orm'
 import { type Issuer, REGISTRY_ISSUER } from '../../domain/issuer.ts'
 import type { Connection } from './connection.ts'
@@ -6,31 +6,31 @@ import { issuers } from './schema.ts'
 
 type Row = typeof issuers.$inferSelect
 
-/** What an issuer signs about itself. */
+/** The statements that an issuer signs about itself. */
 export interface IssuerStatements {
   readonly didConfiguration?: Readonly<Record<string, unknown>>
   readonly whois?: string
-  /** Which form of the issuer they are about: when this differs, they are signed again. */
+  /** Identifies the state of the issuer that they are about: when it changes, they are signed again. */
   readonly signedFor: string
-  /** ISO 8601; absent when they are good for ever. */
+  /** ISO 8601; absent when they never expire. */
   readonly signAgainAt?: string
 }
 
 export function issuerStore({ db }: Connection) {
   return {
-    /** The registry's own unless another is named; `undefined` when it has not been recorded yet. */
+    /** Returns an issuer, by default the registry's own; `undefined` when it has not been recorded yet. */
     async get(id: string = REGISTRY_ISSUER): Promise<Issuer | undefined> {
       const row = db.select().from(issuers).where(eq(issuers.id, id)).get()
       return row && toIssuer(row)
     },
 
-    /** All of them, the registry's own first. */
+    /** Returns all issuers, the registry's own first. */
     async list(): Promise<readonly Issuer[]> {
       const all = db.select().from(issuers).orderBy(asc(issuers.id)).all().map(toIssuer)
       return [...all.filter(({ id }) => id === REGISTRY_ISSUER), ...all.filter(({ id }) => id !== REGISTRY_ISSUER)]
     },
 
-    /** Insert an issuer, or replace what is published of it; what it signed about itself stays until signed again. */
+    /** Inserts an issuer or replaces its published data; its own statements stay until they are signed again. */
     async record(issuer: Omit<Issuer, 'didConfiguration' | 'whois'>): Promise<void> {
       const { id, name, did, document, webvhDid = null, webvhLog = null } = issuer
       const values = { name, did, document, webvhDid, webvhLog }
@@ -40,7 +40,7 @@ export function issuerStore({ db }: Connection) {
         .run()
     },
 
-    /** What the issuer's statements about itself were signed for, and until when; `undefined` before the first. */
+    /** Returns what the issuer's statements were signed for, and when to renew them; `undefined` before the first. */
     async signedFor(id: string): Promise<{ readonly signedFor: string; readonly signAgainAt?: string } | undefined> {
       const row = db.select().from(issuers).where(eq(issuers.id, id)).get()
       if (row?.signedFor === undefined || row.signedFor === null) return undefined

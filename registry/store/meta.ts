@@ -1,4 +1,4 @@
-/** Facts about this data directory that must not change behind its back. */
+/** Facts about this data directory that must never change. */
 import { eq } from 'drizzle-orm'
 import type { Connection } from './connection.ts'
 import { meta } from './schema.ts'
@@ -11,7 +11,7 @@ export function metaStore({ db }: Connection) {
       return db.select().from(meta).where(eq(meta.key, key)).get()?.value
     },
 
-    /** Record a fact once; a fact that is there already stays as it is. */
+    /** Records a fact once; an existing fact is not changed. */
     async setOnce(key: MetaKey, value: string): Promise<void> {
       db.insert(meta).values({ key, value }).onConflictDoNothing().run()
     },

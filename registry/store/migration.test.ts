@@ -1,4 +1,4 @@
-/** A data directory of an earlier release is brought to this one's form by whoever opens it, to write or only to read. */
+/** A data directory of an earlier release is migrated when it is opened, for writing or read-only. */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -14,7 +14,7 @@ import { openStore } from './store.ts'
 const ID = organizationId('XX-TT', '1')
 const DOCUMENT = { id: 'did:web:registry.example', verificationMethod: [] }
 
-/** A database as the first release made it: its one migration, and one organization with one credential. */
+/** Makes a database of the first release: its one migration, and one organization with one credential. */
 function firstRelease(): string {
   const folder = temporaryFolder()
   const migrations = join(PACKAGE_ROOT, 'registry/store/migrations')
@@ -48,7 +48,7 @@ function firstRelease(): string {
   return path
 }
 
-test.each([true, false])('nothing of it is lost (read-only: %s)', async readonly => {
+test.each([true, false])('a migrated database keeps all its data (read-only: %s)', async readonly => {
   const store = openStore({ path: firstRelease(), readonly })
   expect(await store.issuers.list()).toEqual([
     { id: 'registry', name: { en: 'Registry', fr: 'Registre' }, did: DOCUMENT.id, document: DOCUMENT },
@@ -73,12 +73,12 @@ test.each([true, false])('nothing of it is lost (read-only: %s)', async readonly
   expect((await store.registers.list()).map(({ organizations }) => organizations)).toEqual([1])
   expect(await store.statusLists.lists()).toEqual([{ list: 1, issuer: 'registry', length: 2, next: 1, closed: false }])
   expect((await store.statusLists.published('1-revocation'))?.jwt).toBe('d.e.f')
-  // The kind of list that is new has yet to be published.
+  // The lists of the new kind are not published yet.
   expect(await store.cursors.get('status-lists')).toBe(0)
   store.close()
 })
 
-test('what was brought up is read without being written again', async () => {
+test('a migrated database is read without being written again', async () => {
   const path = firstRelease()
   openStore({ path }).close()
   const store = openStore({ path, readonly: true })
@@ -88,7 +88,7 @@ test('what was brought up is read without being written again', async () => {
 })
 
 test.each([true, false])(
-  'it is given an id, its first epoch and the chain of its audit trail, once (read-only: %s)',
+  'a migrated database gets its id, first epoch and audit chain once (read-only: %s)',
   async readonly => {
     const path = firstRelease()
     const store = openStore({ path, readonly })

@@ -1,4 +1,4 @@
-/** Organizations and their versions, to read. They are written by `commit.ts` alone. */
+/** Reads organizations and their versions. Only `commit.ts` writes them. */
 import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import type { OrganizationId } from '../../domain/identifiers.ts'
 import { INVERSE_RELATIONSHIP, type OrganizationVersion, type Relationship } from '../../domain/organization.ts'
@@ -12,7 +12,7 @@ export interface OrganizationState {
   readonly registrationNumber: string
   readonly currentVersion: number
   readonly contentHash: string
-  /** See `schema.ts`; empty when it was never looked at which credentials it should have. */
+  /** See `schema.ts`; empty when the organization's statements were never examined. */
   readonly statementsHash: string
 }
 
@@ -34,7 +34,7 @@ export function organizationStore({ db, sqlite }: Connection) {
      FROM organizations WHERE register_id = ? AND registration_number = ?`,
   )
 
-  /** The newest, which is the current one: to look up which that is first would cost as much again. */
+  /** Selects the newest version, which is the current one: looking up its number first would double the cost. */
   const currentById = sqlite.prepare<[string], Omit<VersionRow, 'content'> & { content: string }>(
     `SELECT organization_id AS organization, version, content, content_hash AS contentHash,
        source_record_hash AS sourceRecordHash, observed_on AS observedOn, source_url AS sourceUrl, seq,
@@ -63,7 +63,7 @@ export function organizationStore({ db, sqlite }: Connection) {
     ids: readonly OrganizationId[],
   ): Promise<ReadonlyMap<OrganizationId, OrganizationVersion>> {
     const found = new Map<OrganizationId, OrganizationVersion>()
-    // One by one, which costs less than a statement that has to be put together for as many as there are.
+    // One query for each id costs less than preparing a query for each number of ids.
     for (const id of ids) {
       const version = held(id)
       if (version) found.set(id, version)
@@ -78,7 +78,7 @@ export function organizationStore({ db, sqlite }: Connection) {
       return (await currentMany([id])).get(id)
     },
 
-    /** Every version, oldest first; empty when the organization is not known. */
+    /** Returns every version, oldest first; empty when the organization is not known. */
     async versions(id: OrganizationId): Promise<readonly OrganizationVersion[]> {
       return db
         .select()
@@ -89,7 +89,7 @@ export function organizationStore({ db, sqlite }: Connection) {
         .map(toVersion)
     },
 
-    /** What other organizations state about this one, already turned round: the kind is as seen from this one. */
+    /** Returns the relationships that others state about this organization, inverted to its own point of view. */
     async relatedFrom(id: OrganizationId): Promise<readonly Relationship[]> {
       const rows = db.select().from(relationships).where(eq(relationships.other, id)).all()
       return rows
@@ -102,12 +102,12 @@ export function organizationStore({ db, sqlite }: Connection) {
         .sort((a, b) => (a.organization < b.organization ? -1 : 1))
     },
 
-    /** What an import compares a record with; bulk path. */
+    /** Returns the state that an import compares a record with; bulk path. */
     state(register: string, registrationNumber: string): OrganizationState | undefined {
       return stateByNumber.get(register, registrationNumber)
     },
 
-    /** Ids of the organizations that state a relationship to this one, in order; bulk path. */
+    /** Returns the ids of the organizations that state a relationship to this one, in order; bulk path. */
     statingAbout(id: OrganizationId): readonly OrganizationId[] {
       return statingById.all(id).map(row => row.id)
     },
@@ -120,7 +120,7 @@ export function organizationStore({ db, sqlite }: Connection) {
       return statementsHashById.get(id)?.hash
     },
 
-    /** Current versions in id order, `limit` after `after`: for walks over everything. */
+    /** Returns up to `limit` current versions after `after`, in id order: for iteration over all of them. */
     async page(after: OrganizationId | undefined, limit: number): Promise<readonly OrganizationVersion[]> {
       return currentVersions()
         .where(after === undefined ? undefined : gt(organizations.id, after))
@@ -130,7 +130,7 @@ export function organizationStore({ db, sqlite }: Connection) {
         .map(row => toVersion(row.version))
     },
 
-    /** Ids of a register's organizations, in order. */
+    /** Returns the ids of a register's organizations, in order. */
     async idsOfRegister(register: string): Promise<readonly OrganizationState[]> {
       return db
         .select()
@@ -140,7 +140,7 @@ export function organizationStore({ db, sqlite }: Connection) {
         .all()
     },
 
-    /** The source record as the register gave it, by its hash. */
+    /** Returns the source record with this hash, as the register gave it. */
     async sourceRecord(hash: string): Promise<string | undefined> {
       return sourceRecordByHash.get({ hash })?.record
     },

@@ -1,9 +1,9 @@
 /**
- * Finds out why a file cannot be used, where SQLite has only said that it
- * cannot: the operating system is asked, and its errno tells. The file itself is
- * never opened, because closing it again would take away the locks that SQLite
- * holds on it (https://sqlite.org/howtocorrupt.html, section 2.2). What is opened
- * and written is a file beside it, which is removed at once.
+ * Finds out why a file cannot be used when SQLite reports only that it cannot:
+ * the operating system's errno tells. The file itself is never opened, because
+ * closing it would release the locks that SQLite holds on it
+ * (https://sqlite.org/howtocorrupt.html, section 2.2). Instead a file beside it
+ * is opened, written and removed at once.
  */
 import {
   accessSync,
@@ -22,21 +22,21 @@ import { threadId } from 'node:worker_threads'
 
 /** In bytes: more than SQLite adds at once to the index of a journal. */
 const TRIED = 64 * 1024
-/** What SQLite puts beside a database. */
+/** Suffixes of the files that SQLite creates for a database. */
 const SUFFIXES = ['', '-wal', '-shm', '-journal']
 
-/** @returns the errno of what is wrong with using this file; undefined when nothing is found */
+/** @returns the errno that prevents using this file; undefined when nothing is found */
 export function probeFile(path: string): string | undefined {
   for (const suffix of SUFFIXES) {
     if (isFolder(path + suffix)) return 'EISDIR'
     const errno = errnoOf(() => accessSync(path + suffix, constants.R_OK | constants.W_OK))
-    // A file that is not there may be made; whether it can be is seen next.
+    // A missing file may be created; the next step checks whether it can be.
     if (errno !== undefined && errno !== 'ENOENT') return errno
   }
   return tooLarge(path) ? 'EFBIG' : probeRoom(dirname(path))
 }
 
-/** @returns the errno of writing a small file in this folder; undefined when it can be */
+/** @returns the errno of writing a small file in this folder; undefined when that succeeds */
 export function probeRoom(folder: string, bytes = TRIED): string | undefined {
   const path = join(folder, `.room-${process.pid}-${threadId}`)
   try {
@@ -54,12 +54,12 @@ export function probeRoom(folder: string, bytes = TRIED): string | undefined {
   }
 }
 
-/** In bytes, for this user; Infinity where the system does not say, and 0 where no further file can be made. */
+/** In bytes, for this user; Infinity where the system does not say, and 0 where no more files can be created. */
 export function freeRoom(folder: string): number {
   try {
     const { bavail, bfree, bsize, files, ffree } = statfsSync(folder)
     if (files > 0 && ffree === 0) return 0
-    // What a file system keeps back for the administrator is there for nobody else.
+    // Space that a file system reserves for the administrator is not available to other users.
     return (process.getuid?.() === 0 ? bfree : bavail) * bsize
   } catch {
     return Number.POSITIVE_INFINITY
@@ -74,12 +74,12 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** The folder that SQLite tries first, https://sqlite.org/tempfiles.html (section 5). */
+/** The folder that SQLite tries first, see https://sqlite.org/tempfiles.html (section 5). */
 export function temporaryFiles(): string {
   return process.env.SQLITE_TMPDIR ?? process.env.TMPDIR ?? '/var/tmp'
 }
 
-/** Whether the process may not make the file, or what lies beside it, any larger. Only Linux tells. */
+/** True when the process may not enlarge the file or the files beside it. Only Linux shows that. */
 function tooLarge(path: string): boolean {
   try {
     const limit = Number(/^Max file size\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? Number.NaN)

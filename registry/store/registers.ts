@@ -1,4 +1,4 @@
-/** Registers as they are known here, and the log of what was imported from them. */
+/** The registers, and the log of their imports. */
 import { asc, count, eq } from 'drizzle-orm'
 import type { Register } from '../../domain/register.ts'
 import type { Connection } from './connection.ts'
@@ -7,7 +7,7 @@ import { imports, organizations, registers } from './schema.ts'
 export interface RegisterState {
   readonly register: Register
   readonly organizations: number
-  /** When an import of it last ran to its end, ISO 8601. */
+  /** When its last complete import ended, ISO 8601. */
   readonly lastImportedAt?: string
 }
 
@@ -28,7 +28,7 @@ export function registerStore({ db }: Connection) {
       return (await list()).find(state => state.register.id === id)
     },
 
-    /** How many organizations each register has, by counting them one by one: what `check` compares with what is kept. */
+    /** Counts the organizations of each register one by one; `check` compares this with the stored numbers. */
     async counted(): Promise<ReadonlyMap<string, number>> {
       const rows = db
         .select({ register: organizations.register, organizations: count() })
@@ -38,7 +38,7 @@ export function registerStore({ db }: Connection) {
       return new Map(rows.map(row => [row.register, row.organizations]))
     },
 
-    /** Insert the register or replace its description. */
+    /** Inserts the register or replaces its description. */
     async describe(register: Register): Promise<void> {
       db.insert(registers)
         .values({ id: register.id, description: register })

@@ -1,15 +1,15 @@
 /**
- * The acceptance of an older copy of this database. What was committed after the
- * copy was made is lost here, but not in the world: credentials with these ids,
- * at these indexes of status lists, are in others' hands. So a new epoch begins,
- * in which nothing is given out that may have been given out before:
+ * Accepts an older copy of this database. Data committed after the copy was made
+ * are lost here, but others have them: credentials with these ids, at these
+ * status indexes, exist outside. So a new epoch begins, in which nothing is
+ * allocated that may have been allocated before:
  *
- * - Ordinals of credentials go on above a floor that the lost time cannot have
- *   reached.
- * - Status lists are closed, and new ones begun under numbers that were not in
- *   use. What a closed list never gave out, as far as this copy knows, counts as
- *   revoked: a credential there is one that this registry can no longer answer
- *   for, and it may have been revoked before it was lost.
+ * - Ordinals of credentials continue above a floor that the lost period cannot
+ *   have reached.
+ * - Status lists are closed, and new ones begin under unused numbers. An index
+ *   that a closed list never allocated, as far as this copy knows, counts as
+ *   revoked: this registry does not know the credential at that index any more,
+ *   and it may have been revoked before it was lost.
  * - Every list is signed again.
  */
 import type { AuditEntry } from '../../domain/audit.ts'
@@ -21,9 +21,9 @@ import { epochs } from './schema.ts'
 import type { StoreMark } from './store-state.ts'
 
 export interface Acceptance {
-  /** The last that is known of the database before it was lost. */
+  /** The last known state of the database before the loss. */
   readonly lost: StoreMark
-  /** The epoch that begins. */
+  /** The new epoch. */
   readonly epoch: number
   /** ISO 8601 */
   readonly at: string
@@ -31,9 +31,9 @@ export interface Acceptance {
   readonly reason: string
 }
 
-/** For what was given out after the wallet last looked: numbers of lists, and ordinals of one organization's. */
+/** Reserve for what was allocated after the wallet's last record: list numbers, and ordinals of one organization. */
 const LEFT_OUT = { lists: 16, ordinals: 100 }
-/** Ordinals of an epoch begin above a multiple of it, so that people see that numbers are left out on purpose. */
+/** Ordinals of an epoch begin above a multiple of this, so that people see that the gap is deliberate. */
 const ORDINAL_STEP = 1000
 
 export function restoringStore({ db, sqlite }: Connection) {
@@ -49,26 +49,27 @@ export function restoringStore({ db, sqlite }: Connection) {
 
   const accept = sqlite.transaction((acceptance: Acceptance, hash: string) => {
     const { lost, epoch, at } = acceptance
-    if (trail.append(newEntry(acceptance)).hash !== hash) throw new CommitConflict('the audit trail has gone on')
+    if (trail.append(newEntry(acceptance)).hash !== hash)
+      throw new CommitConflict('the audit trail has changed meanwhile')
     const highest = Math.max(readIdentity(sqlite).highestOrdinal, lost.highestOrdinal) + LEFT_OUT.ordinals
     const ordinalFloor = Math.ceil(highest / ORDINAL_STEP) * ORDINAL_STEP
     const listFloor = Math.max(lastList.get() ?? 0, lost.lastList) + LEFT_OUT.lists
     db.insert(epochs).values({ epoch, begunAt: at, ordinalFloor, listFloor, highestOrdinal: ordinalFloor }).run()
     sqlite.exec('UPDATE status_lists SET closed = 1')
-    // Followers with a cursor here go through the feed again, and sign every list.
+    // Followers whose cursor is here read the feed again, and sign every list.
     sqlite.exec('UPDATE follower_cursors SET seq = 0')
   })
 
   return {
-    /** The audit entry that `accept` writes, if nothing else is written before. */
+    /** Returns the audit entry that `accept` will write if nothing else is written before. */
     async entryOf(acceptance: Acceptance): Promise<AuditEntry> {
       return trail.seal(newEntry(acceptance))
     },
 
     /**
-     * Begin the epoch.
-     * @param hash of the entry that `entryOf` gave
-     * @throws {CommitConflict} when something was written since
+     * Begins the new epoch.
+     * @param hash of the entry that `entryOf` returned
+     * @throws {CommitConflict} when something was written in the meantime
      */
     async accept(acceptance: Acceptance, hash: string): Promise<void> {
       accept.immediate(acceptance, hash)

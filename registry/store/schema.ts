@@ -1,7 +1,7 @@
 /**
- * The registry database. Public facts only: private keys are in the wallet, a
- * separate encrypted file. What is in a version's `content` is not repeated in
- * columns, except where something is looked up by it.
+ * The registry database. It has only public data: private keys are in the wallet,
+ * a separate encrypted file. The members of a version's `content` are repeated in
+ * columns only where they are needed for look-ups.
  */
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 import type { AuditAction } from '../../domain/audit.ts'
@@ -11,31 +11,31 @@ import type { IssuerDocument } from '../../domain/issuer.ts'
 import type { Organization, RelationshipKind } from '../../domain/organization.ts'
 import type { Bilingual, Register } from '../../domain/register.ts'
 
-/** Facts about this data directory itself, e.g. the base URL that its credentials carry. */
+/** Facts about this data directory, e.g. the base URL in its credentials. */
 export const meta = sqliteTable('meta', {
   key: text().primaryKey(),
   value: text().notNull(),
 })
 
 /**
- * Who signs here: the registry itself, and the agencies that it signs for. Their DID documents and logs as published:
- * with them, what was signed still verifies when the wallet is lost.
+ * The issuers: the registry itself, and the agencies that it signs for. Their DID documents and logs are stored as
+ * published: with them, credentials can still be verified when the wallet is lost.
  */
 export const issuers = sqliteTable(
   'issuers',
   {
-    /** `registry`, or an agency's own, e.g. `tax-office`. */
+    /** `registry`, or the id of an agency, e.g. `tax-office`. */
     id: text().primaryKey(),
     name: text({ mode: 'json' }).$type<Bilingual>().notNull(),
     did: text().notNull(),
-    /** Null in a data directory of an earlier release, until its wallet is opened again. */
+    /** Null in a data directory of an earlier release until its wallet is opened again. */
     webvhDid: text('webvh_did'),
     document: text({ mode: 'json' }).$type<IssuerDocument>().notNull(),
     webvhLog: text('webvh_log'),
-    /** What is signed about the issuer itself, once for every change of it. */
+    /** Signed statements about the issuer itself; renewed at every change of it. */
     didConfiguration: text('did_configuration', { mode: 'json' }).$type<Readonly<Record<string, unknown>>>(),
     whois: text(),
-    /** What those two were signed for, and when they have to be signed again. */
+    /** The state that the two were signed for, and when they must be signed again. */
     signedFor: text('signed_for'),
     signAgainAt: text('sign_again_at'),
   },
@@ -46,7 +46,7 @@ export const registers = sqliteTable('registers', {
   id: text().primaryKey(),
   description: text({ mode: 'json' }).$type<Register>().notNull(),
   lastImportedAt: text('last_imported_at'),
-  /** How many it has: kept in the transaction that adds them, because nearly every answer needs it. */
+  /** Number of its organizations, updated in the transaction that adds them, because nearly every answer needs it. */
   organizations: integer().notNull().default(0),
 })
 
@@ -55,7 +55,7 @@ export const imports = sqliteTable('imports', {
   register: text('register_id').notNull(),
   fileName: text('file_name').notNull(),
   startedAt: text('started_at').notNull(),
-  /** Null while it runs, and for ever when it was cut off. */
+  /** Null while it runs, and forever when it was interrupted. */
   finishedAt: text('finished_at'),
   summary: text({ mode: 'json' }).$type<Readonly<Record<string, number>>>(),
 })
@@ -70,7 +70,7 @@ export const organizations = sqliteTable(
     registrationNumber: text('registration_number').notNull(),
     currentVersion: integer('current_version').notNull(),
     contentHash: text('content_hash').notNull(),
-    /** Of all that decides which credentials it has: its content, what others state about it, the credential types. */
+    /** Hash of all that decides its credentials: its content, others' statements about it, the credential types. */
     statementsHash: text('statements_hash').notNull().default(''),
   },
   table => [uniqueIndex('organizations_by_number').on(table.register, table.registrationNumber)],
@@ -104,7 +104,7 @@ export const sourceRecords = sqliteTable('source_records', {
   record: text().notNull(),
 })
 
-/** The relationships that current versions state, to find them from the other side. */
+/** The relationships that current versions state, for look-ups from the other side. */
 export const relationships = sqliteTable(
   'relationships',
   {
@@ -131,24 +131,24 @@ export const credentials = sqliteTable(
     version: integer().notNull(),
     type: text().notNull(),
     ordinal: integer().notNull(),
-    /** Tells statements of one type apart, e.g. `owns:CA-XP.XP2`; empty where there is one for each organization. */
+    /** Distinguishes statements of one type, e.g. `owns:CA-XP.XP2`; empty for types with only one. */
     statement: text().notNull().default(''),
     issuer: text('issuer_id').notNull().default('registry'),
     jwt: text().notNull(),
     digest: text().notNull(),
     issuedAt: text('issued_at').notNull(),
-    /** Null for what is good until something newer is said. */
+    /** Null for credentials without an expiry date. */
     validUntil: text('valid_until'),
-    /** Of what it claims; null for what was made before this was kept. */
+    /** Hash of its claims; null for credentials made before this column existed. */
     claimsHash: text('claims_hash'),
     supersededBy: text('superseded_by').$type<CredentialId>(),
-    /** When its statement ceased to be made, and nothing took its place. */
+    /** When its statement ended without a successor. */
     endedAt: text('ended_at'),
   },
   table => [uniqueIndex('credentials_by_organization').on(table.organization, table.type, table.ordinal)],
 )
 
-/** The same statement in another format, where it is signed once and given to everyone. */
+/** The same statement in another format, where one signature serves everyone. */
 export const projections = sqliteTable(
   'projections',
   {
@@ -163,15 +163,15 @@ export const projections = sqliteTable(
   table => [primaryKey({ columns: [table.credential, table.format] })],
 )
 
-/** `allocation` is a random permutation of all indexes; `next` says how many of it are given out. */
+/** `allocation` is a random permutation of all indexes; `next` says how many of them are allocated. */
 export const statusLists = sqliteTable('status_lists', {
   list: integer().primaryKey(),
-  /** Whose credentials are in it, and who signs it. */
+  /** The issuer of the credentials in it, which also signs it. */
   issuer: text('issuer_id').notNull().default('registry'),
   length: integer().notNull(),
   next: integer().notNull(),
   allocation: blob({ mode: 'buffer' }).notNull(),
-  /** Nothing more is given out from it, and what was not given out counts as revoked; see `restoring.ts`. */
+  /** No more indexes are allocated, and indexes that were never allocated count as revoked; see `restoring.ts`. */
   closed: integer({ mode: 'boolean' }).notNull().default(false),
 })
 
@@ -196,13 +196,13 @@ export const statusEntries = sqliteTable(
   ],
 )
 
-/** The signed lists as anyone gets them; made by a follower, signed once per change. */
+/** The published signed lists; a follower signs one for each change. */
 export const publishedStatusLists = sqliteTable('published_status_lists', {
   id: text().primaryKey(),
   jwt: text().notNull(),
   publishedAt: text('published_at').notNull(),
   expiresAt: text('expires_at').notNull(),
-  /** Where the feed stood when its bits were read. */
+  /** The feed's end when its bits were read. */
   seq: integer().notNull(),
   /** The registry's epoch when it was signed. */
   epoch: integer().notNull().default(1),
@@ -223,23 +223,23 @@ export const followerCursors = sqliteTable('follower_cursors', {
 })
 
 /**
- * The registry's epochs: 1 from the beginning, and a new one whenever an older copy of this database was accepted. The
- * floors keep apart what the copy gives out from what was given out in the time that it lost; see `restoring.ts`.
+ * The registry's epochs: 1 from the beginning, and a new one whenever an older copy of this database is accepted. The
+ * floors separate what the copy allocates from what was allocated in the lost period; see `restoring.ts`.
  */
 export const epochs = sqliteTable('epochs', {
   epoch: integer().primaryKey(),
   begunAt: text('begun_at').notNull(),
-  /** Credentials that are made in this epoch have ordinals above it. */
+  /** Credentials made in this epoch have ordinals above it. */
   ordinalFloor: integer('ordinal_floor').notNull(),
-  /** Status lists that are begun in this epoch have numbers above it. */
+  /** Status lists begun in this epoch have numbers above it. */
   listFloor: integer('list_floor').notNull(),
-  /** Of all credentials that were ever made, until this epoch ended or up to now. */
+  /** The highest ordinal of all credentials ever made, until the end of this epoch or now. */
   highestOrdinal: integer('highest_ordinal').notNull(),
 })
 
 /**
- * The audit trail: who decided what, when and why; each row goes in with the change that it is about, in one
- * transaction. It is a chain: a row carries the hash of the one before and its own; see `audit.ts`.
+ * The audit trail: who decided what, when and why. Each row is written in the transaction of the change that it is
+ * about. The rows are a chain: each has the hash of the previous row and its own; see `audit.ts`.
  */
 export const audit = sqliteTable(
   'audit',
@@ -248,13 +248,13 @@ export const audit = sqliteTable(
     at: text().notNull(),
     actor: text().notNull(),
     action: text().$type<AuditAction>().notNull(),
-    /** Whose standing was changed; null for what is about the registry. */
+    /** The credential whose status was changed; null when the entry is about the registry. */
     credential: text('credential_id').$type<CredentialId>(),
     reason: text().notNull(),
     seq: integer().notNull(),
-    /** What else belongs to the decision: JSON, in canonical form. */
+    /** Further data of the decision: JSON, in canonical form. */
     details: text(),
-    /** Empty, as is the other, in a database of an earlier release, until it is opened to be written. */
+    /** Both hashes are empty in a database of an earlier release until it is opened for writing. */
     previous: text().notNull().default(''),
     hash: text().notNull().default(''),
   },

@@ -1,8 +1,8 @@
 /**
- * Where an import keeps a file's rows until it has read all of them: rows of
- * one organization need not stand together, a damaged file is known before
- * anything is written, and what a new file no longer contains can be told. It
- * is a temporary database of SQLite's own that vanishes with the process.
+ * Keeps the rows of an import's file until all of them are read: the rows of one
+ * organization need not be adjacent, a damaged file must be detected before
+ * anything is written, and organizations that a new file lacks must be found. It
+ * is a temporary SQLite database that vanishes with the process.
  */
 import Database from 'better-sqlite3'
 import { temporaryFiles } from './probe-file.ts'
@@ -16,21 +16,21 @@ interface StagedGroup {
 
 export interface Staging {
   add(line: number, registrationNumber: string, values: Readonly<Record<string, string>>): void
-  /** A row of this number is in the file, but could not be read. */
+  /** Records that a row of this number is in the file, but could not be read. */
   addBadRow(registrationNumber: string): void
   hasBadRow(registrationNumber: string): boolean
-  /** How many numbers have rows. */
+  /** Returns how many numbers have rows. */
   count(): number
-  /** Number by number, in the order of the numbers. */
+  /** Iterates over the rows grouped by number, in the order of the numbers. */
   groups(): Iterable<StagedGroup>
-  /** Whether the file mentions the number, in a good row or a bad one. */
+  /** True when the file mentions the number, in a good row or a bad one. */
   mentions(registrationNumber: string): boolean
   close(): void
 }
 
-/** @throws {StorageFailure} as do all its methods, when the folder of temporary files has no room or cannot be written */
+/** @throws {StorageFailure}, as all its methods do, when the temporary folder has no room or cannot be written */
 export function openStaging(): Staging {
-  // SQLite names no file of its own for it; the folder is what an operator can do something about.
+  // SQLite does not name its temporary file; the folder is what an operator can do something about.
   const folder = `${temporaryFiles()}/`
   return withFailures(
     folder,
@@ -80,7 +80,7 @@ function stagingIn(sqlite: Database.Database, folder: string): Staging {
           group.rows.push({ line, values: JSON.parse(row) })
         }
       } finally {
-        // Else the database could not be closed.
+        // Otherwise the database could not be closed.
         rows.return?.()
       }
       if (group) yield group

@@ -1,4 +1,4 @@
-/** The change of credentials' standing, with who, when and why in the same transaction. */
+/** Changes credential statuses, with who, when and why in the same transaction. */
 import { and, eq, isNull, type SQL } from 'drizzle-orm'
 import type { StandingAction } from '../../domain/audit.ts'
 import { OrgsealError } from '../../domain/errors.ts'
@@ -9,21 +9,21 @@ import type { Connection } from './connection.ts'
 import { credentials, statusEntries } from './schema.ts'
 
 export interface StandingChange {
-  /** All of them are changed, or none is. */
+  /** All of them are changed, or none. */
   readonly credentials: readonly CredentialId[]
   readonly action: StandingAction
   readonly reason: string
-  /** Who decided it. */
+  /** The person who decided it. */
   readonly actor: string
   /** ISO 8601 */
   readonly at: string
 }
 
-/** How many credentials one sentence names; all of them are in the error's details. */
+/** How many credentials one message names; the error's details have all of them. */
 const NAMED = 5
 
 export function standingStore({ db, sqlite }: Connection) {
-  // Prepared once: a whole register may be suspended at once, and nobody else can write meanwhile.
+  // Prepared once: a whole register may be suspended at once, and no other process can write meanwhile.
   const find = sqlite.prepare<[string], Found>(
     `SELECT organization_id AS organization, revoked, suspended FROM credentials
      LEFT JOIN status_entries ON credential_id = id WHERE id = ?`,
@@ -67,7 +67,7 @@ export function standingStore({ db, sqlite }: Connection) {
     }
     for (const id of ids) {
       const found = find.get(id)
-      if (!found) refuse('credential_not_found', id, 'is no credential of this registry.')
+      if (!found) refuse('credential_not_found', id, 'is not a credential of this registry.')
       else if (found.revoked === null) {
         refuse('credential_without_status', id, 'is short-lived: it has no status and expires.')
       } else {
@@ -88,18 +88,18 @@ export function standingStore({ db, sqlite }: Connection) {
 
   return {
     /**
-     * Revoke, suspend or reinstate credentials, all or none.
-     * @returns the feed's end, and which were changed, each once
-     * @throws {OrgsealError} `credential_not_found`; `credential_without_status` for what is too short-lived to be
+     * Revokes, suspends or reinstates credentials, all or none.
+     * @returns the feed's end, and which credentials were changed, each once
+     * @throws {OrgsealError} `credential_not_found`; `credential_without_status` for credentials too short-lived to be
      *   revoked; `status_unchanged` when there is nothing to change for one of them, or when a revoked one is to be
-     *   reinstated (revocation is for good)
+     *   reinstated (revocation is permanent)
      */
     async change(change: StandingChange): Promise<{ readonly seq: number; readonly changed: readonly CredentialId[] }> {
       const ids = [...new Set(change.credentials)]
       return { seq: changeAll.immediate(ids, change), changed: ids }
     },
 
-    /** Credentials in force of an organization, of a type, or both, to which the action would do something. */
+    /** Returns credentials in force of an organization, of a type, or both, that the action would change. */
     async concerned(
       action: StandingAction,
       filter: { readonly organization?: OrganizationId; readonly type?: string },
@@ -123,8 +123,8 @@ export function standingStore({ db, sqlite }: Connection) {
     },
 
     /**
-     * Credentials whose standing is not what the audit trail says, and those with more or fewer changes in the feed than
-     * the trail and what took their place account for.
+     * Returns credentials whose status differs from the audit trail, and those with more or fewer changes in the feed
+     * than the trail and the supersessions account for.
      */
     unaccounted(): IterableIterator<Unaccounted> {
       return unaccounted.iterate()
@@ -132,7 +132,7 @@ export function standingStore({ db, sqlite }: Connection) {
   }
 }
 
-/** What the table, the audit trail and the feed say of a credential. */
+/** The data of the table, the audit trail and the feed about a credential. */
 export interface Unaccounted {
   readonly credential: CredentialId
   /** 0 or 1. */
@@ -140,7 +140,7 @@ export interface Unaccounted {
   readonly suspended: number
   readonly saidRevoked: number
   readonly saidSuspended: number
-  /** How many changes of its status are in the feed, and how many ought to be. */
+  /** How many changes of its status are in the feed, and how many there should be. */
   readonly changes: number
   readonly accounted: number
 }
@@ -152,18 +152,18 @@ interface Standing {
 
 interface Found {
   readonly organization: OrganizationId
-  /** 0 or 1; null, as is the other, where there is no status entry. */
+  /** 0 or 1; both are null when there is no status entry. */
   readonly revoked: number | null
   readonly suspended: number | null
 }
 
-/** What it is from now on, or why there is nothing to change. */
+/** Returns the new status, or a sentence why there is nothing to change. */
 function nextStanding(action: StandingAction, status: Standing): Standing | string {
   const { revoked, suspended } = status
   if (revoked) {
     return action === 'revoke'
       ? 'is revoked already.'
-      : 'is revoked, which is for good. Import a corrected record: a new credential replaces it.'
+      : 'is revoked, which is permanent. Import a corrected record: a new credential replaces it.'
   }
   switch (action) {
     case 'revoke':

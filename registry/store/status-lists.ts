@@ -1,8 +1,8 @@
 /**
- * Status lists: which indexes are given out, what is set, and the signed lists
- * as published. An index is random within its list, so that it tells nothing
- * about when a credential was made: each list carries a random permutation of
- * its indexes, of which the first `next` are given out.
+ * Status lists: the allocated indexes, the set bits, and the signed lists as
+ * published. An index is random within its list, so that it reveals nothing
+ * about when a credential was made: each list has a random permutation of its
+ * indexes, of which the first `next` are allocated.
  */
 import { and, asc, desc, eq, max, or, sql } from 'drizzle-orm'
 import type { StatusPurpose } from '../../domain/credential.ts'
@@ -19,7 +19,7 @@ export const STATUS_LIST_LENGTH = 131_072
 export interface AllocatedIndex {
   readonly list: number
   readonly index: number
-  /** How many indexes of the list are given out once this one is committed. */
+  /** How many indexes of the list are allocated once this one is committed. */
   readonly next: number
 }
 
@@ -28,9 +28,9 @@ export interface StatusList {
   /** Id of the issuer whose credentials are in it. */
   readonly issuer: string
   readonly length: number
-  /** How many of its indexes are given out. */
+  /** How many of its indexes are allocated. */
   readonly next: number
-  /** Nothing more is given out from it, and what was not given out counts as revoked; see `restoring.ts`. */
+  /** No more indexes are allocated, and indexes that were never allocated count as revoked; see `restoring.ts`. */
   readonly closed: boolean
 }
 
@@ -38,12 +38,12 @@ export interface PublishedStatusList {
   readonly jwt: string
   readonly publishedAt: string
   readonly expiresAt: string
-  /** Where the feed stood when its bits were read, and in which epoch. */
+  /** The feed's end when its bits were read. */
   readonly seq: number
   readonly epoch: number
 }
 
-/** Which feed, and where it stood when something was read. */
+/** The feed, and its end when something was read. */
 interface ReadAt {
   readonly seq: number
   readonly epoch: number
@@ -61,7 +61,7 @@ export function statusListStore({ db, sqlite }: Connection) {
     'SELECT next, allocation FROM status_lists WHERE list = ? AND closed',
   )
 
-  /** Ascending; of a list that is not closed there are none. */
+  /** Ascending; empty for a list that is not closed. */
   function neverGivenOut(list: number): readonly number[] {
     const closed = closedList.get(list)
     if (!closed) return []
@@ -78,10 +78,10 @@ export function statusListStore({ db, sqlite }: Connection) {
     },
 
     /**
-     * Indexes to give to new credentials, in the order in which they must be committed. One process at a
-     * time may allocate (it holds the writer lock); what is not committed is given out again next time.
+     * Returns an allocator of indexes for new credentials, in the order in which they must be committed. Only one
+     * process at a time may allocate (it holds the writer lock); indexes that are not committed are allocated again.
      * @param random bytes from a cryptographic source
-     * @param issuer whose credentials they are for: each issuer has lists of its own, which it signs itself
+     * @param issuer of the credentials: each issuer has its own lists, which it signs itself
      */
     async allocator(
       random: (bytes: number) => Uint8Array,
@@ -116,7 +116,7 @@ export function statusListStore({ db, sqlite }: Connection) {
       }
     },
 
-    /** Indexes whose bit is set, ascending, and where the feed stood when they were read. */
+    /** Returns the indexes whose bit is set, ascending, and the feed's end when they were read. */
     async snapshot(list: number, purpose: StatusPurpose): Promise<ReadAt & { readonly setIndexes: readonly number[] }> {
       return db.transaction(tx => {
         const set = tx
@@ -131,7 +131,7 @@ export function statusListStore({ db, sqlite }: Connection) {
       })
     },
 
-    /** Every entry of which something is to be said, by index, and where the feed stood when they were read. */
+    /** Returns every entry with a status other than valid, by index, and the feed's end when they were read. */
     async tokenSnapshot(
       list: number,
     ): Promise<ReadAt & { readonly statuses: readonly { readonly index: number; readonly status: 1 | 2 | 3 }[] }> {
@@ -148,7 +148,7 @@ export function statusListStore({ db, sqlite }: Connection) {
       })
     },
 
-    /** The list that a credential's entry is in. */
+    /** Returns the list of a credential's status entry. */
     async listOf(credential: CredentialId): Promise<number | undefined> {
       return db
         .select({ list: statusEntries.list })
@@ -166,9 +166,9 @@ export function statusListStore({ db, sqlite }: Connection) {
     },
 
     /**
-     * Publish a list, unless one that knows more of the feed is published already, or as much and by somebody else
-     * since: one change is one new list, however many processes follow the feed.
-     * @param before what was published when this list was found wanting
+     * Publishes a list, unless a published one includes more of the feed, or another process has meanwhile published
+     * one for the same change: one change gives one new list, however many processes follow the feed.
+     * @param before the published list when this one was found to be necessary
      */
     async publish(id: string, list: PublishedStatusList, before?: PublishedStatusList): Promise<void> {
       const { seq, jwt, epoch } = publishedStatusLists
@@ -202,7 +202,7 @@ function randomPermutation(length: number, random: (bytes: number) => Uint8Array
   return bytes
 }
 
-/** Uniform integers below a bound: values from the incomplete last range are thrown away. */
+/** Returns uniform integers below a bound: values from the incomplete last range are discarded. */
 function randomIntegers(random: (bytes: number) => Uint8Array): (below: number) => number {
   let pool: DataView = new DataView(new ArrayBuffer(0))
   let offset = 0

@@ -1,4 +1,4 @@
-/** Every failure is provoked for real where that can be done without rights over the machine, and named in a table else. */
+/** Failures are provoked for real where that needs no special rights on the machine; the others are simulated. */
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -28,7 +28,7 @@ function thrownBy(work: () => unknown): unknown {
 
 const withCode = (code: string, more: object = {}) => Object.assign(new Error(`of ${code}`), { code, ...more })
 
-describe('the table', () => {
+describe('storageFailure', () => {
   test.each([
     ['SQLITE_FULL', 'disk_full'],
     ['SQLITE_CORRUPT', 'store_damaged'],
@@ -62,7 +62,7 @@ describe('the table', () => {
     ['ENOMEM', 'out_of_memory'],
     ['EISDIR', 'path_unusable'],
     ['ERR_DLOPEN_FAILED', 'native_module_mismatch'],
-  ])('%s is %s, and only damage leads to a backup', (raw, code) => {
+  ])('maps %s to %s, and advises a backup only for damage', (raw, code) => {
     const failure = storageFailure(withCode(raw))
     expect(failure).toBeInstanceOf(StorageFailure)
     expect(failure?.code).toBe(code)
@@ -77,7 +77,7 @@ describe('the table', () => {
     'SQLITE_SCHEMA',
     'SQLITE_TOOBIG',
     'ECONNRESET',
-  ])('%s is no failure of a file', raw => {
+  ])('ignores %s, which is not about a file', raw => {
     expect(storageFailure(withCode(raw))).toBeUndefined()
   })
 
@@ -90,17 +90,17 @@ describe('the table', () => {
     'a text',
     undefined,
     null,
-  ])('what is about something else is left as it is (%s)', error => {
+  ])('ignores errors about other things (%s)', error => {
     expect(storageFailure(error)).toBeUndefined()
   })
 
-  test('the failure is found among the causes of an error', () => {
+  test('finds the failure among the causes of an error', () => {
     const wrapped = new Error('the query failed', { cause: new Error('again', { cause: withCode('SQLITE_FULL') }) })
     expect(storageFailure(wrapped, '/data/x')?.message).toContain('/data/x')
     expect(storageFailure(wrapped)?.cause).toBe(wrapped)
   })
 
-  test('an error that is its own cause ends', () => {
+  test('stops at an error that is its own cause', () => {
     const error = new Error('round')
     error.cause = error
     expect(storageFailure(error)).toBeUndefined()
@@ -108,7 +108,7 @@ describe('the table', () => {
 })
 
 describe('a full disk', () => {
-  test('in the middle of a commit leaves the store as it was, and the same commit goes in when there is room', async () => {
+  test('in the middle of a commit leaves the store unchanged, and the same commit succeeds when there is room', async () => {
     const path = join(temporaryFolder(), 'registry.sqlite')
     await withRegister(path)
     const connection = openConnection(path, { readonly: false })
@@ -145,15 +145,15 @@ describe('a full disk', () => {
   })
 })
 
-test('rows that are staged can be left in the middle, and closed', () => {
+test('staging can be closed in the middle of reading its rows', () => {
   const staging = openStaging()
   for (const number of ['A', 'B', 'C']) staging.add(2, number, {})
   for (const group of staging.groups()) if (group.registrationNumber === 'A') break
   staging.close()
 })
 
-describe('opening', () => {
-  test('a folder in the place of the database is said to be one', () => {
+describe('opening a store', () => {
+  test('reports a folder in the place of the database', () => {
     const path = join(temporaryFolder(), 'registry.sqlite')
     mkdirSync(path)
     expect(thrownBy(() => openStore({ path }))).toMatchObject({
@@ -167,13 +167,13 @@ describe('opening', () => {
     ['in a folder that is not there', 'none/registry.sqlite'],
     ['under a file', 'file/registry.sqlite'],
     ['with a name that is too long', `${'x'.repeat(250)}.sqlite`],
-  ])('a path %s is not called damaged', (_, name) => {
+  ])('does not call a path %s damaged', (_, name) => {
     const folder = temporaryFolder()
     writeFileSync(join(folder, 'file'), '')
     expect(thrownBy(() => openStore({ path: join(folder, name) }))).toMatchObject({ code: 'path_unusable' })
   })
 
-  test('a lock that is held is busy, a file that cannot be one is not', () => {
+  test('tells a held lock from a file that is not a lock', () => {
     const path = join(temporaryFolder(), 'writer.lock')
     const lock = takeWriterLock(path)
     expect(thrownBy(() => takeWriterLock(path))).toMatchObject({ code: 'writer_busy' })
@@ -186,7 +186,7 @@ describe('opening', () => {
     })
   })
 
-  test.each([true, false])('a database of something else is left alone (read-only: %s)', readonly => {
+  test.each([true, false])('does not change a database of another program (read-only: %s)', readonly => {
     const path = join(temporaryFolder(), 'other.sqlite')
     const other = new Database(path)
     other.exec('CREATE TABLE theirs (a)')
@@ -196,7 +196,7 @@ describe('opening', () => {
     expect(readFileSync(path).equals(before)).toBe(true)
   })
 
-  test.each([true, false])('a database of a newer release asks for that release (read-only: %s)', readonly => {
+  test.each([true, false])('asks for a newer release for its database (read-only: %s)', readonly => {
     const path = join(temporaryFolder(), 'registry.sqlite')
     openStore({ path }).close()
     const sqlite = new Database(path)
@@ -205,18 +205,15 @@ describe('opening', () => {
     expect(thrownBy(() => openStore({ path, readonly }))).toMatchObject({ code: 'store_newer' })
   })
 
-  test.each([true, false])(
-    'a database that was cut off before its first table is made (read-only: %s)',
-    async readonly => {
-      const path = join(temporaryFolder(), 'registry.sqlite')
-      writeFileSync(path, '')
-      const store = openStore({ path, readonly })
-      expect(await store.organizations.count()).toBe(0)
-      store.close()
-    },
-  )
+  test.each([true, false])('completes a database without its first table (read-only: %s)', async readonly => {
+    const path = join(temporaryFolder(), 'registry.sqlite')
+    writeFileSync(path, '')
+    const store = openStore({ path, readonly })
+    expect(await store.organizations.count()).toBe(0)
+    store.close()
+  })
 
-  test('a file whose pages were overwritten is damaged', async () => {
+  test('reports a file with overwritten pages as damaged', async () => {
     const path = join(temporaryFolder(), 'registry.sqlite')
     await withRegister(path)
     const bytes = readFileSync(path)
@@ -227,7 +224,7 @@ describe('opening', () => {
     })
   })
 
-  test('whichever page was overwritten, the failure names the file', async () => {
+  test('names the file, whichever page was overwritten', async () => {
     const path = join(temporaryFolder(), 'registry.sqlite')
     await withRegister(path)
     const whole = readFileSync(path)
@@ -249,7 +246,7 @@ describe('opening', () => {
     expect(failures).toBeGreaterThan(5)
   })
 
-  test('a native module that does not fit asks for it to be built, and not for a backup', () => {
+  test('advises to rebuild a mismatched native module, and no backup', () => {
     const folder = mkdtempSync(join(temporaryFolder(), 'native-'))
     const nativeBinding = join(folder, 'better_sqlite3.node')
     writeFileSync(nativeBinding, 'of another Node')
@@ -293,7 +290,7 @@ describe('every method of the store', () => {
   const guarded = withFailures('/data/registry.sqlite', part)
   const failure = expect.objectContaining({ code: 'disk_full', cause: full })
 
-  test('throws the failure of its file, at once, later, and from what it made', async () => {
+  test('throws the failure of its file, synchronously, asynchronously and from functions that it returns', async () => {
     expect(thrownBy(() => guarded.now())).toEqual(failure)
     expect(thrownBy(() => guarded.inner.now())).toEqual(failure)
     await expect(guarded.later()).rejects.toEqual(failure)
@@ -301,14 +298,14 @@ describe('every method of the store', () => {
     expect(thrownBy(made)).toEqual(failure)
   })
 
-  test('is otherwise what it was', () => {
+  test('is otherwise unchanged', () => {
     expect(guarded.own()).toBe(7)
     expect(guarded.now).toBe(guarded.now)
     expect(() => guarded.other()).toThrow(RangeError)
   })
 })
 
-/** A store with the test register in it. */
+/** Creates a store that has the test register. */
 async function withRegister(path: string): Promise<void> {
   const store = openStore({ path })
   const { id } = testOrganization('1')

@@ -1,15 +1,15 @@
 /**
- * Failures of files, whoever reports them: SQLite by a result code, the
- * operating system by an errno. One table says which of our errors each of them
- * is. An operator who is told to restore a backup may lose what was written
- * since, so only SQLite's own finding that a file is damaged leads to that
- * sentence; every other failure names what to mend around the file.
+ * Failures of files, reported by SQLite as a result code or by the operating
+ * system as an errno. One table maps them to our errors. An operator who is told
+ * to restore a backup may lose later data, so only SQLite's own finding that a
+ * file is damaged leads to that advice; every other message names what to repair
+ * around the file.
  */
 import { dirname } from 'node:path'
 import { OrgsealError } from '../../domain/errors.ts'
 import { freeRoom, probeFile, temporaryFiles } from './probe-file.ts'
 
-/** Codes of failures that are about files and the machine, and not about what was asked. */
+/** Codes of failures of files and the machine, which are not about the request. */
 type StorageCode =
   | 'disk_full'
   | 'disk_read_only'
@@ -22,7 +22,7 @@ type StorageCode =
   | 'store_damaged'
   | 'native_module_mismatch'
 
-/** An error about a file, with the sentence for an operator. `cause` is what was thrown first. */
+/** An error about a file, with a message for the operator. `cause` is the original error. */
 export class StorageFailure extends OrgsealError {
   declare readonly code: StorageCode
 
@@ -32,7 +32,7 @@ export class StorageFailure extends OrgsealError {
   }
 }
 
-/** By errno. https://man7.org/linux/man-pages/man3/errno.3.html */
+/** Keyed by errno. https://man7.org/linux/man-pages/man3/errno.3.html */
 const CODE_OF_ERRNO: Readonly<Partial<Record<string, StorageCode>>> = {
   ENOSPC: 'disk_full',
   EDQUOT: 'disk_full',
@@ -57,9 +57,10 @@ const CODE_OF_ERRNO: Readonly<Partial<Record<string, StorageCode>>> = {
 }
 
 /**
- * By SQLite's result code, https://sqlite.org/rescode.html; an extended code that is not here counts as its primary one.
- * What is `probed` has several reasons, which SQLite does not tell apart: a file that cannot be opened may be a folder, or
- * the disk has no room for the journal. The file itself is then tried, and this is the code where that finds nothing.
+ * Keyed by SQLite's result code, https://sqlite.org/rescode.html; an extended code that is not here counts as its
+ * primary one. A `probed` code has several possible reasons, which SQLite does not distinguish: a file that cannot be
+ * opened may be a folder, or the disk has no room for the journal. The file is then probed, and `code` applies when
+ * that finds nothing.
  */
 const CODE_OF_RESULT: Readonly<Partial<Record<string, { readonly code: StorageCode; readonly probed?: true }>>> = {
   SQLITE_FULL: { code: 'disk_full' },
@@ -72,7 +73,7 @@ const CODE_OF_RESULT: Readonly<Partial<Record<string, { readonly code: StorageCo
   SQLITE_PERM: { code: 'file_not_permitted' },
   SQLITE_AUTH: { code: 'file_not_permitted' },
   SQLITE_PROTOCOL: { code: 'store_busy' },
-  // Moved or deleted while it was open.
+  // The file was moved or deleted while it was open.
   SQLITE_READONLY_DBMOVED: { code: 'path_unusable' },
   SQLITE_READONLY: { code: 'disk_read_only', probed: true },
   SQLITE_CANTOPEN: { code: 'path_unusable', probed: true },
@@ -80,7 +81,7 @@ const CODE_OF_RESULT: Readonly<Partial<Record<string, { readonly code: StorageCo
   SQLITE_NOLFS: { code: 'disk_failed', probed: true },
 }
 
-/** Calls of the operating system that are about files; of sockets and processes the same errnos mean something else. */
+/** System calls that are about files; for sockets and processes the same errnos mean something else. */
 const FILE_CALLS: ReadonlySet<string> = new Set(
   ['access', 'chmod', 'close', 'copyfile', 'fchmod', 'fdatasync', 'fstat', 'fsync', 'ftruncate', 'link', 'lstat']
     .concat(['mkdir', 'mkdtemp', 'open', 'opendir', 'read', 'readlink', 'realpath', 'rename', 'rm', 'rmdir', 'scandir'])
@@ -90,16 +91,16 @@ const FILE_CALLS: ReadonlySet<string> = new Set(
 const OUR_CODE = /^[a-z]/
 
 /**
- * What an error says of a file, if it is about one: it, or the first of its causes that is.
- * @param path the file that was being used, where the error itself does not tell (`error.path`)
- * @returns undefined for everything else; a `StorageFailure` as it is
+ * Returns the file failure that an error is or has among its causes.
+ * @param path the file in use, for errors that do not have a path themselves (`error.path`)
+ * @returns undefined for every other error; a `StorageFailure` is returned unchanged
  */
 export function storageFailure(error: unknown, path?: string): StorageFailure | undefined {
   for (const one of withCauses(error)) {
     if (one instanceof StorageFailure) return one
     const raw = rawFailure(one)
     if (!raw) continue
-    // It has a code of ours: what it was made of is known, and said.
+    // The error has one of our codes: its cause is known and reported already.
     if (OUR_CODE.test(raw.raw)) return undefined
     const file = raw.path ?? path
     const { code, errno } = codeOf(raw, file)
@@ -108,12 +109,12 @@ export function storageFailure(error: unknown, path?: string): StorageFailure | 
   return undefined
 }
 
-/** For `catch`: the failure that an error is, or the error as it was. */
+/** For `catch`: returns the failure that an error is, otherwise the error itself. */
 export function asStorageFailure(error: unknown, path?: string): unknown {
   return storageFailure(error, path) ?? error
 }
 
-/** Runs work on a file. @throws {StorageFailure} in the place of the error that it is */
+/** Runs work on a file. @throws {StorageFailure} in place of the original error */
 export function onFile<Result>(path: string, work: () => Result): Result {
   try {
     return work()
@@ -141,7 +142,7 @@ function rawFailure(error: unknown): RawFailure | undefined {
   if (!(error instanceof Error)) return undefined
   const { message } = error
   const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined
-  // What better-sqlite3 says itself, without a code: its native part was never built; the file's folder is not there.
+  // Messages of better-sqlite3 without a code: its native part was never built; the file's folder does not exist.
   if (message.startsWith('Could not locate the bindings file')) return { raw: 'ERR_DLOPEN_FAILED', message, path }
   if (message.endsWith('the directory does not exist')) return { raw: 'SQLITE_CANTOPEN', message, path }
   if (!('code' in error) || typeof error.code !== 'string') return undefined
@@ -154,15 +155,15 @@ function codeOf({ raw }: RawFailure, path: string | undefined): { code: StorageC
   const known = CODE_OF_RESULT[raw] ?? CODE_OF_RESULT[raw.split('_', 2).join('_')]
   if (!known?.probed || path === undefined) return { code: known?.code, errno: raw }
   const errno = probeFile(path)
-  // It can be written: it was opened to be read only, and this is a mistake of ours.
+  // The file is writable: it was opened read-only, so this is a mistake in our code.
   if (errno === undefined && raw === 'SQLITE_READONLY') return { code: undefined, errno: raw }
   return { code: (errno !== undefined && CODE_OF_ERRNO[errno]) || known.code, errno: errno ?? raw }
 }
 
-/** In bytes: who has less than this has no room. */
+/** In bytes: with less than this, a disk counts as full. */
 const NO_ROOM = 1024 * 1024
 
-/** What SQLite sorts is in another folder, and it does not say which of the two was full. */
+/** SQLite sorts in another folder, and does not say which of the two was full. */
 function placeOf({ raw }: RawFailure, path: string | undefined): string | undefined {
   if (raw !== 'SQLITE_FULL' || path === undefined || freeRoom(dirname(path)) < NO_ROOM) return path
   const folder = temporaryFiles()
@@ -183,15 +184,15 @@ function sentence(code: StorageCode, { raw, errno, message, path }: RawFailure &
     case 'disk_read_only':
       return `The disk of ${file} can only be read. Make it writable, ${again}`
     case 'disk_failed':
-      return `The disk failed while ${file} was in use (${raw}). The system’s log says more. When the disk is sound, run the same command again.`
+      return `The disk failed while ${file} was in use (${raw}). See the system’s log. When the disk works again, run the same command again.`
     case 'file_not_permitted':
-      return `This user may not read or write ${file}. Give the user the right to, or run the command as the user that the data belongs to.`
+      return `This user may not read or write ${file}. Give the user that permission, or run the command as the user that owns the data.`
     case 'path_unusable':
-      return `${file} cannot be opened as a file (${errno}). See that its folder is there and that nothing else has its name, ${again}`
+      return `${file} cannot be opened as a file (${errno}). Make sure that its folder exists and that nothing else has its name, ${again}`
     case 'too_many_open_files':
-      return `Too many files are open, so ${file} could not be. Raise the limit (ulimit -n), ${again}`
+      return `Too many files are open, so ${file} could not be opened. Raise the limit (ulimit -n), ${again}`
     case 'out_of_memory':
-      return `There is not enough memory to work on ${file}. Give the process more, ${again}`
+      return `There is not enough memory to work on ${file}. Give the process more memory, ${again}`
     case 'store_busy':
       return `Another process is writing to ${file} and did not finish in time. Wait until it has ended, ${again}`
     case 'store_damaged':

@@ -1,6 +1,6 @@
 /**
- * How far the registry database is, as the wallet keeps it: enough to see later
- * that a database is the same one, no older, and not one that went another way
+ * The state of the registry database as the wallet stores it: enough to recognize
+ * later that a database is the same one, is not older, and was not continued
  * from an older copy.
  */
 import { statSync } from 'node:fs'
@@ -18,7 +18,7 @@ export interface StoreMark extends FeedIdentity {
   readonly seq: number
   /** Hash of the change there; empty at 0. */
   readonly change: string
-  /** The audit trail's end: the number of its last entry, and that one's hash. */
+  /** The audit trail's end: the number and the hash of its last entry. */
   readonly audit: { readonly count: number; readonly head: string }
   /** The highest number of a status list. */
   readonly lastList: number
@@ -26,19 +26,19 @@ export interface StoreMark extends FeedIdentity {
   readonly highestOrdinal: number
 }
 
-/** One moment of a database. */
+/** The state of a database at one moment. */
 export interface StoreLook {
   readonly now: StoreMark
   /** When the last change was committed, ISO 8601; absent when there is none. */
   readonly lastChangeAt?: string
-  /** Whether its history has been at this point: the change and the audit entry that it names are in it. */
+  /** True when its history includes this mark: it has the change and the audit entry that the mark names. */
   hasPassed(mark: Pick<StoreMark, 'seq' | 'change' | 'audit'>): boolean
   hasAuditEntry(id: number, hash: string): boolean
 }
 
 /**
- * Look at the database as it lies on the disk: with a connection of its own, because one that has been open for long
- * may be of a file that is no longer there, or remember pages of it.
+ * Reads the database on the disk with its own connection, because a connection that has been open for long may belong
+ * to a file that no longer exists, or have cached pages of it.
  * @returns `undefined` when there is no registry database at the path
  * @throws {StorageFailure} when the file or its disk fails
  */
@@ -97,7 +97,7 @@ function changeHashAt(sqlite: Database.Database, seq: number): string | undefine
   return row === undefined ? undefined : canonicalHash(row)
 }
 
-/** Tells a file from another that was put in its place under the same name. */
+/** Distinguishes a file from another that replaced it under the same name. */
 export function fileIdentity(path: string): string | undefined {
   const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
   return stat && `${stat.dev}/${stat.ino}`

@@ -12,13 +12,13 @@ import { takeWriterLock } from './writer-lock.ts'
 
 const AT = '2026-06-01T12:00:00.000Z'
 
-/** Indexes are committed in the order in which they were given out. */
+/** Sorts by index order: indexes must be committed in the order of their allocation. */
 function byStatusOrder(one: NewCredential, other: NewCredential): number {
   return (one.status?.next ?? 0) - (other.status?.next ?? 0)
 }
 
-describe('a batch', () => {
-  test('puts version, credential, status entry and changes in together', async () => {
+describe('a committed batch', () => {
+  test('adds version, credential, status entry and changes together', async () => {
     const store = await temporaryStore()
     const allocate = await store.statusLists.allocator(randomBytes)
     const organization = testOrganization('1', {
@@ -38,7 +38,7 @@ describe('a batch', () => {
     ])
   })
 
-  test('leaves nothing behind when one of its versions cannot go in', async () => {
+  test('changes nothing when one of its versions is refused', async () => {
     const store = await temporaryStore()
     const allocate = await store.statusLists.allocator(randomBytes)
     const good = testVersion(testOrganization('1'), 1, allocate())
@@ -50,7 +50,7 @@ describe('a batch', () => {
     expect(await store.statusLists.lists()).toMatchObject([{ list: 1, next: 0 }])
   })
 
-  test('counts the organizations of each register, and none twice', async () => {
+  test('updates the number of organizations of each register, counting none twice', async () => {
     const store = await temporaryStore()
     const allocate = await store.statusLists.allocator(randomBytes)
     const versionOf = (number: string, version: number) => testVersion(testOrganization(number), version, allocate())
@@ -63,7 +63,7 @@ describe('a batch', () => {
     expect([...(await store.registers.counted()).values()]).toEqual([3])
   })
 
-  test('supersedes the earlier credential of the same statement and says so in the feed', async () => {
+  test('supersedes the earlier credential of the same statement and adds that to the feed', async () => {
     const store = await temporaryStore()
     const allocate = await store.statusLists.allocator(randomBytes)
     const organization = testOrganization('1')
@@ -80,7 +80,7 @@ describe('a batch', () => {
     expect(setIndexes).toEqual([first?.status?.index])
   })
 
-  test('keeps statements of one type apart, and supersedes each by its own', async () => {
+  test('keeps statements of one type separate, and supersedes each by its own successor', async () => {
     const store = await temporaryStore()
     const allocate = await store.statusLists.allocator(randomBytes)
     const organization = testOrganization('1')
@@ -106,7 +106,7 @@ describe('a batch', () => {
     ])
   })
 
-  test('marks what is no longer stated as superseded, by nothing', async () => {
+  test('marks an ended statement as superseded without a successor', async () => {
     const store = await temporaryStore()
     const allocate = await store.statusLists.allocator(randomBytes)
     const organization = testOrganization('1')
@@ -124,7 +124,7 @@ describe('a batch', () => {
     expect((await store.credentials.typesInForce([organization.id])).get(organization.id)).toEqual(['registration'])
   })
 
-  test('about a version that is no longer the current one goes in not at all', async () => {
+  test('is refused when it is about a version that is no longer current', async () => {
     const store = await temporaryStore()
     const allocate = await store.statusLists.allocator(randomBytes)
     const organization = testOrganization('1')
@@ -148,7 +148,7 @@ describe('a batch', () => {
 })
 
 describe('status indexes', () => {
-  test('are each given out once, in no order, and go on in a second list', async () => {
+  test('are allocated once each, in random order, and continue in a second list', async () => {
     const store = await temporaryStore()
     const allocate = await store.statusLists.allocator(randomBytes)
     const first = Array.from({ length: STATUS_LIST_LENGTH }, () => allocate())
@@ -159,7 +159,7 @@ describe('status indexes', () => {
     expect(allocate()).toMatchObject({ list: 2, next: 1 })
   })
 
-  test('of each issuer are in lists of its own', async () => {
+  test('are in separate lists for each issuer', async () => {
     const store = await temporaryStore()
     const own = await store.statusLists.allocator(randomBytes)
     own()
@@ -169,7 +169,7 @@ describe('status indexes', () => {
     expect((await store.statusLists.allocator(randomBytes))()).toMatchObject({ list: 1 })
   })
 
-  test('that were not committed are given out again', async () => {
+  test('that were not committed are allocated again', async () => {
     const store = await temporaryStore()
     const lost = (await store.statusLists.allocator(randomBytes))()
     const again = (await store.statusLists.allocator(randomBytes))()
@@ -177,7 +177,7 @@ describe('status indexes', () => {
   })
 })
 
-describe('the standing of a credential', () => {
+describe('the status of a credential', () => {
   async function withCredential() {
     const store = await temporaryStore()
     const allocate = await store.statusLists.allocator(randomBytes)
@@ -186,7 +186,7 @@ describe('the standing of a credential', () => {
       AT,
     )
     const [credential, other] = ['1', '2'].map(number => credentialId(testOrganization(number).id, 'registration', 1))
-    if (!credential || !other) throw new Error('there are two')
+    if (!credential || !other) throw new Error('two credentials are expected')
     const change = (action: 'revoke' | 'suspend' | 'reinstate', credentials: readonly CredentialId[] = [credential]) =>
       store.standing.change({ credentials, action, reason: 'a test', actor: 'tester', at: AT })
     const state = async (id = credential) => {
@@ -196,7 +196,7 @@ describe('the standing of a credential', () => {
     return { store, change, state, credential, other }
   }
 
-  test('goes from suspended back to current, and from revoked nowhere', async () => {
+  test('can change from suspended back to current, but never from revoked', async () => {
     const { change, state } = await withCredential()
     await change('suspend')
     expect(await state()).toBe('suspended')
@@ -207,7 +207,7 @@ describe('the standing of a credential', () => {
     await expect(change('reinstate')).rejects.toMatchObject({ code: 'status_unchanged' })
   })
 
-  test('changes once: the same again is refused and adds nothing to the feed', async () => {
+  test('changes once: a second equal change is refused and adds nothing to the feed', async () => {
     const { store, change } = await withCredential()
     await change('suspend')
     const seq = await store.changes.lastSeq()
@@ -215,7 +215,7 @@ describe('the standing of a credential', () => {
     expect(await store.changes.lastSeq()).toBe(seq)
   })
 
-  test('of several changes for all of them or for none, and the refusal names which', async () => {
+  test('changes for all of several credentials or for none, and the error names the failing ones', async () => {
     const { store, change, state, credential, other } = await withCredential()
     await change('suspend', [other])
     const seq = await store.changes.lastSeq()
@@ -238,7 +238,7 @@ describe('the standing of a credential', () => {
     ])
   })
 
-  test('can be asked for by organization and type, as far as the action would do something', async () => {
+  test('can be listed by organization and type, limited to credentials that the action would change', async () => {
     const { store, change, credential, other } = await withCredential()
     const { id } = testOrganization('1')
     await change('suspend', [other])
@@ -248,7 +248,7 @@ describe('the standing of a credential', () => {
     expect(await store.standing.concerned('revoke', { type: 'relationship' })).toEqual([])
   })
 
-  test('of what is short-lived cannot be changed', async () => {
+  test('cannot be changed for a short-lived credential', async () => {
     const { store, change } = await withCredential()
     const organization = testOrganization('1')
     const shortLived = testCredential(organization, 'good-standing', 1, { validUntil: '2026-06-02T12:00:00Z' })
@@ -257,7 +257,7 @@ describe('the standing of a credential', () => {
   })
 })
 
-test('a published list is not replaced by one that knows less of the feed', async () => {
+test('a published status list is not replaced by one that includes less of the feed', async () => {
   const store = await temporaryStore()
   const list = { publishedAt: AT, expiresAt: AT, epoch: 1 }
   await store.statusLists.publish('1-revocation', { ...list, jwt: 'newer', seq: 9 })
@@ -265,7 +265,7 @@ test('a published list is not replaced by one that knows less of the feed', asyn
   expect((await store.statusLists.published('1-revocation'))?.jwt).toBe('newer')
 })
 
-test('of two processes that sign a list for the same change, the first has published it', async () => {
+test('when two processes sign a status list for the same change, the first one is published', async () => {
   const store = await temporaryStore()
   const list = { publishedAt: AT, expiresAt: AT, epoch: 1 }
   const before = { ...list, jwt: 'before', seq: 1 }
@@ -282,7 +282,7 @@ test('a follower’s cursor never moves back', async () => {
   expect(await store.cursors.get('follower')).toBe(7)
 })
 
-test('one writer at a time has the lock', () => {
+test('only one writer at a time has the lock', () => {
   const path = join(temporaryFolder(), 'writer.lock')
   const first = takeWriterLock(path)
   expect(() => takeWriterLock(path)).toThrow(expect.objectContaining({ code: 'writer_busy' }))
@@ -290,7 +290,7 @@ test('one writer at a time has the lock', () => {
   takeWriterLock(path).release()
 })
 
-test('staged rows come back number by number, wherever they stood in the file', () => {
+test('staged rows are returned by number, wherever they were in the file', () => {
   const staging = openStaging()
   staging.add(2, 'B', { name: 'b' })
   staging.add(3, 'A', { name: 'a' })
@@ -312,7 +312,7 @@ test('staged rows come back number by number, wherever they stood in the file', 
   staging.close()
 })
 
-test('a file that is no database is refused in words', () => {
+test('a file that is not a database is refused with a message', () => {
   expect(() => openStore({ path: import.meta.filename })).toThrow(
     expect.objectContaining({ code: 'store_damaged', message: expect.stringContaining('Restore it') }),
   )

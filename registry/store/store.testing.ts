@@ -1,4 +1,4 @@
-/** A real store in a folder of its own, and organizations to put into it. */
+/** A real store in a temporary folder, and organizations for it. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -59,7 +59,7 @@ export function testOrganization(number: string, changes: Partial<Organization> 
   }
 }
 
-/** A version whose credential is a text that is no credential: the store does not look into it. */
+/** A version whose credential is an arbitrary text: the store does not parse it. */
 export function testVersion(organization: Organization, version: number, status: AllocatedIndex): OrganizationCommit {
   const sourceRecord = JSON.stringify([organization.legalName, version])
   return {
@@ -75,7 +75,7 @@ export function testVersion(organization: Organization, version: number, status:
   }
 }
 
-/** A credential to commit, of a text that names it. */
+/** A credential to commit, with a text that names it. */
 export function testCredential(
   organization: Organization,
   type: string,
@@ -89,6 +89,6 @@ export function testCredential(
 
 export function isoDay(text: string) {
   const day = parseIsoDate(text)
-  if (!day) throw new RangeError(`${text} is no day`)
+  if (!day) throw new RangeError(`${text} is not a day`)
   return day
 }

@@ -1,4 +1,4 @@
-/** The store: one object for all aggregates, over one SQLite file. All it answers is asynchronous, except bulk paths. */
+/** The store: one object for all aggregates, over one SQLite file. All methods are asynchronous, except bulk paths. */
 import { auditStore } from './audit.ts'
 import { changeStore } from './changes.ts'
 import { committer } from './commit.ts'
@@ -26,8 +26,8 @@ interface StoreOptions {
 }
 
 /**
- * @param path the SQLite file; made when it is not there, unless `readonly`
- * @throws {OrgsealError} as `openConnection`; whatever is called later throws a `StorageFailure`, too, where the file or
+ * @param path the SQLite file; created when it does not exist, unless `readonly`
+ * @throws {OrgsealError} as `openConnection`; later calls also throw a `StorageFailure` when the file or
  *   its disk fails
  */
 export function openStore({ path, readonly = false, cacheKibibytes }: StoreOptions) {
@@ -45,7 +45,7 @@ export function openStore({ path, readonly = false, cacheKibibytes }: StoreOptio
     statusLists: statusListStore(connection),
     changes: changeStore(connection),
     cursors: cursorStore(connection),
-    /** Commit a batch of versions and credentials, in one transaction; answers the feed's end. */
+    /** Commits a batch of versions and credentials in one transaction; returns the feed's end. */
     commit: committer(connection),
     close(): void {
       connection.sqlite.close()
@@ -53,7 +53,7 @@ export function openStore({ path, readonly = false, cacheKibibytes }: StoreOptio
   })
 }
 
-/** With an identity, which a database of an earlier release is given first, also when it is opened to be read. */
+/** Opens the database and makes sure that it has an identity, also when it is an older one opened read-only. */
 function openIdentified(path: string, options: Parameters<typeof openConnection>[1]): Connection {
   const connection = openConnection(path, options)
   try {

@@ -1,11 +1,11 @@
-/** Gives everything that the store can be asked the errors of `storage-failure.ts`, so that no method can forget it. */
+/** Translates errors of all store methods with `storage-failure.ts`, so that no method can forget to. */
 import { asStorageFailure } from './storage-failure.ts'
 
 /**
- * @param path of the file that is used
- * @param part functions, some of which answer promises, and objects of such functions
- * @returns the same, except that a failure of the file is thrown as a `StorageFailure`; also by a function that one of
- *   them returns
+ * @param path of the file in use
+ * @param part functions, some of which return promises, and objects of such functions
+ * @returns the same, except that failures of the file are thrown as a `StorageFailure`; this includes functions that
+ *   one of them returns
  */
 export function withFailures<Part extends object>(path: string, part: Part): Part {
   const known = new Map<unknown, unknown>()

@@ -1,7 +1,7 @@
 /**
- * One writer. The lock is SQLite's own, on a file beside the data: the
- * operating system lets go of it when the process ends, however it ends, so
- * that a killed import leaves nothing to clean up.
+ * The writer lock. It is SQLite's own lock, on a file beside the data: the
+ * operating system releases it when the process ends in any way, so a killed
+ * import leaves nothing to clean up.
  */
 import Database from 'better-sqlite3'
 import { OrgsealError } from '../../domain/errors.ts'

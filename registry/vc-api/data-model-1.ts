@@ -1,20 +1,20 @@
 /**
- * Documents of version 1.1 of the data model. The registry neither makes nor verifies credentials of that version; but
- * the W3C suite for the EdDSA cryptosuites is written with them, and a Data Integrity proof secures any document. So
- * the adapter signs them, and looks at the proofs of them and at nothing else.
+ * Documents of version 1.1 of the data model. The registry neither issues nor verifies credentials of that version.
+ * But the W3C suite for the EdDSA cryptosuites uses them, and a Data Integrity proof can secure any document. So the
+ * adapter signs them, and verifies only their proofs.
  */
 import { asArray, isObject, type JsonObject } from '../../verify/encoding/strict-json.ts'
 
 const CONTEXT_V1 = 'https://www.w3.org/2018/credentials/v1'
-/** Defines the words of the proof, which the context of 1.1 does not. */
+/** Defines the terms of the proof, which the context of 1.1 does not. */
 const DATA_INTEGRITY_CONTEXT = 'https://w3id.org/security/data-integrity/v2'
 
-/** True for what names the context of 1.1 first. */
+/** True for a document whose first context is that of 1.1. */
 export function isDataModel1(document: JsonObject): boolean {
   return asArray(document['@context'])[0] === CONTEXT_V1
 }
 
-/** What keeps a document of 1.1 from being signed (Verifiable Credentials Data Model v1.1, section 4), or `undefined`. */
+/** Returns why a document of 1.1 cannot be signed (VC Data Model v1.1, section 4), or `undefined`. */
 export function dataModel1Flaw(credential: JsonObject): string | undefined {
   if (!asArray(credential.type).includes('VerifiableCredential'))
     return 'Its type does not include VerifiableCredential.'

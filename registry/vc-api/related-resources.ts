@@ -1,10 +1,10 @@
-/** The resources whose texts are known here, so that a credential's digest of them can be held against something. */
+/** The resources whose texts are known here, so that their digests in a credential can be checked. */
 import { asArray, isObject, type JsonObject } from '../../verify/encoding/strict-json.ts'
 import { contextDigests } from '../../verify/schema/context-digests.ts'
 import { checkResourceDigests } from '../../verify/schema/integrity.ts'
 
 /**
- * The first related resource (VCDM 2.0, section 5.3) that is known here and that the credential's digest is not of.
+ * Returns the first related resource (VCDM 2.0, section 5.3) that is known here and has another digest.
  *
  * @param credential one that `vcdmFlaw` finds nothing wrong with
  */

@@ -25,7 +25,7 @@ const LEGACY = {
 }
 const BASE_CONTEXT_SHA256 = '59955ced6697d61e03f2b2556febe5308ab16842846f5b586d7f1f7adec92734'
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read what a stranger would read
+// biome-ignore lint/suspicious/noExplicitAny: tests read answers as an external client would
 type Json = any
 
 async function open(baseUrl = BASE_URL) {
@@ -45,8 +45,8 @@ async function open(baseUrl = BASE_URL) {
   return { app, post, issue, verify, issuers }
 }
 
-describe('issuing', () => {
-  it('answers the credential itself, with a proof of an issuer that was made for the adapter', async () => {
+describe('issuing with the VC-API', () => {
+  it('returns the credential with a proof of an issuer that was made for the adapter', async () => {
     const { issue, verify, issuers } = await open()
     const { status, body } = await issue(CREDENTIAL)
     expect(status).toBe(201)
@@ -55,14 +55,14 @@ describe('issuing', () => {
     expect(await verify(body)).toEqual({ status: 200, body: { verified: true, problemDetails: [] } })
   })
 
-  it('has new keys each time it starts, so that nothing it signed can be relied on', async () => {
+  it('uses new keys at each start, so that its signatures cannot be relied on', async () => {
     const [one, other] = await Promise.all([open(), open()])
     expect(one.issuers.dataIntegrity).not.toBe(other.issuers.dataIntegrity)
     expect(one.issuers.jose).not.toBe(other.issuers.jose)
     for (const did of Object.values(one.issuers)) expect(did).toMatch(/^did:key:z/)
   })
 
-  it('signs as vc+jwt when the credential names that issuer, in a form that jose verifies', async () => {
+  it('signs as vc+jwt for the issuer of that format, and jose verifies it', async () => {
     const { issue, verify, issuers } = await open()
     const { status, body } = await issue({ ...CREDENTIAL, issuer: { id: issuers.jose, name: 'A name' } })
     expect(status).toBe(201)
@@ -76,7 +76,7 @@ describe('issuing', () => {
     expect(JSON.parse(new TextDecoder().decode(payload)).issuer.name).toBe('A name')
   })
 
-  it('makes an eddsa-jcs-2022 proof when asked', async () => {
+  it('makes an eddsa-jcs-2022 proof on request', async () => {
     const { issue, verify } = await open()
     const { body } = await issue(CREDENTIAL, { cryptosuite: 'eddsa-jcs-2022' })
     expect(body.proof.cryptosuite).toBe('eddsa-jcs-2022')
@@ -84,7 +84,7 @@ describe('issuing', () => {
     expect((await issue(CREDENTIAL, { cryptosuite: 'bbs-2023' })).status).toBe(400)
   })
 
-  it('adds status entries with indexes of their own, whose lists it serves', async () => {
+  it('adds status entries with distinct indexes, and serves their lists', async () => {
     const { app, issue, verify, issuers } = await open()
     const purposes = ['revocation', 'suspension', 'message']
     const options = {
@@ -110,7 +110,7 @@ describe('issuing', () => {
     expect((await issue(CREDENTIAL, { credentialStatus: revocation })).body.credentialStatus).toHaveLength(1)
   })
 
-  it('takes a related resource by the digest of what is published there', async () => {
+  it('accepts a related resource with the digest of its published text', async () => {
     const { issue } = await open()
     const bytes = Buffer.from(BASE_CONTEXT_SHA256, 'hex')
     const status = async (digest: object) =>
@@ -155,7 +155,7 @@ describe('issuing', () => {
 })
 
 describe('documents of data model 1.1', () => {
-  it('are signed and their proofs verified, nothing more', async () => {
+  it('are signed, and only their proofs are verified', async () => {
     const { issue, verify } = await open()
     const { status, body } = await issue(LEGACY)
     expect(status).toBe(201)
@@ -182,8 +182,8 @@ describe('documents of data model 1.1', () => {
   })
 })
 
-describe('verifying', () => {
-  it('refuses what was altered, and says why in the words of the specification', async () => {
+describe('verifying with the VC-API', () => {
+  it('refuses an altered credential with the problem type of the specification', async () => {
     const { issue, verify } = await open()
     const { body } = await issue(CREDENTIAL)
     const altered = await verify({ ...body, credentialSubject: { id: 'did:example:other' } })
@@ -202,24 +202,24 @@ describe('verifying', () => {
     })
   })
 
-  it('accepts what an issuer signed that nobody trusts: trust is not what it is asked about', async () => {
+  it('accepts a credential of an untrusted issuer, because trust is not part of the question', async () => {
     const [one, other] = await Promise.all([open(), open()])
     const { body } = await one.issue(CREDENTIAL)
     expect((await other.verify(body)).status).toBe(200)
   })
 
-  it('says no when a check could not be made', async () => {
+  it('refuses when a check could not be made', async () => {
     const [one, other] = await Promise.all([open(), open('https://other.example')])
     const wanted = { type: 'BitstringStatusListEntry', statusPurpose: 'revocation' }
     const { body } = await one.issue(CREDENTIAL, { credentialStatus: wanted })
-    // The other one reaches no network, and the list is not its own.
+    // The other adapter has no network access, and the list is not its own.
     expect(await other.verify(body)).toMatchObject({
       status: 400,
       body: { verified: false, problemDetails: [{ title: 'status_list_unavailable' }] },
     })
   })
 
-  it('holds a presentation against the challenge and domain that were asked for, and each credential in it', async () => {
+  it('verifies a presentation against the requested challenge and domain, and each credential in it', async () => {
     const { post, issue } = await open()
     const credential = (await issue(CREDENTIAL)).body
     const options = { challenge: 'c-1', domain: 'verifier.example' }
@@ -240,9 +240,9 @@ describe('verifying', () => {
   })
 })
 
-describe('a request', () => {
+describe('a request to the VC-API', () => {
   it.each([
-    ['that is no JSON', '{', {}, 400, 'invalid_body'],
+    ['that is not JSON', '{', {}, 400, 'invalid_body'],
     ['that names a member twice', '{"credential":{},"credential":{}}', {}, 400, 'invalid_body'],
     ['that is a list', '[]', {}, 400, 'invalid_body'],
     ['without a credential', '{}', {}, 400, 'invalid_body'],
@@ -255,7 +255,7 @@ describe('a request', () => {
   })
 })
 
-/** A presentation by a holder who was made for it. */
+/** A presentation by a new holder. */
 async function signedPresentation(verifiableCredential: unknown, options: { challenge: string; domain: string }) {
   const { x = '', d = '' } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
   const multikey = ed25519Multikey(x)

@@ -1,8 +1,8 @@
 /**
- * The W3C CCG VC-API (v0.7, sections 3.2 and 3.4), as far as test suites drive implementations with it. It is an
- * instrument, not a part of the service: whoever reaches it gets a signature on whatever they send. So it is off unless
- * the operator turns it on, and it signs as issuers that are made for it, that nobody trusts and that are gone when the
- * server stops; never as the registry.
+ * The W3C CCG VC-API (v0.7, sections 3.2 and 3.4), as far as test suites use it. It is a test instrument, not a part of
+ * the service: anyone who reaches it gets a signature on anything. So it is off unless the operator turns it on. It
+ * signs as issuers that are made for it, that are trusted nowhere and that vanish when the server stops; it never signs
+ * as the registry.
  */
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { AppContext, AppEnv } from '../../http/environment.ts'
@@ -16,21 +16,21 @@ import type { Check, CheckId, VerificationReport } from '../../verify/report/rep
 import { dataModel1Flaw, isDataModel1, withProofContext } from './data-model-1.ts'
 import { changedResource } from './related-resources.ts'
 
-/** What the adapter needs; `registry/vc-api/test-issuer.ts` makes it. */
+/** The dependencies of the adapter; `registry/vc-api/test-issuer.ts` makes them. */
 export interface VcApiDependencies {
   /** DIDs made for the adapter. The one that a credential names as its issuer decides how it is secured. */
   readonly issuers: { readonly dataIntegrity: string; readonly jose: string }
-  /** Signs as `vc+jwt`; a compact JWS comes back. */
+  /** Signs as `vc+jwt`; returns a compact JWS. */
   issueVcJwt(credential: JsonObject): Promise<string>
-  /** Adds a proof, or says in a sentence why the document cannot have one. */
+  /** Adds a proof, or returns a sentence why the document cannot have one. */
   issueDataIntegrity(credential: JsonObject, cryptosuite: Cryptosuite): Promise<Signed>
-  /** Any credential or presentation. */
+  /** Verifies any credential or presentation. */
   verify(input: unknown, expected?: ExpectedPresentation): Promise<VerificationReport>
-  /** The Data Integrity proofs of a document, and nothing else about it. */
+  /** Verifies the Data Integrity proofs of a document, and nothing else about it. */
   verifyProofs(document: JsonObject): Promise<Check>
-  /** One `BitstringStatusListEntry` for a purpose, with an index of its own; `undefined` for an unknown purpose. */
+  /** Returns a `BitstringStatusListEntry` for a purpose, with its own index; `undefined` for an unknown purpose. */
   statusEntry(purpose: string): JsonObject | undefined
-  /** The list behind such an entry, secured with Data Integrity. */
+  /** Returns the list of such an entry, secured with Data Integrity. */
   statusList(purpose: string): Promise<JsonObject | undefined>
 }
 
@@ -39,7 +39,7 @@ type Cryptosuite = (typeof CRYPTOSUITES)[number]
 
 type Signed = { readonly ok: true; readonly credential: JsonObject } | { readonly ok: false; readonly reason: string }
 
-/** Sections 7.2 of VCDM 2.0 and 3.5 of Bitstring Status List v1.0. */
+/** Problem types of VCDM 2.0, section 7.2, and of Bitstring Status List v1.0, section 3.5. */
 const PROBLEM_TYPES: Readonly<Record<CheckId, string>> = {
   format: 'https://www.w3.org/TR/vc-data-model#MALFORMED_VALUE_ERROR',
   proof: 'https://www.w3.org/TR/vc-data-model#CRYPTOGRAPHIC_SECURITY_ERROR',
@@ -53,7 +53,7 @@ const PROBLEM_TYPES: Readonly<Record<CheckId, string>> = {
 const MAX_BYTES = 1024 * 1024
 const JSON_TYPE = 'application/json'
 
-/** Adds `/vc-api/*` to the application. They are not in the API's description: nothing may be built on them. */
+/** Adds `/vc-api/*` to the application. The routes are not in the API's description: no client may depend on them. */
 export function vcApiRoutes(app: OpenAPIHono<AppEnv>, dependencies: VcApiDependencies): void {
   app.get('/vc-api', c => json(c, 200, { issuers: dependencies.issuers }))
 
@@ -95,7 +95,7 @@ async function issue(given: JsonObject, options: JsonObject, dependencies: VcApi
     return { '@context': [CONTEXT_V2], id, type: 'EnvelopedVerifiableCredential' }
   }
   if (issuer !== issuers.dataIntegrity) {
-    throw refused('credential.issuer', `Leave it out, or name ${issuers.dataIntegrity} or ${issuers.jose}.`)
+    throw refused('credential.issuer', `Omit it, or name ${issuers.dataIntegrity} or ${issuers.jose}.`)
   }
   const ready = isDataModel1(credential) ? withProofContext(credential) : withStatus(credential, options, dependencies)
   const signed = await dependencies.issueDataIntegrity(ready, cryptosuiteOf(options))
@@ -107,17 +107,17 @@ function flawOf(credential: JsonObject): string | undefined {
   const flaw = issuanceFlaw(credential)
   if (flaw) return flaw.message
   const changed = changedResource(credential)
-  return changed === undefined ? undefined : `The digest of ${changed} is not the one of what is published there.`
+  return changed === undefined ? undefined : `The digest of ${changed} is not that of the published text.`
 }
 
-/** The issuer is filled in where the credential leaves it out; one that is there and wrong stays wrong. */
+/** Fills in the issuer when the credential has none; a wrong issuer is not corrected. */
 function withIssuer(credential: JsonObject, did: string): JsonObject {
   if (!('issuer' in credential)) return { ...credential, issuer: did }
   const { issuer } = credential
   return isObject(issuer) && !('id' in issuer) ? { ...credential, issuer: { id: did, ...issuer } } : credential
 }
 
-/** `options.credentialStatus`: one entry, or several, each with the purpose that is wanted. */
+/** Adds the entries that `options.credentialStatus` requests: one or several, each with a purpose. */
 function withStatus(credential: JsonObject, options: JsonObject, dependencies: VcApiDependencies): JsonObject {
   const wanted = options.credentialStatus
   if (wanted === undefined) return credential
@@ -139,10 +139,10 @@ function cryptosuiteOf({ cryptosuite = 'eddsa-rdfc-2022' }: JsonObject): Cryptos
 function expectedOf({ challenge, domain }: JsonObject): ExpectedPresentation | undefined {
   if (challenge === undefined && domain === undefined) return undefined
   if (typeof challenge === 'string' && typeof domain === 'string') return { nonce: challenge, audience: domain }
-  throw refused('options', 'Give challenge and domain together, as texts: one alone protects against nothing.')
+  throw refused('options', 'Give challenge and domain together, as texts: one of them alone gives no protection.')
 }
 
-/** 200 when everything holds; that nobody trusts the issuer is not for the VC-API to say. */
+/** 200 when all checks pass; whether the issuer is trusted is not part of the VC-API. */
 function verdict(c: AppContext, report: Pick<VerificationReport, 'outcome' | 'checks' | 'presentation'>): Response {
   const verified = report.outcome === 'verified' || report.outcome === 'not-trusted'
   const problems = [report, ...(report.presentation?.credentials ?? [])]
@@ -170,7 +170,7 @@ function memberOf(body: JsonObject, name: string): JsonObject {
 function optionsOf({ options }: JsonObject): JsonObject {
   if (options === undefined || options === null) return {}
   if (isObject(options)) return options
-  throw refused('options', 'Give an object, or leave it out.')
+  throw refused('options', 'Give an object, or omit it.')
 }
 
 function refused(parameter: string, detail: string): ProblemError {

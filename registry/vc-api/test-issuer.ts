@@ -1,7 +1,7 @@
 /**
- * What stands behind the VC-API adapter: two issuers made for it, with keys that are in memory only and DIDs that are
- * the keys themselves (did:key), so that nothing that it signs can be taken for the registry's; and a verifier that
- * knows the documents of this adapter and reaches no network.
+ * The parts behind the VC-API adapter: two issuers made for it, with keys in memory only and DIDs that are the keys
+ * themselves (did:key), so that its signatures cannot be taken for the registry's; and a verifier that knows the
+ * documents of this adapter and has no network access.
  */
 import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
 import { contexts } from '@digitalbazaar/credentials-context'
@@ -24,26 +24,26 @@ import { encodeMultikey, type Multikey } from '../../verify/signatures/multikey.
 import type { VcApiDependencies } from './routes.ts'
 
 export interface VcApiOptions {
-  /** The registry's address, without a slash at the end: the status lists stand below it. */
+  /** The registry's address, without a slash at the end; the status lists are below it. */
   readonly baseUrl: string
   readonly clock: () => Date
 }
 
-/** Nothing is ever revoked here: the lists say that all is well, at indexes that are given out in turn. */
+/** Nothing is ever revoked here: the lists have no bits set, and indexes are allocated in sequence. */
 const PURPOSES = ['revocation', 'suspension', 'message'] as const
 const MESSAGES = [
   { status: '0x0', message: 'current' },
   { status: '0x1', message: 'superseded' },
 ]
 
-/** The contexts of W3C and no others; 1.1 among them, see `data-model-1.ts`. */
+/** Only the contexts of W3C, including that of 1.1; see `data-model-1.ts`. */
 const documentLoader: DocumentLoader = async url => {
   const document = frozenContext(url) ?? contexts.get(url)
   if (document === undefined) throw new ContextError(url, 'is not one that this adapter signs with.')
   return { contextUrl: null, documentUrl: url, document }
 }
 
-/** New keys, new DIDs; they are gone when the process ends. */
+/** Makes new keys and new DIDs; they vanish when the process ends. */
 export function createVcApi({ baseUrl, clock }: VcApiOptions): VcApiDependencies {
   const jose = newJoseIssuer()
   const dataIntegrity = newDataIntegrityIssuer()
@@ -67,7 +67,7 @@ export function createVcApi({ baseUrl, clock }: VcApiOptions): VcApiDependencies
     now: clock(),
     trustedIssuers: [jose.did, dataIntegrity.did],
     documents: await documentsOf(baseUrl, statusList),
-    // The suites bring contexts of their own, and ask what the expanded document says.
+    // The test suites use their own contexts and check the expanded document.
     trustedContexts: 'any',
     ...(expected ? { expected } : {}),
   })
@@ -78,7 +78,7 @@ export function createVcApi({ baseUrl, clock }: VcApiOptions): VcApiDependencies
     async issueDataIntegrity(credential, cryptosuite) {
       const { signer } = dataIntegrity
       try {
-        // The same for both: a document whose words JSON-LD cannot make out is not signed.
+        // For both suites: a document with terms that JSON-LD cannot resolve is not signed.
         const signed = await mintDataIntegrity(credential, signer, { now: clock(), documentLoader })
         if (cryptosuite === 'eddsa-rdfc-2022') return { ok: true, credential: toJson(signed) }
         return { ok: true, credential: await withJcsProof(credential, signer, clock()) }
@@ -172,7 +172,7 @@ function listCredential(url: string, statusPurpose: string, issuer: string, now:
   }
 }
 
-/** What a verification here may need: our lists, and the contexts that the verifier does not hold itself. */
+/** The documents that a verification here may need: our lists, and contexts that the verifier does not include. */
 async function documentsOf(
   baseUrl: string,
   statusList: VcApiDependencies['statusList'],

@@ -1,4 +1,4 @@
-/** The adapter alone, as an application of its own: for its tests, and to be driven by the suites without a registry. */
+/** The adapter as an application by itself: for its tests, and for the suites to run without a registry. */
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { pino } from 'pino'
 import type { AppEnv } from '../../http/environment.ts'
@@ -7,7 +7,7 @@ import { problemOfError } from '../api/shared/problem-of-error.ts'
 import { type VcApiDependencies, vcApiRoutes } from './routes.ts'
 import { createVcApi, type VcApiOptions } from './test-issuer.ts'
 
-/** @param overrides what a test wants otherwise */
+/** @param overrides dependencies that a test replaces */
 export function vcApiApp(options: VcApiOptions, overrides: Partial<VcApiDependencies> = {}): OpenAPIHono<AppEnv> {
   const headers = baseHeaders(options.baseUrl)
   const app = new OpenAPIHono<AppEnv>()

@@ -3,7 +3,7 @@ import { FairQueue } from './fair-queue.ts'
 
 const NEVER = new AbortController().signal
 
-/** Takes a slot; `log` says who had one, in order. */
+/** Takes a slot; `log` records the names in the order of their slots. */
 function client(queue: FairQueue, log: string[]) {
   return (name: string, signal = NEVER) =>
     queue.take(name, signal).then(release => {
@@ -12,7 +12,7 @@ function client(queue: FairQueue, log: string[]) {
     })
 }
 
-test('clients take turns, however many requests each has in the queue', async () => {
+test('clients of the fair queue take turns, however many requests each has in the queue', async () => {
   const log: string[] = []
   const take = client(new FairQueue(1), log)
   const waiting = ['busy', 'busy', 'busy', 'busy', 'honest', 'late', 'honest'].map(name => take(name))
@@ -24,7 +24,7 @@ test('clients take turns, however many requests each has in the queue', async ()
   }
 })
 
-test('as many run at once as there are slots', async () => {
+test('the fair queue runs as many requests at once as it has slots', async () => {
   const log: string[] = []
   const take = client(new FairQueue(2), log)
   const [first] = await Promise.all([take('a'), take('a')])
@@ -35,7 +35,7 @@ test('as many run at once as there are slots', async () => {
   expect(log).toEqual(['a', 'a', 'b'])
 })
 
-test('a request that is aborted leaves the queue with the reason, and takes no slot', async () => {
+test('an aborted request leaves the queue with the abort reason, and takes no slot', async () => {
   const log: string[] = []
   const take = client(new FairQueue(1), log)
   const release = await take('a')

@@ -1,21 +1,21 @@
 /**
- * A few slots for many clients. The client that had a slot least recently is
- * next, so that one with a hundred requests in the queue delays another's only
- * by the request that is running.
+ * A few slots for many clients. The client whose last slot was longest ago is
+ * next, so a client with a hundred requests in the queue delays another only by
+ * the request that is running.
  */
 
 interface Waiting {
   readonly begin: () => void
 }
 
-/** Clients whose last turn is remembered; the others are taken for new ones. */
+/** Clients whose last turn is remembered; other clients count as new. */
 const REMEMBERED = 10_000
 
 export class FairQueue {
   #free: number
-  /** By client, each in the order of its requests. */
+  /** Waiting requests by client, each list in order of arrival. */
   readonly #waiting = new Map<string, readonly Waiting[]>()
-  /** When clients last had a slot, as a count of turns; the latest last. */
+  /** The turn in which each client last had a slot; the latest client is last. */
   readonly #served = new Map<string, number>()
   #turns = 0
 
@@ -26,9 +26,9 @@ export class FairQueue {
 
   /**
    * Waits for a slot.
-   * @param client whose turn it takes
+   * @param client whose request it is
    * @returns a function that gives the slot back; call it once
-   * @throws the reason of the signal when that is aborted first
+   * @throws the reason of the signal when it is aborted first
    */
   take(client: string, signal: AbortSignal): Promise<() => void> {
     return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** Documents of others for a verification, with a reason of the verifier's where there is none. */
+/** Fetches documents of other sites for a verification, with the verifier's reasons for failures. */
 import type { FetchRefusal, GuardedAnswer } from '../../http/guarded-fetch.ts'
 import type { Fetched } from '../../verify/evidence/evidence.ts'
 import { type Reasons, reason } from '../../verify/report/reasons/reason.ts'

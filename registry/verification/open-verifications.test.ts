@@ -1,4 +1,4 @@
-/** Real threads with small limits: what one client's requests cost is paid by that client. */
+/** Real threads with small limits: the client that sends expensive requests pays for them. */
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Fetched } from '../../verify/checks/collect-evidence.ts'
 import { fetchedJson, type TestIssuer, testIssuer } from '../../verify/evidence/issuer.testing.ts'
@@ -7,7 +7,7 @@ import { openVerifications, type VerificationLimits, verificationLimits } from '
 const WAITING = new AbortController().signal
 const ISSUER = await testIssuer('did:web:issuer.example')
 const CREDENTIAL = await credentialOf(ISSUER)
-/** As many objects as fit: it takes a second to read, in any version of the verifier. */
+/** A body with the maximum number of objects: every version of the verifier needs a second to parse it. */
 const ENDLESS = `{"credential":{"a":[${'{},'.repeat(4_000_000)}{}]}}`
 
 function credentialOf({ did, sign }: TestIssuer): Promise<string> {
@@ -48,20 +48,20 @@ function open({ limits, fetchDocument = async () => fetchedJson(ISSUER.document)
 const TOO_LONG = { code: 'verification_took_too_long' }
 const BUSY = { code: 'verifications_busy' }
 
-test('a credential is verified with documents that are fetched for it', async () => {
+test('a credential is verified with documents fetched for it', async () => {
   const { ask } = open()
   expect(await ask(CREDENTIAL)).toMatchObject({ outcome: 'verified' })
   expect(await ask(JSON.stringify({ credential: CREDENTIAL }))).toMatchObject({ outcome: 'verified' })
 })
 
-test('what takes too much of the processor is refused, and the next request finds a new thread', async () => {
+test('a verification that uses too much processor time is refused, and the next request gets a new thread', async () => {
   const { ask } = open({ limits: { processor: 100 } })
   await expect(ask(ENDLESS)).rejects.toMatchObject(TOO_LONG)
   expect(await ask(CREDENTIAL)).toMatchObject({ outcome: 'verified' })
 })
 
-describe('the queue', () => {
-  test('lets a client’s request pass before those of one that has many', async () => {
+describe('the queue of verifications', () => {
+  test('serves a client before further requests of a client with many', async () => {
     const { ask } = open({ limits: { processor: 100 } })
     const ends: string[] = []
     const all = ['bomb', 'bomb', 'bomb', 'bomb'].map(name => ask(ENDLESS, 'a').catch(() => ends.push(name)))
@@ -70,14 +70,14 @@ describe('the queue', () => {
     expect(ends.indexOf('honest')).toBeLessThan(3)
   })
 
-  test('is left by a request that waits too long', async () => {
+  test('drops a request that waits too long', async () => {
     const { ask } = open({ limits: { processor: 300, wait: 50 } })
     const bomb = ask(ENDLESS)
     await expect(ask(CREDENTIAL, 'b')).rejects.toMatchObject(BUSY)
     await expect(bomb).rejects.toMatchObject(TOO_LONG)
   })
 
-  test('is left by a client that goes away', async () => {
+  test('drops the request of a client that disconnects', async () => {
     const { ask } = open({ limits: { processor: 300 } })
     const bomb = ask(ENDLESS)
     const client = new AbortController()
@@ -87,7 +87,7 @@ describe('the queue', () => {
     await expect(bomb).rejects.toMatchObject(TOO_LONG)
   })
 
-  test('has no room for more than its places', async () => {
+  test('refuses requests over its limit', async () => {
     const { verifications } = open({ limits: { places: 2 } })
     verifications.enter('a', WAITING)
     verifications.enter('a', WAITING)
@@ -96,17 +96,17 @@ describe('the queue', () => {
   })
 })
 
-describe('documents of others', () => {
+describe('documents of other sites', () => {
   const never = () => new Promise<Fetched>(() => {})
 
-  test('that do not come in time are not there, and the rest is said', async () => {
+  test('that do not arrive in time count as unavailable, and the report has the other results', async () => {
     const { ask } = open({ limits: { documents: 50 }, fetchDocument: never })
     const report = await ask(CREDENTIAL)
     expect(report).toMatchObject({ outcome: 'unverifiable' })
     expect(JSON.stringify(report.checks)).toContain('its server did not answer within 0.05 seconds')
   })
 
-  test('hold no thread while they are waited for', async () => {
+  test('occupy no thread while they are fetched', async () => {
     const slow = await credentialOf(await testIssuer('did:web:slow.example'))
     const { ask } = open({
       fetchDocument: url => (url.includes('slow') ? never() : Promise.resolve(fetchedJson(ISSUER.document))),
@@ -119,7 +119,7 @@ describe('documents of others', () => {
     expect(ends).toEqual(waiting.map(() => ({ status: 'rejected', reason: new Error('gone') })))
   })
 
-  test('are fetched for few verifications at once', async () => {
+  test('are fetched for a limited number of verifications at once', async () => {
     let most = 0
     let now = 0
     const { ask } = open({
@@ -135,7 +135,7 @@ describe('documents of others', () => {
     expect(most).toBeLessThanOrEqual(2)
   })
 
-  test('count with what the request holds', async () => {
+  test('count towards the bytes of the request', async () => {
     const large: Fetched = { ok: true, body: ' '.repeat(10_000), mediaType: 'application/json' }
     const { ask } = open({ limits: { bytes: 5000 }, fetchDocument: async () => large })
     await expect(ask(CREDENTIAL)).rejects.toMatchObject(BUSY)

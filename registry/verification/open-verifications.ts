@@ -1,7 +1,7 @@
 /**
- * Verification for strangers. What they send is parsed in threads that can be
- * ended, in turns between clients; the documents that it names are fetched here,
- * while no thread waits for them. Every amount has a limit.
+ * Verification of strangers' input. It is parsed in threads that can be
+ * terminated, and clients take turns. The documents that it names are fetched
+ * here, while no thread waits for them. Every resource has a limit.
  */
 
 import { OrgsealError } from '../../domain/errors.ts'
@@ -17,32 +17,32 @@ export interface VerificationLimits {
   readonly threads: number
   /** Milliseconds of processor time for one verification. */
   readonly processor: number
-  /** Of one thread's heap; one that needs more is ended, and the request answered. */
+  /** Heap size of one thread; a thread that needs more is terminated, and its request gets an error. */
   readonly megabytes: number
-  /** Milliseconds that one step may take by the clock, however little of the processor it gets. */
+  /** Milliseconds of wall-clock time for one step, however little processor time it gets. */
   readonly wall: number
-  /** Verifications under way at once: being read, waiting, fetching, running. */
+  /** Verifications that are reading, waiting, fetching or running at the same time. */
   readonly places: number
   /** Bytes of bodies and documents that these hold together. */
   readonly bytes: number
-  /** Milliseconds in the queue for a thread, each time. */
+  /** Milliseconds to wait for a thread, each time. */
   readonly wait: number
-  /** Verifications that fetch at once. */
+  /** Verifications that may fetch documents at the same time. */
   readonly fetching: number
   /** Milliseconds for all documents of one verification. */
   readonly documents: number
 }
 
-/** For a server with this many processors. Figures: `npm run bench -- verifications`, on two. */
+/** Limits for a server with this number of processors. Measured with `npm run bench -- verifications` on two. */
 export function verificationLimits(processors: number): VerificationLimits {
   return {
-    // One that answers requests has a core; these threads give way to it (see `NICE`).
+    // The thread that serves requests needs a core; these threads have a lower priority (see `NICE`).
     threads: Math.max(2, Math.min(8, processors)),
     processor: 2000,
-    // A document of 1 MiB becomes some 60 MB when it is as finely divided as can be.
+    // A document of 1 MiB becomes about 60 MB when it consists of as many objects as possible.
     megabytes: 160,
     wall: 20_000,
-    // A batch of 1,000 that is sent at once finds room, and has half of it left for others.
+    // Twice a batch of 1,000 requests that are sent at once, so that other clients have room, too.
     places: 2000,
     bytes: 64 * 1024 * 1024,
     wait: 20_000,
@@ -60,26 +60,26 @@ type VerificationAnswer =
   | { readonly kind: 'report'; readonly json: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'refused'; readonly detail: string; readonly errors: readonly BodyError[] }
 
-/** The place of one request, from before its body is read. */
+/** The slot of one request; taken before its body is read. */
 interface VerificationPlace {
-  /** Aborted when the place is taken away, or the client has gone. */
+  /** Aborted when the slot is taken away, or the client has disconnected. */
   readonly signal: AbortSignal
   /**
-   * Say how much more is kept for the request.
+   * Adds bytes that are kept for the request.
    * @throws {OrgsealError} `verifications_busy`
    */
   hold(bytes: number): void
   /**
-   * @throws {OrgsealError} `verifications_busy`; `verification_took_too_long`; the reason of `gone` when the client went
+   * @throws {OrgsealError} `verifications_busy`; `verification_took_too_long`; the reason of `gone` on disconnect
    */
   verify(question: VerificationQuestion): Promise<VerificationAnswer>
-  /** Call it at the end, whatever the end is. */
+  /** Must be called at the end, whatever the result is. */
   leave(): void
 }
 
 export interface Verifications {
   /**
-   * @param client who asks; clients take turns
+   * @param client key of the client; clients take turns
    * @param gone aborted when the client no longer waits
    * @throws {OrgsealError} `verifications_busy`
    */
@@ -89,25 +89,25 @@ export interface Verifications {
 
 export interface VerificationsOptions {
   readonly limits: VerificationLimits
-  /** What this registry publishes itself; `undefined` for any other address. */
+  /** Returns documents that this registry itself publishes; `undefined` for any other address. */
   readonly localDocument: (url: string) => Promise<Fetched | undefined>
   readonly fetchDocument: (url: string) => Promise<Fetched>
-  /** DIDs. */
+  /** DIDs of trusted issuers. */
   readonly trustedIssuers: () => Promise<readonly string[]>
-  /** Addresses of JSON-LD contexts. */
+  /** Addresses of trusted JSON-LD contexts. */
   readonly trustedContexts: readonly string[]
   readonly clock: () => Date
-  /** A thread broke for a reason that was not foreseen. */
+  /** Called when a thread failed for an unexpected reason. */
   readonly onBroken?: (error: unknown) => void
 }
 
-/** Seconds after which a client that was turned away may try again; the queue is shorter by then. */
+/** Seconds after which a refused client may try again; the queue is shorter by then. */
 export const RETRY_AFTER_SECONDS = 5
 
-/** A step asks for one document more than the one before, at least; a presentation names up to 24. */
+/** Each step asks for at least one more document than the one before; a presentation names up to 24. */
 const MAX_STEPS = 26
 
-/** Threads start with the first verification, and end when there was none for this long. */
+/** Threads start with the first verification, and end after this time without one. */
 const IDLE_MILLISECONDS = 60_000
 
 export function openVerifications(options: VerificationsOptions): Verifications {
@@ -168,8 +168,8 @@ export function openVerifications(options: VerificationsOptions): Verifications 
   }
 
   const TOO_LONG = {
-    processor: `The verification used more than the ${limits.processor / 1000} s of processor time that one may use here. Verify it with "orgseal verify", or present fewer credentials at once.`,
-    memory: `The verification used more than the ${limits.megabytes} MB of memory that one may use here. Verify it with "orgseal verify", or present fewer credentials at once.`,
+    processor: `The verification used more than the ${limits.processor / 1000} s of processor time that one verification may use here. Verify it with "orgseal verify", or present fewer credentials at once.`,
+    memory: `The verification used more than the ${limits.megabytes} MB of memory that one verification may use here. Verify it with "orgseal verify", or present fewer credentials at once.`,
     broken:
       'The verification could not be completed. Verify it with "orgseal verify", or present fewer credentials at once.',
   } as const
@@ -243,7 +243,7 @@ export function openVerifications(options: VerificationsOptions): Verifications 
   return {
     enter(client, gone) {
       const place = places.enter(client)
-      // What listens is taken off at the end, so that nothing of a request outlives it.
+      // The listeners are removed at the end, so that nothing of a request stays in memory.
       const control = new AbortController()
       const leave = [place.signal, gone].map(signal => follow(control, signal))
       const work: Work = { client, signal: control.signal, hold: place.hold, used: 0, fetched: 0 }
@@ -265,7 +265,7 @@ export function openVerifications(options: VerificationsOptions): Verifications 
   }
 }
 
-/** What one verification has used so far, in milliseconds. */
+/** The time that one verification has used so far, in milliseconds. */
 interface Work extends Pick<Place, 'client' | 'signal' | 'hold'> {
   used: number
   fetched: number
@@ -274,11 +274,11 @@ interface Work extends Pick<Place, 'client' | 'signal' | 'hold'> {
 function busy(): OrgsealError {
   return new OrgsealError(
     'verifications_busy',
-    `More verifications are under way than this server can do at once. Try again in ${RETRY_AFTER_SECONDS} seconds.`,
+    `More verifications are running than this server can do at once. Try again in ${RETRY_AFTER_SECONDS} seconds.`,
   )
 }
 
-/** Does what takes a signal, and aborts that after some time, or with the work. */
+/** Runs a function with a signal that is aborted after some time, or with the work. */
 async function inTime<Result>(
   { signal }: Work,
   milliseconds: number,
@@ -295,7 +295,7 @@ async function inTime<Result>(
   }
 }
 
-/** Aborts when the signal is aborted, with its reason; until what it returns is called. */
+/** Forwards an abort with its reason to the controller, until the returned function is called. */
 function follow(control: AbortController, signal: AbortSignal): () => void {
   const abort = () => control.abort(signal.reason)
   signal.addEventListener('abort', abort, { once: true })

@@ -4,7 +4,7 @@ import { type Place, Places } from './places.ts'
 
 const busy = () => new Error('busy')
 
-test('when there is no room, the client that has most gives up its newest place', () => {
+test('when there is no room for a verification, the client with the most slots loses its newest one', () => {
   const places = new Places({ places: 4, bytes: 100, busy })
   const [first, second, third] = [places.enter('a'), places.enter('a'), places.enter('a')]
   places.enter('b')
@@ -13,7 +13,7 @@ test('when there is no room, the client that has most gives up its newest place'
   expect(third?.signal.reason).toEqual(busy())
 })
 
-test('a client that has most is refused itself', () => {
+test('the client with the most slots is refused itself', () => {
   const places = new Places({ places: 2, bytes: 100, busy })
   places.enter('a')
   const kept = places.enter('b')
@@ -21,7 +21,7 @@ test('a client that has most is refused itself', () => {
   expect(kept.signal.aborted).toBe(false)
 })
 
-test('bytes are counted for the client, and given back when it leaves', () => {
+test('bytes of a verification count for its client, and are released when it leaves', () => {
   const places = new Places({ places: 10, bytes: 100, busy })
   const large = places.enter('a')
   large.hold(80)
@@ -33,7 +33,7 @@ test('bytes are counted for the client, and given back when it leaves', () => {
   places.enter('c').hold(60)
 })
 
-test('there are never more places and bytes than allowed, and a client that has least is never turned away', () => {
+test('slots and bytes never exceed their limits, and the client with the fewest is never refused', () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constant('enter'), client: fc.constantFrom('a', 'b', 'c', 'd') }),
     fc.record({ kind: fc.constant('hold'), at: fc.nat(), bytes: fc.integer({ min: 0, max: 40 }) }),
@@ -51,7 +51,7 @@ test('there are never more places and bytes than allowed, and a client that has 
           try {
             held.push({ place: places.enter(step.client), bytes: 0 })
           } catch {
-            // With as many as all others, the one that asks gives way.
+            // A client that asks gives way when it already has as many as every other.
             expect(least && of(step.client).length === 0).toBe(false)
           }
         } else {

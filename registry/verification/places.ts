@@ -1,16 +1,17 @@
 /**
- * How many verifications may be under way, and how many bytes they may hold
- * together, from the first byte of a body to the answer. When there is no room,
- * the client that has most gives way: one address can never keep others out.
+ * Limits how many verifications run at the same time, and how many bytes they
+ * hold together, from the first byte of a body to the answer. When there is no
+ * room, the client with the most gives way: one address can never keep others
+ * out.
  */
 
 export interface Place {
   readonly client: string
-  /** Aborted when the place is taken away. */
+  /** Aborted when the slot is taken away. */
   readonly signal: AbortSignal
   /**
-   * Count more bytes for this place.
-   * @throws the error that `busy` made, when the client has most of what there is
+   * Counts more bytes for this slot.
+   * @throws the error that `busy` made, when the client itself has the most bytes
    */
   hold(bytes: number): void
   leave(): void
@@ -19,7 +20,7 @@ export interface Place {
 export interface PlacesOptions {
   readonly places: number
   readonly bytes: number
-  /** What a client that gives way is told. */
+  /** Makes the error for a client that gives way. */
   readonly busy: () => Error
 }
 
@@ -29,7 +30,7 @@ interface Entry extends Place {
 }
 
 interface Share {
-  /** In the order of their entry. */
+  /** In order of entry. */
   readonly entries: Set<Entry>
   bytes: number
 }
@@ -82,7 +83,7 @@ export class Places {
     if (share.entries.size === 0) this.#shares.delete(entry.client)
   }
 
-  /** Take places away from the client that has most, its newest first, until there is room. */
+  /** Takes slots from the client with the most, its newest first, until there is room. */
   #makeRoom(asking: Entry, what: 'places' | 'bytes'): void {
     const isFull = () => (what === 'places' ? this.#places > this.#options.places : this.#bytes > this.#options.bytes)
     const sizeOf = ({ entries, bytes }: Share) => (what === 'places' ? entries.size : bytes)

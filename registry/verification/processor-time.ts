@@ -1,11 +1,11 @@
 /**
- * How much processor time a thread has used. A thread that shares its core with
- * others is judged by its own work, not by how long it was kept waiting.
+ * Measures the processor time of a thread. A thread that shares its core with
+ * others is limited by its own work, not by the time that it had to wait.
  */
 import { readFileSync, readlinkSync } from 'node:fs'
 import type { Worker } from 'node:worker_threads'
 
-/** The id by which the system knows the calling thread; Linux alone has one that can be read. */
+/** Returns the system's id of the calling thread; only Linux has one that can be read. */
 export function systemThreadId(): number | undefined {
   try {
     const id = Number(readlinkSync('/proc/thread-self').split('/').at(-1))
@@ -16,15 +16,15 @@ export function systemThreadId(): number | undefined {
 }
 
 /**
- * @param thread what `systemThreadId` said in that worker
- * @returns milliseconds of processor time that the worker has used since it started. Where the system does not say,
- *   the time during which its event loop was busy: the same on a machine that has nothing else to do, more on one that has
+ * @param thread the result of `systemThreadId` in that worker
+ * @returns milliseconds of processor time that the worker has used since it started. If the system does not report it,
+ *   this is the time in which its event loop was busy: equal on an idle machine, larger on a busy one
  */
 export function processorTime(worker: Worker, thread: number | undefined): number {
   return (thread === undefined ? undefined : fromScheduler(thread)) ?? worker.performance.eventLoopUtilization().active
 }
 
-/** Linux: the first figure of `schedstat` is the time on a processor, in nanoseconds (proc_pid_schedstat(5)). */
+/** Reads `schedstat` of Linux: its first figure is the processor time in nanoseconds (proc_pid_schedstat(5)). */
 function fromScheduler(thread: number): number | undefined {
   try {
     const nanoseconds = Number(readFileSync(`/proc/self/task/${thread}/schedstat`, 'latin1').split(' ')[0])

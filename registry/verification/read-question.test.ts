@@ -5,30 +5,30 @@ import { readQuestion } from './read-question.ts'
 
 const read = (text: string, form: 'text' | 'json' = 'json') => readQuestion(new TextEncoder().encode(text), form)
 
-test('a text is the input, without the blanks around it', () => {
+test('a verification request’s text body is the input, without the blanks around it', () => {
   expect(read(' a.b.c\n', 'text')).toEqual({ ok: true, question: { input: 'a.b.c' } })
 })
 
-test('a member of the JSON is the input, with what it was asked for with', () => {
+test('a member of the JSON body is the input, with the nonce and audience of the request', () => {
   expect(read('{"presentation":{"a":1},"nonce":"n","audience":"https://verifier.example"}')).toEqual({
     ok: true,
     question: { input: { a: 1 }, expected: { nonce: 'n', audience: 'https://verifier.example' } },
   })
 })
 
-test('bytes that are not UTF-8 are refused', () => {
+test('a body that is not UTF-8 is refused', () => {
   expect(readQuestion(new Uint8Array([0x22, 0xff, 0x22]), 'text')).toMatchObject({
     ok: false,
     detail: 'The body is not UTF-8.',
   })
 })
 
-test('a member that there is not is named, shortened when it is long', () => {
+test('an unknown member is named, shortened when it is long', () => {
   const reading = read(JSON.stringify({ credential: 'x', ['z'.repeat(5000)]: 1 }))
   expect(reading).toMatchObject({ ok: false, errors: [{ parameter: 'z'.repeat(100) }] })
 })
 
-test('a body is read if, and only if, the description of the API allows it', () => {
+test('a body is accepted if and only if the API description allows it', () => {
   const value = fc.oneof(
     fc.constantFrom('', 'x', 1, null, true),
     fc.dictionary(fc.string(), fc.integer()),

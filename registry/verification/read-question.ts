@@ -1,8 +1,8 @@
 /**
- * The body of a verification request: what is to be verified, and what it was
- * asked for with. `verificationRequestSchema` describes the same for readers;
- * loading that library in each thread would double the time that a thread
- * takes to start (150 ms of 310 ms), so the few rules are written here.
+ * Parses the body of a verification request: the input, and the nonce and audience
+ * of the presentation's request. `verificationRequestSchema` describes the same in
+ * the API; loading that library in each thread would double its start time (150 ms
+ * of 310 ms), so the few rules are written here.
  */
 
 import { isObject, JSON_FAULTS, type JsonObject, parseStrictJson } from '../../verify/encoding/strict-json.ts'
@@ -30,10 +30,10 @@ export function readQuestion(body: Uint8Array<ArrayBuffer>, form: 'text' | 'json
 }
 
 function fromJson(text: string): QuestionReading {
-  // Strictly: of a credential that names a member twice, only one would reach the verifier.
+  // Parsing is strict: if a credential had a member twice, only one of them would reach the verifier.
   const json = parseStrictJson(text)
   if (!json.ok) {
-    return refused(`The body ${JSON_FAULTS[json.reason]}. Send JSON that every reader understands alike.`)
+    return refused(`The body ${JSON_FAULTS[json.reason]}. Send JSON that all parsers read alike.`)
   }
   const body = json.value
   if (!isObject(body)) return wrong([{ parameter: '', detail: 'The body must be an object.' }])
@@ -53,7 +53,7 @@ function errorsOf(body: JsonObject): readonly BodyError[] {
   if (unknown !== undefined) {
     errors.push({
       parameter: unknown.slice(0, 100),
-      detail: `There is no such member. There are ${[...MEMBERS].join(', ')}.`,
+      detail: `There is no such member. The members are ${[...MEMBERS].join(', ')}.`,
     })
   }
   for (const name of ['credential', 'presentation']) {

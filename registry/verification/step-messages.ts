@@ -1,16 +1,16 @@
 /**
- * What the main thread and a verification thread say to each other. A thread
- * keeps nothing between two messages: it is never held while documents come
- * over the network, and ending it loses one request and no other.
+ * The messages between the main thread and a verification thread. A thread keeps
+ * nothing between two messages: it is never occupied while documents are fetched,
+ * and terminating it loses only one request.
  */
 import type { EvidenceDocuments } from '../../verify/checks/collect-evidence.ts'
 
 export interface StepRequest {
-  /** The body of the request, as it came; moved to the thread, and back with `needs`. */
+  /** The body of the request, unchanged; moved to the thread, and back with `needs`. */
   readonly body: Uint8Array<ArrayBuffer>
   /** `text`: the body is the credential or the presentation. `json`: a member of the body is. */
   readonly form: 'text' | 'json'
-  /** What has been fetched so far, the failures included. */
+  /** The documents fetched so far, including failures. */
   readonly documents: EvidenceDocuments
   /** ISO 8601 */
   readonly now: string
@@ -23,9 +23,9 @@ export interface StepRequest {
 export type StepResult =
   /** The report, as the JSON text of the answer. */
   | { readonly kind: 'report'; readonly json: Uint8Array<ArrayBuffer> }
-  /** The body is not a question that can be answered. */
+  /** The body is not a valid request. */
   | { readonly kind: 'refused'; readonly detail: string; readonly errors: readonly BodyError[] }
-  /** Fetch these documents, then ask again with them. */
+  /** Fetch these documents, then run another step with them. */
   | { readonly kind: 'needs'; readonly urls: readonly string[]; readonly body: Uint8Array<ArrayBuffer> }
 
 /** A member of the body that is wrong. */
@@ -35,6 +35,6 @@ export interface BodyError {
 }
 
 export type ThreadMessage =
-  /** Everything is loaded. `thread` is the id that the system knows the thread by, where it has one. */
+  /** Everything is loaded. `thread` is the system's id of the thread, where it has one. */
   | { readonly kind: 'ready'; readonly thread: number | undefined }
   | { readonly kind: 'done'; readonly result: StepResult }

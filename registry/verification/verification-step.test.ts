@@ -8,7 +8,7 @@ import { reportJson, verificationStep } from './verification-step.ts'
 const NOW = '2026-05-23T00:00:00Z'
 const DID = 'did:web:issuer.example'
 
-/** A credential with a status list of its own, whose issuer signs both. */
+/** A credential with its own status list; the same issuer signs both. */
 async function credentialWithStatus() {
   const issuer = await testIssuer(DID)
   const url = 'https://issuer.example/status/1'
@@ -38,7 +38,7 @@ function step(text: string, documents: ReadonlyMap<string, Fetched>, form: 'text
 const report = (result: StepResult) =>
   result.kind === 'report' ? JSON.parse(new TextDecoder().decode(result.json)) : result
 
-test('the documents are asked for round by round, and the report is the one that the verifier gives', async () => {
+test('a verification asks for its documents in rounds, and the report equals that of the verifier', async () => {
   const { credential, documents } = await credentialWithStatus()
   const known = new Map<string, Fetched>()
   const asked: string[] = []
@@ -56,17 +56,17 @@ test('the documents are asked for round by round, and the report is the one that
   expect(report(result)).toMatchObject({ outcome: 'invalid' })
 })
 
-test('a document that could not be fetched is not asked for again', async () => {
+test('a verification does not ask again for a document that could not be fetched', async () => {
   const { credential, documents } = await credentialWithStatus()
   const failed = new Map([...documents.keys()].map(url => [url, { ok: false, reason: 'it is not there' }] as const))
   expect(report(await step(credential, failed))).toMatchObject({ outcome: 'unverifiable' })
 })
 
-test('a body that is not a question is refused without a report', async () => {
+test('a body that is not a verification request is refused without a report', async () => {
   expect(await step('[]', new Map(), 'json')).toMatchObject({ kind: 'refused' })
 })
 
-test('claims that are nested too deeply to be written out are left out of the answer', () => {
+test('claims that are nested too deeply for JSON output are left out of the report', () => {
   const deep = JSON.parse(`{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`)
   const inner = { outcome: 'invalid', checks: [], credential: deep } as const
   expect(reportJson(inner)).toBe('{"outcome":"invalid","checks":[]}')

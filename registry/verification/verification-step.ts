@@ -1,7 +1,7 @@
 /**
- * One step of a verification, as a verification thread takes it: read the body,
- * find out which documents are missing; when none is, verify and write the
- * answer. Everything of a stranger is parsed here and nowhere else.
+ * One step of a verification in its thread: parses the body and finds out which
+ * documents are missing; when none is, verifies and writes the report. Strangers'
+ * input is parsed here and nowhere else.
  */
 
 import { collectEvidence, type EvidenceDocuments, type Fetched } from '../../verify/checks/collect-evidence.ts'
@@ -10,10 +10,10 @@ import type { VerificationReport } from '../../verify/report/report.ts'
 import { type Question, readQuestion } from './read-question.ts'
 import type { StepRequest, StepResult } from './step-messages.ts'
 
-/** Claims nested deeper than this are not repeated in the answer: writing them out would take the stack. */
+/** Claims nested deeper than this are not repeated in the answer: serializing them would overflow the stack. */
 const MAX_DEPTH = 100
 
-/** @returns what `StepResult` says; never throws for anything that is in the body or the documents */
+/** @returns a `StepResult`; never throws, whatever the body or the documents contain */
 export async function verificationStep(request: StepRequest): Promise<StepResult> {
   const { body, form, documents, now, trustedIssuers, trustedContexts } = request
   const reading = readQuestion(body, form)
@@ -26,14 +26,14 @@ export async function verificationStep(request: StepRequest): Promise<StepResult
   return { kind: 'report', json: new TextEncoder().encode(reportJson(report)) }
 }
 
-/** The documents that the verification asks for at once and that are not there; none when it has all it asks for. */
+/** Returns the missing documents that the verification asks for at once; empty when it has all of them. */
 function missingDocuments(question: Question, documents: EvidenceDocuments): Promise<readonly string[]> {
   return new Promise((resolve, reject) => {
     const missing = new Set<string>()
     const fetchDocument = (url: string): Promise<Fetched> => {
       const known = documents.get(url)
       if (known) return Promise.resolve(known)
-      // The others of the same round are asked for before this turn of the event loop ends.
+      // The other requests of the same round come before this turn of the event loop ends.
       if (missing.size === 0) setImmediate(() => resolve([...missing]))
       missing.add(url)
       return new Promise(() => {})
@@ -42,7 +42,7 @@ function missingDocuments(question: Question, documents: EvidenceDocuments): Pro
   })
 }
 
-/** The report as the API gives it. */
+/** Serializes the report in the form of the API. */
 export function reportJson(report: VerificationReport): string {
   const { presentation } = report
   if (!presentation) return JSON.stringify(withoutDepths(report))

@@ -1,4 +1,4 @@
-/** Threads that do what a stranger's credential might make the verifier do. */
+/** Threads that behave as a malicious credential might make the verifier behave. */
 import { expect, onTestFinished, test } from 'vitest'
 import { startVerificationThread } from './verification-thread.ts'
 
@@ -12,7 +12,7 @@ const REQUEST = {
   trustedContexts: [],
 } as const
 
-/** @param reply what the thread does with a step; `result` answers it */
+/** @param reply code that the thread runs for a step; `result` answers the step */
 function threadThat(reply: string, options: { ready?: string; megabytes?: number } = {}) {
   const { ready = '{ kind: "ready", thread: undefined }', megabytes = 64 } = options
   const code = `
@@ -32,7 +32,7 @@ const BY_SCHEDULER = `{ kind: 'ready', thread: Number(readlinkSync('/proc/thread
 const BY_EVENT_LOOP = '{ kind: "ready", thread: undefined }'
 
 test.each(process.platform === 'linux' ? [BY_SCHEDULER, BY_EVENT_LOOP] : [BY_EVENT_LOOP])(
-  'a thread in an endless loop is seen from outside and ended (%s)',
+  'a verification thread in an endless loop is detected and terminated (%s)',
   async ready => {
     const { run, thread } = threadThat('for (;;);', { ready })
     await expect(run({ processor: 100 })).rejects.toMatchObject({ reason: 'processor' })
@@ -40,7 +40,7 @@ test.each(process.platform === 'linux' ? [BY_SCHEDULER, BY_EVENT_LOOP] : [BY_EVE
   },
 )
 
-test('a thread that takes all memory is ended, and only that', async () => {
+test('a verification thread that takes all memory is terminated, and nothing else', async () => {
   const { run } = threadThat('const all = []; for (;;) all.push(new Array(10_000).fill(request))')
   await expect(run()).rejects.toMatchObject({ reason: 'memory' })
 })
@@ -49,23 +49,23 @@ test.each([
   ['throws', 'throw new Error("not foreseen")'],
   ['leaves', 'process.exit(0)'],
   ['overflows its stack', 'const deeper = () => deeper() + 1; deeper()'],
-])('a thread that %s has its step answered', async (_, reply) => {
+])('a step gets an error when its thread %s', async (_, reply) => {
   const { run, thread } = threadThat(reply)
   await expect(run()).rejects.toMatchObject({ reason: 'broken' })
   expect(thread.hasEnded()).toBe(true)
 })
 
-test('a thread that waits for something that never comes is ended by the clock', async () => {
+test('a verification thread that waits forever is terminated after its wall-clock limit', async () => {
   const { run } = threadThat('')
   await expect(run({ wall: 100 })).rejects.toMatchObject({ reason: 'wall' })
 })
 
-test('a step for which nobody waits is ended early', async () => {
+test('an abandoned verification step is terminated early', async () => {
   const { run } = threadThat('for (;;);')
   await expect(run({ signal: AbortSignal.abort() })).rejects.toMatchObject({ reason: 'processor' })
 })
 
-test('each step has the processor to itself: what the one before used does not count', async () => {
+test('the processor time of one verification step does not count for the next', async () => {
   const { run } = threadThat('const end = Date.now() + 100; while (Date.now() < end); result()')
   for (let step = 0; step < 4; step++) expect((await run({ processor: 10_000 })).used).toBeLessThan(300)
 })

@@ -1,7 +1,7 @@
 /**
- * A verification thread as the main thread sees it: one step at a time, watched
- * from here, because a thread that is stuck in a loop can watch nothing. What
- * takes too much ends with its thread.
+ * The main thread's interface to a verification thread: one step at a time,
+ * watched from here, because a thread in an endless loop cannot watch itself. A
+ * step that exceeds a limit is terminated with its thread.
  */
 import { Worker } from 'node:worker_threads'
 import { processorTime } from './processor-time.ts'
@@ -10,9 +10,9 @@ import type { StepRequest, StepResult, ThreadMessage } from './step-messages.ts'
 interface StepLimits {
   /** Milliseconds of processor time. */
   readonly processor: number
-  /** Milliseconds by the clock; for steps that wait for a processor, or for something that never comes. */
+  /** Milliseconds of wall-clock time; for steps that wait for a processor, or wait forever. */
   readonly wall: number
-  /** Nobody waits for the step any more. */
+  /** Aborted when the step's result is not needed any more. */
   readonly signal: AbortSignal
 }
 
@@ -20,19 +20,19 @@ export interface VerificationThread {
   /**
    * @param request its body is moved to the thread
    * @returns the result, and the milliseconds of processor time that it took
-   * @throws {StepFailure} when the thread was ended for it
+   * @throws {StepFailure} when the thread was terminated because of it
    */
   run(request: StepRequest, limits: StepLimits): Promise<{ readonly result: StepResult; readonly used: number }>
   hasEnded(): boolean
   stop(): Promise<void>
 }
 
-/** Why a step has no result: too much processor time, too much memory, too long by the clock, or the thread broke. */
+/** Why a step has no result: processor time, memory or wall-clock time exceeded its limit, or the thread failed. */
 export class StepFailure extends Error {
   readonly reason: 'processor' | 'memory' | 'wall' | 'broken'
 
   constructor(reason: StepFailure['reason'], options?: ErrorOptions) {
-    super(`The verification thread was ended (${reason}).`, options)
+    super(`The verification thread was terminated (${reason}).`, options)
     this.name = 'StepFailure'
     this.reason = reason
   }
@@ -45,27 +45,27 @@ const WORKER_URL = new URL(
     : './verification-worker.js',
   import.meta.url,
 )
-/** Milliseconds between two looks at what a thread has used. */
+/** Milliseconds between two measurements of a thread. */
 const LOOK = 50
 /**
- * What a step may go on using when nobody waits for it any more: as much as a new thread costs, so that ending one is
- * never the dearer choice. In milliseconds; measured on two cores.
+ * Processor time that an abandoned step may still use: as much as starting a new thread costs, so that terminating the
+ * old one is never more expensive. In milliseconds; measured on two cores.
  */
 const ABANDONED = 250
 
 interface Running {
   readonly limits: StepLimits
   readonly started: number
-  /** Of the thread's processor time, when the step began; unknown while the thread is loading. */
+  /** The thread's processor time when the step began; undefined while the thread is loading. */
   before: number | undefined
-  /** What the step may use at most. */
+  /** The maximum processor time of the step. */
   allowed: number
   settle(outcome: StepResult | StepFailure): void
 }
 
 /**
- * @param options.megabytes of the thread's JavaScript heap; a thread that needs more is ended by Node
- * @param options.worker what the thread runs, if not the verifier
+ * @param options.megabytes limit of the thread's JavaScript heap; Node terminates a thread that needs more
+ * @param options.worker the code of the thread, if not the verifier
  */
 export function startVerificationThread(options: {
   readonly megabytes: number
@@ -76,7 +76,7 @@ export function startVerificationThread(options: {
     argv: [],
     resourceLimits: { maxOldGenerationSizeMb: options.megabytes, maxYoungGenerationSizeMb: 24 },
   })
-  // Threads that wait keep no process alive; a step that runs does, by its timer.
+  // Idle threads do not keep the process alive; a running step does, by its timer.
   worker.unref()
   let thread: number | undefined
   let ready = false

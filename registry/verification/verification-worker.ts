@@ -1,4 +1,4 @@
-/** A verification thread: one step at a time, with less right to the processor than the thread that serves requests. */
+/** A verification thread: it runs one step at a time, with a lower priority than the thread that serves requests. */
 import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { systemThreadId } from './processor-time.ts'
@@ -6,12 +6,12 @@ import type { StepRequest, ThreadMessage } from './step-messages.ts'
 import { verificationStep } from './verification-step.ts'
 
 /**
- * On Linux a thread has a priority of its own. At 10 it gets a tenth of a core that others want, too: with two of these
- * threads busy on two cores, `bench/verifications.mjs` measures what the others notice.
+ * On Linux a thread has its own priority. At 10 it gets a tenth of a core that other threads want, too:
+ * `bench/verifications.mjs` measures the effect on others with two of these threads busy on two cores.
  */
 const NICE = 10
 
-// Only `verification-thread.ts` starts this file. An exception here ends the thread, and another takes its place.
+// Only `verification-thread.ts` starts this file. An exception here ends the thread, and another replaces it.
 const port = parentPort
 if (!port) throw new Error('verification-worker.ts runs as a thread of the verifications.')
 
@@ -19,7 +19,7 @@ const thread = systemThreadId()
 try {
   if (thread !== undefined) setPriority(thread, NICE)
 } catch {
-  // A system that does not allow it verifies all the same.
+  // On a system that does not allow this, verification works anyway.
 }
 
 function say(message: ThreadMessage, move: ArrayBuffer[] = []): void {

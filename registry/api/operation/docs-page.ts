@@ -1,4 +1,4 @@
-/** The page that lists the API, made from its OpenAPI document. It needs no script and nobody else's files. */
+/** The page that lists the API, made from its OpenAPI document. It needs no script and no files from other hosts. */
 import { ERROR_CODES } from '../../../domain/errors.ts'
 import { isProblemCode, PROBLEMS } from '../../../http/problem.ts'
 import type { openApiDocument } from '../shared/openapi.ts'
@@ -108,7 +108,7 @@ ${entries.join('\n')}
 </section>`
 }
 
-/** Escaped, with what stands between backquotes as code. */
+/** Escapes a text, and shows the parts between backquotes as code. */
 function prose(text: string): string {
   return escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>')
 }

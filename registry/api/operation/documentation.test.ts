@@ -22,14 +22,14 @@ function operations() {
 }
 
 describe('openapi.json', () => {
-  test('is the document that the routes make, as OpenAPI 3.1', async () => {
+  test('is generated from the routes, as OpenAPI 3.1', async () => {
     const served = await (await registry.app.request('/openapi.json')).json()
     expect(served).toEqual(JSON.parse(JSON.stringify(document)))
     expect(document.openapi).toBe('3.1.0')
     expect(document.servers).toEqual([{ url: 'https://registry.example' }])
   })
 
-  test('describes every route there is', () => {
+  test('describes every route', () => {
     const undescribed = ['/openapi.json', '/docs', '/docs/style.css']
     const routed = registry.app.routes
       .filter(route => route.method !== 'ALL' && !undescribed.includes(route.path))
@@ -85,7 +85,7 @@ describe('openapi.json', () => {
     }
   })
 
-  test('refers to nothing that it does not have', () => {
+  test('contains everything that it refers to', () => {
     const names = new Set(Object.keys(document.components?.schemas ?? {}))
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, target = '']) => target)
     expect(references.length).toBeGreaterThan(0)
@@ -93,7 +93,7 @@ describe('openapi.json', () => {
   })
 })
 
-describe('docs', () => {
+describe('the page /docs', () => {
   test('lists every operation and explains every code at the address that problems give', () => {
     for (const { path, operation } of operations()) {
       expect(html).toContain(`id="${operation.operationId}"`)
@@ -117,7 +117,7 @@ describe('docs', () => {
     for (const target of targets) expect(ids).toContain(target)
   })
 
-  test('its style sheet is there', async () => {
+  test('has its style sheet', async () => {
     const response = await registry.app.request('/docs/style.css')
     expect(response.headers.get('content-type')).toBe('text/css; charset=utf-8')
   })

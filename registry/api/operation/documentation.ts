@@ -1,4 +1,4 @@
-/** The API's description: for programs as OpenAPI 3.1, for people as a page made from it. */
+/** The API's description: OpenAPI 3.1 for programs, and a page made from it for people. */
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../../../http/environment.ts'
 import { REVALIDATE, represent } from '../../../http/respond.ts'
@@ -6,7 +6,7 @@ import type { AppDependencies } from '../shared/dependencies.ts'
 import { openApiDocument } from '../shared/openapi.ts'
 import { DOCS_STYLE, docsPage } from './docs-page.ts'
 
-/** Call it after all other routes: it describes those that are there when it is first asked. */
+/** Must be called after all other routes: it describes the routes that exist at the first request. */
 export function documentationRoutes(app: OpenAPIHono<AppEnv>, { baseUrl }: Pick<AppDependencies, 'baseUrl'>): void {
   let made: ReturnType<typeof describe> | undefined
   const described = () => {

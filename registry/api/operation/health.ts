@@ -1,4 +1,4 @@
-/** Whether the process lives, and whether it can do its work: for whatever watches it. */
+/** Liveness and readiness of the process, for monitoring. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../../../http/environment.ts'
 import { ProblemError } from '../../../http/problem.ts'
@@ -14,7 +14,7 @@ const livenessRoute = createRoute({
   path: '/livez',
   tags: [TAGS.operation],
   operationId: 'getLiveness',
-  summary: 'Is it alive?',
+  summary: 'Is the process alive?',
   request: { query: NO_QUERY },
   responses: jsonResponses(livenessSchema, 'The process answers.', 'invalid_parameter'),
 })
@@ -24,9 +24,9 @@ const readinessRoute = createRoute({
   path: '/readyz',
   tags: [TAGS.operation],
   operationId: 'getReadiness',
-  summary: 'Is it ready?',
+  summary: 'Is the registry ready?',
   request: { query: NO_QUERY },
-  responses: jsonResponses(readinessSchema, 'It can do all of its work.', 'invalid_parameter', 'not_ready'),
+  responses: jsonResponses(readinessSchema, 'The registry can do all of its work.', 'invalid_parameter', 'not_ready'),
 })
 
 export function healthRoutes(app: OpenAPIHono<AppEnv>, { readiness }: Pick<AppDependencies, 'readiness'>): void {
@@ -36,7 +36,7 @@ export function healthRoutes(app: OpenAPIHono<AppEnv>, { readiness }: Pick<AppDe
     const { ready, checks } = await readiness()
     if (ready) return representJson(c, { ready, checks: { ...checks } }, UNCACHED)
     const failing = Object.keys(checks).filter(name => !checks[name]?.ok)
-    throw new ProblemError('not_ready', `Not ready: ${failing.join(', ')}. Ask again in a moment.`, {
+    throw new ProblemError('not_ready', `Not ready: ${failing.join(', ')}. Try again in a moment.`, {
       members: { ready, checks },
       headers: { 'Retry-After': '5' },
     })

@@ -1,4 +1,4 @@
-/** The frozen files of credential types: schemas, contexts, displays. What stands at an address never changes. */
+/** The frozen files of credential types: schemas, contexts, displays. The content at an address never changes. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { AppEnv } from '../../../http/environment.ts'
 import { ProblemError } from '../../../http/problem.ts'
@@ -15,7 +15,7 @@ const credentialTypeRoute = createRoute({
   operationId: 'getCredentialTypeFile',
   summary: 'A file of a credential type',
   description:
-    'What credentials of this type refer to: their JSON Schema (`schema.json`), JSON-LD context (`context.jsonld`), texts (`display.json`) and SD-JWT VC Type Metadata (`vct.json`).',
+    'The files that credentials of this type refer to: their JSON Schema (`schema.json`), JSON-LD context (`context.jsonld`), texts (`display.json`) and SD-JWT VC Type Metadata (`vct.json`).',
   tags: [TAGS.credentials],
   request: {
     params: z.object({
@@ -47,7 +47,10 @@ export function credentialTypeRoutes(
     const { type, version, name } = c.req.param()
     const file = credentialTypes.file(type, version, name)
     if (!file) {
-      throw new ProblemError('not_found', 'There is no such file. A credential names the files of its type itself.')
+      throw new ProblemError(
+        'not_found',
+        'This file does not exist. Use the addresses of its type’s files that a credential contains.',
+      )
     }
     return represent(c, { ...file, cacheControl: IMMUTABLE })
   })

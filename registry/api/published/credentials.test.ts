@@ -24,7 +24,7 @@ const get = (path: string, accept?: string) =>
 
 describe('a credential', () => {
   test.each([undefined, '*/*', 'application/vc+jwt', 'text/html, */*;q=0.1'])(
-    'is given as it was signed when %s is accepted',
+    'is returned exactly as signed when %s is accepted',
     async accept => {
       const response = await get(`/credentials/${ID}`, accept)
       expect(response.headers.get('content-type')).toBe('application/vc+jwt')
@@ -33,7 +33,7 @@ describe('a credential', () => {
     },
   )
 
-  test('is given with its state as JSON', async () => {
+  test('is returned as JSON with its state', async () => {
     const response = await get(`/credentials/${ID}`, 'application/json')
     expect(response.headers.get('vary')).toBe('Accept')
     const view = credentialViewSchema.parse(await response.json())
@@ -42,29 +42,29 @@ describe('a credential', () => {
     expect(view.jwt).toBe(await (await get(`/credentials/${ID}`)).text())
   })
 
-  test('has a tag of its own in each form', async () => {
+  test('has a different entity tag in each form', async () => {
     const tags = [await get(`/credentials/${ID}`), await get(`/credentials/${ID}`, 'application/json')].map(response =>
       response.headers.get('etag'),
     )
     expect(new Set(tags).size).toBe(2)
   })
 
-  test('is not acceptable in a form that does not exist', async () => {
+  test('is answered with “not acceptable” for a form that does not exist', async () => {
     const response = await get(`/credentials/${ID}`, 'text/html')
     expect(response.status).toBe(406)
     expect(response.headers.get('vary')).toBe('Accept')
     expect(await response.json()).toMatchObject({ code: 'not_acceptable' })
   })
 
-  test.each(['CA-XP.XP0000001.registration.3', 'nonsense', '%00'])('%s does not exist', async id => {
+  test.each(['CA-XP.XP0000001.registration.3', 'nonsense', '%00'])('with the id %s does not exist', async id => {
     const response = await get(`/credentials/${id}`)
     expect(response.status).toBe(404)
     expect(await response.json()).toMatchObject({ code: 'credential_not_found' })
   })
 })
 
-describe('what is needed to check it', () => {
-  test('the DID document verifies what is served, in whatever form it is asked for', async () => {
+describe('documents for verification:', () => {
+  test('the DID document verifies the served credentials, whatever form is accepted', async () => {
     const document = didDocumentSchema.parse(await (await get('/.well-known/did.json')).json())
     const keys = createLocalJWKSet({
       keys: document.verificationMethod.flatMap(({ id, publicKeyJwk }) =>
@@ -85,14 +85,14 @@ describe('what is needed to check it', () => {
     }
   })
 
-  test('a status list may be kept for as long as its ttl says, and is given whatever is accepted', async () => {
+  test('a status list may be cached for its ttl, and is served whatever is accepted', async () => {
     const response = await get('/status-lists/1-revocation', 'text/plain')
     expect(response.headers.get('content-type')).toBe('application/vc+jwt')
     expect(response.headers.get('cache-control')).toBe('public, max-age=60')
     expect(decodeJwt(await response.text())).toMatchObject({ credentialSubject: { statusPurpose: 'revocation' } })
   })
 
-  test('the token status list of the same entries is at the number alone, for whoever accepts anything', async () => {
+  test('the token status list of the same entries is at the number alone, and is served when anything is accepted', async () => {
     for (const accept of ['application/statuslist+jwt', 'application/vc+jwt', 'text/plain', undefined]) {
       const response = await get('/status-lists/1', accept)
       expect(response.headers.get('content-type')).toBe('application/statuslist+jwt')
@@ -104,13 +104,13 @@ describe('what is needed to check it', () => {
     }
   })
 
-  test.each(['2', '2-revocation', '1-colour', 'x', '%ff'])('there is no status list %s', async id => {
+  test.each(['2', '2-revocation', '1-colour', 'x', '%ff'])('the status list %s does not exist', async id => {
     const response = await get(`/status-lists/${id}`)
     expect(response.status).toBe(404)
     expect(await response.json()).toMatchObject({ code: 'status_list_not_found' })
   })
 
-  test('the schema that a credential names is served, for ever', async () => {
+  test('the schema that a credential names is served as immutable', async () => {
     const { credentialSchema } = decodeJwt<{ credentialSchema: { id: string } }>(
       await (await get(`/credentials/${ID}`)).text(),
     )

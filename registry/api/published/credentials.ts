@@ -1,4 +1,4 @@
-/** What was signed, at the addresses that are in the credentials themselves. */
+/** Signed credentials, at the addresses that the credentials themselves contain. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { parseCredentialId } from '../../../domain/identifiers.ts'
 import type { AppEnv } from '../../../http/environment.ts'
@@ -13,7 +13,7 @@ import { credentialView } from '../v1/credentials/credential-view.ts'
 /** VCDM 2.0 secured with JOSE (Securing Verifiable Credentials using JOSE and COSE, section 6.1.1). */
 const VC_JWT = 'application/vc+jwt'
 const FORMS = [VC_JWT, 'application/json'] as const
-/** With a Data Integrity proof (VCDM 2.0, section 6.2.1), where somebody has asked for one. */
+/** With a Data Integrity proof (VCDM 2.0, section 6.2.1); available once that format has been requested. */
 const VC = 'application/vc'
 
 const credentialRoute = createRoute({
@@ -22,7 +22,7 @@ const credentialRoute = createRoute({
   operationId: 'getCredential',
   summary: 'A credential',
   description:
-    'By default the credential as it was signed, which never changes. `Accept: application/json` gives the registry’s view of it: its state and its decoded claims; `application/vc` the same with a Data Integrity proof, once somebody has asked for that.',
+    'By default this is the signed credential, which never changes. `Accept: application/json` returns the registry’s view of it: its state and its decoded claims. `application/vc` returns the same credential with a Data Integrity proof, once that format has been requested.',
   tags: [TAGS.credentials],
   request: {
     params: z.object({
@@ -65,9 +65,13 @@ export function credentialRoutes(
     const forms = [...FORMS, ...(projection ? [VC] : [])]
     const form = negotiateMediaType(c.req.header('accept'), forms)
     if (form === undefined) {
-      throw new ProblemError('not_acceptable', `This credential is had as ${forms.join(' or ')}. Accept one of them.`, {
-        headers: { Vary: 'Accept' },
-      })
+      throw new ProblemError(
+        'not_acceptable',
+        `This credential is available as ${forms.join(' or ')}. Accept one of them.`,
+        {
+          headers: { Vary: 'Accept' },
+        },
+      )
     }
     const link = `<${baseUrl}/api/v1/organizations/${stored.organization}>; rel="related"`
     if (form === 'application/json') return representJson(c, credentialView(stored, baseUrl), { vary: 'Accept', link })

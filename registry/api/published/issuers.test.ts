@@ -33,7 +33,7 @@ const get = (path: string, accept?: string) =>
   registry.app.request(path, { headers: accept === undefined ? {} : { Accept: accept } })
 
 describe('an agency', () => {
-  test('is served from the moment that it is in the store', async () => {
+  test('is served once it is in the store', async () => {
     for (const path of ['/issuers/tax-office/did.json', '/.well-known/jwt-vc-issuer/issuers/tax-office']) {
       expect((await get(path)).status).toBe(404)
     }
@@ -47,7 +47,7 @@ describe('an agency', () => {
     expect(items[1]).toMatchObject({ did: AGENCY.did, webvhDid: AGENCY.webvhDid, name: AGENCY.name })
   })
 
-  test('has metadata for SD-JWT VC where its https identifier leads, with its P-256 keys alone', async () => {
+  test('has SD-JWT VC metadata at the address of its https identifier, with only its P-256 keys', async () => {
     const metadata = await (await get('/.well-known/jwt-vc-issuer/issuers/tax-office')).json()
     const [key] = AGENCY.document.verificationMethod
     expect(metadata).toEqual({
@@ -56,7 +56,7 @@ describe('an agency', () => {
     })
   })
 
-  test('says who it is once that is signed', async () => {
+  test('serves its whois.vp once that is signed', async () => {
     expect(await (await get('/issuers/tax-office/whois.vp')).json()).toMatchObject({ code: 'issuer_unknown' })
     await registry.store.issuers.recordStatements('tax-office', { whois: '{"type":["V"]}', signedFor: 'x' })
     const response = await get('/issuers/tax-office/whois.vp')
@@ -66,7 +66,7 @@ describe('an agency', () => {
 })
 
 describe('the registry’s own issuer', () => {
-  test('is at the top of the host and nowhere else', async () => {
+  test('is at the root of the host and nowhere else', async () => {
     const document = await (await get('/.well-known/did.json')).json()
     expect(document).toMatchObject({ id: 'did:web:registry.example' })
     expect(await (await get('/.well-known/jwt-vc-issuer')).json()).toMatchObject({ issuer: 'https://registry.example' })
@@ -81,7 +81,7 @@ describe('the registry’s own issuer', () => {
     }
   })
 
-  test('links the domain to its identifiers', async () => {
+  test('serves the DID configuration that links the domain to its identifiers', async () => {
     expect((await get('/.well-known/did-configuration.json')).status).toBe(404)
     const didConfiguration = { linked_dids: ['a.b.c'] }
     await registry.store.issuers.recordStatements('registry', { didConfiguration, whois: '{}', signedFor: 'x' })
@@ -89,7 +89,7 @@ describe('the registry’s own issuer', () => {
     expect(await (await get('/whois.vp')).text()).toBe('{}')
   })
 
-  test('is asked about each time: a rotation must not hide behind a cache', async () => {
+  test('must be revalidated each time, so that no cache hides a key rotation', async () => {
     const first = await get('/.well-known/did.json')
     expect(first.headers.get('cache-control')).toBe('public, no-cache')
     const etag = first.headers.get('etag') ?? ''

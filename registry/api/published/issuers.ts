@@ -1,4 +1,4 @@
-/** Who signs here, with everything that is published of each: DID documents, logs, metadata, what they say of themselves. */
+/** The issuers and all their published documents: DID documents, logs, metadata, statements about themselves. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { REGISTRY_ISSUER } from '../../../domain/issuer.ts'
 import type { AppContext, AppEnv } from '../../../http/environment.ts'
@@ -11,16 +11,16 @@ import type { AppDependencies } from '../shared/dependencies.ts'
 import { jsonResponses, NO_QUERY, NOT_MODIFIED, problemResponses, TAGS } from '../shared/openapi.ts'
 
 /**
- * The DID document is the same in all of them. Resolvers differ in what they ask for and some ask for nothing
- * that fits, so plain JSON comes first and stands in when none is acceptable.
+ * All of these forms have the same DID document. Resolvers differ in the media type that they accept, and some accept
+ * none of these, so plain JSON comes first and is also the fallback when none is acceptable.
  */
 const DID_FORMS = ['application/json', 'application/did+json', 'application/did', 'application/did+ld+json'] as const
 
 interface Described {
   readonly name: IssuerDocumentName
-  /** Of the registry's own issuer. */
+  /** Path for the registry's own issuer. */
   readonly path: string
-  /** Of an agency; absent where the registry's own speaks for all. */
+  /** Path for an agency; absent where the registry's own issuer speaks for all. */
   readonly agencyPath?: string
   readonly operation: string
   readonly summary: string
@@ -62,7 +62,7 @@ const DOCUMENTS: readonly Described[] = [
     agencyPath: '/.well-known/jwt-vc-issuer/issuers/{id}',
     operation: 'JwtVcIssuerMetadata',
     summary: 'JWT VC issuer metadata',
-    description: 'The issuer’s keys as SD-JWT VC looks for them.',
+    description: 'The issuer’s keys in the form that SD-JWT VC verifiers look for.',
     forms: ['application/json'],
   },
   {
@@ -82,9 +82,9 @@ const issuersRoute = createRoute({
   operationId: 'listIssuers',
   summary: 'Issuers',
   description:
-    'Who signs here: the registry itself, and the agencies with keys of their own; and the JSON-LD contexts that say what their words mean.',
+    'The issuers that sign here: the registry itself, and agencies with their own keys. Also the JSON-LD contexts that define the terms of their credentials.',
   request: { query: NO_QUERY },
-  responses: jsonResponses(issuersSchema, 'The issuers, the registry’s own first.', 'invalid_parameter'),
+  responses: jsonResponses(issuersSchema, 'The issuers. The registry’s own issuer is first.', 'invalid_parameter'),
 })
 
 export function issuerRoutes(
@@ -109,7 +109,10 @@ export function issuerRoutes(
     const issuer = await store.issuers.get(id)
     const document = issuer && issuerDocument(issuer, name, baseUrl)
     if (!document) {
-      throw new ProblemError('issuer_unknown', 'There is no such issuer here. They are listed at /api/v1/issuers.')
+      throw new ProblemError(
+        'issuer_unknown',
+        'This registry does not have this issuer. All issuers are listed at /api/v1/issuers.',
+      )
     }
     const { body } = document
     if (forms.length === 1) return represent(c, { ...document, cacheControl: REVALIDATE })
@@ -125,7 +128,7 @@ export function issuerRoutes(
     const agency = routeOf(described, described.agencyPath, 'Agency')
     app.openAPIRegistry.registerPath(agency)
     app.get(agency.getRoutingPath(), c => {
-      // The registry's own are at the top of the host and nowhere else.
+      // The documents of the registry's own issuer are at the root of the host and nowhere else.
       const id = c.req.param('id') ?? ''
       return serve(c, described, id === REGISTRY_ISSUER ? '' : id)
     })

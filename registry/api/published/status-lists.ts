@@ -1,4 +1,4 @@
-/** Published status lists. They are signed by a follower when something changes, never by a request. */
+/** Published status lists. A follower signs them when something changes; a request never does. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { decodeJwt } from 'jose'
 import type { AppEnv } from '../../../http/environment.ts'
@@ -14,13 +14,13 @@ const statusListRoute = createRoute({
   operationId: 'getStatusList',
   summary: 'A status list',
   description:
-    'By its number and a purpose, a Bitstring Status List credential, signed like any other; by its number alone, the Token Status List of the same entries, for SD-JWT VC. It may be kept for as long as its `ttl` says, which Cache-Control repeats. It is given whatever is accepted.',
+    'With a number and a purpose, this is a Bitstring Status List credential, signed like any other. With a number alone, it is the Token Status List of the same entries, for SD-JWT VC. It may be cached for its `ttl`, which Cache-Control repeats. The Accept header is ignored.',
   tags: [TAGS.credentials],
   request: {
     params: z.object({
       id: z.string().openapi({
         description:
-          'Number of the list, and its purpose: `revocation`, `suspension` or `message`; the number alone for the token list.',
+          'Number of the list, and its purpose: `revocation`, `suspension` or `message`; the number alone for the token status list.',
         example: '1-revocation',
         param: { name: 'id', in: 'path' },
       }),
@@ -42,7 +42,10 @@ const statusListRoute = createRoute({
 const DEFAULT_TTL_SECONDS = 60
 const STATUS_LIST_ID = /^[1-9][0-9]{0,8}(-[a-z]{1,20})?$/
 
-/** Bitstring Status List v1.0, section 2.2: `ttl` of the list's subject, in milliseconds; Token Status List, section 5.1: in seconds. */
+/**
+ * Reads the `ttl` of a list: in milliseconds in a Bitstring Status List (v1.0, section 2.2), in seconds in a Token
+ * Status List (section 5.1).
+ */
 const ttlSchema = z.union([
   z
     .looseObject({ credentialSubject: z.looseObject({ ttl: z.number().int().min(0) }) })
@@ -58,7 +61,7 @@ export function statusListRoutes(app: OpenAPIHono<AppEnv>, { store }: Pick<AppDe
     if (!list) {
       throw new ProblemError(
         'status_list_not_found',
-        'There is no status list with this id. The address of a credential’s list is in its credentialStatus.',
+        'There is no status list with this id. Use the address in the credentialStatus of a credential.',
       )
     }
     return represent(c, {

@@ -1,7 +1,7 @@
 /**
  * The shapes of the API, as JSON. The routes validate with them, `openapi.json`
  * is generated from them, and the site takes its types from them (types only).
- * Fields may be added; none is ever renamed or removed within `/api/v1`.
+ * Fields may be added; within `/api/v1` no field is ever renamed or removed.
  */
 import { z } from '@hono/zod-openapi'
 import { CHECK_IDS } from '../../../verify/report/report.ts'
@@ -13,7 +13,7 @@ const isoDate = z
 const instant = z.string().openapi({ format: 'date-time', example: '2026-05-22T09:30:00.000Z' })
 const bilingual = z.object({ en: z.string(), fr: z.string() })
 
-/** A register's word with its label in both languages. */
+/** A register's term with its label in both languages. */
 const codedSchema = z.object({ code: z.string(), label: bilingual })
 
 const organizationSummarySchema = z
@@ -34,14 +34,16 @@ const organizationSummarySchema = z
 const matchedSchema = z
   .object({
     kind: z.enum(['legal-name', 'previous-name', 'other-name', 'registration-number', 'identifier', 'everything']),
-    text: z.string().openapi({ description: 'As the register has it; empty for `everything`.' }),
+    text: z.string().openapi({ description: 'The text in the register; empty for `everything`.' }),
     highlights: z
       .array(z.object({ start: z.int(), end: z.int() }))
-      .openapi({ description: 'Where in `text` it matches: UTF-16 offsets, in order and apart; `end` is not in it.' }),
+      .openapi({
+        description: 'Where `text` matches: UTF-16 offsets, in order and not overlapping; `end` is exclusive.',
+      }),
     typo: z
       .literal(true)
       .optional()
-      .openapi({ description: 'Present when it matches only if something in the query is a typing error.' }),
+      .openapi({ description: 'Present when it matches only after correction of a typing error in the query.' }),
   })
   .openapi('Matched', { description: 'Which of its names or numbers matched the query.' })
 
@@ -51,7 +53,7 @@ const facetValueSchema = z.object({ value: z.string(), label: bilingual, count: 
 
 export const searchResultSchema = z
   .object({
-    total: z.int().openapi({ description: 'How many organizations match, over all pages.' }),
+    total: z.int().openapi({ description: 'The number of matching organizations, over all pages.' }),
     exact: z.boolean().openapi({
       description:
         'False where `total` and the counts of `facets` are estimates, because counting every match would take too long.',
@@ -64,14 +66,16 @@ export const searchResultSchema = z
         register: z.array(facetValueSchema),
         credentialType: z.array(facetValueSchema),
       })
-      .openapi({ description: 'How many each choice would give, under all the filters but that of the facet itself.' }),
+      .openapi({
+        description: 'The number of results for each choice, under all filters except the one of the facet itself.',
+      }),
     nextCursor: z.string().nullable().openapi({
       description:
-        'Pass as `cursor` for the next page; null on the last. A page before the last may have fewer items than its limit.',
+        'Pass as `cursor` for the next page; null on the last page. A page before the last may have fewer items than its limit.',
     }),
     instead: z.enum(['unreachable', 'refused', 'behind']).optional().openapi({
       description:
-        'Present when the search server that this registry is configured to use could not answer, and the embedded search did: why.',
+        'Present when the configured search server could not answer and the embedded search did instead. Says why.',
     }),
   })
   .openapi('SearchResult')
@@ -91,7 +95,10 @@ const relationshipSchema = z.object({
   kind: z.enum(['owns', 'owned-by', 'does-business-as', 'business-name-of']),
   organization: z.object({
     id: z.string(),
-    legalName: z.string().optional().openapi({ description: 'Absent when this registry does not hold it.' }),
+    legalName: z
+      .string()
+      .optional()
+      .openapi({ description: 'Absent when this registry does not have the organization.' }),
     active: z.boolean().optional(),
   }),
   since: isoDate.optional(),
@@ -129,11 +136,11 @@ export const organizationSchema = organizationSummarySchema
 const credentialSummarySchema = z
   .object({
     id: z.string().openapi({ example: 'IM.000003B.registration.1' }),
-    url: z.string().openapi({ description: 'Where the signed credential is: `application/vc+jwt`.' }),
+    url: z.string().openapi({ description: 'Address of the signed credential, `application/vc+jwt`.' }),
     organization: z.string(),
     type: z.string(),
     statement: z.string().optional().openapi({
-      description: 'Tells statements of one type apart. Absent where there is one for each organization.',
+      description: 'Distinguishes statements of one type. Absent for types with one statement for each organization.',
       example: 'owns:XX-EP.EP0001182',
     }),
     version: z.int(),
@@ -145,7 +152,7 @@ const credentialSummarySchema = z
     supersededBy: z.string().optional(),
     endedAt: instant
       .optional()
-      .openapi({ description: 'When the statement ceased to be made, with none in its place.' }),
+      .openapi({ description: 'When the registry ceased to make this statement, without a replacement.' }),
     digest: z.string(),
   })
   .openapi('CredentialSummary')
@@ -156,7 +163,7 @@ export const credentialViewSchema = credentialSummarySchema
   .extend({
     credential: z
       .record(z.string(), z.unknown())
-      .openapi({ description: 'The decoded payload. Verify `jwt`, not this.' }),
+      .openapi({ description: 'The decoded payload. Verify `jwt`, not this member.' }),
     jwt: z.string(),
   })
   .openapi('Credential')
@@ -165,7 +172,7 @@ export const mintRequestSchema = z
   .strictObject({
     type: z.string().openapi({ description: 'Credential type.', example: 'good-standing' }),
     format: z.enum(['vc+jwt', 'data-integrity']).default('vc+jwt'),
-    statement: z.string().optional().openapi({ description: 'Which one, where there are several.' }),
+    statement: z.string().optional().openapi({ description: 'Which statement, for types with several.' }),
   })
   .openapi('MintRequest')
 
@@ -188,7 +195,7 @@ export const historySchema = z
         observedOn: isoDate,
         changed: z
           .array(z.string())
-          .openapi({ description: 'Fields that differ from the version before; empty for the first.' }),
+          .openapi({ description: 'Fields that differ from the previous version; empty for the first version.' }),
         legalName: z.string(),
         status: codedSchema.extend({ active: z.boolean() }),
       }),
@@ -232,7 +239,7 @@ export const issuersSchema = z
     items: z.array(issuerSchema),
     contexts: z.array(z.string()).openapi({
       description:
-        'Addresses of the JSON-LD contexts that credentials and status lists of these issuers name, besides those of W3C. Whoever relies on the issuers may rely on these, and on no others because of them.',
+        'Addresses of the JSON-LD contexts that credentials and status lists of these issuers name, in addition to those of W3C. If you rely on the issuers, you may rely on these contexts, but not on other contexts.',
       example: ['https://registry.example/credential-types/registration/v1/context.jsonld'],
     }),
   })
@@ -244,7 +251,10 @@ const changeSchema = z
     at: instant,
     kind: z.enum(['organization-version', 'credential-minted', 'credential-status']),
     organization: z.string().openapi({ example: 'IM.000003B' }),
-    version: z.int().optional().openapi({ description: 'Of the organization; absent for `credential-status`.' }),
+    version: z
+      .int()
+      .optional()
+      .openapi({ description: 'Version of the organization; absent for `credential-status`.' }),
     credential: z.string().optional().openapi({ description: 'Absent for `organization-version`.' }),
   })
   .openapi('Change')
@@ -252,12 +262,14 @@ const changeSchema = z
 export const changesSchema = z
   .object({
     items: z.array(changeSchema),
-    nextAfter: z.int().openapi({ description: 'Pass as `after` to go on from here, now or when something is new.' }),
-    lastSeq: z.int().openapi({ description: 'The end of the feed: equal to `nextAfter` when you have everything.' }),
+    nextAfter: z.int().openapi({ description: 'Pass as `after` to read the next changes, now or later.' }),
+    lastSeq: z
+      .int()
+      .openapi({ description: 'The end of the feed. It equals `nextAfter` when you have read everything.' }),
     registry: z.string().openapi({ description: 'Id of this registry’s database: a UUID, made once with it.' }),
     epoch: z.int().openapi({
       description:
-        'Grows when an older copy of the database was put back: changes that you have may be gone. Keep it, and `registry`, with your place; when either differs, start again from 0.',
+        'Grows when an older copy of the database was restored: changes that you have may be lost here. Keep it and `registry` with your position. When either differs, start again from 0.',
     }),
   })
   .openapi('Changes')
@@ -279,7 +291,7 @@ const checkSchema = z.object({
   reasons: z
     .array(z.object({ code: z.string(), values: z.record(z.string(), z.string()) }))
     .optional()
-    .openapi({ description: 'The same as data, outermost first, for whoever says it in another language.' }),
+    .openapi({ description: 'The same as data, outermost first, for display in another language.' }),
 })
 
 const credentialVerificationSchema = z.object({
@@ -288,22 +300,29 @@ const credentialVerificationSchema = z.object({
   format: z
     .enum(['vc+jwt', 'jwt_vc_json', 'dc+sd-jwt', 'vp+jwt', 'jwt_vp_json', 'data-integrity'])
     .optional()
-    .openapi({ description: 'How it is secured; absent when it could not be read.' }),
+    .openapi({ description: 'How the input is secured; absent when it could not be read.' }),
   credential: z
     .record(z.string(), z.unknown())
     .optional()
-    .openapi({ description: 'What it states, also when a check failed; of a presentation, see `presentation`.' }),
+    .openapi({
+      description: 'The claims of the credential, also when a check failed. For a presentation, see `presentation`.',
+    }),
 })
 
 export const verificationSchema = credentialVerificationSchema
   .extend({
     presentation: z
       .object({
-        holder: z.string().optional().openapi({ description: 'Who it says presents; `binding` says whether they do.' }),
+        holder: z
+          .string()
+          .optional()
+          .openapi({
+            description: 'The holder that the presentation names; `binding` says whether that holder signed it.',
+          }),
         credentials: z.array(credentialVerificationSchema),
       })
       .optional()
-      .openapi({ description: 'Only for a presentation: what was found about each credential in it.' }),
+      .openapi({ description: 'Only for a presentation: the results for each credential in it.' }),
   })
   .openapi('Verification')
 
@@ -320,10 +339,12 @@ export const verificationRequestSchema = z
         'Instead of `credential`: a compact `vp+jwt`, a JWT with a `vp` claim, an EnvelopedVerifiablePresentation object, or a presentation with Data Integrity proofs.',
     }),
     nonce: z.string().min(1).optional().openapi({
-      description: 'What the presentation was asked for with: `nonce`, or `challenge`. Together with `audience`.',
+      description:
+        'The nonce of your request for the presentation: its `nonce`, or `challenge`. Give it together with `audience`.',
     }),
     audience: z.string().min(1).optional().openapi({
-      description: 'Whom it must be made for: `aud`, or `domain`. Together with `nonce`.',
+      description:
+        'The verifier that the presentation must be made for: its `aud`, or `domain`. Give it together with `nonce`.',
     }),
   })
   .refine(({ credential, presentation }) => (credential === undefined) !== (presentation === undefined), {

@@ -1,4 +1,4 @@
-/** What the API is given by the composition root. */
+/** The dependencies that the composition root gives to the API. */
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Logger } from 'pino'
 import type { Bilingual } from '../../../domain/register.ts'
@@ -21,26 +21,26 @@ export interface AppDependencies {
   >
   readonly engine: Pick<SearchEngine, 'search' | 'suggest'>
   readonly credentialTypes: {
-    /** What a credential type is called, while there is such a type. */
+    /** Returns the name of a credential type, or `undefined` when there is no such type. */
     get(type: string): { readonly name: Bilingual } | undefined
-    /** A frozen file of a credential type: its schema, its context, its display. */
+    /** Returns a frozen file of a credential type: its schema, its context, its display. */
     file(type: string, version: string, name: string): { readonly body: string; readonly mediaType: string } | undefined
     /** Addresses of the JSON-LD contexts that this registry's credentials and lists name. */
     contexts(): readonly string[]
   }
   readonly verifications: Pick<Verifications, 'enter'>
-  /** A credential for whoever asks; see `registry/statements/mint-on-request.ts`. */
+  /** Mints a credential on request; see `registry/statements/mint-on-request.ts`. */
   mint(request: MintRequest): Promise<MintedCredential>
-  /** Added after the API's own, and not in its description. */
+  /** Added after the API's own routes, and not part of its description. */
   readonly furtherRoutes?: readonly Routes[]
   readiness(): Promise<Readiness>
-  /** The built site, `dist/web`; without it there is the API only. */
+  /** The built site, `dist/web`; without it there is only the API. */
   readonly siteDirectory: string | undefined
-  /** Proxies that say for whom they ask; none unless told. */
+  /** Proxies whose forwarding headers are trusted; none by default. */
   readonly trustedProxies?: Networks
   readonly logger: Logger
   readonly clock: () => Date
-  /** For requests that bring no id of their own; random by default. */
+  /** For requests without an id of their own; random by default. */
   readonly newRequestId?: () => string
 }
 

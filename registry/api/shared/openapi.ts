@@ -1,4 +1,4 @@
-/** What the routes' descriptions share: the problems they can answer with, and the document as a whole. */
+/** Shared parts of the routes' descriptions: the problems that they can answer with, and the whole document. */
 import { type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import { ERROR_CODES } from '../../../domain/errors.ts'
 import type { AppEnv } from '../../../http/environment.ts'
@@ -14,13 +14,14 @@ export const TAGS = {
   operation: 'Operation',
 } as const
 
-/** For addresses that take no query: whatever is given is refused rather than ignored. */
+/** For addresses that take no query: any parameter is refused rather than ignored. */
 export const NO_QUERY = strictQuery({})
 
-/** Query parameters; one that is not among them is an error which names those that are. */
+/** A schema of query parameters. An unknown parameter is an error that lists the known ones. */
 export function strictQuery<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const names = Object.keys(shape)
-  const known = names.length === 0 ? 'This address takes none.' : `There are ${names.join(', ')}.`
+  const known =
+    names.length === 0 ? 'This address takes no query parameters.' : `The parameters are ${names.join(', ')}.`
   return z.strictObject(shape, {
     error: issue => (issue.code === 'unrecognized_keys' ? `There is no such parameter. ${known}` : undefined),
   })
@@ -43,25 +44,25 @@ export function problemResponses(...codes: readonly ProblemCode[]): RouteConfig[
 
 const field = (description: string) => ({ description, schema: { type: 'string' as const } })
 
-/** The fields of every answer of an address with a limit; see `rate-limits.ts`. */
+/** The headers of every answer of an address with a rate limit; see `rate-limits.ts`. */
 export const RATE_LIMIT_FIELDS = {
   'RateLimit-Policy': field('The limits: `"name";q=requests;w=seconds` (draft-ietf-httpapi-ratelimit-headers-10).'),
-  RateLimit: field('What is left: `"name";r=requests;t=seconds until one more`.'),
+  RateLimit: field('What remains of each limit: `"name";r=requests;t=seconds until one more`.'),
 }
 
-/** 429 for an address with a limit. */
+/** 429 for an address with a rate limit. */
 export const RATE_LIMITED = {
   429: {
     description: '`rate_limited`: Too many requests.',
-    headers: { ...RATE_LIMIT_FIELDS, 'Retry-After': field('Seconds until the next request is taken.') },
+    headers: { ...RATE_LIMIT_FIELDS, 'Retry-After': field('Seconds until the next request is accepted.') },
     content: { [PROBLEM_MEDIA_TYPE]: { schema: problemSchema } },
   },
 } as const satisfies RouteConfig['responses']
 
 /** 304 for every representation with an entity tag. */
-export const NOT_MODIFIED = { description: 'What `If-None-Match` names is still what is here.' } as const
+export const NOT_MODIFIED = { description: 'The content still has the entity tag in `If-None-Match`.' } as const
 
-/** The `responses` of a GET that gives JSON of this schema; the problems are described, and not part of its type. */
+/** The `responses` of a GET that returns JSON of this schema; problems are described, but not part of its type. */
 export function jsonResponses<Body extends z.ZodType>(
   schema: Body,
   description: string,
@@ -81,17 +82,17 @@ export function openApiDocument(app: OpenAPIHono<AppEnv>, baseUrl: string) {
       title: 'Orgseal registry',
       version: '1',
       description:
-        'Organizations as their registers describe them, with signed credentials that anyone can verify. Everything here is public, read-only and open to every origin. Errors are problem details (RFC 9457) with a stable `code`.',
+        'This API serves organizations as their registers describe them, with signed credentials that anyone can verify. Everything here is public, read-only and open to every origin. Errors are problem details (RFC 9457) with a stable `code`.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     servers: [{ url: baseUrl }],
     tags: [
       { name: TAGS.search, description: 'Find an organization by any of its names or numbers.' },
-      { name: TAGS.organizations, description: 'The record, its history and where it came from.' },
-      { name: TAGS.credentials, description: 'What was signed, and what is needed to check it.' },
-      { name: TAGS.verification, description: 'Have a credential checked here. Better: check it yourself.' },
-      { name: TAGS.changes, description: 'Everything that has happened, in order, to follow or to copy.' },
-      { name: TAGS.operation, description: 'For whoever keeps this registry running.' },
+      { name: TAGS.organizations, description: 'The record, its history and its source.' },
+      { name: TAGS.credentials, description: 'Signed credentials, and the documents that verify them.' },
+      { name: TAGS.verification, description: 'Verify a credential on this server. Verifying it yourself is better.' },
+      { name: TAGS.changes, description: 'All changes in order, to follow or to copy the registry.' },
+      { name: TAGS.operation, description: 'For operators of this registry.' },
     ],
   })
 }

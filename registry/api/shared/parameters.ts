@@ -1,4 +1,4 @@
-/** The query parameters of search, suggestions and the feed: what they may be, and what the engine is asked. */
+/** Query parameters of search, suggestions and the feed: their schemas, and their translation for the engine. */
 import { z } from '@hono/zod-openapi'
 import { parseIsoDate } from '../../../domain/identifiers.ts'
 import { ProblemError } from '../../../http/problem.ts'
@@ -7,16 +7,16 @@ import { strictQuery } from './openapi.ts'
 
 const MAX_TEXT = 500
 const MAX_CURSOR = 2000
-/** Of one repeatable parameter, over all its values. */
+/** Length of one repeatable parameter, over all its values. */
 const MAX_VALUES_LENGTH = 4000
 const CREDENTIAL_TYPE = /^[a-z][a-z-]{0,62}$/
 
-/** A form sends its empty fields too: they mean the same as leaving them out. */
+/** A form also sends its empty fields: they count as absent. */
 function optional<Schema extends z.ZodType>(schema: Schema) {
   return z.union([z.literal('').transform(() => undefined), schema]).optional()
 }
 
-/** One of these words, once. */
+/** One of these values, at most once. */
 function word<const Word extends string>(words: readonly [Word, ...Word[]], description: string, fallback?: Word) {
   return optional(z.enum(words, { error: `Give one of ${words.join(', ')}, once.` })).openapi({
     type: 'string',
@@ -26,7 +26,7 @@ function word<const Word extends string>(words: readonly [Word, ...Word[]], desc
   })
 }
 
-/** A whole number between these bounds, in decimal digits. */
+/** An integer between these bounds, in decimal digits. */
 function integer(bounds: { min: number; max: number; fallback: number }, description: string) {
   const { min, max, fallback } = bounds
   const error = `Give a whole number from ${min} to ${max}, once.`
@@ -59,7 +59,7 @@ function date(description: string) {
   })
 }
 
-/** Given several times; whether with commas too, its reader decides. */
+/** A repeatable parameter. Its reader decides whether commas also separate values. */
 function many(description: string, example: string) {
   const error = `Give at most ${MAX_VALUES_LENGTH} characters in all.`
   return z
@@ -78,20 +78,23 @@ function many(description: string, example: string) {
 
 const q = text(
   MAX_TEXT,
-  'A name or a number, as you remember it: words in any order, the last one perhaps unfinished. `"…"` asks for words in just this order, `-word` for names without that word. Left out, everything matches.',
+  'A name or a number, as you remember it: words in any order, the last one perhaps unfinished. `"…"` asks for words in just this order, `-word` for names without that word. Without it, everything matches.',
   'isle of man steam',
 )
 
-/** What search and suggestions have in common. */
+/** The parameters that search and suggestions share. */
 const FILTERS = {
   q,
-  status: word(['active', 'inactive'], 'Left out, both.'),
+  status: word(['active', 'inactive'], 'Without it, both match.'),
   type: many(
-    'Entity types, each `<register>/<word>` as in the facets. Repeat it or separate by commas.',
+    'Entity types, each written `<register>/<word>` as in the facets. Repeat it or separate by commas.',
     'isle-of-man/1931 Act Company',
   ),
   register: many('Ids of registers. Repeat it or separate by commas.', 'isle-of-man'),
-  credentialType: many('Types of credentials it must hold, in force. Repeat it or separate by commas.', 'registration'),
+  credentialType: many(
+    'Types of credentials in force that it must have. Repeat it or separate by commas.',
+    'registration',
+  ),
   locality: many(
     'Cities or towns of the registered office, in any case, with or without accents. Repeat it for several; a comma is part of a name.',
     'Douglas',
@@ -102,7 +105,7 @@ const FILTERS = {
   dissolvedTo: date('Dissolved on this day or earlier. An organization without such a date does not match.'),
   names: word(
     ['all', 'current', 'previous', 'other'],
-    '`current` looks at legal names and at numbers; `previous` and `other` at those names alone; `all` at everything.',
+    '`current` searches legal names and numbers; `previous` and `other` search only those names; `all` searches everything.',
     'all',
   ).transform(value => value ?? 'all'),
 }
@@ -111,30 +114,30 @@ export const searchQuerySchema = strictQuery({
   ...FILTERS,
   sort: word(
     ['relevance', 'name', 'newest', 'oldest'],
-    '`relevance` puts the best match first, `name` goes by legal name, `newest` and `oldest` by the day of registration.',
+    '`relevance` puts the best match first, `name` sorts by legal name, `newest` and `oldest` by the day of registration.',
     'relevance',
   ).transform(value => value ?? 'relevance'),
-  limit: integer({ min: 1, max: 100, fallback: 20 }, 'How many on one page.'),
-  cursor: text(MAX_CURSOR, '`nextCursor` of the page before, with the same other parameters.'),
+  limit: integer({ min: 1, max: 100, fallback: 20 }, 'The number of results on one page.'),
+  cursor: text(MAX_CURSOR, '`nextCursor` of the previous page. Keep all other parameters the same.'),
 })
 
 export const suggestionsQuerySchema = strictQuery({
   ...FILTERS,
-  limit: integer({ min: 1, max: 20, fallback: 8 }, 'How many at most.'),
+  limit: integer({ min: 1, max: 20, fallback: 8 }, 'The maximum number of suggestions.'),
 })
 
 export const changesQuerySchema = strictQuery({
   after: integer(
     { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: 0 },
-    '`nextAfter` of the page before; 0 is the beginning.',
+    '`nextAfter` of the previous page; 0 is the beginning.',
   ),
-  limit: integer({ min: 1, max: 1000, fallback: 100 }, 'How many at most.'),
+  limit: integer({ min: 1, max: 1000, fallback: 100 }, 'The maximum number of changes.'),
 })
 
 /**
- * The engine's filters, for a search or for suggestions.
- * @param registers ids of the registers there are
- * @throws {ProblemError} `invalid_parameter` for a register that does not exist, here or in a type
+ * Translates the parameters of a search or of suggestions into the engine's filters.
+ * @param registers ids of all registers
+ * @throws {ProblemError} `invalid_parameter` for an unknown register, in `register` or in a type
  */
 export function searchFilters(
   query: Omit<z.output<typeof suggestionsQuerySchema>, 'limit'>,
@@ -173,15 +176,15 @@ function values(
   const list = given.flatMap(value => value.split(',')).filter(value => value !== '')
   for (const value of list) {
     if (known && !known.has(value)) throw invalid(parameter, `There is no register ${quoted(value)}. ${listed(known)}`)
-    if (!known && !CREDENTIAL_TYPE.test(value)) throw invalid(parameter, `${quoted(value)} is no credential type.`)
+    if (!known && !CREDENTIAL_TYPE.test(value)) throw invalid(parameter, `${quoted(value)} is not a credential type.`)
   }
   return [...new Set(list)]
 }
 
 /**
- * A register's word for a type can itself have a comma: a comma separates two
- * values only where a register's id and a slash follow it. Words that the
- * register's description lacks are let through, because its records may have them.
+ * A register's term for a type can itself contain a comma: a comma separates two
+ * values only where a register's id and a slash follow it. Terms that the
+ * register's description lacks are accepted, because its records may have them.
  */
 function entityTypes(given: readonly string[] = [], registers: ReadonlySet<string>): readonly string[] {
   const types: string[] = []
@@ -191,7 +194,7 @@ function entityTypes(given: readonly string[] = [], registers: ReadonlySet<strin
       if (registers.has(register)) types.push(piece)
       else if (position > 0 && value !== '') types.push(`${types.pop() ?? ''},${piece}`)
       else if (piece !== '') {
-        throw invalid('type', `${quoted(piece)} is no type: it is written <register>/<word>. ${listed(registers)}`)
+        throw invalid('type', `${quoted(piece)} is not a type. Write <register>/<word>. ${listed(registers)}`)
       }
     }
   }

@@ -1,4 +1,4 @@
-/** Which problem an error is answered with, and what the log says of it. */
+/** Decides which problem an error is answered with, and what the log says about it. */
 import { HTTPException } from 'hono/http-exception'
 import type { Logger } from 'pino'
 import { OrgsealError } from '../../../domain/errors.ts'
@@ -8,14 +8,14 @@ import { isProblemCode, PROBLEMS, type ProblemCode, ProblemError, problemRespons
 import { answer } from '../../../http/respond.ts'
 import { asStorageFailure, StorageFailure } from '../../store/storage-failure.ts'
 
-/** Their sentences are for the operator of the registry. */
+/** Errors whose messages are for the operator of the registry. */
 const FOR_OPERATORS: ReadonlySet<string> = new Set(['store_rolled_back', 'store_replaced'])
 
-/** Any error as an answer. Errors that are nobody's fault outside are logged and say nothing of themselves. */
+/** Turns any error into an answer. Internal errors are logged, and their answers reveal nothing about them. */
 export function problemOfError(c: AppContext, thrown: unknown, logger: Logger): Response {
   const error = asStorageFailure(thrown)
   if (error instanceof StorageFailure) {
-    // Its sentence names files, and is for whoever runs the registry.
+    // The message names files, so it is for the operator only.
     logger.error({ requestId: c.get('requestId'), code: error.code, err: error }, 'a file could not be used')
     return problemResponse(c, error.code, PROBLEMS[error.code].explanation, { headers: { 'Retry-After': '30' } })
   }
@@ -35,7 +35,7 @@ export function problemOfError(c: AppContext, thrown: unknown, logger: Logger): 
   return problemResponse(c, 'internal', PROBLEMS.internal.explanation)
 }
 
-/** What the framework's own refusals become. */
+/** The codes for the framework's own errors. */
 const CODE_OF_STATUS: Readonly<Partial<Record<number, ProblemCode>>> = {
   400: 'bad_request',
   404: 'not_found',

@@ -1,4 +1,4 @@
-/** The limits as clients meet them. The clock stands still unless a test moves it. */
+/** The rate limits as clients meet them. The clock does not move unless a test moves it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parseNetworks } from '../../../http/networks.ts'
 import { problemSchema } from '../../../http/problem-schema.ts'
@@ -26,7 +26,7 @@ afterAll(() => registry.close())
 const MINTING = '/api/v1/organizations/CA-XP.XP0000001/credentials'
 const VERIFYING = '/api/v1/verifications'
 
-/** A request whose form is refused: it counts, and costs the test little. */
+/** Sends a request of an invalid form: it counts, and costs the test little. */
 function post(path: string, remoteAddress = '192.0.2.7', headers: Record<string, string> = {}) {
   return app.request(
     path,
@@ -45,7 +45,7 @@ describe.each([
   [MINTING, 'credentials-per-address', 60],
   [VERIFYING, 'verifications-per-address', 1500],
 ])('POST %s', (path, name, quota) => {
-  test('says what the limit is and what is left, in every answer, and counts requests that are refused', async () => {
+  test('states the limit and the remainder in every answer, and counts refused requests', async () => {
     const first = await post(path)
     expect(first.status).toBe(415)
     expect(first.headers.get('ratelimit-policy')).toBe(`"${name}";q=${quota};w=60`)
@@ -53,7 +53,7 @@ describe.each([
     expect((await post(path)).headers.get('ratelimit')).toBe(`"${name}";r=${quota - 2};t=1`)
   })
 
-  test('takes no more from one address, says when it will, and takes it then', async () => {
+  test('refuses requests over the limit of an address, says when to retry, and accepts one then', async () => {
     expect(await statuses(quota, () => post(path))).toEqual(new Set([415]))
     const refused = await post(path)
     expect(refused.status).toBe(429)
@@ -67,7 +67,7 @@ describe.each([
   })
 })
 
-test('an address takes no more than its limit for all together, and does not count that against a client', async () => {
+test('the limit for all clients together holds, and requests refused by it do not count against a client', async () => {
   expect(await statuses(600, at => post(MINTING, `192.0.2.${at % 20}`))).toEqual(new Set([415]))
   const refused = await post(MINTING, '198.51.100.1')
   expect(refused.status).toBe(429)
@@ -78,13 +78,13 @@ test('an address takes no more than its limit for all together, and does not cou
   expect((await post(MINTING, '198.51.100.1')).headers.get('ratelimit')).toBe('"credentials-per-address";r=59;t=1')
 })
 
-test('what one address uses up, another has, and a network of IPv6 is one address', async () => {
+test('each address has its own limit, and an IPv6 network counts as one address', async () => {
   await statuses(60, at => post(MINTING, `2001:db8:1:2::${at}`))
   expect((await post(MINTING, '2001:db8:1:2:ffff::')).status).toBe(429)
   expect((await post(MINTING, '2001:db8:1:3::1')).status).toBe(415)
 })
 
-test('a header gives nobody a limit of their own, but for those behind a proxy that is trusted', async () => {
+test('a forwarding header gives a client its own limit only behind a trusted proxy', async () => {
   await statuses(60, at => post(MINTING, '192.0.2.7', { 'X-Forwarded-For': `198.51.100.${at}` }))
   expect((await post(MINTING, '192.0.2.7', { 'X-Forwarded-For': '198.51.100.99' })).status).toBe(429)
   await statuses(60, () => post(MINTING, '10.0.0.1', { 'X-Forwarded-For': '198.51.100.1' }))
@@ -92,7 +92,7 @@ test('a header gives nobody a limit of their own, but for those behind a proxy t
   expect((await post(MINTING, '10.0.0.1', { 'X-Forwarded-For': '198.51.100.2' })).status).toBe(415)
 })
 
-test('reading is not limited', async () => {
+test('reading is not rate limited', async () => {
   const response = await app.request('/api/v1/organizations/CA-XP.XP0000001')
   expect(response.headers.get('ratelimit')).toBeNull()
 })

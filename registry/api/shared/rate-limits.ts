@@ -1,10 +1,9 @@
 /**
- * The limits of the two addresses that cost a signature or a verification, and
- * what an answer says about them: `RateLimit` and `RateLimit-Policy` as
- * draft-ietf-httpapi-ratelimit-headers-10 writes them, `Retry-After`, and a
- * problem. A request counts as soon as it is addressed there, also when its
- * form is refused, because reading it costs something too; one that is refused
- * for the limit itself does not.
+ * Rate limits of the two addresses that cost a signature or a verification, and
+ * the headers that report them: `RateLimit` and `RateLimit-Policy` in the form of
+ * draft-ietf-httpapi-ratelimit-headers-10, and `Retry-After`. A request counts
+ * even when its form is refused, because reading it costs something too. A
+ * request that is refused for the limit itself does not count.
  */
 import { clientOf } from '../../../http/client-address.ts'
 import type { AppContext } from '../../../http/environment.ts'
@@ -13,31 +12,31 @@ import { RateLimiter, type RatePolicy, type RateState } from '../../../http/rate
 
 interface RateLimitPolicies {
   readonly perClient: RatePolicy
-  /** For all clients together. It is named only when it is reached, because it says how much the server can do. */
+  /** For all clients together. It is named only when it is reached, because it shows the server's capacity. */
   readonly together: RatePolicy
 }
 
 export const RATE_LIMITS = {
-  // An agency that checks a batch of 1,000 credentials in a minute passes, with a half to spare. All together is what
-  // two cores verify in a minute (`npm run bench -- verifications`).
+  // The limit of a client is 50 % above a batch of 1,000 credentials in a minute. The limit for all clients is what two
+  // cores verify in a minute (`npm run bench -- verifications`).
   verifications: {
     perClient: { name: 'verifications-per-address', quota: 1500, windowSeconds: 60 },
     together: { name: 'verifications', quota: 12_000, windowSeconds: 60 },
   },
-  // Each may sign; a reader asks for one or two.
+  // Each request may need a signature; a reader needs one or two credentials.
   credentials: {
     perClient: { name: 'credentials-per-address', quota: 60, windowSeconds: 60 },
     together: { name: 'credentials', quota: 600, windowSeconds: 60 },
   },
 } as const satisfies Record<string, RateLimitPolicies>
 
-/** Counts the request, and puts what is left into the headers of its answer. */
+/** Counts a request, and reports the remainder in the headers of its answer. */
 export interface RateLimit {
   /** @throws {ProblemError} `rate_limited` */
   take(c: AppContext): void
 }
 
-/** @param options.clock counts; `options.maxClients` is how many addresses are told apart */
+/** @param options.clock measures time; `options.maxClients` is how many addresses are counted separately */
 export function openRateLimit(
   { perClient, together }: RateLimitPolicies,
   options: { readonly clock: () => Date; readonly maxClients?: number },
@@ -47,7 +46,7 @@ export function openRateLimit(
   return {
     take(c) {
       const client = clientOf(c)
-      // What the one refuses must not count with the other.
+      // A request that one limit refuses must not count in the other.
       const refusing = [all.state(EVERYBODY).allowed ? undefined : all, own.state(client).allowed ? undefined : own]
         .filter(limiter => limiter !== undefined)
         .map(limiter => ({ policy: limiter.policy, state: limiter.state(limiter === all ? EVERYBODY : client) }))
@@ -70,7 +69,7 @@ interface Applied {
   readonly state: RateState
 }
 
-/** Lists of structured fields (RFC 9651): strings with parameters. */
+/** Writes lists of structured fields (RFC 9651): strings with parameters. */
 function setFields(c: AppContext, applied: readonly Applied[]): void {
   const fields = {
     'RateLimit-Policy': applied
@@ -86,8 +85,10 @@ function setFields(c: AppContext, applied: readonly Applied[]): void {
 
 function refusalOf(refusing: readonly Applied[]): ProblemError {
   const seconds = Math.max(1, ...refusing.map(({ state }) => state.resetSeconds))
-  const limits = refusing.map(({ policy }) => `${policy.quota} in ${policy.windowSeconds} seconds`).join(' and ')
-  const detail = `This address takes ${limits}, and that limit is reached. Ask again in ${seconds} second${seconds === 1 ? '' : 's'}.`
+  const limits = refusing
+    .map(({ policy }) => `${policy.quota} requests in ${policy.windowSeconds} seconds`)
+    .join(' and ')
+  const detail = `This address accepts ${limits}, and that limit is reached. Try again in ${seconds} second${seconds === 1 ? '' : 's'}.`
   return new ProblemError('rate_limited', detail, {
     headers: { 'Retry-After': String(seconds) },
     members: { 'violated-policies': refusing.map(({ policy }) => policy.name) },

@@ -22,7 +22,7 @@ async function title(response: Response): Promise<string | undefined> {
   return /<title>(.*)<\/title>/.exec(await response.text())?.[1]
 }
 
-describe('pages', () => {
+describe('site pages', () => {
   test.each([
     ['/', 200, 'Home'],
     ['/index.html', 200, 'Home'],
@@ -38,14 +38,14 @@ describe('pages', () => {
     ['/nothing', 404, 'Not here'],
     ['/fr/rien', 404, 'Introuvable'],
     ['/%ff', 404, 'Not here'],
-  ])('%s answers %i with the page “%s”', async (path, status, expected) => {
+  ])('answer %s with %i and the page “%s”', async (path, status, expected) => {
     const response = await get(path)
     expect(response.status).toBe(status)
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
     expect(await title(response)).toBe(expected)
   })
 
-  test('an id in another case leads to the organization’s page', async () => {
+  test('redirect an id in another case to the organization’s page', async () => {
     for (const language of ['', '/fr']) {
       const response = await get(`${language}/organization/ca-xp.xp0000001`)
       expect(response.status).toBe(308)
@@ -53,13 +53,13 @@ describe('pages', () => {
     }
   })
 
-  test('/fr leads to /fr/', async () => {
+  test('redirect /fr to /fr/', async () => {
     const response = await get('/fr')
     expect(response.status).toBe(308)
     expect(response.headers.get('location')).toBe('/fr/')
   })
 
-  test('a program that asks for an unknown address gets a problem', async () => {
+  test('answer a program with a problem at an unknown address', async () => {
     for (const headers of [{}, { Accept: '*/*' }, { Accept: 'application/json, text/html;q=0.5' }]) {
       const response = await get('/nothing', headers)
       expect(response.status).toBe(404)
@@ -67,11 +67,11 @@ describe('pages', () => {
     }
   })
 
-  test('the API answers with problems whoever asks', async () => {
+  test('leave errors of the API as problems, also for browsers', async () => {
     expect(await (await get('/api/v1/nothing')).json()).toMatchObject({ code: 'not_found' })
   })
 
-  test('a page takes GET and HEAD', async () => {
+  test('accept only GET and HEAD', async () => {
     const options = await registry.app.request('/verify', { method: 'OPTIONS' })
     expect(options.status).toBe(204)
     expect(options.headers.get('allow')).toBe('GET, HEAD, OPTIONS')
@@ -83,21 +83,21 @@ describe('pages', () => {
   })
 })
 
-describe('files', () => {
+describe('site files', () => {
   test.each([
     ['/assets/index-4f2a.js', 'text/javascript; charset=utf-8', 'public, max-age=31536000, immutable'],
     ['/assets/dot.svg', 'image/svg+xml; charset=utf-8', 'public, max-age=31536000, immutable'],
     ['/assets/pixel.png', 'image/png', 'public, max-age=31536000, immutable'],
     ['/robots.txt', 'text/plain; charset=utf-8', 'public, max-age=3600'],
     ['/verify', 'text/html; charset=utf-8', 'public, no-cache'],
-  ])('%s is %s and kept as “%s”', async (path, mediaType, cacheControl) => {
+  ])('serve %s as %s with Cache-Control “%s”', async (path, mediaType, cacheControl) => {
     const { headers } = await get(path)
     expect(headers.get('content-type')).toBe(mediaType)
     expect(headers.get('cache-control')).toBe(cacheControl)
     expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
   })
 
-  test('texts are compressed as the client can read them, each form with a tag of its own', async () => {
+  test('are compressed as the client accepts, each form with its own entity tag', async () => {
     const plain = await get('/assets/index-4f2a.js', {})
     const text = await plain.text()
     const tags = [plain.headers.get('etag')]
@@ -120,7 +120,7 @@ describe('files', () => {
     expect(new Set(tags).size).toBe(3)
   })
 
-  test('the page that is not there is compressed too, and never kept', async () => {
+  test('include a compressed page for unknown addresses, which is never cached', async () => {
     const response = await get('/nothing', { Accept: BROWSER, 'Accept-Encoding': 'gzip' })
     expect(response.status).toBe(404)
     expect(response.headers.get('cache-control')).toBe('no-store')
@@ -138,14 +138,14 @@ describe('files', () => {
     '//secret.txt',
     '/assets',
     '/assets/',
-  ])('%s reaches nothing', async path => {
+  ])('do not serve %s', async path => {
     const response = await get(path, {})
     expect(response.status).toBe(404)
     expect(await response.text()).not.toContain('out of reach')
   })
 })
 
-test('without a site there is the API only', async () => {
+test('the server without a site serves only the API', async () => {
   const bare = await openTestRegistry()
   for (const path of ['/', '/organization/CA-XP.XP0000001', '/nothing']) {
     const response = await bare.app.request(path, { headers: { Accept: BROWSER } })

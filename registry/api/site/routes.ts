@@ -1,4 +1,4 @@
-/** The site's pages at their addresses. Whatever is no route of the API comes here last. */
+/** The site's pages at their addresses. Requests that match no route of the API come here last. */
 
 import type { AppContext } from '../../../http/environment.ts'
 import { negotiateMediaType } from '../../../http/negotiate.ts'
@@ -14,11 +14,11 @@ export interface SiteHandler {
   has(path: string): boolean
   /** The page or file at the request's path; `undefined` when there is none. */
   serve(c: AppContext): Promise<Response | undefined>
-  /** The page that says that there is none, for those who asked for a page. */
+  /** The page for unknown addresses, if the client accepts pages. */
   notFound(c: AppContext): Response | undefined
 }
 
-/** @returns a handler that has nothing when there is no site */
+/** @returns a handler that finds nothing when there is no site */
 export function siteHandler({ siteDirectory, store }: Pick<AppDependencies, 'siteDirectory' | 'store'>): SiteHandler {
   const site: StaticSite = siteDirectory === undefined ? { file: () => undefined } : loadStaticSite(siteDirectory)
 
@@ -44,7 +44,7 @@ export function siteHandler({ siteDirectory, store }: Pick<AppDependencies, 'sit
         if (found.suggestion !== undefined) {
           return redirect(c, `/${path.startsWith('fr/') ? 'fr/' : ''}organization/${found.suggestion}`)
         }
-        // The page says itself that there is no such organization; the status says it to programs.
+        // The page says itself that the organization does not exist; the status says it to programs.
         return serveFile(c, organization.page, found.organization ? 200 : 404)
       }
       const file = fileAt(site, path)
@@ -59,7 +59,7 @@ export function siteHandler({ siteDirectory, store }: Pick<AppDependencies, 'sit
   }
 }
 
-/** `index.html` of a folder, the file itself, or a page without its `.html`. */
+/** Finds `index.html` of a folder, the file itself, or a page without its `.html`. */
 function fileAt(site: StaticSite, path: string): StaticFile | undefined {
   if (path === '' || path.endsWith('/')) return site.file(`${path}index.html`)
   return (
@@ -68,12 +68,12 @@ function fileAt(site: StaticSite, path: string): StaticFile | undefined {
   )
 }
 
-/** A page of the language, else the page that serves all of them. */
+/** Returns the page of the language, otherwise the page for all languages. */
 function inLanguage(site: StaticSite, language: string, name: string): StaticFile | undefined {
   return site.file(`${language}${name}`) ?? site.file(name)
 }
 
-/** The path below the root; `undefined` when it cannot be the name of anything. */
+/** Returns the path below the root; `undefined` when it cannot be a file name. */
 function decode(path: string): string | undefined {
   try {
     return decodeURIComponent(path).slice(1)
@@ -82,7 +82,7 @@ function decode(path: string): string | undefined {
   }
 }
 
-/** A browser names `text/html`; a program that accepts anything is better served with a problem. */
+/** True for browsers, which name `text/html`. A program that accepts any type gets a problem instead. */
 function asksForPage(accept: string | undefined): boolean {
   if (accept === undefined || !/text\/html|application\/xhtml\+xml/i.test(accept)) return false
   return negotiateMediaType(accept, ['application/problem+json', 'application/json', 'text/html']) === 'text/html'

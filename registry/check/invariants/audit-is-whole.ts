@@ -1,6 +1,6 @@
 /**
- * The audit trail is the chain that was written: no entry was changed, taken out, put in or put elsewhere, each is about
- * a change that is in the feed, and each epoch was begun by one.
+ * The audit trail is an intact chain: no entry was changed, removed, inserted or moved. Each entry is about a change
+ * in the feed, and each epoch was begun by an entry.
  */
 
 import type { AuditEntry } from '../../../domain/audit.ts'

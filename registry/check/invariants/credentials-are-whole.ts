@@ -1,4 +1,4 @@
-/** Every version has its credential, and every credential is what the registry says of it, signed by the issuer. */
+/** Every version has its credential. Every credential agrees with its database row and is signed by its issuer. */
 import { RECORD_TYPE, type StoredCredential } from '../../../domain/credential.ts'
 import { sha256 } from '../../../domain/hash.ts'
 import type { OrganizationId } from '../../../domain/identifiers.ts'
@@ -44,9 +44,9 @@ async function faults(credential: StoredCredential, context: CheckContext): Prom
   if (signed?.issuer !== credential.issuer) return ['its signature is not the issuer’s']
   const { payload } = signed
   const found: string[] = []
-  if (payload.id !== `${context.baseUrl}/credentials/${credential.id}`) found.push(`its text calls it ${payload.id}`)
+  if (payload.id !== `${context.baseUrl}/credentials/${credential.id}`) found.push(`its text has the id ${payload.id}`)
   const subject = payload.credentialSubject
-  // What is stated of an identifier that the organization controls is about that identifier.
+  // Statements about an identifier that the organization controls have that identifier as their subject.
   const expected = [`${context.baseUrl}/organization/${credential.organization}`, credential.statement]
   const about = typeof subject === 'object' && subject !== null && 'id' in subject ? subject.id : undefined
   if (typeof about !== 'string' || !expected.includes(about)) {
@@ -57,7 +57,7 @@ async function faults(credential: StoredCredential, context: CheckContext): Prom
   return found
 }
 
-/** Whether all entries point to the credential's own place; without one there must be none. */
+/** True when all entries point to the credential's own status index. Without an index there must be no entries. */
 function statusIsHere(entries: unknown, { status }: StoredCredential, { baseUrl }: CheckContext): boolean {
   if (status === undefined) return entries === undefined
   const { list, index } = status

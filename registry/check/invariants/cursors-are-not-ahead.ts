@@ -1,4 +1,4 @@
-/** No follower claims to have seen what has not happened. One that is behind is merely late. */
+/** No follower is ahead of the feed. A follower that is behind is late, but not wrong. */
 import { unlessUnavailable } from '../../../search/fallback/engine-failure.ts'
 import type { Invariant } from './invariant.ts'
 
@@ -8,7 +8,7 @@ export const cursorsAreNotAhead: Invariant = {
     const end = await store.changes.lastSeq()
     const cursors = [...(await store.cursors.list())]
     for (const { name, engine } of indexes) {
-      // That one cannot be read is found where it is compared with the store.
+      // An index that cannot be read is reported by the invariant that compares it with the store.
       const seq = await engine.position().catch(unlessUnavailable)
       if (seq !== undefined) cursors.push({ name, seq })
     }

@@ -1,4 +1,4 @@
-/** The feed counts 1, 2, 3 … and each change of an organization's version follows the one before. */
+/** The feed counts 1, 2, 3 … and each change of an organization follows the one of its previous version. */
 import type { Invariant } from './invariant.ts'
 import { allChanges } from './walk.ts'
 
@@ -8,7 +8,8 @@ export const feedHasNoGaps: Invariant = {
     let expected = 1
     for await (const page of allChanges(store)) {
       for (const { seq, organization } of page) {
-        if (seq !== expected) yield { subject: organization, detail: `change ${seq} stands where ${expected} belongs` }
+        if (seq !== expected)
+          yield { subject: organization, detail: `change ${seq} is in the position of change ${expected}` }
         expected = seq + 1
       }
     }

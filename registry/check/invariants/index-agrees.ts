@@ -21,7 +21,7 @@ export const indexAgrees: Invariant = {
   },
 }
 
-/** @param label what to call the index */
+/** @param label name of the index in findings */
 async function* findingsOf(
   store: Store,
   engine: SearchEngine,
@@ -39,7 +39,7 @@ async function* findingsOf(
       }
       const indexed = !entry.done && entry.value.id === organization.id ? entry.value.version : undefined
       if (indexed !== undefined) entry = await index.next()
-      // What the index has not reached yet is late, not wrong.
+      // An organization that the index has not reached yet is late, not wrong.
       if (seq > position) continue
       examined++
       if (indexed === undefined) yield { subject: organization.id, detail: `is not in the ${label}` }

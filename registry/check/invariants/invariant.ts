@@ -1,11 +1,11 @@
-/** What an invariant is: a name, and a look at everything that could break it. */
+/** An invariant: its name, and a function that looks for violations. */
 import type { SearchIndex } from '../../followers/search-indexer.ts'
 import type { SignatureReader } from '../../publishing/read-signed.ts'
 import type { Store } from '../../store/store.ts'
 
 export interface Finding {
   readonly invariant: string
-  /** What it is about: an organization, a credential, a list, a follower. */
+  /** The subject of the finding: an organization, a credential, a list, a follower. */
   readonly subject: string
   readonly detail: string
 }
@@ -13,14 +13,14 @@ export interface Finding {
 export interface CheckContext {
   readonly store: Store
   readonly indexes: readonly SearchIndex[]
-  /** Whether a compact JWS was signed by an issuer of this registry, by which, and what it says. */
+  /** Returns which issuer of this registry signed a compact JWS, and its payload; `undefined` for other signers. */
   readonly readSigned: SignatureReader
   readonly baseUrl: string
 }
 
 export interface Invariant {
   readonly name: string
-  /** Yields what breaks it; returns how many things it looked at. */
+  /** Yields each violation; returns how many things were examined. */
   findings(context: CheckContext): AsyncGenerator<Omit<Finding, 'invariant'>, number>
 }
 

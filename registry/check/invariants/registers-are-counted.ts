@@ -1,4 +1,4 @@
-/** The number of organizations that is kept with each register is that of the organizations there are. */
+/** The stored number of a register's organizations equals their real number. */
 import type { Invariant } from './invariant.ts'
 
 export const registersAreCounted: Invariant = {
@@ -9,7 +9,7 @@ export const registersAreCounted: Invariant = {
     for (const { register, organizations } of registers) {
       const there = counted.get(register.id) ?? 0
       if (organizations === there) continue
-      yield { subject: register.id, detail: `is said to have ${organizations} organizations, and has ${there}` }
+      yield { subject: register.id, detail: `is recorded with ${organizations} organizations, but has ${there}` }
     }
     return registers.length
   },

@@ -1,12 +1,12 @@
 /**
- * What the tables say of a credential's standing is what the audit trail says, and every change of status in the feed
- * has a reason: an entry of the trail, or a credential that took its place.
+ * The credential statuses in the tables equal those in the audit trail. Every status change in the feed has a reason:
+ * an entry of the trail, or a credential that superseded it.
  */
 import type { Unaccounted } from '../../store/standing.ts'
 import type { Invariant } from './invariant.ts'
 
 export const standingIsAudited: Invariant = {
-  name: 'the audit trail accounts for every credential’s standing',
+  name: 'the audit trail accounts for every credential’s status',
   async *findings({ store }) {
     for (const one of store.standing.unaccounted()) {
       for (const detail of faults(one)) yield { subject: one.credential, detail }
@@ -20,10 +20,10 @@ function* faults(one: Unaccounted): Generator<string> {
     ['revoked', one.revoked, one.saidRevoked],
     ['suspended', one.suspended, one.saidSuspended],
   ] as const) {
-    if (is && !said) yield `is ${word}, and the audit trail does not say so`
-    if (said && !is) yield `is not ${word}, and the audit trail says so`
+    if (is && !said) yield `is ${word}, but not according to the audit trail`
+    if (said && !is) yield `is not ${word}, but the audit trail says that it is`
   }
   if (one.changes !== one.accounted) {
-    yield `its status was changed ${one.changes} times, and the audit trail and its successor account for ${one.accounted}`
+    yield `its status was changed ${one.changes} times, but the audit trail and its successor account for ${one.accounted}`
   }
 }

@@ -1,4 +1,4 @@
-/** Every credential that can be revoked has a status entry of its own, in its issuer's list, at an index that was given out. */
+/** Every revocable credential has its own status entry, in its issuer's list, at an index that was allocated. */
 import type { Invariant } from './invariant.ts'
 import { allCredentials } from './walk.ts'
 
@@ -12,7 +12,7 @@ export const statusEntriesAreWhole: Invariant = {
       for (const { id, issuer, status, validUntil } of page) {
         examined++
         if (!status) {
-          // What expires within a day or so needs none.
+          // Credentials that expire within about a day need no entry.
           if (validUntil === undefined) yield { subject: id, detail: 'has no status entry' }
           continue
         }
@@ -26,7 +26,10 @@ export const statusEntriesAreWhole: Invariant = {
     for (const [list, indexes] of used) {
       const next = lists.get(list)?.next
       if (next !== indexes.size) {
-        yield { subject: `status list ${list}`, detail: `gave out ${next} indexes, of which ${indexes.size} are used` }
+        yield {
+          subject: `status list ${list}`,
+          detail: `${next} indexes were allocated, of which ${indexes.size} are used`,
+        }
       }
     }
     return examined

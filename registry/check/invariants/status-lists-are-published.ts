@@ -1,5 +1,5 @@
 /**
- * Every status list is published in each of its forms, signed by its issuer, and (once its follower has caught up) has
+ * Every status list is published in each of its forms and signed by its issuer. Once its follower has caught up, it has
  * the bits of the table.
  */
 import { gunzipSync, inflateSync } from 'node:zlib'
@@ -14,7 +14,7 @@ export const statusListsArePublished: Invariant = {
   name: 'status lists are published',
   async *findings({ store, readSigned, baseUrl }) {
     const end = await store.changes.lastSeq()
-    // A follower that is late is not wrong; `check` compares what it has reached.
+    // A late follower is not wrong; `check` compares only the part that it has reached.
     const caughtUp = (await store.cursors.get('status-lists')) >= end
     let examined = 0
     for (const { list, issuer, next } of await store.statusLists.lists()) {
@@ -23,16 +23,16 @@ export const statusListsArePublished: Invariant = {
         const subject = `status list ${id}`
         const published = await store.statusLists.published(id)
         if (!published) {
-          // A list of which nothing is given out yet is in no credential: a crash may leave one before its first.
+          // A list without allocated indexes is in no credential: a crash may leave one before its first use.
           if (caughtUp && next > 0) yield { subject, detail: 'is not published' }
           continue
         }
         const signed = await readSigned(published.jwt)
         const name = purpose === undefined ? signed?.payload.sub : signed?.payload.id
         if (signed?.issuer !== issuer) yield { subject, detail: 'its signature is not the issuer’s' }
-        else if (name !== `${baseUrl}/status-lists/${id}`) yield { subject, detail: `its text calls it ${name}` }
+        else if (name !== `${baseUrl}/status-lists/${id}`) yield { subject, detail: `its text has the id ${name}` }
         else if (caughtUp && !(await agrees(store, signed.payload, list, purpose))) {
-          yield { subject, detail: 'what is published is not what the table says' }
+          yield { subject, detail: 'the published list differs from the table' }
         }
       }
     }
@@ -49,7 +49,7 @@ async function agrees(store: Store, payload: Payload, list: number, purpose: Sta
   return bitsOf(payload)?.join() === setIndexes.join()
 }
 
-/** Indexes that are set (Bitstring Status List v1.0: most significant bit first). */
+/** Returns the indexes whose bit is set (Bitstring Status List v1.0: most significant bit first). */
 function bitsOf(payload: Payload): readonly number[] | undefined {
   const encoded = member(payload.credentialSubject, 'encodedList')
   if (typeof encoded !== 'string' || !encoded.startsWith('u')) return undefined
@@ -61,7 +61,7 @@ function bitsOf(payload: Payload): readonly number[] | undefined {
   return bytes && set
 }
 
-/** `<index>=<status>` of everything that is not valid (Token Status List: two bits each, least significant first). */
+/** Returns `<index>=<status>` of all set entries (Token Status List: two bits each, least significant first). */
 function statusesOf(payload: Payload): readonly string[] | undefined {
   const encoded = member(payload.status_list, 'lst')
   if (typeof encoded !== 'string' || member(payload.status_list, 'bits') !== 2) return undefined

@@ -1,6 +1,6 @@
 /**
- * Of each statement at most one credential is in force; every other one names a later credential of the same statement
- * that took its place, or says when the statement ceased to be made.
+ * At most one credential of each statement is in force. Every other one names a later credential of the same statement
+ * that superseded it, or says when the statement ended.
  */
 import type { StoredCredential } from '../../../domain/credential.ts'
 import type { Invariant } from './invariant.ts'
@@ -22,7 +22,7 @@ export const supersessionIsWhole: Invariant = {
         if (supersededBy !== undefined) {
           const successor = await store.credentials.get(supersededBy)
           if (!isSuccessor(successor, credential)) {
-            yield { subject: id, detail: `${supersededBy} is no later credential of the same statement` }
+            yield { subject: id, detail: `${supersededBy} is not a later credential of the same statement` }
           }
         }
         if (over) continue

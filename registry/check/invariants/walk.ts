@@ -1,4 +1,4 @@
-/** Walks over everything, a page at a time, so that a check needs no more memory for five million than for five. */
+/** Iterates over everything, one page at a time, so that a check of five million records needs no more memory. */
 import type { AuditEntry } from '../../../domain/audit.ts'
 import type { Change } from '../../../domain/change.ts'
 import type { StoredCredential } from '../../../domain/credential.ts'

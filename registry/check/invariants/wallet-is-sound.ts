@@ -1,6 +1,6 @@
 /**
- * What `check --wallet` looks at: every record of the wallet opens, the keys of every issuer sign what is published of
- * them, and the registry database is the newest that the wallet has seen.
+ * The invariants of `check --wallet`: every record of the wallet opens, the wallet has the published keys of every
+ * issuer, and the registry database is the newest that the wallet has seen.
  */
 import type { IssuerAgent } from '../../../agent/issuer-agent.ts'
 import { WalletError } from '../../../agent/wallet/wallet-error.ts'
@@ -18,7 +18,7 @@ interface Found {
   readonly findings: readonly { readonly subject: string; readonly detail: string }[]
 }
 
-/** @param open throws {WalletError}; what is wrong with the wallet itself is a finding, and not having its key is none */
+/** @param open throws {WalletError}; a damaged wallet is a finding, but a missing wallet key is an error */
 export async function checkWallet(
   store: Pick<Store, 'issuers'>,
   open: () => Promise<WalletUnderCheck>,
@@ -47,15 +47,15 @@ async function keysThatArePublished(store: Pick<Store, 'issuers'>, agent: Issuer
     const own = agent.issuer(id)
     const ids = new Map(own?.didDocument.verificationMethod.map(method => [method.id, JSON.stringify(method)]))
     const report = (detail: string) => findings.push({ subject: `issuer ${id}`, detail })
-    if (own?.did !== did) report('is published, and the wallet does not have it')
+    if (own?.did !== did) report('is published, but the wallet does not have it')
     else {
       for (const method of document.verificationMethod ?? []) {
         const key = ids.get(method.id)
-        if (key === undefined) report(`the key ${method.id} is published, and the wallet does not have it`)
-        else if (key !== JSON.stringify(method)) report(`the key ${method.id} is published as another one`)
+        if (key === undefined) report(`the key ${method.id} is published, but the wallet does not have it`)
+        else if (key !== JSON.stringify(method)) report(`the key ${method.id} is published with another value`)
       }
       if (webvhLog !== undefined && !own.webvhLog.startsWith(webvhLog)) {
-        report('its published log is not the one in the wallet')
+        report('its published log differs from the one in the wallet')
       }
     }
   }

@@ -1,7 +1,7 @@
 /**
- * The refusal of a file that is not in the encoding that its mapping names: it
- * says where that shows, what the file seems to be, how a line would then read,
- * and which entry of the mapping would read it.
+ * The error for a file that is not in the encoding that its mapping names. It
+ * says where that shows, which encoding is likely, how a line would then read,
+ * and which entry of the mapping to set.
  */
 import { isAscii, isUtf8 } from 'node:buffer'
 import { OrgsealError } from '../../../domain/errors.ts'
@@ -11,7 +11,7 @@ import { type BadLine, type ExaminedLines, examineLines } from './examine-lines.
 import { guessEncodings, readAs } from './guess-encoding.ts'
 import { type FirstBytes, recogniseBytes } from './recognise-bytes.ts'
 
-/** As people know them, where the name in a mapping would tell them little. */
+/** Common names of encodings whose label in a mapping says little. */
 const NAMES: Readonly<Record<string, string>> = {
   'utf-8': 'UTF-8',
   'utf-16': 'UTF-16',
@@ -42,7 +42,7 @@ const NAMES: Readonly<Record<string, string>> = {
 }
 
 /**
- * What the first bytes already show.
+ * Checks the first bytes.
  *
  * @returns `undefined` when they do not contradict the mapping
  */
@@ -63,7 +63,7 @@ export function refusalOfStart(file: string, start: Uint8Array, encoding: Encodi
   return refusal(file, sentence, [found.encoding])
 }
 
-/** What the beginning of a file seems to be, where the rest could not be read. */
+/** Guesses the encoding from the beginning of a file whose rest could not be read. */
 function seemingly(start: Uint8Array): readonly string[] {
   const lines = Buffer.from(start.subarray(0, start.lastIndexOf(0x0a)))
     .toString('latin1')
@@ -76,29 +76,31 @@ function agrees({ encoding: found }: FirstBytes & { kind: 'unicode' }, { label }
   return found === label || (label === 'utf-16' && (found === 'utf-16le' || found === 'utf-16be'))
 }
 
-/** The refusal of a file in which something was found that means nothing; says what and where. */
+/** The error for a file with bytes that are invalid in its encoding; says which and where. */
 export async function refusalOfText(file: string, encoding: Encoding): Promise<OrgsealError> {
   if (encoding.family === 'utf-16') {
     return new OrgsealError(
       'file_damaged',
-      `${file} is ${nameOf(encoding.label)} text with bytes that mean nothing in it: it is damaged, or was cut off. Fetch it again. Nothing was imported.`,
+      `${file} is ${nameOf(encoding.label)} text with invalid bytes: it is damaged, or was cut off. Download it again. Nothing was imported.`,
     )
   }
   const lines = await examineLines(file, encoding)
   const { undecodable: bad } = lines
   const where = bad && `line ${bad.line} has the byte 0x${bad.byte.toString(16).toUpperCase()}`
-  const what = bad ? `${where}, which means nothing in it` : 'it has bytes that mean nothing in it'
+  const what = bad
+    ? `${where}, which is not valid in that encoding`
+    : 'it has bytes that are not valid in that encoding'
   if (encoding.family !== 'utf-8') {
     if (isUtf8Throughout(lines)) return refusalOfUtf8(file, encoding, lines)
     return refusal(file, `${claimOf(encoding)}, but ${what}`, likely(lines, encoding), bad ?? lines.notUtf8)
   }
-  // A few bad lines in a file of UTF-8 are no encoding: another program put them there.
+  // A few bad lines in a file of UTF-8 do not mean another encoding: another program inserted them.
   if (lines.linesInUtf8 > 2 * lines.linesNotUtf8) return refusalOfMixture(file, lines, where)
   const sentence = bad ? `${file} is not UTF-8 text: ${where}` : `${file} is not UTF-8 text`
   return refusal(file, sentence, likely(lines, encoding), bad ?? lines.notUtf8)
 }
 
-/** The refusal of a file that can be read as its mapping says, but should not be. */
+/** The error for a file that decodes as its mapping says, but into wrong letters. */
 export async function refusalOfReading(
   file: string,
   encoding: Encoding,
@@ -108,23 +110,28 @@ export async function refusalOfReading(
   if (objection === 'is-utf8') return refusalOfUtf8(file, encoding, lines)
   const line = lines.notUtf8
   const example = line === undefined ? '' : `: line ${line.line} would read ${excerpt(encoding.label, line)}`
-  return refusal(file, `${claimOf(encoding)}, but it makes no sense so${example}`, likely(lines, encoding), line)
+  return refusal(
+    file,
+    `${claimOf(encoding)}, but its letters make no sense in that encoding${example}`,
+    likely(lines, encoding),
+    line,
+  )
 }
 
 function refusalOfUtf8(file: string, encoding: Encoding, { inUtf8 }: ExaminedLines): OrgsealError {
   const line = inUtf8 === undefined ? '' : ` (line ${inUtf8.line} reads ${excerpt('utf-8', inUtf8)})`
   return new OrgsealError(
     'encoding_mismatch',
-    `The mapping says that ${file} is ${nameOf(encoding.label)}, but it is UTF-8 text${line}. Take "encoding": "${encoding.label}" out of the mapping's csv section. Nothing was imported.`,
+    `The mapping says that ${file} is ${nameOf(encoding.label)}, but it is UTF-8 text${line}. Remove "encoding": "${encoding.label}" from the mapping's csv section. Nothing was imported.`,
     { seems: ['utf-8'] },
   )
 }
 
 function refusalOfMixture(file: string, { notUtf8, linesNotUtf8 }: ExaminedLines, where?: string): OrgsealError {
-  const others = linesNotUtf8 > 1 ? ` So are ${linesNotUtf8 - 1} more lines or so.` : ''
+  const others = linesNotUtf8 > 1 ? ` About ${linesNotUtf8 - 1} more lines are not UTF-8 either.` : ''
   return new OrgsealError(
     'encoding_mismatch',
-    `${file} is UTF-8 text, but ${where ?? 'some lines'}, which is not UTF-8.${others} Lines of two encodings were put together, or the file is damaged: correct it where it comes from, then import it. Nothing was imported.`,
+    `${file} is UTF-8 text, but ${where ?? 'some lines'}, which is not UTF-8.${others} Lines in two encodings were combined, or the file is damaged. Have it corrected at its source, then import it. Nothing was imported.`,
     { seems: ['utf-8'], line: notUtf8?.line },
   )
 }
@@ -133,7 +140,7 @@ function isUtf8Throughout({ notUtf8, linesInUtf8 }: ExaminedLines): boolean {
   return notUtf8 === undefined && linesInUtf8 > 0
 }
 
-/** Text in EBCDIC has neither line feeds nor commas where others have them, and letters and digits above 0x80. */
+/** EBCDIC text has line feeds and commas at other codes, and letters and digits above 0x80. */
 function looksLikeEbcdic({ bytes }: ExaminedLines): boolean {
   return bytes.total > 100 && bytes.high > bytes.total / 3 && bytes.lineFeeds <= bytes.total / 5_000 + 1
 }
@@ -144,7 +151,7 @@ function likely(lines: ExaminedLines, encoding: Encoding): readonly string[] {
   return guesses.length === 0 && looksLikeEbcdic(lines) ? ['ebcdic'] : guesses
 }
 
-/** How to convert what cannot be read here. */
+/** Commands that convert encodings that cannot be read here. */
 const CONVERSIONS: Readonly<Record<string, string>> = {
   'utf-32le': 'iconv -f UTF-32LE -t UTF-8',
   'utf-32be': 'iconv -f UTF-32BE -t UTF-8',
@@ -168,23 +175,23 @@ function* advice(
   bad: BadLine | undefined,
 ): Generator<string> {
   if (first === undefined) {
-    yield 'What it is could not be told. Find out where it comes from, and name its encoding in the mapping\'s csv section ("encoding": "windows-1252", for example), or save it as UTF-8.'
+    yield 'Its encoding could not be recognized. Ask its source, and name the encoding in the mapping\'s csv section ("encoding": "windows-1252", for example), or save it as UTF-8.'
     return
   }
   const conversion = CONVERSIONS[first]
   if (conversion !== undefined) {
-    yield `It seems to be ${nameOf(first)}, which is not read here. Convert it first: ${conversion} ${file} > converted.csv.`
+    yield `It seems to be ${nameOf(first)}, which this program does not read. Convert it first: ${conversion} ${file} > converted.csv.`
     return
   }
   if (first === 'utf-8') {
-    yield 'It seems to be UTF-8. Take the "encoding" entry out of the mapping\'s csv section, or let it say "utf-8".'
+    yield 'It seems to be UTF-8. Remove the "encoding" entry from the mapping\'s csv section, or set it to "utf-8".'
     return
   }
   yield `It seems to be ${nameOf(first)}${bad ? `, in which line ${bad.line} reads ${excerpt(first, bad)}` : ''}.`
   if (second !== undefined) {
     yield `It may also be ${nameOf(second)}${bad ? `: ${excerpt(second, bad)}` : ''}.`
   }
-  yield `If that is right, add "encoding": "${first}" to the mapping's csv section; otherwise name the right one there, or save the file as UTF-8.`
+  yield `If that is right, add "encoding": "${first}" to the mapping's csv section; otherwise set the right encoding there, or save the file as UTF-8.`
 }
 
 function claimOf({ label }: Encoding): string {
@@ -195,7 +202,7 @@ function nameOf(label: string): string {
   return label === 'ebcdic' ? 'EBCDIC' : (NAMES[label] ?? label)
 }
 
-/** The part of the line around its first characters that are not ASCII. */
+/** Returns the part of the line around its first character that is not ASCII. */
 function excerpt(label: string, { text }: { readonly text: Uint8Array }): string {
   const line = (readAs(label, text) ?? '').trim()
   const at = line.search(/[^\p{ASCII}]/u)

@@ -19,7 +19,7 @@ const csv = (names: readonly string[], delimiter = ',') =>
     .map(line => `${line.replaceAll(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/g, delimiter)}\n`)
     .join('')
 
-/** The text in a single-byte or multi-byte encoding, by looking for each character's bytes. */
+/** Encodes a text in a single-byte or multi-byte encoding, by searching the bytes of each character. */
 function encode(text: string, label: string): Buffer {
   return Buffer.concat([...text].map(character => bytesOf(label, character)))
 }
@@ -43,7 +43,7 @@ function table(label: string): Map<string, Buffer> {
       const character = decoder ? decoder.decode(Uint8Array.from(bytes)) + decoder.end() : ''
       if ([...character].length === 1 && !known.has(character)) known.set(character, Buffer.from(bytes))
     } catch {
-      // These bytes mean nothing in it.
+      // These bytes are invalid in the encoding.
     }
   }
   for (let first = 0x80; first <= 0xff; first++) add(first)
@@ -59,7 +59,7 @@ async function refusal(content: Buffer, of: RegisterMapping): Promise<OrgsealErr
     if (error instanceof OrgsealError) return error
     throw error
   }
-  throw new Error('the file was taken')
+  throw new Error('the file was accepted')
 }
 
 const namesIn = (rows: readonly RowOutcome[]) => rows.map(row => (row.kind === 'row' ? row.values.Name : row.code))
@@ -83,7 +83,7 @@ test.each<[label: string, name: RegExp, names: readonly string[]]>([
   ['shift_jis', /Shift_JIS/, ['株式会社青灯', 'ミナトサービス']],
   ['euc-kr', /EUC-KR/, ['주식회사 바다', '푸른산']],
 ])(
-  'a file in %s is refused whole, with what it seems to be, and read whole when the mapping says so',
+  'a file in %s is refused with a guess of its encoding, and read whole when the mapping names it',
   async (label, name, names) => {
     const content = encode(csv(names), label)
     const error = await refusal(content, manx)
@@ -100,7 +100,7 @@ test.each<[label: string, name: RegExp, names: readonly string[]]>([
   },
 )
 
-test('one line of another encoding behind many refuses the file, and is named', async () => {
+test('one line in another encoding after many others refuses the file, and is named', async () => {
   const many = Array.from({ length: 30_000 }, (_, at) => manxRow({ number: `${200_000 + at}C` }))
   const content = Buffer.concat([
     Buffer.from([HEADER, ...many, ''].join('\n')),
@@ -111,7 +111,7 @@ test('one line of another encoding behind many refuses the file, and is named', 
   expect(error.message).toContain('line 30002 reads “"Café Léger","000001C"')
 })
 
-test('a line of another encoding in a file of UTF-8 is said to be so', async () => {
+test('a line in another encoding in a file of UTF-8 is reported as such', async () => {
   const content = Buffer.concat([Buffer.from(csv(FRENCH)), encode('"Café"\n', 'windows-1252')])
   const error = await refusal(content, manx)
   expect(error.message).toMatch(/is UTF-8 text, but line 6 has the byte 0xE9/)
@@ -143,7 +143,7 @@ test.each([
   }
 })
 
-test('what cannot be read here is named with the command that converts it', async () => {
+test('a file in an unsupported encoding is refused with the command that converts it', async () => {
   const utf32 = Buffer.concat(
     [...csv(FRENCH)].map(character => Buffer.from(Uint32Array.of(character.codePointAt(0) ?? 0).buffer)),
   )
@@ -151,7 +151,7 @@ test('what cannot be read here is named with the command that converts it', asyn
 })
 
 test.each(['windows-1252', 'macintosh', 'cp850', 'windows-1251', 'gbk', 'shift_jis', 'utf-16le', 'iso-8859-15'])(
-  'a file of UTF-8 is refused where the mapping says %s, with a mark or without',
+  'a file in UTF-8 is refused when the mapping says %s, with a byte order mark or without',
   async encoding => {
     for (const mark of ['', '\ufeff']) {
       for (const names of [FRENCH, RUSSIAN, ['北方海鸥科技有限公司']]) {
@@ -163,7 +163,7 @@ test.each(['windows-1252', 'macintosh', 'cp850', 'windows-1251', 'gbk', 'shift_j
   },
 )
 
-test('a file of plain ASCII is read whichever of these encodings the mapping names', async () => {
+test('a file in plain ASCII is read with every encoding that extends ASCII', async () => {
   for (const encoding of ['utf-8', 'windows-1252', 'macintosh', 'gbk', 'cp437']) {
     expect(namesIn(await allRows(fileWith(csv(['Plain Limited'])), mapping({ encoding })))).toEqual(['Plain Limited'])
   }
@@ -174,17 +174,20 @@ test.each([
   ['macintosh', 'windows-1252'],
   ['cp850', 'windows-1252'],
   ['windows-1252', 'cp850'],
-])('a file in %s is refused where the mapping says %s: its letters would make no sense', async (label, encoding) => {
-  const error = await refusal(encode(csv(WESTERN), label), mapping({ encoding }))
-  expect(error.message).toContain(`"encoding": "${label}"`)
-})
+])(
+  'a file in %s is refused when the mapping says %s, because its letters would make no sense',
+  async (label, encoding) => {
+    const error = await refusal(encode(csv(WESTERN), label), mapping({ encoding }))
+    expect(error.message).toContain(`"encoding": "${label}"`)
+  },
+)
 
 test.each([
   ['windows-1252', 0x81],
   ['iso-8859-15', 0x93],
   ['windows-1253', 0xd2],
   ['shift_jis', 0xff],
-])('a byte that means nothing in %s refuses the file', async (encoding, byte) => {
+])('a byte that is invalid in %s refuses the file', async (encoding, byte) => {
   const content = Buffer.concat([Buffer.from(csv(['Plain Limited'])), Buffer.from([0x41, byte, 0x0a])])
   const error = await refusal(content, mapping({ encoding }))
   expect(error.code).toBe('encoding_mismatch')
@@ -224,7 +227,7 @@ test.each([
   ['\t', 'the tab', '"\\t"'],
   ['|', '“|” (vertical bar)', '"|"'],
 ])(
-  'a file with %j for a comma is refused with that delimiter, and read when the mapping names it',
+  'a file with the delimiter %j is refused naming it, and read when the mapping names it',
   async (delimiter, name, entry) => {
     const content = Buffer.from(csv(FRENCH, delimiter))
     const error = await refusal(content, manx)
@@ -234,15 +237,15 @@ test.each([
     const named = mapping({ delimiter: delimiter === ';' ? ';' : delimiter === '|' ? '|' : '\t' })
     expect(namesIn(await allRows(fileWith(content), named))).toEqual(FRENCH)
     expect((await refusal(Buffer.from(csv(FRENCH)), named)).message).toContain('"delimiter": ","')
-    // A spreadsheet writes the delimiter into a line of its own.
+    // Some spreadsheets announce the delimiter in a separate first line.
     const announced = Buffer.concat([Buffer.from(`sep=${delimiter}\r\n`), content])
     expect((await refusal(announced, manx)).code).toBe('delimiter_mismatch')
     expect(namesIn(await allRows(fileWith(announced), named))).toEqual(FRENCH)
   },
 )
 
-test('a delimiter that is not read here is named', async () => {
-  expect((await refusal(Buffer.from(csv(FRENCH, '^')), manx)).message).toMatch(/separated by “\^”.*not read here/)
+test('an unsupported delimiter is named', async () => {
+  expect((await refusal(Buffer.from(csv(FRENCH, '^')), manx)).message).toMatch(/separated by “\^”.*does not read/)
 })
 
 test.each([
@@ -250,7 +253,7 @@ test.each([
   ['a header and no rows', `${HEADER}\n`, /has a header and no rows/],
   ['a byte order mark and nothing else', '\ufeff', /is empty/],
   ['single quotation marks', csv(FRENCH).replaceAll(/(^|,)([^,\n]*)/gm, "$1'$2'"), /single quotation marks/],
-])('a file with %s is refused and told so', async (_, content, message) => {
+])('a file with %s is refused with a matching message', async (_, content, message) => {
   const error = await refusal(Buffer.from(content), manx)
   expect(error.code).toBe('not_this_format')
   expect(error.message).toMatch(message)
@@ -261,7 +264,7 @@ test.each([
   ['a workbook of an old Excel', [0xd0, 0xcf, 0x11, 0xe0]],
   ['a PDF', [0x25, 0x50, 0x44, 0x46]],
   ['not text', [...Buffer.alloc(500)]],
-])('a file that is %s is refused as that', async (name, bytes) => {
+])('a file that is %s is refused by that name', async (name, bytes) => {
   const error = await refusal(Buffer.concat([Buffer.from(bytes), Buffer.alloc(1000, 0x41)]), manx)
   expect(error.code).toBe('not_this_format')
   expect(error.message).toContain(` is ${name}`)

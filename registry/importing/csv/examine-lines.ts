@@ -1,7 +1,7 @@
 /**
- * Why a file cannot be read in the encoding that it was said to have: it is
- * read once more, line by line as bytes, for what the operator needs to be
- * told. Only a file that is going to be refused is read in this way.
+ * Finds out why a file cannot be read in its stated encoding. The file is read
+ * once more, line by line as bytes, for the details of the error message. Only
+ * files that will be refused are read in this way.
  */
 import { isAscii, isUtf8 } from 'node:buffer'
 import { type Encoding, findEncoding } from '../mapping/encodings.ts'
@@ -9,31 +9,31 @@ import { readBytes } from './file-bytes.ts'
 
 export interface BadLine {
   readonly line: number
-  /** The first byte that means nothing there, or begins what means nothing. */
+  /** The first invalid byte, or the first byte of an invalid sequence. */
   readonly byte: number
   readonly text: Uint8Array
 }
 
 export interface ExaminedLines {
-  /** The first line that means nothing in the encoding that was named. */
+  /** The first line that is invalid in the stated encoding. */
   readonly undecodable: BadLine | undefined
   readonly notUtf8: BadLine | undefined
-  /** The first line that has characters of several bytes in UTF-8. */
+  /** The first line that has multi-byte characters in UTF-8. */
   readonly inUtf8: { readonly line: number; readonly text: Uint8Array } | undefined
   readonly linesNotUtf8: number
   readonly linesInUtf8: number
-  /** The first lines with bytes that are not ASCII. */
+  /** The first lines that are not ASCII. */
   readonly sample: readonly Uint8Array[]
   readonly bytes: { readonly total: number; readonly high: number; readonly lineFeeds: number }
 }
 
 const MAX_SAMPLE = 256
-/** Of a longer line only so much is looked at. */
+/** Longer lines are examined only up to this length. */
 const MAX_LINE = 1 << 20
-/** Once something was found that means nothing, so much more is read for the sample. */
+/** After the first invalid byte, this many more bytes are read for the sample. */
 const MORE_BYTES = 32 * 1024 * 1024
 
-/** @param encoding one in which a line feed is the byte 0x0A and nothing else is, so not UTF-16 */
+/** @param encoding one in which the byte 0x0A is always a line feed, so not UTF-16 */
 export async function examineLines(file: string, encoding: Encoding): Promise<ExaminedLines> {
   const examiner = createExaminer(encoding)
   let toGo = Number.POSITIVE_INFINITY
@@ -111,7 +111,7 @@ function createExaminer(encoding: Encoding) {
   }
 }
 
-/** A line that was cut may end within a character. */
+/** Removes a possibly incomplete character at the end of a cut line. */
 function upToAscii(line: Buffer): Buffer {
   let end = line.length
   while (end > 0 && (line[end - 1] ?? 0) >= 0x80) end--
@@ -124,7 +124,7 @@ function firstBadByte(encoding: Encoding, text: Uint8Array): number | undefined 
   let start = 0
   for (const [at, byte] of text.entries()) {
     try {
-      // What came out ended a character; the next byte begins one.
+      // Output means that a character ended here; the next byte begins one.
       if (decoder.decode(Uint8Array.of(byte)) !== '') start = at + 1
     } catch {
       return text[start]

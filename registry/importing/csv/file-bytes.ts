@@ -1,6 +1,6 @@
 /**
- * The bytes of a register's file, packed (gzip) or not, of any size. Whether it
- * is packed is told by its first bytes, not by its name.
+ * The bytes of a register's file of any size, compressed (gzip) or not. The first
+ * bytes show whether it is compressed; the file name does not matter.
  */
 import { open, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream'
@@ -9,7 +9,7 @@ import { OrgsealError } from '../../../domain/errors.ts'
 
 const CHUNK = 1 << 16
 const GZIP = Buffer.from([0x1f, 0x8b])
-/** The first chunk has at least so many bytes, if the file has: what kind of text it is, is told by them. */
+/** The first chunk has at least this many bytes, if the file has: they show what kind of text it is. */
 const START_BYTES = 4096
 
 export interface ByteChunk {
@@ -25,7 +25,7 @@ export interface ByteChunk {
 export async function fileSize(file: string): Promise<number> {
   try {
     const found = await stat(file)
-    if (found.isDirectory()) throw new OrgsealError('file_not_found', `${file} is a folder; name the file in it`)
+    if (found.isDirectory()) throw new OrgsealError('file_not_found', `${file} is a folder; name a file in it`)
     return found.size
   } catch (error) {
     throw asOrgsealError(error, file)
@@ -43,7 +43,7 @@ export async function* readBytes(file: string): AsyncGenerator<ByteChunk> {
     const start = Buffer.alloc(2)
     await handle.read(start, 0, 2, 0)
     const source = handle.createReadStream({ start: 0, highWaterMark: CHUNK })
-    // `pipeline` passes errors on and closes the file when whoever reads the chunks stops early.
+    // `pipeline` passes errors on, and closes the file when the reader of the chunks stops early.
     const bytes = start.equals(GZIP) ? pipeline(source, createGunzip({ chunkSize: CHUNK }), () => {}) : source
     for await (const chunk of withWholeStart(bytes)) yield { bytes: chunk, bytesRead: source.bytesRead }
   } catch (error) {
@@ -70,13 +70,13 @@ function asOrgsealError(error: unknown, file: string): OrgsealError {
   if (error instanceof OrgsealError) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new OrgsealError('file_not_found', `There is no file ${file}; check the path`)
+    return new OrgsealError('file_not_found', `The file ${file} does not exist; check the path`)
   }
   if (code === 'Z_BUF_ERROR') {
-    return new OrgsealError('file_damaged', `${file} ends too early; fetch it again`, { cause: code })
+    return new OrgsealError('file_damaged', `${file} ends too early; download it again`, { cause: code })
   }
   if (code.startsWith('Z_')) {
-    return new OrgsealError('file_damaged', `${file} is damaged: it cannot be unpacked; fetch it again`, {
+    return new OrgsealError('file_damaged', `${file} is damaged: it cannot be decompressed; download it again`, {
       cause: code,
     })
   }

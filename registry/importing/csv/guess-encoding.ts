@@ -1,29 +1,29 @@
 /**
- * What encoding a text that is not UTF-8 seems to be in, judged by how each
- * would read its letters: in the wrong one, capitals stand within words,
- * scripts are mixed, and quotation marks and boxes stand between letters. It is
- * a guess, so it is shown with the line as it would read, and decides nothing.
+ * Guesses the encoding of a text that is not UTF-8 from how each encoding would
+ * read its letters. In a wrong encoding, capitals occur within words, scripts are
+ * mixed, and quotation marks and boxes occur between letters. The guess is only
+ * shown to the operator, with the line as it would read; it decides nothing.
  */
 import { findEncoding } from '../mapping/encodings.ts'
 
-/** In this order where the text is the same in several. */
+/** On a tie, the earlier encoding wins. */
 const CANDIDATES = ['windows-1252', 'iso-8859-15', 'macintosh', 'cp850', 'cp437', 'windows-1250', 'iso-8859-2']
   .concat(['windows-1254', 'windows-1257', 'windows-1251', 'koi8-r', 'ibm866', 'iso-8859-5', 'x-mac-cyrillic'])
   .concat(['windows-1253', 'windows-1255', 'windows-1256', 'windows-874'])
   .concat(['gbk', 'gb18030', 'big5', 'shift_jis', 'euc-jp', 'euc-kr'])
 
-/** A worse reading than this is not worth naming. */
+/** Readings with a lower score are not named. */
 const LEAST_SCORE = 0.25
 const GOOD_SCORE = 0.85
 /** In fewer lines, a single rare sign would decide. */
 const FEWEST_LINES = 2
-/** A reading that is this close to the best one is named beside it. */
+/** A reading within this distance of the best one is named as the alternative. */
 const NEAR = 0.1
 
 /**
  * @param lines as bytes, each with some that are not ASCII
- * @returns labels: the likeliest, then one that is nearly as likely and reads the lines otherwise; empty when none is
- *   likely
+ * @returns labels: the most likely one, then one that is nearly as likely and reads the lines differently; empty when
+ *   none is likely
  */
 export function guessEncodings(lines: readonly Uint8Array[]): readonly string[] {
   const guesses = CANDIDATES.flatMap(label => {
@@ -37,7 +37,7 @@ export function guessEncodings(lines: readonly Uint8Array[]): readonly string[] 
   return other ? [best.label, other.label] : [best.label]
 }
 
-/** Whether hardly a letter of the lines is an expected one in this encoding, and nearly all are in another. */
+/** True when few letters of the lines are expected ones in this encoding, and nearly all are in another one. */
 export function isBetterRead(label: string, lines: readonly Uint8Array[]): boolean {
   if (lines.length < FEWEST_LINES) return false
   const score = scoreOf(label, lines)
@@ -49,7 +49,7 @@ function textOf(label: string, lines: readonly Uint8Array[]): string {
   return lines.map(line => readAs(label, line)).join('\n')
 }
 
-/** Per byte that is not ASCII: about 1 where every letter is an expected one, negative where most are not. */
+/** Score for each byte that is not ASCII: about 1 when all letters are expected ones, negative when most are not. */
 
 function scoreOf(label: string, lines: readonly Uint8Array[]): number | undefined {
   let sum = 0
@@ -63,7 +63,7 @@ function scoreOf(label: string, lines: readonly Uint8Array[]): number | undefine
   return bytes === 0 ? undefined : sum / bytes
 }
 
-/** @returns `undefined` when the bytes mean nothing in this encoding; the end of the line may be cut off */
+/** @returns `undefined` when the bytes are invalid in this encoding; the end of the line may be cut off */
 export function readAs(label: string, line: Uint8Array): string | undefined {
   try {
     return findEncoding(label)?.open().decode(line)
@@ -72,7 +72,7 @@ export function readAs(label: string, line: Uint8Array): string | undefined {
   }
 }
 
-/** Letters that are frequent in the languages that a candidate is used for, by how frequent. */
+/** Frequent letters of the languages that use a candidate, with scores by frequency. */
 const FREQUENT: readonly (readonly [letters: string, score: number])[] = [
   ['éèàçôêâîûüöäñåøæóíáãõúßëïœÉÈÀÇÔÊÂÎÛÜÖÄÑÅØÆÓÍÁÃÕÚŒ', 1],
   ['òùìčěřšžůłąęćńśźżőűğışİŞşĞČŘŠŽŁĄĘĆŃŚŹŻŐŰāēīūģķļņĀĒĪŪ', 0.9],
@@ -109,7 +109,7 @@ const LATIN = /\p{sc=Latin}/u
 function scoreOfLetter(before: string, letter: string, after: string): number {
   let score = SCORES.get(letter) ?? (LATIN.test(letter) ? 0.1 : 0.5)
   const neighbours = [before, after].filter(each => LETTER.test(each))
-  // A word is in one script; within it a capital follows no small letter, and a small one stands between no capitals.
+  // A word has one script. In it, a capital does not follow a small letter, or a small letter precede a capital.
   if (neighbours.some(each => LATIN.test(each) !== LATIN.test(letter))) score -= 2
   if (UPPER.test(letter) && LOWER.test(before)) score -= 1.5
   if (LOWER.test(letter) && UPPER.test(after)) score -= 1.5
@@ -120,7 +120,7 @@ function scoreOfLetter(before: string, letter: string, after: string): number {
 function scoreOfSign(before: string, sign: string, after: string): number {
   const within = LETTER.test(before) && LETTER.test(after)
   if (sign === '’') return within || LETTER.test(before) ? 1 : 0
-  // An ʻokina, the middle dot of Catalan, and the accent that some type for an apostrophe.
+  // An ʻokina, the middle dot of Catalan, and the accent that some people type for an apostrophe.
   if ('‘·´×'.includes(sign)) return 0.5
   if ('“«„‹‚'.includes(sign)) return LETTER.test(before) ? -1 : 0.7
   if ('”»›'.includes(sign)) return LETTER.test(after) ? -1 : 0.7
@@ -130,7 +130,7 @@ function scoreOfSign(before: string, sign: string, after: string): number {
   return -2
 }
 
-/** First bytes of two that a text of the language has most of, and what a kana or another character counts. */
+/** Ranges of first bytes that are most frequent in texts of the language, and the first bytes of kana. */
 const CJK: Readonly<
   Record<string, { readonly frequent: readonly [number, number]; readonly kana: readonly number[] }>
 > = {
@@ -154,13 +154,13 @@ function scoreOfCjk(label: string, line: Uint8Array): number {
     const second = line[at + 1] ?? 0
     if (first < 0x80) continue
     if (label === 'shift_jis' && first >= 0xa1 && first <= 0xdf) {
-      // A half-width kana: one byte.
+      // A half-width kana is one byte.
       sum -= 0.3
       continue
     }
     at++
     const bytes = second >= 0x80 ? 2 : 1
-    // Whoever writes with these encodings rarely uses a second byte that is a Latin letter, but for two of them.
+    // Texts in these encodings, except two, rarely have a second byte that is a Latin letter.
     const ascii = second < 0x80 && label !== 'shift_jis' && label !== 'big5'
     if (kana.includes(first)) sum += bytes
     else if (!ascii && first >= frequent[0] && first <= frequent[1]) sum += bytes * (label === 'euc-kr' ? 1.1 : 0.95)

@@ -1,6 +1,6 @@
 /**
- * The header of a register's file. What is wrong with a whole file shows here
- * first: another register, another delimiter, line ends of old Macs.
+ * The header of a register's file. Faults of the whole file show here first:
+ * another register, another delimiter, line ends of old Macs.
  */
 import { OrgsealError } from '../../../domain/errors.ts'
 import { DELIMITERS, mappedColumns, type RegisterMapping } from '../mapping/register-mapping.ts'
@@ -17,13 +17,13 @@ export function requireLineFeeds(file: string, start: string): void {
   if (!/\r[^\r]/.test(line)) return
   throw new OrgsealError(
     'not_this_format',
-    `The lines of ${file} end with CR (carriage return) alone, as programs of old Macs write them. Save it with the line ends of Windows or Unix (tr '\\r' '\\n' < ${file} > converted.csv) and import that. Nothing was imported.`,
+    `The lines of ${file} end with CR (carriage return) alone, as programs on old Macs write them. Save it with the line ends of Windows or Unix (tr '\\r' '\\n' < ${file} > converted.csv) and import that. Nothing was imported.`,
   )
 }
 
 /**
- * @returns reads one record after the other until it gives the names of the columns; a spreadsheet's line `sep=;` may
- *   stand before them
+ * @returns a function that reads one record after another until it returns the names of the columns; a spreadsheet's
+ *   line `sep=;` may come before them
  * @throws {OrgsealError} the reader throws `not_this_format` or `delimiter_mismatch`
  */
 export function createHeaderReader(
@@ -55,18 +55,18 @@ function readHeader(record: CsvRecord, mapping: RegisterMapping, file: string): 
       { missing },
     )
   }
-  // An assignment to this name would not make a column.
+  // An assignment to `__proto__` would not create a column.
   const repeated = names.find((name, index) => name === '__proto__' || names.indexOf(name) !== index)
   if (repeated !== undefined) {
-    throw new OrgsealError('not_this_format', `${file} cannot be read: the column “${repeated}” stands twice in it`)
+    throw new OrgsealError('not_this_format', `${file} cannot be read: the column “${repeated}” occurs twice in it`)
   }
   return names
 }
 
-/** Besides those that can be read, others that people use, so that they can be named. */
+/** Other delimiters that people use; they are recognized so that the message can name them. */
 const OTHER_DELIMITERS = [':', '^', '~', '#', '!', '\u001f', '\u0001'] as const
 
-/** The delimiter with which the line has more of the columns than it has now. */
+/** Returns the delimiter with which the line would have more of the wanted columns than now. */
 function likelyDelimiter(line: string, wanted: readonly string[], missing: number): string | undefined {
   const lacking = (delimiter: string) => {
     const names = line.split(delimiter).map(name => name.trim().replace(/^"(.*)"$/, '$1'))
@@ -75,14 +75,14 @@ function likelyDelimiter(line: string, wanted: readonly string[], missing: numbe
   const [best] = [...DELIMITERS, ...OTHER_DELIMITERS]
     .map(delimiter => ({ delimiter, lacks: lacking(delimiter) }))
     .sort((a, b) => a.lacks - b.lacks)
-  // One column may have its name by chance; of two or more the line is divided so.
+  // One name may match by chance; with two or more the delimiter is certain.
   return best && best.lacks < missing && wanted.length - best.lacks >= 2 ? best.delimiter : undefined
 }
 
 function delimiterRefusal(file: string, delimiter: string, { csv }: RegisterMapping): OrgsealError {
   const advice = DELIMITERS.some(known => known === delimiter)
     ? `Set "delimiter": ${JSON.stringify(delimiter)} in the csv section of the mapping.`
-    : `That is a delimiter which is not read here: save the file with one of ${DELIMITERS.map(nameOf).join(', ')}.`
+    : `This program does not read that delimiter: save the file with one of ${DELIMITERS.map(nameOf).join(', ')}.`
   return new OrgsealError(
     'delimiter_mismatch',
     `The columns of ${file} are separated by ${nameOf(delimiter)}, but the delimiter in the mapping is ${nameOf(csv.delimiter)}. ${advice} Nothing was imported.`,

@@ -1,7 +1,8 @@
 /**
- * A register's file as a stream of text, read strictly in the encoding that its
- * mapping names. A file in another one is refused whole, whatever part of it
- * could be read: half of the names, or all of them spelt wrong, is no register.
+ * Opens a register's file as a stream of text, decoded strictly in the encoding
+ * that its mapping names. A file in another encoding is refused as a whole, even
+ * if parts of it could be read: a register with missing or misspelt names must
+ * not be imported.
  */
 
 import { type Encoding, hasIso2022Escape } from '../mapping/encodings.ts'
@@ -16,7 +17,7 @@ export interface TextChunk {
 }
 
 /**
- * @throws {OrgsealError} before the first chunk or after any number of them: `file_not_found`, `file_damaged`;
+ * @throws {OrgsealError} before the first chunk or after any number of chunks: `file_not_found`, `file_damaged`;
  *   `encoding_mismatch` when it is not in this encoding; `not_this_format` when it is not text
  */
 export async function* openTextFile(file: string, encoding: Encoding): AsyncGenerator<TextChunk> {

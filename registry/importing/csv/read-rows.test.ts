@@ -33,10 +33,10 @@ async function refusal(file: string, mapping = manx): Promise<OrgsealError> {
     if (error instanceof OrgsealError) return error
     throw error
   }
-  throw new Error('the file was taken')
+  throw new Error('the file was accepted')
 }
 
-test('a row comes with its line, its number and every value as it stands in the file', async () => {
+test('a row has its line, its number and every value exactly as in the file', async () => {
   const [row] = await allRows(fileWith(csv(manxRow({ name: ' Two  "blanks" ', date: ' ' }))), manx)
   expect(row).toMatchObject({ kind: 'row', line: 2, registrationNumber: '000001C' })
   expect(row?.kind === 'row' && row.values).toEqual(manxValues({ name: ' Two  "blanks" ', date: ' ' }))
@@ -64,12 +64,12 @@ test.each<[code: string, parts: RowParts]>([
   ['control_character', { name: 'A\tB' }],
   ['control_character', { name: 'abc\u202Eltd' }],
   ['not_utf8', { name: 'Caf\uFFFD' }],
-])('a row is %s with %j, and the rows around it are read', async (code, parts) => {
+])('a bad row has the code %s for %j, and the rows around it are read', async (code, parts) => {
   const rows = await allRows(fileWith(csv(good('000001'), manxRow(parts), good('000003'))), manx)
   expect(summary(rows)).toEqual(['2 000001C', `3 ${code}`, '4 000003C'])
 })
 
-test('a bad row says whose it is when its number can be read, and why in words', async () => {
+test('a bad row has its registration number, if readable, and a reason in words', async () => {
   const rows = await allRows(fileWith(csv(manxRow({ number: '000009V', status: 'Livee' }), 'a,b', 'x"y')), manx)
   expect(rows).toMatchObject([
     { line: 2, registrationNumber: '000009V', reason: expect.stringContaining('“Livee”') },
@@ -79,18 +79,18 @@ test('a bad row says whose it is when its number can be read, and why in words',
   expect(rows[1] && 'registrationNumber' in rows[1]).toBe(false)
 })
 
-test('a reason never carries control characters to a terminal', async () => {
+test('a reason never contains control characters of the file', async () => {
   const [row] = await allRows(fileWith(csv(manxRow({ status: '\u001b[2J\u202egone' }))), manx)
   expect(row?.kind === 'bad-row' && row.reason).toMatch(/^[\P{C}]*$/u)
 })
 
-test('an unclosed quote is reported and the very next line is read', async () => {
+test('an unclosed quote is reported, and the next line is read', async () => {
   const broken = good('000002').replace('"Live"', '"Live')
   const rows = await allRows(fileWith(csv(good('000001'), broken, good('000003'), good('000004'))), manx)
   expect(summary(rows)).toEqual(['2 000001C', '3 row_malformed', '4 000003C', '5 000004C'])
 })
 
-test('names in any script are read whole, wherever the file is cut into chunks', async () => {
+test('names in any script are read whole, wherever chunks of the file begin', async () => {
   const names = ['DÖHLE TRAVEL', 'K³ STORE', 'hən̓q̓əmin̓əm̓', 'ᓂᐱᕀ', '株式会社', '🐟 & Chips']
   const rows = Array.from({ length: 6_000 }, (_, n) =>
     manxRow({ number: `${String(n).padStart(6, '0')}B`, name: names[n % names.length] ?? '' }),
@@ -99,7 +99,7 @@ test('names in any script are read whole, wherever the file is cut into chunks',
   expect(read.map(row => row.kind === 'row' && row.values.Name)).toEqual(rows.map((_, n) => names[n % names.length]))
 })
 
-test('a byte order mark, CRLF, a missing last line break and gzip under any name are all the same', async () => {
+test('rows do not depend on a byte order mark, CRLF, a missing last line break or gzip', async () => {
   const rows = [good('000001'), good('000002')]
   const windows = `\uFEFF${[HEADER, ...rows].join('\r\n')}`
   for (const file of [
@@ -111,7 +111,7 @@ test('a byte order mark, CRLF, a missing last line break and gzip under any name
   }
 })
 
-test('columns may come in another order and with others between them', async () => {
+test('columns may be in another order and mixed with other columns', async () => {
   const header = `Extra,${HEADER.split(',').reverse().join(', ')}`
   const row = `x,${manxRow().split(',').reverse().join(',')}`
   expect(summary(await allRows(fileWith(`${header}\n${row}\n`), manx))).toEqual(['2 000001C'])
@@ -139,14 +139,14 @@ test('the refusal of another register names the columns that are missing', async
   expect(new Set(Object(error.details).missing)).toEqual(new Set(HEADER.split(',')))
 })
 
-test('a file that is not there, or is a folder, is said to be so', async () => {
+test('a missing file and a folder are refused as such', async () => {
   const file = fileWith('')
   expect((await refusal(`${file}.gone`)).code).toBe('file_not_found')
   expect((await refusal(dirname(file))).code).toBe('file_not_found')
   await expect(fileSize(`${file}.gone`)).rejects.toMatchObject({ code: 'file_not_found' })
 })
 
-test('a packed file that was cut off or altered is damaged, wherever that happened', async () => {
+test('a gzip file that was cut off or altered anywhere is refused as damaged', async () => {
   const rows = Array.from({ length: 3_000 }, (_, n) =>
     manxRow({ name: createHash('md5').update(`${n}`).digest('hex') }),
   )
@@ -162,7 +162,7 @@ test('a packed file that was cut off or altered is damaged, wherever that happen
   await expect(outcome).rejects.toMatchObject({ code: 'file_damaged' })
 })
 
-test('bytes read grow to the size of the file on disk', async () => {
+test('the progress in bytes ends at the size of the file on disk', async () => {
   const file = registerFile('isle-of-man', '2026-05-22.csv.gz')
   const steps = new Set((await allRows(file, manx)).map(row => row.bytesRead))
   expect([...steps]).toEqual([...steps].sort((a, b) => a - b))
@@ -170,7 +170,7 @@ test('bytes read grow to the size of the file on disk', async () => {
   expect([...steps].at(-1)).toBe(await fileSize(file))
 })
 
-test('whoever stops early leaves no file open', async () => {
+test('a reader that stops early leaves no file open', async () => {
   const file = fileWith(gzipSync(csv(...Array.from({ length: 20_000 }, () => good('000001')))))
   for await (const row of readRows(file, manx, { today: isoDate('2026-06-01') })) {
     expect(row.line).toBe(2)
@@ -178,7 +178,7 @@ test('whoever stops early leaves no file open', async () => {
   }
 })
 
-test('any bytes after the header are refused whole, or give rows and bad rows, each line once', async () => {
+test('any bytes after the header are refused as a whole, or give rows and bad rows, each line once', async () => {
   const line = fc.oneof(
     fc.constant(good('000001')),
     fc.string({ unit: 'binary' }),
@@ -201,7 +201,7 @@ test('any bytes after the header are refused whole, or give rows and bad rows, e
   )
 })
 
-test('a register with a row per organization, dates of day and month first and blanks in the header is read too', async () => {
+test('a register with one row per organization, DD/MM/YYYY dates and blanks in the header is read', async () => {
   const mapping = loadRegisterMapping(
     JSON.stringify({
       register: {

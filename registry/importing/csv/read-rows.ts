@@ -1,7 +1,7 @@
 /**
- * A register's file, row by row, each checked by itself: a bad row is answered
- * with its line and its reason and never stops, hides or changes another. A
- * file that is not of this register at all is refused before the first row.
+ * Reads a register's file row by row and checks each row by itself. A bad row is
+ * returned with its line and a reason; it never stops, hides or changes another
+ * row. A file of another register is refused before the first row.
  */
 import { OrgsealError } from '../../../domain/errors.ts'
 import type { IsoDate } from '../../../domain/identifiers.ts'
@@ -20,7 +20,7 @@ export type RowOutcome =
       /** As a text editor counts them; the header is 1. */
       readonly line: number
       readonly registrationNumber: string
-      /** Every column of the file, mapped or not, as it stands there. */
+      /** The values of all columns of the file, mapped or not, exactly as in the file. */
       readonly values: Readonly<Record<string, string>>
       /** Bytes of the file on disk that were read so far; see `fileSize`. */
       readonly bytesRead: number
@@ -28,7 +28,7 @@ export type RowOutcome =
   | {
       readonly kind: 'bad-row'
       readonly line: number
-      /** Absent when the row cannot be read so far as to say whose it is. */
+      /** Absent when not even the registration number of the row can be read. */
       readonly registrationNumber?: string
       readonly code: RowErrorCode
       readonly reason: string
@@ -36,12 +36,12 @@ export type RowOutcome =
     }
 
 export interface ReadRowsOptions {
-  /** The day on which the file is read: no record can tell of a later one. */
+  /** The day on which the file is read; no record can be later. */
   readonly today: IsoDate
 }
 
 /**
- * @param file path of the CSV file, packed with gzip or not
+ * @param file path of the CSV file, compressed with gzip or not
  * @throws {OrgsealError} before the first row: `file_not_found`, `not_this_format`, `delimiter_mismatch`; at any time:
  *   `file_damaged`, `encoding_mismatch`; after the last row: `not_this_format` when there was none
  */
@@ -53,7 +53,7 @@ export async function* readRows(
   const splitter = createRecordSplitter(mapping.csv)
   const reader = createRecordReader(mapping, today)
   const encoding = findEncoding(mapping.csv.encoding)
-  if (!encoding) throw new RangeError(`a mapping that was never loaded: ${mapping.csv.encoding}`)
+  if (!encoding) throw new RangeError(`the mapping was not loaded: ${mapping.csv.encoding}`)
   const headerOf = createHeaderReader(file, mapping)
   let header: readonly string[] | undefined
   let rows = 0
@@ -76,8 +76,8 @@ export async function* readRows(
     yield* outcomes(splitter.push(chunk.text))
   }
   yield* outcomes(splitter.end())
-  if (!header) throw new OrgsealError('not_this_format', `${file} is empty; fetch it again`)
-  if (rows === 0) throw new OrgsealError('not_this_format', `${file} has a header and no rows; fetch it again`)
+  if (!header) throw new OrgsealError('not_this_format', `${file} is empty; download it again`)
+  if (rows === 0) throw new OrgsealError('not_this_format', `${file} has a header and no rows; download it again`)
 }
 
 type Judged = RowOutcome extends infer Outcome
@@ -109,12 +109,12 @@ function judge(record: CsvRecord, header: readonly string[], reader: RecordReade
 
 function faultOfText(text: string): RowFault | undefined {
   if (text.includes(LOST_CHARACTER)) return rowFault('not_utf8', `after ${quoted(tail(text, LOST_CHARACTER))}`)
-  // Line breaks got here only where the register embeds them; the field says whether it may hold one.
+  // Line breaks are left only where the register embeds them; the field decides whether it may have one.
   const character = forbiddenCharacter(text.replace(LINE_BREAKS, ' '))
   return character === undefined ? undefined : rowFault('control_character', quoted(character))
 }
 
-/** The few characters before the first `mark`, to find the place by. */
+/** Returns the few characters before the first `mark`, which show where it is. */
 function tail(text: string, mark: string): string {
   const at = text.indexOf(mark)
   return text.slice(Math.max(0, at - 20), at)

@@ -1,6 +1,6 @@
 /**
- * What a file is by its first bytes: a byte order mark, the zero bytes of
- * UTF-16 and UTF-32, or the mark of a format that is not text at all.
+ * Recognizes a file by its first bytes: a byte order mark, the zero bytes of
+ * UTF-16 and UTF-32, or the signature of a format that is not text.
  */
 
 export type FirstBytes =
@@ -9,7 +9,7 @@ export type FirstBytes =
   | { readonly kind: 'unmarked' }
 
 const FROM_A_SPREADSHEET = 'save its sheet as CSV in UTF-8 and import that'
-const UNPACK = 'unpack it and import the file in it'
+const UNPACK = 'unpack it and import the file inside'
 
 const MARKS: readonly (readonly [bytes: readonly number[], found: FirstBytes])[] = [
   [[0xff, 0xfe, 0, 0], { kind: 'unicode', encoding: 'utf-32le' }],
@@ -32,7 +32,7 @@ function format(name: string, advice: string): FirstBytes {
   return { kind: 'format', name, advice }
 }
 
-/** @param start the first bytes of the file, a few thousand where it has them */
+/** @param start the first bytes of the file, several thousand where it has that many */
 export function recogniseBytes(start: Uint8Array): FirstBytes {
   for (const [bytes, found] of MARKS) {
     if (bytes.every((byte, at) => start[at] === byte)) return found
@@ -41,8 +41,8 @@ export function recogniseBytes(start: Uint8Array): FirstBytes {
 }
 
 /**
- * Text in UTF-16 or UTF-32 without a mark: its commas, digits and line breaks have zero bytes at the same places of each
- * unit, and there are hardly any at the others.
+ * Recognizes UTF-16 or UTF-32 without a byte order mark: commas, digits and line breaks have zero bytes at fixed
+ * offsets of each unit, and there are hardly any zero bytes at the others.
  */
 function byZeroBytes(start: Uint8Array): FirstBytes {
   const zeros = [0, 0, 0, 0]

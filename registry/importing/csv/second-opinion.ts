@@ -1,7 +1,7 @@
 /**
- * Whether a file that an old encoding reads without a fault is in that encoding
- * at all: nearly any bytes are letters of something. A file of UTF-8 read as
- * Windows-1252 would give every name spelt wrong, and signed.
+ * Checks whether a file that an old encoding decodes without an error is really
+ * in that encoding, because nearly any bytes are letters of some kind. A UTF-8
+ * file read as Windows-1252 would have every name misspelt, and then signed.
  */
 import { isAscii } from 'node:buffer'
 import { type Decoder, type Encoding, findEncoding } from '../mapping/encodings.ts'
@@ -9,16 +9,16 @@ import { isBetterRead } from './guess-encoding.ts'
 
 export interface SecondOpinion {
   push(bytes: Buffer): void
-  /** Call it at the end of the file; `undefined` when there is nothing against the encoding. */
+  /** Must be called at the end of the file; returns `undefined` when nothing speaks against the encoding. */
   objection(): 'is-utf8' | 'reads-badly' | undefined
 }
 
-/** A text of one of the old multi-byte encodings may look like so many characters of UTF-8 by chance, but not more. */
+/** A text in an old multi-byte encoding may contain this many characters that look like UTF-8 by chance. */
 const BY_CHANCE = 3
 const MAX_SAMPLE = 256
 const MAX_LINE = 4096
 
-/** @param encoding in use for the file; UTF-8 and UTF-16 are strict enough to need no second opinion */
+/** @param encoding the file's; UTF-8 and UTF-16 are strict enough to need no such check */
 export function createSecondOpinion(encoding: Encoding): SecondOpinion {
   const { family } = encoding
   if (family === 'utf-8' || family === 'utf-16') return { push() {}, objection: () => undefined }

@@ -29,7 +29,7 @@ const table = (characters: string) =>
   fc.array(fc.array(field(characters), { minLength: 2, maxLength: 4 }), { maxLength: 30 })
 const cuts = fc.array(fc.nat(40), { maxLength: 20 })
 
-test('what was written is read back, however the text is cut into pieces', () => {
+test('written records are read back, however the text is cut into pieces', () => {
   fc.assert(
     fc.property(table('ab ",é;'), cuts, (rows, pieces) => {
       expect(fieldsOf(split(csv(rows), BY_LINE, pieces))).toEqual(rows)
@@ -37,7 +37,7 @@ test('what was written is read back, however the text is cut into pieces', () =>
   )
 })
 
-test('line breaks within values are read back where the register has them', () => {
+test('line breaks within values are read back when the register embeds them', () => {
   fc.assert(
     fc.property(table('ab",\n'), cuts, (rows, pieces) => {
       expect(fieldsOf(split(csv(rows), EMBEDDED, pieces))).toEqual(rows)
@@ -45,7 +45,7 @@ test('line breaks within values are read back where the register has them', () =
   )
 })
 
-test('any text at all gives each line once, in order, as the parser reads it alone', () => {
+test('any text gives each line once, in order, as the parser reads the line alone', () => {
   fc.assert(
     fc.property(
       field('a",\n\r').chain(start => field('a",\n\r').map(end => start + end)),
@@ -68,14 +68,14 @@ test('any text at all gives each line once, in order, as the parser reads it alo
   )
 })
 
-test('a quote that is never closed costs its own row alone', () => {
+test('an unclosed quote loses only its own row', () => {
   const text = 'a,b\n"1","x\n"2","y"\n"3","z"\n'
   const expected = [['a', 'b'], '2 malformed', ['2', 'y'], ['3', 'z']]
   expect(fieldsOf(split(text, BY_LINE))).toEqual(expected)
   expect(fieldsOf(split(text, EMBEDDED))).toEqual(expected)
 })
 
-test('two unclosed quotes do not make one record of the rows between them', () => {
+test('two unclosed quotes do not merge the rows between them into one record', () => {
   const text = '"1","x\n"2","y"\n"3",z"\n"4","v"\n'
   const expected = ['1 malformed', ['2', 'y'], '3 malformed', ['4', 'v']]
   expect(fieldsOf(split(text, BY_LINE))).toEqual(expected)
@@ -87,7 +87,7 @@ test('an unclosed quote before a record with line breaks does not harm that reco
   expect(fieldsOf(split(text, EMBEDDED))).toEqual(['1 malformed', ['2', 'y'], ['3', 'two\nlines'], ['4', 'v']])
 })
 
-test('blank lines are no records, but they count', () => {
+test('blank lines are not records, but are counted as lines', () => {
   const records = split('a,b\r\n\r\n  \r\n1,2\r\n', BY_LINE)
   expect(records.map(record => record.line)).toEqual([1, 4])
   expect(fieldsOf(records)).toEqual([
@@ -96,20 +96,20 @@ test('blank lines are no records, but they count', () => {
   ])
 })
 
-test('a line longer than any record is passed over without being held', () => {
+test('a line longer than any record is skipped without being kept in memory', () => {
   const text = `1,2\n${'x'.repeat(100_000)},3\n4,5\n`
   const expected = [['1', '2'], '2 too-long', ['4', '5']]
   expect(fieldsOf(split(text, BY_LINE))).toEqual(expected)
   expect(fieldsOf(split(text, BY_LINE, Array(1_000).fill(90)))).toEqual(expected)
 })
 
-test('a record never grows beyond its bound while its end is looked for', () => {
+test('a record with an unclosed quote never grows beyond its limit', () => {
   const lines = Array.from({ length: 300 }, (_, n) => `"${n}","y"`)
   const records = split(`"open,\n${lines.join('\n')}\n`, EMBEDDED)
   expect(fieldsOf(records)).toEqual(['1 malformed', ...lines.map((_, n) => [String(n), 'y'])])
 })
 
-test('a record of few but long lines is given up at its bound as well', () => {
+test('a record of few long lines is given up at its limit as well', () => {
   const long = 'x'.repeat(400)
   const text = `"open\n${long}\n${long}\n${long}\nz","close"\n`
   expect(split(text, { ...EMBEDDED, maxRecordLength: 10_000 })).toHaveLength(1)

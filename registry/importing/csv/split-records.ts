@@ -1,11 +1,11 @@
 /**
- * Text to CSV records (RFC 4180), each by itself: a quote that is never closed
- * costs the row it stands in and nothing more. CSV parsers read on to the next
- * quote, and swallow whole rows without a word.
+ * Splits text into CSV records (RFC 4180), each by itself: an unclosed quote
+ * loses only its own row. Ordinary CSV parsers read on to the next quote, and
+ * silently swallow whole rows.
  *
- * So the framing comes first and the parser second: by line where the register
- * has no embedded line breaks, else by balanced quotes within bounds; and
- * whatever the parser then refuses is taken back to the line after the fault.
+ * So the text is framed first and parsed second: by line where the register has
+ * no embedded line breaks, otherwise by balanced quotes within limits. When the
+ * parser then refuses a record, reading restarts at the line after the fault.
  */
 import { CsvError } from 'csv-parse'
 import { parse } from 'csv-parse/sync'
@@ -23,9 +23,9 @@ export type CsvRecord =
   | { readonly kind: 'too-long'; readonly line: number }
 
 export interface RecordSplitter {
-  /** The records that are complete with this piece of the text. */
+  /** Returns the records that this piece of text completes. */
   push(text: string): readonly CsvRecord[]
-  /** The records that were waiting for the end. */
+  /** Returns the records that were waiting for the end. */
   end(): readonly CsvRecord[]
 }
 
@@ -39,11 +39,11 @@ interface Line {
   readonly text: string
 }
 
-/** Lines are counted from 1, blank ones too, as a text editor shows them; blank ones are no records. */
+/** Lines are counted from 1 and include blank ones, as in a text editor; blank lines are not records. */
 export function createRecordSplitter(options: SplitOptions): RecordSplitter {
   const { embeddedLineBreaks, maxRecordLength } = options
   let partial = ''
-  /** The rest of a line that is too long is passed over, never held. */
+  /** The rest of a line that is too long is skipped and never kept in memory. */
   let skipping = false
   let lineNumber = 0
   let waiting: Line[] = []
@@ -83,7 +83,7 @@ export function createRecordSplitter(options: SplitOptions): RecordSplitter {
     skipping = true
   }
 
-  /** @param last no further line will come that could belong to these */
+  /** @param last true when no further line can belong to these */
   function drain(last: boolean, records: CsvRecord[]): void {
     const singles: Line[] = []
     const flush = () => parseLines(singles.splice(0), options, records)
@@ -109,8 +109,8 @@ export function createRecordSplitter(options: SplitOptions): RecordSplitter {
 }
 
 /**
- * How many lines the record at `at` spans, by its quotes: `open` when the lines
- * at hand do not close them, `endless` when no record may go on for that long.
+ * Counts the lines of the record at `at`, by its quotes: `open` when the present lines
+ * do not close them, `endless` when no record may be that long.
  */
 function spanOf(lines: readonly Line[], at: number, maxLength: number): number | 'open' | 'endless' {
   let odd = false
@@ -144,9 +144,9 @@ function textOf(lines: readonly Line[]): string {
 }
 
 /**
- * Parses many lines at once, as that is ten times as fast as one by one, and
- * halves the lot until the bad line is alone whenever the parser refuses or the
- * number of records is not that of the lines: then a row has swallowed another.
+ * Parses many lines at once, which is ten times as fast as one by one. When the
+ * parser refuses or the number of records differs from that of the lines, a row
+ * has swallowed another: the lines are then halved until the bad one is alone.
  */
 function parseLines(lines: readonly Line[], options: SplitOptions, records: CsvRecord[]): void {
   const [first] = lines
@@ -185,5 +185,5 @@ function whyNot(line: string, options: SplitOptions): string {
   } catch (error) {
     if (error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED') return NEVER_CLOSED
   }
-  return 'a quotation mark stands where none may; within a value it must be doubled'
+  return 'a quotation mark is at a position where it is not allowed; within a value it must be doubled'
 }

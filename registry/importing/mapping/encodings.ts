@@ -1,13 +1,13 @@
 /**
- * The encodings in which a register's file can be read, each strictly: bytes
- * that mean nothing in it are an error and never become another character. A
- * file read in the wrong encoding must not get so far as to be signed.
+ * The encodings in which a register's file can be read. Decoding is strict:
+ * invalid bytes are an error and never become another character. A file read in
+ * the wrong encoding must not get so far as to be signed.
  */
 
 export interface Decoder {
   /**
-   * @returns the characters that are complete with these bytes
-   * @throws {TypeError} when bytes mean nothing in this encoding
+   * @returns the characters that these bytes complete
+   * @throws {TypeError} when bytes are invalid in this encoding
    */
   decode(bytes: Uint8Array): string
   /** @throws {TypeError} when the text ends within a character */
@@ -15,15 +15,15 @@ export interface Decoder {
 }
 
 export interface Encoding {
-  /** What a mapping calls it, e.g. `windows-1252`. */
+  /** The label in a mapping, e.g. `windows-1252`. */
   readonly label: string
   readonly family: 'utf-8' | 'utf-16' | 'single-byte' | 'multi-byte'
   open(): Decoder
 }
 
-/** Upper halves that `TextDecoder` does not have (the code pages of DOS), or not in every version of Node. */
+/** Upper halves of encodings that `TextDecoder` lacks (the code pages of DOS), or lacks in some versions of Node. */
 const UPPER_HALVES: Readonly<Record<string, string>> = {
-  // Many versions of Node since 20.18.3 read it as ISO-8859-1 (nodejs/node#56542). U+0081 and the like: no character.
+  // Many versions of Node since 20.18.3 read it as ISO-8859-1 (nodejs/node#56542). U+0081 and the like are unassigned.
   'windows-1252': `€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ${charactersBetween(0xa0, 0xff)}`,
   cp437:
     'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0',
@@ -31,7 +31,7 @@ const UPPER_HALVES: Readonly<Record<string, string>> = {
     'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0',
 }
 
-/** Names that people use and the Encoding Standard does not list. */
+/** Common names that the Encoding Standard does not list. */
 const ALIASES: Readonly<Record<string, string>> = {
   ibm437: 'cp437',
   '437': 'cp437',
@@ -48,20 +48,20 @@ const ALIASES: Readonly<Record<string, string>> = {
   'euc-cn': 'gbk',
 }
 
-/** By the names of the Encoding Standard (https://encoding.spec.whatwg.org/#names-and-labels). */
+/** Keyed by the names of the Encoding Standard (https://encoding.spec.whatwg.org/#names-and-labels). */
 const MULTI_BYTE: ReadonlySet<string> = new Set([
   ...['gbk', 'gb18030', 'big5', 'euc-jp', 'euc-kr', 'shift_jis', 'iso-2022-jp'],
 ])
 
-/** What decoders give for bytes that an encoding leaves free; no text of a register has them. */
+/** Characters that decoders return for unassigned bytes; no text of a register has them. */
 const NO_CHARACTER = /[\u0080-\u009f\ufffd]/u
 
-/** @returns `undefined` for a label that is not known, or names an encoding that cannot be read here */
+/** @returns `undefined` for a label that is unknown, or names an encoding that cannot be read here */
 export function findEncoding(label: string): Encoding | undefined {
   const given = label.trim().toLowerCase()
   const wanted = ALIASES[given] ?? given
   if (wanted in UPPER_HALVES) return singleByte(wanted, UPPER_HALVES[wanted] ?? '')
-  // What the mapping leaves open is in the file: its first character says which of the two it is.
+  // When the mapping does not give the byte order, the first character of the file does.
   if (wanted === 'utf-16') return { label: 'utf-16', family: 'utf-16', open: openEitherUtf16 }
   const name = standardName(wanted)
   if (name === undefined) return undefined
@@ -71,7 +71,7 @@ export function findEncoding(label: string): Encoding | undefined {
   return singleByte(name, UPPER_HALVES[name] ?? upperHalfOf(name))
 }
 
-/** ISO-2022-JP is ASCII with escape sequences, which as UTF-8 is strange text and nothing worse. */
+/** ISO-2022-JP is ASCII with escape sequences, so its text is valid UTF-8, but meaningless. */
 export function hasIso2022Escape(text: string): boolean {
   return text.includes('\u001b$B') || text.includes('\u001b$@')
 }
@@ -92,7 +92,7 @@ function strictDecoder(name: string): Decoder {
 function checkedDecoder(name: string): Decoder {
   const { decode, end } = strictDecoder(name)
   const check = (text: string) => {
-    if (NO_CHARACTER.test(text)) throw new TypeError(`bytes that mean nothing in ${name}`)
+    if (NO_CHARACTER.test(text)) throw new TypeError(`bytes that are not valid in ${name}`)
     return text
   }
   return { decode: bytes => check(decode(bytes)), end: () => check(end()) }
@@ -118,7 +118,7 @@ function singleByte(label: string, upperHalf: string): Encoding {
       .replace(/[\u0080-\u00ff]/g, byte => {
         const character = characters[byte.charCodeAt(0) - 0x80]
         if (character === undefined || NO_CHARACTER.test(character)) {
-          throw new TypeError(`a byte that means nothing in ${label}`)
+          throw new TypeError(`a byte that is not valid in ${label}`)
         }
         return character
       })

@@ -12,7 +12,7 @@ function written(iso: string, format: DateFormat): string {
   return format === 'YYYYMMDD' ? `${year}${month}${day}` : iso
 }
 
-test('every day since the year 1000 is read back from every format', () => {
+test('every day since the year 1000 is parsed from every date format', () => {
   const days = fc.date({ min: new Date('1000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
   fc.assert(
     fc.property(days, fc.constantFrom(...DATE_FORMATS), (day, format) => {
@@ -34,11 +34,11 @@ test.each([
   ['0202-02-03', 'YYYY-MM-DD'],
   ['00000000', 'YYYYMMDD'],
   [' ', 'YYYY-MM-DD'],
-] as const)('%s is no date in the form %s', (text, format) => {
+] as const)('%s is not a date in the form %s', (text, format) => {
   expect(parseRegisterDate(text, format)).toBeUndefined()
 })
 
-test('the days of every month are those of the calendar', () => {
+test('the last day of every month is the one of the calendar', () => {
   const digits = fc.tuple(
     fc.integer({ min: 1000, max: 2999 }),
     fc.integer({ min: 0, max: 13 }),
@@ -53,7 +53,7 @@ test('the days of every month are those of the calendar', () => {
   )
 })
 
-test('any other text is refused without an error', () => {
+test('any other text gives no date and no error', () => {
   fc.assert(
     fc.property(fc.string(), fc.constantFrom(...DATE_FORMATS), (text, format) => {
       const date = parseRegisterDate(text, format)

@@ -1,4 +1,4 @@
-/** Dates as registers write them, to the calendar date they mean. A date is never guessed. */
+/** Parses dates as registers write them into calendar dates. A date is never guessed. */
 import type { IsoDate } from '../../../domain/identifiers.ts'
 
 /** `D Mon YYYY` has English months of three letters; day and month may lack the leading zero in all but ISO. */
@@ -15,7 +15,7 @@ const PATTERNS: Readonly<Record<DateFormat, RegExp>> = {
   YYYYMMDD: /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})$/,
 }
 
-/** No register is older; anything before is a slip of the pen such as `0202-01-01`. */
+/** No register is older; an earlier year is a typing error such as `0202-01-01`. */
 const EARLIEST_YEAR = '1000'
 
 /** @returns the date, or `undefined` when the text is not a day of the calendar in this form */
@@ -28,7 +28,7 @@ export function parseRegisterDate(text: string, format: DateFormat): IsoDate | u
   return `${parts.year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}` as IsoDate
 }
 
-/** Gregorian, as registers write dates of any century. */
+/** Days of a month in the Gregorian calendar, which registers use for dates of any century. */
 function daysIn(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31

@@ -3,7 +3,7 @@ import { OrgsealError } from '../../../domain/errors.ts'
 import { mappingOf, mappingText } from '../records/ingest.testing.ts'
 import { loadRegisterMapping, mappedColumns } from './register-mapping.ts'
 
-/** The Isle of Man's mapping with one place changed. */
+/** The Isle of Man's mapping with one value changed. */
 function changed(path: string, value: unknown): string {
   const mapping = JSON.parse(mappingText('isle-of-man'))
   const keys = path.split('.')
@@ -21,7 +21,7 @@ function refusal(text: string): OrgsealError {
   } catch (error) {
     if (error instanceof OrgsealError) return error
   }
-  throw new Error('the mapping was taken')
+  throw new Error('the mapping was accepted')
 }
 
 test.each([
@@ -39,10 +39,10 @@ test.each([
   ['columns.registeredOn.format', 'MM/DD/YY'],
   ['columns.nameStatus.current', []],
   ['columns.nmae', 'Name'],
-])('a mapping that is wrong at %s (%j) is refused, naming the place', (path, value) => {
+])('a mapping that is wrong at %s (%j) is refused, naming the path', (path, value) => {
   const error = refusal(changed(path, value))
   expect(error.code).toBe('invalid_mapping')
-  // An unknown member is reported at the object that holds it, by its name.
+  // An unknown member is reported at the object that contains it, by its name.
   expect(error.message).toContain(path === 'columns.nmae' ? 'nmae' : path)
 })
 
@@ -51,14 +51,14 @@ test('a mapping that is not JSON is refused as such', () => {
   expect(refusal('[]').code).toBe('invalid_mapping')
 })
 
-test('numbered columns need a count, and a count needs numbered columns', () => {
+test('numbered columns of a mapping need a count, and a count needs numbered columns', () => {
   const name = refusal(changed('columns.otherNames', [{ name: 'alias_{n}', kind: 'assumed' }]))
   expect(name.message).toContain('columns.otherNames.0')
   const count = refusal(changed('columns.previousNames', [{ name: 'alias', count: 3 }]))
   expect(count.message).toContain('columns.previousNames.0')
 })
 
-test('a group of numbered columns stands for each of them', () => {
+test('a group of numbered columns in a mapping expands to all of them', () => {
   const columns = [...mappedColumns(mappingOf('example-province'))]
   expect(columns).toContain('previous_name_3_until')
   expect(columns).toContain('relation_4_number')
@@ -66,7 +66,7 @@ test('a group of numbered columns stands for each of them', () => {
   expect(columns.filter(name => name.includes('{n}'))).toEqual([])
 })
 
-test('optional parts stay absent and do not become undefined', () => {
+test('absent optional members of a mapping do not become undefined', () => {
   expect(Object.hasOwn(mappingOf('isle-of-man').register.authority, 'raCode')).toBe(false)
   expect(Object.keys(mappingOf('isle-of-man').register.entityTypes['Business Name'] ?? {})).toEqual(['label'])
 })

@@ -1,11 +1,11 @@
 /**
- * What a register's file means, as data: which column holds what, how it writes
- * dates, which words it uses for status and type. A new register of a known
- * file format needs a mapping and no code.
+ * The meaning of a register's file, as data: which column has what, how dates
+ * are written, which terms are used for status and type. A new register of a
+ * known file format needs only a mapping, no code.
  *
  * Two shapes of CSV are read: one row per name (`columns.nameStatus` says which
  * name is the current one) and one row per organization, where repeated facts
- * stand in numbered columns (`previous_name_{n}`, with a `count`).
+ * are in numbered columns (`previous_name_{n}`, with a `count`).
  */
 import { z } from 'zod'
 import { OrgsealError } from '../../../domain/errors.ts'
@@ -16,7 +16,7 @@ import { DATE_FORMATS } from './parse-date.ts'
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const
 const NO_ENCODING =
-  'is not an encoding that is read here: give a label such as windows-1252, utf-16le, macintosh or cp850, or convert the file to UTF-8'
+  'is not an encoding that this program reads: give a label such as windows-1252, utf-16le, macintosh or cp850, or convert the file to UTF-8'
 
 const bilingual = z.strictObject({ en: z.string().min(1), fr: z.string().min(1) })
 
@@ -49,13 +49,13 @@ const registerSchema = z.strictObject({
 
 const column = z.string().min(1)
 const pattern = z.string().min(1).refine(isPattern, 'is not a regular expression')
-/** `unknown` lists what the register writes in place of a date it does not know; blank always means that. */
+/** `unknown` lists the texts that the register writes for an unknown date; a blank always means that. */
 const dateColumn = z.strictObject({
   column,
   format: z.enum(DATE_FORMATS),
   unknown: z.array(z.string()).exactOptional(),
 })
-/** Times that the group stands in the file, `{n}` in its column names counting from 1. Without it, once. */
+/** Number of groups in the file, `{n}` in their column names counting from 1; one group when absent. */
 const count = z.int().min(1).max(100).exactOptional()
 
 const columnsSchema = z.strictObject({
@@ -76,7 +76,7 @@ const columnsSchema = z.strictObject({
   previousNames: z
     .array(z.strictObject({ name: column, from: dateColumn.exactOptional(), until: dateColumn.exactOptional(), count }))
     .default([]),
-  /** `language` is the same for all, `languageColumn` says it for each. */
+  /** `language` applies to all names; `languageColumn` gives it for each name. */
   otherNames: z
     .array(
       z.strictObject({
@@ -96,7 +96,7 @@ const columnsSchema = z.strictObject({
         locality: column.exactOptional(),
         region: column.exactOptional(),
         postalCode: column.exactOptional(),
-        /** `codes` gives the ISO 3166-1 code for each word of the register; without it the column holds the code. */
+        /** `codes` gives the ISO 3166-1 code for each term of the register; without it the column has the code. */
         country: z
           .strictObject({ column, codes: z.record(z.string(), z.string().regex(/^[A-Z]{2}$/)).exactOptional() })
           .exactOptional(),
@@ -106,7 +106,7 @@ const columnsSchema = z.strictObject({
   identifiers: z
     .array(z.strictObject({ scheme: z.string().min(1), column, pattern: pattern.exactOptional() }))
     .default([]),
-  /** `kinds` translates the register's words; `organization` holds a registration number of the same register. */
+  /** `kinds` translates the register's terms; `organization` has a registration number of the same register. */
   relationships: z
     .array(
       z.strictObject({
@@ -124,18 +124,18 @@ const columnsSchema = z.strictObject({
 export const registerMappingSchema = z
   .strictObject({
     register: registerSchema,
-    /** Id of the issuer that signs for this register; the registry's own when none is named. */
+    /** Id of the issuer that signs for this register; by default the registry's own. */
     issuer: z.string().refine(isIssuerId, 'must be the id of an issuer, e.g. tax-office').exactOptional(),
     csv: z.strictObject({
       delimiter: z.enum(DELIMITERS).default(','),
-      /** A label of the Encoding Standard, `cp850` or `cp437`. A byte order mark is allowed; a contradiction is not. */
+      /** A label of the Encoding Standard, `cp850` or `cp437`. A byte order mark may be present, but must agree. */
       encoding: z
         .string()
         .refine(label => findEncoding(label) !== undefined, NO_ENCODING)
         .default('utf-8'),
-      /** False when no value ever holds a line break: then a damaged row can never reach past its own line. */
+      /** False when no value ever has a line break: then a damaged row can never reach beyond its own line. */
       embeddedLineBreaks: z.boolean(),
-      /** In characters; also bounds how far a row with embedded line breaks is looked for. */
+      /** In characters; also limits how far a row with embedded line breaks may reach. */
       maxRecordLength: z.int().min(64).max(1_048_576).default(16_384),
     }),
     columns: columnsSchema,
@@ -163,7 +163,7 @@ export function loadRegisterMapping(text: string): RegisterMapping {
   throw new OrgsealError('invalid_mapping', `The mapping cannot be used; correct ${list}`, { errors })
 }
 
-/** Every column that the mapping reads; a file without one of them is not this register's. */
+/** Returns every column that the mapping reads; a file without one of them belongs to another register. */
 export function mappedColumns(mapping: RegisterMapping): ReadonlySet<string> {
   const names = new Set<string>()
   for (const { name, count: times = 1 } of columnUses(mapping.columns)) {
@@ -172,7 +172,7 @@ export function mappedColumns(mapping: RegisterMapping): ReadonlySet<string> {
   return names
 }
 
-/** The name of the `n`th of a group of numbered columns. */
+/** Returns the name of the `n`th of a group of numbered columns. */
 export function numberedColumn(template: string, n: number): string {
   return template.replaceAll('{n}', String(n))
 }

@@ -1,4 +1,4 @@
-/** The invented register: that it is what its generator makes, and has what it is there for. */
+/** The invented register: the file equals its generator's output, and has the cases that it was made for. */
 import { readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import type { Organization } from '../../../domain/organization.ts'
@@ -24,18 +24,18 @@ beforeAll(async () => {
 const named = (name: string) => organizations.filter(({ legalName }) => legalName === name)
 const count = (holds: (organization: Organization) => unknown) => organizations.filter(holds).length
 
-test('the file is byte for byte what the generator makes', () => {
+test('the example file is byte for byte the output of its generator', () => {
   expect(readFileSync(FILE, 'utf8')).toBe(generateRegister())
 })
 
-test('it has 200 organizations with numbers of their own, and says that it is invented', () => {
+test('the example register has 200 organizations with distinct numbers, and says that it is invented', () => {
   expect(organizations).toHaveLength(200)
   expect(new Set(organizations.map(({ id }) => id)).size).toBe(200)
   expect(mapping.register).toMatchObject({ id: 'example-province', jurisdiction: 'XX-EP', invented: true })
   for (const { id } of organizations) expect(id).toMatch(/^XX-EP\.EP\d{7}$/)
 })
 
-test('it has what an index of names lacks', () => {
+test('the example register has the kinds of data that an index of names lacks', () => {
   expect(count(({ dissolvedOn }) => dissolvedOn)).toBeGreaterThan(20)
   expect(count(({ registeredOn }) => !registeredOn)).toBe(3)
   expect(count(({ status }) => status.reason && status.since)).toBeGreaterThan(20)
@@ -49,14 +49,14 @@ test('it has what an index of names lacks', () => {
   expect(places.size).toBeGreaterThanOrEqual(12)
 })
 
-test('every status and every entity type of its description is in use, and none is claimed to have an ELF code', () => {
+test('the example register uses every status and entity type of its description, and none has an ELF code', () => {
   const { statuses, entityTypes } = mapping.register
   expect(new Set(organizations.map(({ status }) => status.code))).toEqual(new Set(Object.keys(statuses)))
   expect(new Set(organizations.map(({ entityType }) => entityType))).toEqual(new Set(Object.keys(entityTypes)))
   expect(Object.values(entityTypes).filter(({ elf }) => elf)).toEqual([])
 })
 
-test('names in other languages carry their language', () => {
+test('names in other languages have their language tag', () => {
   const languages = new Set(
     organizations.flatMap(({ otherNames }) => otherNames.flatMap(({ language }) => language ?? [])),
   )
@@ -68,14 +68,14 @@ test('homonyms stay different organizations', () => {
   expect(named('Northern Lantern Bakery')).toHaveLength(3)
 })
 
-test('a name it went back to stands among the dated previous names', () => {
+test('a name that was taken up again is among the dated previous names', () => {
   expect(named('Bellwether Yarns Ltd.')[0]?.previousNames).toEqual([
     { name: 'Woolgather Ltd.', from: '2010-05-05', until: '2014-08-08' },
     { name: 'Bellwether Yarns Ltd.', from: '2000-01-31', until: '2010-05-05' },
   ])
 })
 
-test('each relationship stands on one row, names an organization of the register, and one has many', () => {
+test('each relationship is on one row and names an organization of the register, and one organization has many', () => {
   const ids = new Set(organizations.map(({ id }) => id))
   const pairs = organizations.flatMap(({ id, relationships }) =>
     relationships.map(to => [id, to.organization] as const),

@@ -44,7 +44,7 @@ test('name rows become one organization with its previous names, each once', () 
   expect(notices).toEqual([])
 })
 
-test('a number without a current name is refused: a former name is never stated as the name', () => {
+test('a number without a current name is refused, because a former name is never used as the name', () => {
   const rows = staged({ name: 'Old One', nameStatus: 'Previous' }, { name: 'Older One', nameStatus: 'Previous' })
   expect(foldOrganization(manx, rows, { today: TODAY })).toMatchObject({
     kind: 'refused',
@@ -78,31 +78,31 @@ test.each<[string, readonly RowParts[], RegExp]>([
     [{ name: 'Oldest', index: '2024-05-02' }, { name: 'First' }, { name: 'Second' }],
     /“First” and “Second” \(lines 3, 4\)/,
   ],
-])('rows of one day with %s refuse the number, in whichever order they come', (_, parts, reason) => {
+])('rows of one day with %s refuse the number, in any order', (_, parts, reason) => {
   const rows = staged(...parts)
   const refusal = { kind: 'refused', line: 2, code: 'rows_contradict', reason: expect.stringMatching(reason) }
   expect(foldOrganization(manx, rows, { today: TODAY })).toMatchObject(refusal)
   expect(foldOrganization(manx, rows.toReversed(), { today: TODAY })).toMatchObject(refusal)
 })
 
-test('rows of a register that does not say when they were read refuse the number when they differ', () => {
+test('differing rows of a register without days of observation refuse the number', () => {
   const { observedOn: _, ...columns } = manx.columns
   const rows = staged({ index: '2024-05-03' }, { status: 'Dissolved', index: '2024-05-04' })
   expect(foldOrganization({ ...manx, columns }, rows, { today: TODAY })).toMatchObject({ code: 'rows_contradict' })
 })
 
-test('rows that contradict each other on an earlier day only are settled by the latest reading', () => {
+test('for rows that contradict each other only on an earlier day, the latest reading wins', () => {
   const { organization } = fold(
     staged({ name: 'First', index: '2024-05-01' }, { name: 'Second', index: '2024-05-01' }, { name: 'Third' }),
   )
   expect(organization).toMatchObject({ legalName: 'Third', previousNames: [] })
 })
 
-test('the same current name read twice is no matter for a notice', () => {
+test('the same current name read twice gives no notice', () => {
   expect(fold(staged({ index: '2024-05-03' }, { index: '2024-06-03' })).notices).toEqual([])
 })
 
-test('rows that disagree are settled by the latest reading, and a notice says on what', () => {
+test('for rows that disagree, the latest reading wins, and a notice says on what they disagree', () => {
   const { organization, notices } = fold(
     staged(
       { status: 'Dissolved', date: '4 Feb 1919', index: '2025-01-02' },
@@ -116,16 +116,16 @@ test('rows that disagree are settled by the latest reading, and a notice says on
   ])
 })
 
-test('an unknown date stays unknown', () => {
+test('an unknown date of an organization stays unknown', () => {
   const { organization } = fold(staged({ date: ' ' }))
   expect(Object.hasOwn(organization, 'registeredOn')).toBe(false)
 })
 
-test('an undated previous name that is the current one is left out', () => {
+test('an undated previous name that equals the current name is left out', () => {
   expect(fold(staged({}, { nameStatus: 'Previous' })).organization.previousNames).toEqual([])
 })
 
-test('when it was read is provenance and changes nothing of the content', () => {
+test('the day of observation belongs to the provenance and does not change the content', () => {
   const before = fold(staged({ index: '2024-05-03' }, { name: 'Old', nameStatus: 'Previous', index: '2024-05-01' }))
   const after = fold(staged({ index: '2026-05-22' }, { name: 'Old', nameStatus: 'Previous', index: '2024-05-01' }))
   expect(before.provenance.observedOn).toBe('2024-05-03')
@@ -134,20 +134,20 @@ test('when it was read is provenance and changes nothing of the content', () => 
   expect(after.provenance.sourceRecordHash).not.toBe(before.provenance.sourceRecordHash)
 })
 
-test('a register that does not say when it was read was read today', () => {
+test('rows without a day of observation count as read today', () => {
   const { observedOn: _, ...columns } = manx.columns
   const result = foldOrganization({ ...manx, columns }, staged({}), { today: TODAY })
   expect(result.kind === 'organization' && result.provenance.observedOn).toBe(TODAY)
 })
 
-test('the source record is the text of the rows, and its hash can be taken from it', () => {
+test('the source record is the text of the rows, and its hash can be computed from it', () => {
   const { provenance, sourceRecord } = fold(staged({ name: 'Ω & "Sons"' }))
   expect(provenance.sourceRecordHash).toBe(sha256(sourceRecord))
   expect(JSON.parse(sourceRecord)).toEqual([manxValues({ name: 'Ω & "Sons"' })])
   expect(provenance.sourceUrl).toBe('https://registry.example/view?Id=a%3d')
 })
 
-test('the result does not depend on the order in which the rows come', () => {
+test('the folded organization does not depend on the order of its rows', () => {
   const row = fc.record({
     name: fc.constantFrom('A', 'B', 'C', 'a '),
     nameStatus: fc.constantFrom('Current', 'Previous'),
@@ -166,7 +166,7 @@ test('the result does not depend on the order in which the rows come', () => {
   )
 })
 
-test('the place of its rows in the file does not change an organization whose rows agree', () => {
+test('the position of its rows in the file does not change an organization whose rows agree', () => {
   const names = fc.uniqueArray(
     fc.string({ minLength: 1 }).filter(name => name.trim() !== ''),
     { minLength: 1, maxLength: 6 },
@@ -185,7 +185,7 @@ test('the place of its rows in the file does not change an organization whose ro
   )
 })
 
-test('a row that cannot be read refuses the organization, with its line', () => {
+test('an unreadable row refuses the organization, with its line', () => {
   const rows = staged({}, { status: 'Alive', name: 'Old', nameStatus: 'Previous' })
   const result = foldOrganization(manx, rows, { today: TODAY })
   expect(result).toMatchObject({ kind: 'refused', registrationNumber: '000001C', line: 3, code: 'status_unknown' })

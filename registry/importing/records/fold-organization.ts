@@ -1,8 +1,8 @@
 /**
- * The rows of one registration number, folded into the one organization they
- * describe. The result depends on what the rows say and when they were read,
- * not on the order in which they stand in the file: the content's hash decides
- * whether a new credential is signed.
+ * Folds the rows of one registration number into one organization. The result
+ * depends on the content of the rows and when they were read, not on their order
+ * in the file, because the hash of the content decides whether a new credential
+ * is signed.
  */
 
 import { sha256 } from '../../../domain/hash.ts'
@@ -25,14 +25,14 @@ export type FoldResult =
       readonly kind: 'organization'
       readonly organization: Organization
       readonly provenance: Provenance
-      /** The text whose hash is `provenance.sourceRecordHash`. */
+      /** The text from which `provenance.sourceRecordHash` is computed. */
       readonly sourceRecord: string
       readonly notices: readonly Notice[]
     }
   | {
       readonly kind: 'refused'
       readonly registrationNumber: string
-      /** The first line of this number, or the one that cannot be read. */
+      /** The first line of this number, or the line that cannot be read. */
       readonly line: number
       readonly code: RowErrorCode
       readonly reason: string
@@ -45,8 +45,8 @@ interface Reading extends ParsedRecord {
 }
 
 /**
- * The current name and the facts come from the latest day on which the register was read; previous names from all rows.
- * Rows of one day that contradict each other refuse the number, because nothing says which of them is right.
+ * The current name and the facts come from the latest day on which the register was read; previous names come from all
+ * rows. Rows of one day that contradict each other refuse the number, because nothing says which of them is right.
  *
  * @param rows at least one, all of the same registration number, as `readRows` gave them
  * @throws {RangeError} when there is no row
@@ -107,8 +107,8 @@ function latestFirst(a: Reading, b: Reading): number {
 }
 
 /**
- * An undated previous name that is the current one says nothing and is left out.
- * A current name that lost to a later reading does not come in: the register never called it previous.
+ * An undated previous name that equals the current name says nothing and is left out.
+ * A current name that lost to a later reading is not added: the register never called it previous.
  */
 function previousNames(readings: readonly Reading[], legalName: string): readonly PreviousName[] {
   const stated: readonly PreviousName[] = readings.flatMap(reading => (reading.current ? [] : [{ name: reading.name }]))
@@ -117,7 +117,7 @@ function previousNames(readings: readonly Reading[], legalName: string): readonl
   return inOrderOfTime(unique(telling))
 }
 
-/** The latest first, as people look for it; the undated last. */
+/** Sorts the latest names first, as readers expect; undated names come last. */
 function inOrderOfTime(names: readonly PreviousName[]): readonly PreviousName[] {
   return [...names].sort(
     (a, b) => byText(b.until ?? '', a.until ?? '') || byText(b.from ?? '', a.from ?? '') || byText(a.name, b.name),
@@ -148,7 +148,7 @@ function inStableOrder(facts: RecordFacts): RecordFacts {
   }
 }
 
-/** The facts of a row, and the previous names of its own columns. */
+/** The facts of a row, and the previous names in its own columns. */
 type Compared = RecordFacts & Pick<Reading, 'previousNames'>
 
 const COMPARED: readonly (readonly [fact: keyof Compared, label: string])[] = [
@@ -175,7 +175,7 @@ function remarks(readings: readonly Reading[], latest: Reading, named: Reading):
   return notices
 }
 
-/** What rows of the same day say differently, each with its lines; empty when there is nothing. */
+/** Returns what rows of the same day contradict each other in, each with its lines; empty when they agree. */
 function contradictions(readings: readonly Reading[], latest: Reading, named: Reading): readonly string[] {
   const found: string[] = []
   const current = readings.filter(reading => reading.current && reading.observedOn === named.observedOn)
@@ -204,7 +204,7 @@ function comparable({ facts, previousNames }: Reading): Compared {
   return { ...inStableOrder(facts), previousNames: inOrderOfTime(unique(previousNames)) }
 }
 
-/** One notice for all names: the reader looks the organization up once. */
+/** One notice covers all names, so that the reader looks the organization up once. */
 function unseenInNames(organization: Organization, line: number): readonly Notice[] {
   const { legalName, previousNames, otherNames } = organization
   const found = [legalName, ...[...previousNames, ...otherNames].map(({ name }) => name)].flatMap(name => {
@@ -214,7 +214,7 @@ function unseenInNames(organization: Organization, line: number): readonly Notic
   return found.length === 0 ? [] : [notice('name_has_unseen', line, [...new Set(found)].join('; '))]
 }
 
-/** Each once, in an order that does not depend on the rows'. */
+/** Returns each name once, in an order that does not depend on that of the rows. */
 function namesOf(readings: readonly Reading[]): readonly string[] {
   return [...new Set(readings.map(({ name }) => name))].sort(byText)
 }
@@ -228,7 +228,7 @@ function unique<T>(values: readonly T[]): T[] {
   return [...seen.values()]
 }
 
-/** By code unit: the same order on every machine, in every locale. */
+/** Compares by code unit, which gives the same order on every machine and in every locale. */
 function byText(a: string, b: string): number {
   if (a === b) return 0
   return a < b ? -1 : 1

@@ -1,4 +1,4 @@
-/** A small register of the tests' own, one row per name, and files of it. */
+/** A small test register with one row per name, and files of it. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,7 +20,7 @@ export function registerFile(id: string, name: string): string {
   return join(PACKAGE_ROOT, 'fixtures/registers', id, name)
 }
 
-/** The text of the mapping that comes with the package. */
+/** Reads a mapping that comes with the package. */
 export function mappingText(id: string): string {
   return readFileSync(join(PACKAGE_ROOT, 'definitions/registers', `${id}.json`), 'utf8')
 }
@@ -29,7 +29,7 @@ export function mappingOf(id: string): RegisterMapping {
   return loadRegisterMapping(mappingText(id))
 }
 
-/** A file with these bytes, gone after the test. */
+/** Writes a file with this content, which is removed after the test. */
 export function fileWith(content: string | Uint8Array, name = 'register.csv'): string {
   const folder = mkdtempSync(join(tmpdir(), 'orgseal-ingest-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -44,7 +44,7 @@ export async function allRows(file: string, mapping: RegisterMapping, today = TO
   return outcomes
 }
 
-/** `line code` of every bad row, `line number` of every good one. */
+/** Returns `line code` for every bad row, `line number` for every good one. */
 export function summary(outcomes: readonly RowOutcome[]): readonly string[] {
   return outcomes.map(row => `${row.line} ${row.kind === 'row' ? row.registrationNumber : row.code}`)
 }
@@ -62,7 +62,7 @@ export interface RowParts {
   readonly index?: string
 }
 
-/** A good row of the Isle of Man's format, but for what is given. */
+/** The values of a good row in the Isle of Man's format, with these changes. */
 export function manxValues(parts: RowParts = {}): Record<string, string> {
   return {
     Name: parts.name ?? 'Laxey Wheelwrights Limited',

@@ -1,4 +1,4 @@
-/** The real register, whole: every figure here is a fact about the two files. */
+/** The whole real register: every figure here is a fact about the two files. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
@@ -46,7 +46,7 @@ beforeAll(async () => {
   after = await read('2026-05-22.csv.gz')
 })
 
-test('the files are the ones that were published', () => {
+test('the files of the Isle of Man are the ones that were published', () => {
   const sum = (name: string) =>
     createHash('sha256')
       .update(readFileSync(registerFile('isle-of-man', name)))
@@ -55,7 +55,7 @@ test('the files are the ones that were published', () => {
   expect(sum('2026-05-22.csv.gz')).toBe('f6b7255bcd95757745e5cbb9d8e3fe0cf1357a9d8d221fed34e014cc8f3fd548')
 })
 
-test('every row is good, and every number is an organization or is refused for want of a current name', () => {
+test('every row of the Isle of Man is good, and every number becomes an organization or lacks a current name', () => {
   const { rows, badRows, numbers, organizations, results } = after
   const refused = results.flatMap(result => (result.kind === 'refused' ? [result.code] : []))
   expect({ rows, badRows, numbers, organizations: organizations.size, refused: refused.length }).toEqual({
@@ -68,12 +68,12 @@ test('every row is good, and every number is an organization or is refused for w
   expect(new Set(refused)).toEqual(new Set(['no_current_name']))
 })
 
-test('the file of 2024 is read as well', () => {
+test('the file of the Isle of Man of 2024 is read as well', () => {
   const { rows, badRows, numbers, organizations } = before
   expect([rows, badRows, numbers, organizations.size]).toEqual([55_790, 0, 53_482, 51_306])
 })
 
-test('six numbers have two current names, and the later reading is the name', () => {
+test('six numbers have two current names, and the later reading wins', () => {
   const noticed = after.results.flatMap(result =>
     result.kind === 'organization' && result.notices.length > 0
       ? [
@@ -95,7 +95,7 @@ test('six numbers have two current names, and the later reading is the name', ()
   ])
 })
 
-test('the traps of the file are read for what they are', () => {
+test('the unusual records of the file are read correctly', () => {
   const of = (number: string) => after.organizations.get(`IM.${number}`)
   expect(of('002257C')?.previousNames).toHaveLength(6)
   expect(of('003003F')).toMatchObject({ legalName: 'Bank of Scotland plc', registeredOn: '1695-07-17' })

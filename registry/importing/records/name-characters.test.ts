@@ -9,7 +9,7 @@ const manx = mappingOf('isle-of-man')
 
 async function codeOf(name: string): Promise<string> {
   const [row] = await allRows(fileWith(`${HEADER}\n${manxRow({ name })}\n`), manx)
-  return row?.kind === 'bad-row' ? row.code : 'taken'
+  return row?.kind === 'bad-row' ? row.code : 'accepted'
 }
 
 test.each([
@@ -28,9 +28,9 @@ test.each([
   ['an object replacement', '\ufffc'],
   ['a note that is not drawn', '\u{1d159}'],
   ['some of each, with blanks between', '\u200b \u3164 \u2800'],
-])('a name of %s only makes its row a bad one', async (_, name) => {
+])('a row whose name has only %s is refused', async (_, name) => {
   expect(await codeOf(name)).toMatch(/^name_(invisible|missing)$/)
-  // Blanks around it change nothing.
+  // Blanks around it make no difference.
   expect(await codeOf(` ${name} `)).toMatch(/^name_(invisible|missing)$/)
 })
 
@@ -47,15 +47,15 @@ test.each([
   ['hidden tags', 'Acme\u{e0041}\u{e0042}'],
   ['an annotation', '\ufff9Acme\ufffa\ufffb'],
   ['a code point that is not a character', 'Acme\u{1ffff}'],
-])('a name with %s makes its row a bad one', async (_, name) => {
+])('a row whose name has %s is refused', async (_, name) => {
   expect(await codeOf(name)).toMatch(/^(control_character|row_malformed)$/)
 })
 
-test('a name with a pile of marks on one letter makes its row a bad one', async () => {
+test('a row whose name has many marks on one letter is refused', async () => {
   expect(await codeOf(`Z${'\u0301'.repeat(9)}algo`)).toBe('name_piles_marks')
   expect(await codeOf(`\u1ea4${'\u0316'.repeat(8)}`)).toBe('name_piles_marks')
   // Vietnamese, pointed Hebrew, Thai and a Tibetan stack.
-  for (const name of ['Tiếng Việt', 'בְּרֵאשִׁ֖ית', 'ที่นี่', 'ཧཱུྃ']) expect(await codeOf(name)).toBe('taken')
+  for (const name of ['Tiếng Việt', 'בְּרֵאשִׁ֖ית', 'ที่นี่', 'ཧཱུྃ']) expect(await codeOf(name)).toBe('accepted')
 })
 
 test.each([
@@ -69,12 +69,12 @@ test.each([
   '❤️ 👩‍🌾',
   '…',
   'ᚁ',
-])('the name %s is taken without a remark', async name => {
-  expect(await codeOf(name)).toBe('taken')
+])('the name %s is accepted without a notice', async name => {
+  expect(await codeOf(name)).toBe('accepted')
   expect(unseenCharacters(name)).toEqual([])
 })
 
-test('a name with characters that cannot be seen is kept as it is, and the remark names them', async () => {
+test('a name with invisible characters is kept unchanged, and the notice names them', async () => {
   const values = manxValues({ name: 'Ac\u200bme\u3164 \u00adLtd\u200b' })
   const result = foldOrganization(manx, [{ line: 2, values }], { today: TODAY })
   if (result.kind === 'refused') throw new Error(result.reason)
@@ -89,7 +89,7 @@ test('a name with characters that cannot be seen is kept as it is, and the remar
 })
 
 test.each(['previous_name_1', 'assumed_name_2', 'translated_name_1'])(
-  'an invisible %s makes its row a bad one',
+  'a row with an invisible %s is refused',
   column => {
     const reader = createRecordReader(mappingOf('example-province'), TODAY)
     const values = {

@@ -1,7 +1,7 @@
 /**
- * Characters of names and values that people cannot see. A name is signed
- * exactly as the register gives it, so nothing is taken out of it here: what no
- * register holds honestly makes its row a bad one, and the rest is remarked on.
+ * Invisible characters in names and values. A name is signed exactly as the
+ * register gives it, so no character is removed here: characters that no honest
+ * register has refuse the row, and the others give a notice.
  * See docs/decisions/0028-characters-that-cannot-be-seen.md.
  */
 import { replaceUnseen } from '../../../verify/report/reasons/shown-text.ts'
@@ -17,18 +17,18 @@ const FORBIDDEN =
 /** A letter, digit, punctuation mark or symbol that is drawn as something. */
 const VISIBLE = /(?![\p{DI}\u2800\ufffc\u{1d159}])[\p{L}\p{N}\p{P}\p{S}]/u
 
-/** No script puts more than four or five marks on a letter; a pile of them is drawn over the lines around. */
+/** No script puts more than four or five marks on a letter; more marks would be drawn over the lines around. */
 const PILED_MARKS = /\p{M}{9}/u
 
-/** Most rows are of these alone, and need no closer look. */
+/** Most texts have only these characters, and need no closer check. */
 const PLAIN = /^[\u0020-\u007e]*$/
 
-/** The first character that makes a row a bad one, whichever value it is in. */
+/** Returns the first character that refuses a row, in any of its values. */
 export function forbiddenCharacter(text: string): string | undefined {
   return PLAIN.test(text) ? undefined : FORBIDDEN.exec(text)?.[0]
 }
 
-/** Whether a reader sees anything at all of the text. */
+/** True when a reader sees anything of the text. */
 export function isVisible(text: string): boolean {
   return VISIBLE.test(text)
 }
@@ -37,7 +37,7 @@ export function pilesMarks(text: string): boolean {
   return !PLAIN.test(text) && PILED_MARKS.test(text.normalize('NFD'))
 }
 
-/** The characters of the text that cannot be seen where they are, each once, as `U+200B`. */
+/** Returns the characters of the text that are invisible in their context, each once, as `U+200B`. */
 export function unseenCharacters(text: string): readonly string[] {
   const found = new Set<string>()
   replaceUnseen(text, character => {

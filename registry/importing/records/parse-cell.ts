@@ -1,14 +1,14 @@
-/** One value of a row: its text, a name, a date; or the fault that makes the row a bad one. */
+/** Reads one value of a row: a text, a name or a date, or the fault that refuses the row. */
 import type { IsoDate } from '../../../domain/identifiers.ts'
 import { parseRegisterDate } from '../mapping/parse-date.ts'
 import { type DateColumn, numberedColumn } from '../mapping/register-mapping.ts'
 import { isVisible, pilesMarks } from './name-characters.ts'
 import { quoted, type RowErrorCode, type RowFault, rowFault } from './row-errors.ts'
 
-/** Column name to text, as in the file. */
+/** Text by column name, as in the file. */
 export type RowValues = Readonly<Record<string, string>>
 
-/** Carries a fault out of the depth of a row; whoever reads the row answers it as a value. */
+/** Carries a fault out of nested functions; the function that reads the row returns it as a value. */
 export class Fault extends Error {
   readonly fault: RowFault
 
@@ -23,7 +23,7 @@ const MAX_VALUE = 4_096
 const MAX_NAME = 512
 
 /**
- * Trimmed; may hold line breaks.
+ * Returns the trimmed text, which may have line breaks.
  *
  * @throws {Fault} `too_long`
  */
@@ -34,7 +34,7 @@ export function cellOf(values: RowValues, column: string | undefined): string {
 }
 
 /**
- * Trimmed, on one line.
+ * Returns the trimmed text, which must be on one line.
  *
  * @throws {Fault} `control_character`, `too_long`
  */
@@ -45,7 +45,7 @@ export function textOf(values: RowValues, column: string | undefined): string {
 }
 
 /**
- * A name exactly as registered: only blanks around it go.
+ * Returns a name exactly as registered, except for blanks around it.
  *
  * @returns an empty text when the register states no name there
  * @throws {Fault} `control_character`, `too_long`, `name_invisible`, `name_piles_marks`
@@ -59,7 +59,7 @@ export function nameOf(values: RowValues, column: string): string {
 }
 
 /**
- * @param limit the last day of which the record can tell
+ * @param limit the last day that the record can mention
  * @param n which of a group of numbered columns
  * @returns `undefined` when the register does not say
  * @throws {Fault} `date_invalid`, `date_in_future`

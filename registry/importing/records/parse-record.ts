@@ -1,7 +1,7 @@
 /**
- * One row's values, read by the mapping: what the register says in it, or why
- * it cannot be taken. Reading the file and folding an organization both use
- * this one reading, so a row that was taken can also be folded.
+ * Reads one row's values by the mapping: what the register says, or why the row
+ * is refused. Reading a file and folding an organization both use this function,
+ * so a row that was accepted can also be folded.
  */
 import { type IsoDate, isRegistrationNumber, organizationId } from '../../../domain/identifiers.ts'
 import type {
@@ -16,7 +16,7 @@ import { isLanguageTag, numberedColumn, type RegisterMapping } from '../mapping/
 import { cellOf, dateOf, Fault, LINE_BREAK, nameOf, type RowValues, textOf } from './parse-cell.ts'
 import { quoted, type RowFault } from './row-errors.ts'
 
-/** What a row says of its organization, apart from the organization's name. */
+/** The facts that a row states about its organization, without the organization's name. */
 export type RecordFacts = Pick<
   Organization,
   | 'entityType'
@@ -44,7 +44,7 @@ export interface ParsedRecord {
 type RecordReading = { readonly record: ParsedRecord } | { readonly fault: RowFault }
 
 export interface RecordReader {
-  /** The registration number, when it has the form of one. */
+  /** Returns the registration number when it has a valid form. */
   registrationNumber(values: RowValues): string | undefined
   read(values: RowValues): RecordReading
 }

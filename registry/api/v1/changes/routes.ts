@@ -1,4 +1,4 @@
-/** The change feed, for whoever follows or copies the registry. */
+/** The change feed, for followers and copies of the registry. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../../../../http/environment.ts'
 import { representJson } from '../../../../http/respond.ts'
@@ -14,9 +14,9 @@ const changesRoute = createRoute({
   operationId: 'listChanges',
   summary: 'The change feed',
   description:
-    'Everything that has happened, in order and without gaps. Keep `nextAfter` and go on from there whenever you like: the same place gives the same changes, as long as `registry` and `epoch` are the same. When either differs, an older copy of the records was put back: start again from 0.',
+    'All changes, in order and without gaps. Keep `nextAfter` and continue from there at any time: the same position gives the same changes as long as `registry` and `epoch` are the same. When either differs, an older copy of the records was restored: start again from 0.',
   request: { query: changesQuerySchema },
-  responses: jsonResponses(changesSchema, 'The changes after this place.', 'invalid_parameter'),
+  responses: jsonResponses(changesSchema, 'The changes after this position.', 'invalid_parameter'),
 })
 
 export function changeRoutes(

@@ -1,4 +1,4 @@
-/** A stored credential as the API shows it: what was signed, and what became of it since. */
+/** A stored credential as the API shows it: the signed text and its current status. */
 import { z } from '@hono/zod-openapi'
 import { decodeJwt } from 'jose'
 import { credentialState, type StoredCredential } from '../../../../domain/credential.ts'
@@ -11,7 +11,7 @@ const payloadSchema = z.looseObject({
   validUntil: z.string().optional(),
 })
 
-/** @param baseUrl where the registry is reached */
+/** @param baseUrl the registry's public address */
 export function credentialSummary(stored: StoredCredential, baseUrl: string): CredentialSummaryBody {
   const { id, organization, type, version, statement, issuedAt, supersededBy, endedAt, digest } = stored
   const { issuer, validFrom, validUntil } = payloadSchema.parse(decodeJwt(stored.jwt))

@@ -30,8 +30,8 @@ async function minted(response: Response) {
   return mintedSchema.parse(await response.json())
 }
 
-describe('good standing', () => {
-  test('is signed when it is asked for, kept at its address, and given again', async () => {
+describe('a good-standing credential', () => {
+  test('is signed on request, stored at its address, and returned again', async () => {
     const first = await ask(ACTIVE, { type: 'good-standing' })
     expect(first.status).toBe(201)
     const made = await minted(first)
@@ -46,7 +46,7 @@ describe('good standing', () => {
     expect(await minted(second)).toEqual(made)
   })
 
-  test('is made once however many ask at the same time', async () => {
+  test('is signed once for simultaneous requests', async () => {
     const request = { type: 'good-standing', format: 'data-integrity' }
     const answers = await Promise.all(Array.from({ length: 5 }, () => ask(ACTIVE, request)))
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 201])
@@ -54,7 +54,7 @@ describe('good standing', () => {
     expect(new Set(bodies.map(body => JSON.stringify(body))).size).toBe(1)
   })
 
-  test('is made anew when half of its life is over, and takes the place of the earlier one', async () => {
+  test('is signed again when half of its life is over, and supersedes the earlier one', async () => {
     let now = Date.now()
     const later = await openTestRegistry({ clock: () => new Date(now) })
     onTestFinished(() => later.close())
@@ -77,14 +77,14 @@ describe('good standing', () => {
     expect(await view.json()).toMatchObject({ state: 'superseded', supersededBy: `${ACTIVE}.good-standing.2` })
   })
 
-  test('is verified, in both formats', async () => {
+  test('is verified in both formats', async () => {
     for (const format of ['vc+jwt', 'data-integrity']) {
       const { credential } = await minted(await ask(ACTIVE, { type: 'good-standing', format }))
       expect(await registry.verify(credential)).toMatchObject({ outcome: 'verified' })
     }
   })
 
-  test('is not stated of what is dissolved', async () => {
+  test('is not issued for a dissolved organization', async () => {
     const response = await ask(DISSOLVED, { type: 'good-standing' })
     expect(response.status).toBe(409)
     expect(await response.json()).toMatchObject({ code: 'not_in_good_standing' })
@@ -93,14 +93,14 @@ describe('good standing', () => {
 })
 
 describe('a stored credential', () => {
-  test('is given as it is, and nothing is signed', async () => {
+  test('is returned without a new signature', async () => {
     const response = await ask(ACTIVE, { type: 'registration' })
     expect(response.status).toBe(200)
     const { id, credential } = await minted(response)
     expect(await (await registry.app.request(`/credentials/${id}`)).text()).toBe(credential)
   })
 
-  test('is projected to Data Integrity once, with the same id, claims and place in the lists', async () => {
+  test('is projected to Data Integrity once, with the same id, claims and status index', async () => {
     const response = await ask(ACTIVE, { type: 'registration', format: 'data-integrity' })
     expect(response.status).toBe(201)
     const first = await minted(response)
@@ -118,7 +118,7 @@ describe('a stored credential', () => {
     expect(await served.json()).toEqual(first.credential)
   })
 
-  test('is not issued in any form once it is revoked', async () => {
+  test('is not issued in any format once it is revoked', async () => {
     const { credential } = await current(ACTIVE)
     const change = { reason: 'a test', actor: 'tester', at: new Date().toISOString() }
     await registry.store.standing.change({ credentials: [credential], action: 'revoke', ...change })
@@ -131,7 +131,7 @@ describe('a stored credential', () => {
 describe('a digital identity anchor', () => {
   const anchor = { organization: organizationId('CA-XP', 'XP0000001'), type: 'digital-identity-anchor' }
 
-  test('says to whom a DID belongs, in both formats', async () => {
+  test('names the organization of a DID, in both formats', async () => {
     const key = await provingIssuer('did:key:', 'authentication')
     const { nonce, audience } = await registry.proofs.challenge({ ...anchor, holder: key.did, minted: 0 })
     const presentation = {
@@ -150,7 +150,7 @@ describe('a digital identity anchor', () => {
     expect(await registry.verify(body)).toMatchObject({ outcome: 'verified' })
   })
 
-  test('is made for every form of a DID', async () => {
+  test('is issued for every form of a DID', async () => {
     const minted = registry.dependencies.mint({
       ...anchor,
       format: 'vc+jwt',
@@ -168,9 +168,12 @@ describe('a digital identity anchor', () => {
     'did:web:boreal.example/page',
     'did:web:%zz',
     'did:web:boreal.example\n',
-  ])('is not made for %j, which is no DID', async holder => {
+  ])('is not issued for %j, which is not a DID', async holder => {
     const minted = registry.dependencies.mint({ ...anchor, format: 'vc+jwt', holder })
-    await expect(minted).rejects.toMatchObject({ code: 'holder_required', message: expect.stringContaining('no DID') })
+    await expect(minted).rejects.toMatchObject({
+      code: 'holder_required',
+      message: expect.stringContaining('not a DID'),
+    })
   })
 })
 
@@ -185,13 +188,13 @@ test.each([
   [ACTIVE, { format: 'vc+jwt' }, 400, 'invalid_body'],
   [ACTIVE, '{', 400, 'invalid_body'],
   [ACTIVE, 'null', 400, 'invalid_body'],
-])('%s cannot be asked for %j', async (id, body, status, code) => {
+])('a request to %s for %j is refused', async (id, body, status, code) => {
   const response = await ask(id, body)
   expect(response.status).toBe(status)
   expect(await response.json()).toMatchObject({ status, code })
 })
 
-test('what is asked for comes as JSON', async () => {
+test('a request for a credential must be JSON', async () => {
   const response = await ask(ACTIVE, '{"type":"good-standing"}', { 'Content-Type': 'text/plain' })
   expect(response.status).toBe(415)
   expect(response.headers.get('accept-post')).toBe('application/json')

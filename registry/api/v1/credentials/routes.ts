@@ -1,4 +1,4 @@
-/** A credential on request: what is stored if it will do, signed only when it will not. */
+/** A credential on request: a stored one where possible, otherwise a new signature. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { parseOrganizationId } from '../../../../domain/identifiers.ts'
@@ -20,7 +20,7 @@ const mintingRoute = createRoute({
   operationId: 'requestOrganizationCredential',
   summary: 'Ask for a credential of an organization',
   description:
-    'A credential of a type that is issued on request, such as `good-standing`, or a stored one in another format. What was minted before is given again while more than half of its life is left. What is bound to a holder’s key (`dc+sd-jwt`) is had through a wallet. At most 60 requests a minute from one address.',
+    'A credential of a type that is issued on request, such as `good-standing`, or a stored one in another format. A credential that was minted before is returned again while more than half of its life is left. A credential that is bound to a holder’s key (`dc+sd-jwt`) is issued only to a wallet. At most 60 requests a minute from one address.',
   tags: [TAGS.credentials],
   request: {
     params: z.object({
@@ -32,12 +32,12 @@ const mintingRoute = createRoute({
   },
   responses: {
     200: {
-      description: 'What was there already.',
+      description: 'The credential, which existed already.',
       headers: RATE_LIMIT_FIELDS,
       content: { 'application/json': { schema: mintedSchema } },
     },
     201: {
-      description: 'Signed just now.',
+      description: 'The credential, signed for this request.',
       headers: RATE_LIMIT_FIELDS,
       content: { 'application/json': { schema: mintedSchema } },
     },
@@ -78,7 +78,7 @@ export function mintingRoutes(
 async function requestOf(c: AppContext): Promise<z.output<typeof mintRequestSchema>> {
   const mediaType = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
   if (mediaType !== 'application/json') {
-    throw new ProblemError('unsupported_media_type', 'Send what you ask for as application/json.', {
+    throw new ProblemError('unsupported_media_type', 'Send the request as application/json.', {
       headers: { 'Accept-Post': 'application/json' },
     })
   }

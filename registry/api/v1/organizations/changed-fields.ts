@@ -1,8 +1,8 @@
-/** What differs between two versions of an organization. */
+/** Compares two versions of an organization. */
 import { isDeepStrictEqual } from 'node:util'
 import type { Organization } from '../../../../domain/organization.ts'
 
-/** Names of the fields that differ, in alphabetical order; none when there is no version before. */
+/** Names of the fields that differ, in alphabetical order; empty when there is no previous version. */
 export function changedFields(before: Organization | undefined, after: Organization): string[] {
   if (!before) return []
   const old = new Map<string, unknown>(Object.entries(before))

@@ -1,11 +1,11 @@
-/** An organization by the id in an address, as people and programs write it. */
+/** Finds an organization by the id in an address, as people and programs write it. */
 import { parseOrganizationId } from '../../../../domain/identifiers.ts'
 import type { OrganizationVersion } from '../../../../domain/organization.ts'
 import type { AppDependencies } from '../../shared/dependencies.ts'
 
 /**
- * Ids are matched letter by letter, because two registration numbers may differ in case alone. When nothing
- * matches, the id in capitals is tried: `suggestion` is set when that one exists.
+ * Ids are case-sensitive, because two registration numbers may differ in case alone. When nothing matches, the id
+ * in capitals is tried; `suggestion` is set when that one exists.
  */
 export async function findOrganization(
   store: AppDependencies['store'],

@@ -1,4 +1,4 @@
-/** A register's words with their labels in both languages. A word without a label stands for itself. */
+/** A register's terms with their labels in both languages. A term without a label is its own label. */
 import { NOT_LISTED, type OrganizationStatus } from '../../../../domain/organization.ts'
 import type { Bilingual, Register } from '../../../../domain/register.ts'
 
@@ -14,7 +14,7 @@ export const ACTIVITY_LABELS: Readonly<Record<'active' | 'inactive', Bilingual>>
 
 const NOT_LISTED_LABEL: Bilingual = { en: 'No longer listed', fr: 'Plus inscrite au registre' }
 
-/** @param word the register's own word for the type, without the register */
+/** @param word the register's own term for the type, without the register */
 export function codedEntityType(register: Register | undefined, word: string): Coded & { elf?: string } {
   const known = entry(register?.entityTypes, word)
   return {

@@ -1,4 +1,4 @@
-/** The organization as the API shows it: what the store has, with the register's labels and licence. */
+/** The organization as the API shows it: the stored record, with the register's labels and licence. */
 import type { OrganizationId } from '../../../../domain/identifiers.ts'
 import {
   localityOf,
@@ -11,7 +11,7 @@ import type { RegisterState } from '../../../store/registers.ts'
 import type { OrganizationBody, OrganizationSummary, RelationshipBody } from '../../shared/contract.ts'
 import { codedEntityType, codedStatus, itself } from './labels.ts'
 
-/** What lists and search results show of it. */
+/** The part of an organization that lists and search results show. */
 export function organizationSummary(organization: Organization, state: RegisterState | undefined): OrganizationSummary {
   const { id, legalName, registrationNumber, register, jurisdiction, registeredOn, dissolvedOn } = organization
   const locality = localityOf(organization)
@@ -31,9 +31,9 @@ export function organizationSummary(organization: Organization, state: RegisterS
 }
 
 /**
- * The whole record.
- * @param relationships its own and those that others state about it, in the order to show
- * @param others current versions of the organizations in them, as far as this registry holds them
+ * Builds the whole record.
+ * @param relationships its own and those that others state about it, in display order
+ * @param others current versions of the organizations in them, as far as this registry has them
  */
 export function organizationBody(
   current: OrganizationVersion,
@@ -72,7 +72,7 @@ export function organizationBody(
   }
 }
 
-/** An organization's own statements, then what others state about it and it does not state itself. */
+/** An organization's own relationships, then those that only others state about it. */
 export function mergeRelationships(own: readonly Relationship[], stated: readonly Relationship[]): Relationship[] {
   const key = (relationship: Relationship) => `${relationship.kind} ${relationship.organization}`
   const known = new Set(own.map(key))

@@ -22,7 +22,7 @@ async function json(path: string): Promise<unknown> {
   return response.json()
 }
 
-test('the record has everything that the register says, and where that came from', async () => {
+test('the record has all data of the register, and its source', async () => {
   const body = organizationSchema.parse(await json('/api/v1/organizations/CA-XP.XP0000001'))
   expect(body).toMatchObject({
     id: 'CA-XP.XP0000001',
@@ -44,7 +44,7 @@ test('the record has everything that the register says, and where that came from
   expect(body.addresses).toHaveLength(2)
 })
 
-test('a relationship is shown from both sides, with the other’s name', async () => {
+test('a relationship is shown from both sides, with the name of the other organization', async () => {
   const owner = organizationSchema.parse(await json('/api/v1/organizations/CA-XP.XP0000001'))
   expect(owner.relationships).toEqual([
     {
@@ -64,7 +64,7 @@ test('a relationship is shown from both sides, with the other’s name', async (
   expect(owned.status).toMatchObject({ reason: 'Voluntary dissolution', since: '2025-12-31' })
 })
 
-test('an organization that this registry does not hold has an id and no name', async () => {
+test('a related organization that this registry does not have is shown by its id alone', async () => {
   const body = organizationSchema.parse(await json('/api/v1/organizations/CA-XP.XP0000003'))
   expect(body.relationships).toEqual([{ kind: 'owned-by', organization: { id: 'CA-XP.XP9999999' } }])
 })
@@ -76,7 +76,7 @@ test('the record links to its page, its history and its credentials', async () =
   expect(link).toContain('/history>; rel="version-history"')
 })
 
-test('an id in another case is not found, and the right one is suggested', async () => {
+test('an organization id in another case is not found, and the right one is suggested', async () => {
   const response = await registry.app.request('/api/v1/organizations/ca-xp.xp0000001')
   expect(response.status).toBe(404)
   expect(await response.json()).toMatchObject({
@@ -85,7 +85,7 @@ test('an id in another case is not found, and the right one is suggested', async
   })
 })
 
-test.each(['', '/credentials', '/history'])('an unknown organization has no %s', async rest => {
+test.each(['', '/credentials', '/history'])('an unknown organization is not found at …%s', async rest => {
   for (const id of ['CA-XP.NOPE', 'nonsense', '%00', '%ff', '%', '..%2f..', 'a'.repeat(3000)]) {
     const response = await registry.app.request(`/api/v1/organizations/${id}${rest}`)
     expect(response.status, id).toBe(404)
@@ -93,15 +93,15 @@ test.each(['', '/credentials', '/history'])('an unknown organization has no %s',
   }
 })
 
-test('a query on an address that takes none is refused', async () => {
+test('a query is refused on an address that takes no parameters', async () => {
   const response = await registry.app.request('/api/v1/organizations/CA-XP.XP0000001?fields=name')
   expect(response.status).toBe(400)
   expect(await response.json()).toMatchObject({
-    errors: [{ parameter: 'fields', detail: 'There is no such parameter. This address takes none.' }],
+    errors: [{ parameter: 'fields', detail: 'There is no such parameter. This address takes no query parameters.' }],
   })
 })
 
-test('credentials are listed newest first, and the older one is superseded by the newer', async () => {
+test('an organization’s credentials are listed newest first, and the older one is superseded by the newer', async () => {
   const { items } = credentialsSchema.parse(await json('/api/v1/organizations/CA-XP.XP0000001/credentials'))
   expect(items).toMatchObject([
     {
@@ -121,7 +121,7 @@ test('credentials are listed newest first, and the older one is superseded by th
   ])
 })
 
-test('history has the newest version first and says what changed', async () => {
+test('an organization’s history has the newest version first and says what changed', async () => {
   const { items } = historySchema.parse(await json('/api/v1/organizations/CA-XP.XP0000001/history'))
   expect(items).toMatchObject([
     {
@@ -133,7 +133,7 @@ test('history has the newest version first and says what changed', async () => {
   ])
 })
 
-test('registers are listed with their words and how much of them is here', async () => {
+test('registers are listed with their terms and the number of their organizations', async () => {
   const body = registersSchema.parse(await json('/api/v1/registers'))
   expect(body.issuer).toBe('did:web:registry.example')
   expect(body.items).toHaveLength(1)
@@ -149,7 +149,7 @@ test('registers are listed with their words and how much of them is here', async
   })
 })
 
-test('the feed can be read to its end in pages, without a gap, and resumed', async () => {
+test('the change feed can be read in pages to its end without gaps, and resumed', async () => {
   const seqs: number[] = []
   let after = 0
   for (;;) {

@@ -1,4 +1,4 @@
-/** One organization: the record, its credentials, its history. */
+/** One organization: its record, its credentials and its history. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { AppEnv } from '../../../../http/environment.ts'
 import { ProblemError } from '../../../../http/problem.ts'
@@ -27,7 +27,7 @@ const organizationRoute = createRoute({
   tags: [TAGS.organizations],
   operationId: 'getOrganization',
   summary: 'One organization',
-  description: 'The newest version of the record, with its relationships from both sides and where it came from.',
+  description: 'The newest version of the record, with its relationships from both sides and its source.',
   request: { query: NO_QUERY, params },
   responses: jsonResponses(organizationSchema, 'The record.', 'invalid_parameter', 'organization_not_found'),
 })
@@ -38,7 +38,7 @@ const credentialsRoute = createRoute({
   tags: [TAGS.organizations],
   operationId: 'listOrganizationCredentials',
   summary: 'Credentials of an organization',
-  description: 'Every credential that was made about it, newest first, with its state.',
+  description: 'All credentials about the organization, newest first, with their states.',
   request: { query: NO_QUERY, params },
   responses: jsonResponses(credentialsSchema, 'Its credentials.', 'invalid_parameter', 'organization_not_found'),
 })
@@ -49,7 +49,7 @@ const historyRoute = createRoute({
   tags: [TAGS.organizations],
   operationId: 'getOrganizationHistory',
   summary: 'History of an organization',
-  description: 'Every version that this registry has recorded, newest first, with what changed.',
+  description: 'Every version that this registry has recorded, newest first, with the fields that changed.',
   request: { query: NO_QUERY, params },
   responses: jsonResponses(historySchema, 'Its versions.', 'invalid_parameter', 'organization_not_found'),
 })
@@ -66,7 +66,7 @@ export function organizationRoutes(
       'organization_not_found',
       found.suggestion === undefined
         ? 'There is no organization with this id. Search for it by name or number at /api/v1/organizations?q=.'
-        : `There is no organization with this id; ids are matched letter by letter. Did you mean ${found.suggestion}?`,
+        : `There is no organization with this id. Ids are case-sensitive. Did you mean ${found.suggestion}?`,
     )
   }
 

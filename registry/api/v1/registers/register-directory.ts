@@ -1,6 +1,6 @@
 /**
- * The registers with their labels, which nearly every answer needs. They are long
- * texts to parse, so what was read is good for a second.
+ * The registers with their labels, which nearly every answer needs. Their texts
+ * are long to parse, so they are cached for a second.
  */
 
 import type { RegisterState } from '../../../store/registers.ts'
@@ -9,7 +9,7 @@ import type { AppDependencies } from '../../shared/dependencies.ts'
 const GOOD_FOR_MILLISECONDS = 1000
 
 export interface RegisterDirectory {
-  /** By register id, in the order of the ids. */
+  /** Keyed by register id, in the order of the ids. */
   states(): Promise<ReadonlyMap<string, RegisterState>>
 }
 
@@ -21,7 +21,7 @@ export function registerDirectory({ store, clock }: Pick<AppDependencies, 'store
       if (kept && now < kept.until) return kept.states
       const states = store.registers.list().then(list => new Map(list.map(state => [state.register.id, state])))
       kept = { until: now + GOOD_FOR_MILLISECONDS, states }
-      // A failed reading is not kept.
+      // A failed reading is not cached.
       states.catch(() => {
         kept = undefined
       })

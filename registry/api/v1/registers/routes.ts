@@ -1,4 +1,4 @@
-/** The registers that are the sources of everything here. */
+/** The registers: the sources of all records here. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../../../../http/environment.ts'
 import { representJson } from '../../../../http/respond.ts'
@@ -14,9 +14,10 @@ const registersRoute = createRoute({
   tags: [TAGS.organizations],
   operationId: 'listRegisters',
   summary: 'Registers',
-  description: 'Each source with its authority, licence, words for types and statuses, and how much of it is here.',
+  description:
+    'Each source with its authority, its licence, its terms for types and statuses, and the number of its organizations here.',
   request: { query: NO_QUERY },
-  responses: jsonResponses(registersSchema, 'The registers, by id.', 'invalid_parameter'),
+  responses: jsonResponses(registersSchema, 'The registers, ordered by id.', 'invalid_parameter'),
 })
 
 export function registerRoutes(

@@ -21,7 +21,7 @@ async function search(query: string) {
   return { response, body: searchResultSchema.parse(await response.json()) }
 }
 
-/** An engine that gives this answer: what only a large register or a broken server would bring about. */
+/** A mock engine with this answer, for cases that need a large register or a broken server. */
 function answering(
   facets: Partial<Facets>,
   result: Partial<SearchResult> = {},
@@ -45,8 +45,8 @@ async function refused(query: string, path = '/api/v1/organizations') {
   return problemSchema.parse(await response.json())
 }
 
-describe('search', () => {
-  test('a previous name finds the organization and says that it was one', async () => {
+describe('organization search', () => {
+  test('finds an organization by a previous name and says that it is one', async () => {
     const { body } = await search('q=boreal+lightning')
     expect(body.total).toBe(1)
     expect(body.items[0]).toMatchObject({
@@ -67,7 +67,7 @@ describe('search', () => {
     })
   })
 
-  test('words without a label stand for themselves, and the built-in status has its own', async () => {
+  test('shows terms without a label unchanged, and labels the built-in status', async () => {
     const { body } = await search('q=harbour+lights')
     expect(body.items[0]).toMatchObject({
       entityType: {
@@ -78,7 +78,7 @@ describe('search', () => {
     })
   })
 
-  test('facets carry labels in both languages and the counts of everything that matches', async () => {
+  test('returns facets with labels in both languages and counts of all matches', async () => {
     const { body } = await search('q=&limit=1')
     expect(body.total).toBe(33)
     expect(body.exact).toBe(true)
@@ -99,7 +99,7 @@ describe('search', () => {
     expect(held?.count).toBeGreaterThan(0)
   })
 
-  test('a type of credential that this registry no longer knows stands for itself', async () => {
+  test('shows a credential type that this registry no longer knows by its id', async () => {
     const { body } = await searchOf(answering({ credentialType: { 'of-old': 3, registration: 7 } }))
     expect(body.facets.credentialType).toEqual([
       { value: 'registration', label: registration?.name, count: 7 },
@@ -107,7 +107,7 @@ describe('search', () => {
     ])
   })
 
-  test('estimates, corrected typing errors and another engine that answered are said', async () => {
+  test('reports estimates, corrected typing errors and a fallback engine', async () => {
     const { body } = await searchOf(
       answering({}, { total: 26_800, exact: false, instead: 'behind' }, [
         {
@@ -130,7 +130,7 @@ describe('search', () => {
     })
   })
 
-  test('every parameter reaches the engine, and suggestions take the same filters', async () => {
+  test('passes every parameter to the engine, and the same filters for suggestions', async () => {
     const given =
       'q=a&status=active&type=example-province/BC&register=example-province&credentialType=registration' +
       '&locality=Qu%C3%A9bec&locality=Washington,+D.C.&registeredFrom=1990-01-01&registeredTo=1999-12-31' +
@@ -171,7 +171,7 @@ describe('search', () => {
     expect(seen).toEqual([{ ...asked, sort: 'newest', cursor: 'x' }, asked])
   })
 
-  test('pages follow each other by cursor and by Link until the last, without repeating', async () => {
+  test('links pages by cursor and by Link to the last one, without repeating a result', async () => {
     const seen: string[] = []
     let address: string | undefined = '/api/v1/organizations?q=numbered+holdings&limit=7&status=active'
     for (let pages = 0; address !== undefined && pages < 10; pages++) {
@@ -189,7 +189,7 @@ describe('search', () => {
     expect(new Set(seen).size).toBe(30)
   })
 
-  test('types are separated by commas, except where a comma is part of the register’s word', async () => {
+  test('separates types by commas, except where a comma is part of the register’s term', async () => {
     const word = encodeURIComponent('example-province/LTD (by shares, or guarantee)')
     expect((await search(`type=${word}`)).body.total).toBe(1)
     expect((await search(`type=${word},example-province/BC`)).body.total).toBe(32)
@@ -198,7 +198,7 @@ describe('search', () => {
     expect((await search('type=example-province/Unheard+of')).body.total).toBe(0)
   })
 
-  test('empty fields of a form mean the same as leaving them out', async () => {
+  test('treats empty fields of a form as absent', async () => {
     const { body } = await search(
       'q=&status=&type=&register=&credentialType=&locality=&registeredFrom=&registeredTo=&dissolvedFrom=&dissolvedTo=&names=&sort=&limit=&cursor=',
     )
@@ -206,18 +206,18 @@ describe('search', () => {
     expect(body.items).toHaveLength(20)
   })
 
-  test('date bounds are inclusive', async () => {
+  test('includes the dates of the bounds', async () => {
     expect((await search('registeredFrom=1999-01-02&registeredTo=1999-01-02')).body.total).toBe(1)
     expect((await search('registeredFrom=1999-01-03')).body.total).toBe(1)
   })
 })
 
-describe('what search refuses', () => {
-  test('a filter that does not exist is named together with those that do', async () => {
+describe('invalid organization searches:', () => {
+  test('an unknown filter is named together with the known ones', async () => {
     const problem = await refused('q=x&colour=red&__proto__=1')
     expect(problem.code).toBe('invalid_parameter')
     expect(problem.errors?.map(error => error.parameter)).toEqual(['colour', '__proto__'])
-    expect(problem.errors?.[0]?.detail).toContain('There are q, status, type, register')
+    expect(problem.errors?.[0]?.detail).toContain('The parameters are q, status, type, register')
   })
 
   test.each([
@@ -243,24 +243,24 @@ describe('what search refuses', () => {
     ['credentialType=Not!', 'credentialType'],
     [`q=${'a'.repeat(501)}`, 'q'],
     ['q=a&q=b', 'q'],
-  ])('%s is refused and names the parameter', async (query, parameter) => {
+  ])('%s is refused, naming the parameter', async (query, parameter) => {
     const problem = await refused(query)
     expect(problem.code).toBe('invalid_parameter')
     expect(problem.errors?.map(error => error.parameter)).toEqual([parameter])
     expect(problem.errors?.[0]?.detail).toMatch(/\.$/)
   })
 
-  test('an unknown register is answered with those there are', async () => {
+  test('an unknown register is refused with a list of the known ones', async () => {
     expect((await refused('register=atlantis')).detail).toContain('Registers are example-province.')
   })
 
-  test('a cursor of nobody is refused', async () => {
+  test('an invented cursor is refused', async () => {
     expect(await refused('cursor=nonsense')).toMatchObject({ code: 'invalid_cursor' })
   })
 })
 
-describe('suggestions', () => {
-  test('they are the first hits of the same search', async () => {
+describe('search suggestions', () => {
+  test('are the first results of the same search', async () => {
     const response = await registry.app.request('/api/v1/suggestions?q=numbered+hold&limit=5')
     const { items } = suggestionsSchema.parse(await response.json())
     const { body } = await search('q=numbered+hold&limit=5')
@@ -268,11 +268,11 @@ describe('suggestions', () => {
     expect(items).toHaveLength(5)
   })
 
-  test('nothing typed suggests nothing', async () => {
+  test('are empty when nothing was typed', async () => {
     expect(await (await registry.app.request('/api/v1/suggestions?q=+')).json()).toEqual({ items: [] })
   })
 
-  test('their own limits hold', async () => {
+  test('have their own limits', async () => {
     expect((await refused('q=a&limit=21', '/api/v1/suggestions')).errors?.[0]?.parameter).toBe('limit')
     expect((await refused('q=a&cursor=x', '/api/v1/suggestions')).errors?.[0]?.parameter).toBe('cursor')
     expect((await refused('q=a&register=atlantis', '/api/v1/suggestions')).errors?.[0]?.parameter).toBe('register')

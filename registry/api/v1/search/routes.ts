@@ -1,4 +1,4 @@
-/** Search and suggestions: what the engine finds, shown with what the store knows about it. */
+/** Search and suggestions: results of the engine, completed with data of the store. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { parseOrganizationId } from '../../../../domain/identifiers.ts'
 import type { Bilingual } from '../../../../domain/register.ts'
@@ -25,11 +25,11 @@ const searchRoute = createRoute({
   operationId: 'searchOrganizations',
   summary: 'Search organizations',
   description:
-    'Finds organizations by current, previous or other names and by numbers. `matched` says which of them it was, and where. Typing errors are corrected where little is found as it was typed. Pages are linked by `nextCursor` and by `Link: rel="next"`.',
+    'Finds organizations by current, previous or other names and by numbers. `matched` says which of them matched, and where. Typing errors are corrected when the query as typed finds little. Pages are linked by `nextCursor` and by `Link: rel="next"`.',
   request: { query: searchQuerySchema },
   responses: jsonResponses(
     searchResultSchema,
-    'One page of what was found, with counts over all pages: exact ones, or where `exact` is false, estimates.',
+    'One page of results, with counts over all pages. The counts are estimates when `exact` is false.',
     'invalid_parameter',
     'invalid_cursor',
   ),
@@ -41,9 +41,9 @@ const suggestionsRoute = createRoute({
   tags: [TAGS.search],
   operationId: 'suggestOrganizations',
   summary: 'Suggestions while typing',
-  description: 'The first hits that the same search would have, without counts. It takes the same filters.',
+  description: 'The first results of the same search, without counts. Suggestions accept the same filters.',
   request: { query: suggestionsQuerySchema },
-  responses: jsonResponses(suggestionsSchema, 'The best hits, best first.', 'invalid_parameter'),
+  responses: jsonResponses(suggestionsSchema, 'The best results, best first.', 'invalid_parameter'),
 })
 
 export function searchRoutes(
@@ -62,7 +62,7 @@ export function searchRoutes(
     return hits.flatMap(({ id, matched }) => {
       const known = parseOrganizationId(id)
       const version = known && versions.get(known)
-      // The index can be ahead of this reading by nothing, but be of another store: what is not held is not shown.
+      // The index is never ahead of this store, but may belong to another one: unknown organizations are left out.
       if (!version) return []
       const { organization } = version
       const summary = organizationSummary(organization, registers.get(organization.register))
@@ -113,7 +113,7 @@ export function searchRoutes(
 
 function refuseCursor(error: unknown): never {
   if (!(error instanceof InvalidCursorError)) throw error
-  const detail = 'This cursor was not given out for this search. Leave it out to start from the first page.'
+  const detail = 'This cursor does not belong to this search. Omit it to start from the first page.'
   throw new ProblemError('invalid_cursor', detail, { errors: [{ parameter: 'cursor', detail }] })
 }
 

@@ -29,7 +29,7 @@ async function verified(body: string | Uint8Array<ArrayBuffer>, contentType: str
   return verificationSchema.parse(await response.json())
 }
 
-test('a credential of this registry is verified, as it is or in JSON', async () => {
+test('a credential of this registry is verified, sent alone or in JSON', async () => {
   const jwt = await credential()
   for (const report of [
     await verified(jwt, 'application/vc+jwt'),
@@ -52,7 +52,7 @@ test('a credential of this registry is verified, as it is or in JSON', async () 
   }
 })
 
-test('an altered credential is an answer, not an error', async () => {
+test('an altered credential is answered with a report, not with an error', async () => {
   const [header, payload, signature] = (await credential()).split('.')
   const altered = Buffer.from(payload ?? '', 'base64url')
     .toString()
@@ -64,7 +64,7 @@ test('an altered credential is an answer, not an error', async () => {
   expect(report.outcome).toBe('invalid')
 })
 
-describe('a presentation', () => {
+describe('a presentation to verify', () => {
   const asked = { nonce: 'n-0S6_WzA2Mj', audience: 'https://verifier.example' }
   let presentation: string
 
@@ -78,7 +78,7 @@ describe('a presentation', () => {
     presentation = await holder.sign({ ...contents, ...claims }, { typ: 'vp+jwt' })
   })
 
-  test('is answered with a report for itself and one for each credential', async () => {
+  test('gets a report for itself and one for each credential', async () => {
     const report = await verified(JSON.stringify({ presentation, ...asked }), 'application/json')
     expect(report).toMatchObject({ outcome: 'verified', format: 'vp+jwt' })
     expect(report.checks.map(({ id }) => id)).toEqual(['format', 'proof', 'binding'])
@@ -90,7 +90,7 @@ describe('a presentation', () => {
     })
   })
 
-  test('says so when it was made for another occasion, or for one that was not named', async () => {
+  test('is not verified when it was made for another request, or when the request is not given', async () => {
     const other = JSON.stringify({ presentation, ...asked, nonce: 'another' })
     expect((await verified(other, 'application/json')).checks.map(({ code }) => code)).toContain('binding_mismatch')
     for (const report of [
@@ -103,20 +103,20 @@ describe('a presentation', () => {
   })
 })
 
-test('a credential with a proof is read from its own media type, and strictly', async () => {
+test('a credential with a proof is accepted with its own media type, and parsed strictly', async () => {
   const text = JSON.stringify({ type: ['VerifiableCredential'], proof: {} })
   expect((await verified(text, 'application/vc')).checks[0]?.code).toBe('credential_malformed')
   const twice = text.replace('"proof"', '"proof":{},"proof"')
   expect((await verified(twice, 'application/vc')).checks[0]?.code).toBe('malformed')
 })
 
-test('a superseded credential says so', async () => {
+test('a superseded credential is reported as superseded', async () => {
   const report = await verified(await credential('CA-XP.XP0000001.registration.1'), 'application/vc+jwt')
   expect(report.checks.map(check => check.code)).toContain('status_superseded')
 })
 
 test.each(['', 'nonsense', 'a.b.c', 'eyJhbGciOiJub25lIn0.e30.'])(
-  '%j is no credential, and that is the answer',
+  'the input %j is answered with a report that it is not a credential',
   async text => {
     const { outcome, checks } = await verified(text, 'application/vc+jwt')
     expect([outcome, checks[0]?.code]).toEqual(['unverifiable', 'not_a_credential'])
@@ -134,21 +134,24 @@ test.each([
   ['{"credential":"x","strict":true}', 'invalid_body'],
   ['{"credential":{"a":1,"a":2}}', 'invalid_body'],
   [new Uint8Array([0x22, 0xff, 0x22]), 'invalid_body'],
-])('the body %s is refused', async (body, code) => {
+])('the verification body %s is refused', async (body, code) => {
   const response = await post(body, 'application/json')
   expect(response.status).toBe(400)
   expect(await response.json()).toMatchObject({ code })
 })
 
-test.each(['text/plain', 'application/jwt', undefined])('the content type %s is refused', async contentType => {
-  const response = await post(new TextEncoder().encode('a.b.c'), contentType)
-  expect(response.status).toBe(415)
-  expect(response.headers.get('accept-post')).toBe(
-    'application/json, application/vc+jwt, application/dc+sd-jwt, application/vp+jwt, application/vc, application/vp',
-  )
-})
+test.each(['text/plain', 'application/jwt', undefined])(
+  'the content type %s of a verification is refused',
+  async contentType => {
+    const response = await post(new TextEncoder().encode('a.b.c'), contentType)
+    expect(response.status).toBe(415)
+    expect(response.headers.get('accept-post')).toBe(
+      'application/json, application/vc+jwt, application/dc+sd-jwt, application/vp+jwt, application/vc, application/vp',
+    )
+  },
+)
 
-test('a body that is nested beyond reason is answered', async () => {
+test('a very deeply nested body gets an answer', async () => {
   const depth = 100_000
   const nested = `{"credential":{"a":${'['.repeat(depth)}${']'.repeat(depth)}}}`
   expect((await post(nested, 'application/json')).status).toBeLessThan(500)
@@ -176,18 +179,18 @@ test('a body that is too large is refused while it is read, without waiting for 
   expect(sent).toBeLessThan(2 * 1024 * 1024)
 })
 
-test('one mebibyte exactly is still read', async () => {
+test('a body of exactly one mebibyte is accepted', async () => {
   expect((await post('a'.repeat(1024 * 1024), 'application/vc+jwt')).status).toBe(200)
   expect((await post('a'.repeat(1024 * 1024 + 1), 'application/vc+jwt')).status).toBe(413)
 })
 
-test('a query is refused', async () => {
+test('a query on the address of verifications is refused', async () => {
   const response = await post('a.b.c', 'application/vc+jwt', '/api/v1/verifications?strict=1')
   expect(response.status).toBe(400)
   expect(await response.json()).toMatchObject({ errors: [{ parameter: 'strict' }] })
 })
 
-describe('a verification that is refused for what it costs', () => {
+describe('a verification that is refused for its cost', () => {
   async function refusedWith(code: 'verification_took_too_long' | 'verifications_busy') {
     const refusing = await openTestRegistry({
       verifications: {
@@ -205,14 +208,14 @@ describe('a verification that is refused for what it costs', () => {
     return response
   }
 
-  test('is 422 when it took too long, which asking again would not change', async () => {
+  test('is answered with 422 when it took too long, because a retry would not help', async () => {
     const response = await refusedWith('verification_took_too_long')
     expect(response.status).toBe(422)
     expect(await response.json()).toMatchObject({ code: 'verification_took_too_long', detail: 'A sentence.' })
     expect(response.headers.get('retry-after')).toBeNull()
   })
 
-  test('is 503 with Retry-After when there are too many at once', async () => {
+  test('is answered with 503 and Retry-After when there are too many at once', async () => {
     const response = await refusedWith('verifications_busy')
     expect(response.status).toBe(503)
     expect(await response.json()).toMatchObject({ code: 'verifications_busy' })

@@ -1,4 +1,4 @@
-/** Verification on the server, for programs that cannot do it themselves. The site does it in the browser. */
+/** Verification on the server, for programs that cannot verify themselves. The site verifies in the browser. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { OrgsealError } from '../../../../domain/errors.ts'
 import { clientOf } from '../../../../http/client-address.ts'
@@ -15,10 +15,10 @@ import { openRateLimit, RATE_LIMITS } from '../../shared/rate-limits.ts'
 
 const MAX_BYTES = 1024 * 1024
 
-/** Bodies that are a credential or a presentation as they stand, and what each holds. */
+/** Media types whose body is itself a credential or a presentation, with their descriptions. */
 const PLAIN_BODIES = {
   'application/vc+jwt': 'A credential as a compact JWS.',
-  'application/dc+sd-jwt': 'An SD-JWT VC with what is disclosed of it, and perhaps its key binding.',
+  'application/dc+sd-jwt': 'An SD-JWT VC with its disclosures, and optionally its key binding.',
   'application/vp+jwt': 'A presentation as a compact JWS.',
   'application/vc': 'A credential with Data Integrity proofs.',
   'application/vp': 'A presentation with Data Integrity proofs.',
@@ -31,13 +31,13 @@ const verificationRoute = createRoute({
   operationId: 'verifyCredential',
   summary: 'Verify a credential or a presentation',
   description:
-    'Checks any credential or presentation, of this registry or another, and says what held, what failed and what could not be checked. One that fails is an answer (200), not an error. At most 1 MiB, 2 s of processor time, and 1,500 requests a minute from one address.',
+    'Verifies any credential or presentation, of this registry or another. The report says which checks passed, which failed and which could not be made. A failed verification is an answer (200), not an error. At most 1 MiB, 2 s of processor time, and 1,500 requests a minute from one address.',
   tags: [TAGS.verification],
   request: {
     body: {
       required: true,
       description:
-        'The credential or presentation, as it is or as a member of JSON, then with what it was asked for with.',
+        'The credential or presentation, alone or as a member of a JSON object. With a presentation, the JSON object can also hold the nonce and audience of its request.',
       content: {
         'application/json': { schema: verificationRequestSchema },
         ...Object.fromEntries(
@@ -78,7 +78,7 @@ export function verificationRoutes(
   })
 }
 
-/** The body counts from its first byte; how it is read and judged is for `registry/verification` to say. */
+/** The body counts from its first byte; `registry/verification` decides how it is parsed and verified. */
 async function verified(
   c: AppContext,
   form: VerificationQuestion['form'],
@@ -96,7 +96,7 @@ async function verified(
 
 function orBusy(error: unknown): never {
   if (!(error instanceof OrgsealError) || error.code !== 'verifications_busy') throw error
-  // What is still to come of the body is not read.
+  // The rest of the body is not read.
   const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS), Connection: 'close' }
   throw new ProblemError('verifications_busy', error.message, { headers })
 }
@@ -104,10 +104,10 @@ function orBusy(error: unknown): never {
 function refuseQuery(c: AppContext): void {
   const errors = Object.keys(c.req.queries()).map(parameter => ({
     parameter,
-    detail: 'There is no such parameter. This address takes none.',
+    detail: 'There is no such parameter. This address takes no query parameters.',
   }))
   if (errors.length > 0) {
-    throw new ProblemError('invalid_parameter', 'This address takes no query parameters. Leave them out.', { errors })
+    throw new ProblemError('invalid_parameter', 'This address takes no query parameters. Omit them.', { errors })
   }
 }
 
