@@ -34,14 +34,14 @@ async function bindingOf(text: string, changes: Partial<Evidence> = {}) {
 
 const notAsked = { expected: undefined } as unknown as Partial<Evidence>
 
-describe('without a key binding', () => {
-  it('a credential that is bound to nobody passes, asked or not', async () => {
+describe('a credential without a key binding', () => {
+  it('passes when it names no holder key, whether or not one was asked for', async () => {
     const text = await issue(undefined, { cnf: undefined })
     expect(await bindingOf(text)).toBe('pass binding_none')
     expect(await bindingOf(text, notAsked)).toBe('pass binding_none')
   })
 
-  it('a vc+jwt is bound to nobody', async () => {
+  it('passes as vc+jwt, which cannot name a holder key', async () => {
     const payload = {
       '@context': ['https://www.w3.org/ns/credentials/v2'],
       type: ['VerifiableCredential'],
@@ -52,7 +52,7 @@ describe('without a key binding', () => {
     expect(await bindingOf(await issuer.sign(payload))).toBe('pass binding_none')
   })
 
-  it('one that is bound passes only when nobody asked', async () => {
+  it('that names a holder key passes only when no key binding was asked for', async () => {
     expect(await bindingOf(await issue(), notAsked)).toBe('pass binding_not_asked')
     expect(await bindingOf(await issue())).toBe('fail binding_missing')
   })
@@ -65,7 +65,7 @@ describe('with a key binding', () => {
     expect(await bindingOf(await signer.bind(text, BOUND))).toBe('pass binding_proven')
   })
 
-  it('that nobody asked for, it could be a copy', async () => {
+  it('could be a copy when no key binding was asked for', async () => {
     const text = await holder.bind(await issue(), BOUND)
     expect(await bindingOf(text, notAsked)).toBe('unknown binding_replay_possible')
     const stale = await holder.bind(await issue(), { ...BOUND, iat: IAT - 361 })
@@ -135,7 +135,7 @@ describe('a key binding that is wrong', () => {
     ['demands an extension', {}, { b64: true, crit: ['b64'] }],
     ['does not say when it was made', { iat: undefined }, {}],
     ['says in words when it was made', { iat: '2026' }, {}],
-    ['is for nobody', { aud: undefined }, {}],
+    ['has no audience', { aud: undefined }, {}],
     ['is for several', { aud: [ASKED.audience] }, {}],
     ['is for nothing', { nonce: undefined }, {}],
     ['is for a number', { nonce: 1 }, {}],
@@ -195,14 +195,14 @@ describe('a key binding that is wrong', () => {
     expect(await bindingOf(`${await issue()}${parts.join('.')}.AAAA`)).toBe('unknown not_checked')
   })
 
-  it('because it is no signed text', async () => {
+  it('because it is not a signed JWT', async () => {
     for (const text of ['a', 'a.b.c', 'e30.e30.', 'W10.e30.AAAA']) {
       expect(await bindingOf((await issue()) + text)).toBe('fail binding_invalid')
     }
   })
 
   it.each<[string, unknown]>([
-    ['nobody', undefined],
+    ['no key at all', undefined],
     ['a text', 'key'],
     ['no key', { jwk: null }],
     ['a key that is none', { jwk: { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' } }],

@@ -85,7 +85,7 @@ function checkOccasion(occasion: Occasion, evidence: Evidence): Check {
   return check('binding', 'pass', 'binding_proven', reason('presented_for_this_occasion'))
 }
 
-/** Whose key a proof names cannot be told from one that is no DID's, as proofs of other kinds name them. */
+/** Proofs of other kinds may name a key that belongs to no DID. Such a proof does not say whose key it is. */
 function hasUnknownSigner({ securing }: ReadPresentation): boolean {
   return securing.kind === 'data-integrity' && securing.proofs.some(proof => proofDids([proof]).length === 0)
 }

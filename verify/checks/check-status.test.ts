@@ -166,9 +166,9 @@ describe('of several entries the gravest counts', () => {
 
 describe('an entry', () => {
   it.each<[string, unknown]>([
-    ['that is no object', 'revoked'],
+    ['that is not an object', 'revoked'],
     ['that has no type', { ...entry(), type: undefined }],
-    ['whose type is no text', entry({ type: [7] })],
+    ['whose type is not a string', entry({ type: [7] })],
     ['whose type is empty', entry({ type: '' })],
     ['without a purpose', entry({ statusPurpose: undefined })],
     ['with an empty purpose', entry({ statusPurpose: '' })],
@@ -177,7 +177,7 @@ describe('an entry', () => {
     ['without an address', entry({ statusListCredential: undefined })],
     ['with an address that is relative', entry({ statusListCredential: '/status-lists/1' })],
     ['without an index', entry({ statusListIndex: undefined })],
-    ['with an index that is no number', entry({ statusListIndex: true })],
+    ['with an index that is not a number', entry({ statusListIndex: true })],
     ['with a negative number for an index', entry({ statusListIndex: -1 })],
     ['with half a number for an index', entry({ statusListIndex: 7.5 })],
     ['with an index that has a sign', entry({ statusListIndex: '+7' })],

@@ -28,7 +28,7 @@ const OUTCOMES = {
   suspended: 'fail',
   // The issuer's own signed words, and wrong under any reading.
   status_entry_invalid: 'fail',
-  // A list that cannot be relied on is no fault of the credential, because anyone on the way could have put it there.
+  // A list that cannot be relied on is not the credential's fault: anyone on the network path could have put it there.
   status_list_altered: 'unknown',
   status_list_invalid: 'unknown',
   over_limit: 'unknown',

@@ -52,7 +52,7 @@ describe('the times of a W3C credential', () => {
     expect(validityOf(vc({ validUntil: 'tomorrow', exp: SECONDS }))).toBe('fail period_invalid')
   })
 
-  it('mean nothing in what is no W3C credential', () => {
+  it('mean nothing in a payload that is not a W3C credential', () => {
     expect(validityOf({ validFrom: 'long ago', validUntil: '1999' })).toBe('pass no_period')
     expect(validityOf({ validUntil: '2020-01-01T00:00:00Z', exp: SECONDS })).toBe('pass within_period')
   })
@@ -92,7 +92,7 @@ describe('the times of a credential of version 1.1', () => {
   })
 })
 
-it('the claims of a JWT limit what stands in one of them', () => {
+it('checkValidity applies exp and nbf of a JWT to a credential inside one of its claims', () => {
   const window = WINDOW
   const payload = { '@context': ['https://www.w3.org/ns/credentials/v2'] }
   expect(checkValidity(payload, window, { exp: SECONDS - 61 }).code).toBe('expired')

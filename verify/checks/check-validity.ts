@@ -19,10 +19,10 @@ const OUTCOMES = {
 
 /**
  * Compares `validFrom` and `validUntil` (VCDM 2.0, section 4.9), `issuanceDate` and `expirationDate` (VCDM 1.1,
- * sections 4.6 and 4.8) and, where the signature has a life of its own, `nbf` and `exp` (RFC 7519, section 4.1) with
- * the clock. A document of one version that has dates of the other is limited by them as well: whoever put them there
- * meant something, and the narrower period is the safe one. A payload without `@context`, an SD-JWT VC or a status
- * list token, may use the words of VCDM for something else.
+ * sections 4.6 and 4.8) and, where the signature has its own period, `nbf` and `exp` (RFC 7519, section 4.1) with
+ * the clock. A document of one version that has dates of the other is limited by them as well: the issuer meant
+ * something by them, and the narrower period is the safe one. A payload without `@context` (an SD-JWT VC or a status
+ * list token) may use VCDM's names for something else.
  *
  * @param signature the claims that limit the signature, where they are not in the payload
  */

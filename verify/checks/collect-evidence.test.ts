@@ -39,7 +39,7 @@ describe('neededDocuments', () => {
     expect(neededDocuments(await credential())).toEqual([DID_DOCUMENT, LIST, SCHEMA])
   })
 
-  it('leaves out what is no address to fetch from', async () => {
+  it('leaves out addresses that must not be fetched', async () => {
     const hostile = await credential({
       credentialStatus: [statusEntry('http://169.254.169.254/', '1'), statusEntry('file:///etc/passwd', '1')],
       credentialSchema: [
@@ -50,7 +50,7 @@ describe('neededDocuments', () => {
     expect(neededDocuments(hostile)).toEqual([DID_DOCUMENT])
   })
 
-  it('names nothing for what is no credential, whatever it is', () => {
+  it('names nothing for any input that is not a credential', () => {
     fc.assert(fc.property(fc.anything(), input => neededDocuments(input).length === 0))
   })
 })
@@ -64,7 +64,7 @@ describe('collectEvidence', () => {
     })
     const documents = await collectEvidence(await credential(), async url => {
       asked.push(url)
-      // Nobody gets an answer before everyone has asked.
+      // No request is answered before all have been made.
       if (asked.length === 3) release()
       await all
       return { ok: true, body: url, mediaType: 'text/plain' }
@@ -73,7 +73,7 @@ describe('collectEvidence', () => {
     expect([...documents.keys()]).toEqual(asked)
   })
 
-  it('fetches the DID document of whoever else signed the status list', async () => {
+  it('fetches the DID document of a status list’s signer that is not the credential’s issuer', async () => {
     const list = await other.sign(await statusListPayload(other.did, { url: LIST, purpose: 'revocation' }))
     const published = new Map<string, Fetched>([
       [LIST, fetchedJwt(list)],

@@ -89,7 +89,7 @@ describe('an embedded proof of another maker', () => {
     expect((await judged({ ...signed, proof: { ...proofOf(signed), type } })).outcome).toBe('verified')
   })
 
-  it('that has another type besides is unknown, and one whose type is no text is refused', async () => {
+  it('that has another type besides is unknown, and one whose type is not a string is refused', async () => {
     const signed = await prover.prove(credential())
     const outcomeWith = async (type: unknown) =>
       (await judged({ ...signed, proof: { ...proofOf(signed), type } })).outcome
@@ -158,10 +158,10 @@ describe('a JWT of data model 1.1', () => {
   const signed = (claims: object): Promise<string> => issuer.sign({ iss: issuer.did, ...claims }, { typ: 'JWT' })
 
   it.each<[string, () => object]>([
-    ['a jti that is no URL', () => ({ jti: '7', vc: vc() })],
-    ['an id that is no URL', () => ({ jti: '7', vc: vc({ id: '7' }) })],
+    ['a jti that is not a URL', () => ({ jti: '7', vc: vc() })],
+    ['an id that is not a URL', () => ({ jti: '7', vc: vc({ id: '7' }) })],
     [
-      'a sub that is no URL, of a subject without id',
+      'a sub that is not a URL, of a subject without id',
       () => ({ sub: 'u-7', vc: vc({ credentialSubject: { name: 'A' } }) }),
     ],
     ['an nbf that is a little earlier', () => ({ nbf: SECONDS - 90, vc: vc() })],
@@ -172,7 +172,7 @@ describe('a JWT of data model 1.1', () => {
 
   it.each<[string, () => object]>([
     ['a jti that is another id', () => ({ jti: '7', vc: vc({ id: '8' }) })],
-    ['an id that is no text', () => ({ vc: vc({ id: 7 }) })],
+    ['an id that is not a string', () => ({ vc: vc({ id: 7 }) })],
     ['an empty id', () => ({ vc: vc({ id: '' }) })],
     ['a sub of someone else', () => ({ sub: 'u-7', vc: vc() })],
     ['an nbf that is much earlier', () => ({ nbf: SECONDS - 301, vc: vc() })],

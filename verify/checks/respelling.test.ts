@@ -1,7 +1,7 @@
 /**
- * Anyone who holds a credential can write what it says in another way, and a signature over statements still holds. In no
- * spelling may a credential that is revoked or has expired come out better than it does in plain words, whoever wrote the
- * contexts and whether or not the reader relies on them.
+ * The holder of a credential can spell its content in another way, and a signature over RDF quads still holds. In no
+ * spelling may a revoked or expired credential get a better outcome than in the plain one. That must hold for contexts
+ * by any author, whether or not the verifier relies on them.
  */
 import fc from 'fast-check'
 import jsonld from 'jsonld'
@@ -58,7 +58,7 @@ function objectAt(object: JsonObject, name: string): JsonObject {
   return value as JsonObject
 }
 
-/** The same credential with one of its objects made anew. */
+/** Returns the same credential with one of its objects replaced. */
 function within(credential: JsonObject, name: string, change: (object: JsonObject) => JsonObject): JsonObject {
   return { ...credential, [name]: change(objectAt(credential, name)) }
 }

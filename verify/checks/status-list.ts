@@ -1,7 +1,7 @@
 /**
- * A status list, from the document that was fetched to its bits. The list is a
- * credential itself and is verified like one: whoever could put an unsigned list
- * in its place could un-revoke whatever they like.
+ * Reads a status list, from the fetched document to its bits. The list is a
+ * credential itself and is verified like one: anyone who could replace it by an
+ * unsigned list could un-revoke any credential.
  */
 
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'

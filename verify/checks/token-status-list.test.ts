@@ -163,7 +163,7 @@ describe('a credential that', () => {
 
   it.each<[string, unknown]>([
     ['an empty status claim', {}],
-    ['a reference that is no object', { status_list: URL }],
+    ['a reference that is not an object', { status_list: URL }],
     ['an index in words', reference('first')],
     ['an index below 0 in a text', reference('-1')],
     ['an index below 0', reference(-1)],
@@ -262,7 +262,7 @@ describe('a list', () => {
     expect(await checkStatus(read.credential, evidence)).toMatchObject({ message: expect.stringContaining(sentence) })
   })
 
-  it('that was altered, is not signed or is no list is refused', async () => {
+  it('that was altered, is not signed or is not a list is refused', async () => {
     const forger = await testIssuer(issuer.did)
     expect(await listGives(await signedList({}, {}, forger))).toBe('unknown status_list_altered')
     expect(await listGives(fetchedJson(list()))).toBe('unknown status_list_invalid')
@@ -288,7 +288,7 @@ describe('a list', () => {
     expect(await listGives(await signedList(), { now: new Date('never') })).toBe('unknown status_list_unavailable')
   })
 
-  it('is read with the signer that it names, for whoever fetches documents', async () => {
+  it('is read with the signer that it names, so that the signer’s documents can be fetched', async () => {
     const token = await signedList({}, {}, other)
     const read = readTokenList(token.ok ? `${token.body}\n` : '', issuer.did)
     expect(read.ok && read.header).toMatchObject({ ok: true, did: other.did })

@@ -31,8 +31,8 @@ export type ReadTokenList =
   | { readonly ok: false }
 
 /**
- * Reads the text of a Status List Token (Token Status List, section 5.1); whoever
- * fetches documents learns from its header who signed.
+ * Reads the text of a Status List Token (Token Status List, section 5.1). Its
+ * header says who signed, and so which documents must be fetched.
  *
  * @param issuer of the credential, who is taken to have signed unless the list says otherwise
  */

@@ -20,8 +20,8 @@ const FORMATS = {
  * Verifies a presentation (VCDM 2.0, section 7.1). Its outcome is the gravest of
  * its own and of those of its credentials.
  *
- * @returns one check for each of `PRESENTATION_CHECK_IDS` and a report for each credential; `undefined` for what is no
- * presentation at all, which may be a credential
+ * @returns one check for each of `PRESENTATION_CHECK_IDS` and a report for each credential; `undefined` when the input
+ * is not a presentation (it may be a credential)
  */
 export async function verifyPresentation(input: unknown, evidence: Evidence): Promise<VerificationReport | undefined> {
   const read = readQuietly(input)

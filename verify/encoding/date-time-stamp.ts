@@ -8,7 +8,7 @@ const LAST_INSTANT = 8.64e15
  * Milliseconds since 1970 of an XML Schema 1.1 `dateTimeStamp` (the zone is required), which VCDM 2.0 asks for in
  * section 4.9.
  *
- * @returns `undefined` when it is no such text or no such instant (30 February, 25 o'clock)
+ * @returns `undefined` when the text has another form or names an instant that does not exist (30 February, 25 o'clock)
  */
 export function parseDateTimeStamp(text: unknown): number | undefined {
   if (typeof text !== 'string') return undefined

@@ -11,7 +11,7 @@ it('reads every JSON text as JSON.parse does', () => {
   )
 })
 
-it('refuses an object that names a member twice, however the name is spelled and wherever the object stands', () => {
+it('parseStrictJson refuses an object that names a member twice, at any depth and in any spelling of the name', () => {
   const name = fc.string({ maxLength: 5, unit: 'binary' })
   fc.assert(
     fc.property(name, fc.jsonValue(), fc.boolean(), (key, value, nested) => {

@@ -10,7 +10,7 @@ export type Fetched =
   | { readonly ok: true; readonly body: string; readonly mediaType: string }
   | {
       readonly ok: false
-      /** Why there is none: reasons, or a clause in English from whoever fetches and has none of the catalogue's. */
+      /** Why it could not be fetched: reasons of the catalogue, or a clause in English from the caller's fetch. */
       readonly reason: string | Reasons
     }
 

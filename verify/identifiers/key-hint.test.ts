@@ -101,7 +101,7 @@ it('of more keys than anyone has, none is looked at', async () => {
   expect(await find(documentOf(DID, many), 'k1')).toMatchObject({ outcome: 'unknown', code: 'key_unsupported' })
 })
 
-it('what is no key has no thumbprint', async () => {
+it('isThumbprint is false for a value that is not a key', async () => {
   for (const jwk of [undefined, 5, {}, { kty: 'EC' }, { kty: 'oct', k: {} }]) {
     expect(await isThumbprint(sha256, jwk)).toBe(false)
   }

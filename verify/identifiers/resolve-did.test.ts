@@ -108,7 +108,7 @@ describe('did:jwk', () => {
     expect(findKey(document, { ...wanted, keyId: `${did}#1` })).toMatchObject({ code: 'key_unknown' })
   })
 
-  it('speaks for nobody when its key is for encryption', async () => {
+  it('has no verification relationship when its key is for encryption', async () => {
     const { publicJwk } = await testKey('ES256')
     const did = jwkDid({ ...publicJwk, use: 'enc' })
     const resolved = await resolve(did)

@@ -36,7 +36,7 @@ export interface Word {
   readonly names?: Readonly<Record<string, string>>
 }
 
-/** An object in a document, as it is read by names. */
+/** An object in a document, with the names by which it is read. */
 export interface Place {
   readonly types: Readonly<Record<string, readonly string[]>>
   readonly words: Readonly<Record<string, Word>>

@@ -227,7 +227,7 @@ describe('a document that is made to take long', () => {
   })
 })
 
-it('a proof cannot be accepted for another purpose by whoever asks', async () => {
+it('checkDataIntegrity refuses a proof made for another purpose, even one that the caller asks for', async () => {
   const signed = await issuer.prove(credential(), { proofPurpose: 'authentication' })
   const proofs = asArray(signed.proof).filter(isObject)
   const asked = { document: signed, proofs, relationship: 'authentication' } as const

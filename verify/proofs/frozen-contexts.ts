@@ -1,9 +1,9 @@
 /**
- * The contexts that nearly every credential names, as published: nobody has to
- * be asked for them, and nobody can change them. Loaded with the JSON-LD
+ * The contexts that nearly every credential names, as published. They need not
+ * be fetched, so no server can change them. They are loaded with the JSON-LD
  * processor only, since nothing else needs them.
  *
- * The data come from packages that carry them with a licence: the W3C's (Software and Document License), Digital
+ * The data come from packages that publish them with a licence: the W3C's (Software and Document License), Digital
  * Bazaar's (BSD-3-Clause) and the Digital Credentials Consortium's (MIT, contexts of 1EdTech).
  */
 /// <reference path="./json-ld-packages.d.ts" />

@@ -32,7 +32,7 @@ describe('spellingFlaw', () => {
   })
 })
 
-it('contextsOf finds each @context, wherever it stands, and not what stands in one', () => {
+it('contextsOf finds each @context at any depth, but none inside of another @context', () => {
   const inner = { '@context': { term: { '@context': 'https://x.example/never' } } }
   const document = {
     '@context': ['https://x.example/1', inner['@context']],

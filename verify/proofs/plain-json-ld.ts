@@ -1,9 +1,9 @@
 /**
- * JSON-LD has many spellings for the same statements, and a signature over the
- * statements holds for all of them. Whoever reads the JSON by its names (the
- * checks here, the site, most programs) would overlook what is spelled
- * otherwise: a status, or the end of a period, hidden behind a full IRI. So only
- * the plain spelling is read.
+ * JSON-LD has many spellings for the same RDF quads, and a signature over the
+ * quads holds for all of them. A program that reads the JSON by its member names
+ * (the checks here, the site, most others) would overlook another spelling, for
+ * example a status or the end of a period behind a full IRI. So only the plain
+ * spelling is read.
  */
 import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'

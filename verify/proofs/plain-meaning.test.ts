@@ -44,13 +44,13 @@ async function verified(document: JsonObject, terms: object, changes: Partial<Ev
 const prove = (document: object, terms: object) =>
   issuer.prove({ '@context': [V2, OWN], ...document }, {}, { [OWN]: { '@context': terms } })
 
-describe('a credential within a credential', () => {
+describe('a credential inside of another credential', () => {
   const terms = {
     endorsement: { '@id': `${NS}endorsement`, '@type': '@id' },
     about: { '@id': `${NS}about`, '@type': '@id' },
   }
 
-  it('is no objection to the outer one', async () => {
+  it('leaves the outer one valid', async () => {
     const signed = await prove(credential(OUTER, { endorsement: credential(INNER) }), terms)
     expect(await verified(signed, terms)).toMatchObject({ outcome: 'verified' })
   })
@@ -61,7 +61,7 @@ describe('a credential within a credential', () => {
     expect(await verified(signed, terms)).toMatchObject({ outcome: 'verified' })
   })
 
-  it('cannot be made the outer one of what was signed', async () => {
+  it('cannot be turned into the outer one after signing', async () => {
     const inner = credential(INNER, { about: { id: OUTER } })
     const signed = await prove(credential(OUTER, { validUntil: PAST, endorsement: inner }), terms)
     expect((await verified(signed, terms)).outcome).toBe('invalid')
@@ -78,15 +78,15 @@ describe('a credential within a credential', () => {
   })
 })
 
-describe('a word of credentials under another name', () => {
-  it('is refused in whatever place', async () => {
+describe('a term of the credentials vocabulary under another name', () => {
+  it('is refused at any depth', async () => {
     const terms = { until: { '@id': `${CREDENTIALS}validUntil` }, part: `${NS}part` }
     const signed = await prove(credential(OUTER, { part: { id: 'urn:x:2', until: PAST } }), terms)
     expect(await verified(signed, terms)).toMatchObject({ outcome: 'invalid', code: 'context_invalid' })
     expect(await verified(signed, terms, { trustedContexts: 'any' })).toMatchObject({ outcome: 'verified' })
   })
 
-  it('is no objection when it is the word itself', async () => {
+  it('is accepted when its name is the usual one', async () => {
     const terms = {
       Part: { '@id': `${NS}Part`, '@context': { validUntil: `${CREDENTIALS}validUntil` } },
       part: `${NS}part`,

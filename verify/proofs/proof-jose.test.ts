@@ -233,9 +233,9 @@ describe("with a key of the issuer's metadata", () => {
       jwk => metadata({ keys: [jwk] }, { issuer: 'https://registry.example' }),
       'fail issuer_document_invalid',
     ],
-    ['is no object', () => ({ [METADATA]: fetchedJson([]) }), 'fail issuer_document_invalid'],
+    ['is not an object', () => ({ [METADATA]: fetchedJson([]) }), 'fail issuer_document_invalid'],
     [
-      'is no JSON',
+      'is not JSON',
       () => ({ [METADATA]: { ok: true, body: '{', mediaType: 'application/json' } }),
       'fail issuer_document_invalid',
     ],
@@ -248,7 +248,7 @@ describe("with a key of the issuer's metadata", () => {
     ['has no keys', () => metadata(undefined), 'fail issuer_document_invalid'],
     ['has keys in two places', jwk => metadata({ keys: [jwk] }, { jwks_uri: KEYS }), 'fail issuer_document_invalid'],
     ['has keys that are no set', () => metadata([]), 'fail issuer_document_invalid'],
-    ['has a set that is no list', () => metadata({ keys: {} }), 'fail issuer_document_invalid'],
+    ['has a set that is not a list', () => metadata({ keys: {} }), 'fail issuer_document_invalid'],
     [
       'has keys at an unsafe address',
       () => metadata(undefined, { jwks_uri: 'http://registry.example/keys.json' }),

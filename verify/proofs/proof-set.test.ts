@@ -296,7 +296,7 @@ describe('a presentation with several proofs', () => {
     return (await verify({ ...presentation(changes), proof: proofs }, { ...evidence, expected })).outcome
   }
 
-  it('is its holder’s, whoever signed it besides', async () => {
+  it('verifies by its holder’s proof, even with a proof of another signer beside it', async () => {
     const own = await proofBy(holder, occasion, presentation())
     const others = await proofBy(attacker, occasion, presentation())
     expect(await outcomeOf([own, others])).toBe('verified')

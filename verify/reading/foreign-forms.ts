@@ -79,7 +79,7 @@ export function isCompactJwe(parts: readonly string[]): boolean {
   return header?.ok === true && isObject(header.value) && 'enc' in header.value
 }
 
-/** The form of a JSON object that is no credential of the data model. */
+/** Recognises the form of a JSON object that is not a credential of the data model. */
 export function foreignFormOfObject(value: JsonObject): ForeignForm | undefined {
   if ('ciphertext' in value) return 'jwe'
   if ('payload' in value && ('signature' in value || 'signatures' in value)) return 'jws-json'

@@ -209,8 +209,8 @@ describe('keys', () => {
   })
 
   it.each<[string, object, unknown]>([
-    ['of nobody', { kid: 'a' }, undefined],
-    ['of what is no text', { kid: 'a' }, { id: DID }],
+    ['without an issuer', { kid: 'a' }, undefined],
+    ['of what is not a string', { kid: 'a' }, { id: DID }],
     ['of a name', { kid: 'a' }, 'registry'],
     ['of a URN', { kid: undefined }, 'urn:uuid:1f2c0c3a-6b1d-4b8e-9f0a-5d2f7a9b8c01'],
     ['at an unsafe address', { kid: 'a' }, 'http://registry.example'],

@@ -1,6 +1,6 @@
 /**
- * The JOSE header decides how a signature is checked, and it was written by
- * whoever wrote the credential: it may choose from our list and nothing more.
+ * The JOSE header decides how a signature is checked, and the author of the
+ * credential wrote it: it may choose from our list and nothing more.
  */
 
 import type { JsonObject } from '../encoding/strict-json.ts'
@@ -99,8 +99,8 @@ export function readHeader(header: JsonObject, type: JoseType, issuer?: unknown)
 }
 
 /**
- * RFC 7515, section 4.1.11, says in so many words that a signature with an extension that is not understood is
- * invalid for the one who reads it: whoever put it there asked for exactly that. So it is not merely unknown.
+ * RFC 7515, section 4.1.11, says that a signature with an extension that the verifier does not understand is invalid:
+ * the signer asked for exactly that. So the answer is not merely "unknown".
  */
 function criticalReasons(critical: unknown): Reasons {
   const names = Array.isArray(critical) ? critical.map(String).join(', ') : nameOf(critical)

@@ -22,7 +22,7 @@ describe('a credential in the claim vc', () => {
     expect(decodeVcClaim({ ...CLAIMS, vc })).toEqual({ ok: true, document: WHOLE })
   })
 
-  it('stays as it is where it says all that itself', () => {
+  it('is returned unchanged when it already has what the claims say', () => {
     expect(decodeVcClaim({ ...CLAIMS, vc: WHOLE })).toEqual({ ok: true, document: WHOLE })
     expect(decodeVcClaim({ vc: WHOLE })).toEqual({ ok: true, document: WHOLE })
     const later = { ...CLAIMS, nbf: NBF + 0.5, vc: { ...WHOLE, issuanceDate: '2024-01-01T01:00:00.25+01:00' } }
@@ -62,11 +62,11 @@ describe('a credential in the claim vc', () => {
 
   it.each<[string, object]>([
     ['another issuer', { iss: 'did:web:b.example' }],
-    ['an issuer that is no text', { iss: { id: 'did:web:a.example' } }],
+    ['an issuer that is not a string', { iss: { id: 'did:web:a.example' } }],
     ['another id', { jti: 'urn:uuid:2' }],
     ['an id that is a number', { jti: 1 }],
     ['another subject', { sub: 'did:example:2' }],
-    ['a subject that is no text', { sub: ['did:example:1'] }],
+    ['a subject that is not a string', { sub: ['did:example:1'] }],
     ['another beginning', { nbf: NBF + 1 }],
     ['another end', { exp: NBF + 3601 }],
     ['a presentation', { vp: {} }],

@@ -21,7 +21,7 @@ export type DecodedClaim =
 export function decodeVcClaim(claims: JsonObject): DecodedClaim {
   const { vc } = claims
   if (!isObject(vc)) return contradicting(reason('reading_claim_no_object', { claim: 'vc' }))
-  // Of a member that stands beside the credential, readers could differ on whether it counts.
+  // Readers could differ on whether a member beside the credential counts.
   const isElsewhere = 'vp' in claims || MEMBERS.some(member => member in claims && !isSame(claims[member], vc[member]))
   if (isElsewhere || (claims.status !== undefined && vc.status !== undefined)) {
     return contradicting(reason('reading_two_documents'))
@@ -152,7 +152,7 @@ function differentName(claim: unknown, value: unknown, name: string, member: str
   return reason('reading_claims_differ', { claim: name, member })
 }
 
-/** To the second, which is what most write; what is no time is refused where times are compared with the clock. */
+/** Compares to the second, as most issuers write. A malformed time is refused by the check that compares with the clock. */
 function differentTime(
   claim: unknown,
   document: JsonObject,

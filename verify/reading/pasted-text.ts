@@ -1,7 +1,7 @@
 /**
- * What mail programs, chats, forms and scanners do to a signed text on its way: lines, quote marks, invisible
- * characters. None of that can be part of a compact text, so taking it out again leaves no doubt; the text then holds
- * or fails by itself. A text in JSON is left as it is, but for what surrounds it.
+ * Undoes what mail programs, chats, forms and scanners add to a signed text: line breaks, quote marks, invisible
+ * characters. None of them can be part of a compact text, so removing them is safe: the signature is still checked.
+ * In a JSON text, only what surrounds it is removed.
  */
 
 /** Characters that are not seen; the first is a byte order mark. */
@@ -57,7 +57,7 @@ function isBroken(text: string, joined: string): boolean {
   return joined.startsWith('ey') || joined.length >= SHORTEST_LINE * text.split(/\s+/).length
 }
 
-/** A text that was percent-encoded as a whole, as for an address; as it is, if it was not. */
+/** Decodes a text that was percent-encoded as a whole, as for an address. Returns any other text unchanged. */
 export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text)

@@ -1,4 +1,4 @@
-/** For whoever made the nonce and keeps none of them: which one is in a presentation, before anything is verified. */
+/** Finds the nonce in a presentation before anything is verified. A verifier that stores no nonces needs it. */
 import { readPresentation } from './read-presentation.ts'
 
 /**

@@ -14,7 +14,7 @@ function answer(input: unknown): { readonly code?: string; readonly outcome?: st
   return read.ok ? {} : read
 }
 
-describe('what is no credential is not called a bad one', () => {
+describe('an input that is not a credential is named for what it is:', () => {
   it.each<[string, unknown, RegExp]>([
     ['nothing', '', /nothing here/],
     ['white space', ' \n\u200b', /nothing here/],
@@ -134,9 +134,9 @@ describe('what is damaged, or breaks a rule, stays wrong', () => {
       JSON.stringify({ '@context': [V2], type: 'VerifiableCredential' }).slice(0, -1),
       'malformed',
     ],
-    ['with a byte that is no UTF-8', bytes(...Buffer.from(jwt), 0xff), 'malformed'],
+    ['with a byte that is not UTF-8', bytes(...Buffer.from(jwt), 0xff), 'malformed'],
     [
-      'in JSON, with a byte that is no UTF-8',
+      'in JSON, with a byte that is not UTF-8',
       bytes(...Buffer.from('{"type":"VerifiableCredential","a":"'), 0xff, 0x22, 0x7d),
       'malformed',
     ],

@@ -35,11 +35,11 @@ export interface ReadPresentation {
   /** Who it says presents it: `holder`, or its `id`; `iss` where there is no holder. */
   readonly holder: string | undefined
   readonly securing: JoseSecuring | DataIntegritySecuring
-  /** Enveloped credentials, credentials with proofs, and, in version 1.1, compact ones, as they stand in it. */
+  /** Enveloped credentials, credentials with proofs, and, in version 1.1, compact ones, unchanged from the presentation. */
   readonly credentials: readonly (JsonObject | string)[]
 }
 
-/** `undefined`: this is no presentation; it may be a credential. */
+/** `undefined` means that the input is not a presentation. It may be a credential. */
 export type PresentationResult = { readonly ok: true; readonly presentation: ReadPresentation } | ReadFault | undefined
 
 /**

@@ -89,7 +89,7 @@ export function tooLarge(): ReadFault {
   return fault('too_large', reason('reading_too_large'))
 }
 
-/** Of a text that is no JSON with one meaning: damaged, unless it is merely nested more deeply than is read. */
+/** The fault of a text that is not JSON with one meaning: "damaged", or "too large" when it is nested too deeply. */
 export function damaged(
   why: Extract<ParsedJson, { ok: false }>['reason'],
   code: 'reading_text_damaged' | 'reading_header_damaged' | 'reading_payload_damaged' = 'reading_text_damaged',

@@ -107,12 +107,12 @@ describe('a credential whose disclosures cannot be accepted', () => {
   })
 })
 
-describe('what is no credential', () => {
+describe('an SD-JWT that is not a credential', () => {
   it.each<[string, object, string]>([
     ['no type', { vct: undefined }, 'credential_malformed'],
     ['an empty type', { vct: '' }, 'credential_malformed'],
-    ['a type that is no text', { vct: { id: VCT } }, 'credential_malformed'],
-    ['an issuer that is no text', { iss: { id: 'did:web:registry.example' } }, 'credential_malformed'],
+    ['a type that is not a string', { vct: { id: VCT } }, 'credential_malformed'],
+    ['an issuer that is not a string', { iss: { id: 'did:web:registry.example' } }, 'credential_malformed'],
     ['an empty issuer', { iss: '' }, 'credential_malformed'],
     ['the form of a W3C credential of version 1.1', { vct: undefined, vc: {} }, 'unsupported_format'],
     ['the form of a W3C credential', { vct: undefined, '@context': [] }, 'unsupported_format'],

@@ -65,9 +65,9 @@ export function vcdmFlaw(payload: JsonObject): VcdmFlaw | undefined {
 }
 
 /**
- * What an issuer must not sign: all of `vcdmFlaw`, version 1.1 included; a period that is not written as it must be or
- * ends before it begins (section 4.9), and a status without a type or with an id that is no URL (section 4.10). Whoever
- * verifies refuses the same, in the checks of period and status.
+ * Finds what an issuer must not sign: all of `vcdmFlaw`, version 1.1 included; a period that is malformed or ends
+ * before it begins (section 4.9); and a status without a type or with an id that is not a URL (section 4.10). The
+ * verifier refuses the same periods and statuses, in its own checks of period and status.
  */
 export function issuanceFlaw(credential: JsonObject): VcdmFlaw | undefined {
   const found = vcdmFlaw(credential)
@@ -79,7 +79,7 @@ export function issuanceFlaw(credential: JsonObject): VcdmFlaw | undefined {
 
 /**
  * What keeps an `EnvelopedVerifiableCredential` or `EnvelopedVerifiablePresentation` from being one, or `undefined`
- * (sections 4.12.1 and 4.13.1): a context that says what an envelope is. Its `id` is read by whoever opens it.
+ * (sections 4.12.1 and 4.13.1): it needs a context that defines envelopes. Its `id` is read when it is opened.
  */
 export function envelopeFlaw(envelope: JsonObject): VcdmFlaw | undefined {
   if (asArray(envelope['@context']).includes(CONTEXT_V2)) return undefined
@@ -124,7 +124,7 @@ function brokenParts(payload: JsonObject): Broken {
   )
 }
 
-/** Section 5.3. The digests themselves are compared by whoever has the resource. */
+/** Section 5.3. The digests themselves are compared once the resource has been fetched. */
 function brokenRelatedResources(value: unknown): Broken {
   const member = 'relatedResource'
   const seen = new Set<unknown>()

@@ -1,8 +1,9 @@
 /**
- * What verification answers. Four outcomes, because they ask different things
- * of the reader: `verified` (all checks hold), `invalid` (a check failed),
- * `not-trusted` (sound, but its issuer is nobody we know) and `unverifiable`
- * (a check could not be made). Codes are stable; sentences are for people.
+ * The result of verification. There are four outcomes, because each asks
+ * something else of the reader: `verified` (all checks hold), `invalid` (a check
+ * failed), `not-trusted` (sound, but the issuer is not known to the verifier) and
+ * `unverifiable` (a check could not be made). Codes are stable; sentences are for
+ * people.
  */
 
 import type { Reasons } from './reasons/reason.ts'
@@ -88,7 +89,7 @@ export interface Check {
   readonly code: CheckCode
   /** One English sentence: the reasons, or what the code means. */
   readonly message: string
-  /** The particulars, for whoever says them in another language; see `reasons/catalogue.ts`. */
+  /** The particulars, from which the sentence can be made in another language; see `reasons/catalogue.ts`. */
   readonly reasons?: Reasons
 }
 

@@ -40,8 +40,8 @@ export function isClaimPath(path: unknown): path is readonly PathComponent[] {
  * Follows a path from the root of a credential.
  *
  * @param take pays for the claims that are looked at; false when there are more than may be
- * @returns `misfit` where the path does not fit the credential: a name where there is no object, a place where there
- * is no array
+ * @returns `misfit` when the path does not fit the credential: a name where there is no object, or an index where
+ * there is no array
  */
 export function selectClaims(
   opened: OpenedSdJwt,

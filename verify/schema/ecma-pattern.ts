@@ -1,10 +1,10 @@
 /**
- * From a pattern as JSON Schema has them (ECMA-262, `RegExp` with the flag `u`)
- * to the same language in RE2's syntax, in which it can be matched in linear
- * time. The two differ in what `\s`, `.` and `$` mean and in how characters are
- * written, so nothing is passed on as it is: every character, class and anchor
- * is read and written out again. What RE2 cannot do (look around, refer back) is
- * not supported; a text that is no pattern at all is not, either.
+ * Translates a pattern of JSON Schema (ECMA-262, `RegExp` with the flag `u`) to
+ * RE2's syntax, which is matched in linear time. The two differ in what `\s`, `.`
+ * and `$` mean and in how characters are written, so nothing is copied: every
+ * character, class and anchor is read and written out again. Look-around and
+ * back-references, which RE2 cannot do, are not supported. Neither is a text that
+ * is not a pattern at all.
  */
 import { escapedClass, propertyClass } from './ecma-classes.ts'
 
@@ -27,7 +27,7 @@ const MAX_DEPTH = 50
 /** What RE2 takes as a count, for a repetition and those around it together. */
 const MAX_COUNT = 1_000
 
-/** @returns `ok: false` for what is no pattern, is not supported, or is too large */
+/** @returns `ok: false` for a text that is not a pattern, is not supported, or is too large */
 export function translatePattern(pattern: string): TranslatedPattern {
   if (pattern.length > MAX_LENGTH) return { ok: false }
   try {
@@ -122,7 +122,7 @@ class Translation {
     return { source: `(?:${source})`, size, count }
   }
 
-  /** Names in plain letters: others are allowed, but nobody writes them. They must differ. */
+  /** Names must differ and have only ASCII letters, digits, `$` and `_`. Others are allowed by ECMA-262, but rare. */
   #groupName(): void {
     let name = ''
     while (!this.#takes('>')) name += this.#next()

@@ -64,7 +64,7 @@ describe('integrity metadata', () => {
 describe('a resource that a credential names', () => {
   const id = 'https://registry.example/schema.json'
 
-  it('is held against each digest that is given for it, wherever it stands', () => {
+  it('is compared with every digest that the credential gives for it, in any member', () => {
     const right = { digestSRI: sri(256) }
     const wrong = { digestSRI: sri(256, 'other') }
     expect(checkRelatedResource({}, { id }, BODY)).toBe('none')

@@ -81,7 +81,7 @@ describe('applySchema', () => {
     ['a part in another version', { $defs: { a: { $schema: 'http://json-schema.org/draft-07/schema' } } }],
     ['two parts with one address', { $defs: { a: { $id: 'x' }, b: { $id: 'x' } } }],
     ['two parts with one anchor', { $defs: { a: { $anchor: 'x' }, b: { $anchor: 'x' } } }],
-    ['a reference that is not a text', { $ref: 7 }],
+    ['a reference that is not a string', { $ref: 7 }],
     ['a reference to nowhere', { $ref: '#/$defs/none' }],
     ['a reference that cannot be decoded', { $ref: '#/%e0' }],
     ['an address that is none', { $id: 'http://[' }],
@@ -93,7 +93,7 @@ describe('applySchema', () => {
       'a division by nothing',
       { properties: { type: { items: { type: 'string' }, maxItems: 3 }, n: { multipleOf: 0 } } },
     ],
-    ['a pattern that is no pattern', { properties: { type: { items: { pattern: '(' } } } }],
+    ['a pattern that is not a pattern', { properties: { type: { items: { pattern: '(' } } } }],
     ['a pattern that looks around', { properties: { type: { items: { pattern: '^(?!a)' } } } }],
     ['a pattern that refers back', { patternProperties: { '(a)\\1': {} } }],
     ['a format of patterns', { properties: { type: { items: { format: 'regex' } } } }, { type: ['(?=a)'] }],
@@ -103,7 +103,7 @@ describe('applySchema', () => {
   })
 
   it.each(['', 'null', '[]', '{"type":"object","type":"array"}', '"object"', `{"a":"${'a'.repeat(300_000)}"}`])(
-    'cannot apply a text that is no schema (%#)',
+    'cannot apply a text that is not a schema (%#)',
     async text => {
       expect(await apply(text)).toMatch(/^unsupported/)
     },

@@ -1,4 +1,4 @@
-/** What a schema finds wrong with a value: kept as it is, and put into words only when it is shown. */
+/** A mismatch between a schema and a value. It keeps the data, and makes the sentence only when it is shown. */
 import type { Misfit } from './assertions.ts'
 
 /** The first thing that does not fit, and where. */

@@ -154,7 +154,7 @@ export class SchemaResources {
     }
   }
 
-  /** Draft 7: what stands beside a `$ref` is not read. */
+  /** Draft 7 ignores members beside a `$ref`. */
   #hasOnlyReference(schema: JsonObject): boolean {
     return this.#draft === '7' && '$ref' in schema
   }

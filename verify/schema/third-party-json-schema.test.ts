@@ -41,7 +41,7 @@ describe.skipIf(!published)('the JSON Schema test suite (ORGSEAL_THIRD_PARTY_VEC
     }
     expect(wrong).toEqual([])
     expect(right).toBeGreaterThan(790)
-    // What refers to other documents, and vocabularies of one's own.
+    // These refer to other documents or to custom vocabularies.
     const expected = [
       'defs.json',
       'definitions.json',

@@ -54,7 +54,7 @@ async function ruled(claim: unknown, options: { changes?: object; shown?: boolea
   return verdict(shown, published({ vct: VCT, ...{ claims: [claim] } }))
 }
 
-describe('a type that nobody has committed to', () => {
+describe('type metadata without a digest in the credential', () => {
   it('asks for nothing when it cannot be had', async () => {
     expect(await verdict(await issue(), new Map())).toBe('pass schema_none')
     expect(await verdict(await issue({ vct: 'urn:example:registration' }), new Map())).toBe('pass schema_none')
@@ -122,17 +122,17 @@ describe('a claim', () => {
     ['in another that is a choice itself', 'pass', { path: ['registered_address', 'lines'], sd: 'always' }],
     ['at a place that is a choice', 'pass', { path: ['previous_names', 0], sd: 'always' }],
     ['at a place that is none', 'fail', { path: ['previous_names', 1], sd: 'always' }],
-    ['at every place, where one is no choice', 'fail', { path: ['previous_names', null], sd: 'always' }],
+    ['at every place, where one is not a choice', 'fail', { path: ['previous_names', null], sd: 'always' }],
     ['at every place, where one is a choice', 'fail', { path: ['previous_names', null], sd: 'never' }],
     ['at every place and below', 'pass', { path: ['previous_names', null, 'name'], sd: 'never', mandatory: true }],
     ['past the end of a list', 'pass', { path: ['previous_names', 2], sd: 'always' }],
     ['past the end of a list, though it must be there', 'fail', { path: ['previous_names', 2], mandatory: true }],
     ['that must be there and is not', 'fail', { path: ['previous_names', 1, 'until'], mandatory: true }],
     ['that need not be there and is not', 'pass', { path: ['previous_names', 1, 'until'], mandatory: false }],
-    ['in something that is no object', 'fail', { path: ['legal_person_name', 'en'] }],
+    ['in something that is not an object', 'fail', { path: ['legal_person_name', 'en'] }],
     ['in something that is null', 'fail', { path: ['nothing', 'en'] }],
-    ['at a place in something that is no list', 'fail', { path: ['legal_person_name', 0] }],
-    ['at every place of something that is no list', 'fail', { path: ['registered_address', null] }],
+    ['at a place in something that is not a list', 'fail', { path: ['legal_person_name', 0] }],
+    ['at every place of something that is not a list', 'fail', { path: ['registered_address', null] }],
     ['in an object that is a list', 'fail', { path: ['previous_names', 'name'] }],
     ['named like what all objects have', 'fail', { path: ['cnf', 'toString'], mandatory: true }],
   ])('%s', async (_, outcome, claim) => {
@@ -148,8 +148,12 @@ describe('a claim', () => {
       { path: ['registered_address', 'locality'], mandatory: true },
     ],
     ['that is not there may be hidden too, for all that can be seen', 'pass', { path: ['other'], mandatory: true }],
-    ['that nobody may hide is not there', 'fail', { path: ['other'], mandatory: true, sd: 'never' }],
-    ['that nobody may hide may be in what is', 'pass', { path: ['other', 'inner'], mandatory: true, sd: 'never' }],
+    ['that must not be hidden is not there', 'fail', { path: ['other'], mandatory: true, sd: 'never' }],
+    [
+      'that must not be hidden may be inside of one that is',
+      'pass',
+      { path: ['other', 'inner'], mandatory: true, sd: 'never' },
+    ],
     ['may be hidden at a place', 'pass', { path: ['previous_names', 0, 'name'], mandatory: true }],
     ['that is hidden is a choice', 'pass', { path: ['previous_names', 0], sd: 'always' }],
     [
@@ -179,13 +183,13 @@ describe('a claim', () => {
 
 describe('metadata that is not written as it must be', () => {
   it.each<[string, unknown]>([
-    ['a claim that is no object', 'name'],
+    ['a claim that is not an object', 'name'],
     ['no path', {}],
     ['an empty path', { path: [] }],
-    ['a path that is no list', { path: 'name' }],
+    ['a path that is not a list', { path: 'name' }],
     ['a place below 0', { path: ['a', -1] }],
     ['a place between two', { path: ['a', 0.5] }],
-    ['a part that is no name', { path: [{}] }],
+    ['a part that is not a name', { path: [{}] }],
     ['mandatory in words', { path: ['a'], mandatory: 'true' }],
     ['another word for sd', { path: ['a'], sd: 'sometimes' }],
   ])('has %s', async (_, claim) => {

@@ -168,7 +168,7 @@ function holdAgainst(opened: OpenedSdJwt, { path, mandatory, sd }: Rule, documen
   if (selection === 'misfit') throw invalid(reason('schema_type_misfit', { where }))
   if (selection === 'too-many') throw overLimit(reason('schema_type_too_many_claims', { where }))
   const { claims, incomplete, undisclosed } = selection
-  // What nobody may hide and is not seen is not there.
+  // A claim that must not be hidden and is not seen does not exist.
   const mayBeThere = claims.length > 0 || incomplete || (undisclosed && sd !== 'never')
   if (mandatory && !mayBeThere) throw invalid(reason('schema_type_lacks', { where }))
   if (sd === 'always' && claims.some(({ selective }) => !selective)) {

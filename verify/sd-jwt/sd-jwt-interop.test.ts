@@ -119,7 +119,7 @@ describe('what is made here', () => {
     issuer = await testIssuer(DID)
   })
 
-  it('is verified by them, bound and in part, as it is here', async () => {
+  it('is verified by the other libraries as here, with a key binding and some claims hidden', async () => {
     const holder = await testHolder()
     const claims = {
       ...CLAIMS,

@@ -34,9 +34,9 @@ export function digest(text: string, hash = 'sha256'): string {
 }
 
 export interface Concealed {
-  /** With digests in the place of what was hidden. */
+  /** Has digests in place of the hidden claims. */
   readonly payload: Readonly<Record<string, unknown>>
-  /** What is inside of another stands before it. */
+  /** A disclosure inside of another comes before it. */
   readonly disclosures: readonly string[]
 }
 

@@ -13,7 +13,7 @@ import { type Reasons, reason } from '../report/reasons/reason.ts'
 /** Far more than any credential has claims. */
 export const MAX_DISCLOSURES = 1000
 
-/** Stands in an array where the issuer put an element that was not disclosed. */
+/** Marks an element of an array that was not disclosed. */
 export const UNDISCLOSED: unique symbol = Symbol('not disclosed')
 
 /** What the issuer signed with what was disclosed put in. */

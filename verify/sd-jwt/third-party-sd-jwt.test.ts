@@ -82,7 +82,7 @@ describe.skipIf(!sdJwt)('RFC 9901 (ORGSEAL_THIRD_PARTY_VECTORS)', () => {
     }
   })
 
-  it('its SD-JWT VC is read as a credential, and what is no VC is not', () => {
+  it('its SD-JWT VC is read as a credential, and its other SD-JWTs are not', () => {
     const { sdJwts } = vectors<{ sdJwts: Example[] }>(sdJwt, 'sd-jwts')
     for (const { name, sdJwt: text, processed } of sdJwts.filter(example => example.processed)) {
       const read = readSdJwt(text)

@@ -40,7 +40,7 @@ describe('Multikey', () => {
     )
   })
 
-  it('is no key where the curve has no such point, or the number is too large', () => {
+  it('is not a key when the curve has no such point or the number is too large', () => {
     const p = [...Buffer.from('ffffffff00000001000000000000000000000000ffffffffffffffffffffffff', 'hex')]
     expect(multikeyToJwk({ curve: 'P-256', bytes: Uint8Array.from([2, ...p]) })).toBeUndefined()
     // x = 0 is on the curve, x = p would be the same again.
@@ -65,7 +65,7 @@ describe('Multikey', () => {
     ['without a multibase', text(0xed, 0x01, ...zeros(32)).slice(1)],
     ['with a space', `${text(0xed, 0x01, ...zeros(32))} `],
     ['that is too long to look at', `z${'2'.repeat(1_000_000)}`],
-    ['that is no text', 5],
+    ['that is not a string', 5],
   ])('is none %s', (_, value) => {
     expect(decodeMultikey(value)).toBeUndefined()
   })

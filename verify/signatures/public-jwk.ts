@@ -1,7 +1,7 @@
 /**
- * A public key as JWK (RFC 7517), read for one algorithm. Whoever wrote the JWK
- * may be an attacker or merely careless: what is passed on to WebCrypto is a
- * fresh object with the few members that a key of that kind has.
+ * Reads a public key as JWK (RFC 7517) for one algorithm. The author of the JWK
+ * may be an attacker or merely careless: WebCrypto is given a new object with
+ * only the members that a key of that kind has.
  */
 import { decodeBase64url } from '../encoding/base64url.ts'
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
@@ -87,7 +87,7 @@ function readRsa({ n, e }: JsonObject): JwkReading {
   }
   const bits = modulus.length * 8 - (Math.clz32(modulus[0]) - 24)
   if (bits > RSA_BITS.most || exponent.length > MAX_EXPONENT_BYTES) return { ok: false, fault: 'unsupported' }
-  // With an exponent of 1 the signature is the text itself, and an even number is no product of two large primes.
+  // With an exponent of 1 the signature is the text itself, and an even number is not the product of two large primes.
   const isOne = exponent.length === 1 && exponent[0] === 1
   const weak = bits < RSA_BITS.least || isOne || isEven(modulus) || isEven(exponent)
   return weak ? { ok: false, fault: 'weak' } : { ok: true, jwk: { kty: 'RSA', n, e } }

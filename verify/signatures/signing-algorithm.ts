@@ -31,8 +31,8 @@ export function isSigningAlgorithm(alg: unknown): alg is SigningAlgorithm {
 }
 
 /**
- * No signature at all; a secret that whoever verifies has, too (and with a public key in its place, everybody); SHA-1;
- * and the names of ways to encrypt.
+ * Algorithms that prove nothing: no signature at all; a secret that the verifier has too (everybody, where a public key
+ * is used as the secret); SHA-1; and algorithms for encryption.
  */
 const PROVE_NOTHING = /^(none|hs\d+.*|rs1|dir|rsa1_5|rsa-oaep.*|a\d+.*|ecdh-.*|pbes2-.*)$/i
 

@@ -138,18 +138,21 @@ describe('time', () => {
 })
 
 describe('a chain that is not sound', () => {
-  it('has a link that nobody signed', async () => {
+  it('has a link that the next certificate did not sign', async () => {
     const alike = await testCertificate({ by: root, name: middle.name, authority: { ca: true } })
     await refused(verify([leaf, alike]), /not signed by the next/)
     await refused(verify([leaf, root]), /not issued by the next/)
     await refused(verify([middle, leaf]), /not meant for signatures/)
     await refused(verify([leaf, leaf]), /not issued by the next/)
     await refused(verify([leaf, middle, middle]), /not issued by the next/)
-    await refused(verify([await signer({ by: middle, issuer: 'CN=Somebody Else' }), middle]), /not issued by the next/)
+    await refused(
+      verify([await signer({ by: middle, issuer: 'CN=Another Authority' }), middle]),
+      /not issued by the next/,
+    )
   })
 
   it.each<[string, Partial<CertificateWish>]>([
-    ['is no authority', { authority: { ca: false } }],
+    ['is not an authority', { authority: { ca: false } }],
     ['does not say that it is one', {}],
     ['may not sign certificates', { authority: { ca: true }, usages: KeyUsageFlags.digitalSignature }],
   ])('has one in it that %s', async (_, wish) => {
@@ -229,7 +232,7 @@ describe('a chain that is not sound', () => {
     ['has a line break', der => `${der.slice(0, 64)}\n${der.slice(64)}`],
     ['is something else', () => base64.encode(Uint8Array.from([0x30, 0x81, 1, 5]))],
     ['is a short sequence', () => base64.encode(Uint8Array.from([0x30, 1, 5]))],
-    ['is no sequence', der => base64.encode(Uint8Array.from([0x31, ...base64.decode(der).slice(1)]))],
+    ['is not a sequence', der => base64.encode(Uint8Array.from([0x31, ...base64.decode(der).slice(1)]))],
     ['is empty', () => ''],
   ])('has one in it that %s', async (_, change) => {
     await refused(verify([change(leaf.der), middle]), /cannot be read/)

@@ -46,7 +46,7 @@ const UNDERSTOOD = new Set([
 /**
  * Reads one entry of `x5c` (RFC 7515, section 4.1.6: DER in base64, not base64url).
  *
- * @returns `undefined` for what is no certificate, or has a critical extension that is not understood
+ * @returns `undefined` when it is not a certificate, or has a critical extension that is not understood
  */
 export function readCertificate(x509: X509, encoded: string): Certificate | undefined {
   if (encoded.length > MAX_CERTIFICATE_LENGTH) return undefined

@@ -19,7 +19,7 @@ export function didJwkDocument(did: string): JsonObject | undefined {
   if (!parsed?.ok || !isObject(parsed.value)) return undefined
   const jwk = parsed.value
   const id = `${did}#0`
-  // A key that is for encryption is in the document, but speaks for nobody.
+  // A key for encryption is in the document, but with no verification relationship.
   const speaking = jwk.use === 'enc' ? {} : { assertionMethod: [id], authentication: [id] }
   return {
     '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/suites/jws-2020/v1'],

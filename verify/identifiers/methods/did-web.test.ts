@@ -124,7 +124,7 @@ describe('documentUrl', () => {
 })
 
 describe('didOfKeyId', () => {
-  it('is what stands before the fragment', () => {
+  it('returns the part before the fragment', () => {
     expect(didOfKeyId('did:web:registry.example%3A8443:tax#key-1')).toBe('did:web:registry.example%3A8443:tax')
   })
 

@@ -262,7 +262,7 @@ describe('a log that was tampered with', () => {
   })
 
   it.each([
-    ['text that is no JSON', (text: string) => `${text}{`, /entry 2 .* it is not valid JSON/],
+    ['text that is not JSON', (text: string) => `${text}{`, /entry 2 .* it is not valid JSON/],
     [
       'a name that is there twice',
       (text: string) => text.replace('{', '{"state":{},'),
@@ -307,7 +307,7 @@ describe('an entry that is rightly hashed', () => {
   it.each<[string, () => readonly Step[], RegExp]>([
     ['by a key that may not write it', () => [create({ by: [two] })], /not signed by a key that may/],
     ['by a key that may and one that may not', () => [create({ by: [one, two] })], /not signed by a key that may/],
-    ['by nobody', () => [create({ by: [] })], /not signed by a key that may/],
+    ['by no key', () => [create({ by: [] })], /not signed by a key that may/],
     [
       'by the new key instead of the former',
       () => [create(), update({ by: [two], parameters: { updateKeys: [two.multikey] } })],
@@ -319,7 +319,7 @@ describe('an entry that is rightly hashed', () => {
       /entry 3 .*not signed by a key that may/,
     ],
     [
-      'when nobody may any more',
+      'after the last entry has left no key that may sign',
       () => [create(), update({ parameters: { updateKeys: [] } }), update({ time: THIRD })],
       /entry 3 .*not signed by a key that may/,
     ],
@@ -363,11 +363,11 @@ describe('an entry that is rightly hashed', () => {
   })
 
   it.each<[string, unknown, RegExp]>([
-    ['a method that is no version', { method: 'did:web:1.0' }, /not those of did:webvh:1.0/],
+    ['a method that is not a version', { method: 'did:web:1.0' }, /not those of did:webvh:1.0/],
     ['no version', { method: undefined }, /not those of did:webvh:1.0/],
     ['no SCID', { scid: undefined }, /do not give the SCID/],
     ['an SCID that is none', { scid: '{SCID}x' }, /do not give the SCID/],
-    ['nobody who may write', { updateKeys: undefined }, /do not say who may write/],
+    ['no updateKeys', { updateKeys: undefined }, /do not say who may write/],
     ['keys that are no list', { updateKeys: 'z6Mk' }, /updateKeys as a list/],
     ['keys that are no texts', { updateKeys: [1] }, /updateKeys as a list/],
     ['hashes that are no list', { nextKeyHashes: {} }, /nextKeyHashes as a list/],
@@ -395,7 +395,7 @@ describe('an entry that is rightly hashed', () => {
       /not each by an Ed25519 key/,
     ],
     [
-      'a witness that is no did:key',
+      'a witness that is not a did:key',
       { witness: { threshold: 1, witnesses: [{ id: 'did:web:a.example' }] } },
       /not each/,
     ],
@@ -529,9 +529,9 @@ describe('keys that were committed to', () => {
       /not signed by/,
     ],
     ['is left out', h => ({ by: [one], parameters: h }), /leave out updateKeys/],
-    ['is nobody', h => ({ by: [one], parameters: { updateKeys: [], ...h } }), /not signed by/],
+    ['is an empty list', h => ({ by: [one], parameters: { updateKeys: [], ...h } }), /not signed by/],
     [
-      'was, but nothing is said of the next',
+      'was, but the next hashes are left out',
       () => ({ by: [two], parameters: { updateKeys: [two.multikey] } }),
       /leave out updateKeys or nextKeyHashes/,
     ],
@@ -628,7 +628,7 @@ describe('witnesses', () => {
   it.each<[string, (ids: string[]) => Promise<string>]>([
     ['one is missing', ([, b]) => lines([b, two])],
     ['one is there twice', ([, b]) => lines([b, two, two], [b, two])],
-    ['one is somebody else', ([, b]) => lines([b, two, four])],
+    ['one is not a declared witness', ([, b]) => lines([b, two, four])],
     ['the last version has too few', ([a, b]) => lines([a, two, three], [b, two])],
     ['they signed a version that this log has not', () => lines([`3-${'Q'.repeat(46)}`, two, three])],
     ['they signed nothing', () => lines()],
@@ -650,8 +650,8 @@ describe('witnesses', () => {
   })
 
   it.each<[string, string, RegExp]>([
-    ['is no list', '{}', /not a JSON list/],
-    ['is no JSON', '[', /not a JSON list/],
+    ['is not a list', '{}', /not a JSON list/],
+    ['is not JSON', '[', /not a JSON list/],
   ])('have proven nothing when their file %s', async (_, file, message) => {
     await refused(
       resolveSteps(witnessed(), async () => file),

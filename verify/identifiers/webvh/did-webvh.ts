@@ -1,6 +1,6 @@
 /**
- * did:webvh: did:web with a history that can be checked. Whoever serves the log
- * can keep it back, but not change it.
+ * Resolves did:webvh: did:web with a history that can be checked. The server
+ * of the log can withhold it, but not change it.
  */
 import { documentText, type EvidenceDocuments } from '../../evidence/evidence.ts'
 import { type Reasons, reason } from '../../report/reasons/reason.ts'

@@ -184,7 +184,7 @@ function stateFault(
 async function scidOf(unsigned: JsonObject, scid: string): Promise<string | undefined> {
   const text = canonicalJson({ ...unsigned, versionId: PLACEHOLDER })
   if (text === undefined) return undefined
-  // Names of members may hold the SCID too, so their order has to be found anew.
+  // Names of members may hold the SCID too, so the members must be sorted again.
   const parsed = parseStrictJson(text.replaceAll(scid, PLACEHOLDER))
   const preimage = parsed.ok && isObject(parsed.value) ? canonicalJson(parsed.value) : undefined
   return preimage === undefined ? undefined : multihash(preimage)

@@ -123,7 +123,7 @@ function laterFault(entry: JsonObject, previous: WebvhParameters): Reasons | und
   if (entry.method !== undefined && entry.method !== METHOD) return reason('webvh_method', { method: METHOD })
   if (entry.scid !== undefined) return reason('webvh_scid_again')
   if (entry.portable === true) return reason('webvh_portable_late')
-  // Inheriting keys would let whoever stole the present ones pass over what was committed to.
+  // If keys were inherited, a thief of the present ones could ignore the commitment to the next ones.
   if (previous.nextKeyHashes.length > 0 && (entry.updateKeys === undefined || entry.nextKeyHashes === undefined)) {
     return reason('webvh_commitment_left_out')
   }

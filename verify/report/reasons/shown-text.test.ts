@@ -29,7 +29,7 @@ it.each([
   '👩‍🌾 & ❤️ 1️⃣',
   'ʔaq̓lam',
   'שלום בע״מ',
-])('leaves %s as it is', text => {
+])('shownText leaves %s unchanged', text => {
   expect(shownText(text)).toBe(text)
 })
 
