@@ -1,4 +1,4 @@
-/** Is the one who shows it the one it was issued to? */
+/** The check `binding`: does the holder to whom the credential was issued present it? */
 
 import type { Evidence } from '../evidence/evidence.ts'
 import type { ReadCredential } from '../reading/read-result.ts'

@@ -1,6 +1,6 @@
 /**
- * Habits of other makers that this verifier would not have chosen. What is merely unusual is read, what is not known here
- * is unknown; and what differs only a little from either is still refused.
+ * Habits of other makers that this verifier would not have chosen. What is merely unusual is read, what is not known
+ * here is unknown; and what differs only a little from either is still refused.
  */
 import { base58 } from '@scure/base'
 import canonicalize from 'canonicalize'

@@ -254,7 +254,7 @@ describe('a list', () => {
   it.each<[string, object]>([
     ['does not say when it was made', { iat: undefined }],
     ['does not say when it was made', { iat: '2026-05-22' }],
-    ['would have been made in the future', { iat: SECONDS + 61 }],
+    ['is dated in the future', { iat: SECONDS + 61 }],
   ])('is said to be one that %s', async (sentence, changes) => {
     const read = readCredential(await credential(reference(0)))
     if (!read.ok) throw new Error(read.message)

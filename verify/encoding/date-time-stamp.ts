@@ -1,4 +1,6 @@
-/** Instants as VCDM writes them. `Date.parse` guesses at what it does not know; a validity period must not be guessed. */
+/**
+ * Instants as VCDM writes them. `Date.parse` guesses at what it does not know; a validity period must not be guessed.
+ */
 
 const FORM = /^(-?\d{4,6})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:Z|([+-])(\d{2}):(\d{2}))$/
 /** What a `Date` can hold, in milliseconds either side of 1970. */

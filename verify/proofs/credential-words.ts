@@ -26,8 +26,8 @@ export interface Word {
   /** Without repetition; the editions of a vocabulary may differ. */
   readonly iris: readonly string[]
   /**
-   * Where the base context of each version defines the word: in objects of these types, or in all where there is none in
-   * the list. Elsewhere any context may define it otherwise.
+   * Where the base context of each version defines the word: in objects of these types, or in all where there is none
+   * in the list. Elsewhere any context may define it otherwise.
    */
   readonly definedIn: Definitions
   /** What its objects say in turn. */

@@ -1,4 +1,7 @@
-/** Data Integrity: other people's proofs, and what the vectors do not show. `fixtures/vectors` has the ways in which a proof is wrong. */
+/**
+ * Data Integrity: other people's proofs, and what the vectors do not show. `fixtures/vectors` has the ways in which a
+ * proof is wrong.
+ */
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity'
 import { generate } from '@digitalbazaar/ed25519-multikey'
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite'

@@ -1,4 +1,7 @@
-/** Documents within documents, and words under other names where no check looks. `../checks/respelling.test.ts` has the forgeries. */
+/**
+ * Documents within documents, and words under other names where no check looks. `../checks/respelling.test.ts` has the
+ * forgeries.
+ */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { verify } from '../checks/verify.ts'
 import { isObject, type JsonObject } from '../encoding/strict-json.ts'

@@ -152,7 +152,9 @@ function differentName(claim: unknown, value: unknown, name: string, member: str
   return reason('reading_claims_differ', { claim: name, member })
 }
 
-/** Compares to the second, as most issuers write. A malformed time is refused by the check that compares with the clock. */
+/**
+ * Compares to the second, as most issuers write. A malformed time is refused by the check that compares with the clock.
+ */
 function differentTime(
   claim: unknown,
   document: JsonObject,

@@ -35,7 +35,9 @@ export interface ReadPresentation {
   /** Who it says presents it: `holder`, or its `id`; `iss` where there is no holder. */
   readonly holder: string | undefined
   readonly securing: JoseSecuring | DataIntegritySecuring
-  /** Enveloped credentials, credentials with proofs, and, in version 1.1, compact ones, unchanged from the presentation. */
+  /**
+   * Enveloped credentials, credentials with proofs, and, in version 1.1, compact ones, unchanged from the presentation.
+   */
   readonly credentials: readonly (JsonObject | string)[]
 }
 

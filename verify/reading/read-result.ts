@@ -1,4 +1,6 @@
-/** What reading gives: the parts of a credential in one shape, whatever it is secured with. Nothing here is verified. */
+/**
+ * What reading gives: the parts of a credential in one shape, whatever it is secured with. Nothing here is verified.
+ */
 
 import { isObject, type JsonObject, MAX_DEPTH, type ParsedJson } from '../encoding/strict-json.ts'
 import type { ParsedDocument } from '../evidence/budget.ts'

@@ -44,7 +44,8 @@ export function credentialFlaw(payload: JsonObject): VcdmFlaw | undefined {
 
 /**
  * The first thing that keeps the payload from being a credential, or `undefined`: sections 4.3 to 4.8, 4.11 and 5.3 to
- * 5.6. The period (4.9) and the status (4.10) are not looked at: checks of their own refuse those, with their own codes.
+ * 5.6. The period (4.9) and the status (4.10) are not looked at: checks of their own refuse those, with their own
+ * codes.
  */
 export function vcdmFlaw(payload: JsonObject): VcdmFlaw | undefined {
   if ('vc' in payload) return flaw('unsupported_format', reason('reading_vc_claim'))

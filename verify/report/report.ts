@@ -15,7 +15,7 @@ export type CheckId = 'format' | 'proof' | 'issuer' | 'validity' | 'status' | 's
 /** The checks of a credential, in the order in which they are shown. */
 export const CHECK_IDS: readonly CheckId[] = ['format', 'proof', 'issuer', 'validity', 'status', 'schema', 'binding']
 
-/** The checks of a presentation itself; each credential in it has a report of its own. */
+/** The checks of a presentation itself. Each credential in it has its own report. */
 export const PRESENTATION_CHECK_IDS: readonly CheckId[] = ['format', 'proof', 'binding']
 
 export const CHECK_CODES = {
@@ -94,8 +94,8 @@ export interface Check {
 }
 
 /**
- * How a credential is secured; media types without `application/`, Data Integrity by its own name. Those in a `vc` or
- * `vp` claim, as in VCDM 1.1, have no media type: they go by the names that OpenID4VCI gave them.
+ * How a credential is secured: its media type without `application/`, or `data-integrity`. Credentials in a `vc` or
+ * `vp` claim, as in VCDM 1.1, have no media type, so the names of OpenID4VCI are used.
  */
 export type CredentialFormat = 'vc+jwt' | 'jwt_vc_json' | 'dc+sd-jwt' | 'data-integrity'
 
@@ -108,7 +108,7 @@ export interface VerificationReport {
   readonly format?: CredentialFormat | PresentationFormat
   /** The credential's claims as read, also when a check failed: show them with the outcome, never without. */
   readonly credential?: Readonly<Record<string, unknown>>
-  /** Only for a presentation: who presents, and what was found about each credential in it, in their order. */
+  /** Only for a presentation: its holder, and the report of each credential in it, in their order. */
   readonly presentation?: {
     readonly holder?: string
     readonly credentials: readonly VerificationReport[]

@@ -24,7 +24,7 @@ export interface SchemaPlace {
   readonly resource: SchemaResource
 }
 
-/** Why a schema cannot be applied: as a rule, it refers to what is not in it, or is not written as a schema must be. */
+/** Why a schema cannot be applied: by default, it refers to a part that it does not have, or is not a valid schema. */
 export class SchemaFault extends Error {
   readonly because: Reasons
   constructor(because: Reasons = reason('schema_fault_form')) {

@@ -141,7 +141,10 @@ function readRules(claims: unknown): readonly Rule[] {
   })
 }
 
-/** A type may be stricter than the one that it extends, and not more lenient (section "Limitations for `sd` and `mandatory`"). */
+/**
+ * A type may be stricter than the one that it extends, and not more lenient (section "Limitations for `sd` and
+ * `mandatory`").
+ */
 function refuseLenience(rules: readonly Rule[], extended: readonly Rule[]): void {
   const byPath = new Map<string, Rule[]>()
   for (const rule of extended) {

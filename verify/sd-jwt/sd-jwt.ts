@@ -25,11 +25,16 @@ export interface OpenedSdJwt {
   readonly issued: JsonObject
   /** For each object or array in `issued`: the names or places that can be disclosed selectively. */
   readonly selective: ReadonlyMap<object, ReadonlySet<string | number>>
-  /** The objects in `issued` that may have more members: a digest of theirs stands for something unknown, or for nothing. */
+  /**
+   * The objects in `issued` that may have more members: a digest of theirs stands for something unknown, or for
+   * nothing.
+   */
   readonly incomplete: ReadonlySet<object>
 }
 
-/** Why disclosures are not accepted: they are wrong, or more than is read, or made with a hash that is not known here. */
+/**
+ * Why disclosures are not accepted: they are wrong, or more than is read, or made with a hash that is not known here.
+ */
 export interface DisclosureProblem {
   readonly code: Extract<CodeOf<'proof'>, 'disclosure_invalid' | 'over_limit' | 'algorithm_unsupported'>
   readonly reasons: Reasons

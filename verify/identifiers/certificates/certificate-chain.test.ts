@@ -157,7 +157,7 @@ describe('a chain that is not sound', () => {
     ['may not sign certificates', { authority: { ca: true }, usages: KeyUsageFlags.digitalSignature }],
   ])('has one in it that %s', async (_, wish) => {
     const authority = await testCertificate({ by: root, name: 'CN=No Authority', ...wish })
-    await refused(verify([await signer({ by: authority }), authority]), /issued by someone who may not/)
+    await refused(verify([await signer({ by: authority }), authority]), /issued by a certificate that may not/)
   })
 
   it('is longer than one of them allows', async () => {

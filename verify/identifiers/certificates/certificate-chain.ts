@@ -127,7 +127,9 @@ async function linkFault(below: readonly Certificate[], authority: Certificate):
   return (await isSignedBy(last, authority)) ? undefined : reason('key_certificate_signature')
 }
 
-/** SD-JWT VC, drafts 00 to 08, section "Issuer-signed JWT Verification Key Validation". A wildcard matches no issuer. */
+/**
+ * SD-JWT VC, drafts 00 to 08, section "Issuer-signed JWT Verification Key Validation". A wildcard matches no issuer.
+ */
 function isFor({ uris, dnsNames }: Certificate, issuer: string): boolean {
   if (uris.includes(issuer)) return true
   const [, host] =

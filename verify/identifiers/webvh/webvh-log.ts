@@ -34,7 +34,10 @@ export type LogReading =
   | { readonly ok: true; readonly versions: readonly WebvhVersion[] }
   | { readonly ok: false; readonly kind: LogFault; readonly because: Reasons }
 
-/** 4 MiB. A request's budget ends with some 600 entries: a log only ever grows, but a DID that changes weekly needs ten years for it. */
+/**
+ * 4 MiB. A request's budget ends with some 600 entries: a log only ever grows, but a DID that changes weekly needs ten
+ * years for it.
+ */
 const MAX_LOG_LENGTH = 4 * 1024 * 1024
 /** How far into the future an entry may be dated (section "Read (Resolve)": no more than five minutes). */
 const TOLERANCE = 5 * 60 * 1000
@@ -93,7 +96,10 @@ export async function readWebvhLog(
   return { ok: true, versions }
 }
 
-/** Reading an entry and finding its hash takes as long as a signature does; each key that may write the next is hashed, too. */
+/**
+ * Reading an entry and finding its hash takes as long as a signature does; each key that may write the next is hashed,
+ * too.
+ */
 function paysForEntry({ parameters }: JsonObject, documents: EvidenceDocuments): boolean {
   const keys = isObject(parameters) && Array.isArray(parameters.updateKeys) ? parameters.updateKeys.length : 0
   return budgetOf(documents).take('signatures', 1 + keys / KEYS_PER_SIGNATURE)
@@ -168,7 +174,10 @@ function readTime(versionTime: unknown): number | undefined {
   return typeof versionTime === 'string' && UTC.test(versionTime) ? parseDateTimeStamp(versionTime) : undefined
 }
 
-/** The document may change its address only where that was allowed from the beginning, and never its SCID (section "DID Portability"). */
+/**
+ * The document may change its address only where that was allowed from the beginning, and never its SCID (section "DID
+ * Portability").
+ */
 function stateFault(
   { id, alsoKnownAs }: JsonObject,
   previous: WebvhVersion | undefined,

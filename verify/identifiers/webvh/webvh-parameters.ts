@@ -152,7 +152,9 @@ function readWitness(value: unknown): WitnessReading {
   return { ok: true, rule: { threshold, witnesses: known } }
 }
 
-/** The did:key of a witness. One published implementation leaves out `did:key:`, which leaves no doubt whose key it is. */
+/**
+ * The did:key of a witness. One published implementation leaves out `did:key:`, which leaves no doubt whose key it is.
+ */
 function witnessDid(id: unknown): string | undefined {
   if (typeof id !== 'string') return undefined
   const multikey = id.replace(/^did:key:/, '')
