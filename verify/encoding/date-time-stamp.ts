@@ -1,9 +1,10 @@
 /**
- * Instants as VCDM writes them. `Date.parse` guesses at what it does not know; a validity period must not be guessed.
+ * Parses instants in the format of VCDM. `Date.parse` guesses at unknown formats, and a validity period must not be
+ * guessed.
  */
 
 const FORM = /^(-?\d{4,6})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:Z|([+-])(\d{2}):(\d{2}))$/
-/** What a `Date` can hold, in milliseconds either side of 1970. */
+/** The limit of a `Date`, in milliseconds before and after 1970. */
 const LAST_INSTANT = 8.64e15
 
 /**

@@ -2,8 +2,8 @@
 import { readPresentation } from './read-presentation.ts'
 
 /**
- * The `nonce` of a `vp+jwt`, or the `challenge` of the first proof. Once it is known to be one's own it is to be
- * expected, by `evidence.expected`, of everything that signs the presentation.
+ * Returns the `nonce` of a `vp+jwt`, or the `challenge` of the first proof. The caller must check that it made this
+ * nonce and give it in `evidence.expected`, so that every signature of the presentation is compared with it.
  *
  * @param input as text or bytes; see `readPresentation`
  */

@@ -1,7 +1,7 @@
 /**
- * Whether a JSON object is a credential, or an envelope of one, as the Verifiable
- * Credentials Data Model v2.0 asks: each "MUST" that can be seen in the object
- * itself. What needs the clock, a document or a signature is checked elsewhere.
+ * Decides whether a JSON object is a credential, or an envelope of one, by the
+ * Verifiable Credentials Data Model v2.0: each "MUST" that the object alone shows.
+ * Rules that need the clock, a document or a signature are checked elsewhere.
  */
 
 import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
@@ -33,8 +33,8 @@ export interface VcdmFlaw {
 }
 
 /**
- * The first thing that keeps the payload from being a credential of version 1.1 or 2.0 of the data model, by whichever
- * its first context names; or `undefined`.
+ * Returns the first rule that the payload breaks as a credential of version 1.1 or 2.0 of the data model, or
+ * `undefined`. Its first context decides the version.
  */
 export function credentialFlaw(payload: JsonObject): VcdmFlaw | undefined {
   if (!isDataModel1(payload) || 'vc' in payload || isPresentation(payload)) return vcdmFlaw(payload)
@@ -43,9 +43,8 @@ export function credentialFlaw(payload: JsonObject): VcdmFlaw | undefined {
 }
 
 /**
- * The first thing that keeps the payload from being a credential, or `undefined`: sections 4.3 to 4.8, 4.11 and 5.3 to
- * 5.6. The period (4.9) and the status (4.10) are not looked at: checks of their own refuse those, with their own
- * codes.
+ * Returns the first rule that the payload breaks, or `undefined`: sections 4.3 to 4.8, 4.11 and 5.3 to 5.6. The period
+ * (4.9) and the status (4.10) have their own checks with their own codes.
  */
 export function vcdmFlaw(payload: JsonObject): VcdmFlaw | undefined {
   if ('vc' in payload) return flaw('unsupported_format', reason('reading_vc_claim'))
@@ -79,7 +78,7 @@ export function issuanceFlaw(credential: JsonObject): VcdmFlaw | undefined {
 }
 
 /**
- * What keeps an `EnvelopedVerifiableCredential` or `EnvelopedVerifiablePresentation` from being one, or `undefined`
+ * Returns why an `EnvelopedVerifiableCredential` or `EnvelopedVerifiablePresentation` is not valid, or `undefined`
  * (sections 4.12.1 and 4.13.1): it needs a context that defines envelopes. Its `id` is read when it is opened.
  */
 export function envelopeFlaw(envelope: JsonObject): VcdmFlaw | undefined {

@@ -11,10 +11,10 @@ import { witnessFault } from './webvh-witness.ts'
 
 /**
  * Resolves to the document of the log's last entry (did:webvh v1.0, section "Read (Resolve)"), version 1.0 of the
- * method alone. A deactivated DID has no document.
+ * method only. A deactivated DID has no document.
  *
- * @param addresses what `webvhAddresses` gives for the DID
- * @param now the log may not say what lies more than five minutes after it
+ * @param addresses the result of `webvhAddresses` for the DID
+ * @param now entries may be dated at most five minutes after it
  */
 export async function resolveWebvh(
   did: string,
