@@ -30,7 +30,7 @@ const PACKAGES = [
   ed25519Signature2020,
 ]
 
-/** The content of a context in `FROZEN_CONTEXTS`. */
+/** Returns the content of a context in `FROZEN_CONTEXTS`. */
 export function frozenContext(url: string): object | undefined {
   if (url === 'https://www.w3.org/ns/credentials/examples/v2') return EXAMPLES_V2
   if (!FROZEN_CONTEXTS.has(url)) return undefined
