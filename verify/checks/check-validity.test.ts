@@ -41,7 +41,7 @@ describe('the times of a JWT', () => {
 })
 
 describe('the times of a W3C credential', () => {
-  it('count together with those of the JWT: the later beginning, the earlier end', () => {
+  it('are combined with those of the JWT: the later beginning, the earlier end', () => {
     const validFrom = '2026-05-22T11:00:00Z'
     const validUntil = '2026-05-22T13:00:00Z'
     expect(validityOf(vc({ validFrom, validUntil }))).toBe('pass within_period')
@@ -100,17 +100,17 @@ it('checkValidity applies exp and nbf of a JWT to a credential inside one of its
   expect(checkValidity({ ...payload, exp: SECONDS - 61 }, window, {}).code).toBe('no_period')
 })
 
-it.each(['yesterday', null, {}, 8.64e12 + 1])('when it was signed must be a time: %j is none', iat => {
+it.each(['yesterday', null, {}, 8.64e12 + 1])('checkValidity refuses iat %j, which is not a time', iat => {
   expect(validityOf(vc({ iat }))).toBe('fail period_invalid')
   expect(validityOf(vc({ iat: SECONDS }))).toBe('pass no_period')
 })
 
-it('says when it begins and when it ended', () => {
+it('the sentence of checkValidity says when the period begins and when it ended', () => {
   expect(checkValidity({ nbf: SECONDS + 3600 }, WINDOW).message).toContain('2026-05-22T13:00:00.000Z')
   expect(checkValidity({ exp: SECONDS - 3600 }, WINDOW).message).toContain('2026-05-22T11:00:00.000Z')
 })
 
-it('nothing can be said without the time', () => {
+it('checkValidity gives unknown without the time', () => {
   expect(validityOf({ exp: 0 }, { ...WINDOW, latest: Number.NaN })).toBe('unknown not_checked')
   expect(validityOf({ exp: 0 }, { ...WINDOW, earliest: Number.NaN })).toBe('unknown not_checked')
 })
