@@ -12,8 +12,8 @@ function payloadOf(signed: JsonObject, disclosures: readonly string[]): unknown 
 
 const NAME = salted('name', 'Invented Ltd')
 
-describe('what was disclosed is put back where it was', () => {
-  it('claims, members, elements, and what is hidden inside of what is hidden', () => {
+describe('openDisclosures', () => {
+  it('puts back claims, members, elements, and disclosures inside of disclosures', () => {
     const claims = {
       vct: 'https://types.example/x',
       name: hidden('Invented Ltd'),
@@ -31,12 +31,12 @@ describe('what was disclosed is put back where it was', () => {
     expect(payloadOf(payload, [...disclosures].reverse())).toEqual(payloadOf(payload, disclosures))
   })
 
-  it('what was not disclosed leaves no trace', () => {
+  it('leaves no trace of undisclosed claims in the payload', () => {
     const { payload } = conceal({ a: hidden(1), b: { c: hidden(2) }, d: [hidden(3), 4, [hidden(5)]] })
     expect(payloadOf(payload, [])).toEqual({ b: {}, d: [4, []] })
   })
 
-  it('is known to have been hidden, and where something is still missing', () => {
+  it('records which claims were hidden, and where some are still missing', () => {
     const { payload, disclosures } = conceal({ list: [hidden('a'), 'b', hidden('c')], name: hidden('n'), plain: {} })
     const opened = openDisclosures(payload, disclosures.slice(1, 2))
     if (!opened.ok) throw new Error(sentenceOf(opened.problem.reasons))
@@ -53,19 +53,19 @@ describe('what was disclosed is put back where it was', () => {
     ['sha-256', 'sha256'],
     ['sha-384', 'sha384'],
     ['sha-512', 'sha512'],
-  ])('with digests of %s', (_sd_alg, hash) => {
+  ])('supports digests of %s', (_sd_alg, hash) => {
     const { payload, disclosures } = conceal({ name: hidden('Invented Ltd') }, hash)
     expect(payloadOf({ ...payload, _sd_alg }, disclosures)).toEqual({ name: 'Invented Ltd' })
   })
 
-  it('also under names that mean something to JavaScript', () => {
+  it('supports names that are special in JavaScript', () => {
     const text = salted('__proto__', { polluted: true })
     const opened = openDisclosures(JSON.parse(`{"constructor":1,"_sd":["${digest(text)}"]}`), [text])
     expect(opened.ok && JSON.stringify(opened.payload)).toBe('{"constructor":1,"__proto__":{"polluted":true}}')
     expect(({} as JsonObject).polluted).toBeUndefined()
   })
 
-  it('the salts and disclosures of RFC 9901, section 4.2, have the digests that it names', () => {
+  it('computes the digests of the disclosures in RFC 9901, section 4.2', () => {
     const familyName = 'WyJfMjZiYzRMVC1hYzZxMktJNmNCVzVlcyIsICJmYW1pbHlfbmFtZSIsICJNw7ZiaXVzIl0'
     const nationality = 'WyJsa2x4RjVqTVlsR1RQVW92TU5JdkNBIiwgIkZSIl0'
     const signed = {
@@ -79,7 +79,7 @@ describe('what was disclosed is put back where it was', () => {
   })
 })
 
-describe('what is refused', () => {
+describe('openDisclosures refuses', () => {
   const inner = salted('inner', 1)
   const element = salted('FR')
   it.each<[string, RegExp, JsonObject, readonly string[]]>([
@@ -156,7 +156,7 @@ describe('what is refused', () => {
     ['claim in a plain claim', 31, text => ({ plain: { _sd: [text] } }), inside => salted('in', inside)],
     ['claim in a plain element', 21, text => ({ list: [{ _sd: [text] }] }), inside => salted('in', inside)],
     ['element in element', 62, text => [{ '...': text }], inside => salted(inside)],
-  ])('what is nested too deeply once it is put together, %s', (kind, most, around, disclose) => {
+  ])('claims that are nested too deeply with their disclosures, %s', (kind, most, around, disclose) => {
     const nest = (levels: number): unknown => {
       const disclosures: string[] = []
       let inside: unknown = 'bottom'
@@ -173,7 +173,7 @@ describe('what is refused', () => {
   })
 })
 
-describe('whatever is given', () => {
+describe('openDisclosures for any input', () => {
   const names = fc.constantFrom('a', 'b', '_sd', '...', '_sd_alg', '__proto__')
   const { tree } = fc.letrec(tie => ({
     tree: fc.oneof(
@@ -184,7 +184,7 @@ describe('whatever is given', () => {
     ),
   }))
 
-  it('gives a payload without digests, or a sentence', () => {
+  it('returns a payload without digests, or a reason', () => {
     const disclosures = fc.array(
       fc.oneof(
         fc.constant(NAME),
@@ -201,7 +201,7 @@ describe('whatever is given', () => {
     )
   })
 
-  it('has a plain part, which has no digests either', () => {
+  it('agrees with plainPayload, which has no digests either', () => {
     fc.assert(
       fc.property(fc.dictionary(names, tree), signed => {
         expect(JSON.stringify(plainPayload(signed))).not.toMatch(/"(_sd|\.\.\.|_sd_alg)":/)
@@ -210,7 +210,7 @@ describe('whatever is given', () => {
     expect(plainPayload({ _sd: [1], a: [{ '...': 1 }, { b: { _sd: 2 } }], _sd_alg: 'x' })).toEqual({ a: [{ b: {} }] })
   })
 
-  it('comes out as it went in, hidden or not', () => {
+  it('restores all claims, hidden or not', () => {
     // JSON has no negative zero.
     const value = fc.jsonValue({ maxDepth: 3 }).map((any): unknown => JSON.parse(JSON.stringify(any)))
     fc.assert(
