@@ -1,5 +1,5 @@
 /**
- * Documents within documents, and words under other names where no check looks. `../checks/respelling.test.ts` has the
+ * Documents inside of documents, and terms under other names where no check reads. `../checks/respelling.test.ts` has the
  * forgeries.
  */
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -58,7 +58,7 @@ describe('a credential inside of another credential', () => {
     expect(await verified(signed, terms)).toMatchObject({ outcome: 'verified' })
   })
 
-  it('may refer to the outer one when it has a proof of its own', async () => {
+  it('may refer to the outer one when it has its own proof', async () => {
     const inner = await prove(credential(INNER, { about: { id: OUTER } }), terms)
     const signed = await prove(credential(OUTER, { endorsement: inner }), terms)
     expect(await verified(signed, terms)).toMatchObject({ outcome: 'verified' })
@@ -98,7 +98,7 @@ describe('a term of the credentials vocabulary under another name', () => {
     expect(await verified(signed, terms)).toMatchObject({ outcome: 'verified' })
   })
 
-  it('may be the name of something else where no check looks', async () => {
+  it('may name something else where no check reads it', async () => {
     const own = { validUntil: `${NS}validUntil`, issuer: `${NS}issuer`, credentialStatus: `${NS}status` }
     const terms = { Part: { '@id': `${NS}Part`, '@context': own }, part: `${NS}part` }
     const part = { type: 'Part', validUntil: PAST, issuer: 'A', credentialStatus: 'B' }
@@ -108,8 +108,8 @@ describe('a term of the credentials vocabulary under another name', () => {
 })
 
 describe('a status entry', () => {
-  it('of a kind that is not known is not taken for one that is', async () => {
-    // The issuer's own kind of status is signed; its holder writes it down as a kind that the verifier knows.
+  it('of an unknown kind is not read as a known one', async () => {
+    // The issuer's own kind of status is signed. The holder rewrites it as a kind that the verifier knows.
     const list = 'https://issuer.example/status/1'
     const own = { Mine: `${NS}Mine`, at: `${NS}at`, list: { '@id': `${NS}list`, '@type': '@id' } }
     const signed = await prove(credential(OUTER, { credentialStatus: { type: 'Mine', at: '7', list } }), own)
@@ -138,7 +138,7 @@ describe('the options of a proof', () => {
   const DATA_INTEGRITY = 'https://w3id.org/security/data-integrity/v2'
   const SECURITY = 'https://w3id.org/security#'
 
-  /** Of the frozen context, with one word for another. */
+  /** The frozen context, with one term replaced by another. */
   function proofTerms(changes: object): object {
     const [proof] = Object.values(Object(frozenContext(DATA_INTEGRITY)))
     const { DataIntegrityProof, ...rest } = Object(proof)
@@ -146,7 +146,7 @@ describe('the options of a proof', () => {
     return { '@context': { ...rest, DataIntegrityProof: { ...DataIntegrityProof, '@context': scoped } } }
   }
 
-  it('are what their names say, where the base context does not define them', async () => {
+  it('must mean what their names say, also when the base context does not define them', async () => {
     const unsigned = {
       ...credential(OUTER, { issuanceDate: '2026-01-01T00:00:00Z' }),
       '@context': [V1, DATA_INTEGRITY],

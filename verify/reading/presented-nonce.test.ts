@@ -22,7 +22,7 @@ describe('the nonce of a presentation', () => {
     expect(presentedNonce(JSON.stringify(twice))).toBe('first')
   })
 
-  test('is not there in what has none, or something else in its place', async () => {
+  test('is undefined when it is missing or not a string', async () => {
     expect(presentedNonce(await jwt(NOTHING))).toBeUndefined()
     expect(presentedNonce(await jwt({ ...NOTHING, nonce: 1 }))).toBeUndefined()
     expect(presentedNonce(JSON.stringify({ ...NOTHING, proof: [] }))).toBeUndefined()

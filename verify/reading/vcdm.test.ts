@@ -37,12 +37,12 @@ const changed = (changes: Record<string, unknown>): Record<string, unknown> =>
   JSON.parse(JSON.stringify({ ...CREDENTIAL, ...changes }))
 
 describe('vcdmFlaw', () => {
-  it('finds nothing wrong with a credential that uses what the data model offers', () => {
+  it('accepts a credential with all members of the data model', () => {
     expect(vcdmFlaw(CREDENTIAL)).toBeUndefined()
     expect(issuanceFlaw(CREDENTIAL)).toBeUndefined()
   })
 
-  it('needs no more than context, type, issuer and a subject', () => {
+  it('requires only context, type, issuer and a subject', () => {
     const { '@context': context, type, issuer } = CREDENTIAL
     const least = { '@context': context, type, issuer: issuer.id, credentialSubject: { id: 'did:example:subject' } }
     expect(issuanceFlaw(least)).toBeUndefined()
@@ -146,7 +146,7 @@ describe('vcdmFlaw', () => {
     expect(credentialFlaw(payload)).toMatchObject({ code: 'not_a_credential' })
   })
 
-  it('never throws, whatever a member holds', () => {
+  it('never throws for any value of a member', () => {
     const member = fc.constantFrom(...Object.keys(CREDENTIAL))
     fc.assert(
       fc.property(member, fc.jsonValue(), (name, value) => {
@@ -178,7 +178,7 @@ describe('issuanceFlaw', () => {
 })
 
 describe('envelopeFlaw', () => {
-  it('wants a context that says what an envelope is', () => {
+  it('requires a context that defines envelopes', () => {
     expect(envelopeFlaw({ '@context': V2 })).toBeUndefined()
     expect(envelopeFlaw({ '@context': ['https://other.example/', V2] })).toBeUndefined()
     for (const context of [undefined, [], 'https://www.w3.org/ns/credentials/examples/v2']) {
@@ -197,13 +197,13 @@ describe('credentialFlaw', () => {
     credentialSubject: { id: 'did:example:subject', name: 'Example Ltd.' },
   }
 
-  it('finds nothing wrong with a credential of version 1.1, which is not issued', () => {
+  it('accepts a credential of version 1.1, which issuanceFlaw refuses', () => {
     expect(credentialFlaw(OLD)).toBeUndefined()
     expect(credentialFlaw({ ...OLD, '@context': V1 })).toBeUndefined()
     expect(issuanceFlaw(OLD)).toMatchObject({ code: 'unsupported_format' })
   })
 
-  it('is vcdmFlaw for version 2.0', () => {
+  it('gives the result of vcdmFlaw for version 2.0', () => {
     expect(credentialFlaw(CREDENTIAL)).toBeUndefined()
     expect(credentialFlaw({ ...CREDENTIAL, type: 'Other' })).toEqual(vcdmFlaw({ ...CREDENTIAL, type: 'Other' }))
   })

@@ -27,7 +27,7 @@ describe('integrity metadata', () => {
     `${sri(256, 'other')} ${sri(256)}`,
     `${sri(256, 'other')} ${sri(512)}`,
     `md5-AAAA ${sri(384)}`,
-  ])('%j is right', metadata => {
+  ])('matches the document: %j', metadata => {
     expect(checkSri(metadata, BODY)).toBe('right')
   })
 
@@ -41,7 +41,7 @@ describe('integrity metadata', () => {
     7,
     null,
     [sri(256)],
-  ])('%j is wrong', metadata => {
+  ])('does not match the document: %j', metadata => {
     expect(checkSri(metadata, BODY)).toBe('wrong')
   })
 
@@ -52,7 +52,7 @@ describe('integrity metadata', () => {
     },
   )
 
-  it('need not be there', () => {
+  it('may be absent', () => {
     expect(checkSri(undefined, BODY)).toBe('none')
   })
 
