@@ -205,7 +205,7 @@ describe('a key binding is refused', () => {
     ['no key at all', undefined],
     ['a text', 'key'],
     ['no key', { jwk: null }],
-    ['a key that is none', { jwk: { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' } }],
+    ['a malformed key', { jwk: { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' } }],
   ])('because the credential is bound to %s', async (_, cnf) => {
     const text = await issue(null, { cnf })
     expect(await bindingOf(await holder.bind(text, BOUND))).toBe('fail binding_invalid')

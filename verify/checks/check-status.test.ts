@@ -262,11 +262,11 @@ describe('the messages of a status entry', () => {
   })
 
   it.each<[string, object]>([
-    ['are no list', { statusMessage: {} }],
+    ['are not a list', { statusMessage: {} }],
     ['are absent though there are two bits', { statusSize: 2 }],
     ['are one too many', { statusSize: 1, statusMessage: [0, 1, 2] }],
-    ['are no objects', two(null, { status: '0x1', message: '' })],
-    ['are no texts', two({ status: '0x0' }, { status: '0x1', message: '' })],
+    ['are not objects', two(null, { status: '0x1', message: '' })],
+    ['are not strings', two({ status: '0x0' }, { status: '0x1', message: '' })],
     ['are for a number', two({ status: 0, message: 'a' }, { status: '0x1', message: 'b' })],
     ['are for no status', two({ status: '0', message: 'a' }, { status: '0x1', message: 'b' })],
     ['are for something like a status', two({ status: '0x0', message: 'a' }, { status: '0x1z', message: 'b' })],

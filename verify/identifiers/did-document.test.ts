@@ -183,7 +183,7 @@ describe('a verification method', () => {
       'issuer_document_invalid',
     ],
     [
-      'in base58 that is none',
+      'in malformed base58',
       { type: 'Ed25519VerificationKey2018', publicKeyBase58: '0'.repeat(43) },
       'EdDSA',
       'issuer_document_invalid',
@@ -252,7 +252,10 @@ describe('the entry of a key in a DID document', () => {
     })
     const proving = { verificationMethod: [method], assertionMethod: [KEY_ID] }
     const found = findKey(proving, { ...wanted, relationship: 'authentication' })
-    expect(found).toMatchObject({ code: 'key_not_authorized', message: expect.stringContaining('does not authenticate with it') })
+    expect(found).toMatchObject({
+      code: 'key_not_authorized',
+      message: expect.stringContaining('does not authenticate with it'),
+    })
     // Embedded for one purpose, it does not serve another.
     expect(findKey({ authentication: [method], assertionMethod: [] }, wanted)).toMatchObject({ code: 'key_unknown' })
   })
@@ -298,7 +301,7 @@ describe('the entry of a key in a DID document', () => {
     ['has expired', { expires: '2026-05-22T12:00:00Z' }, false],
     ['will be revoked', { revoked: '2027-01-01T00:00:00Z' }, true],
     ['was revoked', { revoked: '2026-01-01T00:00:00Z' }, false],
-    ['ends at a time that is none', { expires: 'some day' }, false],
+    ['ends at a malformed time', { expires: 'some day' }, false],
     ['ends without a time', { revoked: true }, false],
   ])('%s', (_, members, ok) => {
     expect(find({ ...good, ...members })).toMatchObject(ok ? { ok } : { ok, code: 'key_not_authorized' })

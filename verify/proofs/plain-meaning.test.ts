@@ -1,6 +1,6 @@
 /**
- * Documents inside of documents, and terms under other names where no check reads. `../checks/respelling.test.ts` has the
- * forgeries.
+ * Documents inside of documents, and terms under other names where no check reads. `../checks/respelling.test.ts` has
+ * the forgeries.
  */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { verify } from '../checks/verify.ts'

@@ -227,7 +227,7 @@ function countNames(document: JsonObject): ReadonlyMap<string, number> {
   return counts
 }
 
-/** Returns the values of a member as JSON-LD reads them: nested sets are one set, and null is no value. */
+/** Returns the values of a member as JSON-LD reads them: nested sets are one set, and null means no value. */
 function flat(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return []
   return Array.isArray(value) ? value.flatMap(flat) : [value]

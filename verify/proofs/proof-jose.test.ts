@@ -143,7 +143,7 @@ describe('a JWS with a key of a DID', () => {
   })
 
   it.each(['ES256', 'ES256K', 'ES512'] as const)(
-    'a key for %s that is none is the fault of who published it',
+    'with a malformed key for %s is the fault of the issuer',
     async algorithm => {
       const issuer = await testIssuer('did:web:registry.example', algorithm)
       const document = documentOf(issuer.did, { 'test-key-1': { ...issuer.publicJwk, y: issuer.publicJwk.x } })
@@ -247,7 +247,7 @@ describe("a JWS with a key of the issuer's metadata", () => {
     ],
     ['has no keys', () => metadata(undefined), 'fail issuer_document_invalid'],
     ['has keys in two places', jwk => metadata({ keys: [jwk] }, { jwks_uri: KEYS }), 'fail issuer_document_invalid'],
-    ['has keys that are no set', () => metadata([]), 'fail issuer_document_invalid'],
+    ['has keys that are not a JWK Set', () => metadata([]), 'fail issuer_document_invalid'],
     ['has a set that is not a list', () => metadata({ keys: {} }), 'fail issuer_document_invalid'],
     [
       'has keys at an unsafe address',
@@ -269,7 +269,7 @@ describe("a JWS with a key of the issuer's metadata", () => {
       'fail algorithm_not_allowed',
     ],
     ['has an incomplete one', jwk => metadata({ keys: [{ ...jwk, x: 'AAAA' }] }), 'fail issuer_document_invalid'],
-    ['has things that are no keys', () => metadata({ keys: [5, null] }), 'fail key_unknown'],
+    ['has things that are not keys', () => metadata({ keys: [5, null] }), 'fail key_unknown'],
   ])('is not verified when the metadata %s', async (_, documents, expected) => {
     const issuer = await testIssuer(ISSUER)
     const given = { type, documents: documents({ ...issuer.publicJwk, kid: 'a' }) } as const
@@ -297,7 +297,7 @@ describe("a JWS with a key of the issuer's metadata", () => {
   })
 })
 
-it('signingKeyUrls returns every address of a key as soon as it is known', async () => {
+it('signingKeyUrls returns each address of a key once it can be known', async () => {
   const metadata = { kind: 'issuer-metadata', kid: 'a' } as const
   const documents = new Map([[METADATA, fetchedJson({ issuer: ISSUER, jwks_uri: KEYS })]])
   expect(signingKeyUrls({ did: ISSUER, key: metadata }, new Map())).toEqual([METADATA])

@@ -127,7 +127,7 @@ describe('an input that is damaged or breaks a rule fails:', () => {
     ['in padded base64', `${jwt}==`, 'malformed'],
     ['in the other alphabet', `${jwt}+/`, 'malformed'],
     ['with a ~ in its signature', `${jwt.slice(0, -3)}~${jwt.slice(-2)}`, 'malformed'],
-    ['with a letter that is none', jwt.replace('A', 'é'), 'malformed'],
+    ['with a letter outside of base64url', jwt.replace('A', 'é'), 'malformed'],
     ['without its first letter', jwt.slice(1), 'malformed'],
     [
       'JSON that was cut off',

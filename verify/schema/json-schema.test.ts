@@ -84,9 +84,9 @@ describe('applySchema', () => {
     ['a reference that is not a string', { $ref: 7 }],
     ['a reference to nowhere', { $ref: '#/$defs/none' }],
     ['a reference that cannot be decoded', { $ref: '#/%e0' }],
-    ['an address that is none', { $id: 'http://[' }],
+    ['a malformed address', { $id: 'http://[' }],
     ['a schema that is a number', { properties: { type: 7 } }],
-    ['a list that is none', { allOf: {} }],
+    ['a list that is not an array', { allOf: {} }],
     ['a type that does not exist', { type: 'text' }],
     ['a limit that is a text', { properties: { type: { maxItems: '1' } } }],
     [

@@ -53,7 +53,7 @@ describe('eddsa-jcs-2022', () => {
   })
 
   it.each([undefined, 5, '', 'z', 'zzz', `z${'1'.repeat(64)}`, `u${'A'.repeat(86)}`])(
-    'has a signature of 64 bytes, and %j is none',
+    'requires a signature of 64 bytes and refuses %j',
     async proofValue => {
       expect(await answer({ a: 1 }, {}, { proofValue })).toBe('wrong')
     },

@@ -19,15 +19,18 @@ function multikeyOf({ crv, x, y }: Readonly<Record<string, unknown>>): string {
 }
 
 describe('Multikey', () => {
-  it.each(['ES256', 'ES384', 'ES512', 'EdDSA'] as const)('encodes and decodes every key for %s without change', async algorithm => {
-    for (let tries = 0; tries < 20; tries++) {
-      const { publicJwk } = await testKey(algorithm)
-      const written = multikeyOf(publicJwk)
-      const key = decodeMultikey(written)
-      expect(key && multikeyToJwk(key)).toEqual(publicJwk)
-      expect(key && encodeMultikey(key)).toBe(written)
-    }
-  })
+  it.each(['ES256', 'ES384', 'ES512', 'EdDSA'] as const)(
+    'encodes and decodes every key for %s without change',
+    async algorithm => {
+      for (let tries = 0; tries < 20; tries++) {
+        const { publicJwk } = await testKey(algorithm)
+        const written = multikeyOf(publicJwk)
+        const key = decodeMultikey(written)
+        expect(key && multikeyToJwk(key)).toEqual(publicJwk)
+        expect(key && encodeMultikey(key)).toBe(written)
+      }
+    },
+  )
 
   it('gives for any point a key that WebCrypto imports, or undefined', async () => {
     const point = fc.tuple(fc.constantFrom(0, 2, 3, 4), fc.uint8Array({ minLength: 32, maxLength: 32 }))

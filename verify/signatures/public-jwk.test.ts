@@ -48,15 +48,18 @@ describe('an RSA key', () => {
 })
 
 describe('a key on a curve', () => {
-  it.each(['ES256', 'ES384', 'ES512', 'ES256K'] as const)('is accepted for %s and for no other algorithm', async algorithm => {
-    const { publicJwk } = await testKey(algorithm)
-    expect(readPublicJwk(publicJwk, algorithm)).toEqual({ ok: true, jwk: publicJwk })
-    for (const other of (['ES256', 'ES384', 'ES512', 'ES256K', 'EdDSA', 'RS256'] as const).filter(
-      a => a !== algorithm,
-    )) {
-      expect(readPublicJwk(publicJwk, other)).toEqual({ ok: false, fault: 'other-algorithm' })
-    }
-  })
+  it.each(['ES256', 'ES384', 'ES512', 'ES256K'] as const)(
+    'is accepted for %s and for no other algorithm',
+    async algorithm => {
+      const { publicJwk } = await testKey(algorithm)
+      expect(readPublicJwk(publicJwk, algorithm)).toEqual({ ok: true, jwk: publicJwk })
+      for (const other of (['ES256', 'ES384', 'ES512', 'ES256K', 'EdDSA', 'RS256'] as const).filter(
+        a => a !== algorithm,
+      )) {
+        expect(readPublicJwk(publicJwk, other)).toEqual({ ok: false, fault: 'other-algorithm' })
+      }
+    },
+  )
 
   it('of Ed448 is unsupported for EdDSA, and refused for any other algorithm', () => {
     const ed448 = { kty: 'OKP', crv: 'Ed448', x: 'AAAA' }

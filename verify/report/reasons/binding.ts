@@ -2,7 +2,8 @@
 export const BINDING_REASONS = {
   binding_no_holder: 'The credential is not bound to a holder: anyone may show it.',
   binding_holder_silent: 'The holder has not shown that the credential was issued to them.',
-  binding_holder_unasked: 'The credential is bound to a holder. No proof was asked for that the holder is the one who shows it.',
+  binding_holder_unasked:
+    'The credential is bound to a holder. No proof was asked for that the holder is the one who shows it.',
 
   binding_key_no_clock: 'the time is not known here',
   binding_key_reference: "the holder's key is named in a way that is not supported",
@@ -17,7 +18,8 @@ export const BINDING_REASONS = {
   binding_key_missing: 'the credential does not name a key that could have signed it',
   binding_key_device: 'signatures with {algorithm} cannot be checked on this device',
   binding_key_signature: 'it was not signed by the holder to whom the credential was issued, or was altered',
-  binding_key_claims: 'it does not say when it was made, for which audience, with which nonce and for which presentation',
+  binding_key_claims:
+    'it does not say when it was made, for which audience, with which nonce and for which presentation',
   binding_key_other: 'it was made for another presentation',
   binding_key_future: 'it is dated in the future ({time})',
   binding_key_early: 'it may not be used yet',

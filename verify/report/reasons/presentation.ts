@@ -10,8 +10,7 @@ export const PRESENTATION_REASONS = {
   presented_times_unreadable: 'the times in it cannot be read',
   presented_in_the_future: 'it is dated in the future',
   presented_age_unknown: 'The time is not known here, so the age of the presentation is not known.',
-  presented_without_zone:
-    'The time when the presentation was made has no time zone, so its age is not known.',
+  presented_without_zone: 'The time when the presentation was made has no time zone, so its age is not known.',
   presented_occasion_unasked:
     'The holder signed it, but it is not known whether for this occasion: it may have been presented before.',
   presented_other_nonce: 'the value that was asked for with it is not in it',

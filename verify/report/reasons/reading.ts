@@ -31,8 +31,7 @@ export const READING_REASONS = {
     'This is a signed token (JWT), but there is no credential in it. Tokens for signing in are of this kind.',
   reading_text_no_credential: 'This is not a credential, and as JSON it cannot be read: {because}.',
   reading_sd_jwt_no_credential: 'This is an SD-JWT, but not a credential: {because}.',
-  reading_encrypted:
-    'This is encrypted (JWE). Only its recipient can open it. Give the signed text that is in it.',
+  reading_encrypted: 'This is encrypted (JWE). Only its recipient can open it. Give the signed text that is in it.',
   reading_jws_json: 'This is signed in the JSON form of JWS, and only its compact form is read here.',
   reading_cose: 'This is signed with COSE, which is not read here.',
   reading_mdoc: 'This is an mdoc (ISO/IEC 18013-5, as of mobile driving licences), which is not read here.',

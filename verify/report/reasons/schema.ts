@@ -5,7 +5,8 @@ export const SCHEMA_REASONS = {
   schema_differs: 'The credential does not have the form that its schema {schema} requires: {because}.',
   schema_changed:
     'The schema {schema} was changed since the credential was issued: it is not the one that the issuer meant.',
-  schema_not_available: 'The form of the credential could not be checked: the schema {schema} is not available, because {because}.',
+  schema_not_available:
+    'The form of the credential could not be checked: the schema {schema} is not available, because {because}.',
   schema_not_applied:
     'The form of the credential could not be checked: the schema {schema} cannot be applied, because {because}.',
   schema_too_many:

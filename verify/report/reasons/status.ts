@@ -19,8 +19,7 @@ export const STATUS_REASONS = {
   status_claim_unknown: 'its status claim has a form that is not known here',
   status_address_unsupported: 'its status list is at {address}, and lists are fetched from https addresses only',
   status_size_unsupported: 'its status has {size} bits, and no more than {limit} are read here',
-  status_entries_too_many:
-    'it has more than {limit} status entries, and only the first {limit} are looked up here',
+  status_entries_too_many: 'it has more than {limit} status entries, and only the first {limit} are looked up here',
   status_time_unknown: 'the time is not known here, so its status list, {list}, may be out of date',
   status_list_missing: 'its status list, {list}, is not available: {because}',
   status_list_unusable: 'its status list, {list}, cannot be relied on: {because}',
