@@ -11,11 +11,11 @@ export const JOSE_REASONS = {
     'The header says that this is a {type}; a {expected} is expected, and a signed text of another kind must not be accepted as one.',
   jose_type_mixed:
     'The header says that this is a {type}, but the text is built as in version 1.1 of the data model. This verifier does not support that combination.',
-  jose_type_no_text: 'The header's typ is not a text.',
+  jose_type_no_text: 'The header has a typ that is not a text.',
   jose_content_other: 'The header says that the content is {type}, which is another kind of content.',
   jose_content_unknown: 'The header says that the content is {type}, which this verifier does not know.',
   jose_critical: 'The header demands that its extensions be understood ({names}), and they are not understood here.',
-  jose_kid_no_text: 'The header's kid is not a text.',
+  jose_kid_no_text: 'The header has a kid that is not a text.',
   jose_kid_malformed: 'The header names its key by {kid}, which is not the address of a key.',
   jose_kid_unsupported: 'The header names its key by {kid}, an address that this verifier cannot follow.',
   jose_no_owner: 'The header does not say whose key it is, and neither does the text.',
