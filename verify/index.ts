@@ -1,6 +1,6 @@
 /**
- * The verifier's whole face. A credential or a presentation goes in, with the documents that it needs as values; a
- * checklist comes out. It reaches no network, runs in browsers and in Node, and never throws.
+ * The public API of the verifier. It takes a credential or a presentation and the documents that it needs, and returns
+ * a checklist. It makes no network requests, runs in browsers and in Node, and never throws.
  */
 export { collectEvidence, neededDocuments } from './checks/collect-evidence.ts'
 export { verify } from './checks/verify.ts'

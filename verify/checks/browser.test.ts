@@ -1,4 +1,4 @@
-/** The verifier is one program for Node and for browsers. Here it is built for browsers and run with nothing else there. */
+/** The verifier is one program for Node and for browsers. These tests build it for browsers and run it without Node. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createContext, Script } from 'node:vm'
@@ -18,7 +18,7 @@ async function buildFor(format: 'es' | 'iife'): Promise<readonly Chunk[]> {
   const built = await build({
     configFile: false,
     logLevel: 'error',
-    // One piece has no address of its own, which the package of the W3C's contexts asks for.
+    // A single bundle has no address of its own, which the package of W3C's contexts needs.
     define: format === 'iife' ? { 'import.meta.url': '"https://site.example/"' } : {},
     build: { write: false, minify: false, target: 'es2022', lib: { entry, formats: [format], name: 'verifier' } },
   })
@@ -26,14 +26,14 @@ async function buildFor(format: 'es' | 'iife'): Promise<readonly Chunk[]> {
   return outputs.filter(output => output.type === 'chunk')
 }
 
-describe('in parts, as a site loads it', () => {
+describe('the verifier, built in parts as a site loads it', () => {
   let chunks: readonly Chunk[]
 
   beforeAll(async () => {
     chunks = await buildFor('es')
   })
 
-  it('it imports its own parts, and nothing of Node', () => {
+  it('imports only its own parts, and nothing of Node', () => {
     const own = chunks.map(({ fileName }) => fileName)
     for (const { imports, dynamicImports, code } of chunks) {
       for (const name of [...imports, ...dynamicImports]) expect(own).toContain(name)
@@ -41,7 +41,7 @@ describe('in parts, as a site loads it', () => {
     }
   })
 
-  it('the JSON-LD processor is not loaded before it is needed', () => {
+  it('does not load the JSON-LD processor before it is needed', () => {
     const [entry] = chunks
     const first = chunks.filter(({ fileName }) => fileName === entry?.fileName || entry?.imports.includes(fileName))
     const later = chunks.filter(chunk => !first.includes(chunk))
@@ -50,17 +50,17 @@ describe('in parts, as a site loads it', () => {
   })
 })
 
-describe('in one piece, with what a browser has and nothing else', () => {
+describe('the verifier in one bundle, with only the globals of a browser', () => {
   let verify: (vector: Vector) => Promise<{ outcome: string; codes: readonly string[] }>
 
   beforeAll(async () => {
     const browser = {
       ...{ AbortSignal, atob, Blob, btoa, crypto, DecompressionStream, queueMicrotask, setTimeout },
       ...{ TextDecoder, TextEncoder, URL },
-      // One realm's bytes are not another's: WebCrypto here is Node's and wants its own.
+      // Typed arrays differ between realms: WebCrypto here is Node's and needs Node's own.
       ...{ ArrayBuffer, Uint8Array },
     }
-    // As in a page, the global object knows itself.
+    // The global object refers to itself, as in a page.
     const context = createContext(Object.assign(browser, { self: browser }))
     for (const { code } of await buildFor('iife')) new Script(code).runInContext(context)
     const run = new Script(`vector => {

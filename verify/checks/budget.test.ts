@@ -55,7 +55,7 @@ function presented(credentials: readonly object[]): Promise<string> {
 }
 
 describe('a budget', () => {
-  it('gives what it has, and no more', () => {
+  it('gives its allowance, and no more', () => {
     const budget = new Budget()
     const { most } = ALLOWANCES.selectedClaims
     expect(budget.take('selectedClaims', most - 1)).toBe(true)
@@ -64,14 +64,14 @@ describe('a budget', () => {
     expect(budget.take('hashedCharacters', 1)).toBe(true)
   })
 
-  it('gives no more of a kind once it has refused some, and as before of all others', () => {
+  it('gives no more of a kind after the first refusal, but still of other kinds', () => {
     const budget = new Budget()
     expect(budget.take('patternSteps', 1e12)).toBe(false)
     expect(budget.take('patternSteps', 1)).toBe(false)
     expect(budget.take('canonicalCharacters', ALLOWANCES.canonicalCharacters.most - 1e6)).toBe(true)
   })
 
-  it('does not give all of everything: the time is limited for all kinds of work together', () => {
+  it('does not give all allowances in full, because the time for all of them is limited', () => {
     const budget = new Budget()
     const kinds = ['linkedValues', 'canonicalCharacters', 'expandedBytes', 'patternSteps'] as const
     const taken = kinds.filter(kind => budget.take(kind, ALLOWANCES[kind].most))
@@ -79,7 +79,7 @@ describe('a budget', () => {
     expect(taken.length).toBeGreaterThan(0)
   })
 
-  it('belongs to one request, and so does what is kept', () => {
+  it('belongs to one request, and so do its cached values', () => {
     const kept = new PerRequest<string, object>()
     const one = requestDocuments(new Map())
     expect(budgetOf(one)).toBe(budgetOf(requestDocuments(one)))
@@ -93,7 +93,7 @@ describe('a budget', () => {
   })
 })
 
-describe('of what a credential has more of than is read', () => {
+describe('a credential with more entries than are read', () => {
   it.each([
     ['credentialSchema', { id: SCHEMA, type: 'JsonSchema' }, 'schema', 'over_limit'],
     ['credentialStatus', { type: 'BitstringStatusListEntry' }, 'status', 'over_limit'],
@@ -108,7 +108,7 @@ describe('of what a credential has more of than is read', () => {
     expect(message).toContain(` ${MOST[part]} `)
   })
 
-  it('as many as are read are judged', async () => {
+  it('is judged with exactly as many as are read', async () => {
     const entries = Array(MOST.credentialSchema).fill({ id: SCHEMA, type: 'JsonSchema' })
     const subjects = Array(MOST.credentialSubject).fill({ id: 'urn:x:1' })
     const credential = payload({ credentialSchema: entries, credentialSubject: subjects })
@@ -116,7 +116,7 @@ describe('of what a credential has more of than is read', () => {
     expect([outcome, codes.schema]).toEqual(['verified', 'schema_valid'])
   })
 
-  it('related resources: it is not verified', async () => {
+  it('is not verified with too many related resources', async () => {
     const relatedResource = [...Array(MOST.relatedResource + 1).keys()].map(at => ({ id: `urn:${at}`, digestSRI: 'x' }))
     expect(await verdict(payload({ relatedResource }))).toMatchObject({
       outcome: 'unverifiable',
@@ -124,7 +124,7 @@ describe('of what a credential has more of than is read', () => {
     })
   })
 
-  it('schemas and status entries: none of their documents is fetched', async () => {
+  it('needs no documents for too many schemas or status entries', async () => {
     const schemas = Array(9).fill({ id: SCHEMA, type: 'JsonSchema' })
     const list = 'https://registry.example/lists/1'
     const status = { type: 'BitstringStatusListEntry', statusPurpose: 'revocation', statusListIndex: '1' }
@@ -136,7 +136,7 @@ describe('of what a credential has more of than is read', () => {
   })
 })
 
-describe('all credentials of a presentation', () => {
+describe('the credentials of a presentation', () => {
   it('pay from one budget for their schemas', async () => {
     const credentials = await Promise.all(
       [...Array(6).keys()].map(async at => {
@@ -155,7 +155,7 @@ describe('all credentials of a presentation', () => {
     expect(alone.outcome).toBe('verified')
   })
 
-  it('that are the same, byte for byte, are verified once', async () => {
+  it('are verified once when they are equal texts', async () => {
     const one = enveloped(await issuer.sign(payload()))
     const other = enveloped(await issuer.sign(payload({ id: 'urn:x:2' })))
     const { presentation } = await verify(await presented([one, other, one]), evidence())
@@ -165,7 +165,7 @@ describe('all credentials of a presentation', () => {
     expect(second?.credential).toMatchObject({ id: 'urn:x:2' })
   })
 
-  it('read their status lists up to a limit together, and what is beyond it is not called good', async () => {
+  it('share a limit for their status lists, and the status beyond it is unknown', async () => {
     const urls = [...Array(6).keys()].map(at => `https://registry.example/lists/${at}`)
     const lists = await Promise.all(
       urls.map(async (url, at) => {
@@ -187,8 +187,8 @@ describe('all credentials of a presentation', () => {
   })
 })
 
-describe('all proofs of a document', () => {
-  it('may be over one large text, which is written canonically once', async () => {
+describe('the proofs of a document', () => {
+  it('may sign one large text, which is canonicalized once', async () => {
     const prover = await provingIssuer('did:web:registry.example')
     const large = 'a'.repeat(800_000)
     const signed = await prover.prove(payload({ note: large }), { cryptosuite: 'eddsa-jcs-2022' })
@@ -199,7 +199,7 @@ describe('all proofs of a document', () => {
   })
 })
 
-describe('a request that has spent its', () => {
+describe('a request that has used up its budget for', () => {
   it.each<[Allowance, string, string]>([
     ['schemaSteps', 'in-order', 'schema over_limit'],
     ['patternSize', 'in-order', 'schema over_limit'],
@@ -227,7 +227,7 @@ describe('a request that has spent its', () => {
     ['certificates', 'certificate', 'proof over_limit'],
     ['linkedValues', 'data-integrity', 'proof over_limit'],
     ['contextTerms', 'data-integrity', 'proof over_limit'],
-  ])('%s does not call what needs more of them verified: %s.json', async (allowance, name, expected) => {
+  ])('%s does not verify %s.json', async (allowance, name, expected) => {
     const file = new URL(`../../fixtures/vectors/valid/${name}.json`, import.meta.url)
     const vector: Vector = JSON.parse(readFileSync(file, 'utf8'))
     const { credential, now, trustedIssuers, trustedCertificates = [], trustedContexts = [], documents: all } = vector

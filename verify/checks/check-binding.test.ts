@@ -34,14 +34,14 @@ async function bindingOf(text: string, changes: Partial<Evidence> = {}) {
 
 const notAsked = { expected: undefined } as unknown as Partial<Evidence>
 
-describe('without a key binding', () => {
-  it('a credential that is bound to nobody passes, asked or not', async () => {
+describe('a credential without a key binding', () => {
+  it('passes when it names no holder key, whether or not one was asked for', async () => {
     const text = await issue(undefined, { cnf: undefined })
     expect(await bindingOf(text)).toBe('pass binding_none')
     expect(await bindingOf(text, notAsked)).toBe('pass binding_none')
   })
 
-  it('a vc+jwt is bound to nobody', async () => {
+  it('passes as vc+jwt, which cannot name a holder key', async () => {
     const payload = {
       '@context': ['https://www.w3.org/ns/credentials/v2'],
       type: ['VerifiableCredential'],
@@ -52,27 +52,27 @@ describe('without a key binding', () => {
     expect(await bindingOf(await issuer.sign(payload))).toBe('pass binding_none')
   })
 
-  it('one that is bound passes only when nobody asked', async () => {
+  it('that names a holder key passes only when no key binding was asked for', async () => {
     expect(await bindingOf(await issue(), notAsked)).toBe('pass binding_not_asked')
     expect(await bindingOf(await issue())).toBe('fail binding_missing')
   })
 })
 
-describe('with a key binding', () => {
-  it.each(['ES256', 'ES384', 'EdDSA', 'Ed25519'] as const)('of %s, the binding is proven', async algorithm => {
+describe('a credential with a key binding', () => {
+  it.each(['ES256', 'ES384', 'EdDSA', 'Ed25519'] as const)('by %s passes', async algorithm => {
     const signer = await testHolder(algorithm)
     const text = await issue({ jwk: signer.publicJwk })
     expect(await bindingOf(await signer.bind(text, BOUND))).toBe('pass binding_proven')
   })
 
-  it('that nobody asked for, it could be a copy', async () => {
+  it('could be a copy when no key binding was asked for', async () => {
     const text = await holder.bind(await issue(), BOUND)
     expect(await bindingOf(text, notAsked)).toBe('unknown binding_replay_possible')
     const stale = await holder.bind(await issue(), { ...BOUND, iat: IAT - 361 })
     expect(await bindingOf(stale, notAsked)).toBe('fail binding_stale')
   })
 
-  it('for someone else or something else, it is refused', async () => {
+  it('for another audience or nonce is refused', async () => {
     const text = await issue()
     for (const changes of [{ nonce: 'n-2' }, { aud: 'https://other.example' }, { nonce: '' }, { aud: '' }]) {
       const bound = await holder.bind(text, { ...BOUND, ...changes })
@@ -80,7 +80,7 @@ describe('with a key binding', () => {
     }
   })
 
-  it('it is good for five minutes, give or take a minute, unless told', async () => {
+  it('is accepted for five minutes by default, with one minute of tolerance', async () => {
     const made = async (iat: number, maxAgeSeconds?: number): Promise<string> => {
       const text = await holder.bind(await issue(), { ...BOUND, iat })
       return bindingOf(text, { expected: { ...ASKED, ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }) } })
@@ -93,7 +93,7 @@ describe('with a key binding', () => {
     expect(await made(IAT + 61)).toBe('fail binding_invalid')
   })
 
-  it('it may limit itself', async () => {
+  it('may limit its own time by nbf and exp', async () => {
     const limited = async (limits: object): Promise<string> =>
       bindingOf(await holder.bind(await issue(), { ...BOUND, ...limits }))
     expect(await limited({ nbf: IAT + 60, exp: IAT - 60 })).toBe('pass binding_proven')
@@ -105,12 +105,12 @@ describe('with a key binding', () => {
     expect(await limited({ exp: null })).toBe('fail binding_stale')
   })
 
-  it('without a time it cannot be told', async () => {
+  it('cannot be judged without a time', async () => {
     const text = await holder.bind(await issue(), BOUND)
     expect(await bindingOf(text, { now: new Date('never') })).toBe('unknown not_checked')
   })
 
-  it('where Ed25519 is not known it cannot be told', async () => {
+  it('cannot be judged where Ed25519 is not supported', async () => {
     const signer = await testHolder('EdDSA')
     const text = await signer.bind(await issue({ jwk: signer.publicJwk }), BOUND)
     const importKey = () => Promise.reject(new DOMException('Algorithm: Unrecognized name', 'NotSupportedError'))
@@ -122,20 +122,20 @@ describe('with a key binding', () => {
     }
   })
 
-  it('a key that is named in another way than by value cannot be compared', async () => {
+  it('cannot be judged when the holder key is not given by value', async () => {
     const text = await holder.bind(await issue({ kid: 'did:example:holder#1' }), BOUND)
     expect(await bindingOf(text)).toBe('unknown not_checked')
   })
 })
 
-describe('a key binding that is wrong', () => {
+describe('a key binding is refused', () => {
   it.each<[string, object, object]>([
     ['is of another type', {}, { typ: 'JWT' }],
     ['is of no type', {}, { typ: undefined }],
     ['demands an extension', {}, { b64: true, crit: ['b64'] }],
     ['does not say when it was made', { iat: undefined }, {}],
     ['says in words when it was made', { iat: '2026' }, {}],
-    ['is for nobody', { aud: undefined }, {}],
+    ['has no audience', { aud: undefined }, {}],
     ['is for several', { aud: [ASKED.audience] }, {}],
     ['is for nothing', { nonce: undefined }, {}],
     ['is for a number', { nonce: 1 }, {}],
@@ -147,7 +147,7 @@ describe('a key binding that is wrong', () => {
     expect(await bindingOf(text, notAsked)).toBe('fail binding_invalid')
   })
 
-  it('because something was hidden after it was signed', async () => {
+  it('because a disclosure was removed after it was signed', async () => {
     const whole = await issue()
     const [jwt, disclosure] = whole.split('~')
     const bound = await holder.bind(whole, BOUND)
@@ -190,28 +190,28 @@ describe('a key binding that is wrong', () => {
     expect(await bindingOf(`${await issue()}${parts.join('.')}.AAAA`)).toBe('fail binding_invalid')
   })
 
-  it.each(['toString', 'ML-DSA-44'])('but not because its algorithm, %s, is one that is not known', async alg => {
+  it.each(['toString', 'ML-DSA-44'])('but is only unknown because its algorithm, %s, is not known', async alg => {
     const parts = [{ alg, typ: 'kb+jwt' }, BOUND].map(part => Buffer.from(JSON.stringify(part)).toString('base64url'))
     expect(await bindingOf(`${await issue()}${parts.join('.')}.AAAA`)).toBe('unknown not_checked')
   })
 
-  it('because it is no signed text', async () => {
+  it('because it is not a signed JWT', async () => {
     for (const text of ['a', 'a.b.c', 'e30.e30.', 'W10.e30.AAAA']) {
       expect(await bindingOf((await issue()) + text)).toBe('fail binding_invalid')
     }
   })
 
   it.each<[string, unknown]>([
-    ['nobody', undefined],
+    ['no key at all', undefined],
     ['a text', 'key'],
     ['no key', { jwk: null }],
-    ['a key that is none', { jwk: { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' } }],
+    ['a malformed key', { jwk: { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA' } }],
   ])('because the credential is bound to %s', async (_, cnf) => {
     const text = await issue(null, { cnf })
     expect(await bindingOf(await holder.bind(text, BOUND))).toBe('fail binding_invalid')
   })
 
-  it('because the digests of the credential are of a kind that is not accepted', async () => {
+  it('because the credential has digests by a hash that is not accepted', async () => {
     const text = await issue(undefined, { cnf: { jwk: holder.publicJwk }, _sd_alg: 'md5' })
     expect(await bindingOf(await holder.bind(text, BOUND))).toBe('fail binding_invalid')
   })

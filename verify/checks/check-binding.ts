@@ -1,4 +1,4 @@
-/** Is the one who shows it the one it was issued to? */
+/** The check `binding`: does the holder to whom the credential was issued present it? */
 
 import type { Evidence } from '../evidence/evidence.ts'
 import type { ReadCredential } from '../reading/read-result.ts'
@@ -8,9 +8,9 @@ import type { Check } from '../report/report.ts'
 import { checkKeyBinding } from './key-binding.ts'
 
 /**
- * Verifies the key binding of an SD-JWT (RFC 9901, section 7.3); the other
- * formats bind nobody by themselves. Whether one is needed is for whoever asked
- * to say, by `evidence.expected`, and not for whoever presents.
+ * Verifies the key binding of an SD-JWT (RFC 9901, section 7.3). The other
+ * formats have no key binding. The verifier decides whether one is needed, by
+ * `evidence.expected`; the presenter does not.
  */
 export async function checkBinding({ securing }: ReadCredential, evidence: Evidence): Promise<Check> {
   if (securing.kind !== 'sd-jwt') return unbound()

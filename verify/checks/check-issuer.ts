@@ -1,4 +1,4 @@
-/** Is the one who signed the one who is named as issuer, and does the reader rely on them? */
+/** The check `issuer`: did the named issuer sign, and does the reader rely on that issuer? */
 
 import type { JsonObject } from '../encoding/strict-json.ts'
 import { isReliedOn, type Reliance } from '../identifiers/reliance.ts'
@@ -21,7 +21,7 @@ export async function checkIssuer(credential: ReadCredential, evidence: Reliance
   }
   const other = signers.keys.includes(issuer) ? undefined : signers.keys[0]
   if (other !== undefined) {
-    // Who is known by an address may let a key of another identifier speak for them, in a document that is not read here.
+    // An issuer named by an address may authorize a key of another identifier in a document that is not read here.
     if (!issuer.startsWith('did:')) {
       return check('issuer', 'unknown', 'not_checked', reason('issuer_by_address', { issuer, other }))
     }
@@ -41,9 +41,9 @@ async function isTrusted({ securing, issuer }: ReadCredential, evidence: Relianc
 }
 
 interface Signers {
-  /** Whose keys are named. Of several embedded proofs the issuer's alone count, and one of them has to hold (`checkProof`). */
+  /** DIDs of the named keys. Of several embedded proofs only the issuer's count, and one must hold (`checkProof`). */
   readonly keys: readonly string[]
-  /** Where the issuer is named again. */
+  /** Other members that name the issuer again. */
   readonly repeated: readonly unknown[]
 }
 

@@ -1,7 +1,7 @@
 /**
- * Did the one who presents sign it, and for this occasion? A presentation that
- * was overheard is as well signed as one that was made for us; only what we asked
- * for with it (nonce and audience) tells them apart.
+ * Checks that the holder signed the presentation, and for this occasion. A
+ * recorded presentation has a valid signature too; only the nonce and audience
+ * that the verifier asked for tell the two apart.
  */
 
 import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
@@ -16,7 +16,7 @@ import type { Check } from '../report/report.ts'
 
 const MAX_AGE_SECONDS = 300
 
-/** The holder's signature, by a key that the holder publishes for authentication (VCDM 2.0, section 4.13). */
+/** Verifies the holder's signature, by a key that the holder publishes for authentication (VCDM 2.0, section 4.13). */
 export async function checkPresentationProof(presentation: ReadPresentation, evidence: Evidence): Promise<Check> {
   const { securing } = presentation
   const relationship = 'authentication'
@@ -31,21 +31,24 @@ export async function checkPresentationProof(presentation: ReadPresentation, evi
   )
 }
 
-/** The occasion: `nonce`, `aud`, `iat`, `nbf` and `exp`, or `challenge`, `domain` and `created` of a proof. */
+/**
+ * What a presentation was made for: `nonce`, `aud`, `iat`, `nbf` and `exp`, or a proof's `challenge`, `domain` and
+ * `created`.
+ */
 interface Occasion {
   readonly nonce: unknown
   readonly audience: readonly unknown[]
-  /** Milliseconds since 1970, or `NaN` for what cannot be read. */
+  /** Milliseconds since 1970, or `NaN` when it cannot be read. */
   readonly madeAt: number | undefined
   readonly notBefore: number | undefined
   readonly expiresAt: number | undefined
-  /** When it was made is written without a zone, as makers of data model 1.1 do, so that the instant is not known. */
+  /** The time when it was made has no zone, as is common in data model 1.1, so the instant is not known. */
   readonly isOpen?: boolean
 }
 
 /**
- * Compares who is named as holder with who signed, and the occasion with what was asked for. Of several embedded proofs
- * the holder's count, and each of them must be for this occasion; without a named holder all are by one signer.
+ * Compares the named holder with the signer, and the occasion with what was asked for. Of several embedded proofs only
+ * the holder's count, and each must be for this occasion. When no holder is named, all must be by one signer.
  */
 export function checkPresentationBinding(presentation: ReadPresentation, evidence: Evidence): Check {
   const signers = signersOf(presentation)
@@ -85,7 +88,7 @@ function checkOccasion(occasion: Occasion, evidence: Evidence): Check {
   return check('binding', 'pass', 'binding_proven', reason('presented_for_this_occasion'))
 }
 
-/** Whose key a proof names cannot be told from one that is no DID's, as proofs of other kinds name them. */
+/** Proofs of other kinds may name a key that belongs to no DID. Such a proof does not say whose key it is. */
 function hasUnknownSigner({ securing }: ReadPresentation): boolean {
   return securing.kind === 'data-integrity' && securing.proofs.some(proof => proofDids([proof]).length === 0)
 }
@@ -107,7 +110,7 @@ function occasionsOf({ securing, payload }: ReadPresentation, holder: string | u
     audience: asArray(domain),
     ...madeAt(created),
     notBefore: undefined,
-    // `expires` is the proof's own matter and was looked at there.
+    // `expires` was checked with the proof.
     expiresAt: undefined,
   }))
 }

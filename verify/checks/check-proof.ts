@@ -1,4 +1,4 @@
-/** Did the key that the credential names sign exactly this, and is it the issuer's to sign with? */
+/** The check `proof`: did the named key sign exactly this text, and may it sign for the issuer? */
 
 import type { Evidence } from '../evidence/evidence.ts'
 import { proofOfDataIntegrity } from '../proofs/data-integrity.ts'
@@ -9,14 +9,14 @@ import type { Check } from '../report/report.ts'
 import { checkRelatedResources } from './check-related-resources.ts'
 
 /**
- * Each way of securing has its own procedure; the answer is one line of the checklist whichever it was. A signature that
- * holds says little where a document that it commits to was changed, so that is part of this line.
+ * Each way of securing has its own procedure; all give one line of the checklist. A valid signature means little when a
+ * document that the credential commits to was changed, so this line covers those digests too.
  */
 export async function checkProof(credential: ReadCredential, evidence: Evidence): Promise<Check> {
   const proof = await proofOf(credential, evidence)
   if (proof.outcome === 'fail') return proof
   const resources = checkRelatedResources(credential.payload, evidence.documents)
-  // What is wrong outweighs what could not be judged; of two that could not, the signature comes first.
+  // A failure outweighs an unknown; of two unknowns, the signature's is reported.
   return resources?.outcome === 'fail' || proof.outcome === 'pass' ? (resources ?? proof) : proof
 }
 
@@ -28,7 +28,7 @@ async function proofOf({ securing, issuer }: ReadCredential, evidence: Evidence)
   if (securing.kind === 'sd-jwt' && securing.disclosureFault !== undefined && proof.outcome !== 'fail') {
     const { code, reasons } = securing.disclosureFault
     if (code === 'disclosure_invalid') return check('proof', 'fail', code, reasons)
-    // Of two things that could not be judged, the signature comes first.
+    // Of two unknowns, the signature's is reported.
     if (proof.outcome === 'pass') return check('proof', 'unknown', code, reasons)
   }
   return proof

@@ -1,7 +1,7 @@
 /**
- * Are the documents that the verification uses the ones that the issuer meant? A
- * credential may give their digests (VCDM 2.0, section 5.3), and a document with
- * another digest is an error, whichever check would have used it.
+ * Checks that the documents used here are the ones that the issuer meant. A
+ * credential may give their digests (VCDM 2.0, section 5.3). A document with
+ * another digest is an error, whichever check uses it.
  */
 
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
@@ -18,10 +18,10 @@ import { checkResourceDigests, type IntegrityResult } from '../schema/integrity.
  * Compares each digest in `relatedResource` with the document that is used here: the frozen contexts, and everything
  * that was fetched. A resource that no check needs was not fetched, and is not judged.
  *
- * @returns a line in the place of the proof's, or `undefined` where no digest is wrong
+ * @returns a line that replaces the proof's, or `undefined` when no digest is wrong
  */
 export function checkRelatedResources(payload: JsonObject, documents: EvidenceDocuments): Check | undefined {
-  // Version 1.1 of the data model does not know the word, and an SD-JWT VC may have it for a claim of its own.
+  // Version 1.1 does not define the member, and an SD-JWT VC may use the name for something else.
   if (asArray(payload['@context'])[0] !== CONTEXT_V2) return undefined
   const resources = asArray(payload.relatedResource).filter(isObject)
   const judged = resources.map(resource => ({ id: String(resource.id), result: resultOf(resource, documents) }))

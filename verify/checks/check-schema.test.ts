@@ -39,8 +39,8 @@ async function verdict(
 
 const schema = (more: object = {}): object => ({ id: URL, type: 'JsonSchema', ...more })
 
-describe('a schema', () => {
-  it('may be absent, met, not met, unavailable or of another kind', async () => {
+describe('checkSchema', () => {
+  it('has a code for an absent, met, not met, unavailable and unsupported schema', async () => {
     expect(await verdict({})).toBe('pass schema_none')
     expect(await verdict({ credentialSchema: schema() })).toBe('pass schema_valid')
     expect(await verdict({ credentialSchema: schema() }, { [URL]: WRONG })).toBe('fail schema_invalid')
@@ -53,14 +53,14 @@ describe('a schema', () => {
     )
   })
 
-  it('counts by the gravest where there are several', async () => {
+  it('reports the gravest finding of several schemas', async () => {
     const both = [schema(), schema({ id: OTHER_URL })]
     expect(await verdict({ credentialSchema: both }, { [URL]: SCHEMA, [OTHER_URL]: SCHEMA })).toBe('pass schema_valid')
     expect(await verdict({ credentialSchema: both }, { [URL]: SCHEMA })).toBe('unknown schema_unavailable')
     expect(await verdict({ credentialSchema: both }, { [OTHER_URL]: WRONG })).toBe('fail schema_invalid')
   })
 
-  it('is the one that was meant, where its digest is given', async () => {
+  it('refuses a schema that differs from its digest', async () => {
     expect(await verdict({ credentialSchema: schema({ digestSRI: sri(SCHEMA) }) })).toBe('pass schema_valid')
     expect(await verdict({ credentialSchema: schema({ digestSRI: sri(WRONG) }) })).toBe('fail schema_invalid')
     expect(await verdict({ credentialSchema: schema({ digestSRI: 'md5-AAAA' }) })).toBe('unknown schema_unsupported')

@@ -1,4 +1,4 @@
-/** Does it say what credentials of its kind must say, in the form in which they must? */
+/** The check `schema`: does the content have the form that its schema or type requires? */
 
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { MOST } from '../evidence/budget.ts'
@@ -12,7 +12,7 @@ import { checkRelatedResource } from '../schema/integrity.ts'
 import { applySchema, MAX_SCHEMA_LENGTH } from '../schema/json-schema.ts'
 import { checkTypeMetadata, type SchemaFinding } from '../schema/type-metadata.ts'
 
-/** What each finding does to the check; the gravest first. */
+/** The outcome for each finding; the gravest first. */
 const OUTCOMES = {
   schema_invalid: 'fail',
   over_limit: 'unknown',

@@ -36,7 +36,7 @@ function entry(changes: object = {}): object {
   }
 }
 
-/** Two bits for each status, with a word for each. */
+/** An entry with two bits for each status, and a message for each. */
 function message(changes: object = {}): object {
   const statusMessage = ['0x0', '0x1', '0x2', '0x3'].map((status, at) => ({
     status,
@@ -80,7 +80,7 @@ async function verdictOf(...given: Parameters<typeof statusOf>): Promise<string>
   return (await statusOf(...given)).verdict
 }
 
-describe('a bit', () => {
+describe('a bit of a status list', () => {
   it('means what its purpose says', async () => {
     const set = { purpose: ['revocation', 'suspension', 'message', 'refresh', 'example'], set: [7] }
     const of = async (statusPurpose: string) => verdictOf(entry({ statusPurpose }), await signedList(set))
@@ -106,7 +106,7 @@ describe('a bit', () => {
     expect(await verdictOf(undefined)).toBe('pass status_none')
   })
 
-  it('may be several, which are read as a number with a word for it', async () => {
+  it('can be part of a number with a message for it', async () => {
     const bits = (set: readonly number[]) => signedList({ purpose: 'message', set, bytes: 32_768 })
     expect(await verdictOf(message(), await bits([]))).toBe('pass status_good')
     const review = await statusOf(message(), await bits([15]))
@@ -116,7 +116,7 @@ describe('a bit', () => {
     expect(await verdictOf(message(), await bits([14, 15]))).toBe('pass status_superseded')
   })
 
-  it('is quoted no further than a sentence bears', async () => {
+  it('has its message shortened in the sentence', async () => {
     const statusMessage = [
       { status: '0x0', message: 'current' },
       { status: '0x1', message: 'x'.repeat(1000) },
@@ -128,7 +128,7 @@ describe('a bit', () => {
   })
 })
 
-describe('of several entries the gravest counts', () => {
+describe('of several status entries the gravest counts:', () => {
   const all = { purpose: ['revocation', 'suspension', 'message'] }
   const entries = [
     entry({ statusPurpose: 'message' }),
@@ -145,7 +145,7 @@ describe('of several entries the gravest counts', () => {
     expect(await verdictOf(entries, await signedList({ ...all, set }))).toBe(verdict)
   })
 
-  it('and of two that say nothing grave, the one that tells more is reported', async () => {
+  it('of two harmless ones, the more informative one is reported', async () => {
     const list = await signedList({ purpose: ['revocation', 'message'], set: [7], bytes: 32_768 })
     const good = entry({ statusListIndex: '9' })
     const unset = entry({ statusListIndex: '9', statusPurpose: 'message' })
@@ -156,7 +156,7 @@ describe('of several entries the gravest counts', () => {
     expect((await statusOf([good, notice], list)).message).toContain('"under review"')
   })
 
-  it('and what is certain counts more than what could not be checked', async () => {
+  it('a certain one outweighs one that could not be checked', async () => {
     const foreign = { type: 'ExampleStatus2030' }
     expect(await verdictOf([foreign, entry()], await signedList({ set: [7] }))).toBe('fail revoked')
     expect(await verdictOf([foreign, entry()], await signedList())).toBe('unknown status_list_unavailable')
@@ -164,11 +164,11 @@ describe('of several entries the gravest counts', () => {
   })
 })
 
-describe('an entry', () => {
+describe('a status entry', () => {
   it.each<[string, unknown]>([
-    ['that is no object', 'revoked'],
+    ['that is not an object', 'revoked'],
     ['that has no type', { ...entry(), type: undefined }],
-    ['whose type is no text', entry({ type: [7] })],
+    ['whose type is not a string', entry({ type: [7] })],
     ['whose type is empty', entry({ type: '' })],
     ['without a purpose', entry({ statusPurpose: undefined })],
     ['with an empty purpose', entry({ statusPurpose: '' })],
@@ -177,7 +177,7 @@ describe('an entry', () => {
     ['without an address', entry({ statusListCredential: undefined })],
     ['with an address that is relative', entry({ statusListCredential: '/status-lists/1' })],
     ['without an index', entry({ statusListIndex: undefined })],
-    ['with an index that is no number', entry({ statusListIndex: true })],
+    ['with an index that is not a number', entry({ statusListIndex: true })],
     ['with a negative number for an index', entry({ statusListIndex: -1 })],
     ['with half a number for an index', entry({ statusListIndex: 7.5 })],
     ['with an index that has a sign', entry({ statusListIndex: '+7' })],
@@ -190,7 +190,7 @@ describe('an entry', () => {
     ['with no bits in a text', entry({ statusSize: '0' })],
     ['with half a bit', entry({ statusSize: 0.5 })],
     ['with null for a size', entry({ statusSize: null })],
-  ])('%s is wrong under any reading', async (_, bad) => {
+  ])('%s is invalid', async (_, bad) => {
     const purpose = ['revocation', 'message']
     const { verdict, message: text } = await statusOf(bad, await signedList({ purpose, set: [7] }))
     expect(verdict).toBe('fail status_entry_invalid')
@@ -224,23 +224,23 @@ describe('an entry', () => {
     const { verdict, message: text } = await statusOf(other, await signedList({ purpose: ['revocation', 'message'] }))
     expect(verdict).toBe('unknown status_list_unavailable')
     expect(text).toContain(named)
-    // A second entry that was revoked for certain outweighs what is not known.
+    // A second entry that is certainly revoked outweighs an unknown one.
     expect(await verdictOf([other, entry()], await signedList({ set: [7] }))).toBe('fail revoked')
     expect(await verdictOf([other, entry()], await signedList())).toBe('unknown status_list_unavailable')
   })
 
-  it('past the thirty-second is not looked up, and that is said', async () => {
+  it('after the thirty-second is not looked up, and the report says so', async () => {
     const many = (count: number) => [...Array(count).keys()].map(at => entry({ statusListIndex: `${at}` }))
     expect(await verdictOf(many(32), await signedList())).toBe('pass status_good')
     const { verdict, message: text } = await statusOf(many(5000), await signedList({ set: [32] }))
     expect(verdict).toBe('unknown status_list_unavailable')
-    expect(text).toContain('more than 32 places')
+    expect(text).toContain('more than 32 status entries')
     expect(await verdictOf(many(5000), await signedList({ set: [31] }))).toBe('fail revoked')
   })
 })
 
-describe('the messages of an entry', () => {
-  it('are read once for however many purposes', () => {
+describe('the messages of a status entry', () => {
+  it('are read once for all purposes', () => {
     let reads = 0
     const statusPurpose = [...Array(5000).keys()].map(String)
     const credentialStatus = Object.defineProperty(entry({ statusPurpose }), 'statusMessage', {
@@ -262,23 +262,23 @@ describe('the messages of an entry', () => {
   })
 
   it.each<[string, object]>([
-    ['are no list', { statusMessage: {} }],
+    ['are not a list', { statusMessage: {} }],
     ['are absent though there are two bits', { statusSize: 2 }],
     ['are one too many', { statusSize: 1, statusMessage: [0, 1, 2] }],
-    ['are no objects', two(null, { status: '0x1', message: '' })],
-    ['are no texts', two({ status: '0x0' }, { status: '0x1', message: '' })],
+    ['are not objects', two(null, { status: '0x1', message: '' })],
+    ['are not strings', two({ status: '0x0' }, { status: '0x1', message: '' })],
     ['are for a number', two({ status: 0, message: 'a' }, { status: '0x1', message: 'b' })],
     ['are for no status', two({ status: '0', message: 'a' }, { status: '0x1', message: 'b' })],
     ['are for something like a status', two({ status: '0x0', message: 'a' }, { status: '0x1z', message: 'b' })],
     ['are for one status twice', two({ status: '0x1', message: 'a' }, { status: '0x1', message: 'b' })],
-  ])('that %s take nothing from the bits', async (_, changes) => {
+  ])('that %s leave the meaning of the bits unchanged', async (_, changes) => {
     const list = (set: readonly number[]) => signedList({ set, bytes: 32_768 })
     const set = 'statusSize' in changes && changes.statusSize === 2 ? 15 : 7
     expect(await verdictOf(entry(changes), await list([set]))).toBe('fail revoked')
     expect(await verdictOf(entry(changes), await list([]))).toBe('pass status_good')
   })
 
-  it('decide what several bits mean, which is not known without them', async () => {
+  it('decide the meaning of several bits, which is unknown without them', async () => {
     const list = await signedList({ purpose: 'message', set: [15], bytes: 32_768 })
     const bare = message({ statusMessage: undefined })
     expect(await verdictOf(bare, list)).toBe('unknown status_list_unavailable')
@@ -300,12 +300,12 @@ describe('the messages of an entry', () => {
   })
 })
 
-describe('a list', () => {
-  it('that is shorter than the standard asks for says nothing, unless it takes the credential back', async () => {
+describe('a status list', () => {
+  it('that is shorter than the standard requires counts only when it revokes or suspends', async () => {
     const short = (set: readonly number[]) => signedList({ purpose: ['revocation', 'suspension'], bytes: 16_383, set })
     const { verdict, message: text } = await statusOf(entry(), await short([]))
     expect(verdict).toBe('unknown status_list_invalid')
-    expect(text).toContain('131064 places')
+    expect(text).toContain('131064 entries')
     expect(await verdictOf(entry(), await short([7]))).toBe('fail revoked')
     expect(await verdictOf(entry({ statusPurpose: 'suspension' }), await short([7]))).toBe('fail suspended')
     expect(await verdictOf(entry({ statusListIndex: '131064' }), await short([]))).toBe('unknown status_list_invalid')
@@ -314,7 +314,7 @@ describe('a list', () => {
     )
   })
 
-  it('may come from another issuer who is trusted, and not from another', async () => {
+  it('may come from another issuer only if that one is trusted', async () => {
     const list = await signedList({}, {}, other)
     expect(await verdictOf(entry(), list)).toBe('unknown status_list_invalid')
     expect(await verdictOf(entry(), list, { trustedIssuers: [other.did] })).toBe('pass status_good')
@@ -347,11 +347,11 @@ describe('a list', () => {
     expect(await verdictOf(entry(), await signedList({}, changes))).toBe(verdict)
   })
 
-  it('is for the purpose that the entry names', async () => {
+  it('must be for the purpose that the entry names', async () => {
     expect(await verdictOf(entry(), await signedList({ purpose: 'suspension' }))).toBe('unknown status_list_invalid')
   })
 
-  it('that is forged or no credential is refused', async () => {
+  it('that is forged or not a credential is refused', async () => {
     const forger = await testIssuer(issuer.did)
     const forged = await statusOf(entry(), await signedList({ set: [7] }, {}, forger))
     expect(forged.verdict).toBe('unknown status_list_altered')
@@ -361,13 +361,13 @@ describe('a list', () => {
     )
   })
 
-  it('that expands to more than any list needs is refused', async () => {
+  it('that expands beyond the limit is refused', async () => {
     expect(await verdictOf(entry(), await signedList({ bytes: 4 * 1024 * 1024 + 1 }))).toBe(
       'unknown status_list_invalid',
     )
   })
 
-  it('cannot be told without the list, the key or the time', async () => {
+  it('gives no status without the list, the key or the time', async () => {
     expect(await verdictOf(entry())).toBe('unknown status_list_unavailable')
     const documents = new Map([[LIST, await signedList()]])
     expect(await verdictOf(entry(), undefined, { documents })).toBe('unknown status_list_unavailable')
@@ -377,7 +377,7 @@ describe('a list', () => {
   })
 })
 
-describe('a list of another maker', () => {
+describe('a status list of another issuer’s software', () => {
   const subject = async (purpose: string, changes: object) => {
     const payload = await statusListPayload(issuer.did, { url: LIST, purpose, set: [7] })
     if (!('credentialSubject' in payload) || !isObject(payload.credentialSubject)) throw new Error('no subject')
@@ -437,19 +437,19 @@ describe('a list of another maker', () => {
       'is encoded in base 58',
       async () => ({ credentialSubject: await subject('revocation', { encodedList: 'zH4sIAAAAAAAAA3' }) }),
     ],
-  ])('that %s says nothing', async (_, changes) => {
+  ])('that %s is not relied on', async (_, changes) => {
     expect(await verdictOf(entry(), await signedList({ set: [7] }, await changes()))).toBe(
       'unknown status_list_invalid',
     )
   })
 
-  it('that is an SD-JWT says nothing, because it may hide a part', async () => {
+  it('that is an SD-JWT is not relied on, because it may hide a part', async () => {
     const payload = await statusListPayload(issuer.did, { url: LIST, purpose: 'revocation' }, { validUntil: undefined })
     const body = await issueSdJwt(issuer, { ...payload, iss: issuer.did, vct: 'https://types.example/list' })
     expect(await verdictOf(entry(), fetchedJwt(body))).toBe('unknown status_list_invalid')
   })
 
-  it('whose signature is of a kind that is not known here says nothing, and why', async () => {
+  it('with an unknown kind of signature is not relied on, and the sentence says why', async () => {
     const payload = await statusListPayload(issuer.did, { url: LIST, purpose: 'revocation', set: [7] })
     const list = fetchedJwt(compact({ alg: 'XY1', typ: 'vc+jwt', kid: issuer.keyId }, payload, 'AAAA'))
     const { verdict, message: text } = await statusOf(entry(), list)
@@ -457,7 +457,7 @@ describe('a list of another maker', () => {
     expect(text).toContain(LIST)
   })
 
-  it('cannot be made to say good by changing its bits', async () => {
+  it('is never good after its bits were changed', async () => {
     const good = await signedList({ set: [] })
     const revoked = await signedList({ set: [7] })
     const [, payload] = good.ok ? good.body.split('.') : []
@@ -468,7 +468,7 @@ describe('a list of another maker', () => {
   })
 })
 
-it('no list that a stranger could serve speaks against the credential', async () => {
+it('a list that an attacker could serve never makes the credential invalid', async () => {
   const stranger = await testIssuer('did:web:stranger.example')
   const lists = [
     await signedList({ set: [7] }, {}, other),

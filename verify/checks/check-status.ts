@@ -1,4 +1,4 @@
-/** Has the issuer withdrawn it? */
+/** The check `status`: has the issuer revoked or suspended the credential? */
 
 import { PerRequest } from '../evidence/budget.ts'
 import type { Evidence } from '../evidence/evidence.ts'
@@ -12,23 +12,26 @@ import { type BitstringEntry, type EntryReading, readStatusEntries, type TokenEn
 import { openStatusList } from './status-list.ts'
 import { openTokenList } from './token-status-list.ts'
 
-/** Entries, not bits (Bitstring Status List v1.0, section 3.2, step 2): fewer would single out the holder who asks. */
+/**
+ * Entries, not bits (Bitstring Status List v1.0, section 3.2, step 2). With fewer, a request for the list would reveal
+ * the holder.
+ */
 const MINIMUM_ENTRIES = 131_072
 
 interface Finding {
   readonly code: CodeOf<'status'>
   readonly reasons: Reasons
-  /** Of findings with the same code, the one that tells most is reported; 0 unless told. */
+  /** Of findings with the same code, the one with the greatest weight is reported. Default 0. */
   readonly weight?: 1 | 2
 }
 
-/** What each finding does to the check; the gravest first. */
+/** The outcome for each finding; the gravest first. */
 const OUTCOMES = {
   revoked: 'fail',
   suspended: 'fail',
-  // The issuer's own signed words, and wrong under any reading.
+  // The issuer signed the entry, and no specification allows it.
   status_entry_invalid: 'fail',
-  // A list that cannot be relied on is no fault of the credential, because anyone on the way could have put it there.
+  // A list that cannot be relied on is not the credential's fault: anyone on the network path could have put it there.
   status_list_altered: 'unknown',
   status_list_invalid: 'unknown',
   over_limit: 'unknown',
@@ -42,7 +45,7 @@ const OUTCOMES = {
 
 const GRAVITY = Object.keys(OUTCOMES)
 
-/** Looks every entry of `credentialStatus` and of `status` up in its list and reports the gravest of what they say. */
+/** Looks up every entry of `credentialStatus` and of `status` in its list and reports the gravest finding. */
 export async function checkStatus(credential: ReadCredential, evidence: Evidence): Promise<Check> {
   const { issuer } = credential
   const { documents } = evidence
@@ -57,13 +60,13 @@ export async function checkStatus(credential: ReadCredential, evidence: Evidence
   return check('status', OUTCOMES[gravest.code], gravest.code, gravest.reasons)
 }
 
-/** Opens the list at an address, of each kind. */
+/** Open the list of each kind at an address. */
 interface Openers {
   readonly bitstring: (url: string) => Promise<OpenedBitstring | RefusedList>
   readonly token: (url: string) => Promise<OpenedTokenList | RefusedList>
 }
 
-/** Several entries, of several credentials, may name one list, which need not be verified again for each. */
+/** Several entries and credentials may name one list. It is verified once. */
 const BITSTRINGS = new PerRequest<string, Promise<OpenedBitstring | RefusedList>>()
 const TOKENS = new PerRequest<string, Promise<OpenedTokenList | RefusedList>>()
 
@@ -85,12 +88,15 @@ function bitFinding(entry: BitstringEntry, list: OpenedBitstring): Finding {
   const status = statusAt(list.bytes, index, size)
   const entries = Math.floor((list.bytes.length * 8) / size)
   const finding = status === undefined ? outside(listUrl, index) : meaningOf(entry, status)
-  // A list that is too short singles out the holder who asks, but it takes nothing back: revoked is revoked.
+  // A list that is too short may reveal the holder, but revoked is still revoked.
   if (entries >= MINIMUM_ENTRIES || finding.code === 'revoked' || finding.code === 'suspended') return finding
   return listUnusable(listUrl, reason('status_list_too_short', { entries, minimum: MINIMUM_ENTRIES }))
 }
 
-/** Status types (Token Status List, section 7.1); what the standard leaves to the issuer counts as far as the list explains it. */
+/**
+ * Status types (Token Status List, section 7.1). Values that the standard leaves to the issuer count when the list
+ * explains them.
+ */
 function tokenFinding({ listUrl, index }: TokenEntry, { bits, bytes, messages }: OpenedTokenList): Finding {
   const status = tokenStatusAt(bytes, index, bits)
   if (status === undefined) return outside(listUrl, index)
@@ -132,7 +138,7 @@ function meaningOf({ purpose, messages, size }: BitstringEntry, status: number):
   if (purpose === 'refresh') return SUPERSEDED
   if (purpose !== 'message') return unknown(reason('status_purpose_unknown', { purpose }))
   if (notice !== undefined) return noticeOf(notice)
-  // One bit without messages is how a newer credential is announced; more bits mean what only the issuer knows.
+  // One bit without messages announces a newer credential. Only the issuer knows the meaning of more bits.
   return size === 1 ? SUPERSEDED : unknown(reason('status_value_unknown', { status }))
 }
 
@@ -142,10 +148,10 @@ function unset(purpose: string): Finding {
   return { code: 'status_good', reasons: reason('status_not_set', { purpose }) }
 }
 
-/** Issuers who write in a message what has purposes of its own ("valid", "revoked", "suspended"). */
+/** Some issuers write in a message what should be a purpose ("valid", "revoked", "suspended"). */
 const WITHDRAWN = /^\s*(?:(revoked)|suspended)\s*$/i
 
-/** Words that take something away, in the middle of a sentence whose meaning cannot be judged here. */
+/** Words that hint at a withdrawal, in a sentence whose meaning cannot be judged here. */
 const DOUBTFUL = /r[eé]vo[ckq]|suspen|invalid|withdr[ae]wn?|cancel/i
 
 /** The usual notice is that a newer credential exists. */

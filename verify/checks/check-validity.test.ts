@@ -41,7 +41,7 @@ describe('the times of a JWT', () => {
 })
 
 describe('the times of a W3C credential', () => {
-  it('count together with those of the JWT: the later beginning, the earlier end', () => {
+  it('are combined with those of the JWT: the later beginning, the earlier end', () => {
     const validFrom = '2026-05-22T11:00:00Z'
     const validUntil = '2026-05-22T13:00:00Z'
     expect(validityOf(vc({ validFrom, validUntil }))).toBe('pass within_period')
@@ -52,7 +52,7 @@ describe('the times of a W3C credential', () => {
     expect(validityOf(vc({ validUntil: 'tomorrow', exp: SECONDS }))).toBe('fail period_invalid')
   })
 
-  it('mean nothing in what is no W3C credential', () => {
+  it('mean nothing in a payload that is not a W3C credential', () => {
     expect(validityOf({ validFrom: 'long ago', validUntil: '1999' })).toBe('pass no_period')
     expect(validityOf({ validUntil: '2020-01-01T00:00:00Z', exp: SECONDS })).toBe('pass within_period')
   })
@@ -92,7 +92,7 @@ describe('the times of a credential of version 1.1', () => {
   })
 })
 
-it('the claims of a JWT limit what stands in one of them', () => {
+it('checkValidity applies exp and nbf of a JWT to a credential inside one of its claims', () => {
   const window = WINDOW
   const payload = { '@context': ['https://www.w3.org/ns/credentials/v2'] }
   expect(checkValidity(payload, window, { exp: SECONDS - 61 }).code).toBe('expired')
@@ -100,17 +100,17 @@ it('the claims of a JWT limit what stands in one of them', () => {
   expect(checkValidity({ ...payload, exp: SECONDS - 61 }, window, {}).code).toBe('no_period')
 })
 
-it.each(['yesterday', null, {}, 8.64e12 + 1])('when it was signed must be a time: %j is none', iat => {
+it.each(['yesterday', null, {}, 8.64e12 + 1])('checkValidity refuses iat %j, which is not a time', iat => {
   expect(validityOf(vc({ iat }))).toBe('fail period_invalid')
   expect(validityOf(vc({ iat: SECONDS }))).toBe('pass no_period')
 })
 
-it('says when it begins and when it ended', () => {
+it('the sentence of checkValidity says when the period begins and when it ended', () => {
   expect(checkValidity({ nbf: SECONDS + 3600 }, WINDOW).message).toContain('2026-05-22T13:00:00.000Z')
   expect(checkValidity({ exp: SECONDS - 3600 }, WINDOW).message).toContain('2026-05-22T11:00:00.000Z')
 })
 
-it('nothing can be said without the time', () => {
+it('checkValidity gives unknown without the time', () => {
   expect(validityOf({ exp: 0 }, { ...WINDOW, latest: Number.NaN })).toBe('unknown not_checked')
   expect(validityOf({ exp: 0 }, { ...WINDOW, earliest: Number.NaN })).toBe('unknown not_checked')
 })

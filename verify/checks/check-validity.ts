@@ -1,4 +1,4 @@
-/** Is it in force now? */
+/** The check `validity`: is the credential in force now? */
 
 import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
 import type { JsonObject } from '../encoding/strict-json.ts'
@@ -19,12 +19,12 @@ const OUTCOMES = {
 
 /**
  * Compares `validFrom` and `validUntil` (VCDM 2.0, section 4.9), `issuanceDate` and `expirationDate` (VCDM 1.1,
- * sections 4.6 and 4.8) and, where the signature has a life of its own, `nbf` and `exp` (RFC 7519, section 4.1) with
- * the clock. A document of one version that has dates of the other is limited by them as well: whoever put them there
- * meant something, and the narrower period is the safe one. A payload without `@context`, an SD-JWT VC or a status
- * list token, may use the words of VCDM for something else.
+ * sections 4.6 and 4.8) and, where the signature has its own period, `nbf` and `exp` (RFC 7519, section 4.1) with
+ * the clock. A document of one version that has dates of the other is limited by them as well: the issuer meant
+ * something by them, and the narrower period is the safe one. A payload without `@context` (an SD-JWT VC or a status
+ * list token) may use VCDM's names for something else.
  *
- * @param signature the claims that limit the signature, where they are not in the payload
+ * @param signature the claims that limit the signature, when they are not in the payload
  */
 export function checkValidity(payload: JsonObject, window: ClockWindow, signature: JsonObject = payload): Check {
   const { code, reasons } = validityOf(payload, window, signature)
@@ -65,7 +65,7 @@ function validityOf(payload: JsonObject, window: ClockWindow, signature: JsonObj
 interface Limit {
   readonly member: string
   readonly end: 'from' | 'until'
-  /** Milliseconds since 1970. `no-zone`: the instant is within a day of what is written, and no more can be said. */
+  /** Milliseconds since 1970. `no-zone`: the instant is known only to within a day. */
   readonly time: number | 'absent' | 'no-zone' | 'unreadable'
 }
 
@@ -90,7 +90,7 @@ function limitsOf(payload: JsonObject, signature: JsonObject): readonly Limit[] 
   ]
 }
 
-/** When it was signed limits nothing, but must be a time (RFC 7519, section 4.1.6). */
+/** The time of signing limits nothing, but it must be a number (RFC 7519, section 4.1.6). */
 function unlessNumber(iat: unknown): readonly Limit[] {
   return instant(iat, parseNumericDate) === 'unreadable' ? [{ member: 'iat', end: 'from', time: 'unreadable' }] : []
 }
@@ -103,7 +103,10 @@ function instant(value: unknown, parse: (value: unknown) => Limit['time'] | unde
   return value === undefined ? 'absent' : (parse(value) ?? 'unreadable')
 }
 
-/** What a date of version 1.1 may lack: the zone, which is optional there, or, with careless makers, the time as well. */
+/**
+ * Endings that a date of version 1.1 may lack: the zone, which is optional there, or, from careless issuers, also the
+ * time.
+ */
 const OPEN_ENDS = ['Z', 'T00:00:00Z']
 
 function parseDateTime(value: unknown): Limit['time'] | undefined {

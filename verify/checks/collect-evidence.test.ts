@@ -39,7 +39,7 @@ describe('neededDocuments', () => {
     expect(neededDocuments(await credential())).toEqual([DID_DOCUMENT, LIST, SCHEMA])
   })
 
-  it('leaves out what is no address to fetch from', async () => {
+  it('leaves out addresses that must not be fetched', async () => {
     const hostile = await credential({
       credentialStatus: [statusEntry('http://169.254.169.254/', '1'), statusEntry('file:///etc/passwd', '1')],
       credentialSchema: [
@@ -50,13 +50,13 @@ describe('neededDocuments', () => {
     expect(neededDocuments(hostile)).toEqual([DID_DOCUMENT])
   })
 
-  it('names nothing for what is no credential, whatever it is', () => {
+  it('names nothing for any input that is not a credential', () => {
     fc.assert(fc.property(fc.anything(), input => neededDocuments(input).length === 0))
   })
 })
 
 describe('collectEvidence', () => {
-  it('fetches all of it at once, and each document once', async () => {
+  it('fetches all documents in parallel, and each of them once', async () => {
     const asked: string[] = []
     let release = (): void => undefined
     const all = new Promise<void>(resolve => {
@@ -64,7 +64,7 @@ describe('collectEvidence', () => {
     })
     const documents = await collectEvidence(await credential(), async url => {
       asked.push(url)
-      // Nobody gets an answer before everyone has asked.
+      // No request is answered before all have been made.
       if (asked.length === 3) release()
       await all
       return { ok: true, body: url, mediaType: 'text/plain' }
@@ -73,7 +73,7 @@ describe('collectEvidence', () => {
     expect([...documents.keys()]).toEqual(asked)
   })
 
-  it('fetches the DID document of whoever else signed the status list', async () => {
+  it('fetches the DID document of a status list’s signer that is not the credential’s issuer', async () => {
     const list = await other.sign(await statusListPayload(other.did, { url: LIST, purpose: 'revocation' }))
     const published = new Map<string, Fetched>([
       [LIST, fetchedJwt(list)],
@@ -87,7 +87,7 @@ describe('collectEvidence', () => {
     expect(documents.size).toBe(4)
   })
 
-  it('asks for eight documents at most, however many a credential names', async () => {
+  it('fetches at most eight documents, even if a credential names more', async () => {
     const many = [...Array(16).keys()].map(at => statusEntry(`https://registry.example/status-lists/${at}`, '1'))
     const asked: string[] = []
     await collectEvidence(await credential({ credentialStatus: many }), async url => {
@@ -99,7 +99,7 @@ describe('collectEvidence', () => {
     expect(asked.length).toBe(8)
   })
 
-  it('fetches what a linked credential says its words with, and what that names in turn', async () => {
+  it('fetches the contexts of a credential, and those that they name', async () => {
     const linker = await provingIssuer('did:web:linked.example')
     const own = 'https://linked.example/own.jsonld'
     const named = 'https://linked.example/named.jsonld'
@@ -135,14 +135,14 @@ describe('collectEvidence', () => {
       trustedContexts: [own, named, imported],
     }
     expect((await verify(signed, evidence)).outcome).toBe('verified')
-    // Over canonical JSON, no words need to be looked up.
+    // A JCS proof signs canonical JSON, so no contexts are needed.
     expect(neededDocuments(await linker.prove(signed, { cryptosuite: 'eddsa-jcs-2022' }))).toContain(own)
     const { proof: _, ...unsigned } = signed
     const jcs = await linker.prove(unsigned, { cryptosuite: 'eddsa-jcs-2022' })
     expect(neededDocuments(jcs)).toEqual([linker.documentUrl])
   })
 
-  it('goes on from what it has fetched for two more rounds, and no further', async () => {
+  it('follows the fetched documents for two more rounds, and no further', async () => {
     const signed = await credential({ credentialSchema: undefined })
     const list = await other.sign(await statusListPayload(other.did, { url: LIST, purpose: 'revocation' }))
     const rounds: string[][] = []
@@ -153,7 +153,7 @@ describe('collectEvidence', () => {
     expect(rounds.flat()).toEqual([DID_DOCUMENT, LIST, other.documentUrl])
   })
 
-  it('fetches for a presentation what its holder and each of its credentials need, at most 24 documents', async () => {
+  it('fetches at most 24 documents for a presentation’s holder and credentials', async () => {
     const holder = await testIssuer('did:web:holder.example')
     const present = async (count: number): Promise<string> => {
       const credentials = [...Array(count).keys()].map(async at => {
@@ -182,19 +182,19 @@ describe('collectEvidence', () => {
     expect(asked).toHaveLength(24)
   })
 
-  it('asks for nothing for a presentation that cannot be read', async () => {
+  it('fetches nothing for a presentation that cannot be read', async () => {
     const envelope = { '@context': 'https://www.w3.org/ns/credentials/v2', type: 'EnvelopedVerifiablePresentation' }
     expect(neededDocuments({ ...envelope, id: 'data:application/vp+jwt,a.b.c' })).toEqual([])
   })
 
-  it('takes a failure to fetch for a document that is not available', async () => {
+  it('treats an error of the fetch function as a document that is not available', async () => {
     const documents = await collectEvidence(await credential(), async () => {
       throw new Error('socket hang up at 10.0.0.1')
     })
     expect(documents.get(LIST)).toEqual({ ok: false, reason: [{ code: 'document_not_reachable', values: {} }] })
   })
 
-  it('asks for nothing when there is no credential', async () => {
+  it('fetches nothing when there is no credential', async () => {
     const documents = await collectEvidence('nothing', () => Promise.reject(new Error('was asked')))
     expect(documents.size).toBe(0)
   })

@@ -1,8 +1,8 @@
 /**
- * Which documents a verification needs, and getting them through whatever the
- * caller fetches with: the browser's `fetch`, a client that refuses private
- * addresses, a folder of files. The credential decides the addresses, so there
- * are few of them and they are https.
+ * Finds the documents that a verification needs and gets them with the caller's
+ * fetch function: the browser's `fetch`, a client that refuses private addresses,
+ * or a folder of files. The credential chooses the addresses, so their number is
+ * limited and only https is allowed.
  */
 
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
@@ -27,15 +27,17 @@ import { readTokenList } from './token-status-list.ts'
 
 export type { EvidenceDocuments, Fetched } from '../evidence/evidence.ts'
 
-/** One credential makes no more requests than this, and a presentation, of up to twenty credentials, no more than that. */
+/** The most requests for one credential, and for one presentation of up to twenty credentials. */
 const MAX_DOCUMENTS = { credential: 8, presentation: 24 } as const
-/** What is needed at first, and twice what only shows in that: a list's issuer, that issuer's keys. */
+/**
+ * The first round fetches what the input names; two more fetch what those documents name: a list's issuer, its keys.
+ */
 const ROUNDS = 3
 
 /**
- * The addresses of what is needed, as far as it can be told from the input alone: the issuer's DID document or
- * metadata, status lists, schemas, type metadata, contexts, the holder's DID document. Without repetition, at most 8 (24
- * for a presentation); none when the input is neither credential nor presentation.
+ * Returns the addresses of the needed documents that the input alone shows: the issuer's DID document or metadata,
+ * status lists, schemas, type metadata, contexts, the holder's DID document. Each address is there once, and there are
+ * at most 8 (24 for a presentation). There are none when the input is neither a credential nor a presentation.
  */
 export function neededDocuments(input: unknown): readonly string[] {
   const subject = readQuietly(input)
@@ -43,8 +45,8 @@ export function neededDocuments(input: unknown): readonly string[] {
 }
 
 /**
- * Fetches what is needed, in parallel; then, at most twice, what the fetched documents show to be needed and is not
- * there yet. A callback that throws counts as a document that is not available.
+ * Fetches the needed documents in parallel; then, at most twice, further documents that the fetched ones show to be
+ * needed. If the callback throws, the document counts as not available.
  */
 export async function collectEvidence(
   input: unknown,
@@ -67,7 +69,7 @@ interface Subject {
   readonly credentials: readonly ReadCredential[]
 }
 
-/** What is not there yet, within the limit. */
+/** The addresses that were not fetched yet, within the limit. */
 function limited(
   { kind }: Subject,
   urls: readonly string[],
@@ -77,11 +79,11 @@ function limited(
   return missing.slice(0, MAX_DOCUMENTS[kind] - documents.size)
 }
 
-/** All that is needed, as far as it shows in what is there. */
+/** The addresses of all needed documents that the input and the fetched documents show. */
 function urlsOf({ presentation, credentials }: Subject, documents: EvidenceDocuments): readonly string[] {
   return [
     ...(presentation ? presentationUrls(presentation, documents) : []),
-    // What decides everything comes first, in case that there is too much.
+    // The keys decide everything, so they come first in case the limit is reached.
     ...credentials.flatMap(credential => issuerUrls(credential, documents)),
     ...credentials.flatMap(credential => statusUrls(credential, documents)),
     ...credentials.flatMap(credential => contextUrls(credential, documents)),
@@ -105,7 +107,7 @@ function signerUrls(header: HeaderReading, documents: EvidenceDocuments): readon
   return header.ok ? signingKeyUrls(header, documents) : []
 }
 
-/** Of more proofs than are checked, those of the others are not needed. */
+/** Proofs beyond the limit are not checked, so their documents are not needed. */
 function proofUrls(proofs: readonly JsonObject[]): readonly string[] {
   return didUrls(proofDids(proofs.slice(0, MOST.proof)))
 }
@@ -114,7 +116,7 @@ function didUrls(dids: readonly string[]): readonly string[] {
   return dids.flatMap(did => didDocumentUrls(did) ?? [])
 }
 
-/** The lists, then the issuers who signed them. Where there are too many, no list is looked at, and none is needed. */
+/** The lists, then the documents of their signers. With too many entries, no list is read, and none is needed. */
 function statusUrls(credential: ReadCredential, documents: EvidenceDocuments): readonly string[] {
   if (asArray(credential.payload.credentialStatus).length > MOST.credentialStatus) return []
   const entries = readStatusEntries(credential.payload).flatMap(reading =>
@@ -131,7 +133,7 @@ function statusUrls(credential: ReadCredential, documents: EvidenceDocuments): r
   ]
 }
 
-/** A list is read once, however many entries name it. */
+/** Each list is read once, even if several entries name it. */
 const LISTS = new PerRequest<string, ReadCredential | undefined>()
 const TOKEN_LISTS = new PerRequest<string, ReturnType<typeof readTokenList> | undefined>()
 
@@ -157,7 +159,7 @@ function fetchable(contexts: readonly unknown[], documents: EvidenceDocuments): 
   return addressesAmong(contexts).flatMap(url => [url, ...namedIn(url, documents)])
 }
 
-/** Each once, and no more than could be fetched. */
+/** Returns each address once, and no more than could be fetched. */
 function addressesAmong(contexts: readonly unknown[]): readonly string[] {
   const urls = [...new Set(contexts)].map(documentUrl).filter(url => url !== undefined)
   return urls.filter(url => !FROZEN_CONTEXTS.has(url)).slice(0, MAX_DOCUMENTS.presentation)
@@ -188,7 +190,7 @@ function readListQuietly(text: string): ReadCredential | undefined {
   }
 }
 
-/** Any input is allowed here too, objects that throw when they are read included. */
+/** Accepts any input, even objects that throw when they are read. */
 function readQuietly(input: unknown): Subject | undefined {
   try {
     const given = parsedInput(input)

@@ -1,6 +1,6 @@
 /**
- * The key binding of an SD-JWT: a few signed words by which a holder shows that
- * the credential was issued to them, and to whom and when they show it.
+ * Checks the key binding of an SD-JWT: a signed JWT by which a holder shows that
+ * the credential was issued to them, and for which audience and when they show it.
  */
 
 import { hashName, isWeakHash, sdHash } from '../encoding/sd-hash.ts'
@@ -15,7 +15,7 @@ import { verifyJws } from '../signatures/jws-signature.ts'
 import { readPublicJwk } from '../signatures/public-jwk.ts'
 import { isSigningAlgorithm, provesNothing } from '../signatures/signing-algorithm.ts'
 
-/** Five minutes, which is plenty for two programs that talk to each other. */
+/** Five minutes, enough for two programs that talk to each other. */
 const DEFAULT_MAX_AGE_SECONDS = 300
 
 type BindingFault = Extract<CodeOf<'binding'>, 'binding_invalid' | 'binding_mismatch' | 'binding_stale' | 'not_checked'>
@@ -46,8 +46,8 @@ export interface BoundSdJwt extends SdJwtSecuring {
 }
 
 /**
- * Verifies a Key Binding JWT (RFC 9901, section 7.3, step 5). When nothing was
- * asked for, all but whom it was made for, and that alone is not enough.
+ * Verifies a Key Binding JWT (RFC 9901, section 7.3, step 5). When no nonce and
+ * audience were asked for, these two are not compared, and the outcome is unknown.
  */
 export async function checkKeyBinding(presented: BoundSdJwt, evidence: Evidence): Promise<Check> {
   const { earliest, latest } = clockWindow(evidence)
@@ -68,7 +68,7 @@ export async function checkKeyBinding(presented: BoundSdJwt, evidence: Evidence)
   return check('binding', 'pass', 'binding_proven', reason('binding_key_proven'))
 }
 
-/** What the holder's key signed. */
+/** Returns the claims that the holder's key signed. */
 async function signedClaims({ keyBinding, signedPayload: { cnf } }: BoundSdJwt): Promise<BindingClaims> {
   if (isObject(cnf) && cnf.jwk === undefined) throw unchecked(reason('binding_key_reference'))
   const parts = readCompactJws(keyBinding)
@@ -95,7 +95,7 @@ function readBindingClaims({ iat, aud, nonce, sd_hash, nbf, exp }: JsonObject): 
   return { iat, aud, nonce, sd_hash, nbf, exp }
 }
 
-/** What is presented must be what was signed for: not a disclosure more or less (section 4.3.1). */
+/** The disclosures must be exactly those that were signed for (section 4.3.1). */
 function refuseOther({ sd_hash }: BindingClaims, { presented, signedPayload }: BoundSdJwt): void {
   const { _sd_alg: algorithm } = signedPayload
   const hash = hashName(algorithm)
@@ -126,7 +126,7 @@ function refuseStale(
   }
 }
 
-/** An instant that is absent, or that holds; in seconds as given and in milliseconds as asked. */
+/** True for an instant that is absent or that `holds`. The instant is in seconds; `holds` takes milliseconds. */
 function mayBe(instant: unknown, holds: (time: number) => boolean): boolean {
   return instant === undefined || (typeof instant === 'number' && holds(instant * 1000))
 }
@@ -139,7 +139,7 @@ function unchecked(because: Reasons): Refused {
   return new Refused('not_checked', reason('binding_key_unchecked', {}, because))
 }
 
-/** An instant in seconds since 1970, as people write it. */
+/** Formats an instant in seconds since 1970 for people. */
 function instantOf(seconds: number): string {
   const date = new Date(seconds * 1000)
   return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString()

@@ -1,4 +1,4 @@
-/** What is more, larger or deeper than this verifier reads could be good: it is never called bad, whatever part it is. */
+/** Input that is larger or deeper than this verifier reads may be valid, so no part of it is ever called invalid. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Evidence, Fetched } from '../evidence/evidence.ts'
 import { fetchedJson, fetchedJwt, statusListPayload, type TestIssuer, testIssuer } from '../evidence/issuer.testing.ts'
@@ -54,7 +54,7 @@ function judge({ input, documents = {}, trustedIssuers = [], ...asked }: Given) 
   })
 }
 
-/** The same proof, that often. */
+/** Repeats the same proof. */
 async function proven(document: object, count: number, options: object = {}): Promise<object> {
   const signed = await prover.prove(document, { cryptosuite: 'eddsa-jcs-2022', ...options })
   return { ...signed, proof: Array(count).fill(signed.proof) }
@@ -77,7 +77,7 @@ const presentationOf = (changes: object = {}) => ({
   ...changes,
 })
 
-describe('it could not be checked', () => {
+describe('the outcome is unverifiable for', () => {
   it.each<[string, () => Given | Promise<Given>, string]>([
     [
       'nine proofs of a credential',
@@ -241,7 +241,7 @@ describe('it could not be checked', () => {
   })
 })
 
-it('what is altered is altered, however deep it is', async () => {
+it('an altered credential is invalid even when it is nested too deeply', async () => {
   const text = salted('deep', deep())
   const jwt = await issuer.sign(sdClaims({ _sd: [digest(text)] }), { typ: 'dc+sd-jwt' })
   const { outcome } = await judge({ input: present(`${jwt.slice(0, -4)}AAAA`, [text]) })

@@ -1,4 +1,4 @@
-/** What this registry mints and publishes is what its verifier accepts, at a public address and on this machine alike. */
+/** The verifier accepts what this registry mints and publishes, at a public address and on this machine. */
 import { generateKeyPairSync } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { exportJWK } from 'jose'
@@ -62,14 +62,14 @@ describe.each(['https://registry.example', 'http://localhost:3000', 'https://gov
     const sound = ['format_ok', 'signature_valid', 'issuer_trusted', 'within_period']
     const rest = ['schema_valid', 'binding_none']
 
-    it('mints credentials that are verified', async () => {
+    it('mints credentials that the verifier accepts', async () => {
       for (const input of [fullInput(baseUrl, issuer), minimalInput(baseUrl, issuer)]) {
         const payload = buildRegistrationCredential(input)
         expect(await verdict(payload, [])).toEqual(['verified', ...sound, 'status_good', ...rest])
       }
     })
 
-    it('can say that one was superseded, suspended or revoked', async () => {
+    it('publishes that a credential was superseded, suspended or revoked', async () => {
       const payload = buildRegistrationCredential(minimalInput(baseUrl, issuer))
       expect(await verdict(payload, ['message'])).toEqual(['verified', ...sound, 'status_superseded', ...rest])
       expect(await verdict(payload, ['message', 'suspension'])).toEqual(['invalid', ...sound, 'suspended', ...rest])

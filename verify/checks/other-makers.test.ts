@@ -1,6 +1,6 @@
 /**
- * Habits of other makers that this verifier would not have chosen. What is merely unusual is read, what is not known here
- * is unknown; and what differs only a little from either is still refused.
+ * Unusual forms from other issuers' software. A form that is only unusual is read, and an unknown form gives unknown. A
+ * form that differs a little from either is still refused.
  */
 import { base58 } from '@scure/base'
 import canonicalize from 'canonicalize'
@@ -60,7 +60,7 @@ function credential(changes: object = {}): JsonObject {
 
 const proofOf = (signed: JsonObject): JsonObject => asArray(signed.proof).find(isObject) ?? {}
 
-describe('an embedded proof of another maker', () => {
+describe('an embedded proof from other software', () => {
   it.each(['eddsa-rdfc-2022', 'eddsa-jcs-2022'])(
     'of %s may name its key by an address, which is unknown',
     async suite => {
@@ -77,7 +77,7 @@ describe('an embedded proof of another maker', () => {
     expect((await judged(signed)).outcome).toBe('invalid')
   })
 
-  it('by a DID, for an issuer who is known by an address, may be allowed by a document that is not read here', async () => {
+  it('by a DID, for an issuer named by an address, is unknown: an unread document may allow it', async () => {
     const found = await judged(await stranger.prove(credential({ issuer: ADDRESS })))
     expect(found.outcome).toBe('unverifiable')
     expect(found.reasonsOf('issuer')).toEqual(['issuer_by_address'])
@@ -89,7 +89,7 @@ describe('an embedded proof of another maker', () => {
     expect((await judged({ ...signed, proof: { ...proofOf(signed), type } })).outcome).toBe('verified')
   })
 
-  it('that has another type besides is unknown, and one whose type is no text is refused', async () => {
+  it('with a second type is unknown, and one whose type is not a string is refused', async () => {
     const signed = await prover.prove(credential())
     const outcomeWith = async (type: unknown) =>
       (await judged({ ...signed, proof: { ...proofOf(signed), type } })).outcome
@@ -97,7 +97,7 @@ describe('an embedded proof of another maker', () => {
     for (const type of [[], [5], ['DataIntegrityProof', 5], null, {}]) expect(await outcomeWith(type)).toBe('invalid')
   })
 
-  it('is not judged when there are more than are read at once, since anyone can add some', async () => {
+  it('is not judged when there are too many, because anyone can add proofs', async () => {
     const signed = await prover.prove(credential())
     const found = await judged({ ...signed, proof: Array(9).fill(proofOf(signed)) })
     expect(found.outcome).toBe('unverifiable')
@@ -105,8 +105,8 @@ describe('an embedded proof of another maker', () => {
   })
 })
 
-describe('eddsa-jcs-2022 as its drafts had it', () => {
-  /** The contexts are signed among the options of the proof, and are not written into it. */
+describe('eddsa-jcs-2022 of the drafts', () => {
+  /** The contexts are part of the signed options, but are not in the proof. */
   async function drafted(document: JsonObject, options: JsonObject = {}): Promise<JsonObject> {
     const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])
     if (!('privateKey' in pair)) throw new Error('no key pair was made')
@@ -138,7 +138,7 @@ describe('eddsa-jcs-2022 as its drafts had it', () => {
     ['option', signed => ({ ...signed, proof: { ...proofOf(signed), created: BEGIN } })],
     ['end of the proof', signed => ({ ...signed, proof: { ...proofOf(signed), expires: undefined } })],
     ['context in the proof', signed => ({ ...signed, proof: { ...proofOf(signed), '@context': [] } })],
-  ])('does not hold with another %s', async (_, change) => {
+  ])('is invalid with another %s', async (_, change) => {
     const signed = await drafted(credential(), { expires: '2027-01-01T00:00:00Z' })
     const evidence = { trustedIssuers: [String(signed.issuer)] }
     expect((await judged(signed, evidence)).outcome).toBe('verified')
@@ -158,10 +158,10 @@ describe('a JWT of data model 1.1', () => {
   const signed = (claims: object): Promise<string> => issuer.sign({ iss: issuer.did, ...claims }, { typ: 'JWT' })
 
   it.each<[string, () => object]>([
-    ['a jti that is no URL', () => ({ jti: '7', vc: vc() })],
-    ['an id that is no URL', () => ({ jti: '7', vc: vc({ id: '7' }) })],
+    ['a jti that is not a URL', () => ({ jti: '7', vc: vc() })],
+    ['an id that is not a URL', () => ({ jti: '7', vc: vc({ id: '7' }) })],
     [
-      'a sub that is no URL, of a subject without id',
+      'a sub that is not a URL, of a subject without id',
       () => ({ sub: 'u-7', vc: vc({ credentialSubject: { name: 'A' } }) }),
     ],
     ['an nbf that is a little earlier', () => ({ nbf: SECONDS - 90, vc: vc() })],
@@ -172,7 +172,7 @@ describe('a JWT of data model 1.1', () => {
 
   it.each<[string, () => object]>([
     ['a jti that is another id', () => ({ jti: '7', vc: vc({ id: '8' }) })],
-    ['an id that is no text', () => ({ vc: vc({ id: 7 }) })],
+    ['an id that is not a string', () => ({ vc: vc({ id: 7 }) })],
     ['an empty id', () => ({ vc: vc({ id: '' }) })],
     ['a sub of someone else', () => ({ sub: 'u-7', vc: vc() })],
     ['an nbf that is much earlier', () => ({ nbf: SECONDS - 301, vc: vc() })],
@@ -188,13 +188,13 @@ describe('a JWT of data model 1.1', () => {
     expect((await judged(await signed(claims()))).outcome).toBe('invalid')
   })
 
-  it('begins when it says, not when the token does', async () => {
+  it('begins at the date of the credential, not at that of the token', async () => {
     const begin = NOW.getTime() / 1000 + 100
     const early = await signed({ nbf: begin - 200, vc: vc({ issuanceDate: iso(begin) }) })
     expect((await judged(early)).checks.map(({ code }) => code)).toContain('not_yet_valid')
   })
 
-  it('may number a presentation, too', async () => {
+  it('may have a number as the id of a presentation too', async () => {
     const vp = { '@context': [V1], type: ['VerifiablePresentation'], id: '1', holder: holder.did }
     const claims = { iss: holder.did, jti: '1', nonce: ASKED.nonce, aud: ASKED.audience, vp }
     const presented = await holder.sign(claims, { typ: 'JWT' })
@@ -207,7 +207,7 @@ describe('a JWT of data model 1.1', () => {
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString()
 
 describe('the kid of a did:jwk', () => {
-  it('may have the thumbprint or the kid of its JWK as fragment, and no other', async () => {
+  it('may have only the thumbprint or the kid of its JWK as fragment', async () => {
     const key = await testKey()
     const publicJwk = { ...key.publicJwk, kid: 'mine' }
     const did = `did:jwk:${Buffer.from(JSON.stringify(publicJwk)).toString('base64url')}`
@@ -252,12 +252,12 @@ describe('a presentation with a proof of another kind', () => {
     expect(found.reasonsOf('binding')).toEqual([why])
   })
 
-  it('by someone else than its holder is refused', async () => {
+  it('by another signer than its holder is refused', async () => {
     const input = presentation({ verificationMethod: issuer.keyId }, { holder: holder.did })
     expect((await judged(input, { expected: ASKED })).outcome).toBe('invalid')
   })
 
-  it('whose time is none is refused', async () => {
+  it('with a malformed time is refused', async () => {
     const proof = { verificationMethod: holder.keyId, created: 'now', challenge: ASKED.nonce, domain: ASKED.audience }
     expect((await judged(presentation(proof), { expected: ASKED })).outcome).toBe('invalid')
   })

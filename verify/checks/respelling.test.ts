@@ -1,7 +1,7 @@
 /**
- * Anyone who holds a credential can write what it says in another way, and a signature over statements still holds. In no
- * spelling may a credential that is revoked or has expired come out better than it does in plain words, whoever wrote the
- * contexts and whether or not the reader relies on them.
+ * The holder of a credential can spell its content in another way, and a signature over RDF quads still holds. In no
+ * spelling may a revoked or expired credential get a better outcome than in the plain one. That must hold for contexts
+ * by any author, whether or not the verifier relies on them.
  */
 import fc from 'fast-check'
 import jsonld from 'jsonld'
@@ -39,7 +39,7 @@ const TERMS = {
 
 interface Spelling {
   readonly credential: JsonObject
-  /** Definitions that are added behind the issuer's own. */
+  /** Definitions that are added after the issuer's own. */
   readonly terms?: JsonObject
   /** A document that the added context imports. */
   readonly imported?: JsonObject
@@ -58,7 +58,7 @@ function objectAt(object: JsonObject, name: string): JsonObject {
   return value as JsonObject
 }
 
-/** The same credential with one of its objects made anew. */
+/** Returns the same credential with one of its objects replaced. */
 function within(credential: JsonObject, name: string, change: (object: JsonObject) => JsonObject): JsonObject {
   return { ...credential, [name]: change(objectAt(credential, name)) }
 }
@@ -80,7 +80,7 @@ const ENTRY_TERMS = {
 }
 const respelledEntry = { id: ENTRY, type: 'Entry', purpose: 'revocation', index: '7', list: LIST }
 
-/** Ways to write the same statements; each hides what is wrong with the credential, or a part of it. */
+/** Ways to write the same quads. Each hides what is wrong with the credential, or a part of it. */
 const RESPELLINGS: Readonly<Record<string, Respell>> = {
   'the end as an IRI': credential => ({
     credential: { ...without(credential, 'validUntil'), [END['@id']]: endOf(credential) },
@@ -250,7 +250,7 @@ const RESPELLINGS: Readonly<Record<string, Respell>> = {
   }),
 }
 
-/** Spellings that change no meaning and hide nothing, for combinations. */
+/** Spellings, for combinations, that neither change the meaning nor hide anything. */
 const HARMLESS: Readonly<Record<string, Respell>> = {
   'members in another order': credential => ({
     credential: Object.fromEntries(Object.entries(credential).reverse()),
@@ -308,7 +308,7 @@ const CONTEXTS = { [OWN]: TERMS }
 const prove = (credential: JsonObject, options: JsonObject = {}): Promise<JsonObject> =>
   issuer.prove(credential, options, CONTEXTS)
 
-/** How the added definitions come: as a document that the reader relies on, or not, or in the credential itself. */
+/** Where the added definitions are: in a document that the reader relies on, in another one, or in the credential. */
 type Manner = 'relied-on' | 'stranger' | 'inside' | 'any'
 
 function evidenceFor({ terms, imported }: Spelling, manner: Manner): Evidence {
@@ -329,7 +329,7 @@ async function outcomeOf(spelling: Spelling, manner: Manner): Promise<string> {
   return outcome
 }
 
-/** What the credential and its proof say, whatever words they use. */
+/** Returns the meaning of the credential and its proof, independent of the terms. */
 async function statementsOf(spelling: Spelling): Promise<string> {
   const { proof, ...credential } = written(spelling, 'stranger')
   const { proofValue: _, ...proofOptions } = proof as JsonObject
@@ -360,15 +360,15 @@ describe('a credential that is revoked and has expired, with a proof that has en
     said = await statementsOf({ credential: wrong })
   })
 
-  // A decoy adds something that no context defines.
+  // A decoy adds a member that no context defines.
   const equal = Object.entries({ ...RESPELLINGS, ...HARMLESS }).filter(([name]) => !name.includes('decoy'))
 
-  it.each(equal)('says the same with %s', async (_, respell) => {
+  it.each(equal)('has the same meaning with %s', async (_, respell) => {
     expect(await statementsOf(respell(wrong))).toBe(said)
   })
 })
 
-/** What is wrong with each, and whether a re-spelling hides it. */
+/** The fault of each credential, and whether a re-spelling hides it. */
 const FAULTS = {
   expired: {
     make: () => prove(plain({ validUntil: '2026-02-01T00:00:00Z', credentialStatus: entryAt('8') })),
@@ -389,7 +389,7 @@ describe.each(Object.entries(FAULTS))('a credential that is %s', (_, { make, hid
     wrong = await make()
   })
 
-  it('is invalid in plain words, and in other words that hide nothing', async () => {
+  it('is invalid in the plain spelling, and in others that hide nothing', async () => {
     for (const respell of [(credential: JsonObject): Spelling => ({ credential }), ...Object.values(HARMLESS)]) {
       expect(await outcomeOf(respell(wrong), 'relied-on')).toBe('invalid')
     }
@@ -404,8 +404,8 @@ describe.each(Object.entries(FAULTS))('a credential that is %s', (_, { make, hid
   })
 })
 
-describe('a credential that is in order', () => {
-  it('is verified in plain words, and in other words that hide nothing', async () => {
+describe('a credential without faults', () => {
+  it('is verified in the plain spelling, and in others that hide nothing', async () => {
     const good = await prove(plain({ credentialStatus: entryAt('8') }), { expires: '2026-12-01T00:00:00Z' })
     for (const respell of [(credential: JsonObject): Spelling => ({ credential }), ...Object.values(HARMLESS)]) {
       expect(await outcomeOf(respell(good), 'relied-on')).toBe('verified')
@@ -414,7 +414,7 @@ describe('a credential that is in order', () => {
   })
 })
 
-it('no combination of spellings makes a wrong credential a good one', async () => {
+it('no combination of spellings makes a faulty credential verified', async () => {
   const wrong = await Promise.all(Object.values(FAULTS).map(({ make }) => make()))
   const all = Object.values({ ...RESPELLINGS, ...HARMLESS })
   const spellings = fc.array(fc.constantFrom(...all), { minLength: 1, maxLength: 4 })
@@ -429,7 +429,7 @@ it('no combination of spellings makes a wrong credential a good one', async () =
           const imported = { ...spelling.imported, ...next.imported }
           spelling = { credential: next.credential, terms: { ...spelling.terms, ...next.terms }, imported }
         } catch {
-          // It has been written otherwise already.
+          // It has another spelling already.
         }
       }
       expect(await outcomeOf(spelling, manner)).not.toBe('verified')

@@ -1,7 +1,7 @@
 /**
- * A status list, from the document that was fetched to its bits. The list is a
- * credential itself and is verified like one: whoever could put an unsigned list
- * in its place could un-revoke whatever they like.
+ * Reads a status list, from the fetched document to its bits. The list is a
+ * credential itself and is verified like one: anyone who could replace it by an
+ * unsigned list could un-revoke any credential.
  */
 
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
@@ -26,12 +26,12 @@ import { checkIssuer } from './check-issuer.ts'
 import { checkProof } from './check-proof.ts'
 import { checkValidity } from './check-validity.ts'
 
-/** The names of the standard, and those of the draft of January 2023, whose lists differ in nothing else. */
+/** The type of the standard, and that of the draft of January 2023. Their lists differ in nothing else. */
 const CREDENTIAL_TYPES: readonly unknown[] = ['BitstringStatusListCredential', 'StatusList2021Credential']
 const LIST_TYPES: readonly unknown[] = ['BitstringStatusList', 'StatusList2021']
 
 /**
- * Steps 4 to 8 of the validate algorithm (Bitstring Status List v1.0, section 3.2).
+ * Takes steps 4 to 8 of the validate algorithm (Bitstring Status List v1.0, section 3.2).
  *
  * @param issuer of the credential whose status is asked for: the list must be
  * from the same issuer, or from another that is trusted
@@ -55,8 +55,8 @@ export async function openStatusList(
 }
 
 /**
- * The credential that a list is; nothing is verified. Some of what an SD-JWT says may be hidden, and a list must not be
- * shown in part, so its disclosures are not even read.
+ * Reads a list as a credential and verifies nothing. Claims of an SD-JWT may be hidden, and a list must not be partly
+ * hidden, so disclosures are not read.
  */
 export function readStatusList(text: string): ReadCredential | undefined {
   if (text.includes('~') && !text.trimStart().startsWith('{')) return undefined
@@ -99,8 +99,8 @@ async function readBits(
 }
 
 /**
- * The address that a list says is its own, when it is not the one that it was fetched from. A list need not have an
- * `id` (section 2.2); its subject's, which is the list's address and a fragment by custom, tells the same.
+ * Returns the address that a list gives as its own, when it was fetched from another one. A list may lack an `id`
+ * (section 2.2). Then its subject's `id` is used, which is by custom the list's address with a fragment.
  */
 function otherAddress(payload: JsonObject, subject: JsonObject | undefined, url: string): string | undefined {
   if (payload.id !== undefined) return isAddressOf(payload.id, url) ? undefined : textOf(payload.id)

@@ -73,8 +73,8 @@ async function listGives(token: Fetched | undefined, changes: Partial<Evidence> 
   return statusOf(await credential(reference(0)), await evidenceWith(token, changes))
 }
 
-describe('a status', () => {
-  it('is good, revoked, suspended, or something that only the issuer knows', async () => {
+describe('a status in a Token Status List', () => {
+  it('is good, revoked, suspended, or known only to the issuer', async () => {
     const evidence = await evidenceWith(await signedList())
     const statuses = await Promise.all(
       [0, 1, 2, 3, 5].map(async idx => statusOf(await credential(reference(idx)), evidence)),
@@ -88,7 +88,7 @@ describe('a status', () => {
     ])
   })
 
-  it('means superseded where the list says that it does, and nothing else that it may say', async () => {
+  it('means superseded when the message says so, and no other message counts', async () => {
     const text = await credential(reference(3))
     const said = async (status_messages: unknown) =>
       statusOf(text, await evidenceWith(await signedList({ status_messages })))
@@ -105,7 +105,7 @@ describe('a status', () => {
     }
   })
 
-  it('keeps the meaning that the standard gives it, whatever the list says', async () => {
+  it('keeps its standard meaning even if a message says otherwise', async () => {
     const bytes = Uint8Array.from({ length: 17 }, (_, status) => status)
     const status_messages = Object.fromEntries([...bytes.keys()].map(status => [status, 'superseded']))
     const token = await signedList({ status_list: { bits: 8, lst: encoded(bytes) }, status_messages })
@@ -127,7 +127,7 @@ describe('a status', () => {
     expect(await statusOf(await credential(reference(32 / bits)), evidence)).toBe('fail status_entry_invalid')
   })
 
-  it('is the gravest where a credential names a bitstring too', async () => {
+  it('is compared with that of a bitstring list, and the gravest counts', async () => {
     const bits = 'https://registry.example/status-lists/1-revocation'
     const w3c = await issuer.sign({
       '@context': ['https://www.w3.org/ns/credentials/v2'],
@@ -149,7 +149,7 @@ describe('a status', () => {
     }
     expect(await statusOf(w3c, await withBits([]))).toBe('fail suspended')
     expect(await statusOf(w3c, await withBits([7]))).toBe('fail revoked')
-    // Suspended for certain, whatever the other would have said.
+    // It is certainly suspended, so the other status does not matter.
     expect(await statusOf(w3c, evidence)).toBe('fail suspended')
   })
 })
@@ -163,7 +163,7 @@ describe('a credential that', () => {
 
   it.each<[string, unknown]>([
     ['an empty status claim', {}],
-    ['a reference that is no object', { status_list: URL }],
+    ['a reference that is not an object', { status_list: URL }],
     ['an index in words', reference('first')],
     ['an index below 0 in a text', reference('-1')],
     ['an index below 0', reference(-1)],
@@ -186,12 +186,12 @@ describe('a credential that', () => {
     expect(await statusOf(await credential(status), await evidence())).toBe('unknown status_list_unavailable')
   })
 
-  it('writes its index as a text is read', async () => {
+  it('has its index as a text is read', async () => {
     expect(await statusOf(await credential(reference('0')), await evidence())).toBe('pass status_good')
     expect(await statusOf(await credential(reference('1')), await evidence())).toBe('fail revoked')
   })
 
-  it('has its status in a way that is not known cannot be checked, unless it was revoked for certain', async () => {
+  it('has an unknown form of status cannot be checked, unless another entry revokes it', async () => {
     expect(await statusOf(await credential({ identifier_list: {} }), await evidence())).toBe(
       'unknown status_list_unavailable',
     )
@@ -200,7 +200,7 @@ describe('a credential that', () => {
     expect(await statusOf(await both(1), await evidence())).toBe('fail revoked')
   })
 
-  it('is a W3C credential may mean something else by status', async () => {
+  it('is a W3C credential may use the name status for something else', async () => {
     for (const status of ['active', {}, { code: 'active' }]) {
       const w3c = await issuer.sign({
         '@context': ['https://www.w3.org/ns/credentials/v2'],
@@ -214,7 +214,7 @@ describe('a credential that', () => {
   })
 })
 
-describe('a list', () => {
+describe('a Token Status List', () => {
   it('may be of another issuer who is trusted', async () => {
     const token = await signedList({}, {}, other)
     expect(await listGives(token)).toBe('unknown status_list_invalid')
@@ -247,22 +247,22 @@ describe('a list', () => {
     ['is compressed in another way', { status_list: { bits: 2, lst: gzipSync(STATUSES).toString('base64url') } }, {}],
     ['has no zlib header', { status_list: { bits: 2, lst: deflateRawSync(STATUSES).toString('base64url') } }, {}],
     ['is a bomb', { status_list: { bits: 2, lst: encoded(new Uint8Array(MAX_BITSTRING_BYTES + 1)) } }, {}],
-  ])('that %s says nothing', async (_, changes, header) => {
+  ])('that %s is not relied on', async (_, changes, header) => {
     expect(await listGives(await signedList(changes, header))).toBe('unknown status_list_invalid')
   })
 
   it.each<[string, object]>([
     ['does not say when it was made', { iat: undefined }],
     ['does not say when it was made', { iat: '2026-05-22' }],
-    ['would have been made in the future', { iat: SECONDS + 61 }],
-  ])('is said to be one that %s', async (sentence, changes) => {
+    ['is dated in the future', { iat: SECONDS + 61 }],
+  ])('gives the sentence that it %s', async (sentence, changes) => {
     const read = readCredential(await credential(reference(0)))
     if (!read.ok) throw new Error(read.message)
     const evidence = await evidenceWith(await signedList(changes))
     expect(await checkStatus(read.credential, evidence)).toMatchObject({ message: expect.stringContaining(sentence) })
   })
 
-  it('that was altered, is not signed or is no list is refused', async () => {
+  it('that was altered, is not signed or is not a list is refused', async () => {
     const forger = await testIssuer(issuer.did)
     expect(await listGives(await signedList({}, {}, forger))).toBe('unknown status_list_altered')
     expect(await listGives(fetchedJson(list()))).toBe('unknown status_list_invalid')
@@ -271,7 +271,7 @@ describe('a list', () => {
     )
   })
 
-  it('that is out of date says nothing, and one that only could be newer says what it says', async () => {
+  it('is not relied on after its exp, but is relied on after its ttl', async () => {
     expect(await listGives(await signedList({ exp: SECONDS - 61 }))).toBe('unknown status_list_expired')
     expect(await listGives(await signedList({ exp: SECONDS - 60, iat: SECONDS - 4000, ttl: 1 }))).toBe(
       'pass status_good',
@@ -281,14 +281,14 @@ describe('a list', () => {
     )
   })
 
-  it('cannot be told without the list, its key or the time', async () => {
+  it('gives no status without the list, its key or the time', async () => {
     expect(await listGives(undefined)).toBe('unknown status_list_unavailable')
     const keyless = { documents: new Map([[URL, await signedList()]]) }
     expect(await listGives(undefined, keyless)).toBe('unknown status_list_unavailable')
     expect(await listGives(await signedList(), { now: new Date('never') })).toBe('unknown status_list_unavailable')
   })
 
-  it('is read with the signer that it names, for whoever fetches documents', async () => {
+  it('is read with the signer that it names, so that the signer’s documents can be fetched', async () => {
     const token = await signedList({}, {}, other)
     const read = readTokenList(token.ok ? `${token.body}\n` : '', issuer.did)
     expect(read.ok && read.header).toMatchObject({ ok: true, did: other.did })
@@ -299,7 +299,7 @@ describe('a list', () => {
   })
 })
 
-describe('the bytes of a list', () => {
+describe('the bytes of a Token Status List', () => {
   it('are those of the examples in the standard, section 4.1', async () => {
     const one = await expandTokenList('eNrbuRgAAhcBXQ')
     const two = await expandTokenList('eNo76fITAAPfAgc')
@@ -313,7 +313,7 @@ describe('the bytes of a list', () => {
     ])
   })
 
-  it('hold what was put into them, at any size', () => {
+  it('hold the statuses that were written, at any size', () => {
     const size = fc.constantFrom(1, 2, 4, 8)
     fc.assert(
       fc.property(size, fc.array(fc.nat({ max: 255 }), { maxLength: 40 }), (bits, numbers) => {

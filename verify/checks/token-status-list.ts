@@ -1,6 +1,6 @@
 /**
- * A Token Status List, from the text that was fetched to its statuses. It is
- * signed like a credential but is none: a few claims about a list, and the list.
+ * Reads a Token Status List, from the fetched text to its statuses. It is signed
+ * like a credential but is not one: it has a few claims about a list, and the list.
  */
 
 import { isObject, type JsonObject } from '../encoding/strict-json.ts'
@@ -25,14 +25,14 @@ import {
 } from '../status/opened-list.ts'
 import { checkValidity } from './check-validity.ts'
 
-/** `statuslist+jwt`, read and not verified. */
+/** A `statuslist+jwt` that was read, but not verified. */
 export type ReadTokenList =
   | { readonly ok: true; readonly jwt: string; readonly header: HeaderReading; readonly payload: JsonObject }
   | { readonly ok: false }
 
 /**
- * Reads the text of a Status List Token (Token Status List, section 5.1); whoever
- * fetches documents learns from its header who signed.
+ * Reads the text of a Status List Token (Token Status List, section 5.1). Its
+ * header says who signed, and so which documents must be fetched.
  *
  * @param issuer of the credential, who is taken to have signed unless the list says otherwise
  */
@@ -50,7 +50,7 @@ export function readTokenList(text: string, issuer: string): ReadTokenList {
 
 /**
  * Verifies a list (Token Status List, section 8.3, steps 3 to 5). `ttl` says when
- * a newer one may be had; a list that is older than that has not become wrong.
+ * a newer list may be available; a list older than that is not wrong yet.
  *
  * @param url `uri` in the credential
  * @param issuer of the credential whose status is asked for: the list must be
@@ -91,7 +91,7 @@ async function signerFault(
   return listUnusable(url, reason('status_list_other_issuer', { issuer: header.did }))
 }
 
-/** Unlike the other kind of list, this one must say of which address it is (section 5.1, `sub`). */
+/** Unlike a Bitstring Status List, this list must give its own address (section 5.1, `sub`). */
 function addressFault(url: string, { sub }: JsonObject): RefusedList | undefined {
   if (isAddressOf(sub, url)) return undefined
   return listUnusable(

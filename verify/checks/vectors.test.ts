@@ -22,7 +22,7 @@ function verifyVector(vector: Vector) {
 }
 
 describe.each(['valid', 'invalid'])('vectors in %s', folder => {
-  it.each(vectorsIn(folder))('%s gives the answer that it names', async (_, vector) => {
+  it.each(vectorsIn(folder))('%s gives the expected outcome and codes', async (_, vector) => {
     const { outcome, checks, presentation } = await verifyVector(vector)
     const codes = Object.fromEntries(checks.map(({ id, code }) => [id, code]))
     const presented = presentation ? { presented: presentation.credentials.map(each => each.outcome) } : {}
@@ -31,8 +31,8 @@ describe.each(['valid', 'invalid'])('vectors in %s', folder => {
   })
 })
 
-describe.each(['valid', 'invalid'])('vectors in %s, when documents are fetched as they are needed', folder => {
-  it.each(vectorsIn(folder))('%s gives the same answer', async (_, vector) => {
+describe.each(['valid', 'invalid'])('vectors in %s, when documents are fetched on demand', folder => {
+  it.each(vectorsIn(folder))('%s gives the same outcome and codes', async (_, vector) => {
     const fetched = await collectEvidence(vector.credential, async url => {
       const document = vector.documents[url]
       return document ? { ok: true, ...document } : { ok: false, reason: 'it is not there' }
@@ -44,7 +44,7 @@ describe.each(['valid', 'invalid'])('vectors in %s, when documents are fetched a
   })
 })
 
-it('what is verified lies in valid/, all else in invalid/', () => {
+it('verified vectors are in valid/, all others in invalid/', () => {
   expect(vectorsIn('valid').filter(([, { expected }]) => expected.outcome !== 'verified')).toEqual([])
   expect(vectorsIn('invalid').filter(([, { expected }]) => expected.outcome === 'verified')).toEqual([])
 })

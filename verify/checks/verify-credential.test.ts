@@ -47,15 +47,15 @@ beforeAll(async () => {
   evidence = { now: NOW, trustedIssuers: [issuer.did], documents }
 })
 
-describe('a credential that is in order', () => {
-  it('is verified, with its claims as they were signed', async () => {
+describe('a credential without faults', () => {
+  it('is verified, and the report has its signed claims', async () => {
     const report = await verifyCredential(await issuer.sign(registration()), evidence)
     expect(report.outcome).toBe('verified')
     expect(report.credential).toEqual(registration())
     expect(report.checks.map(({ id }) => id)).toEqual(CHECK_IDS)
   })
 
-  it('is read from whatever form it comes in', async () => {
+  it('is read from every supported form', async () => {
     const jwt = await issuer.sign(registration())
     const envelope = {
       '@context': 'https://www.w3.org/ns/credentials/v2',
@@ -67,7 +67,7 @@ describe('a credential that is in order', () => {
     }
   })
 
-  it('is not verified any more when any one of its characters is another', async () => {
+  it('is not verified after any one character was changed', async () => {
     const jwt = await issuer.sign(registration())
     const characters = [
       ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_',
@@ -78,7 +78,7 @@ describe('a credential that is in order', () => {
       .filter(([at, character]) => jwt[at] !== character)
     const assertRefused = async (at: number, character: string): Promise<void> => {
       const { outcome } = await verifyCredential(jwt.slice(0, at) + character + jwt.slice(at + 1), evidence)
-      // What the header says of the algorithm may have become something that is not known.
+      // The name of the algorithm in the header may have become an unknown one.
       const allowed = at < jwt.indexOf('.') ? ['invalid', 'unverifiable'] : ['invalid']
       if (!allowed.includes(outcome))
         throw new Error(`${JSON.stringify(character)} at ${at} of ${jwt.length} is ${outcome}`)
@@ -87,7 +87,7 @@ describe('a credential that is in order', () => {
       fc.asyncProperty(altered, ([at, character]) => assertRefused(at, character)),
       { numRuns: 500 },
     )
-    // Where a part ends, its last character has bits that carry nothing: every spelling of those.
+    // The last character of a part has unused bits. All their spellings are tried.
     const ends = [
       jwt.indexOf('.') - 1,
       jwt.lastIndexOf('.') - 1,
@@ -101,7 +101,7 @@ describe('a credential that is in order', () => {
     }
   })
 
-  it('is not verified any more when a byte is missing or added', async () => {
+  it('is not verified after a byte was removed or added', async () => {
     const jwt = await issuer.sign(registration())
     const places = [0, 1, 20, jwt.indexOf('.'), jwt.lastIndexOf('.'), jwt.length - 1]
     const altered = places.flatMap(at => [jwt.slice(0, at) + jwt.slice(at + 1), `${jwt.slice(0, at)}A${jwt.slice(at)}`])
@@ -111,7 +111,7 @@ describe('a credential that is in order', () => {
   })
 })
 
-describe('whatever is given', () => {
+describe('verifyCredential never throws:', () => {
   const isReport = async (input: unknown): Promise<void> => {
     const { outcome, checks } = await verifyCredential(input, evidence)
     expect(['invalid', 'unverifiable']).toContain(outcome)
@@ -162,7 +162,7 @@ describe('whatever is given', () => {
     })
   })
 
-  it('rightly signed nonsense in the place of any member gives a report', () => {
+  it('correctly signed nonsense in place of any member gives a report', () => {
     const member = fc.constantFrom(
       'issuer',
       'type',
@@ -204,8 +204,8 @@ describe('whatever is given', () => {
   })
 })
 
-describe('limits', () => {
-  it('a text of more than 1 MiB is refused before it is read, in any form', async () => {
+describe('the size limit of verifyCredential', () => {
+  it('refuses a text of more than 1 MiB before it is read, in any form', async () => {
     const jwt = await issuer.sign(registration({ evidence: { type: 'Text', text: 'a'.repeat(1024 * 1024) } }))
     const envelope = {
       '@context': 'https://www.w3.org/ns/credentials/v2',
@@ -217,19 +217,19 @@ describe('limits', () => {
     }
   })
 
-  it('a large credential within the limit is verified', async () => {
+  it('allows a large credential', async () => {
     const jwt = await issuer.sign(registration({ evidence: { type: 'Text', text: 'a'.repeat(700_000) } }))
     expect((await verifyCredential(jwt, evidence)).outcome).toBe('verified')
   })
 })
 
-describe('time', () => {
+describe('the clock tolerance of verifyCredential', () => {
   const at = (now: string, clockToleranceSeconds?: number): Partial<Evidence> => ({
     now: new Date(now),
     ...(clockToleranceSeconds === undefined ? {} : { clockToleranceSeconds }),
   })
 
-  it('the tolerance is sixty seconds on both sides, to the second', async () => {
+  it('is exactly sixty seconds on both sides by default', async () => {
     const jwt = await issuer.sign(
       registration({ validFrom: '2026-05-22T12:00:00Z', validUntil: '2026-05-22T13:00:00Z' }),
     )
@@ -239,19 +239,19 @@ describe('time', () => {
     expect(await codesOf(jwt, at('2026-05-22T13:01:01Z'))).toMatchObject({ validity: 'expired' })
   })
 
-  it('the tolerance can be changed', async () => {
+  it('can be changed', async () => {
     const jwt = await issuer.sign(registration({ validFrom: '2026-05-22T12:00:00Z' }))
     expect(await codesOf(jwt, at('2026-05-22T11:59:59Z', 0))).toMatchObject({ validity: 'not_yet_valid' })
     expect(await codesOf(jwt, at('2026-05-22T11:55:00Z', 300))).toMatchObject({ outcome: 'verified' })
   })
 
-  it('without a time nothing can be said of the period', async () => {
+  it('does not apply without a time: the period is unknown', async () => {
     const jwt = await issuer.sign(registration())
     expect(await codesOf(jwt, at('never'))).toMatchObject({ outcome: 'unverifiable', validity: 'not_checked' })
   })
 })
 
-describe('a credential with a status', () => {
+describe('the status of a credential', () => {
   const entry = (purpose: string, changes: object = {}) => ({
     type: 'BitstringStatusListEntry',
     statusPurpose: purpose,
@@ -265,7 +265,7 @@ describe('a credential with a status', () => {
     return { documents: new Map([...evidence.documents, [LIST, fetched]]) }
   }
 
-  it('a notice that is not about replacement is shown and takes nothing away', async () => {
+  it('is good with a notice that is not about replacement, and the notice is shown', async () => {
     const statusMessage = [
       { status: '0x0', message: 'none' },
       { status: '0x1', message: 'under review' },
@@ -277,13 +277,13 @@ describe('a credential with a status', () => {
     expect(status?.message).toContain('under review')
   })
 
-  it('a status of a purpose that is not known is good while it is not set, and unknown when it is', async () => {
+  it('for an unknown purpose is good while it is not set, and unknown when it is', async () => {
     const jwt = await issuer.sign(registration({ credentialStatus: entry('example') }))
     expect(await codesOf(jwt, await withList('example', []))).toMatchObject({ outcome: 'verified' })
     expect(await codesOf(jwt, await withList('example', [7]))).toMatchObject({ outcome: 'unverifiable' })
   })
 
-  it('a list may serve several purposes', async () => {
+  it('may come from a list for several purposes', async () => {
     const jwt = await issuer.sign(
       registration({ credentialStatus: [entry('revocation'), entry('suspension', { statusListIndex: '8' })] }),
     )
@@ -291,7 +291,7 @@ describe('a credential with a status', () => {
     expect(await codesOf(jwt, suspended)).toMatchObject({ status: 'suspended' })
   })
 
-  it('is checked though its own signature is wrong, and the report says both', async () => {
+  it('is checked even if the signature is wrong, and the report has both', async () => {
     const jwt = await issuer.sign(registration({ credentialStatus: entry('revocation') }))
     const altered = `${jwt.slice(0, -4)}AAAA`
     expect(await codesOf(altered, await withList('revocation', [7]))).toEqual({
@@ -318,7 +318,7 @@ describe('an issuer whose document cannot be looked up', () => {
     })
   })
 
-  it('says why the document was not there', async () => {
+  it('has the reason of the failed fetch in its report', async () => {
     const jwt = await issuer.sign(registration())
     const documents = await collectEvidence(jwt, async () => ({ ok: false, reason: 'the server answered 503' }))
     const { checks } = await verifyCredential(jwt, { ...evidence, documents })
@@ -326,7 +326,7 @@ describe('an issuer whose document cannot be looked up', () => {
   })
 })
 
-it('readCredential gives the parts without judging the signature', async () => {
+it('readCredential returns the parts without verifying the signature', async () => {
   const read = readCredential(await issuer.sign(registration({ issuer: { id: issuer.did } })))
   expect(read).toMatchObject({
     ok: true,

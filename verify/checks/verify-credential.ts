@@ -1,7 +1,7 @@
 /**
- * The verifier: a list of small checks over one credential, with everything they
- * need passed in. It reaches no network, keeps no state and never throws, so the
- * same file gives the same answer in a browser, on the server and at a terminal.
+ * Runs a list of small checks over one credential, with everything they need
+ * passed in. It makes no network requests, keeps no state and never throws, so a
+ * file gives the same answer in a browser, on the server and at a terminal.
  */
 
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
@@ -23,11 +23,11 @@ import { checkValidity } from './check-validity.ts'
 export type { Evidence, Fetched } from '../evidence/evidence.ts'
 
 /**
- * Verifies a credential (VCDM 2.0, section 7.1) and says what was checked and
+ * Verifies a credential (VCDM 2.0, section 7.1) and reports what was checked and
  * what could not be. A check that fails does not keep the others from being made.
  *
- * @param input whatever was given as a credential: see `readCredential`
- * @returns one check for each of `CHECK_IDS`, in that order, for any input whatsoever
+ * @param input any value that was given as a credential: see `readCredential`
+ * @returns one check for each of `CHECK_IDS`, in that order, for any input
  */
 export async function verifyCredential(input: unknown, evidence: Evidence): Promise<VerificationReport> {
   try {
@@ -61,7 +61,7 @@ async function verify(input: unknown, evidence: Evidence): Promise<VerificationR
   return { outcome: outcomeOf(checks), checks, format: credential.format, credential: payload }
 }
 
-/** A part that there is too much of is not judged: the credential then cannot be verified, whatever the rest is like. */
+/** A part with too many entries is not judged, and then the whole credential cannot be verified. */
 function checkFormat({ format, payload }: ReadCredential): Check {
   for (const part of COUNTED) {
     const count = asArray(payload[part]).length
@@ -74,7 +74,7 @@ function checkFormat({ format, payload }: ReadCredential): Check {
 
 const COUNTED = ['credentialSubject', 'relatedResource', 'termsOfUse', 'evidence'] as const
 
-/** One entry more could be the one by which the credential was revoked, so none is looked up. */
+/** An entry beyond the limit could be the one that revokes the credential, so none is looked up. */
 function tooManyEntries(payload: JsonObject): Check | undefined {
   const limit = MOST.credentialStatus
   const count =

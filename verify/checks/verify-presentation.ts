@@ -1,4 +1,4 @@
-/** Verifies a presentation: its own few checks, and every credential in it as if it had come alone. */
+/** Verifies a presentation: its own checks, and every credential in it like one that was given alone. */
 import { forRequest } from '../evidence/budget.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { type PresentationResult, type ReadPresentation, readPresentation } from '../reading/read-presentation.ts'
@@ -18,10 +18,10 @@ const FORMATS = {
 
 /**
  * Verifies a presentation (VCDM 2.0, section 7.1). Its outcome is the gravest of
- * its own and of those of its credentials.
+ * its own and its credentials' outcomes.
  *
- * @returns one check for each of `PRESENTATION_CHECK_IDS` and a report for each credential; `undefined` for what is no
- * presentation at all, which may be a credential
+ * @returns one check for each of `PRESENTATION_CHECK_IDS` and a report for each credential; `undefined` when the input
+ * is not a presentation (it may be a credential)
  */
 export async function verifyPresentation(input: unknown, evidence: Evidence): Promise<VerificationReport | undefined> {
   const read = readQuietly(input)
@@ -48,7 +48,7 @@ async function reportOf(presentation: ReadPresentation, evidence: Evidence): Pro
   }
 }
 
-/** One after the other: what twenty take at once is too much for a browser's memory. The same text is verified once. */
+/** Verifies one after the other: twenty at once need too much memory in a browser. Equal texts are verified once. */
 async function reportsOf(
   { credentials }: ReadPresentation,
   evidence: Evidence,
@@ -72,7 +72,7 @@ function unreadable({ outcome, code, reasons }: ReadFault): VerificationReport {
   return { outcome: outcomeOf(checks), checks, presentation: { credentials: [] } }
 }
 
-/** Any input is allowed here, objects that throw when they are read included. */
+/** Accepts any input, even objects that throw when they are read. */
 function readQuietly(input: unknown): PresentationResult {
   try {
     return readPresentation(input)

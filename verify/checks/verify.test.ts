@@ -1,4 +1,4 @@
-/** The one way in, for anything at all. What is right and wrong in a presentation, the vectors show. */
+/** The single entry point, for any input. The vectors cover valid and invalid presentations. */
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Evidence } from '../evidence/evidence.ts'
@@ -44,7 +44,7 @@ async function binding(input: string, changed: Partial<Evidence> = {}): Promise<
 }
 
 describe('a presentation', () => {
-  it('is reported with its holder and a whole report for each credential', async () => {
+  it('has a report with its holder and a complete report for each credential', async () => {
     const report = await verify(await presentation(), evidence)
     expect(report).toMatchObject({ outcome: 'verified', format: 'vp+jwt', presentation: { holder: holder.did } })
     expect(report.credential).toBeUndefined()
@@ -54,24 +54,24 @@ describe('a presentation', () => {
     expect(credential?.checks.map(({ id }) => id)).toEqual(CHECK_IDS)
   })
 
-  it('speaks of the holder and the presentation, not of issuer and credential', async () => {
+  it('has sentences about the holder and the presentation, not about issuer and credential', async () => {
     const { checks } = await verify(await presentation(), { ...evidence, documents: new Map() })
     const proof = checks.find(({ id }) => id === 'proof')
     expect(proof?.message).toMatch(/signer's keys could not be obtained/)
     expect(checks.map(({ message }) => message).join(' ')).not.toMatch(/issuer/)
   })
 
-  it('may be as old as the one who asked allows', async () => {
+  it('may be as old as expected.maxAgeSeconds', async () => {
     const anHourAgo = await presentation({ iat: NOW.getTime() / 1000 - 3600 })
     expect(await binding(anHourAgo)).toBe('binding_stale')
     expect(await binding(anHourAgo, { expected: { ...ASKED, maxAgeSeconds: 3600 } })).toBe('binding_proven')
   })
 
-  it('is not of a known age when the time is not known', async () => {
+  it('has an unknown age when the time is not known', async () => {
     expect(await binding(await presentation(), { now: new Date('never') })).toBe('not_checked')
   })
 
-  it('is read as bytes, too, but not when they are no UTF-8 or too many', async () => {
+  it('is read as bytes too, unless they are not UTF-8 or too many', async () => {
     const bytes = new TextEncoder().encode(await presentation())
     expect(await verify(bytes, evidence)).toEqual(await verify(new TextDecoder().decode(bytes), evidence))
     const damaged = await verify(new Uint8Array([...bytes, 0xff]), evidence)
@@ -93,7 +93,7 @@ describe('a presentation', () => {
   })
 })
 
-describe('whatever is given', () => {
+describe('verify never throws:', () => {
   const isReport = async (input: unknown): Promise<void> => {
     const report = await verify(input, evidence)
     expect(['invalid', 'unverifiable']).toContain(report.outcome)
@@ -114,7 +114,7 @@ describe('whatever is given', () => {
 
   it('any value gives a report', () => fc.assert(fc.asyncProperty(fc.anything(), isReport)))
 
-  it('anything that says it is a presentation or a credential gives a report, as object and as text', () =>
+  it('any object that says it is a presentation or a credential gives a report, also as text', () =>
     fc.assert(
       fc.asyncProperty(kind, fc.dictionary(fc.string(), fc.jsonValue()), fc.jsonValue(), async (type, other, proof) => {
         const given = { ...other, '@context': [V2], type, proof }
@@ -123,7 +123,7 @@ describe('whatever is given', () => {
       }),
     ))
 
-  it('rightly signed nonsense in the place of any member of a presentation gives a report', () => {
+  it('correctly signed nonsense in place of any member of a presentation gives a report', () => {
     const member = fc.constantFrom(
       '@context',
       'type',
@@ -165,7 +165,7 @@ describe('whatever is given', () => {
     )
   })
 
-  it('documents that throw when they are looked at give a report', async () => {
+  it('documents that throw when they are read give a report', async () => {
     const documents = new Map()
     documents.entries = documents[Symbol.iterator] = () => {
       throw new Error('trap')

@@ -1,4 +1,4 @@
-/** The one way in for callers who do not know, or do not care, what kind of thing there is to verify. */
+/** The single entry point for callers that do not know whether the input is a credential or a presentation. */
 import { forRequest } from '../evidence/budget.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { parsedInput } from '../reading/parsed-input.ts'
@@ -9,12 +9,12 @@ import { verifyPresentation } from './verify-presentation.ts'
 export type { Evidence, Fetched } from '../evidence/evidence.ts'
 
 /**
- * Verifies a credential or a presentation in any format that is known: as text, or as the object that a text stands
- * for. It reaches no network and never throws. However much the input names, the work is bounded (`budget.ts`): what
- * would be more is not checked, and says so.
+ * Verifies a credential or a presentation in any known format: as text, or as the object that was parsed from a text.
+ * It makes no network requests and never throws. The work is bounded however large the input is (`budget.ts`): a check
+ * that would exceed the bound is not made, and its code says so.
  *
- * @returns a report with `presentation` for a presentation, and one like `verifyCredential`'s for all else. An SD-JWT
- * with its key binding is a credential whose check `binding` says whether its holder presents it.
+ * @returns a report with `presentation` for a presentation, and one like `verifyCredential`'s for anything else. An
+ * SD-JWT with its key binding is a credential whose check `binding` says whether its holder presents it.
  */
 export async function verify(input: unknown, evidence: Evidence): Promise<VerificationReport> {
   try {

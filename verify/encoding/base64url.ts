@@ -1,12 +1,12 @@
 /**
- * base64url as JOSE writes it, and nothing else. Lenient decoders accept several
+ * Decodes base64url strictly, as JOSE defines it. Lenient decoders accept several
  * spellings of the same bytes (padding, spaces, unused bits in the last
- * character); a signed text must have exactly one.
+ * character), but a signed text must have exactly one.
  */
 import { base64url } from 'jose'
 
 /**
- * The bytes of an unpadded base64url text (RFC 4648, section 5).
+ * Decodes an unpadded base64url text (RFC 4648, section 5).
  *
  * @returns `undefined` unless the text is the one canonical spelling of its bytes
  */
@@ -16,5 +16,5 @@ export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> | undefin
 }
 
 const ALPHABET = /^[A-Za-z0-9_-]*$/
-/** What the last character may be, by how many there are above a multiple of four: one that leaves no bit unused. */
+/** The allowed last characters, by the length modulo four: their unused bits are zero. */
 const ENDINGS = [/^/, undefined, /[AQgw]/, /[AEIMQUYcgkosw048]/] as const

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { parseDateTimeStamp } from './date-time-stamp.ts'
 
-it('reads what Date writes, to the millisecond', () => {
+it('parseDateTimeStamp reads the output of Date, to the millisecond', () => {
   const years = { min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true }
   fc.assert(fc.property(fc.date(years), date => parseDateTimeStamp(date.toISOString()) === date.getTime()))
 })
@@ -14,7 +14,7 @@ it.each([
   ['2026-05-22T24:00:00Z', '2026-05-23T00:00:00.000Z'],
   ['2024-02-29T00:00:00.123456Z', '2024-02-29T00:00:00.123Z'],
   ['12026-05-22T12:00:00Z', '+012026-05-22T12:00:00.000Z'],
-])('reads %s', (text, instant) => {
+])('parseDateTimeStamp reads %s', (text, instant) => {
   expect(new Date(parseDateTimeStamp(text) ?? Number.NaN).toISOString()).toBe(instant)
 })
 
@@ -42,6 +42,6 @@ it.each([
   1_779_451_200_000,
   null,
   ['2026-05-22T12:00:00Z'],
-])('does not guess at %j', text => {
+])('parseDateTimeStamp returns undefined for %j', text => {
   expect(parseDateTimeStamp(text)).toBeUndefined()
 })

@@ -1,14 +1,17 @@
-/** Instants as VCDM writes them. `Date.parse` guesses at what it does not know; a validity period must not be guessed. */
+/**
+ * Parses instants in the format of VCDM. `Date.parse` guesses at unknown formats, and a validity period must not be
+ * guessed.
+ */
 
 const FORM = /^(-?\d{4,6})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:Z|([+-])(\d{2}):(\d{2}))$/
-/** What a `Date` can hold, in milliseconds either side of 1970. */
+/** The limit of a `Date`, in milliseconds before and after 1970. */
 const LAST_INSTANT = 8.64e15
 
 /**
  * Milliseconds since 1970 of an XML Schema 1.1 `dateTimeStamp` (the zone is required), which VCDM 2.0 asks for in
  * section 4.9.
  *
- * @returns `undefined` when it is no such text or no such instant (30 February, 25 o'clock)
+ * @returns `undefined` when the text has another form or names an instant that does not exist (30 February, 25 o'clock)
  */
 export function parseDateTimeStamp(text: unknown): number | undefined {
   if (typeof text !== 'string') return undefined

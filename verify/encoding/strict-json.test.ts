@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { parseJsonBytes, parseStrictJson } from './strict-json.ts'
 
-it('reads every JSON text as JSON.parse does', () => {
+it('parseStrictJson reads every JSON text like JSON.parse', () => {
   fc.assert(
     fc.property(fc.json(), fc.constantFrom(undefined, 1, '\t'), (json, indent) => {
       const text = JSON.stringify(JSON.parse(json), null, indent)
@@ -11,7 +11,7 @@ it('reads every JSON text as JSON.parse does', () => {
   )
 })
 
-it('refuses an object that names a member twice, however the name is spelled and wherever the object stands', () => {
+it('parseStrictJson refuses an object that names a member twice, at any depth and in any spelling of the name', () => {
   const name = fc.string({ maxLength: 5, unit: 'binary' })
   fc.assert(
     fc.property(name, fc.jsonValue(), fc.boolean(), (key, value, nested) => {
@@ -24,25 +24,25 @@ it('refuses an object that names a member twice, however the name is spelled and
   )
 })
 
-it('allows the same name in different objects, and as a value', () => {
+it('parseStrictJson allows the same name in different objects, and as a value', () => {
   expect(parseStrictJson('{"a":{"a":["a",{"a":"a"}]},"b":"a"}').ok).toBe(true)
 })
 
-it('allows what looks like a name inside of a text', () => {
+it('parseStrictJson allows text that looks like a name inside of a string', () => {
   expect(parseStrictJson('{"a":"\\"a\\":{[","b":"}"}')).toEqual({ ok: true, value: { a: '"a":{[', b: '}' } })
 })
 
-it('reads 64 levels and refuses 65, and is not brought down by a million', () => {
+it('parseStrictJson reads 64 levels, refuses 65, and survives a million', () => {
   expect(parseStrictJson('['.repeat(64) + ']'.repeat(64)).ok).toBe(true)
   expect(parseStrictJson('['.repeat(65) + ']'.repeat(65))).toEqual({ ok: false, reason: 'too-deep' })
   expect(parseStrictJson('{"a":'.repeat(1_000_000))).toEqual({ ok: false, reason: 'too-deep' })
 })
 
-it.each(['', '{', '{"a"}', "{'a':1}", '{"a":1,}', 'NaN', '1 2', '"\n"'])('refuses %j as no JSON', text => {
+it.each(['', '{', '{"a"}', "{'a':1}", '{"a":1,}', 'NaN', '1 2', '"\n"'])('parseStrictJson refuses %j', text => {
   expect(parseStrictJson(text)).toEqual({ ok: false, reason: 'not-json' })
 })
 
-it('answers for any text and any bytes without throwing', () => {
+it('parseStrictJson and parseJsonBytes never throw', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: fc.constantFrom(...'{}[]":,\\u0a1 ') }),

@@ -1,17 +1,17 @@
 /**
- * JSON as signed texts need it (RFC 8259 with the advice of RFC 7493): one
- * meaning for every reader. `JSON.parse` keeps the last of two equal names,
- * other parsers keep the first; a credential that says two things is refused.
+ * Parses JSON strictly, as signed texts need it (RFC 8259 with the advice of RFC
+ * 7493): it must have the same meaning for every reader. `JSON.parse` keeps the
+ * last of two equal names and other parsers the first, so duplicates are refused.
  */
 
-/** Objects and arrays within each other; real credentials stay under a dozen. */
+/** The deepest nesting of objects and arrays. Real credentials stay under a dozen. */
 export const MAX_DEPTH = 64
 
 export type ParsedJson =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly reason: 'not-utf-8' | 'not-json' | 'too-deep' | 'duplicate-name' }
 
-/** What each reason means, after "the text". */
+/** A clause for each reason, to follow "the text". */
 export const JSON_FAULTS = {
   'not-utf-8': 'is not valid UTF-8',
   'not-json': 'is not valid JSON',
@@ -21,13 +21,13 @@ export const JSON_FAULTS = {
 
 export type JsonObject = Readonly<Record<string, unknown>>
 
-/** The bytes as text: UTF-8 without a byte order mark, or a failure. */
+/** Parses bytes as JSON. They must be UTF-8 without a byte order mark. */
 export function parseJsonBytes(bytes: Uint8Array<ArrayBuffer>): ParsedJson {
   const text = decodeUtf8(bytes)
   return text === undefined ? { ok: false, reason: 'not-utf-8' } : parseStrictJson(text)
 }
 
-/** The text that the bytes stand for, byte order mark included, or `undefined` when they are not UTF-8. */
+/** Decodes bytes as UTF-8 and keeps a byte order mark. Returns `undefined` when they are not UTF-8. */
 export function decodeUtf8(bytes: Uint8Array<ArrayBuffer>): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
@@ -36,15 +36,15 @@ export function decodeUtf8(bytes: Uint8Array<ArrayBuffer>): string | undefined {
   }
 }
 
-/** The outermost values that were parsed here, and are therefore what their JSON says. */
+/** The outermost values that were parsed here and are therefore plain JSON. */
 const PARSED = new WeakSet<object>()
 
-/** True for a value that `parseStrictJson` gave, which need not be written and parsed once more to be plain JSON. */
+/** True for a value that `parseStrictJson` returned. It is plain JSON and need not be serialized and parsed again. */
 export function isParsedJson(value: object): boolean {
   return PARSED.has(value)
 }
 
-/** The value of a JSON text whose objects name every member once and nest no deeper than 64. */
+/** Parses a JSON text whose objects name every member once and nest at most 64 deep. */
 export function parseStrictJson(text: string): ParsedJson {
   const flaw = findFlaw(text)
   if (flaw === 'too-deep') return { ok: false, reason: flaw }
@@ -59,20 +59,20 @@ export function parseStrictJson(text: string): ParsedJson {
   return { ok: true, value }
 }
 
-/** True for what a JSON object becomes: neither null nor an array. */
+/** True for a JSON object: neither null nor an array. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** One value or an array of them, as JSON-LD allows, always as an array; absent is empty. */
+/** Returns one value or an array of values, as JSON-LD allows, always as an array; empty when absent. */
 export function asArray(value: unknown): readonly unknown[] {
   if (value === undefined) return []
   return Array.isArray(value) ? value : [value]
 }
 
 /**
- * Walks the text without parsing it: only strings, brackets and colons matter.
- * What is not JSON may pass here, `JSON.parse` refuses it.
+ * Scans the text without parsing it: only strings, brackets and colons matter.
+ * A text that is not JSON may pass here; `JSON.parse` refuses it.
  */
 function findFlaw(text: string): 'too-deep' | 'duplicate-name' | undefined {
   const names: (Set<string> | 'no name yet' | 'array')[] = []
@@ -90,7 +90,7 @@ function findFlaw(text: string): 'too-deep' | 'duplicate-name' | undefined {
       }
       at = end - 1
     } else if (character === '{' || character === '[') {
-      // Most objects of a hostile text are empty: a set is made for the first name.
+      // Most objects of a hostile text are empty, so a set is made only for the first name.
       names.push(character === '{' ? 'no name yet' : 'array')
       if (names.length > MAX_DEPTH) return 'too-deep'
     } else if (character === '}' || character === ']') {
@@ -100,7 +100,7 @@ function findFlaw(text: string): 'too-deep' | 'duplicate-name' | undefined {
   return duplicate ? 'duplicate-name' : undefined
 }
 
-/** Index after the closing quote of the string that opens at `start`. */
+/** Returns the index after the closing quote of the string that opens at `start`. */
 function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     if (text[at] === '\\') at++

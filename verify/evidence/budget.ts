@@ -1,18 +1,19 @@
 /**
- * What one request may cost, whatever it consists of. Limits for each document
- * would multiply: twenty credentials, with eight schemas each, of which each is
- * within its limit. So all parts of a request pay from one budget, and what was
- * worked out from a document once is not worked out again.
+ * Limits the work for one request. Limits per document would multiply: twenty
+ * credentials could have eight schemas each, all of them within their limits. So
+ * all parts of a request pay from one budget, and results that were computed from
+ * a document are kept and not computed again.
  *
- * Nothing here outlives its request: no sender's documents reach the next one.
+ * Nothing here outlives its request, so documents of one sender never reach another.
  */
 
 import { type ParsedJson, parseStrictJson } from '../encoding/strict-json.ts'
 import type { Evidence, EvidenceDocuments, Fetched } from './evidence.ts'
 
 /**
- * How much of each kind of work a request may ask for, and about how many microseconds each unit takes in the worst case
- * (measured with Node 20 on a core of a small server; `npm run bench -- worst-inputs` prints what the worst inputs take).
+ * How much of each kind of work a request may use, and about how many microseconds each unit takes in the worst case
+ * (measured with Node 20 on a core of a small server; `npm run bench -- worst-inputs` prints what the worst inputs
+ * take).
  */
 export const ALLOWANCES = {
   /** Steps of applying schemas. A credential of this registry takes 1,000. */
@@ -23,37 +24,40 @@ export const ALLOWANCES = {
   patternSteps: { most: 2_000_000, microseconds: 0.1 },
   /** Bytes that status lists expand to: four lists of the largest size, or a thousand of the usual one. */
   expandedBytes: { most: 16 * 1024 * 1024, microseconds: 0.02 },
-  /** Characters of documents that are parsed: at worst, each third one begins an object. */
+  /** Characters of documents that are parsed. In the worst case, every third one begins an object. */
   readCharacters: { most: 4 * 1024 * 1024, microseconds: 0.1 },
   /** Characters of documents that are hashed to compare a digest. */
   hashedCharacters: { most: 8 * 1024 * 1024, microseconds: 0.03 },
-  /** Characters of documents, and of options of proofs, that are written canonically. */
+  /** Characters of documents and proof options that are canonicalized. */
   canonicalCharacters: { most: 2 * 1024 * 1024, microseconds: 0.25 },
-  /** Signatures, of Ed25519 and P-256; others count as several (`SIGNATURE_COSTS`). A log of did:webvh of a year has a dozen. */
+  /**
+   * Signatures of Ed25519 and P-256; others count as several (`SIGNATURE_COSTS`). A did:webvh log of one year has a
+   * dozen.
+   */
   signatures: { most: 1_500, microseconds: 350 },
-  /** Certificates, and more for large ones; a chain has three. */
+  /** Certificates; a large one counts as several. A chain has three. */
   certificates: { most: 100, microseconds: 5_000 },
-  /** Values in documents that are read as JSON-LD, and more for large ones. A credential of this registry has 60. */
+  /** Values in documents that are read as JSON-LD; large documents cost more. A credential of this registry has 60. */
   linkedValues: { most: 5_000, microseconds: 80 },
-  /** Terms of JSON-LD contexts, as often as they have to be copied. A credential of this registry takes 1,300. */
+  /** Terms of JSON-LD contexts, counted once per copy. A credential of this registry takes 1,300. */
   contextTerms: { most: 100_000, microseconds: 4 },
-  /** Claims that rules of Type Metadata lead to. */
+  /** Claims that rules of Type Metadata select. */
   selectedClaims: { most: 200_000, microseconds: 0.5 },
 } as const
 
-/** How many of `signatures` one of an algorithm takes; the key may have to be worked out from half of its point. 1 unless told. */
+/** The cost of one signature by algorithm, in `signatures`, with decompression of the key's point. Default 1. */
 export const SIGNATURE_COSTS: ReadonlyMap<string, number> = new Map([
   ['ES384', 12],
   ['ES512', 20],
   ['ES256K', 20],
 ])
 
-/** Of all kinds together. While documents are collected, some of them are read to see which others they need. */
+/** The most for all kinds together. While documents are collected, some are read to find which others they need. */
 const MOST_MICROSECONDS = { collecting: 200_000, verifying: 600_000 } as const
 
 export type Allowance = keyof typeof ALLOWANCES
 
-/** How many of a thing one credential may have; what has more is not judged. */
+/** The most entries of each part of one credential. A credential with more is not judged. */
 export const MOST = {
   credentialSchema: 8,
   credentialStatus: 16,
@@ -61,11 +65,11 @@ export const MOST = {
   relatedResource: 100,
   termsOfUse: 100,
   evidence: 100,
-  /** More than anyone needs to sign one document; a chain costs a canonicalization for each. */
+  /** More than one document needs; a chain costs one canonicalization for each proof. */
   proof: 8,
 } as const
 
-/** What is left of each allowance of one request, and of the time for all. */
+/** Tracks what is left of each allowance of one request, and of the time for all of them. */
 export class Budget {
   readonly #spent = new Map<Allowance, number>()
   readonly #most: number
@@ -76,20 +80,22 @@ export class Budget {
     this.#most = most
   }
 
-  /** Takes from an allowance. False when less than that is left: then the work must not be done, and no more of its kind. */
+  /**
+   * Takes from an allowance. Returns false when less is left: then this work, and more of its kind, must not be done.
+   */
   take(allowance: Allowance, amount: number): boolean {
     const { most, microseconds } = ALLOWANCES[allowance]
     const spent = (this.#spent.get(allowance) ?? 0) + amount
     const time = this.#microseconds + amount * microseconds
     const isWithin = spent <= most && time <= this.#most
     this.#spent.set(allowance, isWithin ? spent : Number.POSITIVE_INFINITY)
-    // Work that is refused is not done, and leaves the time to work of other kinds.
+    // Refused work is not done, so its time stays available for other kinds of work.
     if (isWithin) this.#microseconds = time
     return isWithin
   }
 }
 
-/** The documents of one request, with its budget: all who get the documents can reach it. */
+/** The documents of one request with its budget, so that every function with the documents can reach the budget. */
 export class RequestDocuments extends Map<string, Fetched> {
   readonly budget: Budget
 
@@ -99,29 +105,29 @@ export class RequestDocuments extends Map<string, Fetched> {
   }
 }
 
-/** Documents that are being collected, of which the budget lasts for no more than that. */
+/** Makes a map for documents that are being collected, with the budget for collecting. */
 export function collectedDocuments(): RequestDocuments {
   return new RequestDocuments(undefined, new Budget(MOST_MICROSECONDS.collecting))
 }
 
-/** The documents as those of a request of their own, unless they are already. */
+/** Returns the documents with a new budget, unless they have one already. */
 export function requestDocuments(documents: EvidenceDocuments): EvidenceDocuments {
   return documents instanceof RequestDocuments ? documents : new RequestDocuments(documents)
 }
 
-/** The same evidence with a budget, unless it has one already. */
+/** Returns the same evidence with a budget, unless it has one already. */
 export function forRequest(evidence: Evidence): Evidence {
   return { ...evidence, documents: requestDocuments(evidence.documents) }
 }
 
-/** The budget of the request to which the documents belong; for documents of no request, a fresh one. */
+/** Returns the budget of the documents' request, or a new one when they belong to none. */
 export function budgetOf(documents: EvidenceDocuments): Budget {
   return documents instanceof RequestDocuments ? documents.budget : new Budget()
 }
 
 /**
- * Something that is worked out once for each key in a request. It is kept with
- * the request's budget and goes with it; without a request, it is worked out each time.
+ * A cache with one value for each key in a request. It is kept with the request's
+ * budget and removed with it. Without a request, the value is computed each time.
  */
 export class PerRequest<Key, Value> {
   readonly #kept = new WeakMap<Budget, Map<Key, { readonly value: Value }>>()
@@ -138,25 +144,25 @@ export class PerRequest<Key, Value> {
   }
 }
 
-/** `over-limit`: it was not parsed, because all documents of the request together are more than is read. */
+/** `over-limit`: it was not parsed, because all documents of the request together are too large. */
 export type ParsedDocument = ParsedJson | { readonly ok: false; readonly reason: 'over-limit' }
 
 const PARSED = new PerRequest<string, ParsedDocument>()
 const PAID = new PerRequest<string, boolean>()
 
-/** `parseStrictJson` of a document's text, once for each text in a request. The value must not be changed. */
+/** Calls `parseStrictJson` once for each text in a request. The value must not be changed. */
 export function parseOnce(documents: EvidenceDocuments, text: string): ParsedDocument {
   return PARSED.get(documents, text, () =>
     payToRead(documents, text) ? parseStrictJson(text) : { ok: false, reason: 'over-limit' },
   )
 }
 
-/** Pays for reading a document, once for each text in a request. False when it must not be read. */
+/** Pays for reading a document, once for each text in a request. Returns false when it must not be read. */
 export function payToRead(documents: EvidenceDocuments, text: string): boolean {
   return PAID.get(documents, text, () => budgetOf(documents).take('readCharacters', text.length))
 }
 
-/** True when a document was not parsed for a limit of ours, and may be good. */
+/** True when a document was not parsed only because of our limits, and may be good. */
 export function isBeyondLimits(parsed: ParsedDocument): boolean {
   return !parsed.ok && (parsed.reason === 'over-limit' || parsed.reason === 'too-deep')
 }

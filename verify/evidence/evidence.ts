@@ -1,47 +1,48 @@
 /**
- * What a verification is made with. Everything from outside comes in here as a
- * value: the time, whom to trust, and the documents that someone else fetched.
+ * The input of a verification besides the credential. Everything from outside is
+ * a value here: the time, the trusted issuers, and the documents that the caller
+ * fetched.
  */
 
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 
-/** A document as it was obtained, or why it was not. */
+/** A fetched document, or why it could not be fetched. */
 export type Fetched =
   | { readonly ok: true; readonly body: string; readonly mediaType: string }
   | {
       readonly ok: false
-      /** Why there is none: reasons, or a clause in English from whoever fetches and has none of the catalogue's. */
+      /** Why it could not be fetched: reasons of the catalogue, or a clause in English from the caller's fetch. */
       readonly reason: string | Reasons
     }
 
-/** By absolute URL, spelled as in the credential, or as `didWebUrl` gives it. */
+/** Documents by absolute URL, spelled as in the credential, or as `didWebUrl` returns it. */
 export type EvidenceDocuments = ReadonlyMap<string, Fetched>
 
 export interface Evidence {
   readonly now: Date
-  /** How far the issuer's clock and ours may differ; 60 seconds unless told. */
+  /** How far the issuer's clock and ours may differ. Default 60 seconds. */
   readonly clockToleranceSeconds?: number
   /** DIDs of the issuers that the reader relies on. */
   readonly trustedIssuers: readonly string[]
   readonly documents: EvidenceDocuments
-  /** Roots of certificate chains (`x5c`) that the reader relies on: DER in base64. None unless told. */
+  /** Roots of certificate chains (`x5c`) that the reader relies on: DER in base64. Default: none. */
   readonly trustedCertificates?: readonly string[]
   /**
    * JSON-LD contexts that the reader relies on, by their exact addresses, besides those that are part of the verifier
-   * (`proofs/known-contexts.ts`); `any` for a reader who takes words by their expanded meaning only. None unless told.
+   * (`proofs/known-contexts.ts`). `any` is for a reader who uses only the expanded meaning of terms. Default: none.
    */
   readonly trustedContexts?: 'any' | readonly string[]
-  /** What a presentation, or the key binding of an SD-JWT, was asked for with. */
+  /** The nonce and audience that were sent when asking for a presentation or a key binding of an SD-JWT. */
   readonly expected?: ExpectedPresentation
 }
 
-/** Without these, a presentation that someone overheard could be presented again. */
+/** Without these, a recorded presentation could be presented again. */
 export interface ExpectedPresentation {
   /** `nonce` (JOSE), or `challenge` (Data Integrity). */
   readonly nonce: string
   /** `aud` (JOSE), or `domain` (Data Integrity). */
   readonly audience: string
-  /** How old the binding may be, by its `iat`; 300 seconds unless told. */
+  /** How old the binding may be, by its `iat`. Default 300 seconds. */
   readonly maxAgeSeconds?: number
 }
 
@@ -67,9 +68,9 @@ export type DocumentText =
     }
 
 /**
- * The text of a document, or why there is none. A web page in the place of a
- * document (a captive portal, a site's own page for whatever it has not) counts
- * as none: it says nothing about the credential.
+ * Returns the text of a document, or why there is none. A web page in place of a
+ * document (a captive portal, a site's "not found" page) counts as none: it says
+ * nothing about the credential.
  */
 export function documentText(documents: EvidenceDocuments, url: string): DocumentText {
   const fetched = documents.get(url)

@@ -1,7 +1,7 @@
 /**
- * An issuer that exists for one test or one set of vectors: a fresh key, its DID
- * document, and the ability to sign anything, well-formed or not. The verifier
- * is tested against texts that were really signed.
+ * An issuer for one test or one set of vectors. It has a new key and its DID
+ * document, and can sign anything, well-formed or not. So the verifier is tested
+ * with texts that were really signed.
  */
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { base64url, CompactSign, exportJWK, type GenerateKeyPairResult, generateKeyPair } from 'jose'
@@ -15,23 +15,23 @@ export interface TestIssuer {
   readonly publicJwk: Readonly<Record<string, unknown>>
   readonly documentUrl: string
   readonly document: Readonly<Record<string, unknown>>
-  /** Signs an object, or a text or bytes as they are; header members that are given replace the usual ones. */
+  /** Signs an object, or a text or bytes unchanged. The given header members replace the usual ones. */
   sign(payload: object | string | Uint8Array, header?: Readonly<Record<string, unknown>>): Promise<string>
 }
 
-/** A key that was made a moment ago and is kept nowhere, and the issuers that it may belong to. */
+/** A new key that is never stored, and the issuers that it may belong to. */
 export interface TestKey {
   readonly publicJwk: Readonly<Record<string, unknown>>
-  /** The issuer with this DID whose one key it is. */
+  /** Returns the issuer with this DID and this as its only key. */
   as(did: string, fragment?: string): TestIssuer
 }
 
-/** An issuer with a key that was made a moment ago and is kept nowhere. */
+/** Makes an issuer with a new key that is never stored. */
 export async function testIssuer(did: string, algorithm: SigningAlgorithm = 'ES256'): Promise<TestIssuer> {
   return (await testKey(algorithm)).as(did)
 }
 
-/** For issuers whose DID is made from their key. */
+/** Makes a key for issuers whose DID is made from their key. */
 export async function testKey(algorithm: SigningAlgorithm = 'ES256'): Promise<TestKey> {
   const { publicJwk, sign } = algorithm === 'ES256K' ? secp256k1Pair() : await webCryptoPair(algorithm)
   return {
@@ -79,7 +79,7 @@ function secp256k1Pair(): Pair {
   }
 }
 
-/** A DID document that lists these keys, by fragment, and asserts with all of them. */
+/** Makes a DID document that lists these keys, by fragment, all of them for assertions. */
 export function documentOf(did: string, keys: Readonly<Record<string, object>>): Readonly<Record<string, unknown>> {
   const methods = Object.entries(keys).map(([fragment, publicKeyJwk]) => ({
     id: `${did}#${fragment}`,
@@ -95,7 +95,7 @@ export function documentOf(did: string, keys: Readonly<Record<string, object>>):
   }
 }
 
-/** A compact JWS whose signature part is whatever is given. */
+/** Makes a compact JWS with the given signature part. */
 export function compact(header: object, payload: object, signature: string): string {
   return [header, payload]
     .map(part => base64url.encode(JSON.stringify(part)))
@@ -107,11 +107,11 @@ export interface TestList {
   readonly url: string
   readonly purpose: string | readonly string[]
   readonly set?: readonly number[]
-  /** Length of the bitstring in bytes; the standard's minimum unless told. */
+  /** Length of the bitstring in bytes. Default: the standard's minimum. */
   readonly bytes?: number
 }
 
-/** The credential that publishes a status list, unsigned. Bits are counted from the left. */
+/** Makes the unsigned credential of a status list. Bits are counted from the left. */
 export async function statusListPayload(issuer: string, list: TestList, changes: object = {}): Promise<object> {
   return {
     '@context': ['https://www.w3.org/ns/credentials/v2'],
@@ -130,7 +130,7 @@ export async function statusListPayload(issuer: string, list: TestList, changes:
   }
 }
 
-/** A bitstring with these bits set, as an `encodedList`. */
+/** Makes an `encodedList`: a bitstring with these bits set. */
 export async function encodedList(set: readonly number[], length = 16_384): Promise<string> {
   const bytes = new Uint8Array(length)
   for (const index of set) bytes[index >> 3] = (bytes[index >> 3] ?? 0) | (0x80 >> (index & 7))

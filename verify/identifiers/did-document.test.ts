@@ -23,7 +23,7 @@ function find(method: object, algorithm: SigningAlgorithm = 'ES256', wanted: Par
   return findKey(document, { did: DID, keyId: KEY_ID, algorithm, relationship: 'assertionMethod', now: NOW, ...wanted })
 }
 
-/** The same key in each member that a verification method may give it in. */
+/** The same key in each possible member of a verification method. */
 function formsOf(publicKeyJwk: Readonly<Record<string, unknown>>) {
   const { crv, x, y } = publicKeyJwk
   const first = [...Buffer.from(String(x ?? ''), 'base64url')]
@@ -40,7 +40,7 @@ function formsOf(publicKeyJwk: Readonly<Record<string, unknown>>) {
 const jwk = (publicKeyJwk: unknown, type = 'JsonWebKey') => ({ type, publicKeyJwk })
 const multibase = (publicKeyMultibase: unknown, type = 'Multikey') => ({ type, publicKeyMultibase })
 
-describe('the form of a key', () => {
+describe('a verification method', () => {
   it.each<[string, object, SigningAlgorithm]>([
     ['P-256 as JsonWebKey', jwk(p256.publicJwk), 'ES256'],
     ['P-256 as JsonWebKey2020', jwk(p256.publicJwk, 'JsonWebKey2020'), 'ES256'],
@@ -78,7 +78,7 @@ describe('the form of a key', () => {
     ['P-384 as Multikey for ES256', multibase(P384_MULTIKEY), 'ES256'],
     ['Ed25519 as Multikey for ES256', multibase(ED_MULTIKEY), 'ES256'],
     ['P-256 as Multikey for EdDSA', multibase(P256_MULTIKEY), 'EdDSA'],
-  ])('is not one for the algorithm when it is %s', (_, method, algorithm) => {
+  ])('does not match the algorithm when it is %s', (_, method, algorithm) => {
     expect(find(method, algorithm)).toMatchObject({ ok: false, code: 'algorithm_not_allowed' })
   })
 
@@ -88,7 +88,7 @@ describe('the form of a key', () => {
     ['a secret', jwk({ ...p256.publicJwk, k: 'AAAA' })],
     ['a private key beside it', { ...jwk(p256.publicJwk), privateKeyJwk: {} }],
     ['a secret Multikey beside it', { ...multibase(P256_MULTIKEY), secretKeyMultibase: 'z' }],
-  ])('that publishes %s is refused for it', (_, method) => {
+  ])('that publishes %s is refused', (_, method) => {
     expect(find(method)).toMatchObject({
       code: 'issuer_document_invalid',
       message: expect.stringContaining('private key'),
@@ -108,7 +108,7 @@ describe('the form of a key', () => {
     [
       'another kind of key than its type',
       multibase(P256_MULTIKEY, 'Ed25519VerificationKey2020'),
-      /another kind of key/,
+      /a key of another kind/,
     ],
     [
       'a Multikey off the curve',
@@ -119,7 +119,7 @@ describe('the form of a key', () => {
     ['a short x', jwk({ ...p256.publicJwk, x: 'AAAA' }), /incompletely/],
     ['an x in padded base64', jwk({ ...p256.publicJwk, x: `${p256.publicJwk.x}=` }), /incompletely/],
     ['a number as x', jwk({ ...p256.publicJwk, x: 5 }), /incompletely/],
-  ])('is not accepted with %s', (_, method, message) => {
+  ])('is refused with %s', (_, method, message) => {
     expect(find(method)).toMatchObject({ code: 'issuer_document_invalid', message: expect.stringMatching(message) })
   })
 
@@ -135,7 +135,7 @@ describe('the form of a key', () => {
       'a Multikey of another kind',
       multibase(`z${base58.encode(Uint8Array.from([0xeb, 0x01, ...new Uint8Array(96)]))}`),
     ],
-  ])('cannot be used with %s, which says nothing against the credential', (_, method) => {
+  ])('gives unknown with %s', (_, method) => {
     expect(find(method)).toMatchObject({ outcome: 'unknown', code: 'key_unsupported' })
   })
 
@@ -158,7 +158,7 @@ describe('the form of a key', () => {
     expect(find({ ...given, privateKeyBase58: 'x' }, algorithm)).toMatchObject({ code: 'issuer_document_invalid' })
   })
 
-  it('may be given in two ways, if it is the same key', () => {
+  it('may give the key in two ways, if it is the same key', () => {
     const both = { type: 'EcdsaSecp256r1VerificationKey2019', ...formsOf(p256.publicJwk) }
     expect(find(both)).toMatchObject({ ok: true, jwk: p256.publicJwk })
   })
@@ -183,7 +183,7 @@ describe('the form of a key', () => {
       'issuer_document_invalid',
     ],
     [
-      'in base58 that is none',
+      'in malformed base58',
       { type: 'Ed25519VerificationKey2018', publicKeyBase58: '0'.repeat(43) },
       'EdDSA',
       'issuer_document_invalid',
@@ -224,12 +224,12 @@ describe('the form of a key', () => {
     ['encryption', { use: 'enc' }],
     ['signing alone', { key_ops: ['sign'] }],
     ['nothing', { key_ops: [] }],
-  ])('that is meant for %s is not authorized', (_, members) => {
+  ])('that is for %s is not authorized', (_, members) => {
     expect(find(jwk({ ...p256.publicJwk, ...members }))).toMatchObject({ code: 'key_not_authorized' })
   })
 })
 
-describe('what a document says of a key', () => {
+describe('the entry of a key in a DID document', () => {
   const good = jwk(p256.publicJwk)
   const wanted = { did: DID, keyId: KEY_ID, algorithm: 'ES256', relationship: 'assertionMethod', now: NOW } as const
   const method = { id: KEY_ID, controller: DID, ...good }
@@ -244,20 +244,23 @@ describe('what a document says of a key', () => {
     })
   })
 
-  it('decides what it is for', () => {
+  it('decides the purpose of the key', () => {
     const document = { verificationMethod: [method], authentication: [KEY_ID] }
     expect(findKey(document, wanted)).toMatchObject({
       code: 'key_not_authorized',
-      message: expect.stringContaining('signs credentials with'),
+      message: expect.stringContaining('does not sign credentials with it'),
     })
     const proving = { verificationMethod: [method], assertionMethod: [KEY_ID] }
     const found = findKey(proving, { ...wanted, relationship: 'authentication' })
-    expect(found).toMatchObject({ code: 'key_not_authorized', message: expect.stringContaining('proves itself with') })
+    expect(found).toMatchObject({
+      code: 'key_not_authorized',
+      message: expect.stringContaining('does not authenticate with it'),
+    })
     // Embedded for one purpose, it does not serve another.
     expect(findKey({ authentication: [method], assertionMethod: [] }, wanted)).toMatchObject({ code: 'key_unknown' })
   })
 
-  it('is not authorized by another that is embedded', () => {
+  it('is not authorized by another embedded key', () => {
     const other = { ...method, id: `${DID}#other` }
     const found = findKey({ verificationMethod: [method], assertionMethod: [other] }, wanted)
     expect(found).toMatchObject({ code: 'key_not_authorized' })
@@ -275,7 +278,7 @@ describe('what a document says of a key', () => {
     }
   })
 
-  it('may be said twice, if the same is said', () => {
+  it('may be there twice, if both are equal', () => {
     const { publicKeyJwk, ...rest } = method
     for (const document of [
       { verificationMethod: [method, { ...method, id: '#key' }], assertionMethod: [KEY_ID] },
@@ -287,7 +290,7 @@ describe('what a document says of a key', () => {
     }
   })
 
-  it('may name who else controls it, and then it is theirs', () => {
+  it('may name another controller, and then the key is refused', () => {
     for (const controller of ['did:web:other.example', undefined, [DID]]) {
       expect(find({ ...good, controller })).toMatchObject({ code: 'key_not_authorized' })
     }
@@ -298,13 +301,13 @@ describe('what a document says of a key', () => {
     ['has expired', { expires: '2026-05-22T12:00:00Z' }, false],
     ['will be revoked', { revoked: '2027-01-01T00:00:00Z' }, true],
     ['was revoked', { revoked: '2026-01-01T00:00:00Z' }, false],
-    ['ends at a time that is none', { expires: 'some day' }, false],
+    ['ends at a malformed time', { expires: 'some day' }, false],
     ['ends without a time', { revoked: true }, false],
   ])('%s', (_, members, ok) => {
     expect(find({ ...good, ...members })).toMatchObject(ok ? { ok } : { ok, code: 'key_not_authorized' })
   })
 
-  it('does not matter where the members are something else', () => {
+  it('is ignored when the members of the document have another type', () => {
     for (const document of [
       {},
       { verificationMethod: 'x', assertionMethod: 5 },

@@ -1,6 +1,6 @@
 /**
- * Which key may speak for a DID. The signature only proves that some key signed;
- * that the key is the issuer's, and meant for credentials, is what this finds out.
+ * Decides which key may speak for a DID. A signature only proves that some key
+ * signed. This module checks that the key is the issuer's and is for credentials.
  */
 
 import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
@@ -14,12 +14,12 @@ import { readMethodKey } from './method-key.ts'
 export type { FoundKey } from './key-result.ts'
 
 export interface KeyWanted {
-  /** The DID; or the https address of a controlled identifier document. */
+  /** The DID, or the https address of a controlled identifier document. */
   readonly did: string
   /** The name of the key, absolute: a DID URL, or an address. */
   readonly keyId: string
   readonly algorithm: SigningAlgorithm
-  /** For what the controller must have listed the key. */
+  /** The relationship for which the controller must have listed the key. */
   readonly relationship: 'assertionMethod' | 'authentication'
   /** Milliseconds since 1970. */
   readonly now: number
@@ -50,23 +50,23 @@ export function findKey(document: JsonObject, wanted: KeyWanted): FoundKey {
   return readMethodKey(method, wanted.algorithm)
 }
 
-/** The verification methods that a document describes: in the list of them, or where they are used. */
+/** Returns the verification methods of a document, from `verificationMethod` and from the relationship. */
 export function methodsOf(document: JsonObject, relationship: KeyWanted['relationship']): readonly JsonObject[] {
   return [...asArray(document.verificationMethod), ...asArray(document[relationship])].filter(isObject)
 }
 
-/** The name of a key in full; a fragment alone is one of the document. */
+/** Returns the absolute name of a key. A bare fragment belongs to the document. */
 export function absolute(id: string, did: string): string {
   return id.startsWith('#') ? did + id : id
 }
 
-/** The same key listed twice, in the same words, is one key. */
+/** A key that is listed twice in the same form counts once. */
 function isAlike(one: JsonObject, other: JsonObject): boolean {
   const text = textOf(one)
   return text !== undefined && text === textOf(other)
 }
 
-/** Documents may list thousands of keys under one name, which are compared for every signature. */
+/** A cache, because a document may list thousands of keys under one name, which are compared for every signature. */
 const TEXTS = new WeakMap<JsonObject, { readonly text: string | undefined }>()
 
 function textOf(method: JsonObject): string | undefined {
@@ -78,7 +78,7 @@ function textOf(method: JsonObject): string | undefined {
   return text
 }
 
-/** A key whose end cannot be read has ended. */
+/** A key with an unreadable end counts as ended. */
 function hasPassed(instant: unknown, now: number): boolean {
   if (instant === undefined) return false
   const time = parseDateTimeStamp(instant)

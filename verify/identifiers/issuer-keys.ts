@@ -1,6 +1,6 @@
 /**
- * From a header to the key that it names. There are several places where an issuer
- * may have published it; what is found there is held against who the issuer is said to be.
+ * Finds the key that a header names. An issuer may publish it in several places;
+ * each key that is found is compared with the issuer that the credential names.
  */
 
 import type { JsonObject } from '../encoding/strict-json.ts'
@@ -29,7 +29,7 @@ export type SigningKey =
 
 type Relationship = KeyWanted['relationship']
 
-/** The key that a header names, as its owner publishes it, ready to verify with. */
+/** Finds the key that a header names, as its owner publishes it, ready for verification. */
 export async function findSigningKey(
   header: AcceptedHeader,
   relationship: Relationship,
@@ -61,8 +61,8 @@ export async function findSigningKey(
 }
 
 /**
- * The addresses from which a header's key comes, as far as the documents that are there already tell: with an
- * issuer's metadata, its `jwks_uri` is known only once the metadata is.
+ * Returns the addresses for a header's key that are known from the documents so far: the `jwks_uri` of an issuer's
+ * metadata is known only once the metadata has been fetched.
  */
 export function signingKeyUrls(
   { key, did }: Pick<AcceptedHeader, 'key' | 'did'>,
@@ -82,8 +82,8 @@ export function signingKeyUrls(
 }
 
 /**
- * The key under its full name; or the one whose JWK has the fragment as its `kid` or thumbprint, as some wallets name
- * the key of a did:jwk. Either is one of the same document's.
+ * Finds the key by its full name, or by a fragment that is the `kid` or thumbprint of its JWK, as some wallets name the
+ * key of a did:jwk. Both are keys of the same document.
  */
 async function namedKey(document: JsonObject, wanted: KeyWanted, documents: EvidenceDocuments): Promise<FoundKey> {
   const found = findKey(document, wanted)
@@ -93,18 +93,19 @@ async function namedKey(document: JsonObject, wanted: KeyWanted, documents: Evid
   return hinted.ok ? hinted : found
 }
 
-/** Each key of the document may have to be tried, which is done once for all that was signed alike. */
+/** Each key of the document may have to be tried. This is done once for equal headers. */
 const HINTED = new PerRequest<string, Promise<SigningKey>>()
 
-/** What is said of certificates that were not judged. */
+/** Codes for certificates that were not judged. */
 const UNJUDGED: readonly string[] = ['key_unsupported', 'over_limit']
 
-/** What is said of the document when the issuer has none, and the address gives a site of theirs. */
+/** Codes for an address that gives no document, for example because it is the issuer's web site. */
 const ELSEWHERE: readonly string[] = ['issuer_document_unavailable', 'issuer_document_invalid', 'key_unknown']
 
 /**
- * A key by its own address: in the issuer's controlled identifier document or in its metadata (VC-JOSE-COSE, sections
- * "Using Controlled Identifier Documents" and "Well-Known URIs"). Both are the issuer's own, so either will do.
+ * Finds a key by its own address: in the issuer's controlled identifier document or in its metadata (VC-JOSE-COSE,
+ * sections "Using Controlled Identifier Documents" and "Well-Known URIs"). Both are the issuer's own, so either is
+ * enough.
  */
 async function keyAtAddress(wanted: KeyWanted, documents: EvidenceDocuments): Promise<SigningKey> {
   const { did, keyId, algorithm } = wanted

@@ -1,4 +1,4 @@
-/** JWT VC Issuer Metadata: the keys of an issuer who is known by an https address. */
+/** Finds the keys of an issuer that is named by an https address: JWT VC Issuer Metadata. */
 
 import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { isBeyondLimits, PerRequest, parseOnce } from '../evidence/budget.ts'
@@ -17,10 +17,10 @@ const MAX_LENGTH = 1024 * 1024
 const MAX_KEYS = 100
 
 /**
- * The address of an issuer's metadata: `/.well-known/jwt-vc-issuer` between host and path (SD-JWT VC, section "JWT VC
- * Issuer Metadata").
+ * Returns the address of an issuer's metadata: `/.well-known/jwt-vc-issuer` between host and path (SD-JWT VC, section
+ * "JWT VC Issuer Metadata").
  *
- * @returns `undefined` for what is not a plain https address (http on this machine alone)
+ * @returns `undefined` when `issuer` is not a plain https address (http only on this machine)
  */
 function issuerMetadataUrl(issuer: string): string | undefined {
   const address = documentUrl(issuer)
@@ -29,7 +29,7 @@ function issuerMetadataUrl(issuer: string): string | undefined {
   return `${origin}/.well-known/jwt-vc-issuer${pathname.replace(/\/$/, '')}`
 }
 
-/** Every address from which the issuer's keys come, as far as it can be told: the metadata, and its `jwks_uri`. */
+/** Returns the known addresses of the issuer's keys: the metadata, and its `jwks_uri` once the metadata was fetched. */
 export function issuerMetadataUrls(issuer: string, documents: EvidenceDocuments): readonly string[] {
   const url = issuerMetadataUrl(issuer)
   if (url === undefined) return []
@@ -39,7 +39,7 @@ export function issuerMetadataUrls(issuer: string, documents: EvidenceDocuments)
 }
 
 /**
- * The key that an issuer publishes under a `kid` (section "JWT VC Issuer Metadata Validation").
+ * Finds the key that an issuer publishes under a `kid` (section "JWT VC Issuer Metadata Validation").
  *
  * @param kid the name or the thumbprint of a key; without it, the issuer must publish exactly one key for the algorithm
  */
@@ -52,7 +52,7 @@ export async function metadataKey(
   return KEYS.get(documents, named, () => lookUpKey(issuer, wanted, documents))
 }
 
-/** Looked up once in a request, for all that the issuer signed with it. */
+/** A key is looked up once in a request, for everything that it signed. */
 const KEYS = new PerRequest<string, Promise<FoundKey>>()
 
 async function lookUpKey(
@@ -75,7 +75,7 @@ async function lookUpKey(
 
 type ReadDocument = { readonly ok: true; readonly value: JsonObject } | KeyFault
 
-/** The JWK Set, which is in the metadata or at the address that it gives, never both. */
+/** Finds the JWK Set, which is either in the metadata or at the address that it gives. */
 function keySet({ jwks, jwks_uri: address }: JsonObject, documents: EvidenceDocuments): ReadDocument {
   if ((jwks === undefined) === (address === undefined)) return documentFault(reason('key_set_in_two_places'))
   if (jwks !== undefined) return isObject(jwks) ? { ok: true, value: jwks } : documentFault(reason('key_set_missing'))

@@ -18,7 +18,7 @@ function find(document: object, hint?: string, changes: Partial<HintedKey> = {})
 
 const both = documentOf(DID, { 'key-1': one.publicJwk, 'key-2': two.publicJwk, 'key-3': ed25519.publicJwk })
 
-describe('a key among several', () => {
+describe('findHintedKey among several keys', () => {
   it.each([
     ['its fragment', 'key-1'],
     ['its fragment with #', '#key-1'],
@@ -26,15 +26,15 @@ describe('a key among several', () => {
     ['its thumbprint', sha256],
     ['the address of its thumbprint', `${URN}:sha-256:${sha256}`],
     ['the address of another thumbprint', `${URN}:sha-512:${sha512}`],
-  ])('is found by %s', async (_, hint) => {
+  ])('finds the key by %s', async (_, hint) => {
     expect(await find(both, hint)).toEqual({ ok: true, jwk: one.publicJwk })
   })
 
-  it('is found by the kid in its JWK, which may be a thumbprint', async () => {
+  it('finds the key by the kid in its JWK, which may be a thumbprint', async () => {
     const kid = `${URN}:sha-256:${sha256}`
     const document = documentOf(DID, { a: { ...one.publicJwk, kid: 'k' }, b: { ...two.publicJwk, kid } })
     expect(await find(document, 'k')).toMatchObject({ ok: true, jwk: one.publicJwk })
-    // What is written counts for more than what could be computed.
+    // The written kid takes precedence over a computed thumbprint.
     expect(await find(document, kid)).toMatchObject({ ok: true, jwk: two.publicJwk })
   })
 
@@ -44,16 +44,16 @@ describe('a key among several', () => {
     ['another thumbprint', strange],
     ['a thumbprint by an unknown hash', `${URN}:md5:${sha256}`],
     ['a thumbprint that is longer', `${URN}:sha-256:${sha256}A`],
-  ])('is not found by %s', async (_, hint) => {
+  ])('does not find the key by %s', async (_, hint) => {
     expect(await find(both, hint)).toMatchObject({ outcome: 'fail', code: 'key_unknown' })
   })
 
-  it('is not found by a name that two have', async () => {
+  it('does not find the key by a name that two keys have', async () => {
     const document = documentOf(DID, { a: { ...one.publicJwk, kid: 'k' }, b: { ...two.publicJwk, kid: 'k' } })
     expect(await find(document, 'k')).toMatchObject({ code: 'issuer_document_invalid' })
   })
 
-  it('must be the signer’s, for the purpose, and for the algorithm, however it is named', async () => {
+  it('returns only a key of the signer, for the purpose and the algorithm', async () => {
     const [method] = [both.verificationMethod].flat() as readonly object[]
     const others = { ...both, verificationMethod: [{ ...method, controller: 'did:web:other.example' }] }
     for (const hint of ['key-1', sha256]) {
@@ -64,8 +64,8 @@ describe('a key among several', () => {
   })
 })
 
-describe('a key that is not named', () => {
-  it('is the only one that it can be', async () => {
+describe('findHintedKey without a hint', () => {
+  it('finds the only possible key', async () => {
     expect(await find(documentOf(DID, { a: one.publicJwk, b: ed25519.publicJwk }))).toEqual({
       ok: true,
       jwk: one.publicJwk,
@@ -74,11 +74,11 @@ describe('a key that is not named', () => {
     expect(await find(twice)).toEqual({ ok: true, jwk: one.publicJwk })
   })
 
-  it('is not known where there are several, which says nothing against the text', async () => {
+  it('gives unknown when several keys are possible', async () => {
     expect(await find(both)).toMatchObject({ outcome: 'unknown', code: 'key_unsupported' })
   })
 
-  it('is the reason that the only one gives', async () => {
+  it('gives the reason of the only key when that cannot be used', async () => {
     expect(await find(documentOf(DID, { a: ed25519.publicJwk }))).toMatchObject({ code: 'algorithm_not_allowed' })
     const [method] = [documentOf(DID, { a: one.publicJwk }).verificationMethod].flat() as readonly object[]
     const strange = { verificationMethod: [{ ...method, type: 'New' }], assertionMethod: [`${DID}#a`] }
@@ -88,26 +88,26 @@ describe('a key that is not named', () => {
     expect(await find(none)).toMatchObject({ outcome: 'fail', code: 'key_unknown' })
   })
 
-  it('is not one that is listed for another purpose', async () => {
+  it('ignores keys for another purpose', async () => {
     const { verificationMethod } = documentOf(DID, { a: one.publicJwk })
     expect(await find({ verificationMethod, authentication: [`${DID}#a`] })).toMatchObject({ code: 'key_unknown' })
   })
 })
 
-it('of more keys than anyone has, none is looked at', async () => {
+it('findHintedKey reads none of too many keys', async () => {
   const keys = Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`k${at}`, one.publicJwk]))
   expect(await find(documentOf(DID, keys), 'k1')).toMatchObject({ ok: true })
   const many = Object.fromEntries(Array.from({ length: 101 }, (_, at) => [`k${at}`, one.publicJwk]))
   expect(await find(documentOf(DID, many), 'k1')).toMatchObject({ outcome: 'unknown', code: 'key_unsupported' })
 })
 
-it('what is no key has no thumbprint', async () => {
+it('isThumbprint is false for a value that is not a key', async () => {
   for (const jwk of [undefined, 5, {}, { kty: 'EC' }, { kty: 'oct', k: {} }]) {
     expect(await isThumbprint(sha256, jwk)).toBe(false)
   }
 })
 
-it('a key in published metadata may be named by its thumbprint, too', async () => {
+it('metadataKey finds a key by its thumbprint too', async () => {
   const issuer = 'https://registry.example'
   const body = JSON.stringify({ issuer, jwks: { keys: [two.publicJwk, one.publicJwk] } })
   const url = `${issuer}/.well-known/jwt-vc-issuer`

@@ -1,6 +1,6 @@
 /**
- * The key that a header means when it does not name it in full: by a fragment, by the `kid` of a JWK, by its
- * thumbprint, or not at all where the issuer has but one. A hint only ever chooses among the keys of one document.
+ * Finds the key when a header does not name it in full but gives a hint: a fragment, the `kid` of a JWK, a thumbprint,
+ * or nothing if the issuer has only one key. A hint only selects among the keys of one document.
  */
 import { calculateJwkThumbprint } from 'jose'
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
@@ -16,7 +16,7 @@ export interface HintedKey extends Omit<KeyWanted, 'keyId'> {
 
 /** Real documents list fewer than ten. */
 const MAX_METHODS = 100
-/** Working out the point of a large curve takes as long as this many signatures. */
+/** Decompressing a point of a large curve takes as long as verifying this many signatures. */
 const SIGNATURES_PER_KEY = 3
 /** RFC 9278, section 3; the names of hashes are those of the Named Information registry. */
 const THUMBPRINT_URN = /^urn:ietf:params:oauth:jwk-thumbprint:(sha-256|sha-384|sha-512):([A-Za-z0-9_-]+)$/
@@ -28,7 +28,7 @@ const HASHES: ReadonlyMap<unknown, 'sha256' | 'sha384' | 'sha512'> = new Map([
 ] as const)
 
 /**
- * The one key of the document that the hint means; it must be the controller's, and for the purpose, as `findKey` says.
+ * Finds the one key of the document that the hint selects. It must meet the rules of `findKey`: controller and purpose.
  *
  * @param documents of the request, which pays for each key that is tried
  */
@@ -80,7 +80,7 @@ async function withThumbprint(methods: readonly JsonObject[], hint: string): Pro
   return methods.filter((_, at) => matching[at])
 }
 
-/** Without a hint there must be one key that it can be; the same key under two names is one. */
+/** Without a hint, exactly one key must be possible. The same key under two names counts once. */
 function onlyKey(document: JsonObject, wanted: HintedKey): FoundKey {
   const ids = new Set(
     asArray(document[wanted.relationship]).flatMap(entry => {

@@ -1,4 +1,4 @@
-/** What looking for a key gives: the key, or why there is none that the signature could be verified with. */
+/** The result of looking for a key: the key, or why none was found that can verify the signature. */
 
 import type { CodeOf } from '../report/check.ts'
 import { type Reasons, reason, sentenceOf } from '../report/reasons/reason.ts'
@@ -35,17 +35,17 @@ export function keyFault(code: KeyFaultCode, reasons: Reasons): KeyFault {
   return { ok: false, outcome, code, message: sentenceOf(reasons) ?? '', reasons }
 }
 
-/** @param because a clause: what is wrong with the document that has the key */
+/** @param because a clause that says what is wrong with the document that has the key */
 export function documentFault(because: Reasons): KeyFault {
   return keyFault('issuer_document_invalid', reason('key_document_invalid', {}, because))
 }
 
-/** @param because a clause: in which way the key is given */
+/** @param because a clause that says in which unsupported way the key is given */
 export function unsupportedKey(because: Reasons): KeyFault {
   return keyFault('key_unsupported', reason('key_unsupported', {}, because))
 }
 
-/** What a fault of a JWK means for the signature. */
+/** Returns what a fault of a JWK means for the signature. */
 export function jwkFault(jwk: JwkFault, algorithm: SigningAlgorithm): KeyFault {
   switch (jwk) {
     case 'not-a-jwk':

@@ -1,6 +1,6 @@
 /**
- * The key in a verification method. There have been many forms since 2018; those
- * that are known here are read, and what they have in common is checked alike.
+ * Reads the key in a verification method. There have been many forms since 2018.
+ * The known ones are read, and all of them are checked in the same way.
  */
 import { base58 } from '@scure/base'
 import type { JsonObject } from '../encoding/strict-json.ts'
@@ -17,7 +17,7 @@ type KeyMember = (typeof KEY_MEMBERS)[number]
 interface Form {
   /** The members in which the form gives the key. */
   readonly members: readonly KeyMember[]
-  /** The one kind of key that it is for; any, unless told. */
+  /** The only kind of key that it is for. Default: any. */
   readonly kind?: KeyKind
 }
 
@@ -51,13 +51,13 @@ const PRIVATE_MEMBERS = [
   'secretKeyJwk',
   'secretKeyMultibase',
 ]
-/** Other ways to say which key it is. */
+/** Members that give the key in a form that is not read here. */
 const OTHER_KEY = /^(?:publicKey\w+|blockchainAccountId|ethereumAddress)$/
-/** Bytes of a key in `publicKeyBase58`: as they are, or a compressed point. */
+/** Length in bytes of a key in `publicKeyBase58`: the raw key, or a compressed point. */
 const RAW_BYTES = { Ed25519: 32, secp256k1: 33, 'P-256': 33, 'P-384': 49, 'P-521': 67 } as const
 const MAX_BASE58_LENGTH = 200
 
-/** Reads the key as one that verifies signatures of this algorithm, and of no other. */
+/** Reads the key for signatures of this algorithm only. */
 export function readMethodKey(method: JsonObject, algorithm: SigningAlgorithm): FoundKey {
   if (PRIVATE_MEMBERS.some(member => Object.hasOwn(method, member))) return jwkFault('private', algorithm)
   if (KEY_AGREEMENT.some(type => type === method.type)) return jwkFault('other-use', algorithm)

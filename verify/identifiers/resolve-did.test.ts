@@ -20,7 +20,7 @@ function jwkDid(value: unknown): string {
 }
 
 describe('did:web', () => {
-  it('is the document at its address', async () => {
+  it('resolves to the document at its address', async () => {
     const document = documentOf(WEB, {})
     expect(didDocumentUrls(WEB)).toEqual([WEB_URL])
     expect(await resolve(WEB, { [WEB_URL]: fetchedJson(document) })).toEqual({ ok: true, document })
@@ -88,7 +88,7 @@ describe('did:key', () => {
     ['that goes on and on', `did:key:z6Mk${'1'.repeat(10_000)}`, /damaged or incomplete/],
     ['private', didOf(0x80, 0x26, ...zeros(32)), /private key/],
     ['of small order', didOf(0xed, 0x01, 1, ...zeros(31)), /anyone can make signatures/],
-  ])('can prove nothing %s', async (_, did, message) => {
+  ])('proves nothing %s', async (_, did, message) => {
     expect(didDocumentUrls(did)).toBeUndefined()
     const expected = { kind: 'invalid', message: expect.stringMatching(message) }
     expect(await resolve(did)).toMatchObject({ ok: false, ...expected, proof: { outcome: 'fail' } })
@@ -96,7 +96,7 @@ describe('did:key', () => {
 })
 
 describe('did:jwk', () => {
-  it.each(['ES256', 'ES384', 'EdDSA'] as const)('is its own document, with a key for %s', async algorithm => {
+  it.each(['ES256', 'ES384', 'EdDSA'] as const)('resolves without any document, with a key for %s', async algorithm => {
     const { publicJwk } = await testKey(algorithm)
     const did = jwkDid(publicJwk)
     expect(didDocumentUrls(did)).toEqual([])
@@ -108,7 +108,7 @@ describe('did:jwk', () => {
     expect(findKey(document, { ...wanted, keyId: `${did}#1` })).toMatchObject({ code: 'key_unknown' })
   })
 
-  it('speaks for nobody when its key is for encryption', async () => {
+  it('has no verification relationship when its key is for encryption', async () => {
     const { publicJwk } = await testKey('ES256')
     const did = jwkDid({ ...publicJwk, use: 'enc' })
     const resolved = await resolve(did)
@@ -142,7 +142,7 @@ it.each(['did:example:123', 'did:ion:abc', '', 'registry.example', 'did:web:', `
   },
 )
 
-it('the reason names the method that is not known', async () => {
+it('the reason of resolveDid names the unknown method', async () => {
   const resolved = await resolve('did:ebsi:zmethod')
   expect(resolved.ok ? '' : resolved.message).toBe(
     'did:ebsi:zmethod is a DID of the method ebsi, which this verifier does not know',

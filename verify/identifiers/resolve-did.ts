@@ -1,6 +1,6 @@
 /**
- * From a DID to its document, network-free: which addresses the document is
- * made from, and, once someone has fetched them, the document.
+ * Resolves a DID without network access: returns the addresses that must be
+ * fetched and, once the caller has fetched them, the document.
  */
 
 import { isObject } from '../encoding/strict-json.ts'
@@ -21,7 +21,7 @@ export type { ResolvedDid } from './methods/resolved-did.ts'
 const MAX_DOCUMENT_LENGTH = 1024 * 1024
 
 /**
- * The addresses that a DID is resolved from: one for did:web, log and witness
+ * Returns the addresses that a DID is resolved from: one for did:web, log and witness
  * file for did:webvh, none for did:key and did:jwk, which are their own document.
  *
  * @returns `undefined` for a method that is not supported, or a DID that is not well-formed
@@ -37,13 +37,13 @@ export function didDocumentUrls(did: string): readonly string[] | undefined {
 /**
  * Resolves a DID from documents that were fetched: did:web, did:webvh, did:key and did:jwk.
  *
- * @param now decides nothing but what a log may not yet say
+ * @param now is used only to refuse log entries that are dated in the future
  */
 export async function resolveDid(did: string, documents: EvidenceDocuments, now: Date): Promise<ResolvedDid> {
   return RESOLVED.get(documents, `${now.getTime()} ${did}`, () => resolve(did, documents, now))
 }
 
-/** Once in a request, for all that was signed in the name of the DID. */
+/** A DID is resolved once in a request. */
 const RESOLVED = new PerRequest<string, Promise<ResolvedDid>>()
 
 async function resolve(did: string, documents: EvidenceDocuments, now: Date): Promise<ResolvedDid> {
@@ -58,8 +58,8 @@ async function resolve(did: string, documents: EvidenceDocuments, now: Date): Pr
 }
 
 /**
- * The controlled identifier document of an https address (Controlled Identifiers v1.0, section 2; VC-JOSE-COSE,
- * section "Using Controlled Identifier Documents"): it is at that address and says that it is about it.
+ * Finds the controlled identifier document of an https address (Controlled Identifiers v1.0, section 2; VC-JOSE-COSE,
+ * section "Using Controlled Identifier Documents"). It is at that address and has it as its `id`.
  */
 export function resolveAddress(address: string, documents: EvidenceDocuments): ResolvedDid {
   const url = documentUrl(address)

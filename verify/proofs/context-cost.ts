@@ -1,23 +1,23 @@
 /**
- * What JSON-LD contexts cost. The processor copies all terms that are in force
- * for every context within a context, and wherever such a one comes into force:
- * 15 kB that name one context of 250 kB took it half a minute.
+ * Estimates the cost of JSON-LD contexts. The processor copies all active terms
+ * for every context inside of a context, and at each object where that context
+ * becomes active. A text of 15 kB with one context of 250 kB took half a minute.
  */
 import { type Budget, budgetOf, PerRequest } from '../evidence/budget.ts'
 import type { EvidenceDocuments } from '../evidence/evidence.ts'
 
-/** The terms of a context that the verifier has itself, such as the one of VCDM 2.0. */
+/** The number of terms of a frozen context, such as the one of VCDM 2.0. */
 const KNOWN_TERMS = 250
 /** Defining a term takes as long as copying it this often. */
 const COPIES_PER_DEFINITION = 4
 
-/** What a context comes to. */
+/** The cost of a context. */
 interface ContextCost {
   /** Terms that are defined or copied. */
   readonly work: number
-  /** Terms that it brings into force where it is named. */
+  /** Terms that it makes active where it is named. */
   readonly terms: number
-  /** Terms in force at most, within the contexts in it, too. */
+  /** The most active terms, also inside of the contexts in it. */
   readonly most: number
 }
 
@@ -25,21 +25,21 @@ interface ContextCost {
 export class ContextMeter {
   readonly #budget: Budget
   #terms = KNOWN_TERMS
-  /** In force at each object, once there are contexts that come into force within a document. */
+  /** Terms that are copied at each object, once some contexts become active inside of the document. */
   #perObject = 0
 
   constructor(budget: Budget) {
     this.#budget = budget
   }
 
-  /** Pays for a document, before it is read. */
+  /** Pays for a document before it is read. */
   payForDocument(document: object): boolean {
     const { objects, contexts } = contentsOf(document)
     const work = contexts.reduce((sum: number, context) => sum + costOf(context, this.#terms).work, 0)
     return this.#take(work + objects * this.#perObject)
   }
 
-  /** Pays for a context that was fetched, and for what it adds to the document that is being read. */
+  /** Pays for a fetched context, and for the work that it adds to the current document. */
   payForContext(context: object, document: object): boolean {
     const { work, terms, most } = costOf('@context' in context ? context['@context'] : undefined, this.#terms)
     this.#terms += terms
@@ -84,7 +84,7 @@ function costOf(context: unknown, inForce: number): ContextCost {
   return { work, terms: definitions.length, most }
 }
 
-/** How many objects a document has, and the values of every `@context` in it. */
+/** Counts the objects of a document and collects the values of every `@context` in it. */
 function contentsOf(document: object): { readonly objects: number; readonly contexts: readonly unknown[] } {
   const contexts: unknown[] = []
   const left: unknown[] = [document]

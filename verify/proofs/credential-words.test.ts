@@ -1,4 +1,4 @@
-/** The table of words says what the frozen contexts say, and lacks none of the words that they define for credentials. */
+/** The table of terms agrees with the frozen contexts, and has every term that they define for credentials. */
 import { expect, it } from 'vitest'
 import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { DOCUMENT, type Place, PRESENTED, PROOF, PROOF_OPTIONS } from './credential-words.ts'
@@ -19,7 +19,7 @@ function contextOf(value: unknown): JsonObject {
   return isObject(context) ? context : {}
 }
 
-/** The IRI of each term of a context, with the prefixes that it has itself. */
+/** Returns the IRI of each term of a context, with its own prefixes expanded. */
 function terms(context: JsonObject): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
   for (const [name, definition] of Object.entries(context)) {
@@ -32,12 +32,12 @@ function terms(context: JsonObject): ReadonlyMap<string, string> {
   return found
 }
 
-/** The terms that a context defines in objects of a type. */
+/** Returns the terms that a context defines in objects of a type. */
 function termsOfType(url: string, type: string): ReadonlyMap<string, string> {
   return terms(contextOf(contextOf(frozenContext(url))[type]))
 }
 
-/** Not words of a credential: prefixes, and what is compared in other ways. */
+/** Names that are not in the table: prefixes, and members that are compared in other ways. */
 const BESIDES = [
   'cred',
   'sec',
@@ -64,7 +64,7 @@ function placeOf(name: string): Place {
   return place
 }
 
-it.each(CONTEXTS)('every word that %s defines for a type is in the table, with the same IRI', url => {
+it.each(CONTEXTS)('every term that %s defines for a type is in the table of terms with the same IRI', url => {
   for (const [place, types] of PLACES) {
     for (const type of types) {
       for (const [name, iri] of termsOfType(url, type)) {
@@ -75,7 +75,7 @@ it.each(CONTEXTS)('every word that %s defines for a type is in the table, with t
   }
 })
 
-it.each(CONTEXTS)('every type of the table that %s defines has the same IRI there', url => {
+it.each(CONTEXTS)('every type that %s defines has the same IRI in the table of terms', url => {
   const defined = terms(contextOf(frozenContext(url)))
   for (const [place] of [...PLACES, [placeOf('credentialSchema'), []] as const]) {
     for (const [type, iris] of Object.entries(place.types)) {
@@ -85,7 +85,7 @@ it.each(CONTEXTS)('every type of the table that %s defines has the same IRI ther
   }
 })
 
-it.each(BASES)('a word is defined where the table says that %s defines it', url => {
+it.each(BASES)('the table of terms says correctly for which types %s defines a term', url => {
   const model = url === BASES[0] ? 2 : 1
   const everywhere = terms(contextOf(frozenContext(url)))
   for (const [name, { definedIn }] of Object.entries(DOCUMENT.words)) {

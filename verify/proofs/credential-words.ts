@@ -1,7 +1,7 @@
 /**
- * The words by which credentials, presentations, status entries and proofs are
- * read here, each with the IRI that the frozen contexts give it. `plain-meaning.ts`
- * compares by them what the names in a text say with what was signed.
+ * The terms by which credentials, presentations, status entries and proofs are
+ * read here, each with the IRI that the frozen contexts give it. With this table,
+ * `plain-meaning.ts` compares the names in a text with what was signed.
  *
  * A check that begins to read another member has to add it here; `credential-words.test.ts` finds what the frozen
  * contexts define and this table lacks.
@@ -19,34 +19,34 @@ const JOSE = 'https://www.iana.org/assignments/jose#'
 /** A version of the data model: its base context is the first that a document names. */
 export type DataModel = 1 | 2
 
-/** By the version of the data model. */
+/** Types by version of the data model. */
 type Definitions = Readonly<Partial<Record<DataModel, readonly string[]>>>
 
 export interface Word {
   /** Without repetition; the editions of a vocabulary may differ. */
   readonly iris: readonly string[]
   /**
-   * Where the base context of each version defines the word: in objects of these types, or in all where there is none in
-   * the list. Elsewhere any context may define it otherwise.
+   * The types of objects in which the base context of each version defines the term; an empty list means all objects.
+   * In other objects, any context may define it otherwise.
    */
   readonly definedIn: Definitions
-  /** What its objects say in turn. */
+  /** The terms of the objects that are its values. */
   readonly place?: Place
   /** The values are names that stand for IRIs. */
   readonly names?: Readonly<Record<string, string>>
 }
 
-/** An object in a document, as it is read by names. */
+/** An object in a document, with the names by which it is read. */
 export interface Place {
   readonly types: Readonly<Record<string, readonly string[]>>
   readonly words: Readonly<Record<string, Word>>
-  /** Whether its words are defined by its type alone, so that they mean nothing in an object of another type. */
+  /** True when only its type defines its terms, so that they mean nothing in an object of another type. */
   readonly byType: boolean
 }
 
 const CREDENTIAL = ['VerifiableCredential']
 const PRESENTATION = ['VerifiablePresentation']
-/** Of a credential in both versions. */
+/** The types of a credential in both versions. */
 const OF_CREDENTIALS: Definitions = { 1: CREDENTIAL, 2: CREDENTIAL }
 const ONLY_IN_1: Definitions = { 1: CREDENTIAL }
 const ONLY_IN_2: Definitions = { 2: CREDENTIAL }
@@ -124,7 +124,7 @@ const RESOURCE: Place = {
   byType: false,
 }
 
-/** A credential or a presentation. */
+/** The terms of a credential or a presentation. */
 export const DOCUMENT: Place = {
   types: {
     VerifiableCredential: [`${CREDENTIALS}VerifiableCredential`],
@@ -168,12 +168,12 @@ export const DOCUMENT: Place = {
   byType: false,
 }
 
-/** Embedded proofs and presented credentials are documents of their own: only how many there are is compared. */
+/** Embedded proofs and presented credentials are separate documents, so only their number is compared. */
 export const PRESENTED = { name: 'verifiableCredential', iri: `${CREDENTIALS}verifiableCredential` } as const
 export const PROOF = { name: 'proof', iri: `${SECURITY}proof` } as const
 export const CREDENTIAL_TYPE = `${CREDENTIALS}VerifiableCredential`
 
-/** A proof, without its value. */
+/** The terms of a proof, without its value. */
 export const PROOF_OPTIONS: Place = {
   types: {
     DataIntegrityProof: [`${SECURITY}DataIntegrityProof`],
@@ -198,14 +198,14 @@ export const PROOF_OPTIONS: Place = {
   byType: false,
 }
 
-/** Every name of the table that stands for one IRI or another wherever it is used, with these IRIs. */
+/** Every name of the table that always stands for credential terms, with its IRIs. */
 export const PLAIN_NAMES: ReadonlyMap<string, readonly string[]> = plainNames()
 
 function plainNames(): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>()
   const add = ({ words }: Place): void => {
     for (const [name, { iris, place }] of Object.entries(words)) {
-      // Words of schema.org, which vocabularies use under names of their own for all kinds of things.
+      // Terms of schema.org are left out: many vocabularies use them under other names.
       if (iris.every(iri => !iri.startsWith(SCHEMA_ORG))) found.set(name, iris)
       if (place) add(place)
     }

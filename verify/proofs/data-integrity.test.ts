@@ -1,4 +1,7 @@
-/** Data Integrity: other people's proofs, and what the vectors do not show. `fixtures/vectors` has the ways in which a proof is wrong. */
+/**
+ * Data Integrity: proofs by other software, and cases that the vectors do not cover. `fixtures/vectors` has the ways in
+ * which a proof can be wrong.
+ */
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity'
 import { generate } from '@digitalbazaar/ed25519-multikey'
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite'
@@ -41,14 +44,14 @@ async function proofCode(input: unknown, changed: Partial<Evidence> = {}): Promi
   return checks.find(({ id }) => id === 'proof')?.code
 }
 
-describe('with another implementation (@digitalbazaar/vc)', () => {
+describe('Data Integrity with another implementation (@digitalbazaar/vc):', () => {
   const load = (known: ReadonlyMap<string, object>) => async (url: string) => {
     const document = known.get(url) ?? frozenContext(url)
     if (!document) throw new Error(`${url} is not there`)
     return { contextUrl: null, documentUrl: url, document }
   }
 
-  it('what it signs is verified here', async () => {
+  it('its proofs are verified here', async () => {
     const controller = 'did:web:other.example'
     const key = await generate({ id: `${controller}#key-1`, controller })
     const suite = new DataIntegrityProof({ signer: key.signer(), cryptosuite, date: '2026-05-22T09:30:00Z' })
@@ -68,7 +71,7 @@ describe('with another implementation (@digitalbazaar/vc)', () => {
     expect(report).toMatchObject({ outcome: 'verified', format: 'data-integrity' })
   })
 
-  it('what is verified here, it verifies too, and what is refused here it refuses', async () => {
+  it('it accepts and refuses the same proofs as this verifier', async () => {
     const signed = await issuer.prove(credential())
     const [method] = asArray(issuer.document.verificationMethod).filter(isObject)
     const documentLoader = load(
@@ -112,11 +115,11 @@ describe.skipIf(!published)('the vectors of the specification (ORGSEAL_THIRD_PAR
   it('are seven', () => expect(vectors).toHaveLength(7))
 })
 
-describe('contexts', () => {
+describe('JSON-LD contexts of a proven document', () => {
   const own = 'https://stranger.example/context.jsonld'
   const terms = { '@context': { '@protected': true, legalName: 'https://stranger.example/terms#legalName' } }
 
-  it('of a stranger are enough for a reader who relies on them, or on none at all', async () => {
+  it('that are not frozen are accepted when the reader trusts them, or trusts "any"', async () => {
     const signed = await issuer.prove(credential({ '@context': [V2, own] }), {}, { [own]: terms })
     const documents = new Map([...evidence.documents, [own, fetchedJson(terms)]])
     expect(await proofCode(signed, { documents })).toBe('context_not_relied_on')
@@ -124,7 +127,7 @@ describe('contexts', () => {
     expect(await proofCode(signed, { documents, trustedContexts: 'any' })).toBe('signature_valid')
   })
 
-  it('do not reach from one credential into the next, not even what they import', async () => {
+  it('do not affect another credential, and neither do their imports', async () => {
     const site = 'https://registry.example/context.jsonld'
     const imported = 'https://registry.example/imported.jsonld'
     const importing = { '@context': { '@version': 1.1, '@import': imported } }
@@ -146,14 +149,14 @@ describe('contexts', () => {
     }
   })
 
-  it('defined inside the credential are read only for a reader who takes words by their meaning', async () => {
+  it('inside of the credential are accepted only when the reader trusts "any"', async () => {
     const signed = await issuer.prove(credential({ '@context': [V2, terms['@context']] }))
     expect(await proofCode(signed)).toBe('context_not_relied_on')
     expect(await proofCode({ ...signed, name: 'Another' })).toBe('signature_invalid')
     expect(await proofCode(signed, { trustedContexts: 'any' })).toBe('signature_valid')
   })
 
-  it('that name each other in a circle, or too many others, are not judged', async () => {
+  it('that name each other in a circle, or too many others, give unknown', async () => {
     const site = (at: number): string => `https://registry.example/${at}.jsonld`
     const signed = await issuer.prove(credential())
     const moved = { ...signed, '@context': [V2, EXAMPLES, site(0)] }
@@ -172,7 +175,7 @@ describe('contexts', () => {
     expect(await proofCode(moved, { documents, trustedContexts })).toBe('over_limit')
   })
 
-  it('that are larger than any vocabulary are not judged', async () => {
+  it('that are too large give unknown', async () => {
     const site = 'https://registry.example/context.jsonld'
     const signed = { ...(await issuer.prove(credential())), '@context': [V2, EXAMPLES, site] }
     const large = { '@context': {}, text: 'a'.repeat(256 * 1024) }
@@ -184,7 +187,7 @@ describe('contexts', () => {
   })
 })
 
-describe('a document that is made to take long', () => {
+describe('a document that is made to take long to verify', () => {
   const proof = (): JsonObject => ({
     type: 'DataIntegrityProof',
     cryptosuite: 'eddsa-rdfc-2022',
@@ -193,8 +196,8 @@ describe('a document that is made to take long', () => {
     proofValue: `z${'1'.repeat(64)}`,
   })
 
-  it('is given up when its parts can only be told apart by trying', async () => {
-    // Twelve nameless things, each of which knows every other: no two differ.
+  it('gives unknown when its blank nodes make canonicalization too slow', async () => {
+    // Twelve blank nodes, each linked to every other, so that no two differ.
     const names = [...Array(12).keys()].map(at => `urn:x:${at}`)
     const nodes = names.map(id => ({ id, knows: names.filter(other => other !== id).map(other => ({ id: other })) }))
     const text = JSON.stringify(
@@ -205,7 +208,7 @@ describe('a document that is made to take long', () => {
     expect(await proofCode(given)).toBe('context_invalid')
   })
 
-  it('is given up when it is long and has many proofs that continue each other', async () => {
+  it('gives unknown when it is long and has a chain of many proofs', async () => {
     const many = [...Array(1_500).keys()].map(at => `v${at}`)
     const unsigned = credential({ credentialSubject: { id: 'urn:x:1', value: many } })
     const id = (at: number) => `urn:uuid:60102d04-b51e-11ed-acfe-2fcd717666a${at}`
@@ -220,14 +223,14 @@ describe('a document that is made to take long', () => {
     expect(await proofCode({ ...unsigned, proof: set })).toBe('signature_invalid')
   })
 
-  it('is given up when it says more than anyone reads', async () => {
+  it('gives unknown when it has too many values', async () => {
     const many = [...Array(5_000).keys()].map(at => `v${at}`)
     const given = { ...credential({ credentialSubject: { id: 'urn:x:1', value: many } }), proof: proof() }
     expect(await proofCode(given)).toBe('over_limit')
   })
 })
 
-it('a proof cannot be accepted for another purpose by whoever asks', async () => {
+it('checkDataIntegrity refuses a proof made for another purpose, even one that the caller asks for', async () => {
   const signed = await issuer.prove(credential(), { proofPurpose: 'authentication' })
   const proofs = asArray(signed.proof).filter(isObject)
   const asked = { document: signed, proofs, relationship: 'authentication' } as const

@@ -1,4 +1,4 @@
-/** Data Integrity proofs: of one suite or several, one proof, a set or a chain. */
+/** Verifies Data Integrity proofs: one proof, a set or a chain, of one suite or several. */
 
 import { asArray, type JsonObject } from '../encoding/strict-json.ts'
 import { budgetOf, MOST, SIGNATURE_COSTS } from '../evidence/budget.ts'
@@ -21,12 +21,12 @@ import { readSuite, type Suite } from './suites.ts'
 type ProofCheck = Check & { readonly code: CodeOf<'proof'> }
 
 /**
- * Verifies the proofs of a document (Verifiable Credential Data Integrity 1.0, section 4.5). Of a set, a proof of the
- * signer's is enough (`combineProofs`); a proof in a chain is over the ones before it, too, and holds only if they do.
+ * Verifies the proofs of a document (Verifiable Credential Data Integrity 1.0, section 4.5). In a set, one proof of the
+ * signer is enough (`combineProofs`). A proof in a chain also signs the ones before it, and holds only if they do.
  */
 export async function proofOfDataIntegrity(proven: ProvenDocument, evidence: Evidence): Promise<Check> {
   const { proofs, signer } = proven
-  // Anyone can add proofs, so that there are many says nothing against the document.
+  // Anyone can add proofs, so too many proofs do not make the document invalid.
   if (proofs.length > MOST.proof) {
     const reasons = reason('proof_too_many', { count: proofs.length, limit: MOST.proof })
     return check('proof', 'unknown', 'over_limit', reasons)
@@ -41,12 +41,12 @@ export async function proofOfDataIntegrity(proven: ProvenDocument, evidence: Evi
   return combineProofs(judged, signer)
 }
 
-/** The DIDs whose keys the proofs name. */
+/** Returns the DIDs whose keys the proofs name. */
 export function proofDids(proofs: readonly JsonObject[]): readonly string[] {
   return proofs.flatMap(({ verificationMethod }) => didOf(verificationMethod) ?? [])
 }
 
-/** True when a proof is over the meaning of the words, so that their definitions are needed. */
+/** True when a proof signs the meaning of the terms, so that their contexts are needed. */
 export function needsContexts(proofs: readonly JsonObject[]): boolean {
   return proofs.some(proof => {
     const reading = readSuite(proof)
@@ -54,7 +54,7 @@ export function needsContexts(proofs: readonly JsonObject[]): boolean {
   })
 }
 
-/** One proof by itself, whatever became of those that it continues. */
+/** Judges one proof by itself, independently of those that it continues. */
 async function judge(
   proof: JsonObject,
   proven: ProvenDocument,
@@ -84,7 +84,7 @@ async function judge(
   const key = await keyOf({ did, keyId, relationship: proven.relationship }, algorithm, evidence)
   if (!key.ok) return key.check
   if (suite.form === 'jcs') {
-    // Writing the document canonically, once for each proof, is what costs.
+    // Most of the cost is to canonicalize the document for each proof.
     const length = lengthOf(proven.document)
     if (!budgetOf(evidence.documents).take('canonicalCharacters', length)) return overLimit()
     const signed = { proof, suite, jwk: key.jwk, did }
@@ -103,7 +103,7 @@ async function judge(
   return check('proof', 'unknown', 'context_not_relied_on', statements.reservation)
 }
 
-/** Counted once for all proofs of a document. */
+/** A cache: the length is computed once for all proofs of a document. */
 const LENGTHS = new WeakMap<JsonObject, number>()
 
 function lengthOf(document: JsonObject): number {
@@ -112,7 +112,7 @@ function lengthOf(document: JsonObject): number {
   return length
 }
 
-/** The proofs that `previousProof` names, or `undefined` when one is not there (section 4.5, step 4). */
+/** Returns the proofs that `previousProof` names, or `undefined` when one is missing (section 4.5, step 4). */
 function previousProofs(proof: JsonObject, all: readonly JsonObject[]): readonly JsonObject[] | undefined {
   const found = asArray(proof.previousProof).map(id =>
     all.filter(other => other !== proof && typeof other.id === 'string' && other.id === id),
@@ -120,7 +120,7 @@ function previousProofs(proof: JsonObject, all: readonly JsonObject[]): readonly
   return found.every(matching => matching.length === 1) ? found.flat() : undefined
 }
 
-/** A proof that continues, at whatever distance, one that does not hold. */
+/** Finds the fault of a proof that continues, directly or not, one that does not hold. */
 function brokenChain(at: number, proofs: readonly JsonObject[], alone: readonly ProofCheck[]): ProofCheck | undefined {
   const own = alone[at]
   if (!own || own.outcome === 'fail') return undefined
@@ -190,7 +190,7 @@ function overLimit(): ProofCheck {
   return check('proof', 'unknown', 'over_limit', reason('proof_over_limit'))
 }
 
-/** A proof may name its key by any URL (section 2.1); those of DIDs are looked up here. */
+/** A proof may name its key by any URL (section 2.1); only DID URLs are looked up here. */
 function namesNoDid(keyId: string): ProofCheck {
   if (!URL.canParse(keyId)) return unacceptable(reason('proof_key_not_absolute'))
   return check(

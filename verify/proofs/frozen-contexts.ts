@@ -1,9 +1,9 @@
 /**
- * The contexts that nearly every credential names, as published: nobody has to
- * be asked for them, and nobody can change them. Loaded with the JSON-LD
+ * The contexts that nearly every credential names, as published. They need not
+ * be fetched, so no server can change them. They are loaded with the JSON-LD
  * processor only, since nothing else needs them.
  *
- * The data come from packages that carry them with a licence: the W3C's (Software and Document License), Digital
+ * The data come from packages that publish them with a licence: the W3C's (Software and Document License), Digital
  * Bazaar's (BSD-3-Clause) and the Digital Credentials Consortium's (MIT, contexts of 1EdTech).
  */
 /// <reference path="./json-ld-packages.d.ts" />
@@ -30,7 +30,7 @@ const PACKAGES = [
   ed25519Signature2020,
 ]
 
-/** The content of a context in `FROZEN_CONTEXTS`. */
+/** Returns the content of a context in `FROZEN_CONTEXTS`. */
 export function frozenContext(url: string): object | undefined {
   if (url === 'https://www.w3.org/ns/credentials/examples/v2') return EXAMPLES_V2
   if (!FROZEN_CONTEXTS.has(url)) return undefined

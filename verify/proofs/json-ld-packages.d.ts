@@ -1,4 +1,4 @@
-/** The little of the JSON-LD packages that is used here; they bring no types. */
+/** Types for the parts of the JSON-LD packages that are used here. The packages have no types. */
 declare module 'jsonld' {
   type RemoteDocument = { contextUrl: null; documentUrl: string; document: unknown }
   type Options = {

@@ -1,8 +1,8 @@
 /**
- * From a JSON-LD document to the one canonical list of its statements. Loaded
- * only when a proof needs it: the processor is larger than the rest of the
- * verifier together. It never reaches the network: contexts are frozen here or
- * were fetched before.
+ * Converts a JSON-LD document to its canonical RDF quads. It is loaded only when
+ * a proof needs it, because the processor is larger than the rest of the
+ * verifier. It makes no network requests: contexts are frozen here or were
+ * fetched before.
  */
 /// <reference path="./json-ld-packages.d.ts" />
 import jsonld from 'jsonld'
@@ -15,11 +15,11 @@ import { type Reasons, reason } from '../report/reasons/reason.ts'
 import { contextMeterOf } from './context-cost.ts'
 import { frozenContext } from './frozen-contexts.ts'
 
-/** Objects, lists and values of a document are counted up to this; a credential has some dozens. */
+/** Objects, lists and values of a document are counted up to this limit. A credential has a few dozen. */
 const MAX_VALUES = 5_000
-/** The processor's time grows with the square of their number: with this many, each takes twice the time. */
+/** The processor takes quadratic time: with this many values, each takes twice the time. */
 const VALUES_THAT_DOUBLE = 2_000
-/** Reading a document without any takes as long as reading this many. */
+/** The fixed cost of reading a document, in values. */
 const VALUES_AT_LEAST = 10
 const MAX_CONTEXT_LENGTH = 256 * 1024
 const MAX_CONTEXTS = 16
@@ -32,24 +32,24 @@ export interface StatementFault {
 
 export interface Statements {
   readonly ok: true
-  /** The document in expanded form: names are IRIs, whatever the document called them. */
+  /** The document in expanded form, where all names are IRIs. */
   readonly expanded: readonly JsonObject[]
-  /** Canonical N-Quads of it (RDF Dataset Canonicalization, RDFC-1.0). */
+  /** Its canonical N-Quads (RDF Dataset Canonicalization, RDFC-1.0). */
   readonly quads: string
 }
 
-/** Whether a context that is not frozen may define words; `content` is its text, as it was fetched. */
+/** Returns true when a context that is not frozen may define terms. `content` is its fetched text. */
 export type MayDefineWords = (url: string, content: string) => boolean
 
-/** Reads the statements of one document and of its proofs, with the same contexts for all of them. */
+/** Reads the quads of one document and of its proofs, with the same contexts for all of them. */
 export class StatementReader {
   readonly #documents: EvidenceDocuments
   readonly #mayDefineWords: MayDefineWords
   readonly #loaded = new Map<string, object>()
-  /** Contexts as they were worked out. What one sender's contexts say must not reach the next one's credential. */
+  /** Processed contexts of this document only: one sender's contexts must not affect another's credential. */
   readonly #contexts = new Map<string, unknown>()
   #failure: StatementFault | undefined
-  /** The document that contexts are loaded for. */
+  /** The document for which contexts are loaded. */
   #reading: JsonObject = {}
 
   constructor(documents: EvidenceDocuments, mayDefineWords: MayDefineWords) {
@@ -57,7 +57,7 @@ export class StatementReader {
     this.#mayDefineWords = mayDefineWords
   }
 
-  /** The statements, read in safe mode: what would be dropped silently is an error. */
+  /** Reads the quads in safe mode: anything that JSON-LD would drop silently is an error. */
   async read(document: JsonObject): Promise<Statements | StatementFault> {
     const values = countValues(document, MAX_VALUES)
     if (!budgetOf(this.#documents).take('linkedValues', VALUES_AT_LEAST + values + values ** 2 / VALUES_THAT_DOUBLE)) {
@@ -72,7 +72,7 @@ export class StatementReader {
       const contextResolver = new ContextResolver({ sharedCache: this.#contexts })
       const expanded = await jsonld.expand(document, { ...options, contextResolver })
       const dataset = await jsonld.toRDF(expanded, { ...options, skipExpansion: true })
-      // The work limit stops documents that are made to take forever ("poison graphs").
+      // The work limit stops documents that would take extremely long ("poison graphs").
       const quads = await rdfCanonize.canonize(dataset, { algorithm: 'RDFC-1.0', maxWorkFactor: 1 })
       return { ok: true, expanded, quads }
     } catch (error) {
@@ -99,7 +99,7 @@ export class StatementReader {
     if (!budgetOf(this.#documents).take('readCharacters', text.body.length)) {
       throw this.#failed(fault('over_limit', reason('context_too_large')))
     }
-    // Parsed again for each document: the processor resolves addresses in it.
+    // The text is parsed again for each document, because the processor resolves addresses in it.
     const parsed = parseStrictJson(text.body)
     if (!parsed.ok || !isObject(parsed.value)) {
       const isTooDeep = !parsed.ok && parsed.reason === 'too-deep'
@@ -122,7 +122,7 @@ export class StatementReader {
   }
 }
 
-/** How many values a document has, itself included; counting stops after the limit. */
+/** Counts the values of a document, itself included, and stops after the limit. */
 function countValues(document: JsonObject, limit: number): number {
   const left: unknown[] = [document]
   let count = 0
@@ -139,7 +139,7 @@ function faultOf(error: unknown): StatementFault {
     return fault('over_limit', reason('statements_take_too_long'))
   }
   const detail = error instanceof Error ? (codeOf(error) ?? error.message) : 'unknown'
-  // Contexts that name further ones, ten times over; and nesting that leaves no room for a call.
+  // More than ten levels of contexts that name further ones, or nesting that overflows the stack.
   if (detail === 'context overflow' || error instanceof RangeError) {
     return fault('over_limit', reason('context_too_large'))
   }
@@ -150,7 +150,7 @@ function fault(code: StatementFault['code'], reasons: Reasons): StatementFault {
   return { ok: false, code, reasons }
 }
 
-/** The processor's own word for what is wrong, such as "protected term redefinition". */
+/** Returns the processor's error code, such as "protected term redefinition". */
 function codeOf(error: Error): string | undefined {
   const details: unknown = 'details' in error ? error.details : undefined
   if (!isObject(details)) return undefined

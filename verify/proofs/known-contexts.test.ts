@@ -2,12 +2,12 @@ import { expect, it } from 'vitest'
 import { frozenContext } from './frozen-contexts.ts'
 import { FROZEN_CONTEXTS, isReliableContext } from './known-contexts.ts'
 
-it('every context that is said to be frozen is there', () => {
+it('frozenContext has every context of FROZEN_CONTEXTS', () => {
   for (const url of FROZEN_CONTEXTS) expect(frozenContext(url), url).toHaveProperty('@context')
   expect(frozenContext('https://x.example/')).toBeUndefined()
 })
 
-it('an address is relied on when it is listed, letter by letter', () => {
+it('isReliableContext compares addresses letter by letter', () => {
   const trusted = ['https://a.example/context.jsonld', 'http://localhost:4600/context.jsonld']
   for (const url of trusted) {
     expect(isReliableContext(url, trusted), url).toBe(true)
@@ -46,13 +46,13 @@ it.each([
   'https://vocabulary.uncefact.org/untp/0.7.0/context/',
   'null',
   '',
-])('nothing is relied on by how it begins: %s', url => {
+])('isReliableContext does not rely on a prefix: %s', url => {
   expect(isReliableContext(url)).toBe(false)
   expect(isReliableContext(url, ['https://www.w3.org/ns/', 'https://w3id.org/'])).toBe(false)
   expect(isReliableContext(url, 'any')).toBe(true)
 })
 
-it('an address that programs read in several ways is not relied on, though it is listed', () => {
+it('isReliableContext refuses a listed address that is not normalized', () => {
   for (const url of [
     'https://a.example/x/../y',
     'https://a.example/%2e%2e/y',

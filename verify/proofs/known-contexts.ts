@@ -1,9 +1,8 @@
 /**
- * Which JSON-LD contexts may say what a credential's words mean. A signature
- * over statements is over the meaning and not over the words: anyone who may
- * choose the contexts can swap two words and their values, and the signature
- * still holds. So a context is relied on by its exact address, letter by letter,
- * never by how the address begins or who else has pages there.
+ * Decides which JSON-LD contexts may define a credential's terms. A signature over
+ * RDF quads is over the meaning and not over the names: anyone who can choose the
+ * contexts can swap two names and their values, and the signature still holds. So
+ * a context is relied on only by its exact address, never by a prefix or a host.
  */
 import { documentUrl } from '../identifiers/methods/did-web.ts'
 
@@ -26,11 +25,11 @@ export const FROZEN_CONTEXTS: ReadonlySet<string> = new Set([
   'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json',
 ])
 
-/** `any`: the reader takes words by their expanded meaning (JSON-LD), so that it does not matter who defines them. */
+/** `any`: the reader uses only the expanded meaning of terms (JSON-LD), so it does not matter who defines them. */
 export type TrustedContexts = 'any' | readonly string[]
 
 /**
- * True when a context may be relied on: it is frozen here, or one of those that the reader relies on (Data Integrity
+ * True when a context is frozen here, or is one of those that the reader relies on (Data Integrity
  * 1.0, section 4.6, "Context Validation"). Addresses are compared as they are written.
  */
 export function isReliableContext(url: string, trusted: TrustedContexts = []): boolean {
@@ -38,7 +37,7 @@ export function isReliableContext(url: string, trusted: TrustedContexts = []): b
   return isNormalAddress(url) && trusted.includes(url)
 }
 
-/** True for an address that every program reads as the same one: what a URL parser makes of it is the text itself. */
+/** True for a normalized address: a URL parser returns it unchanged, so all programs read it alike. */
 function isNormalAddress(url: string): boolean {
   return documentUrl(url) !== undefined && new URL(url).href === url
 }

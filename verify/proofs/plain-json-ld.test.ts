@@ -9,7 +9,7 @@ describe('spellingFlaw', () => {
     [{ a: [[{ b: null }], 1, 'x', { id: 'https://x.example/' }] }],
     [{ id: 'urn:x:1', a: { id: 'urn:x:1' } }],
     [{ a: { id: 'urn:x:2', b: 1 } }],
-  ])('finds none in %j', document => expect(spellingFlaw(document)).toBeUndefined())
+  ])('finds no flaw in %j', document => expect(spellingFlaw(document)).toBeUndefined())
 
   it.each([
     ['words_address', { 'https://x.example/terms#a': 1 }],
@@ -25,14 +25,14 @@ describe('spellingFlaw', () => {
     ['words_prototype', JSON.parse('{"a":{"__proto__":{}}}')],
   ])('finds %s in %j', (code, document) => expect(spellingFlaw(document)?.[0].code).toBe(code))
 
-  it('looks into everything but the members that are documents of their own', () => {
+  it('examines everything except members that are separate documents', () => {
     const document = { a: { 'x:y': 1 }, b: { c: 1 } }
     expect(spellingFlaw(document, ['a'])).toBeUndefined()
     expect(spellingFlaw(document, ['b'])?.[0].values).toEqual({ member: 'x:y' })
   })
 })
 
-it('contextsOf finds each @context, wherever it stands, and not what stands in one', () => {
+it('contextsOf finds each @context at any depth, but none inside of another @context', () => {
   const inner = { '@context': { term: { '@context': 'https://x.example/never' } } }
   const document = {
     '@context': ['https://x.example/1', inner['@context']],

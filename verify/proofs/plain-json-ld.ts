@@ -1,27 +1,27 @@
 /**
- * JSON-LD has many spellings for the same statements, and a signature over the
- * statements holds for all of them. Whoever reads the JSON by its names (the
- * checks here, the site, most programs) would overlook what is spelled
- * otherwise: a status, or the end of a period, hidden behind a full IRI. So only
- * the plain spelling is read.
+ * JSON-LD has many spellings for the same RDF quads, and a signature over the
+ * quads holds for all of them. A program that reads the JSON by its member names
+ * (the checks here, the site, most others) would overlook another spelling, for
+ * example a status or the end of a period behind a full IRI. So only the plain
+ * spelling is read.
  */
 import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 
-/** In value objects (JSON-LD 1.1, section 4.2); nodes have `id` and `type`. */
+/** Keywords that are allowed in value objects (JSON-LD 1.1, section 4.2). Nodes have `id` and `type`. */
 const VALUE_KEYWORDS: ReadonlySet<string> = new Set(['@value', '@language', '@direction', '@type'])
 
 /**
- * What keeps the document from meaning what its names say, as a clause for `words_not_plain`, or `undefined`.
+ * Returns why the document is not in the plain spelling, as a clause for `words_not_plain`, or `undefined`.
  *
- * @param besides members of the document itself that are documents of their own and are not looked at
+ * @param besides members of the document that are separate documents and are not examined
  */
 export function spellingFlaw(document: JsonObject, besides: readonly string[] = []): Reasons | undefined {
   const own = Object.fromEntries(Object.entries(document).filter(([name]) => !besides.includes(name)))
   return objectFlaw(own) ?? flawWithin(Object.values(withoutContext(own)), own.id)
 }
 
-/** The values of every `@context` in a document: addresses, and objects that define terms in place. */
+/** Returns the values of every `@context` in a document: addresses, and objects that define terms. */
 export function contextsOf(document: JsonObject, besides: readonly string[] = []): readonly unknown[] {
   const found: unknown[] = []
   const walk = (value: unknown): void => {
@@ -58,7 +58,7 @@ function objectFlaw(object: JsonObject): Reasons | undefined {
   return typeof id === 'string' && id.startsWith('_:') ? reason('words_local_name', { id }) : undefined
 }
 
-/** Statements about the credential, made in another place than the credential's own. */
+/** Finds an object inside of the credential that says more about the credential itself. */
 function repeatFlaw(object: JsonObject, rootId: unknown): Reasons | undefined {
   return rootId !== undefined && object.id === rootId && Object.keys(object).length > 1
     ? reason('words_repeated')

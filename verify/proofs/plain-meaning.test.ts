@@ -1,4 +1,7 @@
-/** Documents within documents, and words under other names where no check looks. `../checks/respelling.test.ts` has the forgeries. */
+/**
+ * Documents inside of documents, and terms under other names where no check reads. `../checks/respelling.test.ts` has
+ * the forgeries.
+ */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { verify } from '../checks/verify.ts'
 import { isObject, type JsonObject } from '../encoding/strict-json.ts'
@@ -44,24 +47,24 @@ async function verified(document: JsonObject, terms: object, changes: Partial<Ev
 const prove = (document: object, terms: object) =>
   issuer.prove({ '@context': [V2, OWN], ...document }, {}, { [OWN]: { '@context': terms } })
 
-describe('a credential within a credential', () => {
+describe('a credential inside of another credential', () => {
   const terms = {
     endorsement: { '@id': `${NS}endorsement`, '@type': '@id' },
     about: { '@id': `${NS}about`, '@type': '@id' },
   }
 
-  it('is no objection to the outer one', async () => {
+  it('leaves the outer one valid', async () => {
     const signed = await prove(credential(OUTER, { endorsement: credential(INNER) }), terms)
     expect(await verified(signed, terms)).toMatchObject({ outcome: 'verified' })
   })
 
-  it('may refer to the outer one when it has a proof of its own', async () => {
+  it('may refer to the outer one when it has its own proof', async () => {
     const inner = await prove(credential(INNER, { about: { id: OUTER } }), terms)
     const signed = await prove(credential(OUTER, { endorsement: inner }), terms)
     expect(await verified(signed, terms)).toMatchObject({ outcome: 'verified' })
   })
 
-  it('cannot be made the outer one of what was signed', async () => {
+  it('cannot be turned into the outer one after signing', async () => {
     const inner = credential(INNER, { about: { id: OUTER } })
     const signed = await prove(credential(OUTER, { validUntil: PAST, endorsement: inner }), terms)
     expect((await verified(signed, terms)).outcome).toBe('invalid')
@@ -78,15 +81,15 @@ describe('a credential within a credential', () => {
   })
 })
 
-describe('a word of credentials under another name', () => {
-  it('is refused in whatever place', async () => {
+describe('a term of the credentials vocabulary under another name', () => {
+  it('is refused at any depth', async () => {
     const terms = { until: { '@id': `${CREDENTIALS}validUntil` }, part: `${NS}part` }
     const signed = await prove(credential(OUTER, { part: { id: 'urn:x:2', until: PAST } }), terms)
     expect(await verified(signed, terms)).toMatchObject({ outcome: 'invalid', code: 'context_invalid' })
     expect(await verified(signed, terms, { trustedContexts: 'any' })).toMatchObject({ outcome: 'verified' })
   })
 
-  it('is no objection when it is the word itself', async () => {
+  it('is accepted when its name is the usual one', async () => {
     const terms = {
       Part: { '@id': `${NS}Part`, '@context': { validUntil: `${CREDENTIALS}validUntil` } },
       part: `${NS}part`,
@@ -95,7 +98,7 @@ describe('a word of credentials under another name', () => {
     expect(await verified(signed, terms)).toMatchObject({ outcome: 'verified' })
   })
 
-  it('may be the name of something else where no check looks', async () => {
+  it('may name something else where no check reads it', async () => {
     const own = { validUntil: `${NS}validUntil`, issuer: `${NS}issuer`, credentialStatus: `${NS}status` }
     const terms = { Part: { '@id': `${NS}Part`, '@context': own }, part: `${NS}part` }
     const part = { type: 'Part', validUntil: PAST, issuer: 'A', credentialStatus: 'B' }
@@ -105,8 +108,8 @@ describe('a word of credentials under another name', () => {
 })
 
 describe('a status entry', () => {
-  it('of a kind that is not known is not taken for one that is', async () => {
-    // The issuer's own kind of status is signed; its holder writes it down as a kind that the verifier knows.
+  it('of an unknown kind is not read as a known one', async () => {
+    // The issuer's own kind of status is signed. The holder rewrites it as a kind that the verifier knows.
     const list = 'https://issuer.example/status/1'
     const own = { Mine: `${NS}Mine`, at: `${NS}at`, list: { '@id': `${NS}list`, '@type': '@id' } }
     const signed = await prove(credential(OUTER, { credentialStatus: { type: 'Mine', at: '7', list } }), own)
@@ -135,7 +138,7 @@ describe('the options of a proof', () => {
   const DATA_INTEGRITY = 'https://w3id.org/security/data-integrity/v2'
   const SECURITY = 'https://w3id.org/security#'
 
-  /** Of the frozen context, with one word for another. */
+  /** The frozen context, with one term replaced by another. */
   function proofTerms(changes: object): object {
     const [proof] = Object.values(Object(frozenContext(DATA_INTEGRITY)))
     const { DataIntegrityProof, ...rest } = Object(proof)
@@ -143,7 +146,7 @@ describe('the options of a proof', () => {
     return { '@context': { ...rest, DataIntegrityProof: { ...DataIntegrityProof, '@context': scoped } } }
   }
 
-  it('are what their names say, where the base context does not define them', async () => {
+  it('must mean what their names say, also when the base context does not define them', async () => {
     const unsigned = {
       ...credential(OUTER, { issuanceDate: '2026-01-01T00:00:00Z' }),
       '@context': [V1, DATA_INTEGRITY],

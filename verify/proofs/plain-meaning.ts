@@ -1,12 +1,12 @@
 /**
- * Whether a document means what its names say. The checks read JSON by its
- * names; the signature is over the expanded form, where names are IRIs. Contexts,
- * aliases, nesting and repetition let anyone who holds a credential write the
- * same statements under other names, so that a status or an end is signed and
- * not seen. Here both are walked side by side: each word that a check reads must
- * say the same in both, and nothing in the expanded form may be without its name.
+ * Decides whether a document means what its names say. The checks read JSON by
+ * its names; the signature is over the expanded form, where names are IRIs.
+ * Contexts, aliases, nesting and repetition let the holder of a credential write
+ * the same quads under other names, so that a status or an end is signed and not
+ * seen. So both forms are compared: each term that a check reads must say the same
+ * in both, and no such term may be in the expanded form without its name.
  *
- * It does not matter who wrote the contexts: this holds for a context that the reader relies on, too.
+ * This applies to all contexts, even those that the reader relies on.
  */
 
 import { isObject, type JsonObject } from '../encoding/strict-json.ts'
@@ -24,23 +24,23 @@ import {
   type Word,
 } from './credential-words.ts'
 
-/** An object of the expanded form, with everything that is said of it in other places of the document, too. */
+/** An object of the expanded form, merged with what other parts of the document say about it. */
 type MergedNode = Readonly<Record<string, readonly unknown[]>>
 
 interface Expanded {
   readonly root: JsonObject
-  /** Every object that has an id, by its id: statements about one thing may stand in several places. */
+  /** Every object that has an id, by its id. Several parts of the document may describe the same object. */
   readonly byId: ReadonlyMap<string, readonly JsonObject[]>
   readonly all: readonly JsonObject[]
 }
 
 interface MeaningOptions {
-  /** Whether words of credentials may not have other names anywhere, so also not where no check looks. */
+  /** True when credential terms must not have other names anywhere, even where no check reads them. */
   readonly everywhere: boolean
 }
 
 /**
- * What a credential or presentation says otherwise than its names do, or `undefined`.
+ * Returns where a credential or presentation does not mean what its names say, or `undefined`.
  *
  * @param document as its names are read
  * @param expanded its expanded form (JSON-LD 1.1 Processing Algorithms, section 5.1)
@@ -62,7 +62,7 @@ export function documentFlaw(
   )
 }
 
-/** What a proof says otherwise than its names do, or `undefined`; as `documentFlaw`. */
+/** Returns where a proof does not mean what its names say, or `undefined`, like `documentFlaw`. */
 export function proofOptionsFlaw(options: JsonObject, expanded: readonly JsonObject[]): Reasons | undefined {
   const read = readExpanded(expanded)
   if (!read.ok) return read.flaw
@@ -89,7 +89,7 @@ function readExpanded(expanded: readonly JsonObject[]): ReadExpanded {
       else byId.set(id, [value])
     }
     all.push(value)
-    // What is in a graph of its own, as proofs and presented credentials are, is not said of anything here.
+    // Separate graphs, such as proofs and presented credentials, say nothing about the objects here.
     for (const inner of Object.values(rest)) visit(inner)
   }
   visit(root)
@@ -130,7 +130,7 @@ function placeFlaw(
 interface Said {
   readonly object: JsonObject
   readonly merged: MergedNode
-  /** Whether the name has its meaning from a frozen context, so that it must be signed under its IRI. */
+  /** True when a frozen context defines the name, so that it must be signed under its IRI. */
   readonly isDefined: boolean
   readonly surroundings: Surroundings
 }
@@ -171,7 +171,7 @@ function itemFlaw(
     : reason('words_other_meaning', { word: name })
 }
 
-/** Everything that the document says of a thing, wherever it says it. */
+/** Returns everything that the document says about an object, in all its parts. */
 function mergedWith(node: JsonObject, { byId }: Expanded): MergedNode {
   const id = node['@id']
   const mentions = typeof id === 'string' ? (byId.get(id) ?? [node]) : [node]
@@ -192,8 +192,8 @@ function presentedFlaw(document: JsonObject, root: JsonObject): Reasons | undefi
 }
 
 /**
- * A credential within a credential, unsigned itself, that refers to the outer one. What was signed may have been the
- * inner one: the same statements can be written down beginning from either.
+ * Finds an unsigned credential inside of this one that refers to the outer one. The signed credential may have been the
+ * inner one, because the same quads can be written with either of them outside.
  */
 function secondCredentialFlaw({ root, all }: Expanded): Reasons | undefined {
   const isRoot = (node: JsonObject) => node === root || (root['@id'] !== undefined && node['@id'] === root['@id'])
@@ -203,7 +203,7 @@ function secondCredentialFlaw({ root, all }: Expanded): Reasons | undefined {
   return isReferredTo ? reason('words_second_credential') : undefined
 }
 
-/** Words of credentials that occur more often than their names do: under another name, in whatever place. */
+/** Finds credential terms that occur more often than their names: they are under another name somewhere. */
 function otherNameFlaw(document: JsonObject, { all }: Expanded): Reasons | undefined {
   const names = countNames(document)
   for (const [name, iris] of PLAIN_NAMES) {
@@ -227,7 +227,7 @@ function countNames(document: JsonObject): ReadonlyMap<string, number> {
   return counts
 }
 
-/** The values of a member as JSON-LD takes them: sets in sets are one set, and null is nothing. */
+/** Returns the values of a member as JSON-LD reads them: nested sets are one set, and null means no value. */
 function flat(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return []
   return Array.isArray(value) ? value.flatMap(flat) : [value]
@@ -237,7 +237,7 @@ function firstOf(value: unknown): unknown {
   return Array.isArray(value) ? value[0] : value
 }
 
-/** What a name's value reads as: itself, or the text of a value object. */
+/** Returns how a value is read: the value itself, or the text of a value object. */
 function readValue(value: unknown): unknown {
   return isObject(value) ? value['@value'] : value
 }

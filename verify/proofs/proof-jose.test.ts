@@ -53,8 +53,8 @@ const ALGORITHMS = [
   'PS384',
 ] as const
 
-describe('with a key of a DID', () => {
-  it.each(ALGORITHMS)('%s is verified', async algorithm => {
+describe('a JWS with a key of a DID', () => {
+  it.each(ALGORITHMS)('by %s is verified', async algorithm => {
     const issuer = await testIssuer('did:web:registry.example', algorithm)
     const documents = { [issuer.documentUrl]: fetchedJson(issuer.document) }
     expect(await codeOf(await issuer.sign({}), { documents })).toBe('pass signature_valid')
@@ -68,14 +68,14 @@ describe('with a key of a DID', () => {
     ['ES256', 'EdDSA'],
     ['EdDSA', 'ES256'],
     ['Ed25519', 'ES384'],
-  ])('%s with a key for %s is refused', async (algorithm, other) => {
+  ])('by %s with a key for %s is refused', async (algorithm, other) => {
     const [issuer, key] = await Promise.all([testIssuer('did:web:registry.example', algorithm), testKey(other)])
     const document = documentOf(issuer.did, { 'test-key-1': key.publicJwk })
     const documents = { [issuer.documentUrl]: fetchedJson(document) }
     expect(await codeOf(await issuer.sign({}), { documents })).toBe('fail algorithm_not_allowed')
   })
 
-  it('did:key and did:jwk need no document', async () => {
+  it('needs no document for did:key and did:jwk', async () => {
     const key = await testKey('EdDSA')
     const bytes = new Uint8Array(Buffer.from(String(key.publicJwk.x), 'base64url'))
     const multikey = encodeMultikey({ curve: 'Ed25519', bytes })
@@ -86,7 +86,7 @@ describe('with a key of a DID', () => {
     expect(await codeOf(await other.as(`did:key:${multikey}`, multikey).sign({}))).toBe('fail signature_invalid')
   })
 
-  it('did:webvh is verified with the key in the last entry of its log', async () => {
+  it('of did:webvh is verified with the key in the last entry of the log', async () => {
     const [writer, former, key] = await Promise.all([logKey(), testKey(), testKey()])
     const state = (jwk: object) => (did: string) => documentOf(did, { 'test-key-1': jwk })
     const { did, text } = await writeLog([
@@ -111,7 +111,7 @@ describe('with a key of a DID', () => {
     expect(await codeOf(jwt)).toBe('unknown issuer_document_unavailable')
   })
 
-  it('a key that is not named is the only one of the DID', async () => {
+  it('without a kid is verified with the only key of the DID', async () => {
     const issuer = await testIssuer('did:web:registry.example')
     const documents = { [issuer.documentUrl]: fetchedJson(issuer.document) }
     const jwt = await issuer.sign({ iss: issuer.did }, { kid: undefined })
@@ -137,13 +137,13 @@ describe('with a key of a DID', () => {
     },
   )
 
-  it('a method that is not supported leaves it open', async () => {
+  it('of an unsupported DID method gives unknown', async () => {
     const issuer = (await testKey()).as('did:example:123')
     expect(await codeOf(await issuer.sign({}))).toBe('unknown issuer_document_unavailable')
   })
 
   it.each(['ES256', 'ES256K', 'ES512'] as const)(
-    'a key for %s that is none is the fault of who published it',
+    'with a malformed key for %s is the fault of the issuer',
     async algorithm => {
       const issuer = await testIssuer('did:web:registry.example', algorithm)
       const document = documentOf(issuer.did, { 'test-key-1': { ...issuer.publicJwk, y: issuer.publicJwk.x } })
@@ -153,14 +153,14 @@ describe('with a key of a DID', () => {
   )
 })
 
-describe('with a key of a controlled identifier document', () => {
+describe('a JWS with a key of a controlled identifier document', () => {
   const KEY = `${ISSUER}#key-1`
   const signed = async (issuer: TestIssuer, kid = KEY, payload: object = {}) => {
     const jwt = await issuer.sign({ iss: ISSUER, ...payload }, { kid })
     return jwt
   }
 
-  it('is verified when the document is that of the issuer, and the key is its own', async () => {
+  it('is verified when the document and the key are the issuer’s', async () => {
     const issuer = (await testKey()).as(ISSUER, 'key-1')
     const document = documentOf(ISSUER, { 'key-1': issuer.publicJwk })
     const jwt = await signed(issuer)
@@ -176,7 +176,7 @@ describe('with a key of a controlled identifier document', () => {
     expect(await codeOf(jwt, { documents: { [ISSUER]: page } })).toBe('unknown issuer_document_unavailable')
   })
 
-  it('may be in the metadata instead, by its address', async () => {
+  it('may find the key in the metadata instead, by the address of the key', async () => {
     const issuer = await testIssuer(ISSUER)
     const kid = `${ISSUER}/keys/urn:ietf:params:oauth:jwk-thumbprint:sha-256:NzbLsXh8uDCcd`
     const jwt = await signed(issuer, kid)
@@ -194,7 +194,7 @@ describe('with a key of a controlled identifier document', () => {
   })
 })
 
-describe("with a key of the issuer's metadata", () => {
+describe("a JWS with a key of the issuer's metadata", () => {
   const type = 'dc+sd-jwt'
   const signed = (issuer: TestIssuer, header: object = {}) =>
     issuer.sign({ iss: ISSUER }, { typ: type, kid: 'a', ...header })
@@ -202,7 +202,7 @@ describe("with a key of the issuer's metadata", () => {
     [METADATA]: fetchedJson({ issuer: ISSUER, jwks, ...changes }),
   })
 
-  it('is verified, inline or at the address that the metadata gives', async () => {
+  it('is verified with a key inside of the metadata or at its jwks_uri', async () => {
     const [issuer, other] = await Promise.all([testIssuer(ISSUER), testIssuer(ISSUER)])
     const jwks = {
       keys: [
@@ -216,7 +216,7 @@ describe("with a key of the issuer's metadata", () => {
     expect(await codeOf(await signed(issuer), { type, documents })).toBe('pass signature_valid')
   })
 
-  it('needs no name where there is but one for the algorithm', async () => {
+  it('needs no kid when there is only one key for the algorithm', async () => {
     const [issuer, another] = await Promise.all([testIssuer(ISSUER), testIssuer(ISSUER, 'ES384')])
     const jwt = await signed(issuer, { kid: undefined })
     const one = { keys: [another.publicJwk, issuer.publicJwk] }
@@ -233,9 +233,9 @@ describe("with a key of the issuer's metadata", () => {
       jwk => metadata({ keys: [jwk] }, { issuer: 'https://registry.example' }),
       'fail issuer_document_invalid',
     ],
-    ['is no object', () => ({ [METADATA]: fetchedJson([]) }), 'fail issuer_document_invalid'],
+    ['is not an object', () => ({ [METADATA]: fetchedJson([]) }), 'fail issuer_document_invalid'],
     [
-      'is no JSON',
+      'is not JSON',
       () => ({ [METADATA]: { ok: true, body: '{', mediaType: 'application/json' } }),
       'fail issuer_document_invalid',
     ],
@@ -247,8 +247,8 @@ describe("with a key of the issuer's metadata", () => {
     ],
     ['has no keys', () => metadata(undefined), 'fail issuer_document_invalid'],
     ['has keys in two places', jwk => metadata({ keys: [jwk] }, { jwks_uri: KEYS }), 'fail issuer_document_invalid'],
-    ['has keys that are no set', () => metadata([]), 'fail issuer_document_invalid'],
-    ['has a set that is no list', () => metadata({ keys: {} }), 'fail issuer_document_invalid'],
+    ['has keys that are not a JWK Set', () => metadata([]), 'fail issuer_document_invalid'],
+    ['has a set that is not a list', () => metadata({ keys: {} }), 'fail issuer_document_invalid'],
     [
       'has keys at an unsafe address',
       () => metadata(undefined, { jwks_uri: 'http://registry.example/keys.json' }),
@@ -269,8 +269,8 @@ describe("with a key of the issuer's metadata", () => {
       'fail algorithm_not_allowed',
     ],
     ['has an incomplete one', jwk => metadata({ keys: [{ ...jwk, x: 'AAAA' }] }), 'fail issuer_document_invalid'],
-    ['has things that are no keys', () => metadata({ keys: [5, null] }), 'fail key_unknown'],
-  ])('is refused when it %s', async (_, documents, expected) => {
+    ['has things that are not keys', () => metadata({ keys: [5, null] }), 'fail key_unknown'],
+  ])('is not verified when the metadata %s', async (_, documents, expected) => {
     const issuer = await testIssuer(ISSUER)
     const given = { type, documents: documents({ ...issuer.publicJwk, kid: 'a' }) } as const
     expect(await codeOf(await signed(issuer), given)).toBe(expected)
@@ -281,12 +281,12 @@ describe("with a key of the issuer's metadata", () => {
     ['https://registry.example/', 'https://registry.example/.well-known/jwt-vc-issuer'],
     ['https://registry.example/tenant/1234/', 'https://registry.example/.well-known/jwt-vc-issuer/tenant/1234'],
     ['http://localhost:3000/a', 'http://localhost:3000/.well-known/jwt-vc-issuer/a'],
-  ])('of %s is at %s', (did, url) => {
+  ])('of %s needs the metadata at %s', (did, url) => {
     const key = { kind: 'issuer-metadata', kid: 'a' } as const
     expect(signingKeyUrls({ did, key }, new Map())).toEqual([url])
   })
 
-  it('any metadata is answered', async () => {
+  it('never throws for any metadata', async () => {
     const jwt = await signed(await testIssuer(ISSUER))
     const keys = fc.oneof(fc.jsonValue(), fc.record({ keys: fc.array(fc.jsonValue()) }))
     await fc.assert(
@@ -297,7 +297,7 @@ describe("with a key of the issuer's metadata", () => {
   })
 })
 
-it('every address that a key comes from is known, as soon as it can be', async () => {
+it('signingKeyUrls returns each address of a key once it can be known', async () => {
   const metadata = { kind: 'issuer-metadata', kid: 'a' } as const
   const documents = new Map([[METADATA, fetchedJson({ issuer: ISSUER, jwks_uri: KEYS })]])
   expect(signingKeyUrls({ did: ISSUER, key: metadata }, new Map())).toEqual([METADATA])
@@ -319,11 +319,11 @@ it('every address that a key comes from is known, as soon as it can be', async (
   expect(signingKeyUrls({ did: ISSUER, key: { kind: 'certificate', chain: ['AA=='] } }, documents)).toEqual([])
 })
 
-describe('with a certificate', () => {
+describe('a JWS with a certificate', () => {
   const type = 'dc+sd-jwt'
   const names = [{ type: 'url', value: ISSUER } as const]
 
-  /** The code of the proof, and that of the issuer. */
+  /** Returns the codes of the checks `proof` and `issuer`. */
   async function codesOf(jwt: string, given: Given): Promise<string> {
     const { header, payload } = headerOf(jwt, type)
     const securing = { kind: 'sd-jwt', jwt, header, signedPayload: payload, presented: `${jwt}~` } as const
@@ -331,12 +331,12 @@ describe('with a certificate', () => {
     return `${await codeOf(jwt, { ...given, type })}, ${issuer.code}`
   }
 
-  it('is verified, and relied on for its root alone', async () => {
+  it('is verified, and is relied on only for its root', async () => {
     const root = await testRoot()
     const leaf = await testCertificate({ by: root, name: 'CN=Signer', names })
     const jwt = await leaf.sign({ iss: ISSUER }, { typ: type, x5c: [leaf.der] })
     expect(await codesOf(jwt, { trustedCertificates: [root.der] })).toBe('pass signature_valid, issuer_trusted')
-    // Anyone can make such a chain with this name in it.
+    // Anyone can make a chain with this name in it.
     expect(await codesOf(jwt, { trustedIssuers: [ISSUER] })).toBe('pass signature_valid, issuer_not_trusted')
     const other = await testCertificate({ by: root, name: 'CN=Signer', names })
     const forged = await other.sign({ iss: ISSUER }, { typ: type, x5c: [leaf.der] })
@@ -354,7 +354,7 @@ describe('with a certificate', () => {
     expect(await codesOf(jwt, { trustedCertificates: [leaf.der] })).toBe('pass signature_valid, issuer_trusted')
   })
 
-  it('cannot be judged when its algorithm is one that certificates are not read for', async () => {
+  it('gives unknown when its algorithm is not supported for certificates', async () => {
     const leaf = await testCertificate({ name: 'CN=Signer', names })
     const jwt = await (await testIssuer(ISSUER, 'ES256K')).sign(
       { iss: ISSUER },
@@ -374,7 +374,7 @@ describe('with a certificate', () => {
   })
 })
 
-it('where Ed25519 is not known, nothing is said of such a signature', async () => {
+it('an Ed25519 signature gives unknown where Ed25519 is not supported', async () => {
   const issuer = await testIssuer('did:web:registry.example', 'EdDSA')
   const documents = { [issuer.documentUrl]: fetchedJson(issuer.document) }
   const jwt = await issuer.sign({})
@@ -387,7 +387,7 @@ it('where Ed25519 is not known, nothing is said of such a signature', async () =
   }
 })
 
-it('a header that is not acceptable gives its own reason', async () => {
+it('proofOfJws gives the reason of a header that is not accepted', async () => {
   const issuer = await testIssuer('did:web:registry.example')
   expect(await codeOf(await issuer.sign({}, { typ: 'at+jwt' }))).toBe('fail header_invalid')
   expect(await codeOf(await issuer.sign({}, { cty: 'text/plain' }))).toBe('unknown header_unsupported')

@@ -1,4 +1,4 @@
-/** Did the key that a compact JWS names sign exactly this text, and is it that signer's to sign with? */
+/** Verifies that the key that a compact JWS names signed exactly this text, and may sign for its owner. */
 import { budgetOf, SIGNATURE_COSTS } from '../evidence/budget.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { findSigningKey } from '../identifiers/issuer-keys.ts'
@@ -8,7 +8,7 @@ import { reason } from '../report/reasons/reason.ts'
 import type { Check } from '../report/report.ts'
 import { verifyJws } from '../signatures/jws-signature.ts'
 
-/** What is to be verified: a compact JWS, its header as read, and for what the key must be meant. */
+/** The input: a compact JWS, its header as read, and the relationship that the key must have. */
 export interface SignedText {
   readonly jwt: string
   readonly header: HeaderReading
@@ -16,7 +16,9 @@ export interface SignedText {
   readonly relationship: 'assertionMethod' | 'authentication'
 }
 
-/** Verifies the signature (RFC 7515, section 5.2) with the key that the header names, as its controller publishes it. */
+/**
+ * Verifies the signature (RFC 7515, section 5.2) with the key that the header names, as its controller publishes it.
+ */
 export async function proofOfJws({ jwt, header, relationship }: SignedText, evidence: Evidence): Promise<Check> {
   if (!header.ok) return check('proof', header.outcome, header.code, header.reasons)
   const { algorithm } = header

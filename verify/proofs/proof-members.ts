@@ -1,7 +1,7 @@
 /**
- * What a proof says of itself, before anything is computed. Its members are read
- * by their names, and a signature over statements holds for any other spelling
- * too: an end (`expires`) that is spelled as an IRI would be signed and not seen.
+ * Checks the members of a proof before anything is computed. They are read by
+ * their names, but a signature over RDF quads holds for other spellings too: an
+ * `expires` that is spelled as an IRI would be signed and not seen.
  */
 import { base58 } from '@scure/base'
 import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
@@ -26,12 +26,12 @@ const MEMBERS: ReadonlySet<string> = new Set([
   'proofValue',
 ])
 
-/** base58 takes quadratic time; 96 bytes have at most 132 characters. */
+/** Decoding base58 takes quadratic time; 96 bytes have at most 132 characters. */
 const MAX_PROOF_VALUE_LENGTH = 140
 const SIGNATURE_LENGTHS: Readonly<Record<Suite['keys'], readonly number[]>> = { Ed25519: [64], ECDSA: [64, 96] }
 
 /**
- * What is wrong with any proof, also of a suite that is not known: names that are not plain words, and an end that has
+ * Returns what is wrong with a proof of any suite, known or not: names that are not plain terms, and an end that has
  * passed.
  *
  * @returns a clause for `proof_unacceptable`, or `undefined`
@@ -47,7 +47,7 @@ export function proofFlaw(proof: JsonObject, evidence: Evidence): Reasons | unde
   return end < clockWindow(evidence).earliest ? reason('proof_ended', { at: new Date(end).toISOString() }) : undefined
 }
 
-/** What is wrong with a proof of a suite that is known (sections 2.1 and 4.4), as `proofFlaw`. */
+/** Returns what is wrong with a proof of a known suite (sections 2.1 and 4.4), in the form of `proofFlaw`. */
 export function memberFlaw(
   proof: JsonObject,
   suite: Suite,
@@ -59,7 +59,7 @@ export function memberFlaw(
   if (proofSignature(proof, suite) === undefined) return reason('proof_value_unreadable')
   if (created !== undefined && parseDateTimeStamp(created) === undefined) return reason('proof_created_unreadable')
   if (id !== undefined && (typeof id !== 'string' || !URL.canParse(id))) return reason('proof_id_no_address')
-  // A suite that signs the text signs every member by its name; one that signs statements signs what the names mean.
+  // A JCS suite signs every member by its name; an RDFC suite signs the meaning of the names.
   return suite.form === 'rdfc' ? statementFlaw(proof, wanted.contextOfDocument) : undefined
 }
 
@@ -75,7 +75,7 @@ function statementFlaw(proof: JsonObject, contextOfDocument: unknown): Reasons |
   return nested === undefined ? undefined : reason('proof_member_not_plain', { member: nested })
 }
 
-/** The bytes of `proofValue` in the one form that it can have: base58btc of a signature of the suite's length. */
+/** Decodes `proofValue`, which must be base58btc of a signature of the suite's length. */
 export function proofSignature({ proofValue }: JsonObject, suite: Suite): Uint8Array<ArrayBuffer> | undefined {
   if (typeof proofValue !== 'string' || !proofValue.startsWith('z')) return undefined
   if (proofValue.length > MAX_PROOF_VALUE_LENGTH) return undefined

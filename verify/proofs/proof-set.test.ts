@@ -1,4 +1,4 @@
-/** Several proofs on one document: whose count, what the others do, and chains. */
+/** Several proofs on one document: whose proofs count, the effect of the others, and chains. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { verify } from '../checks/verify.ts'
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
@@ -166,7 +166,7 @@ describe('a set of proofs', () => {
     }
   })
 
-  it('says that a signer without a proof did not sign', async () => {
+  it('reports that a signer without a proof did not sign', async () => {
     const { checks } = await report([await proofBy(other)])
     expect(checks.find(({ id }) => id === 'issuer')?.code).toBe('issuer_mismatch')
   })
@@ -178,14 +178,14 @@ describe('a chain of proofs', () => {
     return proofsOf(await issuer.prove({ ...credential(), proof: first }, { previousProof: FIRST }))
   }
 
-  it('holds when the second party signed first and the issuer signed over that', async () => {
+  it('is valid when another party signed first and the issuer signed over that', async () => {
     const proofs = await chain(await proofBy(other, { id: FIRST }))
     expect((await report(proofs)).outcome).toBe('verified')
     expect((await report(proofs.slice(1))).outcome).toBe('invalid')
   })
 
-  it('holds when the first proof cannot be judged, which is said', async () => {
-    // A suite that signs the text signs over members that no context defines.
+  it('is valid when the first proof cannot be judged, and the report says so', async () => {
+    // A JCS suite also signs members that no context defines.
     const first = { ...unsupported(other), id: FIRST }
     const found = await report(
       proofsOf(await issuer.prove({ ...credential(), proof: first }, { ...JCS, previousProof: FIRST })),
@@ -199,14 +199,14 @@ describe('a chain of proofs', () => {
     ['ends at no time', { expires: 'never' }],
     ['was made at no time', { created: 'once' }],
     ['is for another purpose', { proofPurpose: 'authentication' }],
-  ])('does not hold when the first proof %s', async (_, options) => {
+  ])('is invalid when the first proof %s', async (_, options) => {
     const first = await proofBy(other, { ...JCS, id: FIRST, ...options })
     const proofs = proofsOf(await issuer.prove({ ...credential(), proof: first }, { ...JCS, previousProof: FIRST }))
     const found = await report(proofs)
     expect([found.outcome, proofLine(found)?.code]).toEqual(['invalid', 'proof_invalid'])
   })
 
-  it('does not hold when the first proof has ended, at any distance', async () => {
+  it('is invalid when its first proof has ended, in a chain of any length', async () => {
     const first = await proofBy(other, { ...JCS, id: FIRST, expires: ENDED })
     const second = proofsOf(
       await other.prove({ ...credential(), proof: first }, { ...JCS, id: SECOND, previousProof: FIRST }),
@@ -215,7 +215,7 @@ describe('a chain of proofs', () => {
     expect((await report(proofsOf(third))).outcome).toBe('invalid')
   })
 
-  it('does not hold when its first proof hides that it has ended', async () => {
+  it('is invalid when its first proof hides that it has ended', async () => {
     const first = await proofBy(other, { id: FIRST, expires: ENDED })
     const proofs = await chain(first)
     const { expires, ...rest } = first
@@ -257,12 +257,12 @@ describe('the members of a proof', () => {
     { expires: { '@type': DATE_TIME, '@value': '2027-05-22T09:30:00Z' } },
     { verificationMethod: { id: 'did:web:issuer.example#proof-key-1' } },
     { proofPurpose: 'https://w3id.org/security#assertionMethod' },
-  ])('are refused when they are not plain words: %j', async changes => {
+  ])('are refused when they are not plain terms: %j', async changes => {
     const found = await report([{ ...(await proofBy(issuer)), ...changes }])
     expect([found.outcome, proofLine(found)?.code]).toEqual(['invalid', 'proof_invalid'])
   })
 
-  it('may be any plain word where the text itself is signed', async () => {
+  it('may be any plain term in a JCS proof', async () => {
     expect((await report([await proofBy(issuer, { ...JCS, licence: 'all', '@context': [V2] })])).outcome).toBe(
       'verified',
     )
@@ -296,7 +296,7 @@ describe('a presentation with several proofs', () => {
     return (await verify({ ...presentation(changes), proof: proofs }, { ...evidence, expected })).outcome
   }
 
-  it('is its holder’s, whoever signed it besides', async () => {
+  it('verifies by its holder’s proof, even with a proof of another signer beside it', async () => {
     const own = await proofBy(holder, occasion, presentation())
     const others = await proofBy(attacker, occasion, presentation())
     expect(await outcomeOf([own, others])).toBe('verified')
@@ -304,7 +304,7 @@ describe('a presentation with several proofs', () => {
     expect(await outcomeOf([others])).toBe('invalid')
   })
 
-  it('is not for this occasion because of what another proof says', async () => {
+  it('does not take the challenge from a proof of another signer', async () => {
     const old = await proofBy(holder, { ...occasion, challenge: 'n-8' }, presentation())
     const fresh = unsupported(holder, { ...occasion, proofPurpose: 'authentication' })
     expect(await outcomeOf([old, fresh])).toBe('invalid')
@@ -312,7 +312,7 @@ describe('a presentation with several proofs', () => {
     expect(await outcomeOf([fresh])).toBe('unverifiable')
   })
 
-  it('that names no holder has one signer', async () => {
+  it('must have one signer when it names no holder', async () => {
     const unnamed = { holder: undefined }
     const own = await proofBy(holder, occasion, presentation(unnamed))
     const others = await proofBy(attacker, occasion, presentation(unnamed))

@@ -1,7 +1,7 @@
 /**
- * From what was found of each proof to the one line of the checklist. Anyone can
- * add a proof to a document or take one away, so the others' proofs and those
- * that cannot be judged neither spoil the signer's own nor lend it anything.
+ * Combines the results of all proofs to one line of the checklist. Anyone can add
+ * a proof to a document or remove one. So proofs by others and proofs that cannot
+ * be judged neither weaken nor strengthen the signer's own.
  */
 import { check } from '../report/check.ts'
 import { reason } from '../report/reasons/reason.ts'
@@ -9,9 +9,9 @@ import type { Check } from '../report/report.ts'
 
 export interface JudgedProof {
   readonly check: Check
-  /** Whose key it names. */
+  /** The DID whose key it names. */
   readonly did?: string
-  /** With what it was made. */
+  /** The suite that it was made with. */
   readonly name: string
 }
 
@@ -21,10 +21,10 @@ const NONE = check('proof', 'fail', 'proof_invalid', reason('proof_unacceptable'
 const GRAVITY = ['fail', 'unknown', 'pass']
 
 /**
- * The signer's proofs together, or everyone's where the signer has none or is not given: then all have to hold.
+ * Combines the signer's proofs, or all proofs when the signer has none or is not given: then all must hold.
  *
- * Of several proofs by the signer one that holds is enough, but none of them may fail: a signature of the signer's own
- * that does not hold means that something was altered, or that something is broken, and which of the two cannot be told.
+ * One valid proof of the signer is enough, but none of the signer's proofs may fail: a failed signature means that
+ * something was altered or is broken, and it is not known which of the two.
  */
 export function combineProofs(proofs: readonly JudgedProof[], signer: string | undefined): Check {
   const own = proofs.filter(({ did }) => did !== undefined && did === signer)

@@ -1,21 +1,21 @@
-/** What embedded proofs are over. */
+/** The document that embedded proofs sign. */
 import type { JsonObject } from '../encoding/strict-json.ts'
 
-/** A document with proofs, and for what the keys must be meant. */
+/** A document with proofs, and the relationship that their keys must have. */
 export interface ProvenDocument {
   readonly document: JsonObject
   readonly proofs: readonly JsonObject[]
   readonly relationship: 'assertionMethod' | 'authentication'
   /**
-   * Whose proof counts, as a DID: the issuer of a credential, the holder of a presentation. Without it, every proof has
-   * to hold.
+   * The DID whose proofs count: the issuer of a credential or the holder of a presentation. Without it, every proof
+   * must hold.
    */
   readonly signer?: string
-  /** Members that are documents with proofs of their own: `verifiableCredential` of a presentation. */
+  /** Members that are separate documents with their own proofs: `verifiableCredential` of a presentation. */
   readonly besides?: readonly string[]
 }
 
-/** What is signed beside a proof's options: the document without its proofs, but with those that this one continues. */
+/** Returns what a proof signs besides its options: the document with only those proofs that this one continues. */
 export function unsignedWith({ proof: _, ...unsigned }: JsonObject, previous: readonly JsonObject[]): JsonObject {
   return previous.length > 0 ? { ...unsigned, proof: previous } : unsigned
 }

@@ -1,7 +1,7 @@
 /**
- * An issuer with a key that exists for one test or one set of vectors,
- * and who can put any proof on any document, well-formed or not. Written apart
- * from the verifier, from the specification, so that they do not share mistakes.
+ * An issuer with a key for one test or one set of vectors. It can put any proof on
+ * any document, well-formed or not. It was written from the specification,
+ * independently of the verifier, so that they do not share mistakes.
  */
 import { base58 } from '@scure/base'
 import canonicalize from 'canonicalize'
@@ -16,7 +16,7 @@ export interface ProvingIssuer {
   readonly publicKeyMultibase: string
   readonly documentUrl: string
   readonly document: Readonly<Record<string, unknown>>
-  /** The document with one proof more; options that are given replace the usual ones, `undefined` removes. */
+  /** Returns the document with one more proof. The given options replace the usual ones; `undefined` removes them. */
   prove(
     document: object,
     options?: Readonly<Record<string, unknown>>,
@@ -24,7 +24,7 @@ export interface ProvingIssuer {
   ): Promise<Readonly<Record<string, unknown>>>
 }
 
-/** How each kind of key is made, written (multicodec), and signed with. */
+/** For each kind of key: how it is generated, its multicodec prefix, its hash and its suite. */
 const CURVES = {
   Ed25519: { algorithm: { name: 'Ed25519' }, prefix: [0xed, 0x01], hash: 'SHA-256', cryptosuite: 'eddsa-rdfc-2022' },
   'P-256': {
@@ -41,13 +41,13 @@ const CURVES = {
   },
 } as const
 
-/** A point as a Multikey has it: the first coordinate, and whether the second is odd. */
+/** Compresses a point for a Multikey: the first coordinate, and whether the second is odd. */
 function compressed(point: Uint8Array): readonly number[] {
   const half = (point.length - 1) / 2
   return [(point.at(-1) ?? 0) % 2 === 1 ? 3 : 2, ...point.slice(1, 1 + half)]
 }
 
-/** An issuer with a key that was made a moment ago and is kept nowhere. */
+/** Makes an issuer with a new key that is never stored. */
 export async function provingIssuer(
   did: string,
   purpose = 'assertionMethod',

@@ -1,4 +1,4 @@
-/** From one embedded proof to the bytes that it signs, and whether a key signed them. */
+/** Verifies the signature of one embedded proof over the texts that it signs. */
 
 import { decodeBase64url } from '../encoding/base64url.ts'
 import { digestOf } from '../encoding/sd-hash.ts'
@@ -10,7 +10,7 @@ import type { Suite } from './suites.ts'
 
 export type ProofAlgorithm = 'EdDSA' | 'ES256' | 'ES384'
 
-/** What is hashed, as two texts: the proof's options, and the document with the proofs that this one continues. */
+/** The two texts that are hashed: the proof's options, and the document with the proofs that this one continues. */
 export interface SignedTexts {
   readonly options: string
   readonly document: string
@@ -21,14 +21,14 @@ const ECDSA = {
   ES384: { namedCurve: 'P-384', hash: 'SHA-384' },
 } as const
 
-/** The algorithm of the key that a proof was made with. A curve has signatures of one length, and one hash. */
+/** Returns the algorithm of a proof's key. Each curve has one signature length and one hash. */
 export function algorithmOf(proof: JsonObject, suite: Suite): ProofAlgorithm {
   if (suite.keys === 'Ed25519') return 'EdDSA'
   return proofSignature(proof, suite)?.length === 96 ? 'ES384' : 'ES256'
 }
 
 /**
- * Whether a key signed what a proof says that it signed (Data Integrity EdDSA Cryptosuites v1.0, section 3.2.4; ECDSA
+ * Decides whether a key signed the texts of a proof (Data Integrity EdDSA Cryptosuites v1.0, section 3.2.4; ECDSA
  * Cryptosuites v1.0, section 3.2.4: the hash is the curve's).
  */
 export async function verifyTexts(

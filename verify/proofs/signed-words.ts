@@ -1,7 +1,7 @@
 /**
- * The statements that a proof signs, and whether the text says them in plain
- * words. The document is read once for all its proofs, and once more for each
- * chain, since a proof that continues others signs them too.
+ * Reads the quads that a proof signs, and decides whether the text says them in
+ * plain terms. The document is read once for all its proofs, and once more for
+ * each chain, because a proof that continues others signs them too.
  */
 
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
@@ -22,7 +22,7 @@ export type SignedStatements =
   | {
       readonly kind: 'read'
       readonly texts: SignedTexts
-      /** Why the words are not relied on, though their meaning is as they say and was signed. */
+      /** Why the terms are not relied on, although they mean what they say and were signed. */
       readonly reservation?: Reasons
     }
   | {
@@ -31,7 +31,7 @@ export type SignedStatements =
       readonly code: CodeOf<'proof'>
       readonly reasons: Reasons
     }
-  /** In a browser the processor is one more file from the server, which may be out of reach by now. */
+  /** In a browser the processor is another file from the server, which may be unreachable. */
   | { readonly kind: 'no-processor' }
 
 type Refusal = Extract<SignedStatements, { readonly kind: 'refused' }>
@@ -56,7 +56,7 @@ export class SignedWords {
     this.#reader ??= this.#start()
     const reader = await this.#reader
     if (!reader) return { kind: 'no-processor' }
-    // The document comes first: what is wrong with it is wrong with the proof's options, too, which have its contexts.
+    // The document comes first: the proof's options have its contexts, and so the same faults.
     const document = await this.#documentWith(previous, reader)
     if ('kind' in document) return document
     const { proofValue: _, ...options } = proof
@@ -97,14 +97,14 @@ export class SignedWords {
     return flaw ? notPlain(flaw) : statements
   }
 
-  /** Words that anyone could have given another meaning (section 4.6, "Context Validation"), or `undefined`. */
+  /** Finds terms that anyone could have redefined (section 4.6, "Context Validation"), or returns `undefined`. */
   #spelling(): Refusal | undefined {
     if (!this.#isStrict) return undefined
     const { document, besides } = this.#proven
     const { proof: _, ...unsigned } = document
     const flaw = spellingFlaw(unsigned, besides)
     if (flaw) return notPlain(flaw)
-    // Contexts that another one names in turn are looked at when they are loaded.
+    // Contexts that another context names are checked when they are loaded.
     const stranger = this.#contexts().find(
       context => typeof context === 'string' && !this.#isRelied(context, this.#textOf(context)),
     )
@@ -122,8 +122,8 @@ export class SignedWords {
   }
 
   /**
-   * Whether a context may be loaded. Those of presented credentials may: they say what is in the presented graphs, which
-   * are verified by themselves, and nothing in the presentation is read from there.
+   * Decides whether a context may be loaded. Those of presented credentials may: they only define terms of the
+   * presented graphs, which are verified separately, and the presentation is not read from them.
    */
   #mayDefine(url: string, content: string): boolean {
     return (this.#proven.besides ?? []).length > 0 || this.#isRelied(url, content)
@@ -134,13 +134,13 @@ export class SignedWords {
   }
 
   /**
-   * Whether the credential commits to exactly this text by `relatedResource` (VCDM 2.0, section 5.3). The commitment is
-   * read by its name and counts because `documentFlaw` makes sure that it was signed under that name, of the credential
-   * itself: a holder cannot add one, since the signature would no longer hold. Presentations commit to nothing.
+   * Decides whether the credential commits to exactly this text by `relatedResource` (VCDM 2.0, section 5.3). The
+   * commitment is read by its name. It counts because `documentFlaw` makes sure that it was signed under that name and
+   * for the credential itself: if a holder added one, the signature would fail. Presentations commit to nothing.
    */
   #isCommittedTo(url: string, content: string | undefined): boolean {
     const { document, besides = [] } = this.#proven
-    // Version 1.1 of the data model does not define the word, so that it may mean anything.
+    // Version 1.1 of the data model does not define the term, so it can mean anything.
     if (content === undefined || besides.length > 0 || asArray(document['@context'])[0] !== CONTEXT_V2) return false
     return asArray(document.relatedResource)
       .filter(isObject)
@@ -154,7 +154,7 @@ export class SignedWords {
   }
 }
 
-/** A picture whose bytes are a context as well was not committed to as a context. */
+/** A commitment to an image does not count for a context, even if its bytes are a context too. */
 function isJsonLdMediaType(mediaType: unknown): boolean {
   return mediaType === undefined || mediaType === 'application/ld+json' || mediaType === 'application/json'
 }

@@ -1,4 +1,4 @@
-/** The cryptosuites: other people's proofs, what W3C publishes, and what is not known here. */
+/** The cryptosuites: proofs by other software, W3C's vectors, and unknown suites. */
 import { readFileSync } from 'node:fs'
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity'
 import * as ecdsa from '@digitalbazaar/ecdsa-multikey'
@@ -138,8 +138,8 @@ describe('the vectors of ECDSA Cryptosuites v1.0', () => {
   it('are four', () => expect(vectors).toHaveLength(4))
 })
 
-describe('what the suites ask for', () => {
-  it('is a signature of the length that the key has', async () => {
+describe('a proof value', () => {
+  it('must have the length that the curve of the key requires', async () => {
     const [short, long] = await Promise.all([
       provingIssuer(DID, 'assertionMethod', 'P-256'),
       provingIssuer(DID, 'assertionMethod', 'P-384'),
@@ -166,7 +166,7 @@ describe('what the suites ask for', () => {
   })
 })
 
-describe('a suite that is not known', () => {
+describe('a proof of an unknown suite', () => {
   let evidence: Evidence
   let signed: JsonObject
 
@@ -184,7 +184,7 @@ describe('a suite that is not known', () => {
     { type: 'JsonWebSignature2020', jws: 'a..b' },
     { type: 'Ed25519Signature2018', jws: 'a..b' },
     { type: 'EcdsaSecp256k1Signature2019', jws: 'a..b' },
-  ])('is not judged, and named: %j', async changes => {
+  ])('is not judged, and the report names the suite: %j', async changes => {
     const { proofValue: _, ...proof } = asObject(signed.proof)
     const result = await proofOf({ ...signed, proof: { ...proof, ...changes } }, evidence)
     expect(result).toMatchObject({ outcome: 'unknown', code: 'algorithm_unsupported' })

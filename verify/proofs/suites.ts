@@ -1,16 +1,16 @@
 /**
- * The ways of making an embedded proof that are known here. A proof that was
- * made in another way is not wrong: this verifier cannot judge it, and says so.
+ * The suites of embedded proofs that are known here. A proof of another suite is
+ * not wrong: this verifier cannot judge it, and says so.
  */
 import { asArray, type JsonObject } from '../encoding/strict-json.ts'
 
 export interface Suite {
-  /** As a proof names it: its `cryptosuite`, or its `type`. */
+  /** The name in a proof: its `cryptosuite`, or its `type`. */
   readonly name: string
-  /** What is signed: the statements that JSON-LD makes of the text (RDFC-1.0), or the text itself (JCS, RFC 8785). */
+  /** What is signed: the RDF quads of the document (RDFC-1.0), or its JSON text (JCS, RFC 8785). */
   readonly form: 'rdfc' | 'jcs'
   readonly keys: 'Ed25519' | 'ECDSA'
-  /** The context that the document must name, where others do not define the proof's words. */
+  /** The context that the document must name when its other contexts do not define the proof's terms. */
   readonly context?: string
 }
 
@@ -27,7 +27,7 @@ const CRYPTOSUITES: readonly Suite[] = [
   { name: 'ecdsa-jcs-2019', form: 'jcs', keys: 'ECDSA' },
 ]
 
-/** The suite before there were cryptosuites: what it hashes is what `eddsa-rdfc-2022` hashes. */
+/** The suite from before cryptosuites. It hashes the same as `eddsa-rdfc-2022`. */
 const ED25519_2020: Suite = {
   name: 'Ed25519Signature2020',
   form: 'rdfc',
@@ -35,9 +35,9 @@ const ED25519_2020: Suite = {
   context: 'https://w3id.org/security/suites/ed25519-2020/v1',
 }
 
-/** With what a proof says that it was made. */
+/** Reads the suite that a proof names. */
 export function readSuite({ type: given, cryptosuite }: JsonObject): SuiteReading {
-  // A list of one type says no more than the type; what several together mean is not known.
+  // A list with one type means that type. The meaning of several types together is not known.
   const types = asArray(given)
   const [type] = types
   if (typeof type !== 'string' || !types.every(one => typeof one === 'string')) return { kind: 'unreadable' }

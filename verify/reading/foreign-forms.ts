@@ -1,13 +1,13 @@
 /**
- * Forms of credentials that are not read here, told apart by how they begin, so that the answer can say what was given
- * and not merely that it was not understood. Nothing of them is decoded further.
+ * Recognises forms of credentials that are not read here, by how they begin, so that the answer can name the form.
+ * Nothing of them is decoded further.
  */
 
 import { decodeBase64url } from '../encoding/base64url.ts'
 import { asArray, isObject, type JsonObject, parseJsonBytes } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 
-/** The name of the form, or `undefined` where it is none of those that are known by name. */
+/** The forms that are recognised. */
 export type ForeignForm = 'cose' | 'mdoc' | 'cwt' | 'cbor-ld' | 'health-card' | 'jwe' | 'jws-json' | 'anoncreds'
 
 const REASONS = {
@@ -21,7 +21,7 @@ const REASONS = {
   anoncreds: 'reading_anoncreds',
 } as const satisfies Record<ForeignForm, string>
 
-/** In words. */
+/** Returns the reason that names the form. */
 export function foreignReasons(form: ForeignForm): Reasons {
   return reason(REASONS[form])
 }
@@ -32,12 +32,12 @@ const PREFIXES: readonly (readonly [RegExp, ForeignForm])[] = [
   [/^shc:\//i, 'health-card'],
 ]
 const HEX = /^(?:[0-9a-f]{2}){8,}$/i
-/** Of the two alphabets of base64. */
+/** Matches both alphabets of base64. */
 const BASE64 = /^[A-Za-z0-9+/_-]{16,}={0,2}$/
-/** How much of a text is looked at. */
+/** The number of characters of a text that are decoded. */
 const SAMPLE = 400
 
-/** The form of a text that is neither JSON nor a compact JWS. */
+/** Recognises the form of a text that is neither JSON nor a compact JWS. */
 export function foreignFormOfText(text: string): ForeignForm | undefined {
   const prefix = PREFIXES.find(([pattern]) => pattern.test(text))
   if (prefix) return prefix[1]
@@ -54,10 +54,13 @@ function sampleOf(text: string): Uint8Array | undefined {
   return decodeBase64url(text.slice(0, SAMPLE).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''))
 }
 
-/** The form of bytes, by how CBOR begins (RFC 8949, section 3; RFC 9052, section 2; ISO/IEC 18013-5). */
+/**
+ * Recognises the form of bytes by the beginning of CBOR (RFC 8949, section 3; RFC 9052, section 2; ISO/IEC 18013-5).
+ */
 export function foreignFormOfBytes(bytes: Uint8Array): ForeignForm | undefined {
   const [first = 0, second = 0, third = 0] = bytes
-  // Tag 61 says CWT, tag 18 COSE_Sign1; untagged, it is a list of four that begins with the protected header.
+  // Tag 61 is CWT, tag 18 COSE_Sign1. Without a tag, COSE_Sign1 is a list of four that begins with the protected
+  // header.
   if (first === 0xd8 && second === 0x3d) return 'cwt'
   if (first === 0xd2 && second === 0x84) return 'cose'
   if (first === 0x84 && second >= 0x40 && second <= 0x5f && third >= 0xa0 && third <= 0xbf) return 'cose'
@@ -72,14 +75,14 @@ function textOf(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes.subarray(0, SAMPLE))
 }
 
-/** True for five parts whose header says how they are encrypted (RFC 7516, section 3.1). */
+/** True for five parts whose header has `enc` (RFC 7516, section 3.1). */
 export function isCompactJwe(parts: readonly string[]): boolean {
   const bytes = parts.length === 5 ? decodeBase64url(parts[0] ?? '') : undefined
   const header = bytes && parseJsonBytes(bytes)
   return header?.ok === true && isObject(header.value) && 'enc' in header.value
 }
 
-/** The form of a JSON object that is no credential of the data model. */
+/** Recognises the form of a JSON object that is not a credential of the data model. */
 export function foreignFormOfObject(value: JsonObject): ForeignForm | undefined {
   if ('ciphertext' in value) return 'jwe'
   if ('payload' in value && ('signature' in value || 'signatures' in value)) return 'jws-json'

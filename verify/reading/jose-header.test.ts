@@ -10,7 +10,7 @@ const HTTPS = 'https://registry.example/issuers/tax'
 const read = (header: object, type: JoseType = 'vc+jwt', issuer?: unknown) =>
   readHeader({ alg: 'ES256', typ: type, kid: KID, ...header }, type, issuer)
 
-describe('algorithms', () => {
+describe('the algorithm in a JOSE header', () => {
   it.each(Object.keys(KEY_KINDS))('%s is accepted', alg => {
     expect(read({ alg })).toMatchObject({ ok: true, algorithm: alg })
   })
@@ -50,14 +50,14 @@ describe('algorithms', () => {
     },
   )
 
-  it('an unknown one excuses nothing else', () => {
+  it('is refused for another fault even when it is unknown', () => {
     expect(read({ alg: 'ML-DSA-44', typ: 'at+jwt' })).toMatchObject({ outcome: 'fail', code: 'header_invalid' })
     expect(read({ alg: 'ML-DSA-44', kid: 5 })).toMatchObject({ outcome: 'fail', code: 'header_invalid' })
     expect(read({ alg: 'none', typ: 'example+sd-jwt' })).toMatchObject({ code: 'algorithm_not_allowed' })
   })
 })
 
-describe('types', () => {
+describe('the type in a JOSE header', () => {
   it.each<[JoseType, string | undefined, string | undefined]>([
     ['vc+jwt', 'application/vc+jwt', 'vc'],
     ['vc+jwt', 'VC+JWT', 'application/vc'],
@@ -76,7 +76,7 @@ describe('types', () => {
     ['jwt_vc_json', 'JWT', undefined],
     ['jwt_vc_json', undefined, 'vc'],
     ['jwt_vp_json', 'jwt', undefined],
-  ])('a %s may say of itself that it is %s, with %s', (type, typ, cty) => {
+  ])('for a %s may be typ %s, with cty %s', (type, typ, cty) => {
     expect(read({ typ, ...(cty === undefined ? {} : { cty }) }, type)).toMatchObject({ ok: true })
   })
 
@@ -105,7 +105,7 @@ describe('types', () => {
     'vc+jwt ',
     'text/vc+jwt',
   ]
-  it.each(OTHERS)('a credential is refused that says that it is a %j', typ => {
+  it.each(OTHERS)('refuses a credential when it is %j', typ => {
     for (const type of ['vc+jwt', 'jwt_vc_json'] as const) {
       expect(read({ typ }, type)).toMatchObject({ ok: false, outcome: 'fail', code: 'header_invalid' })
     }
@@ -128,7 +128,7 @@ describe('types', () => {
     ['vc+jwt', { crit: [] }],
     ['vc+jwt', { crit: ['exp'], exp: 1 }],
     ['dc+sd-jwt', { crit: ['b64'], b64: false }],
-  ])('a %s is refused with %j', (type, header) => {
+  ])('refuses a %s when it is %j', (type, header) => {
     expect(read(header, type)).toMatchObject({ ok: false, outcome: 'fail', code: 'header_invalid' })
   })
 
@@ -140,15 +140,15 @@ describe('types', () => {
     ['jwt_vp_json', { typ: 'vp+ld+json+jwt' }],
     ['vc+jwt', { cty: 'application/geo+json' }],
     ['vp+jwt', { cty: 'text/plain' }],
-  ])('whether a %s is one cannot be told with %j', (type, header) => {
+  ])('gives unknown for a %s when it is %j', (type, header) => {
     expect(read(header, type)).toMatchObject({ ok: false, outcome: 'unknown', code: 'header_unsupported' })
   })
 })
 
-describe('keys', () => {
+describe('the key in a JOSE header', () => {
   const ALL = ['vc+jwt', 'vp+jwt', 'dc+sd-jwt', 'statuslist+jwt'] as const
 
-  it.each(ALL)('a %s may name its key by a DID URL', type => {
+  it.each(ALL)('may be named by a DID URL in a %s', type => {
     const key = { kind: 'did', keyId: KID }
     expect(read({ iss: DID }, type)).toEqual({ ok: true, algorithm: 'ES256', key, did: DID, repeatedIssuer: DID })
     expect(read({ x5c: ['AA=='] }, type, HTTPS)).toMatchObject({ ok: true, key, did: DID })
@@ -169,11 +169,11 @@ describe('keys', () => {
       HTTPS,
       { did: HTTPS, key: { kind: 'certificate', chain: ['AA=='] } },
     ],
-  ])('any text may name one %s', (_, header, issuer, expected) => {
+  ])('may be %s', (_, header, issuer, expected) => {
     for (const type of ALL) expect(read(header, type, issuer)).toMatchObject({ ok: true, ...expected })
   })
 
-  it('a certificate decides for an SD-JWT of a DID, and the DID itself for a credential of the data model', () => {
+  it('is that of the certificate for an SD-JWT of a DID, and that of the DID for a W3C credential', () => {
     const header = { kid: 'a', x5c: ['AA=='] }
     const certificate = { did: DID, key: { kind: 'certificate', chain: ['AA=='] } }
     for (const type of ['dc+sd-jwt', 'statuslist+jwt'] as const) {
@@ -196,21 +196,21 @@ describe('keys', () => {
   it.each<[string, object, unknown]>([
     ['by a number', { kid: 5 }, HTTPS],
     ['by an empty text', { kid: '' }, HTTPS],
-    ['of a DID that is none', { kid: 'did:x' }, HTTPS],
+    ['by a malformed DID', { kid: 'did:x' }, HTTPS],
     ['of a DID with a space', { kid: `${DID} #key-1` }, HTTPS],
-    ['by a fragment that is none', { kid: '#a b' }, DID],
-    ['of no certificate', { x5c: [], kid: undefined }, HTTPS],
-    ['of a certificate that is none', { x5c: [5], kid: undefined }, HTTPS],
+    ['by a malformed fragment', { kid: '#a b' }, DID],
+    ['by an empty list of certificates', { x5c: [], kid: undefined }, HTTPS],
+    ['by a certificate that is not a string', { x5c: [5], kid: undefined }, HTTPS],
     ['of a certificate outside a list', { x5c: 'AA==', kid: undefined }, HTTPS],
-  ])('but not one %s', (_, header, issuer) => {
+  ])('is refused when it is given %s', (_, header, issuer) => {
     for (const type of ALL) {
       expect(read(header, type, issuer)).toMatchObject({ ok: false, outcome: 'fail', code: 'header_invalid' })
     }
   })
 
   it.each<[string, object, unknown]>([
-    ['of nobody', { kid: 'a' }, undefined],
-    ['of what is no text', { kid: 'a' }, { id: DID }],
+    ['without an issuer', { kid: 'a' }, undefined],
+    ['of what is not a string', { kid: 'a' }, { id: DID }],
     ['of a name', { kid: 'a' }, 'registry'],
     ['of a URN', { kid: undefined }, 'urn:uuid:1f2c0c3a-6b1d-4b8e-9f0a-5d2f7a9b8c01'],
     ['at an unsafe address', { kid: 'a' }, 'http://registry.example'],
@@ -218,20 +218,20 @@ describe('keys', () => {
     ['at an address with a fragment', { kid: 'a' }, 'https://registry.example#a'],
     ['of a DID URL with a query', { kid: `${DID}?versionId=1#key-1` }, DID],
     ['of a DID URL with a path', { kid: `${DID}/path#key-1` }, DID],
-  ])('one %s cannot be looked for, which says nothing against the text', (_, header, issuer) => {
+  ])('is unknown when it is given %s', (_, header, issuer) => {
     for (const type of ALL) {
       expect(read(header, type, issuer)).toMatchObject({ ok: false, outcome: 'unknown', code: 'key_unsupported' })
     }
   })
 
-  it('one that is named at too great a length is not looked for', () => {
+  it('is not looked up when its name is too long', () => {
     expect(read({ kid: `did:web:${'a'.repeat(5_000)} #a` })).toMatchObject({
       outcome: 'unknown',
       code: 'key_unsupported',
     })
   })
 
-  it('nine certificates are more than are checked, and eight are not', () => {
+  it('may have eight certificates, and is not checked with nine', () => {
     expect(read({ x5c: Array(9).fill('AA=='), kid: undefined }, 'dc+sd-jwt', HTTPS)).toMatchObject({
       outcome: 'unknown',
       code: 'header_unsupported',
@@ -240,7 +240,7 @@ describe('keys', () => {
   })
 })
 
-it('any header is answered', () => {
+it('readHeader never throws for any header', () => {
   const type = fc.constantFrom<JoseType>('vc+jwt', 'vp+jwt', 'dc+sd-jwt', 'statuslist+jwt')
   const member = fc.oneof(fc.jsonValue(), fc.constantFrom('ES256', 'dc+sd-jwt', KID))
   const header = fc.dictionary(fc.constantFrom('alg', 'typ', 'cty', 'kid', 'iss', 'x5c', 'crit'), member)

@@ -1,6 +1,6 @@
 /**
- * The JOSE header decides how a signature is checked, and it was written by
- * whoever wrote the credential: it may choose from our list and nothing more.
+ * The JOSE header decides how a signature is checked, and the author of the
+ * credential wrote it: it may choose from our list and nothing more.
  */
 
 import type { JsonObject } from '../encoding/strict-json.ts'
@@ -12,7 +12,7 @@ import { type JoseType, typeFault } from './jose-type.ts'
 export type { SigningAlgorithm } from '../signatures/signing-algorithm.ts'
 export type { JoseType } from './jose-type.ts'
 
-/** Where the key is to be looked for: in a document of its owner, or in the header itself. */
+/** Where the key is: in a document of its owner, or in the header itself. */
 type KeyReference =
   | {
       readonly kind: 'did'
@@ -21,17 +21,17 @@ type KeyReference =
     }
   | {
       readonly kind: 'hint'
-      /** What chooses among the keys of a DID: a fragment, the `kid` of a JWK, a thumbprint, or nothing. */
+      /** A hint that selects among the keys of a DID: a fragment, the `kid` of a JWK, a thumbprint, or nothing. */
       readonly hint: string | undefined
     }
   | {
       readonly kind: 'address'
-      /** The https address of the key, in the document or the metadata of an issuer who is known by an address. */
+      /** The https address of the key, in the document or the metadata of an issuer that is named by an address. */
       readonly keyId: string
     }
   | {
       readonly kind: 'issuer-metadata'
-      /** `kid` of one key of the issuer's; without it, the issuer must have but one for the algorithm. */
+      /** `kid` of one of the issuer's keys. Without it, the issuer must have only one key for the algorithm. */
       readonly kid: string | undefined
     }
   | {
@@ -44,9 +44,9 @@ export interface AcceptedHeader {
   readonly ok: true
   readonly algorithm: SigningAlgorithm
   readonly key: KeyReference
-  /** Whose key it is said to be: the DID in `key.keyId`; else the issuer, an https address or a DID. */
+  /** The claimed owner of the key: the DID in `key.keyId`; otherwise the issuer, an https address or a DID. */
   readonly did: string
-  /** `iss`, where the header repeats it. */
+  /** `iss`, when the header repeats it. */
   readonly repeatedIssuer: unknown
 }
 
@@ -69,16 +69,16 @@ export type HeaderReading = AcceptedHeader | RefusedHeader
 
 /** A chain from a signer to a root; real ones have two or three. */
 const MAX_CERTIFICATES = 8
-/** Twice as long as the DIDs that are read, of which a did:jwk names its key by the shortest fragment. */
+/** Twice the length of the longest DID that is read: the key's name is a DID and a fragment. */
 const MAX_KID_LENGTH = 4096
 
 /**
- * Reads a header (RFC 7515, section 4.1). The key is named by an absolute DID URL; or it is one of the issuer's: of
- * its DID document, of the document or the metadata at its address, or of a certificate (Securing Verifiable
+ * Reads a header (RFC 7515, section 4.1). It names the key by an absolute DID URL, or the key is one of the issuer's:
+ * in its DID document, in the document or the metadata at its address, or in a certificate (Securing Verifiable
  * Credentials using JOSE and COSE, section "Key Discovery"; SD-JWT VC, section "Issuer Signature Mechanisms").
  *
- * @param issuer who is said to have signed: issuer, holder or `iss`, or the issuer of the credential that a token
- * status list is for; a `kid` that is not absolute is relative to it
+ * @param issuer the claimed signer: issuer, holder or `iss`, or the issuer of the credential that a token status list
+ * is for; a `kid` that is not absolute is relative to it
  */
 export function readHeader(header: JsonObject, type: JoseType, issuer?: unknown): HeaderReading {
   const { alg, iss } = header
@@ -99,8 +99,8 @@ export function readHeader(header: JsonObject, type: JoseType, issuer?: unknown)
 }
 
 /**
- * RFC 7515, section 4.1.11, says in so many words that a signature with an extension that is not understood is
- * invalid for the one who reads it: whoever put it there asked for exactly that. So it is not merely unknown.
+ * RFC 7515, section 4.1.11, says that a signature with an extension that the verifier does not understand is invalid:
+ * the signer asked for exactly that. So the answer is not merely "unknown".
  */
 function criticalReasons(critical: unknown): Reasons {
   const names = Array.isArray(critical) ? critical.map(String).join(', ') : nameOf(critical)
@@ -114,12 +114,12 @@ function keyOf(header: JsonObject, type: JoseType, issuer: unknown): NamedKey | 
   if (kid !== undefined && (typeof kid !== 'string' || kid === '')) {
     return refused('header_invalid', reason('jose_kid_no_text'))
   }
-  // Of two ways to the key, the one that names it in full is taken; either would prove the same.
+  // If the header names the key in two ways, the full name is used. Both would prove the same.
   if (kid?.startsWith('did:')) return keyOfDid(kid)
   if (typeof issuer !== 'string') return refused('key_unsupported', reason('jose_no_owner'))
   const isDid = issuer.startsWith('did:')
   const isCredential = type !== 'dc+sd-jwt' && type !== 'statuslist+jwt'
-  // Who issues with a DID publishes the key there; the certificate says no more than that the key has a certificate.
+  // An issuer with a DID publishes the key in its DID document, so a certificate beside it adds nothing.
   if (x5c !== undefined && !(isDid && isCredential)) {
     if (!isChain(x5c)) return refused('header_invalid', reason('jose_certificates'))
     return x5c.length > MAX_CERTIFICATES
@@ -137,7 +137,7 @@ function keyOf(header: JsonObject, type: JoseType, issuer: unknown): NamedKey | 
     : { did: issuer, key: { kind: 'issuer-metadata', kid } }
 }
 
-/** Without path, query or fragment (DID v1.0, section 3.1). */
+/** A DID without path, query or fragment (DID v1.0, section 3.1). */
 const DID = /^did:[a-z0-9]+:(?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})+$/
 
 function keyOfDid(kid: string): NamedKey | RefusedHeader {
@@ -146,7 +146,7 @@ function keyOfDid(kid: string): NamedKey | RefusedHeader {
   }
   const did = didOfKeyId(kid)
   if (did !== undefined) return { did, key: { kind: 'did', keyId: kid } }
-  // A DID alone names its key where it has but one.
+  // A DID without a fragment names its key if it has only one.
   if (DID.test(kid)) return { did: kid, key: { kind: 'hint', hint: undefined } }
   // A DID URL with a path or a query would have to be dereferenced.
   return /^did:[a-z0-9]+:[^\s#]+(#\S+)?$/.test(kid)

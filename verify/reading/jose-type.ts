@@ -1,24 +1,24 @@
 /**
- * What a signed text says that it is (RFC 8725, section 3.11). A key may sign many kinds of text: one that says that
- * it is another kind is refused, one that says nothing is read by its content where the format allows that.
+ * Checks the type that a signed text declares (RFC 8725, section 3.11). A key may sign many kinds of text. A text of
+ * another declared kind is refused. A text without a type is read by its content, if the format allows that.
  */
 
 import type { JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 
-/** Each thing that is signed with a compact JWS; with data model 1.1, which has no types, by the name of OID4VCI. */
+/** The kinds of text in a compact JWS. Data model 1.1 has no types for them, so the names of OID4VCI are used. */
 export type JoseType = 'vc+jwt' | 'vp+jwt' | 'dc+sd-jwt' | 'statuslist+jwt' | 'jwt_vc_json' | 'jwt_vp_json'
 
 interface TypeRule {
-  /** Names in `typ` that are right, in lower case; the first is today's. */
+  /** Accepted names in `typ`, in lower case; the first is the current one. */
   readonly names: readonly string[]
-  /** Whether `typ` may be missing: it is a SHOULD for credentials of W3C, and a MUST for the others. */
+  /** True when `typ` may be missing: it is a SHOULD for W3C credentials, and a MUST for the others. */
   readonly optional: boolean
 }
 
 /**
  * VC-JOSE-COSE, section 3.1, with the names of its drafts of 2023 and 2024; VCDM 1.1, section 6.3.1; SD-JWT VC, whose
- * drafts before November 2024 said `vc+sd-jwt`. `JWT` says no more than what the text is without it.
+ * drafts before November 2024 said `vc+sd-jwt`. `JWT` means the same as no type.
  */
 const TYPES: Readonly<Record<JoseType, TypeRule>> = {
   'vc+jwt': {
@@ -35,12 +35,12 @@ const TYPES: Readonly<Record<JoseType, TypeRule>> = {
   'statuslist+jwt': { names: ['statuslist+jwt'], optional: false },
 }
 
-/** Says nothing of what kind of JWT it is. */
+/** This type does not say what kind of JWT it is. */
 const GENERIC = 'jwt'
-/** What `cty` says of the content, in the standard and in its drafts. It may be a more specific type, too. */
+/** Values of `cty` in the standard and in its drafts. A more specific type is allowed too. */
 const CREDENTIAL = /^(?:vc|credential-claims-set\+json|(?:vc\+)?(?:ld\+)?json|vc[+.-][a-z0-9.+-]+)$/
 const PRESENTATION = /^(?:vp|(?:vp\+)?(?:ld\+)?json|vp[+.-][a-z0-9.+-]+)$/
-/** A signed or encrypted text within the text is something else than what was read here. */
+/** A signed or encrypted text inside of the text is different from the content that was read. */
 const ENVELOPE = /(?:^|[+-])(?:jwt|jwe|jws|jose|cose|cwt)$/
 
 export interface TypeFault {
@@ -48,7 +48,7 @@ export interface TypeFault {
   readonly reasons: Reasons
 }
 
-/** What is wrong with `typ` and `cty` for a text of this type, or what is not known of them; `undefined` if nothing. */
+/** Returns what is wrong or unknown in `typ` and `cty` for a text of this type; `undefined` when both are accepted. */
 export function typeFault({ typ, cty }: JsonObject, type: JoseType): TypeFault | undefined {
   const ofType = faultOfType(typ, type)
   if (ofType?.outcome === 'fail') return ofType
@@ -63,7 +63,7 @@ function faultOfType(typ: unknown, type: JoseType): TypeFault | undefined {
   const name = mediaTypeOf(typ)
   if (names.includes(name)) return undefined
   if (name === GENERIC) return unknown(reason('jose_type_missing', { expected }))
-  // Data model 1.1 knows no other type than JWT, and today's standard no member `vc`: a mixture of the two.
+  // Data model 1.1 has only the type JWT, and the current standard has no member `vc`, so this mixes the two.
   const mixed = type === 'jwt_vc_json' ? 'vc+jwt' : type === 'jwt_vp_json' ? 'vp+jwt' : undefined
   if (mixed !== undefined && TYPES[mixed].names.includes(name)) return unknown(reason('jose_type_mixed', { type: typ }))
   return wrong(reason('jose_type_other', { type: typ, expected }))

@@ -22,14 +22,14 @@ describe('a credential in the claim vc', () => {
     expect(decodeVcClaim({ ...CLAIMS, vc })).toEqual({ ok: true, document: WHOLE })
   })
 
-  it('stays as it is where it says all that itself', () => {
+  it('is returned unchanged when it already has what the claims say', () => {
     expect(decodeVcClaim({ ...CLAIMS, vc: WHOLE })).toEqual({ ok: true, document: WHOLE })
     expect(decodeVcClaim({ vc: WHOLE })).toEqual({ ok: true, document: WHOLE })
     const later = { ...CLAIMS, nbf: NBF + 0.5, vc: { ...WHOLE, issuanceDate: '2024-01-01T01:00:00.25+01:00' } }
     expect(decodeVcClaim(later)).toMatchObject({ ok: true })
   })
 
-  it('may name its issuer, and its one subject, in the other ways', () => {
+  it('may have its issuer, and its only subject, in other forms', () => {
     const vc = { ...WHOLE, issuer: { name: 'A' }, credentialSubject: [{ name: 'Example' }] }
     expect(decodeVcClaim({ ...CLAIMS, vc })).toMatchObject({
       document: {
@@ -39,7 +39,7 @@ describe('a credential in the claim vc', () => {
     })
   })
 
-  it('begins when it was signed, if nothing else is said', () => {
+  it('begins at iat when there is no other beginning', () => {
     const vc = { ...WHOLE, issuanceDate: undefined }
     const claims = { iat: NBF + 60, vc: JSON.parse(JSON.stringify(vc)) }
     expect(decodeVcClaim(claims)).toMatchObject({ document: { issuanceDate: '2024-01-01T00:01:00Z' } })
@@ -47,13 +47,13 @@ describe('a credential in the claim vc', () => {
     expect(decodeVcClaim({ iat: NBF + 60, vc: WHOLE })).toMatchObject({ document: WHOLE })
   })
 
-  it('has the status that a JWT may have, and no two', () => {
+  it('gets the status claim of the JWT, and is refused with two', () => {
     const status = { status_list: { idx: 1, uri: 'https://a.example/1' } }
     expect(decodeVcClaim({ ...CLAIMS, status, vc: WHOLE })).toMatchObject({ document: { status } })
     expect(decodeVcClaim({ ...CLAIMS, status, vc: { ...WHOLE, status } })).toMatchObject({ ok: false })
   })
 
-  it('does not give several subjects one id', () => {
+  it('does not get sub as the id of several subjects', () => {
     const credentialSubject = [{ name: 'a' }, { name: 'b' }]
     expect(decodeVcClaim({ ...CLAIMS, vc: { ...WHOLE, credentialSubject } })).toMatchObject({
       document: { credentialSubject },
@@ -62,11 +62,11 @@ describe('a credential in the claim vc', () => {
 
   it.each<[string, object]>([
     ['another issuer', { iss: 'did:web:b.example' }],
-    ['an issuer that is no text', { iss: { id: 'did:web:a.example' } }],
+    ['an issuer that is not a string', { iss: { id: 'did:web:a.example' } }],
     ['another id', { jti: 'urn:uuid:2' }],
     ['an id that is a number', { jti: 1 }],
     ['another subject', { sub: 'did:example:2' }],
-    ['a subject that is no text', { sub: ['did:example:1'] }],
+    ['a subject that is not a string', { sub: ['did:example:1'] }],
     ['another beginning', { nbf: NBF + 1 }],
     ['another end', { exp: NBF + 3601 }],
     ['a presentation', { vp: {} }],
@@ -81,7 +81,7 @@ describe('a credential in the claim vc', () => {
     expect(decodeVcClaim({ ...CLAIMS, vc: WHOLE, ...changes })).toMatchObject({ ok: false })
   })
 
-  it('leaves times that are none to those who compare times', () => {
+  it('keeps malformed times, which checkValidity refuses', () => {
     const vc = { '@context': [V1], issuanceDate: 'yesterday' }
     expect(decodeVcClaim({ nbf: NBF, exp: 'tomorrow', vc })).toMatchObject({
       ok: true,
@@ -93,7 +93,7 @@ describe('a credential in the claim vc', () => {
     expect(document).toEqual({ '@context': [V1] })
   })
 
-  it('of version 2.0 has an end of its own, and that of the signature', () => {
+  it('of version 2.0 has its own end besides that of the signature', () => {
     const vc = { ...WHOLE, '@context': [V2], issuanceDate: undefined, expirationDate: undefined }
     expect(decodeVcClaim({ ...CLAIMS, vc })).toMatchObject({ document: { validUntil: '2024-01-01T01:00:00Z' } })
     const own = { ...vc, validFrom: '2023-01-01T00:00:00Z', validUntil: '2030-01-01T00:00:00Z' }
@@ -104,7 +104,7 @@ describe('a credential in the claim vc', () => {
 describe('a presentation in the claim vp', () => {
   const vp = { '@context': [V1], type: ['VerifiablePresentation'], verifiableCredential: ['eyJ'] }
 
-  it('is completed by the claims beside it, and was made for the occasion that they name', () => {
+  it('is completed by the claims beside it, which name its occasion', () => {
     const occasion = { nonce: 'n', aud: 'https://b.example', iat: 1, nbf: 2, exp: 3 }
     expect(decodeVpClaim({ iss: 'did:a:1', jti: 'urn:uuid:1', vp, ...occasion })).toEqual({
       ok: true,
@@ -112,7 +112,7 @@ describe('a presentation in the claim vp', () => {
     })
   })
 
-  it('was not made for an occasion that it names itself', () => {
+  it('does not take its occasion from its own members', () => {
     const { document } = decodeVpClaim({ iss: 'did:a:1', vp: { ...vp, nonce: 'n', aud: 'a', exp: 5 } }) as {
       document: object
     }
@@ -134,7 +134,7 @@ describe('a presentation in the claim vp', () => {
   })
 })
 
-describe('sub and jti', () => {
+describe('disagreement compares sub and jti:', () => {
   const subject = { id: 'did:example:1' }
 
   it.each<[object, object, boolean]>([
@@ -153,7 +153,7 @@ describe('sub and jti', () => {
     expect(disagreement({ ...claims }, { ...credential }) === undefined).toBe(agrees)
   })
 
-  it('of a presentation, with iss, agree alike', () => {
+  it('presentationDisagreement compares iss and jti in the same way', () => {
     expect(
       presentationDisagreement({ iss: 'did:a:1', jti: 'urn:a:1' }, { holder: 'did:a:1', id: 'urn:a:1' }),
     ).toBeUndefined()
@@ -162,7 +162,7 @@ describe('sub and jti', () => {
   })
 })
 
-it('any claims give a document or a reason', () => {
+it('decodeVcClaim and decodeVpClaim never throw for any claims', () => {
   const value = fc.oneof(fc.jsonValue(), fc.constant(WHOLE), fc.constantFrom('did:example:1', 1e12))
   const claims = fc.dictionary(fc.constantFrom('iss', 'sub', 'jti', 'nbf', 'exp', 'vc', 'vp', 'nonce'), value)
   fc.assert(

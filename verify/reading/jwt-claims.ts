@@ -1,7 +1,7 @@
 /**
- * The registered claims of a JWT beside the members of the document that it carries. They say the same things twice
- * (`sub` and the subject's id, `jti` and `id`, `iss` and the issuer), and two readers who each look at one of them must
- * not read two different credentials.
+ * Compares the registered claims of a JWT with the members of the document in it. They say the same things twice (`sub`
+ * and the subject's id, `jti` and `id`, `iss` and the issuer), and a reader of the claims must not see another
+ * credential than a reader of the members.
  */
 
 import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
@@ -9,19 +9,19 @@ import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 import { isDataModel1, isUrl } from './vcdm-members.ts'
 
-/** What a `vc` or `vp` claim stands for, or in which respect it and the claims beside it contradict each other. */
+/** The document in a `vc` or `vp` claim, or the contradiction between it and the claims beside it. */
 export type DecodedClaim =
   | { readonly ok: true; readonly document: JsonObject }
   | { readonly ok: false; readonly because: Reasons }
 
 /**
- * The credential in a `vc` claim (VCDM 1.1, section 6.3.1, "JWT Decoding"). Some wallets put credentials of version
- * 2.0 there as well; they are read alike, with `exp` as an end besides their own.
+ * Decodes the credential in a `vc` claim (VCDM 1.1, section 6.3.1, "JWT Decoding"). Some wallets put credentials of
+ * version 2.0 there too. They are read in the same way, and `exp` limits them besides their own end.
  */
 export function decodeVcClaim(claims: JsonObject): DecodedClaim {
   const { vc } = claims
   if (!isObject(vc)) return contradicting(reason('reading_claim_no_object', { claim: 'vc' }))
-  // Of a member that stands beside the credential, readers could differ on whether it counts.
+  // Readers could differ on whether a member beside the credential counts.
   const isElsewhere = 'vp' in claims || MEMBERS.some(member => member in claims && !isSame(claims[member], vc[member]))
   if (isElsewhere || (claims.status !== undefined && vc.status !== undefined)) {
     return contradicting(reason('reading_two_documents'))
@@ -41,21 +41,21 @@ export function decodeVcClaim(claims: JsonObject): DecodedClaim {
       ...withId('issuer', vc.issuer, claims.iss),
       ...named('id', vc.id, addressOf(claims.jti)),
       ...withId('credentialSubject', vc.credentialSubject, addressOf(claims.sub)),
-      // Without `nbf`, wallets take the time of signing.
+      // Without `nbf`, wallets use the time of signing.
       ...(begin === undefined ? {} : named(begin, vc[begin], dateOf(claims.nbf ?? claims.iat))),
       ...named(end, vc[end], dateOf(claims.exp)),
-      // A claim of JWTs, which the data model does not know (Token Status List, "Referenced Token in JOSE").
+      // `status` is a claim of JWTs and not of the data model (Token Status List, "Referenced Token in JOSE").
       ...named('status', vc.status, claims.status),
     },
   }
 }
 
-/** Of a JWT's names any text will do (RFC 7519, section 4.1.7); the ids of the data model are URLs. */
+/** A JWT's `sub` and `jti` may be any text (RFC 7519, section 4.1.7); the ids of the data model are URLs. */
 function addressOf(claim: unknown): unknown {
   return isUrl(claim) ? claim : undefined
 }
 
-/** A copy beside the credential that says the same, member by member, leaves nothing to choose. */
+/** True when a copy beside the credential is equal to it in every member, so that readers cannot differ. */
 function isSame(one: unknown, other: unknown): boolean {
   if (Array.isArray(one) && Array.isArray(other)) {
     return one.length === other.length && one.every((item, at) => isSame(item, other[at]))
@@ -69,8 +69,8 @@ function isSame(one: unknown, other: unknown): boolean {
 }
 
 /**
- * Issuers let the token begin a little earlier, for clocks that are behind; walt.id does by 90 seconds. The credential
- * still begins when it says.
+ * Some issuers let the token begin a little earlier, for slow clocks; walt.id by 90 seconds. The credential
+ * itself still begins at its own date.
  */
 const EARLIER_SECONDS = 300
 
@@ -81,7 +81,7 @@ function beginsShortlyBefore(nbf: unknown, date: unknown): boolean {
   return seconds >= 0 && seconds <= EARLIER_SECONDS
 }
 
-/** Members of a credential that decide whether it is good. */
+/** Members of a credential that decide whether it is valid. */
 const MEMBERS = [
   '@context',
   'issuer',
@@ -94,15 +94,15 @@ const MEMBERS = [
 ]
 
 /**
- * The document for its form to be judged: many wallets number what they sign, `"id": "1"`. No check reads the id of a
- * document of version 1.1 that is a JWT's, so one that is a text without being a URL does no harm.
+ * Removes an `id` that is a text but not a URL before the form is checked: many wallets number what they sign, `"id":
+ * "1"`. No check reads the id of a version 1.1 document in a JWT, so that is harmless.
  */
 export function withoutOpaqueId(document: JsonObject): JsonObject {
   const { id, ...rest } = document
   return isDataModel1(document) && typeof id === 'string' && id !== '' ? rest : document
 }
 
-/** The presentation in a `vp` claim, with the claims that say for what occasion it was made. */
+/** Decodes the presentation in a `vp` claim, with the claims that name the occasion that it was made for. */
 export function decodeVpClaim(claims: JsonObject): DecodedClaim {
   const { vp, iss, jti } = claims
   if (!isObject(vp)) return contradicting(reason('reading_claim_no_object', { claim: 'vp' }))
@@ -110,7 +110,7 @@ export function decodeVpClaim(claims: JsonObject): DecodedClaim {
   if (isElsewhere) return contradicting(reason('reading_two_documents'))
   const because = presentationDisagreement(claims, vp)
   if (because) return contradicting(because)
-  // The occasion is that of the claims, and never of members of the document that happen to have these names.
+  // Only the claims name the occasion, never members of the document with the same names.
   const members = Object.entries(vp).filter(([name]) => !OCCASION.includes(name))
   const occasion = Object.entries(claims).filter(([name]) => OCCASION.includes(name))
   return {
@@ -123,12 +123,12 @@ export function decodeVpClaim(claims: JsonObject): DecodedClaim {
   }
 }
 
-/** Claims that say for what a presentation was made. */
+/** Claims that name the occasion that a presentation was made for. */
 const OCCASION = ['nonce', 'aud', 'iat', 'nbf', 'exp']
 
 /**
- * In what `sub` or `jti` contradict a credential (VC-JOSE-COSE, section 3.1.3, and VCDM 1.1, section 6.3.1), as a
- * clause. With several subjects, `sub` must be one of them; what the credential leaves out, it does not contradict.
+ * Returns how `sub` or `jti` contradicts a credential (VC-JOSE-COSE, section 3.1.3, and VCDM 1.1, section 6.3.1), as a
+ * clause. With several subjects, `sub` must be one of them. A member that the credential lacks contradicts nothing.
  */
 export function disagreement(claims: JsonObject, credential: JsonObject): Reasons | undefined {
   const { sub, jti } = claims
@@ -139,7 +139,7 @@ export function disagreement(claims: JsonObject, credential: JsonObject): Reason
   return differentName(jti, credential.id, 'jti', 'id')
 }
 
-/** In what `iss` or `jti` contradict a presentation. */
+/** Returns how `iss` or `jti` contradicts a presentation. */
 export function presentationDisagreement(claims: JsonObject, presentation: JsonObject): Reasons | undefined {
   return (
     differentName(claims.iss, idOf(presentation.holder), 'iss', 'holder') ??
@@ -152,7 +152,9 @@ function differentName(claim: unknown, value: unknown, name: string, member: str
   return reason('reading_claims_differ', { claim: name, member })
 }
 
-/** To the second, which is what most write; what is no time is refused where times are compared with the clock. */
+/**
+ * Compares to the second, as most issuers write. A malformed time is refused by the check that compares with the clock.
+ */
 function differentTime(
   claim: unknown,
   document: JsonObject,
@@ -169,7 +171,7 @@ function idOf(value: unknown): unknown {
   return isObject(value) ? value.id : value
 }
 
-/** The member with the id that the claim gives, where it has none of its own. */
+/** Returns the member with the id from the claim, if it lacks its own. */
 function withId(member: string, value: unknown, id: unknown): JsonObject {
   if (id === undefined) return {}
   if (value === undefined) return member === 'credentialSubject' ? {} : { [member]: id }
@@ -182,7 +184,7 @@ function named(member: string, value: unknown, claimed: unknown): JsonObject {
   return value === undefined && claimed !== undefined ? { [member]: claimed } : {}
 }
 
-/** ISO 8601 to the second, where the claim is a time. */
+/** Returns ISO 8601 to the second when the claim is a time. */
 function dateOf(claim: unknown): string | undefined {
   if (typeof claim !== 'number' || !(Math.abs(claim) <= 8.64e12)) return undefined
   return new Date(claim * 1000).toISOString().replace(/\.\d{3}Z$/, 'Z')

@@ -1,9 +1,11 @@
-/** Parses what was given once, so that its two readers, of presentations and of credentials, need not. */
+/** Parses the input once for both of its readers, of presentations and of credentials. */
 
 import { isObject, parseStrictJson } from '../encoding/strict-json.ts'
 import { MAX_CREDENTIAL_LENGTH } from './read-result.ts'
 
-/** The object that a JSON text stands for; anything else as it was given, for the readers to say what is wrong with it. */
+/**
+ * Returns the object of a JSON text, or any other input unchanged, so that the readers can say what is wrong with it.
+ */
 export function parsedInput(input: unknown): unknown {
   if (typeof input !== 'string' || input.length > MAX_CREDENTIAL_LENGTH || !input.trimStart().startsWith('{'))
     return input

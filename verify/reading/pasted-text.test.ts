@@ -5,7 +5,7 @@ import { unwrapped } from './pasted-text.ts'
 const JWS = `eyJhbGciOiJFUzI1NiJ9.${'eyJhIjoxfQ'.repeat(20)}.${'A1-_'.repeat(22)}`
 const SD_JWT = `${JWS}~WyJzYWx0IiwiYSIsMV0~eyJ0eXAiOiJrYitqd3QifQ.e30.AAAA`
 
-/** Broken after every 76 characters, as mail programs do. */
+/** Breaks the text after every 76 characters, like mail programs. */
 const wrapped = (text: string, mark: string): string => text.replace(/.{76}/g, `$&${mark}`)
 
 const DAMAGES: readonly (readonly [string, (text: string) => string])[] = [
@@ -49,29 +49,29 @@ describe.each([
   ['a compact JWS', JWS],
   ['an SD-JWT', SD_JWT],
 ])('%s', (_, text) => {
-  it.each(DAMAGES)('comes out as it was, from %s', (_name, damage) => {
+  it.each(DAMAGES)('is restored from %s', (_name, damage) => {
     expect(unwrapped(damage(text))).toBe(text)
   })
 
-  it('stays damaged where something in it is changed', () => {
+  it('stays damaged when one of its characters was changed', () => {
     for (const changed of [`${text}.`, `${text}==`, text.replace('.', '..'), text.slice(0, 100), `${text}+/`]) {
       expect(unwrapped(changed)).toBe(changed)
     }
   })
 })
 
-describe('JSON', () => {
+describe('unwrapped JSON', () => {
   const json = '{\n  "a": "b\u200bc  > d",\n  "e": "f\u00a0g"\n}'
 
   it.each<[string, string]>([
-    ['as it is', json],
+    ['unchanged', json],
     ['with white space around it', `\r\n ${json}\n`],
     ['with a byte order mark', `\ufeff${json}`],
     ['in a block of code', `\`\`\`${json}\`\`\``],
     ['in a quoted mail', json.replace(/^/gm, '> ')],
     ['as a JSON string', JSON.stringify(json)],
     ['percent-encoded', encodeURIComponent(json)],
-  ])('keeps every character, given %s', (_, text) => {
+  ])('keeps every character, when given %s', (_, text) => {
     expect(unwrapped(text)).toBe(json)
   })
 
@@ -81,13 +81,13 @@ describe('JSON', () => {
   })
 })
 
-it('prose keeps its spaces, and markup its brackets', () => {
+it('unwrapped keeps the spaces of prose and the brackets of markup', () => {
   for (const text of ['Please find it attached.', '<p>Hello</p>', 'a > b', '100 % sure', '<a', '"']) {
     expect(unwrapped(text)).toBe(text)
   }
 })
 
-it('any text comes out, and what comes out stays as it is', () => {
+it('unwrapped never throws, and changes nothing when applied again', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.string({ unit: fc.constantFrom('e', 'y', '.', '~', '"', '>', '<', '%', '2', 'E', ' ', '\n', '=', '`', '{') }),

@@ -1,12 +1,12 @@
 /**
- * What mail programs, chats, forms and scanners do to a signed text on its way: lines, quote marks, invisible
- * characters. None of that can be part of a compact text, so taking it out again leaves no doubt; the text then holds
- * or fails by itself. A text in JSON is left as it is, but for what surrounds it.
+ * Undoes what mail programs, chats, forms and scanners add to a signed text: line breaks, quote marks, invisible
+ * characters. None of them can be part of a compact text, so removing them is safe: the signature is still checked.
+ * In a JSON text, only what surrounds it is removed.
  */
 
-/** Characters that are not seen; the first is a byte order mark. */
+/** Invisible characters; the first is a byte order mark. */
 const INVISIBLE = /[\ufeff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069]/
-/** The same, and the backslashes of Markdown and of shells, wherever they stand. */
+/** The same characters, and the backslashes of Markdown and of shells, at any position. */
 const NOISE = /[\ufeff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\\]/g
 const QUOTES: readonly (readonly [string, string])[] = [
   ['```', '```'],
@@ -19,24 +19,24 @@ const QUOTES: readonly (readonly [string, string])[] = [
   ['«', '»'],
   ['<', '>'],
 ]
-/** Quotes within quotes; more would be no accident. */
+/** The most levels of quotes inside of quotes; more are not an accident. */
 const MAX_QUOTES = 3
-/** A break in the middle of a text: soft as in quoted-printable, then white space, and the marks of a quoted mail. */
+/** A break inside of a text: a soft break of quoted-printable, then white space, and the marks of a quoted mail. */
 const BREAK = /=?\s+(?:>[\s>]*)?/g
-/** Characters in a line, on average; words have five. */
+/** The least average number of characters in a line; words have five. */
 const SHORTEST_LINE = 16
 const SCHEME = /^(?:authorization:\s*)?bearer\s+/i
-/** Characters of compact texts, in base64 too, whose spellings the reader refuses with its own words. */
+/** Characters of compact texts and of base64. The reader refuses wrong spellings with its own reasons. */
 const COMPACT = /^[A-Za-z0-9_.~+/=-]+$/
 const ENCODED = /^[A-Za-z0-9_.~%-]+$/
 
-/** The text without what surrounds it, and, where it is compact, without what breaks it up. */
+/** Removes what surrounds the text and, from a compact text, what breaks it up. */
 export function unwrapped(text: string): string {
   const bare = withoutQuotes(withoutMarks(withoutFrame(text)))
   if (isJson(bare)) return bare
   const inner = bare.replace(SCHEME, '')
   const joined = withoutStop(inner.replace(NOISE, '').replace(BREAK, '').replace(/^>+/, ''))
-  // JSON in an address may have spaces that belong to it.
+  // Spaces can be part of JSON in a data: address.
   if (/^data:[^,]*,\{/i.test(joined)) return inner
   if (/^data:/i.test(joined)) return joined
   if (!isBroken(inner, joined)) return inner
@@ -47,17 +47,17 @@ export function unwrapped(text: string): string {
   return COMPACT.test(joined) ? joined : inner
 }
 
-/** The mark that ends a part of a sentence, or an entry of a list. A dot could be the text's own, so it stays. */
+/** Removes a comma or similar mark at the end. A dot stays, because it can be part of the text. */
 function withoutStop(text: string): string {
   return /[A-Za-z0-9_~-][,;:!?)\]]$/.test(text) ? text.slice(0, -1) : text
 }
 
-/** Sentences may have nothing but letters as well; but their words are short. A signed text begins with `ey`. */
+/** Sentences can have only letters too, but their words are short. A signed text begins with `ey`. */
 function isBroken(text: string, joined: string): boolean {
   return joined.startsWith('ey') || joined.length >= SHORTEST_LINE * text.split(/\s+/).length
 }
 
-/** A text that was percent-encoded as a whole, as for an address; as it is, if it was not. */
+/** Decodes a text that was percent-encoded as a whole, as for an address. Returns any other text unchanged. */
 export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text)
@@ -70,7 +70,7 @@ function isJson(text: string): boolean {
   return text.startsWith('{') || text.startsWith('[')
 }
 
-/** The marks of a quoted mail, where every line has one. */
+/** Removes the marks of a quoted mail when every line has one. */
 function withoutMarks(text: string): string {
   if (!text.startsWith('>')) return text
   const lines = text.split('\n')
@@ -89,7 +89,7 @@ function withoutQuotes(text: string): string {
   return bare
 }
 
-/** What a JSON string stands for, for programs that print a credential as one. */
+/** Decodes a JSON string, because some programs print a credential as one. */
 function jsonString(text: string): string | undefined {
   if (!text.startsWith('"')) return undefined
   try {
@@ -102,11 +102,11 @@ function jsonString(text: string): string | undefined {
 
 function isQuoted(text: string, open: string, close: string): boolean {
   const isPair = text.length > open.length + close.length && text.startsWith(open) && text.endsWith(close)
-  // Angle brackets surround an address; more than one pair is markup.
+  // One pair of angle brackets surrounds an address; more than one pair is markup.
   return isPair && !(open === '<' && text.includes('<', 1))
 }
 
-/** Without white space and invisible characters at both ends. By steps: a pattern would try the end of every gap. */
+/** Trims white space and invisible characters at both ends. A loop is linear; a pattern would try every gap. */
 function withoutFrame(text: string): string {
   let start = 0
   let end = text.length

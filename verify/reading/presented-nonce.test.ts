@@ -22,13 +22,13 @@ describe('the nonce of a presentation', () => {
     expect(presentedNonce(JSON.stringify(twice))).toBe('first')
   })
 
-  test('is not there in what has none, or something else in its place', async () => {
+  test('is undefined when it is missing or not a string', async () => {
     expect(presentedNonce(await jwt(NOTHING))).toBeUndefined()
     expect(presentedNonce(await jwt({ ...NOTHING, nonce: 1 }))).toBeUndefined()
     expect(presentedNonce(JSON.stringify({ ...NOTHING, proof: [] }))).toBeUndefined()
   })
 
-  test('is not there in what is no presentation, or cannot be read', async () => {
+  test('is undefined for an input that is not a presentation or cannot be read', async () => {
     expect(presentedNonce(await jwt({ type: 'Unheard of', nonce: 'n' }))).toBeUndefined()
     expect(presentedNonce('not a presentation')).toBeUndefined()
     expect(presentedNonce(Uint8Array.from([0xff]))).toBeUndefined()

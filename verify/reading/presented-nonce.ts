@@ -1,9 +1,9 @@
-/** For whoever made the nonce and keeps none of them: which one is in a presentation, before anything is verified. */
+/** Finds the nonce in a presentation before anything is verified. A verifier that stores no nonces needs it. */
 import { readPresentation } from './read-presentation.ts'
 
 /**
- * The `nonce` of a `vp+jwt`, or the `challenge` of the first proof. Once it is known to be one's own it is to be
- * expected, by `evidence.expected`, of everything that signs the presentation.
+ * Returns the `nonce` of a `vp+jwt`, or the `challenge` of the first proof. The caller must check that it made this
+ * nonce and give it in `evidence.expected`, so that every signature of the presentation is compared with it.
  *
  * @param input as text or bytes; see `readPresentation`
  */

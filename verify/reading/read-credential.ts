@@ -1,7 +1,7 @@
 /**
- * From whatever someone pasted, uploaded or sent to the parts of a credential.
- * Nothing here is trusted and nothing is verified: what comes out has the right
- * form, in the one spelling that it can have.
+ * Reads the parts of a credential from any pasted, uploaded or sent input. The
+ * input is not trusted and nothing is verified: the result only has the right
+ * form, in its one canonical spelling.
  */
 
 import { asArray, type JsonObject } from '../encoding/strict-json.ts'
@@ -16,11 +16,11 @@ import { envelopeFlaw } from './vcdm.ts'
 import { claimsDataModel } from './vcdm-members.ts'
 
 /**
- * Reads a credential in any of the formats that are known.
+ * Reads a credential in any of the known formats.
  *
- * @param input a compact `vc+jwt`, or a JWT with a `vc` claim as in VCDM 1.1; a `dc+sd-jwt` with its disclosures and key
- * binding; an `EnvelopedVerifiableCredential` (VCDM 2.0, section 4.13) or a credential with proofs, as object or JSON
- * text; or the bytes of any such text
+ * @param input a compact `vc+jwt`, or a JWT with a `vc` claim as in VCDM 1.1; a `dc+sd-jwt` with its disclosures and
+ * key binding; an `EnvelopedVerifiableCredential` (VCDM 2.0, section 4.13) or a credential with proofs, as object or
+ * JSON text; or the bytes of any such text
  */
 export function readCredential(input: unknown): ReadResult {
   const read = readInput(input)
@@ -48,7 +48,7 @@ function readObject(input: JsonObject): ReadResult {
     : fault('not_a_credential', reason('reading_json_no_credential'))
 }
 
-/** What an envelope may hold, by today's media types, those of the drafts, and the general ones that say less. */
+/** Media types that an envelope may hold: those of the standard and of its drafts, and the generic ones. */
 const JWT_TYPES = /^application\/(?:jwt|jose|(?:vc|vc\+ld|vc-ld|vc\+ld\+json|vc\+json)\+jwt)$/
 const SD_JWT_TYPES = /^application\/(?:sd-jwt|(?:dc|vc|vc\+ld|vc-ld|vc\+ld\+json|vc\+json)\+sd-jwt)$/
 

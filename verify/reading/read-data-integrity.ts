@@ -1,4 +1,4 @@
-/** A document of VCDM 2.0 or 1.1 with embedded proofs (Verifiable Credential Data Integrity 1.0). */
+/** Reads a document of VCDM 2.0 or 1.1 with embedded proofs (Verifiable Credential Data Integrity 1.0). */
 
 import { asArray, isObject, isParsedJson, type JsonObject, parseStrictJson } from '../encoding/strict-json.ts'
 import { reason } from '../report/reasons/reason.ts'
@@ -13,7 +13,7 @@ import {
 } from './read-result.ts'
 import { credentialFlaw } from './vcdm.ts'
 
-/** Reads an object that says that it is a credential; its proofs are taken as they are. */
+/** Reads an object that says that it is a credential. Its proofs are not examined here. */
 export function readDataIntegrity(document: JsonObject): ReadResult {
   const read = readProven(document)
   if (!read.ok) return read
@@ -35,7 +35,7 @@ export type ReadProven =
   | { readonly ok: true; readonly document: JsonObject; readonly proofs: readonly JsonObject[] }
   | ReadFault
 
-/** The document as plain JSON, and its proofs; nothing is verified. */
+/** Returns the document as plain JSON, and its proofs. Nothing is verified. */
 export function readProven(given: JsonObject): ReadProven {
   const plain = isParsedJson(given) ? { ok: true as const, document: given } : plainJson(given)
   if (!plain.ok) return plain
@@ -46,7 +46,7 @@ export function readProven(given: JsonObject): ReadProven {
   return { ok: true, document, proofs }
 }
 
-/** An object that was given as such may be anything: from here on it is what its JSON says, and no more than that. */
+/** An object from the caller may have getters and prototypes. It is reduced to plain JSON here. */
 function plainJson(given: JsonObject): { readonly ok: true; readonly document: JsonObject } | ReadFault {
   const text = JSON.stringify(given)
   if (text.length > MAX_CREDENTIAL_LENGTH) return tooLarge()

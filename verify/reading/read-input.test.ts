@@ -8,13 +8,13 @@ const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).to
 const bytes = (...values: readonly number[]): Uint8Array => Uint8Array.from(values)
 const V2 = 'https://www.w3.org/ns/credentials/v2'
 
-/** What is said of an input: code, outcome and the sentence. */
+/** Returns the code, the outcome and the sentence for an input. */
 function answer(input: unknown): { readonly code?: string; readonly outcome?: string; readonly message?: string } {
   const read = readCredential(input)
   return read.ok ? {} : read
 }
 
-describe('what is no credential is not called a bad one', () => {
+describe('an input that is not a credential is named for what it is:', () => {
   it.each<[string, unknown, RegExp]>([
     ['nothing', '', /nothing here/],
     ['white space', ' \n\u200b', /nothing here/],
@@ -65,7 +65,7 @@ describe('what is no credential is not called a bad one', () => {
   })
 })
 
-describe('what is not read here is called by its name', () => {
+describe('an unsupported form is recognised and named:', () => {
   const jwe = [encode({ alg: 'ECDH-ES', enc: 'A256GCM' }), '', 'AAAA', 'AAAA', 'AAAA'].join('.')
   const mdoc = Buffer.concat([
     bytes(0xa2, 0x6a),
@@ -114,7 +114,7 @@ describe('what is not read here is called by its name', () => {
   })
 })
 
-describe('what is damaged, or breaks a rule, stays wrong', () => {
+describe('an input that is damaged or breaks a rule fails:', () => {
   const header = encode({ alg: 'ES256', typ: 'vc+jwt', kid: 'did:web:a.example#key-1' })
   const payload = encode({ '@context': [V2], type: ['VerifiableCredential'], issuer: 'did:web:a.example' })
   const jwt = `${header}.${payload}.${'A'.repeat(86)}`
@@ -127,16 +127,16 @@ describe('what is damaged, or breaks a rule, stays wrong', () => {
     ['in padded base64', `${jwt}==`, 'malformed'],
     ['in the other alphabet', `${jwt}+/`, 'malformed'],
     ['with a ~ in its signature', `${jwt.slice(0, -3)}~${jwt.slice(-2)}`, 'malformed'],
-    ['with a letter that is none', jwt.replace('A', 'é'), 'malformed'],
+    ['with a letter outside of base64url', jwt.replace('A', 'é'), 'malformed'],
     ['without its first letter', jwt.slice(1), 'malformed'],
     [
       'JSON that was cut off',
       JSON.stringify({ '@context': [V2], type: 'VerifiableCredential' }).slice(0, -1),
       'malformed',
     ],
-    ['with a byte that is no UTF-8', bytes(...Buffer.from(jwt), 0xff), 'malformed'],
+    ['with a byte that is not UTF-8', bytes(...Buffer.from(jwt), 0xff), 'malformed'],
     [
-      'in JSON, with a byte that is no UTF-8',
+      'in JSON, with a byte that is not UTF-8',
       bytes(...Buffer.from('{"type":"VerifiableCredential","a":"'), 0xff, 0x22, 0x7d),
       'malformed',
     ],
@@ -150,7 +150,7 @@ describe('what is damaged, or breaks a rule, stays wrong', () => {
   })
 })
 
-it('an envelope may name its content as the drafts did, or in general', () => {
+it('readCredential accepts an envelope with the media types of the drafts, or a generic one', () => {
   const jwt = `${encode({ alg: 'ES256' })}.${encode({})}.AAAA`
   for (const type of [
     'vc+jwt',
@@ -170,7 +170,7 @@ it('an envelope may name its content as the drafts did, or in general', () => {
   })
 })
 
-it('what is larger than 1 MiB is not read, in any form', () => {
+it('readCredential does not read more than 1 MiB, in any form', () => {
   const large = 'a'.repeat(MAX_CREDENTIAL_LENGTH + 1)
   const envelope = { '@context': V2, type: 'EnvelopedVerifiableCredential', id: `data:application/vc+jwt,${large}` }
   for (const input of [large, `{"a":"${large}"}`, new Uint8Array(MAX_CREDENTIAL_LENGTH + 1), envelope]) {
@@ -178,7 +178,7 @@ it('what is larger than 1 MiB is not read, in any form', () => {
   }
 })
 
-it('any input gets an answer', () => {
+it('every input gets an answer, and none throws', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.string({ unit: fc.constantFrom(...'eyJ{}[]".~=+/% \n<>:,A1-_') }),

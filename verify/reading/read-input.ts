@@ -1,6 +1,6 @@
 /**
- * From whatever someone pasted, uploaded or sent to one of two things: a compact text, or a JSON object. What is
- * neither gets its answer here: what it seems to be, and what to give instead.
+ * Turns any pasted, uploaded or sent input into one of two things: a compact text or a JSON object. For any other input
+ * the answer says what it seems to be, and what to give instead.
  */
 
 import { decodeBase64url } from '../encoding/base64url.ts'
@@ -15,7 +15,7 @@ export type Input =
   | { readonly ok: true; readonly kind: 'jws' | 'sd-jwt'; readonly text: string }
   | ReadFault
 
-/** Anything at all; a text may have been quoted, broken into lines or encoded on its way. */
+/** Reads any input. A text may have been quoted, broken into lines or encoded on its way. */
 export function readInput(input: unknown): Input {
   if (input instanceof Uint8Array) return readBytes(input)
   if (typeof input === 'string') return readText(input)
@@ -49,7 +49,7 @@ function readText(given: string): Input {
 function readJson(text: string): Input {
   const parsed = parseStrictJson(text)
   if (!parsed.ok) {
-    // Damaged is something that would be a credential if it were whole.
+    // Only an incomplete credential is called damaged.
     return MENTIONS_CREDENTIAL.test(text)
       ? damaged(parsed.reason)
       : fault('not_a_credential', reason('reading_text_no_credential', {}, jsonFault(parsed.reason)))
@@ -61,7 +61,7 @@ function readJson(text: string): Input {
 const MENTIONS_CREDENTIAL =
   /Verifiable(?:Credential|Presentation)|\/(?:ns\/credentials\/v2|2018\/credentials\/v1)|credentialSubject/
 
-/** Of a JWE there are five; that there are more is all that matters. */
+/** A JWE has five parts. More are not counted. */
 const MAX_PARTS = 6
 
 function readCompact(text: string): Input {
@@ -83,15 +83,15 @@ function readCompact(text: string): Input {
 }
 
 /**
- * A JOSE header is an object, and `{"` in base64url begins with `ey`; what follows may be damaged. Where the damage is
- * in the first letters, two long parts still tell.
+ * True for a signed text that may be damaged. A JOSE header is an object, and `{"` in base64url begins with `ey`. If
+ * the first letters are damaged, two long parts are still recognised.
  */
 function looksSigned(text: string): boolean {
   if (/^ey[A-Za-z0-9_-]{14}/.test(text)) return true
   if (!/^[A-Za-z0-9_.~+/=%*-]+$/.test(text)) return false
   const [first = '', second = '', ...others] = text.split(/[.~]/, 4)
   const isLong = others.length > 0 && first.length >= 16 && second.length >= 16
-  // A host name may have long parts, too, but not capitals and digits in them.
+  // A host name may have long parts too, but not with capitals and digits in them.
   return isLong && [/[A-Z]/, /[a-z]/, /[0-9]/].every(kind => kind.test(first + second))
 }
 
@@ -102,8 +102,8 @@ function isWholeJson(text: string): boolean {
 }
 
 /**
- * Media type and content of a data: URL (RFC 2397) that holds a compact text: percent-encoding is undone, parameters
- * are passed over, and base64 is decoded where it says so.
+ * Returns the media type and the content of a data: URL (RFC 2397) with a compact text. It decodes percent-encoding
+ * and, where declared, base64, and ignores other parameters.
  */
 export function heldInDataUrl(url: string): { readonly mediaType: string; readonly text: string } | undefined {
   const [, mediaType = '', parameters = '', data = ''] = /^data:([^,;]*)((?:;[^,;]*)*),(.*)$/is.exec(url) ?? []

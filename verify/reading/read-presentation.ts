@@ -1,6 +1,6 @@
 /**
- * From whatever was given to the parts of a presentation: who presents, how it
- * is signed, and the credentials in it, unread. Nothing here is verified.
+ * Reads the parts of a presentation from any input: the holder, how it is signed,
+ * and the credentials in it, which are not read yet. Nothing here is verified.
  */
 
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
@@ -22,28 +22,30 @@ import { envelopeFlaw } from './vcdm.ts'
 import { isDataModel1 } from './vcdm-members.ts'
 import { presentationFlaw } from './vp.ts'
 
-/** Each costs a whole verification. */
+/** Each credential costs a whole verification. */
 const MAX_CREDENTIALS = 20
 
 export interface ReadPresentation {
   readonly format: 'vp+jwt' | 'jwt_vp_json' | 'data-integrity'
   /**
-   * The presentation itself (VCDM 2.0, section 4.13), unverified, without its proof; of a JWT with a `vp` claim, that
-   * claim with those beside it (VCDM 1.1, section 6.3.1).
+   * The unverified presentation without its proof (VCDM 2.0, section 4.13). For a JWT with a `vp` claim, it is that
+   * claim together with those beside it (VCDM 1.1, section 6.3.1).
    */
   readonly payload: JsonObject
-  /** Who it says presents it: `holder`, or its `id`; `iss` where there is no holder. */
+  /** The named holder: `holder`, or its `id`; `iss` when there is no holder. */
   readonly holder: string | undefined
   readonly securing: JoseSecuring | DataIntegritySecuring
-  /** Enveloped credentials, credentials with proofs, and, in version 1.1, compact ones, as they stand in it. */
+  /**
+   * Enveloped credentials, credentials with proofs, and, in version 1.1, compact ones, unchanged from the presentation.
+   */
   readonly credentials: readonly (JsonObject | string)[]
 }
 
-/** `undefined`: this is no presentation; it may be a credential. */
+/** `undefined` means that the input is not a presentation. It may be a credential. */
 export type PresentationResult = { readonly ok: true; readonly presentation: ReadPresentation } | ReadFault | undefined
 
 /**
- * Reads a presentation in any of the formats that are known.
+ * Reads a presentation in any of the known formats.
  *
  * @param input a compact `vp+jwt` (Securing Verifiable Credentials using JOSE and COSE, section 3.1.2), a JWT with a
  * `vp` claim (VCDM 1.1, section 6.3.1), an
@@ -52,7 +54,7 @@ export type PresentationResult = { readonly ok: true; readonly presentation: Rea
  */
 export function readPresentation(input: unknown): PresentationResult {
   const read = readInput(input)
-  // What cannot be read at all might have been a credential just as well: its reader says what is wrong.
+  // An unreadable input may have been a credential, so the reader of credentials says what is wrong.
   if (!read.ok || read.kind === 'sd-jwt') return undefined
   return read.kind === 'object' ? readObject(read.value) : readVpJwt(read.text, 'perhaps')
 }
@@ -74,7 +76,7 @@ function readObject(input: JsonObject): PresentationResult {
   })
 }
 
-/** Today's media type, those of the drafts, and the general ones that say less. */
+/** The current media type, those of the drafts, and the generic ones. */
 const JWT_TYPES = /^application\/(?:jwt|jose|(?:vp|vp\+ld|vp-ld|vp\+ld\+json|vp\+json)\+jwt)$/
 
 function readEnvelope(id: unknown): PresentationResult {
@@ -116,7 +118,7 @@ function readPayload(
   if (credentials.length > MAX_CREDENTIALS) {
     return fault('too_large', reason('reading_too_many_credentials', { limit: MAX_CREDENTIALS }))
   }
-  // Version 2.0 wants an envelope around a compact credential (section 4.13.1); version 1.1 knew none.
+  // Version 2.0 requires an envelope around a compact credential (section 4.13.1); version 1.1 had none.
   const mayBeText = isDataModel1(payload)
   const held = credentials.filter(
     (one): one is JsonObject | string => isObject(one) || (mayBeText && typeof one === 'string'),
@@ -128,7 +130,7 @@ function readPayload(
   }
 }
 
-/** `iss` is a claim of JWTs: a document with proofs may have a member of that name, and it says nothing there. */
+/** `iss` is a claim of JWTs. In a document with proofs, a member of that name means nothing. */
 function holderOf({ holder, iss }: JsonObject, format: ReadPresentation['format']): string | undefined {
   const named = isObject(holder) ? holder.id : (holder ?? (format === 'data-integrity' ? undefined : iss))
   return typeof named === 'string' ? named : undefined

@@ -1,4 +1,6 @@
-/** What reading gives: the parts of a credential in one shape, whatever it is secured with. Nothing here is verified. */
+/**
+ * The result of reading: the parts of a credential in one shape for all ways of securing. Nothing here is verified.
+ */
 
 import { isObject, type JsonObject, MAX_DEPTH, type ParsedJson } from '../encoding/strict-json.ts'
 import type { ParsedDocument } from '../evidence/budget.ts'
@@ -14,14 +16,14 @@ export const MAX_CREDENTIAL_LENGTH = 1024 * 1024
 export interface ReadCredential {
   readonly format: CredentialFormat
   /**
-   * The claims, unverified: the credential itself (VCDM 2.0 or 1.1; of a JWT with a `vc` claim, as the data model says
-   * that it is to be decoded), or an SD-JWT's payload with what was disclosed put in.
+   * The unverified claims: the credential itself (VCDM 2.0 or 1.1; a JWT with a `vc` claim is decoded as in VCDM 1.1),
+   * or an SD-JWT's payload with its disclosures put in.
    */
   readonly payload: JsonObject
-  /** Who it says issued it: `issuer`, or its `id`; `iss` of an SD-JWT VC. */
+  /** The named issuer: `issuer`, or its `id`; `iss` of an SD-JWT VC. */
   readonly issuer: string
   readonly securing: JoseSecuring | SdJwtSecuring | DataIntegritySecuring
-  /** Claims that limit the signature in time (`nbf`, `exp`, `iat`), where they are not in the payload itself. */
+  /** Claims that limit the signature in time (`nbf`, `exp`, `iat`), when they are not in the payload itself. */
   readonly signatureTimes?: JsonObject
 }
 
@@ -35,16 +37,16 @@ export interface JoseSecuring {
 
 export interface SdJwtSecuring {
   readonly kind: 'sd-jwt'
-  /** The issuer-signed JWT alone. */
+  /** Only the issuer-signed JWT. */
   readonly jwt: string
   readonly header: HeaderReading
-  /** Its payload as signed, digests and all. */
+  /** Its payload as signed, with the digests. */
   readonly signedPayload: JsonObject
-  /** The same with what was disclosed put in, unless that cannot be accepted. */
+  /** The same payload with the disclosures put in, if they are accepted. */
   readonly opened?: OpenedSdJwt
-  /** Why the disclosures cannot be accepted, when they cannot; then `payload` holds what was signed in plain. */
+  /** Why the disclosures are not accepted. Then `payload` has only the claims that were signed in plain. */
   readonly disclosureFault?: DisclosureProblem
-  /** Everything before the key binding, up to and including the last `~`: what `sd_hash` is over. */
+  /** Everything before the key binding, including the last `~`: the text that `sd_hash` is computed over. */
   readonly presented: string
   /** The key binding JWT, when there is one. */
   readonly keyBinding?: string
@@ -62,7 +64,7 @@ export type FormatFault = Exclude<CodeOf<'format'>, 'format_ok'>
 
 export interface ReadFault {
   readonly ok: false
-  /** `unknown`: it may be good, but it is nothing that is read here. */
+  /** `unknown`: it may be valid, but it is not read here. */
   readonly outcome: 'fail' | 'unknown'
   readonly code: FormatFault
   /** The sentence of `reasons` in English. */
@@ -72,7 +74,7 @@ export interface ReadFault {
 
 export type ReadResult = { readonly ok: true; readonly credential: ReadCredential } | ReadFault
 
-/** Damaged or against the data model is wrong under any reading; the others are merely not read. */
+/** A damaged credential, or one that breaks the data model, fails. The others are only not read. */
 const OUTCOMES: Readonly<Record<FormatFault, ReadFault['outcome']>> = {
   malformed: 'fail',
   credential_malformed: 'fail',
@@ -89,7 +91,7 @@ export function tooLarge(): ReadFault {
   return fault('too_large', reason('reading_too_large'))
 }
 
-/** Of a text that is no JSON with one meaning: damaged, unless it is merely nested more deeply than is read. */
+/** The fault of a text that is not JSON with one meaning: "damaged", or "too large" when it is nested too deeply. */
 export function damaged(
   why: Extract<ParsedJson, { ok: false }>['reason'],
   code: 'reading_text_damaged' | 'reading_header_damaged' | 'reading_payload_damaged' = 'reading_text_damaged',
@@ -107,12 +109,12 @@ const JSON_REASONS = {
   'over-limit': 'reading_documents_over_limit',
 } as const
 
-/** Why a text is not JSON with one meaning, as a clause. */
+/** Returns why a text is not JSON with one meaning, as a clause. */
 export function jsonFault(why: Extract<ParsedDocument, { ok: false }>['reason']): Reasons {
   return reason(JSON_REASONS[why])
 }
 
-/** `issuer` of a VCDM credential, or its `id`. */
+/** Returns the `issuer` of a VCDM credential, or its `id`. */
 export function issuerOf({ issuer }: JsonObject): string {
   return String(isObject(issuer) ? issuer.id : issuer)
 }

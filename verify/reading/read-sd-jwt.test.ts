@@ -30,8 +30,8 @@ function readOf(text: string): Read {
   return { ...credential, securing: securing as SdJwtSecuring }
 }
 
-describe('a credential', () => {
-  it('is read with its claims, its issuer and its parts', async () => {
+describe('readSdJwt with a credential', () => {
+  it('reads its claims, its issuer and its parts', async () => {
     const text = await issueSdJwt(issuer, claims({ address: hidden('1 Main Street') }))
     const [jwt] = text.split('~')
     const read = readOf(text)
@@ -46,29 +46,29 @@ describe('a credential', () => {
     expect(read.securing).not.toHaveProperty('disclosureFault')
   })
 
-  it('is told apart from its key binding', async () => {
+  it('separates it from its key binding', async () => {
     const text = await issueSdJwt(issuer, claims())
     expect(readOf(`${text}a.b.c`).securing).toMatchObject({ presented: text, keyBinding: 'a.b.c' })
   })
 
-  it('may be called vc+sd-jwt, as in older drafts', async () => {
+  it('accepts the type vc+sd-jwt of older drafts', async () => {
     const text = await issueSdJwt(issuer, claims(), { typ: 'vc+sd-jwt' })
     expect(readOf(text).securing?.header.ok).toBe(true)
   })
 
-  it('has the issuer whose key it names when it names none', async () => {
+  it('takes the owner of the key as issuer when iss is missing', async () => {
     const text = await issueSdJwt(issuer, claims({ iss: undefined }))
     expect(readOf(text)).toMatchObject({ issuer: issuer.did })
   })
 
-  it('may leave its subject and when it was issued to the holder', async () => {
+  it('allows selective disclosure of sub and iat', async () => {
     const text = await issueSdJwt(issuer, claims({ sub: hidden('urn:x:1'), iat: hidden(1) }))
     expect(readOf(text).securing).not.toHaveProperty('disclosureFault')
   })
 })
 
-describe('a credential whose disclosures cannot be accepted', () => {
-  it('is read as far as it was signed in plain, and says why', async () => {
+describe('an SD-JWT VC whose disclosures are refused', () => {
+  it('is read with its plain claims, and with the reason', async () => {
     const text = await issueSdJwt(issuer, claims({ address: hidden('1 Main Street') }))
     const read = readOf(`${text}${salted('legal_person_status', 'active')}~`)
     expect(read).toMatchObject({
@@ -87,7 +87,7 @@ describe('a credential whose disclosures cannot be accepted', () => {
     ['vct#integrity', 'sha256-'],
     ['aka_vcts', ['x']],
     ['status', {}],
-  ])('is one that leaves %s to the holder', async (name, value) => {
+  ])('is one with %s selectively disclosable', async (name, value) => {
     const read = readOf(await issueSdJwt(issuer, claims({ [name]: hidden(value) })))
     expect(read.securing?.disclosureFault?.reasons).toEqual([{ code: 'proof_disclosure_selective', values: { name } }])
   })
@@ -96,7 +96,7 @@ describe('a credential whose disclosures cannot be accepted', () => {
     ['a member of cnf', { cnf: { jwk: hidden({}) } }],
     ['the place in a list', { status: { status_list: { idx: hidden(1), uri: 'https://x.example' } } }],
     ['one of several types', { aka_vcts: ['a', hidden('b')] }],
-  ])('is one that leaves %s to the holder, disclosed or not', async (_, changes) => {
+  ])('is one with %s selectively disclosable, disclosed or not', async (_, changes) => {
     const { payload, disclosures } = conceal(claims(changes))
     const jwt = await issuer.sign(payload, { typ: 'dc+sd-jwt' })
     for (const shown of [disclosures, []]) {
@@ -107,12 +107,12 @@ describe('a credential whose disclosures cannot be accepted', () => {
   })
 })
 
-describe('what is no credential', () => {
+describe('an SD-JWT that is not a credential', () => {
   it.each<[string, object, string]>([
     ['no type', { vct: undefined }, 'credential_malformed'],
     ['an empty type', { vct: '' }, 'credential_malformed'],
-    ['a type that is no text', { vct: { id: VCT } }, 'credential_malformed'],
-    ['an issuer that is no text', { iss: { id: 'did:web:registry.example' } }, 'credential_malformed'],
+    ['a type that is not a string', { vct: { id: VCT } }, 'credential_malformed'],
+    ['an issuer that is not a string', { iss: { id: 'did:web:registry.example' } }, 'credential_malformed'],
     ['an empty issuer', { iss: '' }, 'credential_malformed'],
     ['the form of a W3C credential of version 1.1', { vct: undefined, vc: {} }, 'unsupported_format'],
     ['the form of a W3C credential', { vct: undefined, '@context': [] }, 'unsupported_format'],
@@ -120,7 +120,7 @@ describe('what is no credential', () => {
     expect(readOf(await issueSdJwt(issuer, claims(changes)))).toMatchObject({ code })
   })
 
-  it('names no issuer in any way', async () => {
+  it('names no issuer and no DID of a key', async () => {
     const text = await issueSdJwt(issuer, claims({ iss: undefined }), { kid: 'key-1' })
     expect(readOf(text)).toMatchObject({
       code: 'credential_malformed',
@@ -134,7 +134,7 @@ describe('what is no credential', () => {
   })
 })
 
-describe('text that is damaged', () => {
+describe('readSdJwt calls a text damaged', () => {
   const damaged = async (change: (text: string) => string): Promise<unknown> =>
     readOf(change(await issueSdJwt(issuer, claims({ a: hidden(1) }))))
 
@@ -152,14 +152,14 @@ describe('text that is damaged', () => {
     expect(await damaged(change)).toMatchObject({ code })
   })
 
-  it('with exactly as many disclosures as are read is read', async () => {
+  it('readSdJwt reads a text with exactly the most disclosures', async () => {
     expect(await damaged(text => text + 'YQ~'.repeat(999))).toMatchObject({
       securing: { disclosureFault: { code: 'disclosure_invalid', reasons: [{ code: 'proof_disclosure_malformed' }] } },
     })
   })
 })
 
-it('any text gives a credential or a fault', () => {
+it('readSdJwt never throws: any text gives a credential or a fault', () => {
   const part = fc.oneof(
     fc.base64String(),
     fc.json().map(json => Buffer.from(json).toString('base64url')),
@@ -172,7 +172,7 @@ it('any text gives a credential or a fault', () => {
   )
 })
 
-it('a digest that nothing stands for may be a decoy', async () => {
+it('readSdJwt accepts a digest without a disclosure, which may be a decoy', async () => {
   const jwt = await issuer.sign(claims({ _sd: [digest('a decoy')] }), { typ: 'dc+sd-jwt' })
   expect(readOf(present(jwt, []))).toMatchObject({ payload: claims() })
 })

@@ -1,4 +1,4 @@
-/** `application/dc+sd-jwt`: an SD-JWT VC, with its disclosures and perhaps a key binding. */
+/** Reads `application/dc+sd-jwt`: an SD-JWT VC with its disclosures and an optional key binding. */
 
 import { decodeBase64url } from '../encoding/base64url.ts'
 import type { JsonObject } from '../encoding/strict-json.ts'
@@ -22,7 +22,7 @@ import {
 } from './read-result.ts'
 import { readCompactJws } from './read-vc-jwt.ts'
 
-/** What decides whether a credential is good is not the holder's to show or to hide (SD-JWT VC, section 2.2.2.4). */
+/** The holder may not hide claims that decide whether a credential is valid (SD-JWT VC, section 2.2.2.4). */
 const NEVER_SELECTIVE = ['iss', 'nbf', 'exp', 'cnf', 'vct', 'vct#integrity', 'aka_vcts', 'status']
 
 /** Reads the compact serialization (RFC 9901, section 4; SD-JWT VC, section 2). */
@@ -65,10 +65,10 @@ export function readSdJwt(text: string): ReadResult {
   return { ok: true, credential }
 }
 
-/** What is said, and why the disclosures cannot be accepted when they cannot. */
+/** The claims, and why the disclosures are not accepted, if they are not. */
 interface Claims {
   readonly payload: JsonObject
-  /** Also when it was disclosed, which it must not be. */
+  /** Set even when it comes from a disclosure, which is not allowed. */
   readonly vct: unknown
   readonly opened?: OpenedSdJwt
   readonly disclosureFault?: DisclosureProblem
@@ -87,7 +87,7 @@ function readClaims(signed: JsonObject, disclosures: readonly string[]): Claims 
   return { payload: plain, vct: payload.vct, disclosureFault: { code: 'disclosure_invalid', reasons } }
 }
 
-/** A ~ in a text that is a JWT otherwise does not make another format of it. */
+/** A JWT with a stray ~ is still a JWT, and only damaged. */
 function w3cFault(signed: JsonObject, typ: unknown): ReadFault {
   const isSdJwt = (typeof typ === 'string' && /sd-jwt$/i.test(typ)) || '_sd_alg' in signed || hidesAnything(signed)
   return isSdJwt
@@ -95,11 +95,11 @@ function w3cFault(signed: JsonObject, typ: unknown): ReadFault {
     : fault('malformed', reason('reading_stray_tilde'))
 }
 
-/** What keeps the payload from being that of an SD-JWT VC (SD-JWT VC, section 2.2.2). */
+/** Returns why the payload is not that of an SD-JWT VC (SD-JWT VC, section 2.2.2). */
 function sdJwtVcFlaw(vct: unknown, issuer: unknown, typ: unknown): ReadFault | undefined {
   const broken = isText(vct) ? (isText(issuer) ? undefined : reason('reading_no_issuer')) : reason('reading_no_vct')
   if (!broken) return undefined
-  // An SD-JWT may be for anything; only one that says that it is a credential breaks the rules for credentials.
+  // An SD-JWT can be anything. It breaks the rules for credentials only if its typ says that it is one.
   const saysSo = typeof typ === 'string' && /^(?:application\/)?(?:dc|vc)\+sd-jwt$/i.test(typ)
   return saysSo
     ? fault('credential_malformed', reason('reading_credential_malformed', {}, broken))

@@ -1,4 +1,4 @@
-/** A credential in a compact JWS: as the payload itself (`application/vc+jwt`), or as its `vc` claim (VCDM 1.1). */
+/** Reads a credential in a compact JWS: the payload itself (`application/vc+jwt`), or its `vc` claim (VCDM 1.1). */
 
 import { decodeBase64url } from '../encoding/base64url.ts'
 import { isObject, type JsonObject, type ParsedJson, parseJsonBytes } from '../encoding/strict-json.ts'
@@ -29,7 +29,7 @@ export function readVcJwt(jwt: string): ReadResult {
   }
   const flaw = credentialFlaw(inClaim ? withoutOpaqueId(payload) : payload)
   if (flaw) return fault(flaw.code, flaw.reasons)
-  // That of a `vc` claim was compared when the two were put together.
+  // A `vc` claim was compared with the other claims when it was decoded.
   const contradiction = inClaim ? undefined : disagreement(claims, payload)
   if (contradiction) return malformed(contradiction)
   const issuer = issuerOf(payload)
@@ -56,7 +56,7 @@ function malformed(because: Reasons): ReadFault {
 
 export type CompactJws = { readonly ok: true; readonly header: JsonObject; readonly payload: JsonObject } | ReadFault
 
-/** Header and payload of a compact JWS whose parts are JSON objects with one meaning; nothing is verified. */
+/** Reads header and payload of a compact JWS. Both must be JSON objects with one meaning. Nothing is verified. */
 export function readCompactJws(jwt: string): CompactJws {
   const parts = jwt.split('.', 6)
   if (parts.length !== 3) {

@@ -1,6 +1,6 @@
 /**
- * Whether a JSON object is a credential as the Verifiable Credentials Data Model v1.1 asks. It is read because much
- * that was issued under it is in force; the registry issues nothing of that version.
+ * Decides whether a JSON object is a credential by the Verifiable Credentials Data Model v1.1. Version 1.1 is read
+ * because many of its credentials are still in force. The registry issues none of that version.
  */
 
 import type { JsonObject } from '../encoding/strict-json.ts'
@@ -17,8 +17,8 @@ import {
 } from './vcdm-members.ts'
 
 /**
- * The first rule of VCDM 1.1 that the payload breaks, as a clause (sections 4.1 to 4.9 and 5.4 to 5.6). The dates are
- * compared elsewhere; but that one of them is missing is seen here.
+ * Returns the first rule of VCDM 1.1 that the payload breaks, as a clause (sections 4.1 to 4.9 and 5.4 to 5.6). A
+ * missing date is found here; the dates are compared elsewhere.
  */
 export function brokenRuleOf1(payload: JsonObject): Reasons | undefined {
   return (
@@ -35,7 +35,7 @@ export function brokenRuleOf1(payload: JsonObject): Reasons | undefined {
   )
 }
 
-/** Section 4.6: every credential says when it begins. */
+/** Section 4.6: every credential has an `issuanceDate`. */
 function brokenIssuanceDate({ issuanceDate }: JsonObject): Broken {
   return issuanceDate === undefined ? reason('reading_no_issuance_date') : undefined
 }

@@ -1,6 +1,6 @@
 /**
- * Rules that versions 1.1 and 2.0 of the Verifiable Credentials Data Model share: what the members of a credential must
- * be. Each function gives what is wrong, as a clause, or `undefined`.
+ * Rules for the members of a credential that versions 1.1 and 2.0 of the Verifiable Credentials Data Model share. Each
+ * function returns what is wrong, as a clause, or `undefined`.
  */
 
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
@@ -11,19 +11,19 @@ export const CONTEXT_V1 = 'https://www.w3.org/2018/credentials/v1'
 
 export type Broken = Reasons | undefined
 
-/** The first of its contexts, which says of which version it is; 1.1 was often written with that one alone, as a text. */
+/** Returns the first context, which names the version. In 1.1 it was often the only one, written as a text. */
 function firstContext(payload: JsonObject): unknown {
   const context = payload['@context']
   if (Array.isArray(context)) return context[0]
   return context === CONTEXT_V1 ? context : undefined
 }
 
-/** True for what says, by its first context, that it is of version 1.1 (or 1.0) of the data model. */
+/** True when the first context is that of version 1.1 (or 1.0) of the data model. */
 export function isDataModel1(payload: JsonObject): boolean {
   return firstContext(payload) === CONTEXT_V1
 }
 
-/** True for what says, by a context or its type, that it is a credential or a presentation of the data model. */
+/** True when a context or the type says that this is a credential or a presentation of the data model. */
 export function claimsDataModel(value: JsonObject): boolean {
   const contexts = asArray(value['@context'])
   const types = asArray(value.type)
@@ -69,12 +69,12 @@ export function brokenSubjects(subject: unknown): Broken {
   return undefined
 }
 
-/** VCDM 2.0, section 4.4: one URL, where there is an id at all. */
+/** VCDM 2.0, section 4.4: an id, if there is one, is one URL. */
 export function brokenId(object: JsonObject, member: string): Broken {
   return !('id' in object) || isUrl(object.id) ? undefined : reason('reading_member_no_url', { member })
 }
 
-/** Objects that say what they are; of some kinds, which one. */
+/** Each object must have a type and, for some members, an id. */
 export function brokenObjects(
   value: unknown,
   member: string,
@@ -91,12 +91,12 @@ export function brokenObjects(
   return undefined
 }
 
-/** A term or an absolute URL: nothing with a space in it is either. */
+/** True for a term or an absolute URL. Neither can have a space. */
 function isTypeName(value: unknown): value is string {
   return typeof value === 'string' && value !== '' && !/[\s<>"{}|\\^`]/.test(value)
 }
 
-/** Absolute, and written without what no URL may contain (RFC 3986); a DID or a URN is one too. */
+/** True for an absolute URL without forbidden characters (RFC 3986). DIDs and URNs are URLs too. */
 export function isUrl(value: unknown): value is string {
   if (typeof value !== 'string' || !/^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$/.test(value)) return false
   return !/^https?:/i.test(value) || URL.canParse(value)

@@ -37,12 +37,12 @@ const changed = (changes: Record<string, unknown>): Record<string, unknown> =>
   JSON.parse(JSON.stringify({ ...CREDENTIAL, ...changes }))
 
 describe('vcdmFlaw', () => {
-  it('finds nothing wrong with a credential that uses what the data model offers', () => {
+  it('accepts a credential with all members of the data model', () => {
     expect(vcdmFlaw(CREDENTIAL)).toBeUndefined()
     expect(issuanceFlaw(CREDENTIAL)).toBeUndefined()
   })
 
-  it('needs no more than context, type, issuer and a subject', () => {
+  it('requires only context, type, issuer and a subject', () => {
     const { '@context': context, type, issuer } = CREDENTIAL
     const least = { '@context': context, type, issuer: issuer.id, credentialSubject: { id: 'did:example:subject' } }
     expect(issuanceFlaw(least)).toBeUndefined()
@@ -65,8 +65,8 @@ describe('vcdmFlaw', () => {
     ['an issuer that is null', { issuer: null }, 'who issued it'],
     ['an issuer without an id', { issuer: { name: 'Registry' } }, 'who issued it'],
     ['an issuer whose id is null', { issuer: { id: null } }, 'who issued it'],
-    ['an issuer that is no URL', { issuer: 'registry' }, 'issuer is not a URL'],
-    ['an issuer whose id is no URL', { issuer: { id: 'registry' } }, 'issuer is not a URL'],
+    ['an issuer that is not a URL', { issuer: 'registry' }, 'issuer is not a URL'],
+    ['an issuer whose id is not a URL', { issuer: { id: 'registry' } }, 'issuer is not a URL'],
     [
       'an issuer whose name has more',
       { issuer: { id: 'did:a:b', name: { '@value': 'a', url: 'b' } } },
@@ -97,7 +97,7 @@ describe('vcdmFlaw', () => {
     ['a description with more', { description: { '@value': 'a', '@language': 'en', url: 'b' } }, 'its description'],
     ['a schema without an id', { credentialSchema: { type: 'JsonSchema' } }, 'credentialSchema has no id'],
     [
-      'a schema whose id is no URL',
+      'a schema whose id is not a URL',
       { credentialSchema: { type: 'JsonSchema', id: 'here' } },
       'credentialSchema.id is not',
     ],
@@ -105,7 +105,7 @@ describe('vcdmFlaw', () => {
     ['a schema that is a text', { credentialSchema: 'did:a:b' }, 'credentialSchema is not an object'],
     ['a refresh service without a type', { refreshService: { id: 'did:a:b' } }, 'refreshService has no type'],
     ['terms of use without a type', { termsOfUse: [{ type: 'A' }, { id: 'did:a:b' }] }, 'termsOfUse has no type'],
-    ['terms of use whose id is no URL', { termsOfUse: { type: 'A', id: 'b' } }, 'termsOfUse.id is not'],
+    ['terms of use whose id is not a URL', { termsOfUse: { type: 'A', id: 'b' } }, 'termsOfUse.id is not'],
     ['evidence without a type', { evidence: {} }, 'evidence has no type'],
     ['evidence with a type that is a number', { evidence: { type: 2 } }, 'evidence has no type'],
     ['a related resource that is a text', { relatedResource: [V2] }, 'relatedResource is not an object'],
@@ -141,12 +141,12 @@ describe('vcdmFlaw', () => {
     ['a badge', { '@context': 'https://w3id.org/openbadges/v2', type: 'Assertion', badge: 'https://badge.example/1' }],
     ['claims', { iss: 'https://issuer.example', sub: 'someone', scope: 'read' }],
     ['nothing', {}],
-  ])('says that %s is no credential', (_, payload) => {
+  ])('says that %s is not a credential', (_, payload) => {
     expect(vcdmFlaw(payload)).toMatchObject({ code: 'not_a_credential' })
     expect(credentialFlaw(payload)).toMatchObject({ code: 'not_a_credential' })
   })
 
-  it('never throws, whatever a member holds', () => {
+  it('never throws for any value of a member', () => {
     const member = fc.constantFrom(...Object.keys(CREDENTIAL))
     fc.assert(
       fc.property(member, fc.jsonValue(), (name, value) => {
@@ -178,7 +178,7 @@ describe('issuanceFlaw', () => {
 })
 
 describe('envelopeFlaw', () => {
-  it('wants a context that says what an envelope is', () => {
+  it('requires a context that defines envelopes', () => {
     expect(envelopeFlaw({ '@context': V2 })).toBeUndefined()
     expect(envelopeFlaw({ '@context': ['https://other.example/', V2] })).toBeUndefined()
     for (const context of [undefined, [], 'https://www.w3.org/ns/credentials/examples/v2']) {
@@ -197,13 +197,13 @@ describe('credentialFlaw', () => {
     credentialSubject: { id: 'did:example:subject', name: 'Example Ltd.' },
   }
 
-  it('finds nothing wrong with a credential of version 1.1, which is not issued', () => {
+  it('accepts a credential of version 1.1, which issuanceFlaw refuses', () => {
     expect(credentialFlaw(OLD)).toBeUndefined()
     expect(credentialFlaw({ ...OLD, '@context': V1 })).toBeUndefined()
     expect(issuanceFlaw(OLD)).toMatchObject({ code: 'unsupported_format' })
   })
 
-  it('is vcdmFlaw for version 2.0', () => {
+  it('gives the result of vcdmFlaw for version 2.0', () => {
     expect(credentialFlaw(CREDENTIAL)).toBeUndefined()
     expect(credentialFlaw({ ...CREDENTIAL, type: 'Other' })).toEqual(vcdmFlaw({ ...CREDENTIAL, type: 'Other' }))
   })
@@ -214,7 +214,7 @@ describe('credentialFlaw', () => {
     ['a context that is a number', { '@context': [V1, 5] }, 'neither a URL nor an object'],
     ['another type', { type: 'Registration' }, 'type does not include'],
     ['no issuer', { issuer: undefined }, 'who issued it'],
-    ['an issuer that is no URL', { issuer: 'registry' }, 'issuer is not a URL'],
+    ['an issuer that is not a URL', { issuer: 'registry' }, 'issuer is not a URL'],
     ['no subject', { credentialSubject: undefined }, 'nothing about a subject'],
     ['two ids', { id: ['did:a:b', 'did:a:c'] }, 'id is not a URL'],
     ['a schema without an id', { credentialSchema: { type: 'A' } }, 'credentialSchema has no id'],

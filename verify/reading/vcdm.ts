@@ -1,7 +1,7 @@
 /**
- * Whether a JSON object is a credential, or an envelope of one, as the Verifiable
- * Credentials Data Model v2.0 asks: each "MUST" that can be seen in the object
- * itself. What needs the clock, a document or a signature is checked elsewhere.
+ * Decides whether a JSON object is a credential, or an envelope of one, by the
+ * Verifiable Credentials Data Model v2.0: each "MUST" that the object alone shows.
+ * Rules that need the clock, a document or a signature are checked elsewhere.
  */
 
 import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
@@ -33,8 +33,8 @@ export interface VcdmFlaw {
 }
 
 /**
- * The first thing that keeps the payload from being a credential of version 1.1 or 2.0 of the data model, by whichever
- * its first context names; or `undefined`.
+ * Returns the first rule that the payload breaks as a credential of version 1.1 or 2.0 of the data model, or
+ * `undefined`. Its first context decides the version.
  */
 export function credentialFlaw(payload: JsonObject): VcdmFlaw | undefined {
   if (!isDataModel1(payload) || 'vc' in payload || isPresentation(payload)) return vcdmFlaw(payload)
@@ -43,8 +43,8 @@ export function credentialFlaw(payload: JsonObject): VcdmFlaw | undefined {
 }
 
 /**
- * The first thing that keeps the payload from being a credential, or `undefined`: sections 4.3 to 4.8, 4.11 and 5.3 to
- * 5.6. The period (4.9) and the status (4.10) are not looked at: checks of their own refuse those, with their own codes.
+ * Returns the first rule that the payload breaks, or `undefined`: sections 4.3 to 4.8, 4.11 and 5.3 to 5.6. The period
+ * (4.9) and the status (4.10) have their own checks with their own codes.
  */
 export function vcdmFlaw(payload: JsonObject): VcdmFlaw | undefined {
   if ('vc' in payload) return flaw('unsupported_format', reason('reading_vc_claim'))
@@ -65,9 +65,9 @@ export function vcdmFlaw(payload: JsonObject): VcdmFlaw | undefined {
 }
 
 /**
- * What an issuer must not sign: all of `vcdmFlaw`, version 1.1 included; a period that is not written as it must be or
- * ends before it begins (section 4.9), and a status without a type or with an id that is no URL (section 4.10). Whoever
- * verifies refuses the same, in the checks of period and status.
+ * Finds what an issuer must not sign: all of `vcdmFlaw`, version 1.1 included; a period that is malformed or ends
+ * before it begins (section 4.9); and a status without a type or with an id that is not a URL (section 4.10). The
+ * verifier refuses the same periods and statuses, in its own checks of period and status.
  */
 export function issuanceFlaw(credential: JsonObject): VcdmFlaw | undefined {
   const found = vcdmFlaw(credential)
@@ -78,8 +78,8 @@ export function issuanceFlaw(credential: JsonObject): VcdmFlaw | undefined {
 }
 
 /**
- * What keeps an `EnvelopedVerifiableCredential` or `EnvelopedVerifiablePresentation` from being one, or `undefined`
- * (sections 4.12.1 and 4.13.1): a context that says what an envelope is. Its `id` is read by whoever opens it.
+ * Returns why an `EnvelopedVerifiableCredential` or `EnvelopedVerifiablePresentation` is not valid, or `undefined`
+ * (sections 4.12.1 and 4.13.1): it needs a context that defines envelopes. Its `id` is read when it is opened.
  */
 export function envelopeFlaw(envelope: JsonObject): VcdmFlaw | undefined {
   if (asArray(envelope['@context']).includes(CONTEXT_V2)) return undefined
@@ -124,7 +124,7 @@ function brokenParts(payload: JsonObject): Broken {
   )
 }
 
-/** Section 5.3. The digests themselves are compared by whoever has the resource. */
+/** Section 5.3. The digests themselves are compared once the resource has been fetched. */
 function brokenRelatedResources(value: unknown): Broken {
   const member = 'relatedResource'
   const seen = new Set<unknown>()

@@ -1,4 +1,4 @@
-/** Whether a JSON object is a presentation of VCDM 2.0 or 1.1, as far as verification relies on it. */
+/** Decides whether a JSON object is a presentation of VCDM 2.0 or 1.1, as far as verification relies on it. */
 
 import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason, sentenceOf } from '../report/reasons/reason.ts'
@@ -6,7 +6,7 @@ import type { VcdmFlaw } from './vcdm.ts'
 import { brokenContexts, brokenType, CONTEXT_V1, CONTEXT_V2, isDataModel1 } from './vcdm-members.ts'
 
 /**
- * The first thing that keeps the payload from being a presentation (Verifiable
+ * Returns the first rule that the payload breaks as a presentation (Verifiable
  * Credentials Data Model v2.0, sections 4.3, 4.4, 4.5 and 4.13; v1.1, section 4.10), or `undefined`.
  */
 export function presentationFlaw(payload: JsonObject): VcdmFlaw | undefined {

@@ -16,7 +16,7 @@ it.each([
   ['invalid', [unknown, fail]],
   ['invalid', [stranger, fail]],
   ['invalid', [fail, stranger, unknown, pass]],
-] as const)('is %s', (outcome, checks) => {
+] as const)('outcomeOf gives %s (%#)', (outcome, checks) => {
   expect(outcomeOf(checks)).toBe(outcome)
 })
 

@@ -1,10 +1,10 @@
-/** From the checklist to the one word on top of it. */
+/** Derives the outcome from the checklist. */
 import type { Check, Outcome } from './report.ts'
 
 /**
- * The outcome that the checks together mean. A failed check outweighs all else,
- * so that a tampered credential of an unknown issuer is invalid rather than
- * not trusted; only what is sound can be not trusted.
+ * Returns the outcome of all checks together. A failed check outweighs all else,
+ * so that a tampered credential of an unknown issuer is invalid rather than not
+ * trusted. Only a sound credential can be "not trusted".
  */
 export function outcomeOf(checks: readonly Check[]): Outcome {
   const failed = checks.filter(({ outcome }) => outcome === 'fail')
@@ -17,7 +17,7 @@ export function outcomeOf(checks: readonly Check[]): Outcome {
 const GRAVITY: readonly Outcome[] = ['invalid', 'unverifiable', 'not-trusted', 'verified']
 
 /**
- * The outcome of a presentation: the gravest of its own and those of the credentials in it, so that one bad
+ * Returns the outcome of a presentation: the gravest of its own and those of its credentials, so that one bad
  * credential among good ones is never overlooked.
  */
 export function gravestOutcome(own: Outcome, others: readonly Outcome[]): Outcome {

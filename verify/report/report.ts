@@ -1,8 +1,9 @@
 /**
- * What verification answers. Four outcomes, because they ask different things
- * of the reader: `verified` (all checks hold), `invalid` (a check failed),
- * `not-trusted` (sound, but its issuer is nobody we know) and `unverifiable`
- * (a check could not be made). Codes are stable; sentences are for people.
+ * The result of verification. There are four outcomes, because each asks
+ * something else of the reader: `verified` (all checks hold), `invalid` (a check
+ * failed), `not-trusted` (sound, but the issuer is not known to the verifier) and
+ * `unverifiable` (a check could not be made). Codes are stable; sentences are for
+ * people.
  */
 
 import type { Reasons } from './reasons/reason.ts'
@@ -14,7 +15,7 @@ export type CheckId = 'format' | 'proof' | 'issuer' | 'validity' | 'status' | 's
 /** The checks of a credential, in the order in which they are shown. */
 export const CHECK_IDS: readonly CheckId[] = ['format', 'proof', 'issuer', 'validity', 'status', 'schema', 'binding']
 
-/** The checks of a presentation itself; each credential in it has a report of its own. */
+/** The checks of a presentation itself. Each credential in it has its own report. */
 export const PRESENTATION_CHECK_IDS: readonly CheckId[] = ['format', 'proof', 'binding']
 
 export const CHECK_CODES = {
@@ -88,13 +89,13 @@ export interface Check {
   readonly code: CheckCode
   /** One English sentence: the reasons, or what the code means. */
   readonly message: string
-  /** The particulars, for whoever says them in another language; see `reasons/catalogue.ts`. */
+  /** The particulars, from which the sentence can be made in another language; see `reasons/catalogue.ts`. */
   readonly reasons?: Reasons
 }
 
 /**
- * How a credential is secured; media types without `application/`, Data Integrity by its own name. Those in a `vc` or
- * `vp` claim, as in VCDM 1.1, have no media type: they go by the names that OpenID4VCI gave them.
+ * How a credential is secured: its media type without `application/`, or `data-integrity`. Credentials in a `vc` or
+ * `vp` claim, as in VCDM 1.1, have no media type, so the names of OpenID4VCI are used.
  */
 export type CredentialFormat = 'vc+jwt' | 'jwt_vc_json' | 'dc+sd-jwt' | 'data-integrity'
 
@@ -107,7 +108,7 @@ export interface VerificationReport {
   readonly format?: CredentialFormat | PresentationFormat
   /** The credential's claims as read, also when a check failed: show them with the outcome, never without. */
   readonly credential?: Readonly<Record<string, unknown>>
-  /** Only for a presentation: who presents, and what was found about each credential in it, in their order. */
+  /** Only for a presentation: its holder, and the report of each credential in it, in their order. */
   readonly presentation?: {
     readonly holder?: string
     readonly credentials: readonly VerificationReport[]

@@ -1,6 +1,6 @@
 /**
- * The keywords of JSON Schema that look at one value alone (Validation, section
- * 6, and `format`). Each gives why the value does not fit, or nothing.
+ * The keywords of JSON Schema that depend on one value only (Validation, section
+ * 6, and `format`). Each returns why the value does not fit, or nothing.
  */
 import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
@@ -8,16 +8,16 @@ import { allDiffer, CHARACTERS_PER_STEP, deepEqual, type Pay } from './deep-equa
 import { isOfFormat } from './formats.ts'
 import { SchemaFault } from './schema-resources.ts'
 
-/** Why a value does not fit, as reasons that say where it is. Made only when it is shown. */
+/** Makes the reasons why a value does not fit, with its path. It is called only when they are shown. */
 export type Misfit = (where: string) => Reasons
 
 export interface AssertionTools {
   readonly pay: Pay
-  /** Whether a pattern is found in a text; throws when that cannot be told. */
+  /** True when a pattern is found in a text. Throws when the pattern cannot be matched. */
   readonly finds: (pattern: string, text: string) => boolean
 }
 
-/** It may divide whole numbers of 600 digits. */
+/** The cost of `multipleOf`, which may divide integers of 600 digits. */
 const STEPS_PER_MULTIPLE = 30
 
 type Assertion = (expected: unknown, value: unknown, tools: AssertionTools) => Misfit | undefined
@@ -32,7 +32,7 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   integer: Number.isInteger,
 }
 
-/** By keyword, in the order in which they are looked at. */
+/** The assertions by keyword, in the order of evaluation. */
 export const ASSERTIONS: Readonly<Record<string, Assertion>> = {
   type: (expected, value, { pay }) => {
     const types = typeof expected === 'string' ? [expected] : texts(expected)
@@ -85,7 +85,7 @@ export const ASSERTIONS: Readonly<Record<string, Assertion>> = {
   },
 }
 
-/** The members that must be there because of others that are. */
+/** Checks the members that are required because others are present. */
 export function lackingBeside(required: JsonObject, value: JsonObject, pay: Pay): Misfit | undefined {
   const names = Object.keys(required)
   pay(names.length)
@@ -123,7 +123,7 @@ function size(type: 'string' | 'array' | 'object', holds: (length: number, limit
   }
 }
 
-/** Characters (not halves of surrogate pairs), items or members. */
+/** Counts characters (code points), items or members. */
 function lengthOf(value: unknown, pay: Pay): number {
   if (Array.isArray(value)) return value.length
   if (typeof value !== 'string') {
@@ -143,7 +143,7 @@ function lengthOf(value: unknown, pay: Pay): number {
   return value.length - pairs
 }
 
-/** By their decimal digits: 19.99 is a multiple of 0.01, which division says it is not. */
+/** Computes with decimal digits: 19.99 is a multiple of 0.01, but floating-point division denies it. */
 function isMultiple(value: number, divisor: number): boolean {
   if (!(divisor > 0)) throw new SchemaFault()
   const [one, other] = [decimal(value), decimal(divisor)]

@@ -1,24 +1,24 @@
 /**
- * Which claims a path in Type Metadata means, in a credential of which the
- * verifier may have seen only a part (SD-JWT VC, section "Claim Path").
+ * Finds the claims that a path in Type Metadata selects, in a credential of which
+ * the verifier may see only a part (SD-JWT VC, section "Claim Path").
  */
 
 import { isObject } from '../encoding/strict-json.ts'
 import { type OpenedSdJwt, UNDISCLOSED } from '../sd-jwt/sd-jwt.ts'
 
-/** A name, a place in an array, or every place in it. */
+/** A name, an index in an array, or `null` for every element of it. */
 export type PathComponent = string | number | null
 
 export interface Selection {
-  /** For each claim that is meant: whether the issuer left it to the holder to show it. */
+  /** For each selected claim: whether the holder can choose to show it. */
   readonly claims: readonly { readonly selective: boolean }[]
-  /** More may be meant, below of what was not disclosed. */
+  /** True when more claims may be selected inside of undisclosed ones. */
   readonly incomplete: boolean
-  /** The claim itself may be there without having been disclosed. */
+  /** True when the claim itself may exist without being disclosed. */
   readonly undisclosed: boolean
 }
 
-/** A path with many wildcards could keep a verifier busy. */
+/** The most claims that a path may select, because many wildcards could take too long. */
 const MAX_SELECTED = 2000
 
 /** One element that a path has led to so far. */
@@ -27,7 +27,7 @@ interface Selected {
   readonly selective: boolean
 }
 
-/** True for what a `path` may be: names, places from 0 up and `null`, at least one of them. */
+/** True for a valid `path`: names, indexes from 0 up and `null`, at least one of them. */
 export function isClaimPath(path: unknown): path is readonly PathComponent[] {
   return (
     Array.isArray(path) &&
@@ -39,9 +39,9 @@ export function isClaimPath(path: unknown): path is readonly PathComponent[] {
 /**
  * Follows a path from the root of a credential.
  *
- * @param take pays for the claims that are looked at; false when there are more than may be
- * @returns `misfit` where the path does not fit the credential: a name where there is no object, a place where there
- * is no array
+ * @param take pays for the claims that are examined; returns false when the budget is used up
+ * @returns `misfit` when the path does not fit the credential: a name where there is no object, or an index where
+ * there is no array
  */
 export function selectClaims(
   opened: OpenedSdJwt,

@@ -1,11 +1,12 @@
 /**
  * The digests of the contexts that are part of the verifier. A credential may
- * say by a digest which text of a context it means (VCDM 2.0, section 5.3); the
- * verifier holds the content of that text and not its bytes, so it holds their digests.
+ * give the digest of the context that it means (VCDM 2.0, section 5.3). The
+ * verifier has the content of the contexts but not their original bytes, so it
+ * has the digests of those bytes.
  *
- * Taken from the texts as W3C keeps them: `w3c/vc-data-model` at `979c4af1` (the Recommendation's digest of `credentials/v2`
- * is printed in its appendix B.1; the edition of 20 July 2024 is `8d0ee107`) and `w3c/vc-data-integrity` at `2b27882`; the
- * last from the package that carries it.
+ * They are of the texts in W3C's repositories: `w3c/vc-data-model` at `979c4af1` (the Recommendation's digest of
+ * `credentials/v2` is printed in its appendix B.1; the edition of 20 July 2024 is `8d0ee107`) and
+ * `w3c/vc-data-integrity` at `2b27882`; the last from the package that publishes it.
  */
 import type { HashName } from '../encoding/sd-hash.ts'
 import type { DigestsOf } from './integrity.ts'
@@ -15,7 +16,7 @@ type Edition = readonly [sha256: string, sha384: string, sha512: string]
 
 interface Known {
   readonly editions: readonly Edition[]
-  /** Whether there were no other editions, so that another digest is a wrong one. */
+  /** True when all editions are known, so that any other digest is wrong. */
   readonly complete: boolean
 }
 
@@ -134,7 +135,7 @@ const KNOWN: ReadonlyMap<string, Known> = new Map([
 ])
 
 /**
- * The digests of a frozen context's editions.
+ * Returns the digests of a frozen context's editions.
  *
  * @returns `undefined` for an address whose text is not known here to the byte
  */

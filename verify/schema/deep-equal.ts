@@ -1,7 +1,7 @@
-/** When two JSON values are the same (JSON Schema Core, section 4.2.2), counting what it takes to find out. */
+/** Compares JSON values (JSON Schema Core, section 4.2.2) and pays for the comparison. */
 import { isObject } from '../encoding/strict-json.ts'
 
-/** Throws when no more work may be done. */
+/** Pays for work. Throws when the budget is used up. */
 export type Pay = (steps: number) => void
 
 /** Characters of a text that are compared or counted in one step. */
@@ -24,7 +24,7 @@ export function deepEqual(one: unknown, other: unknown, pay: Pay): boolean {
   return names.every(name => Object.hasOwn(other, name) && deepEqual(one[name], other[name], pay))
 }
 
-/** True when no two of the items are the same. Only objects and arrays are compared each with each. */
+/** True when no two items are equal. Only objects and arrays are compared pairwise. */
 export function allDiffer(items: readonly unknown[], pay: Pay): boolean {
   const plain = new Set<unknown>()
   const compound: unknown[] = []

@@ -1,6 +1,6 @@
-/** The sets of characters that ECMA-262 has names for, as RE2 writes them within a class. */
+/** The named character sets of ECMA-262, in RE2's syntax for the inside of a class. */
 
-/** WhiteSpace and LineTerminator (ECMA-262, sections 12.2 and 12.3); RE2's own `\s` is ASCII alone. */
+/** WhiteSpace and LineTerminator (ECMA-262, sections 12.2 and 12.3). RE2's own `\s` is ASCII only. */
 const SPACE =
   '\\x{9}-\\x{d}\\x{20}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}'
 const NOT_SPACE =
@@ -16,12 +16,12 @@ const CLASSES: ReadonlyMap<string, string> = new Map([
   ['S', NOT_SPACE],
 ])
 
-/** The set of `\d`, `\w`, `\s` or their opposites, by the letter. */
+/** Returns the set of `\d`, `\w`, `\s` or their opposites, by the letter. */
 export function escapedClass(letter: string): string | undefined {
   return CLASSES.get(letter)
 }
 
-/** General categories, with the long names that `\p{…}` may have (UAX 44, table 12). */
+/** General categories, with the long names that are allowed in `\p{…}` (UAX 44, table 12). */
 const CATEGORIES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     L: ['Letter'],
@@ -59,7 +59,7 @@ const CATEGORIES: ReadonlyMap<string, string> = new Map(
   }).flatMap(([short, long]) => [short, ...long].map(name => [name, short] as const)),
 )
 
-/** Scripts that organizations' names are written in, by the names that ECMA-262 and RE2 share. */
+/** Scripts of organizations' names, by the names that ECMA-262 and RE2 share. */
 const SCRIPTS: ReadonlySet<string> = new Set([
   ...['Arabic', 'Armenian', 'Bengali', 'Bopomofo', 'Canadian_Aboriginal', 'Cherokee', 'Cyrillic', 'Devanagari'],
   ...['Ethiopic', 'Georgian', 'Greek', 'Gujarati', 'Gurmukhi', 'Han', 'Hangul', 'Hebrew', 'Hiragana', 'Inherited'],
@@ -68,8 +68,8 @@ const SCRIPTS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The set of `\p{…}`: general categories and scripts. Other properties are not supported: RE2 does not have them, or
- * has them otherwise.
+ * Returns the set of `\p{…}`: general categories and scripts. Other properties are not supported: RE2 lacks them, or
+ * defines them otherwise.
  *
  * @param negated for `\P{…}`
  */

@@ -8,7 +8,7 @@ async function matcher(): Promise<PatternMatcher> {
   return (await loadPatternMatcher(new Budget())) ?? expect.fail('the engine cannot be loaded')
 }
 
-/** By the engine of JavaScript; only for patterns that are written here. */
+/** Matches with JavaScript's engine. It is used only for patterns of these tests. */
 function expected(pattern: string, text: string): string {
   return new RegExp(pattern, 'u').test(text) ? 'found' : 'not-found'
 }
@@ -135,12 +135,12 @@ const { pattern } = fc.letrec<{ pattern: string; term: string; atom: string }>(t
 }))
 
 describe('a pattern of ECMA-262 that is matched by RE2', () => {
-  it('is found in the same texts as by the engine of JavaScript', async () => {
+  it('is found in the same texts as with the engine of JavaScript', async () => {
     await fc.assert(
       fc.asyncProperty(pattern, fc.array(text, { minLength: 1, maxLength: 12 }), async (source, texts) => {
         fc.pre(isPattern(source))
         const matches = await matcher()
-        // V8 looks for \\B in the middle of a pair of surrogates, too, where ECMA-262 sees one character.
+        // V8 matches \\B inside of a surrogate pair too, which is one character in ECMA-262.
         for (const one of source.includes('\\B') ? texts.map(each => each.replaceAll('😀', 'é')) : texts) {
           expect([source, one, matches(source, one)]).toEqual([source, one, expected(source, one)])
         }
@@ -161,7 +161,7 @@ describe('a pattern of ECMA-262 that is matched by RE2', () => {
     },
   )
 
-  it('is refused where the engine of JavaScript refuses it', () => {
+  it('is refused when the engine of JavaScript refuses it', () => {
     const parts = [
       'a',
       '(',
@@ -215,7 +215,7 @@ describe('translatePattern', () => {
     '^.{1,2048}$',
     '(?:a{40}){50}',
     'x{1001,}',
-  ])('takes %s', async source => {
+  ])('translates %s', async source => {
     expect(translatePattern(source).ok).toBe(true)
     const matches = await matcher()
     expect(matches(source, 'no such text')).toBe(source === '^.{1,2048}$' ? 'found' : 'not-found')
@@ -242,7 +242,7 @@ describe('translatePattern', () => {
     'a{2,1}',
     '[b-a]',
     '[\\d-a]',
-  ])('leaves %s to others', source => {
+  ])('does not support %s', source => {
     expect(translatePattern(source)).toEqual({ ok: false })
   })
 

@@ -1,33 +1,33 @@
 /**
- * From a pattern as JSON Schema has them (ECMA-262, `RegExp` with the flag `u`)
- * to the same language in RE2's syntax, in which it can be matched in linear
- * time. The two differ in what `\s`, `.` and `$` mean and in how characters are
- * written, so nothing is passed on as it is: every character, class and anchor
- * is read and written out again. What RE2 cannot do (look around, refer back) is
- * not supported; a text that is no pattern at all is not, either.
+ * Translates a pattern of JSON Schema (ECMA-262, `RegExp` with the flag `u`) to
+ * RE2's syntax, which is matched in linear time. The two differ in what `\s`, `.`
+ * and `$` mean and in how characters are written, so nothing is copied: every
+ * character, class and anchor is read and written out again. Look-around and
+ * back-references, which RE2 cannot do, are not supported. Neither is a text that
+ * is not a pattern at all.
  */
 import { escapedClass, propertyClass } from './ecma-classes.ts'
 
 export type TranslatedPattern =
   | {
       readonly ok: true
-      /** For RE2: without captures, lazy quantifiers and flags. */
+      /** The pattern for RE2, without captures, lazy quantifiers and flags. */
       readonly source: string
-      /** About how many instructions it compiles to. */
+      /** The approximate number of instructions that it compiles to. */
       readonly size: number
     }
   | { readonly ok: false }
 
-/** In characters. The longest pattern in the schemas that were looked at has 300. */
+/** In characters. The longest pattern in the examined schemas has 300. */
 const MAX_LENGTH = 4_000
-/** Instructions; a repetition counts as often as it repeats. */
+/** In instructions. A repetition counts as often as it repeats. */
 const MAX_SIZE = 6_000
-/** Groups within each other: the compiler calls itself for each. */
+/** The deepest nesting of groups: the compiler is recursive. */
 const MAX_DEPTH = 50
-/** What RE2 takes as a count, for a repetition and those around it together. */
+/** The largest count in RE2, for a repetition multiplied by those around it. */
 const MAX_COUNT = 1_000
 
-/** @returns `ok: false` for what is no pattern, is not supported, or is too large */
+/** @returns `ok: false` for a text that is not a pattern, is not supported, or is too large */
 export function translatePattern(pattern: string): TranslatedPattern {
   if (pattern.length > MAX_LENGTH) return { ok: false }
   try {
@@ -41,17 +41,17 @@ export function translatePattern(pattern: string): TranslatedPattern {
 
 class NotTranslatable extends Error {}
 
-/** A part that is translated. */
+/** A translated part. */
 interface Part {
   readonly source: string
   readonly size: number
-  /** The product of the counts within it. */
+  /** The product of the counts inside of it. */
   readonly count: number
 }
 
 const EMPTY: Part = { source: '', size: 0, count: 1 }
 const CONTROLS: Readonly<Record<string, number>> = { f: 0x0c, n: 0x0a, r: 0x0d, t: 0x09, v: 0x0b }
-/** Characters that stand for themselves only behind a backslash (SyntaxCharacter), and the slash. */
+/** Characters that must be escaped by a backslash (SyntaxCharacter), and the slash. */
 const SYNTAX = '^$\\.*+?()[]{}|/'
 const NOT_A_LINE_END = '[^\\n\\r\\x{2028}\\x{2029}]'
 
@@ -111,7 +111,7 @@ class Translation {
     }
   }
 
-  /** Neither looking around nor a change of flags; a name of a group is not needed, since nothing refers back. */
+  /** Reads a group without look-around and flags. Its name is dropped, because there are no back-references. */
   #group(depth: number): Part {
     if (this.#takes('?')) {
       if (this.#takes('<')) this.#groupName()
@@ -122,7 +122,7 @@ class Translation {
     return { source: `(?:${source})`, size, count }
   }
 
-  /** Names in plain letters: others are allowed, but nobody writes them. They must differ. */
+  /** Names must differ and have only ASCII letters, digits, `$` and `_`. Others are allowed by ECMA-262, but rare. */
   #groupName(): void {
     let name = ''
     while (!this.#takes('>')) name += this.#next()
@@ -130,7 +130,7 @@ class Translation {
     this.#names.add(name)
   }
 
-  /** Whether a quantifier is lazy decides which match is found, and not whether there is one. */
+  /** Drops laziness: it decides which match is found, not whether there is one. */
   #quantified(part: Part): Part {
     const range = this.#quantifier()
     if (!range) return part
@@ -170,14 +170,14 @@ class Translation {
         items.push(typeof first === 'number' ? hexadecimal(first) : first)
       }
     }
-    // RE2 knows neither of the two empty classes: everything, and nothing.
+    // RE2 has neither of the two empty classes, `[^]` (everything) and `[]` (nothing).
     if (items.length === 0) return atom(negated ? '[\\x{0}-\\x{10ffff}]' : '[^\\x{0}-\\x{10ffff}]')
     const set = items.join('')
-    // Every range of a class is looked at when it is compiled.
+    // The cost of compiling a class grows with its ranges.
     return { ...atom(`[${negated ? '^' : ''}${set}]`), size: 1 + Math.floor(set.length / 64) }
   }
 
-  /** A code point, or what stands for a set of them in a class of RE2's. */
+  /** Reads a code point, or a set of them in RE2's syntax for the inside of a class. */
   #classItem(): number | string {
     const character = this.#next()
     if (character !== '\\') return codePoint(character)
@@ -186,7 +186,7 @@ class Translation {
     return this.#escaped()
   }
 
-  /** What follows a backslash outside of a class. */
+  /** Reads what follows a backslash outside of a class. */
   #escape(): string {
     const escaped = this.#escaped()
     return typeof escaped === 'number' ? hexadecimal(escaped) : `[${escaped}]`
@@ -204,7 +204,7 @@ class Translation {
     if (character === 'x') return this.#hex(2)
     if (character === 'u') return this.#unicode()
     if (SYNTAX.includes(character)) return codePoint(character)
-    // Among these: \1 and \k, which refer back.
+    // For example \1 and \k, which are back-references.
     throw new NotTranslatable()
   }
 
@@ -280,7 +280,7 @@ function repeated(part: Part, least: number, most: number): Part {
   const copies = infinite ? least + 1 : most
   const whole = limited({ source, size: (size + 1) * copies, count: copies * count })
   if (whole.count <= MAX_COUNT) return { ...whole, source: `${source}{${least},${infinite ? '' : most}}` }
-  // More than RE2 counts to: written out, which is what it would do with a count.
+  // A count above RE2's limit is written out, which is what RE2 does with a count anyway.
   const ending = infinite ? `${source}*` : `${source}?`.repeat(most - least)
   return { source: `(?:${source.repeat(least)}${ending})`, size: whole.size, count }
 }
@@ -303,7 +303,7 @@ function codePoint(character: string): number {
   return whole(character.codePointAt(0) ?? Number.NaN)
 }
 
-/** Half of a surrogate pair is not a character that texts can be compared by. */
+/** Refuses half of a surrogate pair, which is not a character. */
 function whole(point: number): number {
   if (point >= 0xd800 && point <= 0xdfff) throw new NotTranslatable()
   return point

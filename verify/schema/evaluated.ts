@@ -1,8 +1,11 @@
-/** Which members and items of a value a schema has looked at: what `unevaluated…` leaves alone (JSON Schema Core, section 11). */
+/**
+ * Tracks the members and items of a value that a schema has evaluated, for `unevaluated…` (JSON Schema Core, section
+ * 11).
+ */
 import type { Pay } from './deep-equal.ts'
 
 export class Evaluated {
-  /** All items below this. */
+  /** All items below this index are evaluated. */
   itemsBefore = 0
   allNames = false
   // Most values are neither objects nor arrays and need no sets.
@@ -19,7 +22,7 @@ export class Evaluated {
     this.#items.add(at)
   }
 
-  /** Takes in what another schema has looked at in the same value. */
+  /** Adds what another schema has evaluated in the same value. */
   add(other: Evaluated, pay: Pay): void {
     pay((other.#names?.size ?? 0) + (other.#items?.size ?? 0))
     for (const name of other.#names ?? []) this.addName(name)

@@ -1,8 +1,8 @@
 /**
- * `format`, as an assertion (JSON Schema Validation, section 7). The expressions
- * behind most names are a library's. Each was looked through: it takes time in
- * proportion to the text. Its `url`, which the standard does not have, takes
- * exponential time, and its `regex` compiles what it is given: neither is used.
+ * Checks `format` as an assertion (JSON Schema Validation, section 7). A library
+ * has the expressions for most formats. Each was reviewed: its time is linear in
+ * the length of the text. Two are not used: `url`, which is not in the standard,
+ * takes exponential time, and `regex` compiles the text.
  */
 import { format } from '@cfworker/json-schema'
 import { reason } from '../report/reasons/reason.ts'
@@ -10,7 +10,7 @@ import type { Pay } from './deep-equal.ts'
 import { translatePattern } from './ecma-pattern.ts'
 import { SchemaFault } from './schema-resources.ts'
 
-/** A text that is longer is not held against a format: none of them is meant for such texts. */
+/** Longer texts are not compared with a format: no format is meant for them. */
 const MAX_LENGTH = 4096
 
 const FORMATS: ReadonlyMap<string, (text: string) => boolean> = new Map(
@@ -35,7 +35,7 @@ const FORMATS: ReadonlyMap<string, (text: string) => boolean> = new Map(
   ),
 )
 
-/** Whether the text is of the format. Every text is of a format that is not known (section 7.2.3). */
+/** True when the text has the format. Every text has an unknown format (section 7.2.3). */
 export function isOfFormat(name: string, text: string, pay: Pay): boolean {
   const holds = FORMATS.get(name)
   if (!holds) return true
@@ -44,7 +44,7 @@ export function isOfFormat(name: string, text: string, pay: Pay): boolean {
   return holds(text)
 }
 
-/** True for a pattern that can be matched here; of others it cannot be told whether they are patterns. */
+/** True for a pattern that is supported here. It is not known whether any other text is a pattern. */
 function isPattern(text: string): boolean {
   if (translatePattern(text).ok) return true
   throw new SchemaFault(reason('schema_fault_pattern', { pattern: text }))

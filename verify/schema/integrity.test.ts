@@ -27,7 +27,7 @@ describe('integrity metadata', () => {
     `${sri(256, 'other')} ${sri(256)}`,
     `${sri(256, 'other')} ${sri(512)}`,
     `md5-AAAA ${sri(384)}`,
-  ])('%j is right', metadata => {
+  ])('matches the document: %j', metadata => {
     expect(checkSri(metadata, BODY)).toBe('right')
   })
 
@@ -41,7 +41,7 @@ describe('integrity metadata', () => {
     7,
     null,
     [sri(256)],
-  ])('%j is wrong', metadata => {
+  ])('does not match the document: %j', metadata => {
     expect(checkSri(metadata, BODY)).toBe('wrong')
   })
 
@@ -52,7 +52,7 @@ describe('integrity metadata', () => {
     },
   )
 
-  it('need not be there', () => {
+  it('may be absent', () => {
     expect(checkSri(undefined, BODY)).toBe('none')
   })
 
@@ -64,7 +64,7 @@ describe('integrity metadata', () => {
 describe('a resource that a credential names', () => {
   const id = 'https://registry.example/schema.json'
 
-  it('is held against each digest that is given for it, wherever it stands', () => {
+  it('is compared with every digest that the credential gives for it, in any member', () => {
     const right = { digestSRI: sri(256) }
     const wrong = { digestSRI: sri(256, 'other') }
     expect(checkRelatedResource({}, { id }, BODY)).toBe('none')

@@ -1,6 +1,6 @@
 /**
- * Whether a document is the very one that the issuer meant: a credential may
- * carry the digest of what it refers to, so that a later change is noticed.
+ * Checks that a document is exactly the one that the issuer meant: a credential
+ * may have a digest of a document that it refers to, so that a change is noticed.
  */
 import { base58, base64nopad, base64urlnopad } from '@scure/base'
 import { digestOf, type HashName } from '../encoding/sd-hash.ts'
@@ -8,38 +8,38 @@ import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { budgetOf, PerRequest } from '../evidence/budget.ts'
 import type { EvidenceDocuments } from '../evidence/evidence.ts'
 
-/** `unknown`: a digest is given, but in a way that is not supported; `over-limit`: the request has asked for too many. */
+/** `unknown`: a digest is given in an unsupported way; `over-limit`: the budget for digests is used up. */
 export type IntegrityResult = 'none' | 'right' | 'wrong' | 'unknown' | 'over-limit'
 
-/** The strongest first; SRI looks at the strongest that is there and at no other. */
+/** The strongest first. SRI uses only the strongest hash that is given. */
 const SRI_NAMES: readonly (readonly [string, HashName])[] = [
   ['sha512', 'sha-512'],
   ['sha384', 'sha-384'],
   ['sha256', 'sha-256'],
 ]
 
-/** By the length of a digest. */
+/** The hash by the length of its digest. */
 const BARE_DIGESTS: Readonly<Record<number, HashName>> = { 32: 'sha-256', 48: 'sha-384', 64: 'sha-512' }
 
-/** Multihash codes with the length of the digest after them. */
+/** The hash by its multihash code and the length of the digest. */
 const MULTIHASH: Readonly<Record<string, HashName>> = { '18,32': 'sha-256', '32,48': 'sha-384', '19,64': 'sha-512' }
 
 /**
- * The digest of a text's bytes, in base64 without padding; several where there are several editions, none where none is
- * known. `undefined` where the request has no work left for it.
+ * Returns the digest of a text's bytes, in base64 without padding: one for each known edition. Returns `undefined` when
+ * the request's budget is used up.
  */
 export type DigestsOf = (hash: HashName) => readonly string[] | undefined
 
 const NO_REQUEST: EvidenceDocuments = new Map()
 
-/** A document is hashed once in a request, however many credentials give its digest. */
+/** A document is hashed once in a request, even if several credentials give its digest. */
 const DIGESTS: Readonly<Record<HashName, PerRequest<string, readonly string[] | undefined>>> = {
   'sha-256': new PerRequest(),
   'sha-384': new PerRequest(),
   'sha-512': new PerRequest(),
 }
 
-/** The digests of one text, by its UTF-8 bytes; the request pays for them. */
+/** Returns the digests of a text's UTF-8 bytes. The request pays for them. */
 function digestsOfText(text: string, documents: EvidenceDocuments): DigestsOf {
   return hash =>
     DIGESTS[hash].get(documents, text, () =>
@@ -50,7 +50,7 @@ function digestsOfText(text: string, documents: EvidenceDocuments): DigestsOf {
 }
 
 /**
- * Holds a document against "integrity metadata" (Subresource Integrity, section
+ * Compares a document with "integrity metadata" (Subresource Integrity, section
  * 3; SD-JWT VC, section "Integrity of Referenced Documents").
  *
  * @param body the document's text, whose UTF-8 bytes are hashed
@@ -61,8 +61,8 @@ export function checkSri(metadata: unknown, body: string, documents: EvidenceDoc
 }
 
 /**
- * Holds a document against what a credential says of it (VCDM 2.0, section 5.3):
- * `digestSRI` and `digestMultibase`, where it is named and in `relatedResource`.
+ * Compares a document with the digests that a credential gives (VCDM 2.0, section
+ * 5.3): `digestSRI` and `digestMultibase`, where it is named and in `relatedResource`.
  *
  * @param named the object in the credential that names the document
  */
@@ -80,8 +80,7 @@ export function checkRelatedResource(
 }
 
 /**
- * Holds a text, or the digests of its known editions, against the `digestSRI` and the `digestMultibase` that one object
- * gives of it.
+ * Compares a text, or the digests of its known editions, with the `digestSRI` and the `digestMultibase` of one object.
  */
 export function checkResourceDigests(
   { digestSRI, digestMultibase }: JsonObject,
@@ -110,7 +109,7 @@ function sriResult(metadata: unknown, digestsOf: DigestsOf): IntegrityResult {
   return 'unknown'
 }
 
-/** A multihash of SHA-2 in base58btc or base64url (Controlled Identifiers v1.0, sections 2.4 and 2.5). */
+/** Compares a multihash of SHA-2 in base58btc or base64url (Controlled Identifiers v1.0, sections 2.4 and 2.5). */
 function multibaseResult(multibase: unknown, digestsOf: DigestsOf): IntegrityResult {
   if (multibase === undefined) return 'none'
   if (typeof multibase !== 'string') return 'wrong'
@@ -122,7 +121,7 @@ function multibaseResult(multibase: unknown, digestsOf: DigestsOf): IntegrityRes
     if (actual === undefined) return 'over-limit'
     return actual.includes(base64nopad.encode(bytes.subarray(2))) ? 'right' : 'wrong'
   }
-  // Some write the digest alone, without saying of which kind it is: that can only be recognised, not refuted.
+  // Some issuers write a bare digest without its kind. It can be recognised when it matches, but not refuted.
   const bare = BARE_DIGESTS[bytes.length]
   return bare !== undefined && digestsOf(bare)?.includes(base64nopad.encode(bytes)) ? 'right' : 'unknown'
 }
@@ -136,7 +135,7 @@ function decodeMultibase(text: string): Uint8Array | undefined {
   }
 }
 
-/** Either alphabet, with or without padding, without the options that may follow a `?`. */
+/** Accepts either alphabet, with or without padding, and removes options after a `?`. */
 function plainBase64(digest: string): string {
   return (digest.split('?')[0] ?? '')
     .replaceAll('-', '+')

@@ -1,6 +1,6 @@
 /**
- * Holds our interpreter of JSON Schema against a validator of others, which may
- * not be used on strangers' schemas: it runs their patterns by backtracking.
+ * Compares our interpreter of JSON Schema with another validator. That one must
+ * not be used for untrusted schemas, because it matches patterns by backtracking.
  */
 import { type Schema, Validator } from '@cfworker/json-schema'
 import fc from 'fast-check'
@@ -21,7 +21,7 @@ const { value } = fc.letrec<{ value: unknown }>(tie => ({
   ),
 }))
 
-/** Keywords that the other validator reads as the standard has them. */
+/** Keywords for which the other validator follows the standard. */
 const { schema } = fc.letrec<{ schema: object | boolean; list: unknown; named: object }>(tie => ({
   list: fc.array(tie('schema'), { minLength: 1, maxLength: 3 }),
   named: fc.dictionary(name, tie('schema'), { maxKeys: 3 }),
@@ -75,7 +75,7 @@ const { schema } = fc.letrec<{ schema: object | boolean; list: unknown; named: o
   ),
 }))
 
-it('gives the same answers as a validator of others, for harmless schemas', async () => {
+it('applySchema gives the same answers as another validator for harmless schemas', async () => {
   const $defs = fc.constant({ a: { type: ['string', 'object'] }, b: { items: { $ref: '#/$defs/a' } } })
   const whole = fc.tuple(schema, $defs).map(([inner, defs]) => ({ properties: { v: inner }, $defs: defs }))
   await fc.assert(

@@ -1,8 +1,8 @@
 /**
  * Applies a JSON Schema to a value (JSON Schema Core 2020-12, 2019-09, draft 7).
- * A schema is a small program by the author of the credential, so this is an
- * interpreter that pays for every step that it makes, whatever keyword it is at,
- * and goes no deeper than a fixed number of schemas.
+ * A schema is a small program by the author of the credential. So this interpreter
+ * pays for every step of every keyword, and nests at most a fixed number of
+ * schemas.
  */
 import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { reason } from '../report/reasons/reason.ts'
@@ -17,13 +17,13 @@ import {
   type SchemaResources,
 } from './schema-resources.ts'
 
-/** The resources that evaluation has come through, the innermost first. */
+/** The resources on the path of evaluation, the innermost first. */
 interface Scope {
   readonly resource: SchemaResource
   readonly outer: Scope | undefined
 }
 
-/** A value, where it is, and how evaluation came to it. */
+/** A value, its path, and the path of evaluation to it. */
 interface At {
   readonly value: unknown
   readonly path: Path | undefined
@@ -31,7 +31,7 @@ interface At {
   readonly depth: number
 }
 
-/** An object of a schema that is being applied. */
+/** A schema object that is being applied. */
 interface Applied extends At {
   readonly schema: JsonObject
   readonly evaluated: Evaluated
@@ -39,7 +39,7 @@ interface Applied extends At {
 
 type Keyword = (expected: unknown, at: Applied) => Mismatch | undefined
 
-/** Schemas within each other and through references. Values nest 64 deep at most, each with a few schemas. */
+/** The deepest nesting of schemas, references included. Values nest at most 64 deep, each with a few schemas. */
 const MAX_DEPTH = 400
 
 /** Applies a schema to a whole value. @throws SchemaFault when it cannot be applied */
@@ -88,7 +88,7 @@ class Evaluation {
     return evaluated
   }
 
-  /** Those that the schema has, looked for once. */
+  /** Returns the keywords that the schema has. They are looked up once for each schema. */
   #keywordsIn(schema: JsonObject): readonly (readonly [string, Keyword])[] {
     const known = this.#present.get(schema)
     if (known) return known
@@ -98,7 +98,7 @@ class Evaluation {
     return present
   }
 
-  /** In the order in which they are applied: what looks at the value alone, then within it, then what is left over. */
+  /** Returns all keywords in order: those for the value itself, then for its content, then for unevaluated content. */
   #keywordsOf(draft: SchemaDraft): readonly (readonly [string, Keyword])[] {
     const assertions = Object.entries(ASSERTIONS).map(([name, assertion]): [string, Keyword] => [
       name,
@@ -148,7 +148,7 @@ class Evaluation {
     return this.#same(target.schema, { value, path, scope: inScope, depth, schema, evaluated })
   }
 
-  /** What a reference goes to in the outermost resource that was come through (JSON Schema Core, section 8.2.3.2). */
+  /** Finds the target of a dynamic reference in the outermost resource (JSON Schema Core, section 8.2.3.2). */
   #dynamic(keyword: string, schema: JsonObject, first: SchemaPlace, scope: Scope): SchemaPlace {
     if (keyword === '$ref') return first
     const isRecursive = keyword === '$recursiveRef'
@@ -165,7 +165,7 @@ class Evaluation {
     return place
   }
 
-  /** Applies another schema to the same value, which must fit it, too. */
+  /** Applies another schema, which the same value must fit too. */
   #same(schema: unknown, at: Applied): Mismatch | undefined {
     const result = this.apply(schema, at)
     if (result instanceof Mismatch) return result
@@ -180,7 +180,10 @@ class Evaluation {
     return result instanceof Mismatch ? result : undefined
   }
 
-  /** `properties`, `patternProperties` and `additionalProperties`, of which each says what is left to the next. */
+  /**
+   * Applies `properties`, `patternProperties` and `additionalProperties`. Each leaves the remaining members to the
+   * next.
+   */
   #members(at: Applied): Mismatch | undefined {
     const { schema, value, evaluated } = at
     const named = objectOrNone(schema.properties)
@@ -218,7 +221,7 @@ class Evaluation {
     return first(needed, ([name, schema]) => (Object.hasOwn(value, name) ? this.#same(schema, at) : undefined))
   }
 
-  /** Draft 7's, which later ones still allow: members that must be there, or a schema. */
+  /** Applies `dependencies` of draft 7, which later drafts still allow: required members, or a schema. */
   #dependencies(needed: unknown, at: Applied): Mismatch | undefined {
     const { value, path } = at
     const all = Object.entries(objectOrNone(needed))
@@ -247,7 +250,7 @@ class Evaluation {
     return first(value.slice(start), (item, index) => this.#inner(schema, at, item, start + index))
   }
 
-  /** `items` as it was until 2019-09: one schema, or a list with `additionalItems` for the rest. */
+  /** Applies `items` as in drafts up to 2019-09: one schema, or a list with `additionalItems` for the rest. */
   #oldItems(): [string, Keyword] {
     return [
       'items',

@@ -16,13 +16,13 @@ async function apply(schema: unknown, instance: Record<string, unknown> = CREDEN
   return result.kind === 'valid' ? 'valid' : `${result.kind}: ${sentenceOf(result.because)}`
 }
 
-/** Whether a schema takes the value of one member. */
+/** Applies a schema to the value of one member. */
 async function takes(schema: object, value: unknown): Promise<string> {
   return (await apply({ properties: { value: schema } }, { value })).split(':')[0] ?? ''
 }
 
 describe('applySchema', () => {
-  it('accepts what has the form, with references and conditions', async () => {
+  it('accepts a matching value, with references and conditions', async () => {
     const schema = {
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       $defs: { date: { type: 'string', format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' } },
@@ -58,11 +58,11 @@ describe('applySchema', () => {
     [{ properties: { type: { maxItems: 0 } } }, '#/type has the length 1, which does not fit 0'],
     [{ oneOf: [true, true] }, '# fits 2 of the forms of which it must fit one'],
     [{ properties: { type: { const: ['x'] } } }, '#/type is not {…}'],
-  ])('says where the form is wrong, and how: %j', async (schema, sentence) => {
+  ])('says where and how the value does not match: %j', async (schema, sentence) => {
     expect(await apply(schema)).toBe(`invalid: ${sentence}`)
   })
 
-  it('says a place as a JSON Pointer', async () => {
+  it('gives the path as a JSON Pointer', async () => {
     expect(await apply({ properties: { 'a/b~c': { items: false } } }, { 'a/b~c': [1] })).toMatch(
       /^invalid: #\/a~1b~0c\/0 /,
     )
@@ -81,19 +81,19 @@ describe('applySchema', () => {
     ['a part in another version', { $defs: { a: { $schema: 'http://json-schema.org/draft-07/schema' } } }],
     ['two parts with one address', { $defs: { a: { $id: 'x' }, b: { $id: 'x' } } }],
     ['two parts with one anchor', { $defs: { a: { $anchor: 'x' }, b: { $anchor: 'x' } } }],
-    ['a reference that is not a text', { $ref: 7 }],
+    ['a reference that is not a string', { $ref: 7 }],
     ['a reference to nowhere', { $ref: '#/$defs/none' }],
     ['a reference that cannot be decoded', { $ref: '#/%e0' }],
-    ['an address that is none', { $id: 'http://[' }],
+    ['a malformed address', { $id: 'http://[' }],
     ['a schema that is a number', { properties: { type: 7 } }],
-    ['a list that is none', { allOf: {} }],
+    ['a list that is not an array', { allOf: {} }],
     ['a type that does not exist', { type: 'text' }],
     ['a limit that is a text', { properties: { type: { maxItems: '1' } } }],
     [
       'a division by nothing',
       { properties: { type: { items: { type: 'string' }, maxItems: 3 }, n: { multipleOf: 0 } } },
     ],
-    ['a pattern that is no pattern', { properties: { type: { items: { pattern: '(' } } } }],
+    ['a pattern that is not a pattern', { properties: { type: { items: { pattern: '(' } } } }],
     ['a pattern that looks around', { properties: { type: { items: { pattern: '^(?!a)' } } } }],
     ['a pattern that refers back', { patternProperties: { '(a)\\1': {} } }],
     ['a format of patterns', { properties: { type: { items: { format: 'regex' } } } }, { type: ['(?=a)'] }],
@@ -103,13 +103,13 @@ describe('applySchema', () => {
   })
 
   it.each(['', 'null', '[]', '{"type":"object","type":"array"}', '"object"', `{"a":"${'a'.repeat(300_000)}"}`])(
-    'cannot apply a text that is no schema (%#)',
+    'cannot apply a text that is not a schema (%#)',
     async text => {
       expect(await apply(text)).toMatch(/^unsupported/)
     },
   )
 
-  it('compares decimal fractions by their digits, and texts by their characters', async () => {
+  it('compares decimal fractions by digits, and texts by characters', async () => {
     expect(await takes({ multipleOf: 0.01 }, 19.99)).toBe('valid')
     expect(await takes({ multipleOf: 0.01 }, 19.995)).toBe('invalid')
     expect(await takes({ multipleOf: 1e-300 }, 1e300)).toBe('valid')
@@ -118,7 +118,7 @@ describe('applySchema', () => {
     expect(await takes({ maxLength: 3 }, '\ud83d\ud83d\ude00\ude00')).toBe('valid')
   })
 
-  it('takes names that mean something to JavaScript for names', async () => {
+  it('treats names that are special in JavaScript like any other', async () => {
     const instance = JSON.parse('{"__proto__":1,"constructor":2}')
     expect(
       await apply(
@@ -131,7 +131,7 @@ describe('applySchema', () => {
     expect(await apply({ properties: { a: { type: 'toString' } } }, { a: 'b' })).toMatch(/^unsupported/)
   })
 
-  it('gives an answer for any schema and any value', async () => {
+  it('never throws for any schema and any value', async () => {
     const words = fc.constantFrom(
       ...[
         'type',
@@ -234,7 +234,7 @@ describe('a schema that is made to keep a verifier busy', () => {
       { properties: { a: { items: { required: [...Array(2000)].map((_, at) => `m${at}`) } } } },
       { a: Array(2000).fill(Object.fromEntries([...Array(2000)].map((_, at) => [`m${at}`, 0]))) },
     ],
-  ])('%s is given up on', async (_, schema, instance) => {
+  ])('is not applied: %s', async (_, schema, instance) => {
     expect(await apply(schema, instance)).toMatch(
       /^over-limit: it asks for more work than one verification may do, which takes 500000 steps/,
     )
@@ -257,12 +257,12 @@ describe('a schema that is made to keep a verifier busy', () => {
     ['^.{1,2000}$', 'a'.repeat(2000)],
     ['[ab]{1,500}c', 'ab'.repeat(5000)],
     ['a*b', 'a'.repeat(1_000_000)],
-  ])('has the pattern %s, which is not matched against a text that is too long for it', async (pattern, text) => {
+  ])('has the pattern %s, which is not matched with a text that is too long', async (pattern, text) => {
     expect(await takes({ pattern }, text)).toBe(pattern.startsWith('(') ? 'unsupported' : 'over-limit')
   })
 })
 
-it('one request pays for all its schemas together', async () => {
+it('all schemas of one request share its budget', async () => {
   const documents = requestDocuments(new Map())
   const instance = { a: [...Array(900).keys()].map(at => ({ at })) }
   const body = JSON.stringify({ properties: { a: { uniqueItems: true } } })

@@ -1,7 +1,7 @@
 /**
- * Applies a JSON Schema that someone else wrote, within the budget of the
- * request: it may be wrong, too large, or made to keep a verifier busy for ever,
- * and must not throw.
+ * Applies an untrusted JSON Schema within the budget of the request, and never
+ * throws. The schema may be wrong, too large, or made to keep a verifier busy
+ * forever.
  */
 
 import { isObject } from '../encoding/strict-json.ts'
@@ -17,12 +17,12 @@ import { type SchemaDraft, SchemaFault, SchemaResources } from './schema-resourc
 
 export type SchemaResult =
   | { readonly kind: 'valid' }
-  /** Where the credential does not fit, and why: a clause. */
+  /** A clause that says where and why the credential does not fit. */
   | { readonly kind: 'invalid'; readonly because: Reasons }
-  /** Why the schema cannot be applied, or not to its end: a clause. */
+  /** A clause that says why the schema cannot be applied completely. */
   | { readonly kind: 'unsupported' | 'over-limit'; readonly because: Reasons }
 
-/** Characters. A longer text is not read as a schema. */
+/** In characters. A longer text is not read as a schema. */
 export const MAX_SCHEMA_LENGTH = 256 * 1024
 
 const DRAFTS: ReadonlyMap<unknown, SchemaDraft> = new Map([
@@ -32,7 +32,7 @@ const DRAFTS: ReadonlyMap<unknown, SchemaDraft> = new Map([
   ['http://json-schema.org/draft-07/schema', '7'],
 ])
 
-/** A schema as text, and the address that it was got from. */
+/** A schema as text, and its address. */
 export interface SchemaText {
   readonly url: string
   readonly body: string
@@ -43,7 +43,7 @@ interface ReadSchema {
   readonly resources: SchemaResources
 }
 
-/** Read once in a request, by address, however many credentials name it. */
+/** A schema is read once in a request, even if several credentials name it. */
 const SCHEMAS = new PerRequest<string, ReadSchema | SchemaFault>()
 const MATCHERS = new PerRequest<'matcher', Promise<PatternMatcher | undefined>>()
 
@@ -67,7 +67,7 @@ export async function applySchema(
   const { resources, draft } = read
   const apply = (finds: AssertionTools['finds']) =>
     attempt(() => evaluateSchema(instance, resources, draft, { pay, finds }))
-  // Most schemas are done with before they come to a pattern: the engine is loaded for the others.
+  // Most schemas do not need a pattern. The engine for patterns is loaded only for the others.
   const early = apply(() => {
     throw new PatternMet()
   })
@@ -77,7 +77,7 @@ export async function applySchema(
   return resultOf(apply(finderWith(matcher)))
 }
 
-/** The schema asks for more work than the request has left. */
+/** The schema needs more work than the request has left. */
 class OverLimit extends SchemaFault {}
 
 function readSchema({ url, body }: SchemaText, documents: EvidenceDocuments, pay: Pay): ReadSchema | SchemaFault {
@@ -93,10 +93,10 @@ function readSchema({ url, body }: SchemaText, documents: EvidenceDocuments, pay
   return resources instanceof SchemaResources ? { resources, draft } : asFault(resources)
 }
 
-/** A pattern was met before the engine for patterns was there. */
+/** A pattern was reached before the engine for patterns was loaded. */
 class PatternMet extends Error {}
 
-/** What was worked out, or which of the expected errors kept it from being so. */
+/** Returns the result of the work, or the expected error that it threw. */
 function attempt<T>(work: () => T): T | SchemaFault | PatternMet {
   try {
     return work()

@@ -1,7 +1,7 @@
-/** What a schema finds wrong with a value: kept as it is, and put into words only when it is shown. */
+/** A mismatch between a schema and a value. It keeps the data, and makes the sentence only when it is shown. */
 import type { Misfit } from './assertions.ts'
 
-/** The first thing that does not fit, and where. */
+/** The first mismatch, with its path. */
 export class Mismatch {
   readonly #path: Path | undefined
   readonly #misfit: Misfit
@@ -11,7 +11,7 @@ export class Mismatch {
     this.#misfit = misfit
   }
 
-  /** As a clause, with the place as a JSON Pointer (RFC 6901) behind a `#`. */
+  /** Returns a clause, with the path as `#` and a JSON Pointer (RFC 6901). */
   because(): ReturnType<Misfit> {
     const names: string[] = []
     for (let path = this.#path; path; path = path.outer) names.push(String(path.name))

@@ -1,29 +1,29 @@
 /**
- * Matches strangers' patterns in linear time. The engine of JavaScript
- * backtracks: one line of a schema could keep it busy for longer than anyone
- * lives, and nothing could interrupt it. RE2 does not; it is loaded when the
- * first schema with patterns is met.
+ * Matches untrusted patterns in linear time. The engine of JavaScript
+ * backtracks: one line of a schema could keep it busy for years, and nothing
+ * could interrupt it. RE2 does not backtrack. It is loaded for the first schema
+ * that has patterns.
  */
 import type { RE2JS } from 're2js'
 import type { Budget } from '../evidence/budget.ts'
 import { translatePattern } from './ecma-pattern.ts'
 
-/** Whether a pattern is found in a text; `over-limit` when finding out is more work than is left. */
+/** Whether a pattern is found in a text; `over-limit` when the budget does not suffice for that. */
 type MatchAnswer = 'found' | 'not-found' | 'unsupported' | 'over-limit'
 
 export type PatternMatcher = (pattern: string, text: string) => MatchAnswer
 
 type Compiled = { readonly expression: RE2JS; readonly size: number } | 'unsupported' | 'over-limit'
 
-/** What compiling a pattern costs at least, in instructions. */
+/** The least cost of compiling a pattern, in instructions. */
 const SIZE_OF_ANY = 20
 
 /**
  * Loads the engine.
  *
- * @param budget what the patterns of this request may cost: their size when compiled, and that times the length of the
- * texts that they are matched against
- * @returns `undefined` when the engine cannot be loaded: in a browser it is one more file from the server
+ * @param budget pays for the patterns of this request: for their compiled size, and for that size times the length of
+ * the texts that they are matched against
+ * @returns `undefined` when the engine cannot be loaded: in a browser it is another file from the server
  */
 export async function loadPatternMatcher(budget: Budget): Promise<PatternMatcher | undefined> {
   const engine = await import('re2js').catch(() => undefined)

@@ -1,20 +1,20 @@
 /**
- * Where the parts of a JSON Schema are: by their addresses (`$id`), anchors and
- * JSON Pointers, all within the one document. What is in another document is not
- * looked for: nothing is fetched because a schema says so.
+ * Finds the parts of a JSON Schema by their addresses (`$id`), anchors and JSON
+ * Pointers, all inside of one document. References to other documents are not
+ * followed: a schema cannot cause a request.
  */
 import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 
 export type SchemaDraft = '2020-12' | '2019-09' | '7'
 
-/** A document, or a part of it with an `$id` of its own (JSON Schema Core, section 4.3.5). */
+/** A document, or a part of it with its own `$id` (JSON Schema Core, section 4.3.5). */
 export interface SchemaResource {
   readonly uri: string
   readonly root: JsonObject
-  /** By `$anchor` and `$dynamicAnchor`; in draft 7, by an `$id` that is a fragment. */
+  /** Parts by `$anchor` and `$dynamicAnchor`; in draft 7, by an `$id` that is a fragment. */
   readonly anchors: ReadonlyMap<string, JsonObject>
-  /** Those among the anchors that `$dynamicRef` may go to. */
+  /** The anchors that `$dynamicRef` may refer to. */
   readonly dynamicAnchors: ReadonlySet<string>
 }
 
@@ -24,7 +24,7 @@ export interface SchemaPlace {
   readonly resource: SchemaResource
 }
 
-/** Why a schema cannot be applied: as a rule, it refers to what is not in it, or is not written as a schema must be. */
+/** Why a schema cannot be applied: by default, it refers to a part that it does not have, or is not a valid schema. */
 export class SchemaFault extends Error {
   readonly because: Reasons
   constructor(because: Reasons = reason('schema_fault_form')) {
@@ -33,7 +33,7 @@ export class SchemaFault extends Error {
   }
 }
 
-/** Keywords that hold a schema, a list of schemas, and schemas by name. Some hold one or the other. */
+/** Keywords with one schema, a list of schemas, or schemas by name. Some allow more than one of these. */
 const SINGLE = [
   ...['additionalProperties', 'unevaluatedProperties', 'propertyNames', 'items', 'additionalItems', 'unevaluatedItems'],
   ...['contains', 'not', 'if', 'then', 'else'],
@@ -42,7 +42,7 @@ const LISTS = ['prefixItems', 'items', 'allOf', 'anyOf', 'oneOf']
 const MAPS = ['$defs', 'definitions', 'properties', 'patternProperties', 'dependentSchemas', 'dependencies']
 
 const MAX_REFERENCE_LENGTH = 2048
-/** What looking at one part costs, in steps of applying it. */
+/** The cost of indexing one part, in steps of evaluation. */
 const STEPS_PER_PART = 10
 
 interface OpenResource extends SchemaResource {
@@ -60,7 +60,7 @@ export class SchemaResources {
   readonly #targets = new Map<string, Map<object, SchemaPlace>>()
 
   /**
-   * @param url where the document was got from, to which its references are relative
+   * @param url the address of the document, to which its references are relative
    * @param pay throws when no more work may be done
    */
   constructor(schema: JsonObject, url: string, draft: SchemaDraft, pay: (steps: number) => void) {
@@ -71,7 +71,7 @@ export class SchemaResources {
     this.root = { schema, resource: this.#of.get(schema) ?? resource }
   }
 
-  /** What a keyword of the schema refers to: `$ref`, `$dynamicRef` at first, or `$recursiveRef` at first. */
+  /** Returns the target of `$ref`, or the initial target of `$dynamicRef` or `$recursiveRef`. */
   target(keyword: '$ref' | '$dynamicRef' | '$recursiveRef', schema: JsonObject, from: SchemaResource): SchemaPlace {
     const targets = this.#targets.get(keyword) ?? new Map<object, SchemaPlace>()
     this.#targets.set(keyword, targets)
@@ -82,7 +82,7 @@ export class SchemaResources {
     return target
   }
 
-  /** The resource that a part of the schema is in. */
+  /** Returns the resource that a part of the schema is in. */
   resourceOf(schema: JsonObject, around: SchemaResource): SchemaResource {
     return this.#of.get(schema) ?? around
   }
@@ -98,7 +98,7 @@ export class SchemaResources {
     return { schema, resource }
   }
 
-  /** Follows a JSON Pointer (RFC 6901), also to where no schema is expected, and into resources on its way. */
+  /** Follows a JSON Pointer (RFC 6901), also to parts where no schema is expected and into nested resources. */
   #follow(resource: OpenResource, pointer: string): SchemaPlace {
     let schema: unknown = resource.root
     let within = resource
@@ -132,7 +132,7 @@ export class SchemaResources {
 
   #identified(schema: JsonObject, around: OpenResource): OpenResource {
     const { $id, $schema } = schema
-    // A part in another version of JSON Schema would have to be read by other rules.
+    // A part in another version of JSON Schema has other rules, which are not supported.
     if ($schema !== undefined && schema !== around.root && $schema !== around.root.$schema) throw new SchemaFault()
     if ($id === undefined || this.#hasOnlyReference(schema)) return around
     if (this.#draft === '7' && typeof $id === 'string' && $id.startsWith('#')) {
@@ -141,7 +141,7 @@ export class SchemaResources {
     }
     const { uri, fragment } = parts(absolute($id, around.uri))
     if (fragment !== '') throw new SchemaFault()
-    // The document itself keeps the address that it was got from besides.
+    // The root keeps the address that it was fetched from besides its `$id`.
     return this.#open(uri, schema, schema === around.root ? around : undefined)
   }
 
@@ -154,7 +154,7 @@ export class SchemaResources {
     }
   }
 
-  /** Draft 7: what stands beside a `$ref` is not read. */
+  /** Draft 7 ignores members beside a `$ref`. */
   #hasOnlyReference(schema: JsonObject): boolean {
     return this.#draft === '7' && '$ref' in schema
   }
@@ -192,7 +192,7 @@ function absolute(reference: unknown, base: string): URL {
   }
 }
 
-/** The address without its fragment, and the fragment decoded. */
+/** Returns the address without its fragment, and the decoded fragment. */
 function parts(url: URL): { readonly uri: string; readonly fragment: string } {
   try {
     const fragment = decodeURIComponent(url.hash.slice(1))

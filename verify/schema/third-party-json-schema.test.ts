@@ -1,4 +1,4 @@
-/** Our interpreter of JSON Schema against the suite that its authors publish. */
+/** Our interpreter of JSON Schema with the official test suite. */
 import { describe, expect, it } from 'vitest'
 import { thirdPartyVectors } from '../../fixtures/vectors/third-party/third-party-vectors.testing.ts'
 import { applySchema } from './json-schema.ts'
@@ -19,11 +19,11 @@ const published = thirdPartyVectors('json-schema') as
   | ReadonlyMap<string, Readonly<Record<string, readonly Group[]>>>
   | undefined
 
-/** Here every `format` is asserted; the suite takes it for a note in 2020-12. */
+/** Every `format` is an assertion here; in the suite it is only an annotation for 2020-12. */
 const LEFT_OUT = ['format.json']
 
 describe.skipIf(!published)('the JSON Schema test suite (ORGSEAL_THIRD_PARTY_VECTORS)', () => {
-  it.each(Object.entries(DIALECTS))('%s: no answer is wrong, and few are not given', async (draft, $schema) => {
+  it.each(Object.entries(DIALECTS))('%s: no answer is wrong, and few are missing', async (draft, $schema) => {
     const wrong: string[] = []
     const unsupported: string[] = []
     let right = 0
@@ -41,7 +41,7 @@ describe.skipIf(!published)('the JSON Schema test suite (ORGSEAL_THIRD_PARTY_VEC
     }
     expect(wrong).toEqual([])
     expect(right).toBeGreaterThan(790)
-    // What refers to other documents, and vocabularies of one's own.
+    // These refer to other documents or to custom vocabularies.
     const expected = [
       'defs.json',
       'definitions.json',

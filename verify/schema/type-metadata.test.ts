@@ -22,7 +22,7 @@ function sri(document: unknown): string {
   return `sha256-${createHash('sha256').update(JSON.stringify(document)).digest('base64')}`
 }
 
-/** The documents by their `vct`, which is where they are. */
+/** The documents by their `vct`, which is their address. */
 function published(...types: readonly { readonly vct: string }[]): EvidenceDocuments {
   return new Map(types.map(type => [type.vct, fetchedJson(type)]))
 }
@@ -47,22 +47,22 @@ function issue(changes: object = {}): Promise<string> {
   })
 }
 
-/** Holds the credential against one rule, with everything or nothing disclosed. */
+/** Checks the credential by one rule, with everything or nothing disclosed. */
 async function ruled(claim: unknown, options: { changes?: object; shown?: boolean } = {}): Promise<string> {
   const text = await issue(options.changes)
   const shown = options.shown === false ? present(text.split('~')[0] ?? '', []) : text
   return verdict(shown, published({ vct: VCT, ...{ claims: [claim] } }))
 }
 
-describe('a type that nobody has committed to', () => {
-  it('asks for nothing when it cannot be had', async () => {
+describe('type metadata without a digest in the credential', () => {
+  it('requires nothing when it cannot be fetched', async () => {
     expect(await verdict(await issue(), new Map())).toBe('pass schema_none')
     expect(await verdict(await issue({ vct: 'urn:example:registration' }), new Map())).toBe('pass schema_none')
     const page: Fetched = { ok: true, body: '<html>', mediaType: 'text/html' }
     expect(await verdict(await issue(), new Map([[VCT, page]]))).toBe('pass schema_none')
   })
 
-  it('asks for what it says when it can', async () => {
+  it('is applied when it can be fetched', async () => {
     expect(await verdict(await issue(), published({ vct: VCT }))).toBe('pass schema_valid')
     expect(await ruled({ path: ['legal_person_name'], mandatory: true })).toBe('pass schema_valid')
     expect(await ruled({ path: ['registration_number'], mandatory: true, sd: 'never' }, { changes: {} })).toBe(
@@ -70,7 +70,7 @@ describe('a type that nobody has committed to', () => {
     )
   })
 
-  it('has to be about itself', async () => {
+  it('must have its own vct', async () => {
     const documents = new Map([[VCT, fetchedJson({ vct: BASE })]])
     expect(await verdict(await issue(), documents)).toBe('fail schema_invalid')
   })
@@ -86,17 +86,17 @@ describe('a type that nobody has committed to', () => {
   })
 })
 
-describe('a type that the issuer has committed to', () => {
+describe('type metadata with a digest in the credential', () => {
   const type = { vct: VCT, claims: [{ path: ['legal_person_name'] }] }
 
-  it('must be there, and be the one that was meant', async () => {
+  it('must be available and match the digest', async () => {
     const text = await issue({ 'vct#integrity': sri(type) })
     expect(await verdict(text, published(type))).toBe('pass schema_valid')
     expect(await verdict(text, published({ ...type, ...{ name: 'changed' } }))).toBe('fail schema_invalid')
     expect(await verdict(text, new Map())).toBe('unknown schema_unavailable')
   })
 
-  it('must be known by a digest that can be checked', async () => {
+  it('must have a supported digest', async () => {
     expect(await verdict(await issue({ 'vct#integrity': 'md5-AAAA' }), published(type))).toBe(
       'unknown schema_unsupported',
     )
@@ -106,7 +106,7 @@ describe('a type that the issuer has committed to', () => {
   })
 })
 
-describe('a claim', () => {
+describe('a rule of type metadata for a claim', () => {
   it.each<[string, string, object]>([
     ['that must be disclosed and is plain', 'pass', { path: ['legal_person_name'], sd: 'never' }],
     ["that must be the holder's choice and is plain", 'fail', { path: ['legal_person_name'], sd: 'always' }],
@@ -114,25 +114,25 @@ describe('a claim', () => {
     ["that must be the holder's choice and is", 'pass', { path: ['registered_address'], sd: 'always' }],
     ["that must be disclosed and is the holder's choice", 'fail', { path: ['registered_address'], sd: 'never' }],
     [
-      "in another that is the holder's choice and is none itself",
+      "in another that is the holder's choice and is not a choice itself",
       'pass',
       { path: ['registered_address', 'locality'], sd: 'never' },
     ],
     ['in another that must be a choice itself', 'fail', { path: ['registered_address', 'locality'], sd: 'always' }],
     ['in another that is a choice itself', 'pass', { path: ['registered_address', 'lines'], sd: 'always' }],
     ['at a place that is a choice', 'pass', { path: ['previous_names', 0], sd: 'always' }],
-    ['at a place that is none', 'fail', { path: ['previous_names', 1], sd: 'always' }],
-    ['at every place, where one is no choice', 'fail', { path: ['previous_names', null], sd: 'always' }],
+    ['at a place that is not a choice', 'fail', { path: ['previous_names', 1], sd: 'always' }],
+    ['at every place, where one is not a choice', 'fail', { path: ['previous_names', null], sd: 'always' }],
     ['at every place, where one is a choice', 'fail', { path: ['previous_names', null], sd: 'never' }],
     ['at every place and below', 'pass', { path: ['previous_names', null, 'name'], sd: 'never', mandatory: true }],
     ['past the end of a list', 'pass', { path: ['previous_names', 2], sd: 'always' }],
     ['past the end of a list, though it must be there', 'fail', { path: ['previous_names', 2], mandatory: true }],
     ['that must be there and is not', 'fail', { path: ['previous_names', 1, 'until'], mandatory: true }],
     ['that need not be there and is not', 'pass', { path: ['previous_names', 1, 'until'], mandatory: false }],
-    ['in something that is no object', 'fail', { path: ['legal_person_name', 'en'] }],
+    ['in something that is not an object', 'fail', { path: ['legal_person_name', 'en'] }],
     ['in something that is null', 'fail', { path: ['nothing', 'en'] }],
-    ['at a place in something that is no list', 'fail', { path: ['legal_person_name', 0] }],
-    ['at every place of something that is no list', 'fail', { path: ['registered_address', null] }],
+    ['at a place in something that is not a list', 'fail', { path: ['legal_person_name', 0] }],
+    ['at every place of something that is not a list', 'fail', { path: ['registered_address', null] }],
     ['in an object that is a list', 'fail', { path: ['previous_names', 'name'] }],
     ['named like what all objects have', 'fail', { path: ['cnf', 'toString'], mandatory: true }],
   ])('%s', async (_, outcome, claim) => {
@@ -148,8 +148,12 @@ describe('a claim', () => {
       { path: ['registered_address', 'locality'], mandatory: true },
     ],
     ['that is not there may be hidden too, for all that can be seen', 'pass', { path: ['other'], mandatory: true }],
-    ['that nobody may hide is not there', 'fail', { path: ['other'], mandatory: true, sd: 'never' }],
-    ['that nobody may hide may be in what is', 'pass', { path: ['other', 'inner'], mandatory: true, sd: 'never' }],
+    ['that must not be hidden is not there', 'fail', { path: ['other'], mandatory: true, sd: 'never' }],
+    [
+      'that must not be hidden may be inside of one that is',
+      'pass',
+      { path: ['other', 'inner'], mandatory: true, sd: 'never' },
+    ],
     ['may be hidden at a place', 'pass', { path: ['previous_names', 0, 'name'], mandatory: true }],
     ['that is hidden is a choice', 'pass', { path: ['previous_names', 0], sd: 'always' }],
     [
@@ -158,18 +162,18 @@ describe('a claim', () => {
       { path: ['previous_names', 0], sd: 'never' },
     ],
     ['keeps its place while others are hidden', 'fail', { path: ['previous_names', 1, 'until'], mandatory: true }],
-  ])('of which not everything was disclosed %s', async (_, outcome, claim) => {
+  ])('that is only partly disclosed: the claim %s', async (_, outcome, claim) => {
     const [result] = (await ruled(claim, { shown: false })).split(' ')
     expect(result).toBe(outcome)
   })
 
-  it('that must be there is missing for certain where nothing is hidden', async () => {
+  it('that is mandatory fails when the claim is missing and nothing is hidden', async () => {
     const changes = { registered_address: undefined, previous_names: undefined }
     expect(await ruled({ path: ['other'], mandatory: true }, { changes })).toBe('fail schema_invalid')
     expect(await ruled({ path: ['other', 'inner'], mandatory: true }, { changes })).toBe('fail schema_invalid')
   })
 
-  it('of which there are too many is not read', async () => {
+  it('is not applied to too many claims', async () => {
     const many = (length: number) =>
       ruled({ path: ['many', null], sd: 'never' }, { changes: { many: Array(length).fill(0) } })
     expect(await many(2000)).toBe('pass schema_valid')
@@ -177,26 +181,26 @@ describe('a claim', () => {
   })
 })
 
-describe('metadata that is not written as it must be', () => {
+describe('malformed type metadata', () => {
   it.each<[string, unknown]>([
-    ['a claim that is no object', 'name'],
+    ['a claim that is not an object', 'name'],
     ['no path', {}],
     ['an empty path', { path: [] }],
-    ['a path that is no list', { path: 'name' }],
+    ['a path that is not a list', { path: 'name' }],
     ['a place below 0', { path: ['a', -1] }],
     ['a place between two', { path: ['a', 0.5] }],
-    ['a part that is no name', { path: [{}] }],
+    ['a part that is not a name', { path: [{}] }],
     ['mandatory in words', { path: ['a'], mandatory: 'true' }],
     ['another word for sd', { path: ['a'], sd: 'sometimes' }],
   ])('has %s', async (_, claim) => {
     expect(await ruled(claim)).toBe('fail schema_invalid')
   })
 
-  it('has claims that are no list', async () => {
+  it('has claims that are not a list', async () => {
     expect(await verdict(await issue(), published({ vct: VCT, ...{ claims: {} } }))).toBe('fail schema_invalid')
   })
 
-  it('has more rules than are read', async () => {
+  it('has too many rules', async () => {
     const rules = (length: number) => ({ vct: VCT, claims: Array(length).fill({ path: ['iss'] }) })
     expect(await verdict(await issue(), published(rules(300)))).toBe('pass schema_valid')
     expect(await verdict(await issue(), published(rules(301)))).toBe('unknown over_limit')
@@ -207,7 +211,7 @@ describe('a type that extends another', () => {
   const extending = (more: object = {}) => ({ vct: VCT, extends: BASE, ...more })
   const claim = (more: object) => ({ claims: [{ path: ['legal_person_name'], ...more }] })
 
-  it('asks for what the other asks for', async () => {
+  it('requires what the other requires', async () => {
     const base = { vct: BASE, claims: [{ path: ['previous_names', 1, 'until'], mandatory: true }] }
     expect(await verdict(await issue(), published(extending(), base))).toBe('fail schema_invalid')
     expect(await verdict(await issue(), published(extending(), { vct: BASE }))).toBe('pass schema_valid')
@@ -239,14 +243,14 @@ describe('a type that extends another', () => {
     expect(await verdict(await issue(), types)).toMatch(new RegExp(`^${outcome} `))
   })
 
-  it('is known to mean that other by its digest', async () => {
+  it('may give a digest of the other', async () => {
     const base = { vct: BASE }
     const right = extending({ 'extends#integrity': sri(base) })
     expect(await verdict(await issue(), published(right, base))).toBe('pass schema_valid')
     expect(await verdict(await issue(), published(right, { ...base, ...claim({}) }))).toBe('fail schema_invalid')
   })
 
-  it('is not applied without the other', async () => {
+  it('is not applied when the other is missing', async () => {
     expect(await verdict(await issue(), published(extending()))).toBe('pass schema_none')
     expect(await verdict(await issue({ 'vct#integrity': sri(extending()) }), published(extending()))).toBe(
       'unknown schema_unavailable',
@@ -255,7 +259,7 @@ describe('a type that extends another', () => {
     expect(await verdict(await issue(), published(right))).toBe('unknown schema_unavailable')
   })
 
-  it('does not extend itself, nor without end', async () => {
+  it('must not extend itself or too many others', async () => {
     expect(await verdict(await issue(), published(extending(), { vct: BASE, ...{ extends: VCT } }))).toBe(
       'fail schema_invalid',
     )
@@ -271,7 +275,7 @@ describe('a type that extends another', () => {
     expect(await verdict(await issue(), chain(5))).toBe('unknown over_limit')
   })
 
-  it('names the documents that are needed, as far as they can be told', async () => {
+  it('gives the addresses of the needed documents as they become known', async () => {
     const payload = { vct: VCT }
     const documents = published(extending(), { vct: BASE, ...{ extends: BASE_OF_BASE } })
     expect(typeMetadataUrls(payload, new Map())).toEqual([VCT])
@@ -285,20 +289,20 @@ describe('a type that extends another', () => {
   })
 })
 
-it('nothing is said of the form when what was disclosed cannot be accepted', async () => {
+it('the form of an SD-JWT VC is not checked when its disclosures are refused', async () => {
   const documents = published({ vct: VCT })
   expect(await verdict(`${await issue()}${salted('x', 1)}~`, documents)).toBe('unknown not_checked')
   expect(await verdict(await issue({ exp: hidden(4e9) }), documents)).toBe('unknown not_checked')
 })
 
-it('a decoy may stand for anything', async () => {
+it('a decoy digest in an SD-JWT VC may stand for any claim', async () => {
   const { payload } = conceal({ iss: issuer.did, vct: VCT, _sd: [digest('decoy')] })
   const text = present(await issuer.sign(payload, { typ: 'dc+sd-jwt' }), [])
   const type = { vct: VCT, claims: [{ path: ['other'], mandatory: true }] }
   expect(await verdict(text, published(type))).toBe('pass schema_valid')
 })
 
-it('says where the form is wrong, no longer than a sentence bears', async () => {
+it('the sentence about type metadata says where the form is wrong, and is not too long', async () => {
   const messageOf = async (path: unknown): Promise<string> => {
     const read = readCredential(await issue())
     if (!read.ok) throw new Error(read.message)
@@ -309,7 +313,7 @@ it('says where the form is wrong, no longer than a sentence bears', async () => 
   expect((await messageOf(['legal_person_name', 'x'.repeat(1000)])).length).toBeLessThan(400)
 })
 
-it('any metadata gives an answer', async () => {
+it('checkTypeMetadata never throws for any metadata', async () => {
   const text = await issue()
   const claims = fc.array(
     fc.record({

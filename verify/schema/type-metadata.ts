@@ -1,7 +1,7 @@
 /**
- * The Type Metadata of an SD-JWT VC: what credentials of its type say, and what
- * a holder may keep to themselves. A verifier sees only what was disclosed, so
- * it must not take what it does not see for what is not there.
+ * Checks the Type Metadata of an SD-JWT VC: which claims its type requires, and
+ * which ones a holder may hide. A verifier sees only the disclosed claims, so a
+ * claim that it does not see may still exist.
  */
 
 import { isObject, type JsonObject } from '../encoding/strict-json.ts'
@@ -21,11 +21,11 @@ export interface SchemaFinding {
 }
 
 const MAX_LENGTH = 256 * 1024
-/** Each may extend the next. */
+/** The most types in a chain, of which each extends the next. */
 const MAX_TYPES = 5
 const MAX_RULES = 300
 
-/** One object of `claims`; what is left out may be inherited. */
+/** One object of `claims`. Missing members may be inherited. */
 interface Rule {
   readonly path: readonly PathComponent[]
   readonly mandatory: boolean | undefined
@@ -41,8 +41,8 @@ class Rejected extends Error {
 }
 
 /**
- * Holds a credential against the Type Metadata at its `vct` (SD-JWT VC, section
- * "SD-JWT VC Type Metadata"). Issuers need not publish any: without it there is
+ * Checks a credential by the Type Metadata at its `vct` (SD-JWT VC, section
+ * "SD-JWT VC Type Metadata"). Issuers need not publish any. Without it there is
  * nothing to check, unless the issuer committed to it by `vct#integrity`.
  */
 export function checkTypeMetadata(securing: SdJwtSecuring, documents: EvidenceDocuments): SchemaFinding {
@@ -60,7 +60,7 @@ export function checkTypeMetadata(securing: SdJwtSecuring, documents: EvidenceDo
   }
 }
 
-/** The addresses of the Type Metadata that is needed, as far as it can be told from what is there. */
+/** Returns the addresses of the needed Type Metadata that the payload and the documents show. */
 export function typeMetadataUrls(payload: JsonObject, documents: EvidenceDocuments): readonly string[] {
   const urls: string[] = []
   let type: unknown = payload.vct
@@ -75,7 +75,7 @@ export function typeMetadataUrls(payload: JsonObject, documents: EvidenceDocumen
   return urls
 }
 
-/** What the type and those that it extends ask for (section "Extending Claim Metadata"). */
+/** Collects the rules of the type and of those that it extends (section "Extending Claim Metadata"). */
 function rulesOf({ vct, 'vct#integrity': vctIntegrity }: JsonObject, documents: EvidenceDocuments): readonly Rule[] {
   const rules: Rule[] = []
   const seen = new Set<unknown>()
@@ -99,7 +99,7 @@ function rulesOf({ vct, 'vct#integrity': vctIntegrity }: JsonObject, documents: 
   return rules
 }
 
-/** @param committed the issuer has said which Type Metadata applies, so that it cannot be left out */
+/** @param committed true when the issuer has committed to this Type Metadata, so that it must be applied */
 function metadataOf(type: unknown, integrity: unknown, committed: boolean, documents: EvidenceDocuments): JsonObject {
   const url = documentUrl(type)
   const text = url === undefined ? ABSENT : documentText(documents, url)
@@ -127,7 +127,7 @@ function parseMetadata(documents: EvidenceDocuments, body: string): JsonObject |
   return parsed?.ok && isObject(parsed.value) ? parsed.value : undefined
 }
 
-/** Reads `claims`; what is only for showing a credential is not judged here. */
+/** Reads `claims`. Members for display only are not checked here. */
 function readRules(claims: unknown): readonly Rule[] {
   if (claims === undefined) return []
   if (!Array.isArray(claims)) throw malformed()
@@ -141,7 +141,10 @@ function readRules(claims: unknown): readonly Rule[] {
   })
 }
 
-/** A type may be stricter than the one that it extends, and not more lenient (section "Limitations for `sd` and `mandatory`"). */
+/**
+ * A type may be stricter than the one that it extends, but not more lenient (section "Limitations for `sd` and
+ * `mandatory`").
+ */
 function refuseLenience(rules: readonly Rule[], extended: readonly Rule[]): void {
   const byPath = new Map<string, Rule[]>()
   for (const rule of extended) {
@@ -168,7 +171,7 @@ function holdAgainst(opened: OpenedSdJwt, { path, mandatory, sd }: Rule, documen
   if (selection === 'misfit') throw invalid(reason('schema_type_misfit', { where }))
   if (selection === 'too-many') throw overLimit(reason('schema_type_too_many_claims', { where }))
   const { claims, incomplete, undisclosed } = selection
-  // What nobody may hide and is not seen is not there.
+  // A claim that must not be hidden and is not seen does not exist.
   const mayBeThere = claims.length > 0 || incomplete || (undisclosed && sd !== 'never')
   if (mandatory && !mayBeThere) throw invalid(reason('schema_type_lacks', { where }))
   if (sd === 'always' && claims.some(({ selective }) => !selective)) {

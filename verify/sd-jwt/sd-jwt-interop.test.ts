@@ -1,4 +1,4 @@
-/** Credentials that another implementation makes are verified here, and ours there. */
+/** Credentials of another implementation are verified here, and ours are verified there. */
 import { createHash, randomBytes } from 'node:crypto'
 import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc'
 import { type CryptoKey, exportJWK, type GenerateKeyPairResult, generateKeyPair, type JWK } from 'jose'
@@ -32,7 +32,7 @@ async function verifies(publicKey: CryptoKey, data: string, signature: string): 
   return crypto.subtle.verify(ECDSA, publicKey, Buffer.from(signature, 'base64url'), Buffer.from(data))
 }
 
-/** Their implementation, with WebCrypto as it wants to be given it. */
+/** The other implementation, with WebCrypto in the form that it needs. */
 function theirs(keys: GenerateKeyPairResult = issuerKeys): SDJwtVcInstance {
   return new SDJwtVcInstance({
     signer: signerOf(keys),
@@ -72,7 +72,7 @@ const CLAIMS = {
   previous_names: [{ name: 'Old Ltd' }, { name: 'Older Ltd' }],
 }
 
-describe('what they issue', () => {
+describe('an SD-JWT VC of the other library', () => {
   async function issued(): Promise<string> {
     const cnf = { jwk: await exportJWK(holderKeys.publicKey) }
     const frame = {
@@ -81,11 +81,11 @@ describe('what they issue', () => {
       previous_names: { _sd: [0, 1], _sd_decoy: 1 },
       _sd_decoy: 3,
     }
-    // Their types for frames do not follow nested claims.
+    // Its types for frames do not cover nested claims.
     return theirs().issue({ ...CLAIMS, cnf }, frame as never, { header: { kid: `${DID}#test-key-1` } })
   }
 
-  it('is verified, with all of its claims', async () => {
+  it('is verified with all of its claims', async () => {
     const report = await verifyCredential(await issued(), evidenceOf(await exportJWK(issuerKeys.publicKey), null))
     expect(report.checks.map(({ code }) => code)).toEqual([
       'format_ok',
@@ -99,7 +99,7 @@ describe('what they issue', () => {
     expect(report).toMatchObject({ outcome: 'verified', credential: CLAIMS })
   })
 
-  it('and present in part, with a key binding, is verified and shows that part', async () => {
+  it('is verified with some claims hidden and a key binding', async () => {
     const kb = { payload: { iat: IAT, nonce: ASKED.nonce, aud: ASKED.audience } }
     const shown = { registered_address: { locality: true }, previous_names: true }
     const presented = await theirs().present(await issued(), shown as never, { kb })
@@ -112,14 +112,14 @@ describe('what they issue', () => {
   })
 })
 
-describe('what is made here', () => {
+describe('an SD-JWT VC that is made here', () => {
   let issuer: TestIssuer
 
   beforeAll(async () => {
     issuer = await testIssuer(DID)
   })
 
-  it('is verified by them, bound and in part, as it is here', async () => {
+  it('is verified by the other libraries as here, with a key binding and some claims hidden', async () => {
     const holder = await testHolder()
     const claims = {
       ...CLAIMS,

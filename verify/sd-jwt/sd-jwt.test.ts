@@ -12,8 +12,8 @@ function payloadOf(signed: JsonObject, disclosures: readonly string[]): unknown 
 
 const NAME = salted('name', 'Invented Ltd')
 
-describe('what was disclosed is put back where it was', () => {
-  it('claims, members, elements, and what is hidden inside of what is hidden', () => {
+describe('openDisclosures', () => {
+  it('puts back claims, members, elements, and disclosures inside of disclosures', () => {
     const claims = {
       vct: 'https://types.example/x',
       name: hidden('Invented Ltd'),
@@ -31,12 +31,12 @@ describe('what was disclosed is put back where it was', () => {
     expect(payloadOf(payload, [...disclosures].reverse())).toEqual(payloadOf(payload, disclosures))
   })
 
-  it('what was not disclosed leaves no trace', () => {
+  it('leaves no trace of undisclosed claims in the payload', () => {
     const { payload } = conceal({ a: hidden(1), b: { c: hidden(2) }, d: [hidden(3), 4, [hidden(5)]] })
     expect(payloadOf(payload, [])).toEqual({ b: {}, d: [4, []] })
   })
 
-  it('is known to have been hidden, and where something is still missing', () => {
+  it('records which claims were hidden, and where some are still missing', () => {
     const { payload, disclosures } = conceal({ list: [hidden('a'), 'b', hidden('c')], name: hidden('n'), plain: {} })
     const opened = openDisclosures(payload, disclosures.slice(1, 2))
     if (!opened.ok) throw new Error(sentenceOf(opened.problem.reasons))
@@ -53,19 +53,19 @@ describe('what was disclosed is put back where it was', () => {
     ['sha-256', 'sha256'],
     ['sha-384', 'sha384'],
     ['sha-512', 'sha512'],
-  ])('with digests of %s', (_sd_alg, hash) => {
+  ])('supports digests of %s', (_sd_alg, hash) => {
     const { payload, disclosures } = conceal({ name: hidden('Invented Ltd') }, hash)
     expect(payloadOf({ ...payload, _sd_alg }, disclosures)).toEqual({ name: 'Invented Ltd' })
   })
 
-  it('also under names that mean something to JavaScript', () => {
+  it('supports names that are special in JavaScript', () => {
     const text = salted('__proto__', { polluted: true })
     const opened = openDisclosures(JSON.parse(`{"constructor":1,"_sd":["${digest(text)}"]}`), [text])
     expect(opened.ok && JSON.stringify(opened.payload)).toBe('{"constructor":1,"__proto__":{"polluted":true}}')
     expect(({} as JsonObject).polluted).toBeUndefined()
   })
 
-  it('the salts and disclosures of RFC 9901, section 4.2, have the digests that it names', () => {
+  it('computes the digests of the disclosures in RFC 9901, section 4.2', () => {
     const familyName = 'WyJfMjZiYzRMVC1hYzZxMktJNmNCVzVlcyIsICJmYW1pbHlfbmFtZSIsICJNw7ZiaXVzIl0'
     const nationality = 'WyJsa2x4RjVqTVlsR1RQVW92TU5JdkNBIiwgIkZSIl0'
     const signed = {
@@ -79,17 +79,12 @@ describe('what was disclosed is put back where it was', () => {
   })
 })
 
-describe('what is refused', () => {
+describe('openDisclosures refuses', () => {
   const inner = salted('inner', 1)
   const element = salted('FR')
   it.each<[string, RegExp, JsonObject, readonly string[]]>([
     ['a disclosure that no digest stands for', /did not sign/, { _sd: [] }, [NAME]],
-    [
-      'one that stands inside of one that was not disclosed',
-      /did not sign/,
-      { _sd: [digest(salted('a', {}))] },
-      [inner],
-    ],
+    ['one whose parent was not disclosed', /did not sign/, { _sd: [digest(salted('a', {}))] }, [inner]],
     ['the same disclosure twice', /twice/, { _sd: [digest(NAME)] }, [NAME, NAME]],
     ['the same digest twice', /two places/, { _sd: [digest(NAME), digest(NAME)] }, [NAME]],
     ['the same digest of nothing twice', /two places/, { _sd: ['x'], a: { _sd: ['x'] } }, []],
@@ -100,17 +95,17 @@ describe('what is refused', () => {
       { _sd: [digest(inner)], a: { _sd: [digest(inner)] } },
       [inner],
     ],
-    ['a claim that is there already', /there already/, { name: 'Other', _sd: [digest(NAME)] }, [NAME]],
-    ['an element in the place of a claim', /in the place of a claim/, { _sd: [digest(element)] }, [element]],
-    ['a claim in the place of an element', /in the place of an element/, { a: [{ '...': digest(NAME) }] }, [NAME]],
-    ['_sd that is no list', /_sd that does not hold/, { _sd: digest(NAME) }, []],
+    ['a claim that is there already', /has already/, { name: 'Other', _sd: [digest(NAME)] }, [NAME]],
+    ['an element in the place of a claim', /in place of a claim/, { _sd: [digest(element)] }, [element]],
+    ['a claim in the place of an element', /in place of an element/, { a: [{ '...': digest(NAME) }] }, [NAME]],
+    ['_sd that is not a list', /_sd that does not hold/, { _sd: digest(NAME) }, []],
     ['_sd with something other than texts', /_sd that does not hold/, { a: { _sd: [1] } }, []],
     ['an element with more beside its digest', /named \.\.\./, { a: [{ '...': 'x', b: 1 }] }, []],
-    ['an element whose digest is no text', /named \.\.\./, { a: [{ '...': 1 }] }, []],
+    ['an element whose digest is not a string', /named \.\.\./, { a: [{ '...': 1 }] }, []],
     ['a claim named ...', /claim named \.\.\./, { a: { '...': 'x' } }, []],
     ['a hash inside of the payload', /claim named _sd_alg/, { a: { _sd_alg: 'sha-256' } }, []],
     ['a hash that is too weak', /hash that is not accepted/, { _sd_alg: 'md5' }, []],
-    ['a hash that is no name', /hash that is not accepted/, { _sd_alg: ['sha-256'] }, []],
+    ['a hash that is not a name', /hash that is not accepted/, { _sd_alg: ['sha-256'] }, []],
     [
       'a hash called like what objects have',
       /toString, which this verifier does not know/,
@@ -123,21 +118,21 @@ describe('what is refused', () => {
 
   it('two disclosures of one claim', () => {
     const other = salted('name', 'Other Ltd')
-    expect(payloadOf({ _sd: [digest(NAME), digest(other)] }, [NAME, other])).toMatch(/there already/)
+    expect(payloadOf({ _sd: [digest(NAME), digest(other)] }, [NAME, other])).toMatch(/has already/)
   })
 
   it.each(['_sd', '...', '_sd_alg'])('a disclosure of a claim named %s', name => {
     const text = salted(name, [])
-    expect(payloadOf({ _sd: [digest(text)] }, [text])).toMatch(/which no claim may be/)
+    expect(payloadOf({ _sd: [digest(text)] }, [text])).toMatch(/a reserved name/)
   })
 
   it.each([
     ['one element', disclosure('salt')],
     ['four elements', disclosure('salt', 'name', 'value', 'more')],
     ['no elements', disclosure()],
-    ['a salt that is no text', disclosure(1, 'name', 'value')],
-    ['a salt that is no text, for an element', disclosure(1, 'value')],
-    ['a name that is no text', disclosure('salt', 1, 'value')],
+    ['a salt that is not a string', disclosure(1, 'name', 'value')],
+    ['a salt that is not a string, for an element', disclosure(1, 'value')],
+    ['a name that is not a string', disclosure('salt', 1, 'value')],
     ['an object', Buffer.from('{}').toString('base64url')],
     ['no JSON', Buffer.from('["salt"').toString('base64url')],
     ['a name twice', Buffer.from('["salt","name",{"a":1,"a":2}]').toString('base64url')],
@@ -145,13 +140,13 @@ describe('what is refused', () => {
     ['padding', `${disclosure('salt!', 'name', 'v')}=`],
     ['nothing', ''],
   ])('a disclosure that is %s', (_, text) => {
-    expect(payloadOf({ _sd: [digest(text)], a: [{ '...': digest(`${text}a`) }] }, [text])).toMatch(/not written as/)
+    expect(payloadOf({ _sd: [digest(text)], a: [{ '...': digest(`${text}a`) }] }, [text])).toMatch(/malformed/)
   })
 
   it('more disclosures than are read', () => {
     const disclosures = [...Array(MAX_DISCLOSURES + 1).keys()].map(at => salted(`claim${at}`, at))
     const signed = { _sd: disclosures.map(text => digest(text)) }
-    expect(payloadOf(signed, disclosures)).toMatch(/More than 1000 things are disclosed/)
+    expect(payloadOf(signed, disclosures)).toMatch(/more than 1000 disclosures/)
     const opened = openDisclosures(signed, disclosures.slice(1))
     expect(opened.ok && Object.keys(opened.payload).length).toBe(MAX_DISCLOSURES)
   })
@@ -161,7 +156,7 @@ describe('what is refused', () => {
     ['claim in a plain claim', 31, text => ({ plain: { _sd: [text] } }), inside => salted('in', inside)],
     ['claim in a plain element', 21, text => ({ list: [{ _sd: [text] }] }), inside => salted('in', inside)],
     ['element in element', 62, text => [{ '...': text }], inside => salted(inside)],
-  ])('what is nested too deeply once it is put together, %s', (kind, most, around, disclose) => {
+  ])('claims that are nested too deeply with their disclosures, %s', (kind, most, around, disclose) => {
     const nest = (levels: number): unknown => {
       const disclosures: string[] = []
       let inside: unknown = 'bottom'
@@ -178,7 +173,7 @@ describe('what is refused', () => {
   })
 })
 
-describe('whatever is given', () => {
+describe('openDisclosures for any input', () => {
   const names = fc.constantFrom('a', 'b', '_sd', '...', '_sd_alg', '__proto__')
   const { tree } = fc.letrec(tie => ({
     tree: fc.oneof(
@@ -189,7 +184,7 @@ describe('whatever is given', () => {
     ),
   }))
 
-  it('gives a payload without digests, or a sentence', () => {
+  it('returns a payload without digests, or a reason', () => {
     const disclosures = fc.array(
       fc.oneof(
         fc.constant(NAME),
@@ -206,7 +201,7 @@ describe('whatever is given', () => {
     )
   })
 
-  it('has a plain part, which has no digests either', () => {
+  it('has no digests in the result of plainPayload either', () => {
     fc.assert(
       fc.property(fc.dictionary(names, tree), signed => {
         expect(JSON.stringify(plainPayload(signed))).not.toMatch(/"(_sd|\.\.\.|_sd_alg)":/)
@@ -215,7 +210,7 @@ describe('whatever is given', () => {
     expect(plainPayload({ _sd: [1], a: [{ '...': 1 }, { b: { _sd: 2 } }], _sd_alg: 'x' })).toEqual({ a: [{ b: {} }] })
   })
 
-  it('comes out as it went in, hidden or not', () => {
+  it('restores all claims, hidden or not', () => {
     // JSON has no negative zero.
     const value = fc.jsonValue({ maxDepth: 3 }).map((any): unknown => JSON.parse(JSON.stringify(any)))
     fc.assert(

@@ -1,6 +1,6 @@
 /**
- * SD-JWTs for one test or one set of vectors: issued and bound with fresh keys,
- * well-formed or wrong in whatever way a test needs.
+ * Makes SD-JWTs for one test or one set of vectors, issued and bound with new
+ * keys. They are well-formed, or wrong in the way that a test needs.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { CompactSign, exportJWK, generateKeyPair } from 'jose'
@@ -19,7 +19,7 @@ export function hidden(value: unknown): unknown {
   return new Hidden(value)
 }
 
-/** The text of a Disclosure: `[salt, name, value]`, `[salt, value]`, or whatever a test makes of it. */
+/** Makes the text of a Disclosure: `[salt, name, value]`, `[salt, value]`, or any other content for a test. */
 export function disclosure(...content: readonly unknown[]): string {
   return Buffer.from(JSON.stringify(content)).toString('base64url')
 }
@@ -34,13 +34,13 @@ export function digest(text: string, hash = 'sha256'): string {
 }
 
 export interface Concealed {
-  /** With digests in the place of what was hidden. */
+  /** Has digests in place of the hidden claims. */
   readonly payload: Readonly<Record<string, unknown>>
-  /** What is inside of another stands before it. */
+  /** A disclosure inside of another comes before it. */
   readonly disclosures: readonly string[]
 }
 
-/** Replaces what is hidden by digests, with a decoy beside the digests of every object. */
+/** Replaces hidden values by digests, and adds a decoy digest to every object. */
 export function conceal(claims: object, hash?: string): Concealed {
   const disclosures: string[] = []
   const digestFor = (...content: readonly unknown[]): string => {
@@ -66,13 +66,13 @@ export function conceal(claims: object, hash?: string): Concealed {
   return { payload: walk(claims) as Concealed['payload'], disclosures }
 }
 
-/** An SD-JWT VC with all that it hides disclosed; header members that are given replace the usual ones. */
+/** Issues an SD-JWT VC with all its disclosures. The given header members replace the usual ones. */
 export async function issueSdJwt(issuer: TestIssuer, claims: object, header: object = {}): Promise<string> {
   const { payload, disclosures } = conceal(claims)
   return present(await issuer.sign(payload, { typ: 'dc+sd-jwt', ...header }), disclosures)
 }
 
-/** The compact serialization without key binding. */
+/** Writes the compact serialization without a key binding. */
 export function present(jwt: string, disclosures: readonly string[]): string {
   return [jwt, ...disclosures, ''].join('~')
 }
@@ -80,11 +80,11 @@ export function present(jwt: string, disclosures: readonly string[]): string {
 export interface TestHolder {
   /** For `cnf.jwk`. */
   readonly publicJwk: Readonly<Record<string, unknown>>
-  /** Appends a key binding; claims and header members that are given replace the usual ones, `undefined` removes. */
+  /** Appends a key binding. The given claims and header members replace the usual ones; `undefined` removes them. */
   bind(presented: string, claims: object, header?: object): Promise<string>
 }
 
-/** A holder with a key that was made a moment ago and is kept nowhere. */
+/** Makes a holder with a new key that is never stored. */
 export async function testHolder(algorithm: 'ES256' | 'ES384' | 'EdDSA' | 'Ed25519' = 'ES256'): Promise<TestHolder> {
   const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true })
   const { kty, crv, x, y } = await exportJWK(publicKey)

@@ -1,6 +1,6 @@
 /**
- * Selective disclosure: putting what a holder showed back where the issuer hid
- * it (RFC 9901, section 7.1, steps 3 to 5). Whatever is not exactly in order is
+ * Selective disclosure: puts the disclosures of a holder back where the issuer
+ * hid the claims (RFC 9901, section 7.1, steps 3 to 5). Every irregularity is
  * refused, so that a text cannot be read in two ways.
  */
 
@@ -10,26 +10,30 @@ import { isObject, type JsonObject, MAX_DEPTH, parseJsonBytes } from '../encodin
 import type { CodeOf } from '../report/check.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 
-/** Far more than any credential has claims. */
+/** Far more than the claims of any credential. */
 export const MAX_DISCLOSURES = 1000
 
-/** Stands in an array where the issuer put an element that was not disclosed. */
+/** Marks an element of an array that was not disclosed. */
 export const UNDISCLOSED: unique symbol = Symbol('not disclosed')
 
-/** What the issuer signed with what was disclosed put in. */
+/** The payload that the issuer signed, with the disclosures put in. */
 export interface OpenedSdJwt {
   readonly ok: true
   /** The Processed SD-JWT Payload (RFC 9901, section 7.1). */
   readonly payload: JsonObject
-  /** The same, but with `UNDISCLOSED` in the place of each array element that is missing. */
+  /** The same payload, but with `UNDISCLOSED` in place of each missing array element. */
   readonly issued: JsonObject
-  /** For each object or array in `issued`: the names or places that can be disclosed selectively. */
+  /** For each object or array in `issued`: the names or indexes that can be disclosed selectively. */
   readonly selective: ReadonlyMap<object, ReadonlySet<string | number>>
-  /** The objects in `issued` that may have more members: a digest of theirs stands for something unknown, or for nothing. */
+  /**
+   * The objects in `issued` that may have more members: they have a digest of an undisclosed claim, or a decoy.
+   */
   readonly incomplete: ReadonlySet<object>
 }
 
-/** Why disclosures are not accepted: they are wrong, or more than is read, or made with a hash that is not known here. */
+/**
+ * Why disclosures are not accepted: they are wrong, too many, or made with a hash that is not known here.
+ */
 export interface DisclosureProblem {
   readonly code: Extract<CodeOf<'proof'>, 'disclosure_invalid' | 'over_limit' | 'algorithm_unsupported'>
   readonly reasons: Reasons
@@ -51,7 +55,7 @@ class DisclosureFault extends Error {
 /**
  * Puts disclosures into the payload of an issuer-signed JWT.
  *
- * @param signedPayload as signed, digests and all; its signature is someone else's to check
+ * @param signedPayload as signed, with its digests; the caller verifies the signature
  * @param disclosures base64url, as presented
  */
 export function openDisclosures(signedPayload: JsonObject, disclosures: readonly string[]): OpeningResult {
@@ -63,7 +67,7 @@ export function openDisclosures(signedPayload: JsonObject, disclosures: readonly
   }
 }
 
-/** What was signed in plain: the payload without digests, and without any disclosure put in. */
+/** Returns the claims that were signed in plain: the payload without digests and without any disclosure. */
 export function plainPayload(signedPayload: JsonObject): JsonObject {
   const plain = withoutDigests(signedPayload)
   return isObject(plain) ? plain : {}
@@ -124,7 +128,7 @@ class Opening {
       disclosed.add(name)
       members.set(name, this.#open(value, depth + 1))
     }
-    // Not by assignment: a member may be called __proto__.
+    // Assignment would fail for a member named __proto__.
     const opened: JsonObject = Object.fromEntries(members)
     this.#selective.set(opened, disclosed)
     if (found.includes(undefined)) this.#incomplete.add(opened)
@@ -190,7 +194,7 @@ function readDisclosure(text: string): Disclosure {
   throw new DisclosureFault(reason('proof_disclosure_malformed'))
 }
 
-/** The names that say how to read the rest can be no claims (RFC 9901, sections 4.1, 4.1.1 and 4.2.1). */
+/** The names that control disclosure cannot be claims (RFC 9901, sections 4.1, 4.1.1 and 4.2.1). */
 function refuseReserved(name: string): void {
   if (name === '_sd' || name === '...' || name === '_sd_alg') {
     throw new DisclosureFault(reason('proof_disclosure_reserved', { name }))

@@ -1,4 +1,4 @@
-/** The examples of RFC 9901 and the test vectors of the Token Status List, where they are at hand. */
+/** The examples of RFC 9901 and the test vectors of the Token Status List, when they are available. */
 import { compactVerify, decodeJwt, importJWK, type JWK } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { thirdPartyVectors } from '../../fixtures/vectors/third-party/third-party-vectors.testing.ts'
@@ -35,7 +35,7 @@ describe.skipIf(!sdJwt)('RFC 9901 (ORGSEAL_THIRD_PARTY_VECTORS)', () => {
     for (const { disclosure, digest } of examples) expect(sdHash('sha-256', disclosure)).toBe(digest)
   })
 
-  it('its flat, structured and recursive payloads open, and none with a disclosure of another', () => {
+  it('its flat, structured and recursive payloads open, but not with a disclosure of another one', () => {
     const examples = vectors<{ payload: JsonObject; disclosures: { disclosure: string }[] }[]>(sdJwt, 'payloads')
     for (const { payload, disclosures } of examples) {
       const texts = disclosures.map(({ disclosure }) => disclosure)
@@ -46,7 +46,7 @@ describe.skipIf(!sdJwt)('RFC 9901 (ORGSEAL_THIRD_PARTY_VECTORS)', () => {
     }
   })
 
-  it('its SD-JWTs are signed, and give the payloads that it prints', async () => {
+  it('its SD-JWTs have valid signatures and the printed payloads', async () => {
     const { issuerKey, sdJwts } = vectors<{ issuerKey: JWK; sdJwts: Example[] }>(sdJwt, 'sd-jwts')
     const key = await importJWK(issuerKey, 'ES256')
     const whole = sdJwts.filter(example => example.sdJwt.includes('~'))
@@ -60,7 +60,7 @@ describe.skipIf(!sdJwt)('RFC 9901 (ORGSEAL_THIRD_PARTY_VECTORS)', () => {
     }
   })
 
-  it('its key bindings are proven, at their time and for whom they were made', async () => {
+  it('its key bindings are valid, at their time and for their audience', async () => {
     const { sdJwts } = vectors<{ sdJwts: Example[] }>(sdJwt, 'sd-jwts')
     const bound = sdJwts.filter(({ keyBinding }) => keyBinding)
     expect(bound.length).toBe(3)
@@ -82,7 +82,7 @@ describe.skipIf(!sdJwt)('RFC 9901 (ORGSEAL_THIRD_PARTY_VECTORS)', () => {
     }
   })
 
-  it('its SD-JWT VC is read as a credential, and what is no VC is not', () => {
+  it('its SD-JWT VC is read as a credential, and its other SD-JWTs are not', () => {
     const { sdJwts } = vectors<{ sdJwts: Example[] }>(sdJwt, 'sd-jwts')
     for (const { name, sdJwt: text, processed } of sdJwts.filter(example => example.processed)) {
       const read = readSdJwt(text)
@@ -91,7 +91,7 @@ describe.skipIf(!sdJwt)('RFC 9901 (ORGSEAL_THIRD_PARTY_VECTORS)', () => {
     }
   })
 
-  it('its JSON serializations are named as what they are', () => {
+  it('its JSON serializations are recognised as such', () => {
     for (const { value } of vectors<{ value: unknown }[]>(sdJwt, 'json-serialized')) {
       expect(readCredential(value)).toMatchObject({ ok: false, code: 'unsupported_format' })
       expect(readCredential(JSON.stringify(value))).toMatchObject({ ok: false, code: 'unsupported_format' })
@@ -100,7 +100,7 @@ describe.skipIf(!sdJwt)('RFC 9901 (ORGSEAL_THIRD_PARTY_VECTORS)', () => {
 })
 
 describe.skipIf(!lists)('Token Status List (ORGSEAL_THIRD_PARTY_VECTORS)', () => {
-  it('its lists hold the statuses that it prints, and no others', async () => {
+  it('its lists have the printed statuses, and no others', async () => {
     const encodings = vectors<
       { size: number; statuses: Record<string, number>; status_list: { bits: number; lst: string } }[]
     >(lists, 'encodings')

@@ -1,14 +1,13 @@
 /**
- * Ed25519 by WebCrypto. Browsers learned it between 2023 and 2025: one that has
- * not cannot tell a right signature from a wrong one, and must say so.
+ * Verifies Ed25519 with WebCrypto. Browsers added it between 2023 and 2025. An
+ * older browser cannot verify the signature, and must say so.
  */
 import { isWeakEd25519 } from './weak-ed25519.ts'
 
 export type SignatureAnswer = 'right' | 'wrong' | 'cannot-tell'
 
 /**
- * Whether the key signed the data (RFC 8032, section 5.1.7). Signatures by a key of small order are wrong, whatever
- * they are over.
+ * Decides whether the key signed the data (RFC 8032, section 5.1.7). Every signature by a key of small order is wrong.
  *
  * @param publicKey 32 bytes
  * @param signature 64 bytes
@@ -27,7 +26,7 @@ export async function verifyEd25519(
   }
 }
 
-/** What WebCrypto throws for an algorithm that it does not know. */
+/** True for the error that WebCrypto throws for an unknown algorithm. */
 export function isNotSupported(error: unknown): boolean {
   return error instanceof Error && error.name === 'NotSupportedError'
 }

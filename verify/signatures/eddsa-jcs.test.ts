@@ -17,7 +17,7 @@ async function answer(document: object, changes: object = {}, altered: object = 
 }
 
 describe('eddsa-jcs-2022', () => {
-  it('holds for what was signed, however it was written', async () => {
+  it('verifies the signed document in any order of members', async () => {
     expect(await answer({ b: [1, 2.5, -0, 'é'], a: { d: null, c: true } })).toBe('right')
     const proof = await key.prove({ a: 1, b: 2 })
     expect(await verifyEddsaJcs({ document: { b: 2, a: 1 }, proof: { ...proof }, publicKey, documents })).toBe('right')
@@ -29,17 +29,17 @@ describe('eddsa-jcs-2022', () => {
     }
   })
 
-  it('needs no time, but not one that is none', async () => {
+  it('needs no created, but refuses a malformed one', async () => {
     expect(await answer({ a: 1 }, { created: undefined })).toBe('right')
     expect(await answer({ a: 1 }, { created: 'now' })).toBe('wrong')
   })
 
-  it('is of one type and one suite', async () => {
+  it('refuses another type or suite', async () => {
     expect(await answer({ a: 1 }, { type: 'Ed25519Signature2020' })).toBe('wrong')
     expect(await answer({ a: 1 }, { cryptosuite: 'ecdsa-jcs-2019' })).toBe('wrong')
   })
 
-  it('was made over the contexts that it names, and more may have been added since', async () => {
+  it('verifies when contexts were added after those in the proof', async () => {
     const [first, second] = ['https://a.example', { b: 'https://b.example' }]
     const proof = { ...(await key.prove({ '@context': [first], a: 1 }, { '@context': [first] })) }
     const of = (context: unknown) =>
@@ -53,13 +53,13 @@ describe('eddsa-jcs-2022', () => {
   })
 
   it.each([undefined, 5, '', 'z', 'zzz', `z${'1'.repeat(64)}`, `u${'A'.repeat(86)}`])(
-    'has a signature of 64 bytes, and %j is none',
+    'requires a signature of 64 bytes and refuses %j',
     async proofValue => {
       expect(await answer({ a: 1 }, {}, { proofValue })).toBe('wrong')
     },
   )
 
-  it('does not hold for what has no canonical form', async () => {
+  it('refuses a document without a canonical form', async () => {
     const proof = { ...(await key.prove({ a: 1 })) }
     expect(await verifyEddsaJcs({ document: { a: '\ud800' }, proof, publicKey, documents })).toBe('wrong')
     expect(
@@ -67,14 +67,14 @@ describe('eddsa-jcs-2022', () => {
     ).toBe('wrong')
   })
 
-  it('does not hold with a key that is none', async () => {
+  it('refuses a malformed key', async () => {
     const proof = { ...(await key.prove({ a: 1 })) }
     expect(await verifyEddsaJcs({ document: { a: 1 }, proof, publicKey: new Uint8Array(5), documents })).toBe('wrong')
   })
 })
 
-describe('a browser from before Ed25519', () => {
-  /** The real thing, but for the one algorithm that such browsers do not know. */
+describe('verifyEd25519 in a browser without Ed25519', () => {
+  /** WebCrypto without the one algorithm that such browsers lack. */
   function oldBrowser(): object {
     const subtle = {
       digest: crypto.subtle.digest.bind(crypto.subtle),
@@ -83,7 +83,7 @@ describe('a browser from before Ed25519', () => {
     return { subtle }
   }
 
-  it('cannot tell, and says so', async () => {
+  it('answers cannot-tell', async () => {
     const { did, text } = await writeLog([
       { by: [key], time: '2026-05-01T00:00:00Z', parameters: { updateKeys: [key.multikey] } },
     ])
@@ -104,7 +104,7 @@ describe('a browser from before Ed25519', () => {
     }
   })
 
-  it('is told by the name of its error', () => {
+  it('is recognised by the name of its error', () => {
     expect(isNotSupported(new DOMException('', 'NotSupportedError'))).toBe(true)
     expect(isNotSupported(new DOMException('', 'DataError'))).toBe(false)
     expect(isNotSupported('NotSupportedError')).toBe(false)

@@ -1,6 +1,6 @@
 /**
- * `eddsa-jcs-2022`: Ed25519 over canonical JSON. Data Integrity's smallest suite,
- * with which did:webvh signs its log and its witnesses sign for it.
+ * Verifies `eddsa-jcs-2022`: Ed25519 over canonical JSON. It is the simplest
+ * suite of Data Integrity; logs of did:webvh and their witnesses use it.
  */
 import canonicalize from 'canonicalize'
 import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
@@ -10,21 +10,21 @@ import type { EvidenceDocuments } from '../evidence/evidence.ts'
 import { type SignatureAnswer, verifyEd25519 } from './ed25519.ts'
 import { decodeBase58btc } from './multikey.ts'
 
-/** `over-limit`: it was not checked, because the request has asked for too much. */
+/** `over-limit`: it was not checked, because the request's budget is used up. */
 export type JcsAnswer = SignatureAnswer | 'over-limit'
 
-/** What a proof signs: a document without `proof`, one proof of it as given, and the 32 bytes of an Ed25519 key. */
+/** The input: a document without `proof`, one proof of it as given, and the 32 bytes of an Ed25519 key. */
 export interface JcsProven {
   readonly document: JsonObject
   readonly proof: JsonObject
   readonly publicKey: Uint8Array<ArrayBuffer>
-  /** Of the request, whose budget it pays from. */
+  /** The documents of the request, whose budget pays for the work. */
   readonly documents: EvidenceDocuments
 }
 
 /**
- * Verifies one proof (Data Integrity EdDSA Cryptosuites v1.0, section 3.3.2). Whose key it is, and what for
- * (`verificationMethod`, `proofPurpose`, `expires`), is the caller's to decide.
+ * Verifies one proof (Data Integrity EdDSA Cryptosuites v1.0, section 3.3.2). The caller checks the owner and the
+ * purpose of the key (`verificationMethod`, `proofPurpose`, `expires`).
  */
 export async function verifyEddsaJcs({ document, proof, publicKey, documents }: JcsProven): Promise<JcsAnswer> {
   if (proof.type !== 'DataIntegrityProof' || proof.cryptosuite !== 'eddsa-jcs-2022') return 'wrong'
@@ -38,7 +38,7 @@ export async function verifyEddsaJcs({ document, proof, publicKey, documents }: 
   return verifyEd25519(publicKey, signature, new Uint8Array([...optionsHash, ...documentHash]))
 }
 
-/** What is signed is written canonically for each proof. */
+/** Pays for one proof: the document is canonicalized again for each. */
 function pays(document: JsonObject, proof: JsonObject, documents: EvidenceDocuments): boolean {
   const budget = budgetOf(documents)
   const length = JSON.stringify(document).length + JSON.stringify(proof).length
@@ -46,11 +46,10 @@ function pays(document: JsonObject, proof: JsonObject, documents: EvidenceDocume
 }
 
 /**
- * The canonical forms (RFC 8785) of a proof's options and of the document that it is over: what the suites that sign
- * JSON itself hash.
+ * Returns the canonical forms (RFC 8785) of a proof's options and of its document, which the JCS suites hash.
  *
- * @returns `undefined` for what has no canonical form (lone surrogates), and for a document whose contexts do not begin
- * with the proof's
+ * @returns `undefined` when there is no canonical form (lone surrogates), and for a document whose contexts do not
+ * begin with the proof's
  */
 export function jcsTexts(
   document: JsonObject,
@@ -63,8 +62,8 @@ export function jcsTexts(
 }
 
 /**
- * The same as the drafts before 2024 hash it: the document's contexts are among the options that are signed, but not
- * written into the proof. `undefined` where that makes no difference.
+ * Returns the same for the drafts before 2024: there the document's contexts are part of the signed options, but are
+ * not in the proof. `undefined` when that makes no difference.
  */
 export function draftJcsTexts(document: JsonObject, proof: JsonObject): ReturnType<typeof jcsTexts> {
   const context = document['@context']
@@ -73,7 +72,7 @@ export function draftJcsTexts(document: JsonObject, proof: JsonObject): ReturnTy
     : jcsTexts(document, { ...proof, '@context': context })
 }
 
-/** The canonical form (RFC 8785) of a JSON value, or `undefined` where it has none. */
+/** Returns the canonical form (RFC 8785) of a JSON value, or `undefined` when it has none. */
 export function canonicalJson(value: JsonObject): string | undefined {
   try {
     return canonicalize(value)
@@ -82,12 +81,12 @@ export function canonicalJson(value: JsonObject): string | undefined {
   }
 }
 
-/** SHA-256 over the UTF-8 of a text. */
+/** Returns the SHA-256 of a text's UTF-8 bytes. */
 export async function sha256(text: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
 }
 
-/** A proof with an `@context` of its own was made over a document with exactly that one; more may have been added since. */
+/** A proof with its own `@context` was made over a document with exactly that one; more may have been added since. */
 function withProofContext(document: JsonObject, options: JsonObject): JsonObject | undefined {
   const context = options['@context']
   if (context === undefined) return document

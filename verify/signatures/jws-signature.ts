@@ -1,6 +1,6 @@
 /**
- * Whether a key signed a compact JWS. WebCrypto verifies all algorithms but one: secp256k1 is not among its curves, so
- * ES256K is left to a library that is loaded when it is met.
+ * Decides whether a key signed a compact JWS. WebCrypto verifies all algorithms except ES256K, because it lacks the
+ * curve secp256k1; a library does that.
  */
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { type CryptoKey, compactVerify, importJWK } from 'jose'
@@ -9,18 +9,18 @@ import { isNotSupported, type SignatureAnswer } from './ed25519.ts'
 import type { PublicJwk } from './public-jwk.ts'
 import type { SigningAlgorithm } from './signing-algorithm.ts'
 
-/** A key as its owner published it, or one that a certificate holds. */
+/** A key that its owner published, or the key of a certificate. */
 export type VerificationKey =
   | { readonly kind: 'jwk'; readonly jwk: PublicJwk }
   | { readonly kind: 'imported'; readonly key: CryptoKey }
 
-/** `no-key`: what was published as a key is none, a point beside the curve for example. */
+/** `no-key`: the published value is not a key, for example a point that is not on the curve. */
 export type JwsAnswer = SignatureAnswer | 'no-key'
 
 /**
- * Verifies the signature (RFC 7515, section 5.2). What the text says, and whose key it is, is the caller's to judge.
+ * Verifies only the signature (RFC 7515, section 5.2). The caller judges the content and the owner of the key.
  *
- * @param algorithm of the header, which the key has been read for
+ * @param algorithm of the header, for which the key was read
  */
 export async function verifyJws(jwt: string, key: VerificationKey, algorithm: SigningAlgorithm): Promise<JwsAnswer> {
   if (key.kind === 'jwk' && key.jwk.kty === 'EC' && key.jwk.crv === 'secp256k1') {
@@ -45,7 +45,7 @@ async function importKey(jwk: PublicJwk, algorithm: SigningAlgorithm): Promise<C
   }
 }
 
-/** RFC 8812, section 3.2: SHA-256, and either of the two signatures that there are for each. */
+/** RFC 8812, section 3.2: uses SHA-256, and accepts both of the two forms of each signature (high and low s). */
 function verifySecp256k1(jwt: string, { x, y }: Extract<PublicJwk, { kty: 'EC' }>): JwsAnswer {
   const end = jwt.lastIndexOf('.')
   const signature = decodeBase64url(jwt.slice(end + 1))

@@ -8,7 +8,7 @@ import { decodeBase58btc, decodeMultikey, encodeMultikey, multikeyToJwk, readMul
 const text = (...bytes: readonly number[]) => `z${base58.encode(Uint8Array.from(bytes))}`
 const zeros = (length: number) => Array<number>(length).fill(0)
 
-/** The Multikey of a JWK, worked out from both coordinates. */
+/** Makes the Multikey of a JWK from both coordinates. */
 function multikeyOf({ crv, x, y }: Readonly<Record<string, unknown>>): string {
   const first = Buffer.from(String(x), 'base64url')
   if (crv === 'Ed25519') return text(0xed, 0x01, ...first)
@@ -19,17 +19,20 @@ function multikeyOf({ crv, x, y }: Readonly<Record<string, unknown>>): string {
 }
 
 describe('Multikey', () => {
-  it.each(['ES256', 'ES384', 'ES512', 'EdDSA'] as const)('gives back every key for %s as it was', async algorithm => {
-    for (let tries = 0; tries < 20; tries++) {
-      const { publicJwk } = await testKey(algorithm)
-      const written = multikeyOf(publicJwk)
-      const key = decodeMultikey(written)
-      expect(key && multikeyToJwk(key)).toEqual(publicJwk)
-      expect(key && encodeMultikey(key)).toBe(written)
-    }
-  })
+  it.each(['ES256', 'ES384', 'ES512', 'EdDSA'] as const)(
+    'encodes and decodes every key for %s without change',
+    async algorithm => {
+      for (let tries = 0; tries < 20; tries++) {
+        const { publicJwk } = await testKey(algorithm)
+        const written = multikeyOf(publicJwk)
+        const key = decodeMultikey(written)
+        expect(key && multikeyToJwk(key)).toEqual(publicJwk)
+        expect(key && encodeMultikey(key)).toBe(written)
+      }
+    },
+  )
 
-  it('gives what WebCrypto imports, or nothing, for any point', async () => {
+  it('gives for any point a key that WebCrypto imports, or undefined', async () => {
     const point = fc.tuple(fc.constantFrom(0, 2, 3, 4), fc.uint8Array({ minLength: 32, maxLength: 32 }))
     await fc.assert(
       fc.asyncProperty(point, async ([sign, x]) => {
@@ -40,10 +43,10 @@ describe('Multikey', () => {
     )
   })
 
-  it('is no key where the curve has no such point, or the number is too large', () => {
+  it('is not a key when the curve has no such point or the number is too large', () => {
     const p = [...Buffer.from('ffffffff00000001000000000000000000000000ffffffffffffffffffffffff', 'hex')]
     expect(multikeyToJwk({ curve: 'P-256', bytes: Uint8Array.from([2, ...p]) })).toBeUndefined()
-    // x = 0 is on the curve, x = p would be the same again.
+    // x = 0 is on the curve, and x = p would be the same coordinate.
     expect(multikeyToJwk({ curve: 'P-256', bytes: Uint8Array.from([2, ...zeros(32)]) })).toBeDefined()
     const points = Array.from({ length: 64 }, (_, last) => Uint8Array.from([3, ...zeros(47), last]))
     const found = points.filter(bytes => multikeyToJwk({ curve: 'P-384', bytes }))
@@ -65,8 +68,8 @@ describe('Multikey', () => {
     ['without a multibase', text(0xed, 0x01, ...zeros(32)).slice(1)],
     ['with a space', `${text(0xed, 0x01, ...zeros(32))} `],
     ['that is too long to look at', `z${'2'.repeat(1_000_000)}`],
-    ['that is no text', 5],
-  ])('is none %s', (_, value) => {
+    ['that is not a string', 5],
+  ])('is refused %s', (_, value) => {
     expect(decodeMultikey(value)).toBeUndefined()
   })
 
@@ -84,11 +87,11 @@ describe('Multikey', () => {
     ['unsupported', text(0x85, 0x24, ...zeros(130))],
     ['unsupported', `z${'2'.repeat(1800)}`],
     ['unsupported', `u${Buffer.from([0xed, 0x01, ...zeros(32)]).toString('base64url')}`],
-  ])('is %s, and said to be so: %j', (fault, value) => {
+  ])('has the fault %s: %j', (fault, value) => {
     expect(readMultikey(value)).toEqual({ ok: false, fault })
   })
 
-  it('has but one spelling', () => {
+  it('has only one spelling', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'z123ABCabc'), maxLength: 60 }), value => {
         const bytes = decodeBase58btc(value)

@@ -1,7 +1,7 @@
 /**
- * Multikey: a public key as one text that says itself of what kind it is
+ * Reads a Multikey: a public key as one text that includes the kind of key
  * (Controlled Identifiers v1.0, section 2.2.2). Each key has one spelling: the
- * prefix is compared as bytes, so that no other encoding of it passes.
+ * prefix is compared as bytes, so that another encoding of it is refused.
  */
 import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
@@ -25,24 +25,26 @@ const KINDS = [
   { curve: 'P-521', prefix: [0x82, 0x24], length: 67 },
 ] as const
 
-/** Of the multicodec table: X25519 and X448 agree on keys and sign nothing; all of 0x1300 to 0x137f are private. */
+/**
+ * From the multicodec table: X25519 and X448 are for key agreement, not for signatures; 0x1300 to 0x137f are private.
+ */
 const KEY_AGREEMENT = ['ec01', '8424']
 const PRIVATE = /^[89a-f][0-9a-f]26$/
 
-/** base58 takes quadratic time; the longest text that is read, a signature of P-521, has 181 characters. */
+/** Decoding base58 takes quadratic time. The longest text that is read, a signature of P-521, has 181 characters. */
 const MAX_LENGTH = 200
-/** Kinds of key that are not known here are longer: one of ML-DSA-87 has 3,540 characters. */
+/** Unknown kinds of key can be longer: one of ML-DSA-87 has 3,540 characters. */
 const BASE58BTC = /^z[1-9A-HJ-NP-Za-km-z]{1,8000}$/
 const OTHER_MULTIBASE = /^[a-yA-Z0-9][A-Za-z0-9+/_=-]{20,8000}$/
 
-/** `unsupported`: it may be a key, of a kind or in a spelling that is not known here. */
+/** `unsupported`: it may be a key, but its kind or encoding is not known here. */
 export type MultikeyFault = 'malformed' | 'private' | 'key-agreement' | 'weak' | 'unsupported'
 
 export type MultikeyReading =
   | { readonly ok: true; readonly key: Multikey }
   | { readonly ok: false; readonly fault: MultikeyFault }
 
-/** The key in a Multikey text: multibase `z` (base58btc), multicodec, key. Why it is none, or cannot be used, otherwise. */
+/** Reads a Multikey text: multibase `z` (base58btc), multicodec, key. Otherwise returns why it cannot be used. */
 export function readMultikey(text: unknown): MultikeyReading {
   const bytes = decodeBase58btc(text)
   if (!bytes) return { ok: false, fault: isOtherKey(text) ? 'unsupported' : 'malformed' }
@@ -69,16 +71,16 @@ export function decodeMultikey(text: unknown): Multikey | undefined {
   return reading.ok ? reading.key : undefined
 }
 
-/** The Multikey text of a key. */
+/** Writes a key as Multikey text. */
 export function encodeMultikey({ curve, bytes }: Multikey): string {
   const prefix = KINDS.find(kind => kind.curve === curve)?.prefix ?? []
   return `z${base58.encode(Uint8Array.from([...prefix, ...bytes]))}`
 }
 
 /**
- * The key as JWK, with the second coordinate worked out where the curve has one.
+ * Converts the key to a JWK, and computes the second coordinate when the curve has one.
  *
- * @returns `undefined` when the bytes are no point of the curve
+ * @returns `undefined` when the bytes are not a point of the curve
  */
 export function multikeyToJwk({ curve, bytes }: Multikey): PublicJwk | undefined {
   if (curve === 'Ed25519') return { kty: 'OKP', crv: curve, x: base64url.encode(bytes) }
@@ -87,7 +89,7 @@ export function multikeyToJwk({ curve, bytes }: Multikey): PublicJwk | undefined
   return y && { kty: 'EC', crv: curve, x: base64url.encode(x), y: base64url.encode(y) }
 }
 
-/** The bytes of a multibase text of at most 200 characters that begins with `z`, or `undefined`. */
+/** Decodes a multibase text of at most 200 characters that begins with `z`; `undefined` for any other. */
 export function decodeBase58btc(text: unknown): Uint8Array<ArrayBuffer> | undefined {
   if (typeof text !== 'string' || !text.startsWith('z') || text.length > MAX_LENGTH) return undefined
   try {
@@ -106,7 +108,7 @@ const POINTS: Readonly<
   secp256k1: secp256k1.Point,
 }
 
-/** Browsers do not import compressed points. */
+/** Computes the second coordinate, because browsers do not import compressed points. */
 function secondCoordinate(curve: Curve, point: Uint8Array): Uint8Array | undefined {
   try {
     const uncompressed = POINTS[curve].fromBytes(point).toBytes(false)

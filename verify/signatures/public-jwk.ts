@@ -1,7 +1,7 @@
 /**
- * A public key as JWK (RFC 7517), read for one algorithm. Whoever wrote the JWK
- * may be an attacker or merely careless: what is passed on to WebCrypto is a
- * fresh object with the few members that a key of that kind has.
+ * Reads a public key as JWK (RFC 7517) for one algorithm. The author of the JWK
+ * may be an attacker or merely careless: WebCrypto is given a new object with
+ * only the members that a key of that kind has.
  */
 import { decodeBase64url } from '../encoding/base64url.ts'
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
@@ -41,14 +41,14 @@ const KEY_TYPES: Readonly<Record<KeyKind, string>> = {
 }
 
 /**
- * Bits of an RSA modulus: RFC 7518, section 3.3, wants 2048. With 8192, which is more than anyone signs credentials
+ * Bits of an RSA modulus: RFC 7518, section 3.3, requires 2048. With 8192, which is more than anyone signs credentials
  * with, a verification takes three times as long as one with ES256 (3.4 ms and 1.2 ms, Node 20, on a busy core).
  */
 const RSA_BITS = { least: 2048, most: 8192 } as const
-/** 65537, which nearly all keys have, needs three; the work grows with the length. */
+/** 65537, the exponent of nearly all keys, needs three bytes. The work grows with the length. */
 const MAX_EXPONENT_BYTES = 4
 
-/** Reads a JWK as a key that verifies signatures of this algorithm, and of no other. */
+/** Reads a JWK as a key for signatures of this algorithm only. */
 export function readPublicJwk(jwk: unknown, algorithm: SigningAlgorithm): JwkReading {
   if (!isObject(jwk)) return { ok: false, fault: 'not-a-jwk' }
   if (PRIVATE_MEMBERS.some(member => Object.hasOwn(jwk, member))) return { ok: false, fault: 'private' }
@@ -71,14 +71,14 @@ function readEd25519({ x }: JsonObject): JwkReading {
   return isWeakEd25519(bytes) ? { ok: false, fault: 'weak' } : { ok: true, jwk: { kty: 'OKP', crv: 'Ed25519', x } }
 }
 
-/** Whether the point is on the curve is for the one who computes with it to say. */
+/** Does not check that the point is on the curve. WebCrypto or the library does that when it uses the key. */
 function readPoint({ x, y }: JsonObject, crv: Curve): JwkReading {
   const isCoordinate = (text: unknown): text is string => bytesOf(text)?.length === COORDINATE_BYTES[crv]
   if (!isCoordinate(x) || !isCoordinate(y)) return { ok: false, fault: 'incomplete' }
   return { ok: true, jwk: { kty: 'EC', crv, x, y } }
 }
 
-/** RFC 7518, section 6.3.1: both numbers are written without zeros before them. */
+/** RFC 7518, section 6.3.1: neither number has leading zeros. */
 function readRsa({ n, e }: JsonObject): JwkReading {
   const modulus = bytesOf(n)
   const exponent = bytesOf(e)
@@ -87,7 +87,7 @@ function readRsa({ n, e }: JsonObject): JwkReading {
   }
   const bits = modulus.length * 8 - (Math.clz32(modulus[0]) - 24)
   if (bits > RSA_BITS.most || exponent.length > MAX_EXPONENT_BYTES) return { ok: false, fault: 'unsupported' }
-  // With an exponent of 1 the signature is the text itself, and an even number is no product of two large primes.
+  // With an exponent of 1 the signature is the text itself, and an even number is not the product of two large primes.
   const isOne = exponent.length === 1 && exponent[0] === 1
   const weak = bits < RSA_BITS.least || isOne || isEven(modulus) || isEven(exponent)
   return weak ? { ok: false, fault: 'weak' } : { ok: true, jwk: { kty: 'RSA', n, e } }
@@ -97,7 +97,7 @@ function isEven(number: Uint8Array): boolean {
   return ((number.at(-1) ?? 0) & 1) === 0
 }
 
-/** `EdDSA` and `Ed25519` are two names for the same (RFC 9864, section 2.2) when the curve is Ed25519. */
+/** `EdDSA` and `Ed25519` name the same algorithm when the curve is Ed25519 (RFC 9864, section 2.2). */
 function namesSameAlgorithm(alg: unknown, algorithm: SigningAlgorithm): boolean {
   if (alg === undefined || alg === algorithm) return true
   return KEY_KINDS[algorithm] === 'Ed25519' && (alg === 'EdDSA' || alg === 'Ed25519')

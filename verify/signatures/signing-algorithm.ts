@@ -1,11 +1,11 @@
 /**
- * The signature algorithms of JOSE that are verified here, and what is to be said of the others: that they prove
- * nothing, or that this verifier does not know them.
+ * The signature algorithms of JOSE that are verified here. The others either prove nothing, or are not known to this
+ * verifier.
  */
 
 /**
- * Algorithm, and the kind of key that it needs (RFC 7518, section 3.1; RFC 8037; RFC 8812; RFC 9864). `EdDSA` here is
- * Ed25519 alone.
+ * Algorithms with the kind of key that each needs (RFC 7518, section 3.1; RFC 8037; RFC 8812; RFC 9864). `EdDSA` here
+ * is Ed25519 only.
  */
 export const KEY_KINDS = {
   ES256: 'P-256',
@@ -31,14 +31,14 @@ export function isSigningAlgorithm(alg: unknown): alg is SigningAlgorithm {
 }
 
 /**
- * No signature at all; a secret that whoever verifies has, too (and with a public key in its place, everybody); SHA-1;
- * and the names of ways to encrypt.
+ * Algorithms that prove nothing: no signature at all; a secret that the verifier has too (everybody, where a public key
+ * is used as the secret); SHA-1; and algorithms for encryption.
  */
 const PROVE_NOTHING = /^(none|hs\d+.*|rs1|dir|rsa1_5|rsa-oaep.*|a\d+.*|ecdh-.*|pbes2-.*)$/i
 
 /**
- * True for what can prove nothing whatever the key: `none`, message authentication codes, no algorithm, and names
- * that are not of signatures. False for an algorithm that is merely not known here.
+ * True for algorithms that prove nothing with any key: `none`, message authentication codes, a missing algorithm, and
+ * algorithms that do not sign. False for an algorithm that is only not known here.
  */
 export function provesNothing(alg: unknown): boolean {
   return typeof alg !== 'string' || alg === '' || PROVE_NOTHING.test(alg)

@@ -6,14 +6,14 @@ import { isWeakEd25519 } from './weak-ed25519.ts'
 
 const P = 2n ** 255n - 19n
 
-/** 32 bytes, the lowest first, with the sign of the other coordinate in the highest bit. */
+/** 32 bytes, little-endian, with the sign of the other coordinate in the highest bit. */
 function encoded(y: bigint, sign: bigint): Uint8Array<ArrayBuffer> {
   const number = y | (sign << 255n)
   return Uint8Array.from({ length: 32 }, (_, at) => Number((number >> BigInt(8 * at)) & 0xffn))
 }
 
-describe('a key of Ed25519 that proves nothing', () => {
-  it.each(ED25519_TORSION_SUBGROUP)('is each point of small order, and its mirror: %s', hex => {
+describe('a weak Ed25519 key', () => {
+  it.each(ED25519_TORSION_SUBGROUP)('is each point of small order and its negative: %s', hex => {
     const bytes = Uint8Array.from(Buffer.from(hex, 'hex'))
     expect(isWeakEd25519(bytes)).toBe(true)
     bytes[31] = (bytes[31] ?? 0) ^ 0x80
@@ -28,7 +28,7 @@ describe('a key of Ed25519 that proves nothing', () => {
     expect(isWeakEd25519(encoded(2n, 1n))).toBe(false)
   })
 
-  it('is refused before anything is computed with it', async () => {
+  it('is refused before a signature is verified', async () => {
     // With the neutral element as key and as first half of the signature, zero is a signature for any text.
     const neutral = encoded(1n, 0n)
     const signature = new Uint8Array([...neutral, ...new Uint8Array(32)])
@@ -38,7 +38,7 @@ describe('a key of Ed25519 that proves nothing', () => {
   })
 })
 
-it('a key that someone made is not one of those', () => {
+it('isWeakEd25519 is false for generated keys', () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), secret => {
       expect(isWeakEd25519(ed25519.getPublicKey(secret))).toBe(false)

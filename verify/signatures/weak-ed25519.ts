@@ -1,12 +1,12 @@
 /**
- * Keys of Ed25519 by which a signature proves nothing: points of small order. For such a key one signature holds for
- * very many texts, and anybody can write it.
+ * Detects Ed25519 keys whose signatures prove nothing: points of small order. For such a key, one signature is valid
+ * for very many texts, and anyone can make it.
  */
 
 const P = 2n ** 255n - 19n
 /**
  * The second coordinates of the eight points of small order: of order 1, 2, 4 and (both) 8. The same table as in
- * libsodium, `ge25519_has_small_order`; the test works it out from the curve.
+ * libsodium, `ge25519_has_small_order`; the test computes it from the curve.
  */
 const SMALL_ORDER: ReadonlySet<bigint> = new Set([
   1n,
@@ -17,8 +17,8 @@ const SMALL_ORDER: ReadonlySet<bigint> = new Set([
 ])
 
 /**
- * True for the 32 bytes of a public key (RFC 8032, section 5.1.2) that is a point of small order in any spelling, or
- * that is spelled in another way than the one that its point has (section 5.1.3: the coordinate is less than p).
+ * True for the 32 bytes of a public key (RFC 8032, section 5.1.2) that is a point of small order in any encoding, or
+ * that is not the canonical encoding of its point (section 5.1.3: the coordinate is less than p).
  */
 export function isWeakEd25519(bytes: Uint8Array): boolean {
   const digits = [...bytes].toReversed().map(byte => byte.toString(16).padStart(2, '0'))

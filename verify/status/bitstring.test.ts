@@ -11,12 +11,12 @@ function encoded(bytes: Uint8Array): string {
   return `u${gzipSync(bytes).toString('base64url')}`
 }
 
-it('expands the example of the standard', async () => {
+it('expandBitstring expands the example of the standard', async () => {
   const expanded = await expandBitstring(PUBLISHED_EXAMPLE)
   expect(expanded).toEqual({ ok: true, bytes: new Uint8Array(16_384) })
 })
 
-it('expands a list of any content up to the limit, and stops past it', async () => {
+it('expandBitstring expands any list up to the limit, and stops after it', async () => {
   const full = randomBytes(MAX_BITSTRING_BYTES)
   const expanded = await expandBitstring(encoded(full))
   expect(expanded.ok && Buffer.compare(expanded.bytes, full)).toBe(0)
@@ -26,7 +26,7 @@ it('expands a list of any content up to the limit, and stops past it', async () 
   })
 })
 
-it('does not expand a bomb to find out that it is one', async () => {
+it('expandBitstring does not expand a compression bomb completely', async () => {
   const bomb = encoded(new Uint8Array(256 * 1024 * 1024))
   const before = process.memoryUsage().rss
   expect(await expandBitstring(bomb)).toEqual({ ok: false, reason: 'too-large' })
@@ -41,7 +41,7 @@ it.each<[string, (base64url: string) => string]>([
   ['base64 without padding', standard],
   ['multibase base64', text => `m${standard(text)}`],
   ['multibase base64 with padding', text => `M${padded(standard(text))}`],
-])('expands what other makers write in %s', async (_, spelled) => {
+])('expandBitstring expands a list in %s', async (_, spelled) => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async bytes => {
       const text = gzipSync(bytes).toString('base64url')
@@ -71,11 +71,11 @@ it.each([
   ['a list with garbage after it', `u${Buffer.concat([gzipSync('list'), Buffer.from('list')]).toString('base64url')}`],
   ['nothing', ''],
   ['nothing but a prefix', 'u'],
-])('refuses %s', async (_, text) => {
+])('expandBitstring refuses %s', async (_, text) => {
   expect(await expandBitstring(text)).toEqual({ ok: false, reason: 'not-decodable' })
 })
 
-it('never gives other bits for a list that was damaged', async () => {
+it('expandBitstring never returns wrong bits for a damaged list', async () => {
   const bits = new Uint8Array(randomBytes(64))
   const good = gzipSync(bits)
   await fc.assert(
@@ -88,17 +88,17 @@ it('never gives other bits for a list that was damaged', async () => {
   )
 })
 
-it('counts from the most significant bit of the first byte', () => {
+it('statusAt counts from the most significant bit of the first byte', () => {
   const bytes = Uint8Array.of(0b1000_0000, 0b0000_0001)
   expect([0, 1, 7, 8, 15].map(index => statusAt(bytes, index, 1))).toEqual([1, 0, 0, 0, 1])
 })
 
-it('reads a status of several bits as one number, across bytes too', () => {
+it('statusAt reads a status of several bits as one number, even across bytes', () => {
   const bytes = Uint8Array.of(0b0110_1101, 0b1100_0000)
   expect([0, 1, 2, 3, 4].map(index => statusAt(bytes, index, 3))).toEqual([0b011, 0b011, 0b011, 0b100, 0b000])
 })
 
-it('has nothing to say of a place outside of the list', () => {
+it('statusAt returns undefined for an index outside of the list', () => {
   const bytes = new Uint8Array(2)
   expect([
     statusAt(bytes, 15, 1),

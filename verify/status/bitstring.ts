@@ -1,18 +1,18 @@
 /**
- * The statuses inside a status list. They come over the network compressed, and
- * a few kilobytes can stand for gigabytes: expansion stops at a limit.
+ * Expands and reads the statuses in a status list. They are compressed, and a few
+ * kilobytes can expand to gigabytes, so expansion stops at a limit.
  */
 
 import { decodeBase64url } from '../encoding/base64url.ts'
 import { type Budget, budgetOf, PerRequest } from '../evidence/budget.ts'
 import type { EvidenceDocuments } from '../evidence/evidence.ts'
 
-/** 4 MiB, 33 million entries: well past any list that is worth fetching. */
+/** 4 MiB, 33 million entries: far more than any practical list. */
 export const MAX_BITSTRING_BYTES = 4 * 1024 * 1024
 
 export type Expanded =
   | { readonly ok: true; readonly bytes: Uint8Array }
-  /** `over-limit`: together with the other lists of the request it is more than is read. */
+  /** `over-limit`: together with the other lists of the request it is too large. */
   | { readonly ok: false; readonly reason: 'not-decodable' | 'too-large' | 'over-limit' }
 
 /** A list is expanded once in a request, and all of them pay from its budget. */
@@ -22,13 +22,15 @@ const EXPANDED = {
 } as const
 const NO_REQUEST: EvidenceDocuments = new Map()
 
-/** gzip begins with 1f 8b 08, which base64 spells so; a multibase prefix before it is therefore never a part of it. */
+/**
+ * gzip begins with 1f 8b 08, which is `H4sI` in base64, so a multibase prefix before it is recognised with certainty.
+ */
 const GZIP = /^[uUmM]?(?=H4sI)/
 
 /**
- * Expands an `encodedList`: multibase `u` (base64url), gzip (Bitstring Status List v1.0, section 3.4). Other makers
- * leave the prefix out, as the draft of January 2023 did, add padding or use the other alphabet of base64: each such
- * text still has one meaning.
+ * Expands an `encodedList`: multibase `u` (base64url), gzip (Bitstring Status List v1.0, section 3.4). Some issuers
+ * leave out the prefix, as the draft of January 2023 did, add padding or use the other alphabet of base64. Each such
+ * text still has only one meaning.
  */
 export async function expandBitstring(encodedList: string, documents = NO_REQUEST): Promise<Expanded> {
   if (!GZIP.test(encodedList)) return { ok: false, reason: 'not-decodable' }
@@ -36,12 +38,14 @@ export async function expandBitstring(encodedList: string, documents = NO_REQUES
   return EXPANDED.gzip.get(documents, text, () => expand(text, 'gzip', budgetOf(documents)))
 }
 
-/** Expands a `lst`: base64url, zlib (Token Status List, section 4.2), also padded or in the other alphabet of base64. */
+/**
+ * Expands a `lst`: base64url, zlib (Token Status List, section 4.2), also padded or in the other alphabet of base64.
+ */
 export async function expandTokenList(lst: string, documents = NO_REQUEST): Promise<Expanded> {
   return EXPANDED.deflate.get(documents, lst, () => expand(lst, 'deflate', budgetOf(documents)))
 }
 
-/** The unpadded base64url of a text in either alphabet (RFC 4648, sections 4 and 5); `undefined` for a mixture. */
+/** Converts a text in either alphabet to unpadded base64url (RFC 4648, sections 4 and 5); `undefined` for a mixture. */
 function asBase64url(text: string): string | undefined {
   const unpadded = text.length % 4 === 0 ? text.replace(/={1,2}$/, '') : text
   if (!/[+/]/.test(unpadded)) return unpadded
@@ -75,8 +79,8 @@ async function expand(text: string, format: 'gzip' | 'deflate', budget: Budget):
 }
 
 /**
- * Browsers refuse what follows the compressed data, Node overlooks it: here both
- * do as browsers do. The last bytes must be the sum that the format ends with:
+ * Browsers refuse bytes after the compressed data, Node ignores them. Here both
+ * refuse them. The last bytes must be the checksum that the format ends with:
  * the length (RFC 1952, section 2.3.1), or Adler-32 (RFC 1950, section 2.2).
  */
 function endsWithSum(compressed: Uint8Array, format: 'gzip' | 'deflate', bytes: Uint8Array): boolean {
@@ -87,7 +91,7 @@ function endsWithSum(compressed: Uint8Array, format: 'gzip' | 'deflate', bytes: 
 function adler32(bytes: Uint8Array): number {
   let low = 1
   let high = 0
-  // As many bytes at a time as cannot make the sums larger than 32 bits.
+  // This many bytes at a time cannot make the sums larger than 32 bits.
   for (let start = 0; start < bytes.length; start += 3_800) {
     const end = Math.min(start + 3_800, bytes.length)
     for (let at = start; at < end; at++) {
@@ -101,10 +105,10 @@ function adler32(bytes: Uint8Array): number {
 }
 
 /**
- * The status at an index: `size` bits, the most significant first, beginning at
+ * Returns the status at an index: `size` bits, the most significant first, beginning at
  * bit `index * size` counted from the left (section 2.2, `encodedList`).
  *
- * @returns `undefined` when it lies outside the bitstring
+ * @returns `undefined` when the index is outside of the bitstring
  */
 export function statusAt(bytes: Uint8Array, index: number, size: number): number | undefined {
   const first = index * size
@@ -118,10 +122,10 @@ export function statusAt(bytes: Uint8Array, index: number, size: number): number
 }
 
 /**
- * The status at an index of a Token Status List: `bits` is 1, 2, 4 or 8, and
+ * Returns the status at an index of a Token Status List: `bits` is 1, 2, 4 or 8, and
  * each byte is filled from its least significant bit (section 4.1).
  *
- * @returns `undefined` when it lies outside the list
+ * @returns `undefined` when the index is outside of the list
  */
 export function tokenStatusAt(bytes: Uint8Array, index: number, bits: number): number | undefined {
   const perByte = 8 / bits

@@ -1,7 +1,7 @@
 /**
- * What opening a status list gives, of whichever kind it is: its statuses, or
- * why it says nothing. A list that says nothing never speaks against the
- * credential, because a stranger on the network could have put it there.
+ * The result of opening a status list of either kind: its statuses, or why it is
+ * unusable. An unusable list never counts against the credential, because an
+ * attacker on the network could have put it there.
  */
 
 import type { JsonObject } from '../encoding/strict-json.ts'
@@ -22,7 +22,7 @@ export interface OpenedTokenList {
   /** Per status. */
   readonly bits: 1 | 2 | 4 | 8
   readonly bytes: Uint8Array
-  /** `status_messages`: the issuer's word for the statuses that the standard leaves to it, by their decimal numbers. */
+  /** `status_messages`: the issuer's text for the statuses that the standard leaves to it, by their decimal numbers. */
   readonly messages: JsonObject
 }
 
@@ -35,7 +35,7 @@ export interface RefusedList {
   readonly reasons: Reasons
 }
 
-/** @param because a clause that says why the document is not there */
+/** @param because a clause that says why the document is missing */
 export function listMissing(list: string, because: Reasons): RefusedList {
   const missing = reason('status_list_missing', { list }, because)
   return { ok: false, code: 'status_list_unavailable', reasons: reason('status_unknown', {}, missing) }
@@ -47,13 +47,13 @@ export function listUnusable(list: string, because: Reasons): RefusedList {
   return { ok: false, code: 'status_list_invalid', reasons: reason('status_unknown', {}, unusable) }
 }
 
-/** The list was not read, because all documents of the request together are more than is read. */
+/** The list was not read, because all documents of the request together are too large. */
 export function documentsOverLimit(list: string): RefusedList {
   const because = reason('status_list_missing', { list }, reason('reading_documents_over_limit'))
   return { ok: false, code: 'over_limit', reasons: reason('status_unknown', {}, because) }
 }
 
-/** Why the statuses of a list could not be expanded. */
+/** Returns why the statuses of a list could not be expanded. */
 export function expansionFault(list: string, { reason: why }: Extract<Expanded, { readonly ok: false }>): RefusedList {
   if (why === 'over-limit') {
     const limit = `${ALLOWANCES.expandedBytes.most / 1024 / 1024} MiB`
@@ -67,7 +67,7 @@ export function expansionFault(list: string, { reason: why }: Extract<Expanded, 
   )
 }
 
-/** Why the list cannot be relied on for its signature; `undefined` when the signature holds. */
+/** Returns why the list's signature is not accepted; `undefined` when it is valid. */
 export function signatureFault(list: string, proof: Check): RefusedList | undefined {
   if (proof.outcome === 'pass') return undefined
   if (proof.code === 'signature_invalid') {
@@ -79,7 +79,7 @@ export function signatureFault(list: string, proof: Check): RefusedList | undefi
     : refused('status_list_invalid', reason('status_list_badly_signed', { list }, because))
 }
 
-/** Why the list says nothing about this moment, by the check of its validity period; `undefined` when it is in force. */
+/** Returns why the list is not in force now, by the check of its period; `undefined` when it is in force. */
 export function periodFault(list: string, validity: Check): RefusedList | undefined {
   if (validity.outcome === 'pass') return undefined
   if (validity.outcome === 'unknown') {
@@ -93,8 +93,8 @@ export function periodFault(list: string, validity: Check): RefusedList | undefi
 }
 
 /**
- * True when a list's name for itself is the address that it was fetched from. Without this comparison, one list of the
- * issuer could be served in the place of another.
+ * True when the address in a list is the one that it was fetched from. Without this comparison, one list of the issuer
+ * could be served in place of another.
  */
 export function isAddressOf(name: unknown, url: string): boolean {
   if (typeof name !== 'string') return false

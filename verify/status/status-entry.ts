@@ -1,14 +1,14 @@
 /**
- * What a credential says about where its status is published. The issuer signed
- * it, so an entry that is wrong under any reading is a fault of the credential;
- * one that this verifier does not know is not.
+ * Reads where a credential's status is published. The issuer signed the entries,
+ * so an entry that no specification allows is a fault of the credential. An entry
+ * that this verifier does not know is not.
  */
 
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { documentUrl } from '../identifiers/methods/did-web.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 
-/** One place in a list: of either kind, since a credential may name both. */
+/** One entry in a list. A credential may have entries in both kinds of list. */
 type StatusEntry = BitstringEntry | TokenEntry
 
 export interface BitstringEntry {
@@ -19,7 +19,7 @@ export interface BitstringEntry {
   readonly index: number
   /** Bits per status. */
   readonly size: number
-  /** The issuer's word for each status that it defines, by the status; empty when it defines none that can be read. */
+  /** The issuer's message for each status that it defines, by the status; empty when none can be read. */
   readonly messages: ReadonlyMap<number, string>
 }
 
@@ -33,21 +33,26 @@ export interface TokenEntry {
 export type EntryReading = { readonly kind: 'entry'; readonly entry: StatusEntry } | NotAnEntry
 
 type NotAnEntry =
-  /** This verifier does not know it. */
+  /** This verifier does not know the form of the entry. */
   | { readonly kind: 'unknown'; readonly reasons: Reasons }
-  /** It is wrong under any reading. */
+  /** No specification allows the entry. */
   | { readonly kind: 'invalid'; readonly reasons: Reasons }
 
-/** Revocation, suspension, message and refresh in both kinds of list are 8; what is beyond this limit is not looked up. */
+/**
+ * Revocation, suspension, message and refresh in both kinds of list are 8. Entries beyond this limit are not looked up.
+ */
 const MAX_ENTRIES = 32
 
-/** Beyond 16 bits the messages that the entry must carry would not fit in a credential. */
+/** With more than 16 bits, the messages that the entry must have would not fit in a credential. */
 const MAX_SIZE = 16
 
-/** `StatusList2021Entry` is what the draft of January 2023 called it; its bits mean the same. */
+/** `StatusList2021Entry` is the name in the draft of January 2023; its bits mean the same. */
 const BITSTRING_TYPES: readonly unknown[] = ['BitstringStatusListEntry', 'StatusList2021Entry']
 
-/** Each entry of `credentialStatus` (VCDM 2.0, section 4.10), and each mechanism in `status` (Token Status List, section 6.1). */
+/**
+ * Reads each entry of `credentialStatus` (VCDM 2.0, section 4.10) and each mechanism in `status` (Token Status List,
+ * section 6.1).
+ */
 export function readStatusEntries(payload: JsonObject): readonly EntryReading[] {
   const readings = [...asArray(payload.credentialStatus).flatMap(readStatusEntry), ...readStatusClaim(payload)]
   if (readings.length <= MAX_ENTRIES) return readings
@@ -61,7 +66,7 @@ export function readStatusEntries(payload: JsonObject): readonly EntryReading[] 
 function readStatusClaim({ status, '@context': context }: JsonObject): readonly EntryReading[] {
   if (status === undefined) return []
   const isW3c = context !== undefined
-  // Others write what an organization's status is here, "active" for one.
+  // Some issuers write an organization's status here, for example "active".
   if (!isObject(status)) return isW3c ? [] : [unknown(reason('status_claim_unknown'))]
   if (isW3c && status.status_list === undefined) return []
   const mechanisms = Object.entries(status)
@@ -82,7 +87,7 @@ function readReference(value: unknown): EntryReading {
 }
 
 /**
- * Reads one `BitstringStatusListEntry` (Bitstring Status List v1.0, section 2.1). Where it names several purposes, it
+ * Reads one `BitstringStatusListEntry` (Bitstring Status List v1.0, section 2.1). If it names several purposes, it
  * is an entry for each.
  */
 function readStatusEntry(value: unknown): readonly EntryReading[] {
@@ -107,7 +112,7 @@ function readStatusEntry(value: unknown): readonly EntryReading[] {
   )
 }
 
-/** What the purposes of an entry have in common. Its messages may be thousands, so they are read once. */
+/** Reads the members that all purposes of an entry share. There may be thousands of messages, so they are read once. */
 function readPlace(value: JsonObject): Omit<BitstringEntry, 'kind' | 'purpose'> | NotAnEntry {
   const index = readNumber(value.statusListIndex)
   if (index === undefined) return badIndex(value.statusListIndex)
@@ -119,15 +124,15 @@ function readPlace(value: JsonObject): Omit<BitstringEntry, 'kind' | 'purpose'> 
   return { listUrl, index, size, messages: readMessages(value.statusMessage, size) }
 }
 
-/** The standards ask for a text in one place and a number in the other; makers confuse them, and both have one meaning. */
+/** One standard asks for a text, the other for a number. Issuers confuse them, and both have only one meaning. */
 function readNumber(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^[0-9]{1,15}$/.test(value) ? Number(value) : value
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined
 }
 
 /**
- * Reads `statusMessage`: a message for each possible status. A list of messages that is not complete is left aside as
- * a whole; the bits keep the meaning that their purpose gives them.
+ * Reads `statusMessage`: a message for each possible status. An incomplete list of messages is ignored; the bits then
+ * have only the meaning of their purpose.
  */
 function readMessages(value: unknown, size: number): ReadonlyMap<number, string> {
   const messages = new Map<number, string>()
@@ -149,7 +154,7 @@ function badSize(size: unknown): NotAnEntry {
   return invalid(reason('status_entry_size', { size: String(JSON.stringify(size)) }))
 }
 
-/** An address of another scheme may be one that others can read. */
+/** An address of another scheme is not wrong: other verifiers may read it. */
 function badAddress(address: unknown): NotAnEntry {
   return typeof address === 'string' && URL.canParse(address)
     ? unknown(reason('status_address_unsupported', { address }))

@@ -184,7 +184,7 @@ describe('the page claims nothing that it could not compute', () => {
     [
       'the schema',
       '**/schema.json',
-      /^The form of the credential could not be checked: no schema http:\/\/localhost:\d+\/credential-types\/registration\/v\d+\/schema\.json, because its server could not be reached, or does not let this page read it\.$/,
+      /^The form of the credential could not be checked: the schema http:\/\/localhost:\d+\/credential-types\/registration\/v\d+\/schema\.json is not available, because its server could not be reached, or does not let this page read it\.$/,
     ],
   ])('when %s cannot be fetched', async (_, pattern, sentence) => {
     const page = await withoutAnswerFrom(pattern)

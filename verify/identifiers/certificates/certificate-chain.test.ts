@@ -37,7 +37,7 @@ interface Wish {
   readonly algorithm?: SigningAlgorithm
   readonly trusted?: readonly TestCertificate[]
   readonly now?: Date
-  /** Of the request; of one of its own unless told. */
+  /** The documents of the request. Default: those of a new request. */
   readonly documents?: EvidenceDocuments
 }
 
@@ -56,7 +56,7 @@ async function refused(chain: Promise<ChainReading>, message: RegExp): Promise<v
   expect(reading.ok ? '' : sentenceOf(reading.reasons)).toMatch(message)
 }
 
-describe('a chain that is sound', () => {
+describe('a sound certificate chain', () => {
   it('gives the key of its first certificate', async () => {
     const reading = await verify([leaf, middle])
     expect(reading).toMatchObject({ ok: true, trusted: true })
@@ -75,7 +75,7 @@ describe('a chain that is sound', () => {
     })
   })
 
-  it('is not trusted for that when it leads anywhere else', async () => {
+  it('is not trusted when it leads to another root', async () => {
     const alike = await testRoot()
     const retired = await testRoot({ notAfter: '2026-05-01T00:00:00Z' })
     const noAuthority = await testCertificate({ name: 'CN=Invented Root' })
@@ -109,14 +109,14 @@ describe('a chain that is sound', () => {
     expect(await verify([await signer({ by: authority })], { trusted: [authority] })).toMatchObject({ trusted: true })
   })
 
-  it('may demand what is understood', async () => {
+  it('may have critical extensions that are understood', async () => {
     const bare = await signer({ by: middle, critical: ['2.5.29.32'] })
     expect(await verify([bare, middle])).toMatchObject({ ok: true })
   })
 })
 
-describe('time', () => {
-  it('has a tolerance of a minute on both sides', async () => {
+describe('the validity period of a certificate', () => {
+  it('has a tolerance of one minute on both sides', async () => {
     const until = await signer({ by: middle, notAfter: '2026-05-22T12:00:00Z' })
     expect(await verify([until, middle], { now: new Date('2026-05-22T12:01:00Z') })).toMatchObject({ ok: true })
     await refused(verify([until, middle], { now: new Date('2026-05-22T12:01:01Z') }), /not in force/)
@@ -125,7 +125,7 @@ describe('time', () => {
     await refused(verify([from, middle], { now: new Date('2026-05-22T11:58:59Z') }), /not in force/)
   })
 
-  it('holds for each of them', async () => {
+  it('is checked for each certificate of the chain', async () => {
     const expired = await testCertificate({
       by: root,
       name: 'CN=Old',
@@ -137,27 +137,30 @@ describe('time', () => {
   })
 })
 
-describe('a chain that is not sound', () => {
-  it('has a link that nobody signed', async () => {
+describe('a certificate chain is refused when it', () => {
+  it('has a link that the next certificate did not sign', async () => {
     const alike = await testCertificate({ by: root, name: middle.name, authority: { ca: true } })
     await refused(verify([leaf, alike]), /not signed by the next/)
     await refused(verify([leaf, root]), /not issued by the next/)
     await refused(verify([middle, leaf]), /not meant for signatures/)
     await refused(verify([leaf, leaf]), /not issued by the next/)
     await refused(verify([leaf, middle, middle]), /not issued by the next/)
-    await refused(verify([await signer({ by: middle, issuer: 'CN=Somebody Else' }), middle]), /not issued by the next/)
+    await refused(
+      verify([await signer({ by: middle, issuer: 'CN=Another Authority' }), middle]),
+      /not issued by the next/,
+    )
   })
 
   it.each<[string, Partial<CertificateWish>]>([
-    ['is no authority', { authority: { ca: false } }],
+    ['is not an authority', { authority: { ca: false } }],
     ['does not say that it is one', {}],
     ['may not sign certificates', { authority: { ca: true }, usages: KeyUsageFlags.digitalSignature }],
   ])('has one in it that %s', async (_, wish) => {
     const authority = await testCertificate({ by: root, name: 'CN=No Authority', ...wish })
-    await refused(verify([await signer({ by: authority }), authority]), /issued by someone who may not/)
+    await refused(verify([await signer({ by: authority }), authority]), /issued by a certificate that may not/)
   })
 
-  it('is longer than one of them allows', async () => {
+  it('is longer than one of its certificates allows', async () => {
     const narrow = await testRoot({ authority: { ca: true, pathLength: 0 } })
     const below = await testCertificate({ by: narrow, name: 'CN=Below', authority: { ca: true } })
     const chain = [await signer({ by: below }), below]
@@ -174,7 +177,7 @@ describe('a chain that is not sound', () => {
     })
   })
 
-  it('does not count an authority that renewed itself', async () => {
+  it('is too long (self-issued certificates do not count)', async () => {
     const narrow = await testRoot({ authority: { ca: true, pathLength: 0 } })
     const renewed = await testRoot({ by: narrow })
     expect(await verify([await signer({ by: renewed }), renewed, narrow], { trusted: [narrow] })).toMatchObject({
@@ -182,7 +185,7 @@ describe('a chain that is not sound', () => {
     })
   })
 
-  it('was signed with a key of another kind than that of the next', async () => {
+  it('was signed with another kind of key than that of the next certificate', async () => {
     for (const algorithm of ['RS256', 'EdDSA', 'ES384'] as const) {
       const alike = await testCertificate({ by: root, name: middle.name, authority: { ca: true }, algorithm })
       await refused(verify([leaf, alike]), /not signed by the next/)
@@ -191,13 +194,13 @@ describe('a chain that is not sound', () => {
     await refused(verify([await signer({ by: rsa }), middle]), /not signed by the next/)
   })
 
-  it('has signatures that mean little', async () => {
+  it('has signatures by an insecure algorithm', async () => {
     await refused(verify([await signer({ by: middle, hash: 'SHA-1' }), middle]), /not signed by the next/)
     const weak = await testRoot({ algorithm: 'RS1024' })
     await refused(verify([await signer({ by: weak }), weak]), /not signed by the next/)
   })
 
-  it('has a signer who may not sign', async () => {
+  it('has a signer that may not sign', async () => {
     await refused(
       verify([await signer({ by: middle, usages: KeyUsageFlags.keyAgreement }), middle]),
       /not meant for signatures/,
@@ -206,8 +209,8 @@ describe('a chain that is not sound', () => {
     expect(await verify([without, middle])).toMatchObject({ ok: true })
   })
 
-  it('demands what is not understood', async () => {
-    // Name constraints: a verifier that passed over them would let an authority speak for everyone.
+  it('has critical extensions that are not understood', async () => {
+    // Name constraints: a verifier that ignored them would let an authority speak for every name.
     await refused(
       verify([await signer({ by: middle, critical: ['2.5.29.30'] }), middle]),
       /asks for something that is not known/,
@@ -229,14 +232,14 @@ describe('a chain that is not sound', () => {
     ['has a line break', der => `${der.slice(0, 64)}\n${der.slice(64)}`],
     ['is something else', () => base64.encode(Uint8Array.from([0x30, 0x81, 1, 5]))],
     ['is a short sequence', () => base64.encode(Uint8Array.from([0x30, 1, 5]))],
-    ['is no sequence', der => base64.encode(Uint8Array.from([0x31, ...base64.decode(der).slice(1)]))],
+    ['is not a sequence', der => base64.encode(Uint8Array.from([0x31, ...base64.decode(der).slice(1)]))],
     ['is empty', () => ''],
   ])('has one in it that %s', async (_, change) => {
     await refused(verify([change(leaf.der), middle]), /cannot be read/)
     await refused(verify([leaf, change(middle.der)]), /cannot be read/)
   })
 
-  it('has more, or larger ones, than are read', async () => {
+  it('has too many certificates, or too large ones', async () => {
     const notRead = { ok: false, code: 'over_limit' }
     expect(await verify([leaf.der + 'A'.repeat(32 * 1024), middle])).toMatchObject(notRead)
     const documents = requestDocuments(new Map())
@@ -249,10 +252,10 @@ describe('a chain that is not sound', () => {
     })
   })
 
-  it('is none', () => refused(verify([]), /cannot be read/))
+  it('is empty', () => refused(verify([]), /cannot be read/))
 })
 
-describe('the name', () => {
+describe('the name in a certificate', () => {
   const url = (value: string) => ({ type: 'url', value }) as const
   const dns = (value: string) => ({ type: 'dns', value }) as const
 
@@ -284,7 +287,7 @@ describe('the name', () => {
     ['is a DID at a host', [dns('registry.example')], 'did:web:registry.example'],
     ['is nothing', [dns('registry.example')], ''],
     ['is a mail address', [{ type: 'email', value: 'a@registry.example' }], ISSUER],
-  ])('does not fit when it %s', async (_, names, issuer) => {
+  ])('does not match the issuer when it %s', async (_, names, issuer) => {
     const certificate = await testCertificate({ by: middle, name: 'CN=registry.example', ...(names && { names }) })
     await refused(verify([certificate, middle], { issuer }), /is not for/)
   })
@@ -296,12 +299,12 @@ it.each<[SigningAlgorithm, CertificateWish['algorithm']]>([
   ['EdDSA', 'ES256'],
   ['ES256', 'EdDSA'],
   ['ES256', 'RS256'],
-])('the key must be one for %s, and is not as %s', async (algorithm, other) => {
+])('verifyChain refuses, for %s, a certificate whose key is %s', async (algorithm, other) => {
   const certificate = await signer({ by: middle, ...(other && { algorithm: other }) })
   expect(await verify([certificate, middle], { algorithm })).toMatchObject({ ok: false, code: 'algorithm_not_allowed' })
 })
 
-it('a certificate that is larger than any needs to be is not read', async () => {
+it('verifyChain does not read a certificate above the size limit', async () => {
   const many = [...Array(800).keys()].map(at => ({ type: 'dns', value: `host-${at}.registry.example` }) as const)
   const own = [{ type: 'url', value: ISSUER } as const]
   const large = await signer({ by: middle, names: [...own, ...many, ...many] })
@@ -309,7 +312,7 @@ it('a certificate that is larger than any needs to be is not read', async () => 
   expect(await verify([await signer({ by: middle, names: [...own, ...many] }), middle])).toMatchObject({ ok: true })
 })
 
-it('any chain is answered', async () => {
+it('verifyChain never throws for any chain', async () => {
   const damaged = fc.tuple(fc.nat({ max: 400 }), fc.nat({ max: 255 })).map(([at, byte]) => {
     const der = base64.decode(leaf.der)
     der[at % der.length] = byte

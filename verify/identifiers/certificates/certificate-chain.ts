@@ -1,8 +1,8 @@
 /**
- * A chain of certificates, from the one whose key signed to a root that the
- * reader relies on. Whether it is sound and whether its root is relied on are
- * two questions: anyone can make a sound chain with any name in it, so a chain
- * that ends anywhere else says nothing about who signed.
+ * Verifies a chain of certificates, from the signer's to a root that the reader
+ * relies on. A chain can be sound without being trusted: anyone can make a sound
+ * chain with any name in it, so a chain to another root proves nothing about the
+ * signer.
  */
 import { type CryptoKey, importSPKI } from 'jose'
 import { budgetOf, PerRequest } from '../../evidence/budget.ts'
@@ -22,7 +22,7 @@ import {
 export type ChainReading =
   | {
       readonly ok: true
-      /** Of the first certificate, for signatures of the algorithm that was asked for. */
+      /** The key of the first certificate, imported for the algorithm that was asked for. */
       readonly key: CryptoKey
       /** Whether it ends at one of `evidence.trustedCertificates`. */
       readonly trusted: boolean
@@ -33,7 +33,7 @@ export type ChainReading =
       readonly reasons: Reasons
     }
 
-/** What a chain is judged with. */
+/** The part of the evidence that a chain needs. */
 export type ChainEvidence = Pick<Evidence, 'now' | 'clockToleranceSeconds' | 'trustedCertificates' | 'documents'>
 
 export interface ChainWanted {
@@ -56,13 +56,13 @@ export function verifyChain(wanted: ChainWanted, evidence: ChainEvidence): Promi
   return CHAINS.get(documents, named, () => judgeChain(wanted, evidence))
 }
 
-/** A chain is looked at twice, for the signature and for the trust in it, and it may be that of several credentials. */
+/** A chain is verified for the signature and for trust, and several credentials may have the same one. */
 const CHAINS = new PerRequest<string, Promise<ChainReading>>()
 const READ = new PerRequest<string, Certificate | 'over-limit' | undefined>()
-/** The reader's own, which cost the sender nothing. */
+/** The roots are the reader's own, so the sender's budget does not pay for them. */
 const ROOTS = new PerRequest<string, Certificate | undefined>()
 
-/** This many characters take as long to read as a certificate without any. */
+/** Reading this many characters takes as long as the fixed work for each certificate. */
 const LARGE_CERTIFICATE = 4_000
 
 function readWithin(x509: X509, encoded: string, documents: EvidenceDocuments): Certificate | 'over-limit' | undefined {
@@ -91,7 +91,7 @@ async function judgeChain({ chain, issuer, algorithm }: ChainWanted, evidence: C
     if (fault !== undefined) return invalid(fault)
   }
   if (algorithm === 'ES256K') {
-    // The parser and WebCrypto do not know the curve.
+    // The parser and WebCrypto do not support the curve.
     const reasons = reason('key_unsupported', {}, reason('key_kind_unsupported'))
     return { ok: false, code: 'key_unsupported', reasons }
   }
@@ -109,25 +109,25 @@ async function judgeChain({ chain, issuer, algorithm }: ChainWanted, evidence: C
   }
 }
 
-/** Whether a chain reaches one of the roots: it contains it, or the root signed the last of the chain. */
+/** True when a chain reaches one of the roots: it contains the root, or the root signed its last certificate. */
 async function endsAt(certificates: readonly Certificate[], roots: readonly Certificate[]): Promise<boolean> {
   if (certificates.some(({ der }) => roots.some(root => root.der === der))) return true
   const links = await Promise.all(roots.map(root => linkFault(certificates, root)))
   return links.includes(undefined)
 }
 
-/** What keeps an authority from having issued the last of the certificates below it. */
+/** Returns why an authority cannot have issued the last of the certificates below it. */
 async function linkFault(below: readonly Certificate[], authority: Certificate): Promise<Reasons | undefined> {
   const last = below.at(-1)
   if (last?.issuer !== authority.subject) return reason('key_certificate_order')
   if (!authority.isAuthority) return reason('key_certificate_no_authority')
-  // Those that an authority issued to itself are not counted (section 4.2.1.9), nor is the signer's.
+  // Self-issued certificates are not counted (section 4.2.1.9), and neither is the signer's.
   const between = below.slice(1).filter(({ subject, issuer }) => subject !== issuer).length
   if (between > (authority.pathLength ?? Number.POSITIVE_INFINITY)) return reason('key_certificate_path_too_long')
   return (await isSignedBy(last, authority)) ? undefined : reason('key_certificate_signature')
 }
 
-/** SD-JWT VC, drafts 00 to 08, section "Issuer-signed JWT Verification Key Validation". Wildcards name nobody. */
+/** SD-JWT VC, drafts 00 to 08, section "Issuer-signed JWT Verification Key Validation". Wildcards match no issuer. */
 function isFor({ uris, dnsNames }: Certificate, issuer: string): boolean {
   if (uris.includes(issuer)) return true
   const [, host] =
@@ -153,12 +153,12 @@ async function keyOf({ parsed }: Certificate, algorithm: SigningAlgorithm): Prom
   }
 }
 
-/** As of keys that are published as JWK. */
+/** Applies the same limits as to keys that are published as JWK. */
 function isRsaLength(bits: number | undefined): boolean {
   return bits !== undefined && bits >= 2048 && bits <= 8192
 }
 
-/** @param because what is wrong with them */
+/** @param because a clause that says what is wrong with the certificates */
 function invalid(because: Reasons): ChainReading {
   return { ok: false, code: 'certificate_invalid', reasons: reason('key_certificate_invalid', {}, because) }
 }

@@ -1,6 +1,7 @@
 /**
- * One certificate of a chain: what it says, in the words of RFC 5280, and what
- * of it must not be passed over. The parser is large and seldom needed, so it is loaded when it is.
+ * Reads one certificate of a chain, in the terms of RFC 5280, and refuses
+ * critical extensions that it does not understand. The parser is large and seldom
+ * needed, so it is loaded on demand.
  */
 import type { Extension, X509Certificate } from '@peculiar/x509'
 import { base64 } from '@scure/base'
@@ -14,7 +15,7 @@ export async function loadX509(): Promise<X509> {
 }
 
 export interface Certificate {
-  /** The whole of it, as a text to compare by: DER in base64. */
+  /** The whole certificate, for comparisons: DER in base64. */
   readonly der: string
   /** Distinguished names, DER in base64. */
   readonly subject: string
@@ -24,7 +25,7 @@ export interface Certificate {
   readonly notAfter: number
   /** `basicConstraints` says that it may sign certificates, and so does its key usage. */
   readonly isAuthority: boolean
-  /** How many authorities may stand between it and the signer; unlimited when absent. */
+  /** How many authorities may be between it and the signer; unlimited when absent. */
   readonly pathLength: number | undefined
   readonly mayVerifySignatures: boolean
   readonly dnsNames: readonly string[]
@@ -34,7 +35,7 @@ export interface Certificate {
 
 /** Characters in base64. A certificate of a person or a service has about one kilobyte. */
 export const MAX_CERTIFICATE_LENGTH = 32 * 1024
-/** Extensions whose meaning is acted upon, or that add nothing that matters here: they may be critical. */
+/** Extensions that may be critical: they are evaluated here, or do not matter for this purpose. */
 const UNDERSTOOD = new Set([
   '2.5.29.15', // keyUsage
   '2.5.29.17', // subjectAltName
@@ -46,7 +47,7 @@ const UNDERSTOOD = new Set([
 /**
  * Reads one entry of `x5c` (RFC 7515, section 4.1.6: DER in base64, not base64url).
  *
- * @returns `undefined` for what is no certificate, or has a critical extension that is not understood
+ * @returns `undefined` when it is not a certificate, or has a critical extension that is not understood
  */
 export function readCertificate(x509: X509, encoded: string): Certificate | undefined {
   if (encoded.length > MAX_CERTIFICATE_LENGTH) return undefined
@@ -80,7 +81,7 @@ export function readCertificate(x509: X509, encoded: string): Certificate | unde
   }
 }
 
-/** Whether the key of one certificate signed the other, with an algorithm that still means something. */
+/** True when the key of `by` signed the certificate, with an algorithm that is still secure. */
 export async function isSignedBy({ parsed }: Certificate, by: Certificate): Promise<boolean> {
   try {
     const { publicKey } = by.parsed
@@ -97,7 +98,7 @@ function isStrong({ signatureAlgorithm }: X509Certificate, { publicKey }: X509Ce
   return modulusLength === undefined || modulusLength >= 2048
 }
 
-/** One DER sequence and nothing behind it; the parser would overlook the rest. */
+/** True for one DER sequence with nothing after it. The parser would ignore further bytes. */
 function isWhole(der: Uint8Array): boolean {
   const [tag, length = 0, ...rest] = der.subarray(0, 5)
   const size = length - 0x80

@@ -1,4 +1,4 @@
-/** Certificates for tests, rightly signed and otherwise as a test likes, with keys that are kept nowhere. */
+/** Certificates for tests: correctly signed, with any content, and with keys that are never stored. */
 import 'reflect-metadata'
 import {
   BasicConstraintsExtension,
@@ -23,24 +23,24 @@ export interface TestCertificate {
   /** The extensions and the name that it was made with. */
   readonly name: string
   readonly keys: TestKeys
-  /** Signs a payload, with this certificate's key; the header has what is given. */
+  /** Signs a payload with this certificate's key and the given header. */
   sign(payload: object, header: Readonly<Record<string, unknown>>): Promise<string>
 }
 
 export interface CertificateWish {
-  /** Who signs it; itself unless told. */
+  /** The certificate that signs it. Default: itself. */
   readonly by?: TestCertificate
   /** Distinguished name. */
   readonly name: string
-  /** The name of the issuer that is written in it, if not that of `by`. */
+  /** The issuer's name in it. Default: the name of `by`. */
   readonly issuer?: string
   readonly notBefore?: string
   readonly notAfter?: string
-  /** Of a certificate authority; absent means that there is no such extension. */
+  /** The basic constraints. When absent, there is no such extension. */
   readonly authority?: { readonly ca: boolean; readonly pathLength?: number }
   readonly usages?: number
   readonly names?: JsonGeneralNames
-  /** Identifiers of further extensions, critical ones. */
+  /** Identifiers of further critical extensions. */
   readonly critical?: readonly string[]
   readonly algorithm?: 'ES256' | 'ES384' | 'EdDSA' | 'RS256' | 'RS1024'
   readonly hash?: 'SHA-1' | 'SHA-256'
@@ -96,7 +96,7 @@ export async function testCertificate(wish: CertificateWish): Promise<TestCertif
   }
 }
 
-/** A root that may sign certificates. */
+/** Makes a root that may sign certificates. */
 export function testRoot(changes: Partial<CertificateWish> = {}): Promise<TestCertificate> {
   return testCertificate({
     name: 'CN=Invented Root',

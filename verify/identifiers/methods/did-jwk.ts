@@ -1,13 +1,13 @@
-/** did:jwk: the identifier is a JWK, and its document follows from it. */
+/** Reads a did:jwk: the identifier is a JWK, and its document is made from it. */
 import { decodeBase64url } from '../../encoding/base64url.ts'
 import { isObject, type JsonObject, parseJsonBytes } from '../../encoding/strict-json.ts'
 
 const DID_JWK = /^did:jwk:([A-Za-z0-9_-]+)$/
-/** The longest public key that is accepted here needs a fifth of it. */
+/** The longest public key that is accepted here needs a fifth of this length. */
 const MAX_LENGTH = 2048
 
 /**
- * The document of a did:jwk (did:jwk Method Specification, section "Read"), with
+ * Makes the document of a did:jwk (did:jwk Method Specification, section "Read"), with
  * the one key in it as `#0`.
  *
  * @returns `undefined` unless the identifier is a JSON object in canonical base64url
@@ -19,7 +19,7 @@ export function didJwkDocument(did: string): JsonObject | undefined {
   if (!parsed?.ok || !isObject(parsed.value)) return undefined
   const jwk = parsed.value
   const id = `${did}#0`
-  // A key that is for encryption is in the document, but speaks for nobody.
+  // A key for encryption is in the document, but with no verification relationship.
   const speaking = jwk.use === 'enc' ? {} : { assertionMethod: [id], authentication: [id] }
   return {
     '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/suites/jws-2020/v1'],

@@ -1,6 +1,6 @@
 /**
- * did:key: the identifier is the key, and its document follows from it. Nothing
- * is fetched, nothing can be rotated or revoked.
+ * Reads a did:key: the identifier is the key, and its document is made from it.
+ * Nothing is fetched, and nothing can be rotated or revoked.
  */
 
 import type { JsonObject } from '../../encoding/strict-json.ts'
@@ -14,7 +14,7 @@ export type DidKeyReading =
   | { readonly ok: false; readonly fault: MultikeyFault }
 
 /**
- * The document of a did:key (The did:key Method, section 3.1), with the one key
+ * Makes the document of a did:key (The did:key Method, section 3.1), with the one key
  * in it as Multikey, for assertions and authentication.
  *
  * @returns `undefined` for another method
@@ -22,7 +22,7 @@ export type DidKeyReading =
 export function readDidKey(did: string): DidKeyReading | undefined {
   if (!did.startsWith('did:key:')) return undefined
   const multibase = DID_KEY.exec(did)?.[1]
-  // Another multibase, a version before it, or letters that base58 does not have.
+  // It has another multibase, a version before it, or letters that base58 does not have.
   if (multibase === undefined) return { ok: false, fault: 'unsupported' }
   const reading = readMultikey(multibase)
   if (!reading.ok) return reading
@@ -38,8 +38,8 @@ export function readDidKey(did: string): DidKeyReading | undefined {
 }
 
 /**
- * The DID and the Multikey text that a `did:key:<key>#<key>` names. Both halves
- * must be the same: otherwise one key could be named while another one is meant.
+ * Reads the DID and the Multikey of a `did:key:<key>#<key>`. Both halves must be
+ * the same, because otherwise the text would name two keys.
  */
 export function readDidKeyReference(text: unknown): { readonly did: string; readonly multikey: string } | undefined {
   const [, did, body, fragment] = (typeof text === 'string' && KEY_REFERENCE.exec(text)) || []

@@ -59,7 +59,7 @@ describe('didWebUrl', () => {
     expect(didWebUrl(did)).toBeUndefined()
   })
 
-  it('names the host that the DID names and nothing else, whatever the DID', () => {
+  it('returns an address with exactly the host in the DID, for any DID', () => {
     const part = fc.string({
       unit: fc.constantFrom(
         ...'ab1.-_:',
@@ -124,7 +124,7 @@ describe('documentUrl', () => {
 })
 
 describe('didOfKeyId', () => {
-  it('is what stands before the fragment', () => {
+  it('returns the part before the fragment', () => {
     expect(didOfKeyId('did:web:registry.example%3A8443:tax#key-1')).toBe('did:web:registry.example%3A8443:tax')
   })
 
@@ -136,7 +136,7 @@ describe('didOfKeyId', () => {
     'did:web:registry.example?a#b',
     'https://registry.example#a',
     'did:web:a#b#c',
-  ])('is nothing for %s', keyId => {
+  ])('returns undefined for %s', keyId => {
     expect(didOfKeyId(keyId)).toBeUndefined()
   })
 })

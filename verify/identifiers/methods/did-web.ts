@@ -1,7 +1,7 @@
 /**
- * did:web, from the identifier to the address of its document. The identifier
- * comes out of a credential that anyone may have written, so it must not be able
- * to name anything but a host, a port and a path.
+ * Finds the address of a did:web's document. The identifier comes from a
+ * credential that anyone may have written, so only a host, a port and a path are
+ * allowed in it.
  */
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i
@@ -12,11 +12,11 @@ const PLAIN_ADDRESS = /^https?:\/\/[^\s#\\]+$/
 const MAX_LENGTH = 2048
 
 /**
- * The address of the DID document (did:web Method Specification, section
+ * Returns the address of the DID document (did:web Method Specification, section
  * "Read (Resolve)"): https, or http when the host is this machine itself.
  *
- * @returns `undefined` for another method, and for a did:web that no host name,
- * port and plain path can be read from
+ * @returns `undefined` for another method, and for a did:web without a readable
+ * host name, port and plain path
  */
 export function didWebUrl(did: string): string | undefined {
   if (!did.startsWith('did:web:') || did.length > MAX_LENGTH) return undefined
@@ -34,17 +34,17 @@ export interface Authority {
   readonly text: string
 }
 
-/** The address of a file at a host: under the path, or under `.well-known` where there is none. */
+/** Returns the address of a file at a host: under the path, or under `.well-known` when there is no path. */
 export function placedUrl(host: Authority, path: readonly string[], file: string): string | undefined {
   const location = path.length > 0 ? path.join('/') : '.well-known'
   const url = parseUrl(`${host.scheme}://${host.text}/${location}/${file}`)
-  // The URL parser knows more spellings of a host than we do (octal, hexadecimal, full-width): it must agree.
+  // The URL parser accepts more spellings of a host (octal, hexadecimal, full-width), so its result is compared.
   return url?.hostname === host.name && url.username === '' && url.password === '' ? url.href : undefined
 }
 
 /**
- * The text itself when it is an address that a document may be fetched from:
- * absolute, https (http for this machine alone), without user name or fragment.
+ * Returns the text when it is an address that a document may be fetched from:
+ * absolute, https (http only for this machine), without user name or fragment.
  */
 export function documentUrl(text: unknown): string | undefined {
   if (typeof text !== 'string' || text.length > MAX_LENGTH || !PLAIN_ADDRESS.test(text)) return undefined
@@ -53,38 +53,38 @@ export function documentUrl(text: unknown): string | undefined {
   return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname)) ? text : undefined
 }
 
-/** The DID of a DID URL that names a key (`<did>#<fragment>`, no path or query), or `undefined`. */
+/** Returns the DID of a DID URL that names a key (`<did>#<fragment>`, no path or query), or `undefined`. */
 export function didOfKeyId(keyId: string): string | undefined {
   return /^(did:[a-z0-9]+:(?:[A-Za-z0-9._:-]|%[0-9A-Fa-f]{2})+)#[^#\s]+$/.exec(keyId)?.[1]
 }
 
-/** The host in a percent-encoded `host` or `host:port`, of names in ASCII and of this machine's own addresses. */
+/** Reads the host in a percent-encoded `host` or `host:port`: an ASCII name or one of this machine's own addresses. */
 function readAuthority(encoded: string): Authority | undefined {
   return IDENTIFIER_PART.test(encoded) ? authorityOf(decoded(encoded) ?? '') : undefined
 }
 
-/** The host in a `host` or `host:port`, or `undefined` when it names none, or one by an address. */
+/** Reads the host in a `host` or `host:port`. Returns `undefined` when there is none, or when it is an IP address. */
 export function authorityOf(text: string): Authority | undefined {
   const match = AUTHORITY.exec(text)
   if (!match) return undefined
   const name = (match[1] ?? '').toLowerCase()
   const loopback = LOOPBACK.has(name)
-  // did:web names hosts, not addresses; a last label of digits is how an address would come in.
+  // did:web names hosts, not IP addresses; a last label of digits would be an IP address.
   if (!loopback && (!HOST_NAME.test(name) || /^(?:\d+|0x[0-9a-f]*)$/.test(name.split('.').at(-1) ?? '')))
     return undefined
   const port = match[2] === undefined ? '' : `:${match[2]}`
   return { scheme: loopback ? 'http' : 'https', name, text: name + port }
 }
 
-/** True for one segment of a path that stays below where it is put. */
+/** True for one path segment that cannot lead out of its folder. */
 export function isPlainSegment(segment: string): boolean {
   if (!IDENTIFIER_PART.test(segment)) return false
   const text = decoded(segment)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are refused here
   return text !== undefined && text !== '.' && text !== '..' && !/[/\\\u0000-\u001f\u007f]/.test(text)
 }
 
-/** Percent-decoded once, or `undefined` when that is not valid. */
+/** Percent-decodes a text once, or returns `undefined` when it is not valid. */
 export function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text)

@@ -1,19 +1,21 @@
-/** What resolving a DID gives: its document, or why there is none and what that means for a signature. */
+/** The result of resolving a DID: its document, or why there is none and what that means for a signature. */
 
 import type { JsonObject } from '../../encoding/strict-json.ts'
 import type { CodeOf } from '../../report/check.ts'
 import { type Reasons, reason, sentenceOf } from '../../report/reasons/reason.ts'
 
-/** `unavailable`: what is needed was not fetched; `over-limit`: it is more than is read; `invalid`: it cannot be relied on. */
+/**
+ * `unavailable`: a needed document was not fetched; `over-limit`: it is too large; `invalid`: it cannot be relied on.
+ */
 export type ResolvedDid = { readonly ok: true; readonly document: JsonObject } | UnresolvedDid
 
 export interface UnresolvedDid {
   readonly ok: false
   readonly kind: 'unsupported' | 'unavailable' | 'over-limit' | 'invalid'
-  /** The clause of `because` in English. */
+  /** The clause of `because`, in English. */
   readonly message: string
   readonly because: Reasons
-  /** What it means for a signature whose key should be in the document. */
+  /** The result for a signature whose key should be in the document. */
   readonly proof: {
     readonly outcome: 'fail' | 'unknown'
     readonly code: Extract<
@@ -24,7 +26,7 @@ export interface UnresolvedDid {
   }
 }
 
-/** @param because a clause: why there is no document */
+/** @param because a clause that says why there is no document */
 export function unresolved(kind: UnresolvedDid['kind'], because: Reasons): UnresolvedDid {
   return { ok: false, kind, message: sentenceOf(because) ?? '', because, proof: meaningFor(kind, because) }
 }

@@ -50,17 +50,17 @@ const create = (changes: Partial<Step> & { parameters?: object } = {}): Step => 
 })
 const update = (changes: Partial<Step> = {}): Step => ({ by: [one], time: SECOND, ...changes })
 
-/** Resolution fails, and says this. */
+/** Expects resolution to fail with this message. */
 async function refused(resolved: Promise<ResolvedDid>, message: RegExp): Promise<void> {
   expect(await resolved).toMatchObject({ ok: false, kind: 'invalid', message: expect.stringMatching(message) })
 }
 
-/** Resolution says that it could not find out, and why. */
+/** Expects resolution to be unavailable, with this message. */
 async function notJudged(resolved: Promise<ResolvedDid>, message: RegExp): Promise<void> {
   expect(await resolved).toMatchObject({ ok: false, kind: 'over-limit', message: expect.stringMatching(message) })
 }
 
-describe('addresses', () => {
+describe('webvhAddresses', () => {
   const scid = 'QmPEQVM1JPTyrvEgBcDXwjK4TeyLGSX1PxjgyeAisdWM1p'
 
   it.each([
@@ -76,7 +76,7 @@ describe('addresses', () => {
       'https://xn--jp-cd2fp15c.xn--fsq.jp/%E7%94%A8%E6%88%B7/',
     ],
     [`${encodeURIComponent('b\u00fccher.example')}%3A8443`, 'https://xn--bcher-kva.example:8443/.well-known/'],
-  ])('%s is at %s', (location, folder) => {
+  ])('finds the log of %s at %s', (location, folder) => {
     const did = `did:webvh:${scid}:${location}`
     expect(didDocumentUrls(did)).toEqual([`${folder}did.jsonl`, `${folder}did-witness.json`])
     expect(webvhAddresses(did)?.scid).toBe(scid)
@@ -137,14 +137,14 @@ describe('addresses', () => {
       `${encodeURIComponent('b\u00fc cher')}.example`,
       `${encodeURIComponent('\u0301a')}.example`,
     ].map(location => `did:webvh:${scid}:${location}`),
-  ])('there are none for %s', async did => {
+  ])('returns undefined for %s', async did => {
     expect(webvhAddresses(did)).toBeUndefined()
     expect(await resolve(did, {})).toMatchObject({ ok: false, kind: 'unsupported' })
   })
 })
 
-describe('a log that holds', () => {
-  it('gives the document of its last entry', async () => {
+describe('a valid did:webvh log', () => {
+  it('resolves to the document of its last entry', async () => {
     const states = [1, 2, 3].map(version => (did: string) => ({ id: did, version }))
     const [a, b, c] = states
     const steps = [create({ ...(a && { state: a }) }), update({ ...(b && { state: b }) })]
@@ -155,12 +155,12 @@ describe('a log that holds', () => {
     expect(await resolve(did, { log: text.replaceAll('\n', '\r\n') })).toMatchObject({ ok: true })
   })
 
-  it('may name its SCID wherever it likes, also in the names of members', async () => {
+  it('may have its SCID anywhere, even in names of members', async () => {
     const state = (did: string) => ({ id: did, zz: { '~': 1, [did]: 2 }, key: [`${did}#a`] })
     expect(await resolveSteps([create({ state })])).toMatchObject({ ok: true })
   })
 
-  it('may give all that an entry may give', async () => {
+  it('may have every optional parameter', async () => {
     const parameters = {
       nextKeyHashes: [],
       witness: {},
@@ -173,12 +173,12 @@ describe('a log that holds', () => {
     expect(await resolveSteps([create({ parameters }), update({ parameters: later })])).toMatchObject({ ok: true })
   })
 
-  it('may say null for what is not used, as early implementations did', async () => {
+  it('may have null for unused parameters, as in early implementations', async () => {
     const parameters = { nextKeyHashes: null, witness: null, watchers: null, ttl: null }
     expect(await resolveSteps([create({ parameters }), update({ parameters })])).toMatchObject({ ok: true })
   })
 
-  it('may be written by any of the keys, and by several at once', async () => {
+  it('may be signed by any of the keys, and by several at once', async () => {
     const both = { updateKeys: [one.multikey, two.multikey] }
     const steps = [create({ parameters: both }), update({ by: [two] }), update({ by: [one, two], time: THIRD })]
     expect(await resolveSteps(steps)).toMatchObject({ ok: true })
@@ -190,14 +190,14 @@ describe('a log that holds', () => {
     expect(await resolve(did, { log: logText(single) })).toMatchObject({ ok: true })
   })
 
-  it('is not there when it was not fetched', async () => {
+  it('is unavailable when it was not fetched', async () => {
     const { did } = await writeLog([create()])
     expect(await resolve(did, {})).toMatchObject({ ok: false, kind: 'unavailable', message: 'it was not fetched' })
   })
 })
 
-describe('a log that was tampered with', () => {
-  /** Every path to a value in an entry that is not an object or a list. */
+describe('a did:webvh log that was tampered with', () => {
+  /** Every path in an entry to a value other than an object or a list. */
   function leaves(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
     if (typeof value !== 'object' || value === null) return [path]
     return Object.entries(value).flatMap(([name, inner]) => leaves(inner, [...path, name]))
@@ -211,7 +211,7 @@ describe('a log that was tampered with', () => {
     return copy
   }
 
-  it('is refused whichever value of whichever entry was changed, left out or added', async () => {
+  it('is refused when any value of any entry was changed, removed or added', async () => {
     const steps = [
       create({ parameters: { portable: true, ttl: 60, nextKeyHashes: [await hashOfKey(two)] } }),
       update({
@@ -239,7 +239,7 @@ describe('a log that was tampered with', () => {
     expect(tried).toBeGreaterThan(20)
   })
 
-  it('is refused when entries are re-ordered, repeated or left out at the beginning or in the middle', async () => {
+  it('is refused when entries are reordered, repeated, or removed except from the end', async () => {
     const { did, entries } = await writeLog([create(), update(), update({ time: THIRD })])
     const [a, b, c] = entries as [Entry, Entry, Entry]
     for (const other of [[b, a, c], [a, c, b], [a, c], [b, c], [a, a, b, c], [a, b, b, c], [c], []]) {
@@ -248,21 +248,21 @@ describe('a log that was tampered with', () => {
     expect(await resolve(did, { log: logText([a, b]) })).toMatchObject({ ok: true })
   })
 
-  it('is refused in the place of the log of another', async () => {
+  it('is refused in place of another log', async () => {
     const [mine, other] = await Promise.all([
       writeLog([create()]),
       writeLog([create({ by: [two], parameters: { updateKeys: [two.multikey] } })]),
     ])
-    await refused(resolve(mine.did, { log: other.text }), /its SCID is another one/)
+    await refused(resolve(mine.did, { log: other.text }), /its SCID differs/)
   })
 
-  it('is refused when it is that of the same SCID at another place', async () => {
+  it('is refused for the same SCID at another address', async () => {
     const { scid, text } = await writeLog([create()])
     await refused(resolve(`did:webvh:${scid}:other.example`, { log: text }), /is that of another identifier/)
   })
 
   it.each([
-    ['text that is no JSON', (text: string) => `${text}{`, /entry 2 .* it is not valid JSON/],
+    ['text that is not JSON', (text: string) => `${text}{`, /entry 2 .* it is not valid JSON/],
     [
       'a name that is there twice',
       (text: string) => text.replace('{', '{"state":{},'),
@@ -303,11 +303,11 @@ describe('a log that was tampered with', () => {
   })
 })
 
-describe('an entry that is rightly hashed', () => {
+describe('a correctly hashed log entry', () => {
   it.each<[string, () => readonly Step[], RegExp]>([
     ['by a key that may not write it', () => [create({ by: [two] })], /not signed by a key that may/],
     ['by a key that may and one that may not', () => [create({ by: [one, two] })], /not signed by a key that may/],
-    ['by nobody', () => [create({ by: [] })], /not signed by a key that may/],
+    ['by no key', () => [create({ by: [] })], /not signed by a key that may/],
     [
       'by the new key instead of the former',
       () => [create(), update({ by: [two], parameters: { updateKeys: [two.multikey] } })],
@@ -319,14 +319,14 @@ describe('an entry that is rightly hashed', () => {
       /entry 3 .*not signed by a key that may/,
     ],
     [
-      'when nobody may any more',
+      'after the last entry has left no key that may sign',
       () => [create(), update({ parameters: { updateKeys: [] } }), update({ time: THIRD })],
       /entry 3 .*not signed by a key that may/,
     ],
     ['for another purpose', () => [create({ proof: { proofPurpose: 'authentication' } })], /not signed/],
     ['with another suite', () => [create({ proof: { cryptosuite: 'eddsa-rdfc-2022' } })], /not signed/],
     ['with another type of proof', () => [create({ proof: { type: 'Ed25519Signature2020' } })], /not signed/],
-    ['at a time that is none', () => [create({ proof: { created: 'yesterday' } })], /not signed/],
+    ['at a malformed time', () => [create({ proof: { created: 'yesterday' } })], /not signed/],
     ['naming a key by half', () => [create({ proof: { verificationMethod: one.did } })], /not signed/],
     [
       'naming another key behind its own',
@@ -347,7 +347,7 @@ describe('an entry that is rightly hashed', () => {
     await refused(resolveSteps(steps()), message)
   })
 
-  it('is not judged when more have signed it than are checked', async () => {
+  it('is not judged when it has more proofs than are checked', async () => {
     expect(await resolveSteps([create({ by: Array(16).fill(one) })])).toMatchObject({ ok: true })
     await notJudged(resolveSteps([create({ by: Array(17).fill(one) })]), /entry 1 of its log has more than 16 proofs/)
   })
@@ -363,16 +363,16 @@ describe('an entry that is rightly hashed', () => {
   })
 
   it.each<[string, unknown, RegExp]>([
-    ['a method that is no version', { method: 'did:web:1.0' }, /not those of did:webvh:1.0/],
+    ['a method that is not a version', { method: 'did:web:1.0' }, /not those of did:webvh:1.0/],
     ['no version', { method: undefined }, /not those of did:webvh:1.0/],
     ['no SCID', { scid: undefined }, /do not give the SCID/],
-    ['an SCID that is none', { scid: '{SCID}x' }, /do not give the SCID/],
-    ['nobody who may write', { updateKeys: undefined }, /do not say who may write/],
-    ['keys that are no list', { updateKeys: 'z6Mk' }, /updateKeys as a list/],
-    ['keys that are no texts', { updateKeys: [1] }, /updateKeys as a list/],
-    ['hashes that are no list', { nextKeyHashes: {} }, /nextKeyHashes as a list/],
+    ['a malformed SCID', { scid: '{SCID}x' }, /do not give the SCID/],
+    ['no updateKeys', { updateKeys: undefined }, /do not say who may write/],
+    ['keys that are not a list', { updateKeys: 'z6Mk' }, /updateKeys as a list/],
+    ['keys that are not strings', { updateKeys: [1] }, /updateKeys as a list/],
+    ['hashes that are not a list', { nextKeyHashes: {} }, /nextKeyHashes as a list/],
     ['a hash twice', { nextKeyHashes: ['a', 'a'] }, /nextKeyHashes as a list/],
-    ['watchers that are no list', { watchers: true }, /watchers as a list/],
+    ['watchers that are not a list', { watchers: true }, /watchers as a list/],
     ['portable as a text', { portable: 'true' }, /portable as true or false/],
     ['portable as null', { portable: null }, /portable as true or false/],
     ['deactivated as a number', { deactivated: 1 }, /deactivated as true or false/],
@@ -381,29 +381,29 @@ describe('an entry that is rightly hashed', () => {
     ['half a second as ttl', { ttl: 0.5 }, /ttl/],
     ['a text as ttl', { ttl: '60' }, /ttl/],
     ['what is not known', { prerotation: true }, /prerotation that version 1.0 does not know/],
-    ['witnesses as a list', { witness: [] }, /witnesses wrongly, not as an object/],
-    ['witnesses without any', { witness: { threshold: 1, witnesses: [] } }, /not each by an Ed25519 key/],
-    ['witnesses that are no list', { witness: { threshold: 1, witnesses: {} } }, /not each by an Ed25519 key/],
+    ['witnesses as a list', { witness: [] }, /do not give the witnesses as an object/],
+    ['witnesses without any', { witness: { threshold: 1, witnesses: [] } }, /each witness by an Ed25519 key/],
+    ['witnesses that are not a list', { witness: { threshold: 1, witnesses: {} } }, /each witness by an Ed25519 key/],
     [
       'a witness without an id',
       { witness: { threshold: 1, witnesses: ['did:key:z6Mk'] } },
-      /not each by an Ed25519 key/,
+      /each witness by an Ed25519 key/,
     ],
     [
       'a witness on another curve',
       { witness: { threshold: 1, witnesses: [{ id: 'did:key:zDnaerDaTF5BXEavCrfRZEk316dpbLsfPDZ3WJ5hRTPFU2169' }] } },
-      /not each by an Ed25519 key/,
+      /each witness by an Ed25519 key/,
     ],
     [
-      'a witness that is no did:key',
+      'a witness that is not a did:key',
       { witness: { threshold: 1, witnesses: [{ id: 'did:web:a.example' }] } },
-      /not each/,
+      /each witness by an Ed25519 key/,
     ],
   ])('is refused when its parameters have %s', async (_, parameters, message) => {
     await refused(resolveSteps([create({ parameters: parameters as object })]), message)
   })
 
-  it('is refused when its parameters are no object', async () => {
+  it('is refused when its parameters are not an object', async () => {
     await refused(resolveSteps([create({ beforeHash: entry => ({ ...entry, parameters: [] }) })]), /are not an object/)
   })
 
@@ -411,7 +411,7 @@ describe('an entry that is rightly hashed', () => {
     ['the SCID again', { scid: 'QmPEQVM1JPTyrvEgBcDXwjK4TeyLGSX1PxjgyeAisdWM1p' }, /give the SCID again/],
     ['another method', { method: 'did:web' }, /not those of did:webvh:1.0/],
     ['portable', { portable: true }, /make the DID portable/],
-  ])('is refused when a later one gives %s', async (_, parameters, message) => {
+  ])('is refused when it is not the first and gives %s', async (_, parameters, message) => {
     await refused(resolveSteps([create({ parameters: { portable: true } }), update({ parameters })]), message)
   })
 
@@ -436,9 +436,9 @@ describe('an entry that is rightly hashed', () => {
     ['is not later', [FIRST, FIRST], /not later than/],
     ['is earlier', [SECOND, FIRST], /not later than/],
     ['is in the future', [FIRST, '2026-05-22T12:05:01Z'], /in the future/],
-    ['has no zone', ['2026-05-01T00:00:00'], /not one in UTC/],
-    ['is in another zone', ['2026-05-01T00:00:00+01:00'], /not one in UTC/],
-    ['is not one', ['2026-02-30T00:00:00Z'], /not one in UTC/],
+    ['has no zone', ['2026-05-01T00:00:00'], /not in UTC/],
+    ['is in another zone', ['2026-05-01T00:00:00+01:00'], /not in UTC/],
+    ['is not one', ['2026-02-30T00:00:00Z'], /not in UTC/],
   ])('is refused when its time %s', async (_, times, message) => {
     await refused(resolveSteps(times.map((time, at) => (at === 0 ? create({ time }) : update({ time })))), message)
   })
@@ -461,21 +461,21 @@ describe('an entry that is rightly hashed', () => {
     await refused(resolveSteps([create(), update({ beforeSigning })]), /its version number is not the next one/)
   })
 
-  it('is refused when its hash is another', async () => {
+  it('is refused when its hash is wrong', async () => {
     const beforeSigning = (entry: Entry) => ({ ...entry, other: 1 })
     await refused(resolveSteps([create(), update({ beforeSigning })]), /its hash is not that of its content/)
   })
 
   it('is refused when the SCID is not its hash', async () => {
     const beforeSigning = (entry: Entry) => ({ ...entry, other: 1 })
-    await refused(resolveSteps([create({ beforeSigning })]), /the SCID is not the hash of it/)
+    await refused(resolveSteps([create({ beforeSigning })]), /the SCID is not its hash/)
   })
 
   it('is refused when it has no canonical form', async () => {
     const { did, text } = await writeLog([create()])
     await refused(
       resolve(did, { log: text.replace('{"versionId"', '{"a":"\\ud800","versionId"') }),
-      /SCID is not the hash/,
+      /SCID is not its hash/,
     )
     const later = await writeLog([create(), update()])
     const [first, second] = later.text.split('\n')
@@ -483,7 +483,7 @@ describe('an entry that is rightly hashed', () => {
     await refused(resolve(later.did, { log }), /its hash is not that of its content/)
   })
 
-  it('is refused when its document is that of another, or none', async () => {
+  it('is refused when its document is missing or has another id', async () => {
     const other = 'did:webvh:QmPEQVM1JPTyrvEgBcDXwjK4TeyLGSX1PxjgyeAisdWM1p:registry.example'
     for (const state of [{ id: other }, { id: 'did:web:registry.example' }, {}, { id: 5 }]) {
       await refused(resolveSteps([create({ state: () => state })]), /its document is that of another DID/)
@@ -493,10 +493,10 @@ describe('an entry that is rightly hashed', () => {
   })
 })
 
-describe('keys that were committed to', () => {
+describe('did:webvh keys with a commitment (nextKeyHashes)', () => {
   const commit = async (key: LogKey) => ({ nextKeyHashes: [await hashOfKey(key)] })
 
-  it('write the next entry, and go on being committed to until that ends', async () => {
+  it('sign the next entries until the commitment ends', async () => {
     const steps = [
       create({ parameters: await commit(two) }),
       update({ by: [two], parameters: { updateKeys: [two.multikey], ...(await commit(three)) } }),
@@ -511,17 +511,17 @@ describe('keys that were committed to', () => {
     [
       'was not committed to',
       h => ({ by: [three], parameters: { updateKeys: [three.multikey], ...h } }),
-      /was not committed to/,
+      /no earlier entry committed to/,
     ],
     [
       'is the former one',
       h => ({ by: [one], parameters: { updateKeys: [one.multikey], ...h } }),
-      /was not committed to/,
+      /no earlier entry committed to/,
     ],
     [
       'comes with one that was not',
       h => ({ by: [two], parameters: { updateKeys: [two.multikey, three.multikey], ...h } }),
-      /was not committed to/,
+      /no earlier entry committed to/,
     ],
     [
       'was, but the former one signs',
@@ -529,13 +529,13 @@ describe('keys that were committed to', () => {
       /not signed by/,
     ],
     ['is left out', h => ({ by: [one], parameters: h }), /leave out updateKeys/],
-    ['is nobody', h => ({ by: [one], parameters: { updateKeys: [], ...h } }), /not signed by/],
+    ['is an empty list', h => ({ by: [one], parameters: { updateKeys: [], ...h } }), /not signed by/],
     [
-      'was, but nothing is said of the next',
+      'was, but the next hashes are left out',
       () => ({ by: [two], parameters: { updateKeys: [two.multikey] } }),
       /leave out updateKeys or nextKeyHashes/,
     ],
-  ])('an entry is refused whose key %s', async (_, changes, message) => {
+  ])('are required: an entry is refused when its key %s', async (_, changes, message) => {
     await refused(
       resolveSteps([create({ parameters: await commit(two) }), update(changes(await commit(four)))]),
       message,
@@ -543,14 +543,14 @@ describe('keys that were committed to', () => {
   })
 })
 
-describe('a DID that moves', () => {
+describe('a did:webvh that moves', () => {
   const moved = (changes: Partial<Step> = {}): Step =>
     update({
       state: did => ({ id: did.replace('registry.example', 'new.example'), alsoKnownAs: [did] }),
       ...changes,
     })
 
-  it('resolves under its new name, to its new document', async () => {
+  it('resolves under its new name to its new document', async () => {
     const { did, text } = await writeLog([create({ parameters: { portable: true } }), moved()])
     const now = did.replace('registry.example', 'new.example')
     expect(await resolve(now, { log: text })).toEqual({ ok: true, document: { id: now, alsoKnownAs: [did] } })
@@ -581,8 +581,8 @@ describe('a DID that moves', () => {
   })
 })
 
-describe('a DID that was deactivated', () => {
-  it('has no document any more', async () => {
+describe('a deactivated did:webvh', () => {
+  it('has no document', async () => {
     await refused(
       resolveSteps([create(), update({ parameters: { deactivated: true, updateKeys: [] } })]),
       /was deactivated/,
@@ -590,7 +590,7 @@ describe('a DID that was deactivated', () => {
     await refused(resolveSteps([create({ parameters: { deactivated: true } })]), /was deactivated/)
   })
 
-  it('cannot be brought back', async () => {
+  it('cannot be reactivated', async () => {
     const steps = [
       create(),
       update({ parameters: { deactivated: true } }),
@@ -600,7 +600,7 @@ describe('a DID that was deactivated', () => {
   })
 })
 
-describe('witnesses', () => {
+describe('witnesses of a did:webvh', () => {
   const rule = (threshold: number, ...witnesses: readonly LogKey[]) => ({
     witness: { threshold, witnesses: witnesses.map(({ did }) => ({ id: did })) },
   })
@@ -620,7 +620,7 @@ describe('witnesses', () => {
     expect(await resolveSteps(witnessed(), ([, b]) => lines([b, two], [b, three]))).toMatchObject({ ok: true })
   })
 
-  it('may be named by their Multikey alone', async () => {
+  it('may be named by only their Multikey', async () => {
     const parameters = { witness: { threshold: 1, witnesses: [{ id: two.multikey }] } }
     expect(await resolveSteps([create({ parameters })], ([a]) => lines([a, two]))).toMatchObject({ ok: true })
   })
@@ -628,7 +628,7 @@ describe('witnesses', () => {
   it.each<[string, (ids: string[]) => Promise<string>]>([
     ['one is missing', ([, b]) => lines([b, two])],
     ['one is there twice', ([, b]) => lines([b, two, two], [b, two])],
-    ['one is somebody else', ([, b]) => lines([b, two, four])],
+    ['one is not a declared witness', ([, b]) => lines([b, two, four])],
     ['the last version has too few', ([a, b]) => lines([a, two, three], [b, two])],
     ['they signed a version that this log has not', () => lines([`3-${'Q'.repeat(46)}`, two, three])],
     ['they signed nothing', () => lines()],
@@ -642,7 +642,7 @@ describe('witnesses', () => {
     ],
     ['one signed another version', async ([a, b]) => (await lines([a, two, three])).replaceAll(String(a), String(b))],
     [
-      'the proofs are no objects',
+      'the proofs are not objects',
       ([, b]) => Promise.resolve(JSON.stringify([{ versionId: b, proof: [1, 'a', null] }, 5])),
     ],
   ])('are too few when %s', async (_, file) => {
@@ -650,9 +650,9 @@ describe('witnesses', () => {
   })
 
   it.each<[string, string, RegExp]>([
-    ['is no list', '{}', /not a JSON list/],
-    ['is no JSON', '[', /not a JSON list/],
-  ])('have proven nothing when their file %s', async (_, file, message) => {
+    ['is not a list', '{}', /not a JSON list/],
+    ['is not JSON', '[', /not a JSON list/],
+  ])('prove nothing when their file %s', async (_, file, message) => {
     await refused(
       resolveSteps(witnessed(), async () => file),
       message,
@@ -662,14 +662,14 @@ describe('witnesses', () => {
   it.each<[string, string, RegExp]>([
     ['is too large', ' '.repeat(1024 * 1024 + 1), /larger than 1 MiB/],
     ['nests very deeply', '['.repeat(70), /more work than one/],
-  ])('leave it open when their file %s', async (_, file, message) => {
+  ])('give unavailable when their file %s', async (_, file, message) => {
     await notJudged(
       resolveSteps(witnessed(), async () => file),
       message,
     )
   })
 
-  it('leave it open when there are more proofs than are checked', async () => {
+  it('give unavailable when there are more proofs than are checked', async () => {
     const file = async ([a]: string[]) => {
       const proof = { ...(await two.prove({ versionId: 'other' })), verificationMethod: `${two.did}#${two.multikey}` }
       return JSON.stringify([{ versionId: a, proof: Array(2_000).fill(proof) }])
@@ -677,12 +677,12 @@ describe('witnesses', () => {
     await notJudged(resolveSteps(witnessed(), file), /its witnesses' proofs ask for more work/)
   })
 
-  it('leave it open when their file is not there', async () => {
+  it('give unavailable when their file is missing', async () => {
     const message = 'the proofs of its witnesses are missing, because it was not fetched'
     expect(await resolveSteps(witnessed())).toMatchObject({ ok: false, kind: 'unavailable', message })
   })
 
-  it('that are replaced must approve of it; those who follow need not', async () => {
+  it('that are replaced must approve that entry; their successors need not', async () => {
     const steps = [create({ parameters: rule(2, two, three) }), update({ parameters: rule(1, four) })]
     expect(await resolveSteps(steps, ([, b]) => lines([b, two, three]))).toMatchObject({ ok: true })
     await refused(
@@ -691,7 +691,7 @@ describe('witnesses', () => {
     )
   })
 
-  it('that are done without must approve of that, and of nothing afterwards', async () => {
+  it('that are removed must approve that entry, and none after it', async () => {
     const steps = [
       create({ parameters: rule(1, two) }),
       update({ parameters: { witness: {} } }),
@@ -704,7 +704,7 @@ describe('witnesses', () => {
     )
   })
 
-  it('that are introduced later approve from that entry on', async () => {
+  it('that are added later must approve from that entry on', async () => {
     const steps = [create(), update({ parameters: rule(1, two) }), update({ time: THIRD })]
     expect(await resolveSteps(steps, ([, , c]) => lines([c, two]))).toMatchObject({ ok: true })
     await refused(
@@ -727,17 +727,17 @@ describe('witnesses', () => {
     const { witness } = rule(1, two, three)
     await refused(
       resolveSteps([create({ parameters: { witness: { ...witness, ...changes } } })]),
-      /number of witnesses that is not between/,
+      /fewer than one witness, or for more than they name/,
     )
   })
 
-  it('cannot be one and the same', async () => {
+  it('cannot be listed twice', async () => {
     await refused(resolveSteps([create({ parameters: rule(1, two, two) })]), /name a witness twice/)
   })
 })
 
-describe('whatever is published', () => {
-  it('resolution answers and does not throw', async () => {
+describe('did:webvh resolution never throws:', () => {
+  it('any log gets an answer', async () => {
     const { did, entries } = await writeLog([create(), update()])
     const entry = fc.record(
       {
@@ -761,7 +761,7 @@ describe('whatever is published', () => {
     )
   })
 
-  it('any witness file is answered', async () => {
+  it('any witness file gets an answer', async () => {
     const { did, text } = await writeLog([
       create({ parameters: { witness: { threshold: 1, witnesses: [{ id: two.did }] } } }),
     ])
@@ -772,7 +772,7 @@ describe('whatever is published', () => {
     )
   })
 
-  it('any text is answered as a DID', async () => {
+  it('any text as DID gets an answer', async () => {
     const text = fc.string({
       unit: fc.constantFrom('did:webvh:', 'Qm', ':', '%', '2', 'e', '.', 'a', '1'.repeat(44), '\u00e9'),
     })
@@ -785,7 +785,7 @@ describe('whatever is published', () => {
 })
 
 describe('didwebvh-ts', () => {
-  /** A key of ours as that implementation wants to sign with it. */
+  /** One of our keys, in the form that didwebvh-ts needs for signing. */
   const signerOf = (key: LogKey) => ({
     getVerificationMethodId: () => `${key.did}#${key.multikey}`,
     sign: async ({ document, proof }: { readonly document: object; readonly proof: object }) => {
@@ -798,7 +798,7 @@ describe('didwebvh-ts', () => {
       (await verifyEd25519(new Uint8Array(key), new Uint8Array(signature), new Uint8Array(message))) === 'right',
   }
 
-  it('writes logs that hold here', async () => {
+  it('writes logs that are valid here', async () => {
     const created = await createDID({
       domain: 'registry.example',
       paths: ['issuers', 'tax'],
@@ -821,7 +821,7 @@ describe('didwebvh-ts', () => {
     expect(resolved).toEqual({ ok: true, document: doc })
   })
 
-  it('resolves the logs that the tests here write', async () => {
+  it('resolves the logs that these tests write', async () => {
     const { text, did } = await writeLog([
       create({ parameters: { nextKeyHashes: [await hashOfKey(two)] } }),
       update({ by: [two], parameters: { updateKeys: [two.multikey], nextKeyHashes: [] } }),
@@ -867,7 +867,7 @@ describe.skipIf(!published)(`the vectors of the test suite (when ${THIRD_PARTY_V
       expect(resolved).toMatchObject({ ok: false, kind: 'invalid' })
     } else {
       const { service: _, ...document } = (didDocument ?? {}) as { service?: unknown }
-      // Resolvers may add services that the log does not have.
+      // Resolvers may add services to the document of the log.
       expect(resolved).toMatchObject({ ok: true, document })
     }
   })

@@ -1,6 +1,6 @@
 /**
- * did:webvh: did:web with a history that can be checked. Whoever serves the log
- * can keep it back, but not change it.
+ * Resolves did:webvh: did:web with a history that can be checked. The server
+ * of the log can withhold it, but not change it.
  */
 import { documentText, type EvidenceDocuments } from '../../evidence/evidence.ts'
 import { type Reasons, reason } from '../../report/reasons/reason.ts'
@@ -11,10 +11,10 @@ import { witnessFault } from './webvh-witness.ts'
 
 /**
  * Resolves to the document of the log's last entry (did:webvh v1.0, section "Read (Resolve)"), version 1.0 of the
- * method alone. A deactivated DID has no document.
+ * method only. A deactivated DID has no document.
  *
- * @param addresses what `webvhAddresses` gives for the DID
- * @param now the log may not say what lies more than five minutes after it
+ * @param addresses the result of `webvhAddresses` for the DID
+ * @param now entries may be dated at most five minutes after it
  */
 export async function resolveWebvh(
   did: string,

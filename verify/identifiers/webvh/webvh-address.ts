@@ -1,8 +1,8 @@
-/** did:webvh, from the identifier to the addresses of its log and of its witnesses' proofs. */
+/** Finds the addresses of a did:webvh's log and of its witnesses' proofs. */
 import { authorityOf, decoded, isPlainSegment, placedUrl } from '../methods/did-web.ts'
 
 export interface WebvhAddresses {
-  /** Self-certifying identifier: the hash of how the DID began. */
+  /** Self-certifying identifier: the hash of the first log entry. */
   readonly scid: string
   readonly log: string
   readonly witness: string
@@ -10,13 +10,14 @@ export interface WebvhAddresses {
 
 const IDENTIFIER = /^did:webvh:([1-9A-HJ-NP-Za-km-z]{46}):([^:/?#]+)((?::[^:/?#]+)*)$/
 const ENCODED_HOST = /^(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})+$/
-/** Letters of any script; what else looks like a host is left to the ASCII rules. */
+/** Letters of any script. The rules for ASCII hosts are applied afterwards. */
 const FOREIGN_HOST = /^[\p{L}\p{M}\p{N}.:-]+$/u
 const MAX_LENGTH = 2048
 
 /**
- * The DID to HTTPS transformation (did:webvh v1.0, sections "Method-Specific Identifier" and "The DID to HTTPS
- * Transformation"). Like did:web, `localhost` is reached by http, for development; other addresses and bare host names are refused.
+ * Applies the DID to HTTPS transformation (did:webvh v1.0, sections "Method-Specific Identifier" and "The DID to HTTPS
+ * Transformation"). As for did:web, `localhost` is reached by http, for development. Other addresses and bare host
+ * names are refused.
  *
  * @returns `undefined` for another method, and for a DID that is not well-formed
  */
@@ -34,7 +35,7 @@ export function webvhAddresses(did: string): WebvhAddresses | undefined {
 
 function readHost(encoded: string): ReturnType<typeof authorityOf> {
   const text = ENCODED_HOST.test(encoded) ? decoded(encoded) : undefined
-  // A colon may only come from an encoded one, and that is never more than the one before the port.
+  // Only an encoded colon gives a colon here, and the only one allowed is that before the port.
   const ascii = text === undefined ? undefined : asciiHost(text)
   const host = ascii === undefined ? undefined : authorityOf(ascii)
   return host &&
@@ -43,7 +44,7 @@ function readHost(encoded: string): ReturnType<typeof authorityOf> {
     : undefined
 }
 
-/** An internationalized host name in its ASCII form (RFC 5891), provided that it has just the one spelling. */
+/** Returns the ASCII form of an internationalized host name (RFC 5891), if the name is in its canonical spelling. */
 function asciiHost(text: string): string | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
   if (/^[\u0000-\u007f]*$/.test(text)) return text
@@ -56,7 +57,7 @@ function asciiHost(text: string): string | undefined {
   }
 }
 
-/** A segment in its one spelling, or `undefined`. */
+/** Returns a segment that is in its canonical spelling, or `undefined`. */
 function readSegment(segment: string): string | undefined {
   const text = isPlainSegment(segment) ? decoded(segment) : undefined
   return text === undefined || text !== text.trim() ? undefined : encodeURIComponent(text)

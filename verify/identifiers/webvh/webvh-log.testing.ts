@@ -1,7 +1,7 @@
 /**
- * Writes did:webvh logs for tests, from the specification and apart from the
- * verifier. Every entry is really signed; what a test changes, it changes before
- * or after the signature, as it likes.
+ * Writes did:webvh logs for tests, from the specification and independently of
+ * the verifier. Every entry is really signed. A test can change an entry before
+ * or after it is signed.
  */
 import { base58 } from '@scure/base'
 import canonicalize from 'canonicalize'
@@ -9,22 +9,22 @@ import canonicalize from 'canonicalize'
 export interface LogKey {
   /** `z6Mk…` */
   readonly multikey: string
-  /** did:key of it. */
+  /** The key as did:key. */
   readonly did: string
-  /** A proof of the document by `eddsa-jcs-2022`; members that are given replace the usual ones. */
+  /** Makes a proof of the document by `eddsa-jcs-2022`. The given members replace the usual ones. */
   prove(document: object, changes?: object): Promise<object>
 }
 
 export type Entry = Readonly<Record<string, unknown>>
 
 export interface Step {
-  /** Who signs; the first of `parameters.updateKeys` is not assumed. */
+  /** The keys that sign. There is no default, not even the first of `parameters.updateKeys`. */
   readonly by: readonly LogKey[]
   readonly time: string
   readonly parameters?: object
-  /** The document, given the DID; one that says nothing but its `id` unless told. */
+  /** Makes the document for the DID. Default: a document with only its `id`. */
   readonly state?: (did: string) => object
-  /** Changes the entry before it is hashed and signed: the result is rightly signed. */
+  /** Changes the entry before it is hashed and signed, so that the signature is valid. */
   readonly beforeHash?: (entry: Entry) => Entry
   readonly beforeSigning?: (entry: Entry) => Entry
   /** Replaces members of the proof before it is made. */
@@ -41,7 +41,7 @@ export interface WrittenLog {
 
 const PLACEHOLDER = '{SCID}'
 
-/** An Ed25519 key that was made a moment ago and is kept nowhere. */
+/** Makes a new Ed25519 key that is never stored. */
 export async function logKey(): Promise<LogKey> {
   const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])
   if (!('privateKey' in pair)) throw new Error('no key pair was made')
@@ -68,7 +68,7 @@ export async function logKey(): Promise<LogKey> {
   }
 }
 
-/** A log of these entries, for a DID at `location`: a host, and perhaps a path, written as in the DID. */
+/** Writes a log of these entries for a DID at `location`: a host and an optional path, written as in the DID. */
 export async function writeLog(steps: readonly Step[], location = 'registry.example'): Promise<WrittenLog> {
   const entries: Entry[] = []
   let scid = PLACEHOLDER
@@ -96,7 +96,7 @@ export function logText(entries: readonly Entry[]): string {
   return entries.map(entry => `${JSON.stringify(entry)}\n`).join('')
 }
 
-/** What is committed to in `nextKeyHashes`. */
+/** Returns the hash for `nextKeyHashes`. */
 export async function hashOfKey({ multikey }: LogKey): Promise<string> {
   return base58.encode(Uint8Array.from([0x12, 0x20, ...(await sha256(multikey))]))
 }

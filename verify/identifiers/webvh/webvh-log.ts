@@ -1,8 +1,8 @@
 /**
- * The log of a did:webvh, from its first entry to its last. Each entry is bound
- * to the one before it by a hash, signed by a key that the log itself gave the
- * right to, and the first one gives the DID its name: an entry that was altered,
- * left out, or put elsewhere breaks the chain.
+ * Verifies the log of a did:webvh, from its first entry to its last. Each entry
+ * has the hash of the one before it and is signed by a key that the log
+ * authorized. The hash of the first entry is in the DID. So an entry that was
+ * altered, left out or moved breaks the chain.
  */
 import { base58 } from '@scure/base'
 import { parseDateTimeStamp } from '../../encoding/date-time-stamp.ts'
@@ -17,14 +17,14 @@ import { readDidKeyReference } from '../methods/did-key.ts'
 import { webvhAddresses } from './webvh-address.ts'
 import { applyParameters, otherVersion, type WebvhParameters, type WitnessRule } from './webvh-parameters.ts'
 
-/** An entry that holds, with what it means for those that follow. */
+/** A valid entry, with what the next entries need from it. */
 export interface WebvhVersion {
   readonly versionId: string
   /** Milliseconds since 1970. */
   readonly time: number
   readonly state: JsonObject
   readonly parameters: WebvhParameters
-  /** Who must have witnessed this entry. */
+  /** The witnesses that must have approved this entry. */
   readonly witness: WitnessRule | undefined
 }
 
@@ -34,19 +34,22 @@ export type LogReading =
   | { readonly ok: true; readonly versions: readonly WebvhVersion[] }
   | { readonly ok: false; readonly kind: LogFault; readonly because: Reasons }
 
-/** 4 MiB. A request's budget ends with some 600 entries: a log only ever grows, but a DID that changes weekly needs ten years for it. */
+/**
+ * 4 MiB. The budget of a request suffices for about 600 entries. A log never gets shorter, but a DID that changes
+ * weekly reaches that only after ten years.
+ */
 const MAX_LOG_LENGTH = 4 * 1024 * 1024
-/** How far into the future an entry may be dated (section "Read (Resolve)": no more than five minutes). */
+/** An entry may be dated at most five minutes in the future (section "Read (Resolve)"). */
 const TOLERANCE = 5 * 60 * 1000
 const VERSION_ID = /^([1-9][0-9]{0,8})-([1-9A-HJ-NP-Za-km-z]{46})$/
 const UTC = /(?:Z|\+00:00)$/
 const PLACEHOLDER = '{SCID}'
 const MAX_PROOFS = 16
-/** This many keys are hashed in the time of one signature. */
+/** Hashing this many keys takes as long as verifying one signature. */
 const KEYS_PER_SIGNATURE = 10
 
 /**
- * Verifies every entry (did:webvh v1.0, section "Read (Resolve)", steps 1 to 8; witnesses are verified apart).
+ * Verifies every entry (did:webvh v1.0, section "Read (Resolve)", steps 1 to 8; witnesses are verified separately).
  *
  * @param text JSON Lines: one entry on each line
  * @param documents of the request, whose budget each entry pays from
@@ -93,7 +96,10 @@ export async function readWebvhLog(
   return { ok: true, versions }
 }
 
-/** Reading an entry and finding its hash takes as long as a signature does; each key that may write the next is hashed, too. */
+/**
+ * Pays for one entry: reading and hashing it takes as long as verifying a signature, and each key that may write the
+ * next entry is hashed too.
+ */
 function paysForEntry({ parameters }: JsonObject, documents: EvidenceDocuments): boolean {
   const keys = isObject(parameters) && Array.isArray(parameters.updateKeys) ? parameters.updateKeys.length : 0
   return budgetOf(documents).take('signatures', 1 + keys / KEYS_PER_SIGNATURE)
@@ -129,7 +135,7 @@ async function readEntry(entry: JsonObject, position: Position): Promise<EntryRe
   return 'versionId' in reading ? { kind: 'version', version: reading } : { kind: 'invalid', fault: reading }
 }
 
-/** The entry; what is wrong with it; or why its signatures were not checked. */
+/** Returns the entry, what is wrong with it, or why its signatures were not checked. */
 async function readVersion(
   entry: JsonObject,
   parameters: WebvhParameters,
@@ -146,7 +152,7 @@ async function readVersion(
   const time = readTime(unsigned.versionTime)
   if (time === undefined) return reason('webvh_time_no_utc')
   if (previous && time <= previous.time) return reason('webvh_time_not_later')
-  // Written so that a clock that is not known refuses as well.
+  // The comparison is false for an invalid clock too, so that the entry is refused.
   if (!(time <= now.getTime() + TOLERANCE)) return reason('webvh_time_in_future')
   if (!isObject(state)) return reason('webvh_no_document')
   const moved = stateFault(state, previous, parameters)
@@ -163,12 +169,15 @@ async function readVersion(
   return { versionId, time, state, parameters, witness: previous?.parameters.witness ?? parameters.witness }
 }
 
-/** Milliseconds of an instant that is written in UTC, or `undefined`. */
+/** Returns milliseconds for an instant in UTC, or `undefined`. */
 function readTime(versionTime: unknown): number | undefined {
   return typeof versionTime === 'string' && UTC.test(versionTime) ? parseDateTimeStamp(versionTime) : undefined
 }
 
-/** The document may change its address only where that was allowed from the beginning, and never its SCID (section "DID Portability"). */
+/**
+ * The document may move to another address only if the first entry allowed it, and must keep its SCID (section "DID
+ * Portability").
+ */
 function stateFault(
   { id, alsoKnownAs }: JsonObject,
   previous: WebvhVersion | undefined,
@@ -180,24 +189,24 @@ function stateFault(
   return asArray(alsoKnownAs).includes(previous.state.id) ? undefined : reason('webvh_former_not_named')
 }
 
-/** Section "Verify SCID": the hash of the first entry as it was before the hash was known. */
+/** Section "Verify SCID": hashes the first entry with a placeholder in place of the SCID. */
 async function scidOf(unsigned: JsonObject, scid: string): Promise<string | undefined> {
   const text = canonicalJson({ ...unsigned, versionId: PLACEHOLDER })
   if (text === undefined) return undefined
-  // Names of members may hold the SCID too, so their order has to be found anew.
+  // Names of members may hold the SCID too, so the members must be sorted again.
   const parsed = parseStrictJson(text.replaceAll(scid, PLACEHOLDER))
   const preimage = parsed.ok && isObject(parsed.value) ? canonicalJson(parsed.value) : undefined
   return preimage === undefined ? undefined : multihash(preimage)
 }
 
-/** base58btc of the SHA-256 multihash of a text. */
+/** Returns the SHA-256 multihash of a text in base58btc. */
 async function multihash(text: string): Promise<string> {
   return base58.encode(new Uint8Array([0x12, 0x20, ...(await sha256(text))]))
 }
 
 /**
- * Who may write an entry (section "Authorized Keys"): whom the entry before it says; but where it committed to keys,
- * whom the entry itself says, and those must be among them.
+ * Returns the keys that may write an entry (section "Authorized Keys"): those that the entry before it gives. If that
+ * one committed to hashes of keys, it is those that the entry itself gives, and each must have one of the hashes.
  */
 async function activeKeys(
   { updateKeys }: WebvhParameters,
@@ -214,12 +223,12 @@ async function activeKeys(
 interface ProvenEntry {
   readonly document: JsonObject
   readonly proofs: readonly unknown[]
-  /** Multikeys that may have signed it. */
+  /** Multikeys that may sign it. */
   readonly keys: readonly string[]
   readonly documents: EvidenceDocuments
 }
 
-/** Right when there is a proof and every one is by one of the keys. */
+/** Returns `right` when there is a proof and every proof is by one of the keys. */
 async function verifyProofs(entry: ProvenEntry): Promise<JcsAnswer> {
   if (entry.proofs.length === 0) return 'wrong'
   const answers = await Promise.all(entry.proofs.map(proof => verifyProof(proof, entry)))

@@ -1,6 +1,7 @@
 /**
- * The parameters of a did:webvh log: who may write the next entry, who must have
- * witnessed it, and what may change. An entry names what it changes; the rest goes on.
+ * The parameters of a did:webvh log: which keys may write the next entry, which
+ * witnesses must approve it, and what may change. An entry gives only the
+ * parameters that it changes; the others keep their values.
  */
 
 import { asArray, isObject, type JsonObject } from '../../encoding/strict-json.ts'
@@ -9,9 +10,9 @@ import { decodeMultikey } from '../../signatures/multikey.ts'
 
 export interface WebvhParameters {
   readonly scid: string
-  /** Multikeys that may write. */
+  /** Multikeys that may write entries. */
   readonly updateKeys: readonly string[]
-  /** Hashes of the only keys that the next entry may give the right to write to; none where that is not limited. */
+  /** Hashes of the only keys that the next entry may authorize; empty when there is no such limit. */
   readonly nextKeyHashes: readonly string[]
   readonly witness: WitnessRule | undefined
   readonly portable: boolean
@@ -34,7 +35,7 @@ export type ParametersReading =
     }
 
 const METHOD = 'did:webvh:1.0'
-/** did:tdw is what did:webvh was called before version 0.4. */
+/** did:tdw is the name of did:webvh before version 0.4. */
 const OTHER_VERSION = /^did:(?:webvh|tdw):\d+(?:\.\d+)*$/
 const NAMES = [
   'method',
@@ -47,16 +48,16 @@ const NAMES = [
   'deactivated',
   'ttl',
 ] as const
-/** What `null` stood for before version 1.0 said what these default to. */
+/** The meaning of `null` before version 1.0, which defined these defaults. */
 const FOR_NULL: JsonObject = { updateKeys: [], nextKeyHashes: [], witness: {}, watchers: [], ttl: 3600 }
 const SCID = /^[1-9A-HJ-NP-Za-km-z]{46}$/
 const MAX_TTL = 2 ** 31
 
 /**
- * The parameters that hold once an entry is applied (did:webvh v1.0, section "did:webvh DID Method Parameters").
+ * Returns the parameters after an entry is applied (did:webvh v1.0, section "did:webvh DID Method Parameters").
  *
  * @param given `parameters` of the entry
- * @param previous those that held before it; `undefined` for the first entry
+ * @param previous the parameters before it; `undefined` for the first entry
  */
 export function applyParameters(given: unknown, previous: WebvhParameters | undefined): ParametersReading {
   if (!isObject(given)) return fault(reason('webvh_parameters_no_object'))
@@ -123,7 +124,7 @@ function laterFault(entry: JsonObject, previous: WebvhParameters): Reasons | und
   if (entry.method !== undefined && entry.method !== METHOD) return reason('webvh_method', { method: METHOD })
   if (entry.scid !== undefined) return reason('webvh_scid_again')
   if (entry.portable === true) return reason('webvh_portable_late')
-  // Inheriting keys would let whoever stole the present ones pass over what was committed to.
+  // If keys were inherited, a thief of the present ones could ignore the commitment to the next ones.
   if (previous.nextKeyHashes.length > 0 && (entry.updateKeys === undefined || entry.nextKeyHashes === undefined)) {
     return reason('webvh_commitment_left_out')
   }
@@ -152,14 +153,16 @@ function readWitness(value: unknown): WitnessReading {
   return { ok: true, rule: { threshold, witnesses: known } }
 }
 
-/** The did:key of a witness. One published implementation leaves out `did:key:`, which leaves no doubt whose key it is. */
+/**
+ * The did:key of a witness. One published implementation leaves out `did:key:`, which leaves no doubt whose key it is.
+ */
 function witnessDid(id: unknown): string | undefined {
   if (typeof id !== 'string') return undefined
   const multikey = id.replace(/^did:key:/, '')
   return decodeMultikey(multikey)?.curve === 'Ed25519' ? `did:key:${multikey}` : undefined
 }
 
-/** A list of texts that are all different, or `undefined`. */
+/** Returns a list of texts that are all different, or `undefined`. */
 function texts(value: unknown): readonly string[] | undefined {
   if (!Array.isArray(value)) return undefined
   const all = asArray(value).filter(entry => typeof entry === 'string')

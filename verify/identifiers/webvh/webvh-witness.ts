@@ -1,7 +1,7 @@
 /**
- * What the witnesses of a did:webvh signed. They sign no more than a `versionId`,
- * so a proof counts only for a version that this very log has; and for every
- * version before it, because a witness approves the whole history.
+ * Checks what the witnesses of a did:webvh signed. They sign only a `versionId`,
+ * so a proof counts only for a version that this log has. It counts for all
+ * versions before it too, because a witness approves the whole history.
  */
 
 import { asArray, isObject, type JsonObject } from '../../encoding/strict-json.ts'
@@ -13,22 +13,22 @@ import { decodeMultikey } from '../../signatures/multikey.ts'
 import { readDidKeyReference } from '../methods/did-key.ts'
 import type { WebvhVersion } from './webvh-log.ts'
 
-/** What is wrong, or why it was not found out. */
+/** What is wrong with the proofs, or why they were not checked. */
 export interface WitnessFault {
   readonly kind: 'invalid' | 'over-limit'
   readonly because: Reasons
 }
 
 const MAX_FILE_LENGTH = 1024 * 1024
-/** This many witnesses are looked up in the time of one signature. */
+/** Looking up this many witnesses takes as long as verifying one signature. */
 const COMPARISONS_PER_SIGNATURE = 4_000
 
 /**
- * Verifies that each version has been approved by as many of its witnesses as it needed (did:webvh v1.0, sections
+ * Verifies that each version was approved by as many of its witnesses as it required (did:webvh v1.0, sections
  * "Witness Threshold Algorithm" and "Verifying Witness Proofs During Resolution").
  *
- * @param versions of a log that holds otherwise
- * @param text the whole of `did-witness.json`
+ * @param versions of a log that is valid apart from its witnesses
+ * @param text the content of `did-witness.json`
  * @param documents of the request, whose budget it pays from
  * @returns `undefined` when there were enough
  */
@@ -52,7 +52,7 @@ export async function witnessFault(
   return lacking < 0 ? undefined : invalid(reason('webvh_witnesses_too_few', { number: lacking + 1 }))
 }
 
-/** By did:key of each witness, the index of the last version that it approved. */
+/** Returns, by did:key of each witness, the index of the last version that it approved. */
 async function lastApprovals(
   versions: readonly WebvhVersion[],
   file: readonly unknown[],
@@ -66,7 +66,7 @@ async function lastApprovals(
     if (index === undefined) continue
     for (const proof of asArray(entry.proof).filter(isObject)) {
       const witness = readDidKeyReference(proof.verificationMethod)
-      // What would not add anything is not verified, so that each witness costs little however often it is listed.
+      // A proof that adds nothing is not verified, so a witness that is listed often costs little.
       if (!witness || !witnesses.has(witness.did) || index <= (last.get(witness.did) ?? -1)) continue
       const answer = await approves(proof, witness.multikey, entry.versionId, documents)
       if (answer === 'over-limit') return answer

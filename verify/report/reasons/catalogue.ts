@@ -1,6 +1,6 @@
 /**
- * Every reason that a check can give, in English. A file for each part of the
- * verifier; `web/messages/reasons` has the same keys in French.
+ * Every reason that a check can give, in English. Each part of the verifier has
+ * its own file; `web/messages/reasons` has the same keys in French.
  */
 import { BINDING_REASONS } from './binding.ts'
 import { DATA_INTEGRITY_REASONS } from './data-integrity.ts'

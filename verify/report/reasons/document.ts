@@ -2,7 +2,7 @@
 export const DOCUMENT_REASONS = {
   document_not_fetched: 'it was not fetched',
   document_is_web_page: 'the address gives a web page instead',
-  /** For fetchers of others, who give a clause of their own. */
+  /** For a caller's own fetch function, which gives its own clause. */
   document_unavailable: '{detail}',
   document_not_reachable: 'it could not be fetched from here',
   document_connection_failed: 'the connection to its server failed ({detail})',

@@ -1,4 +1,4 @@
-/** Why what was given could not be read as a credential or presentation, and what it was read as. */
+/** Reasons why the input could not be read as a credential or presentation, and what it was read as. */
 export const READING_REASONS = {
   reading_ok_vc_jwt: 'This is a signed credential (VCDM 2.0, vc+jwt).',
   reading_ok_vc_claim: 'This is a signed credential (a JWT with a vc claim, as in VCDM 1.1).',
@@ -8,7 +8,7 @@ export const READING_REASONS = {
   reading_ok_vp_claim: 'This is a signed presentation (a JWT with a vp claim, as in VCDM 1.1).',
   reading_ok_vp_data_integrity: 'This is a signed presentation (W3C data model, with a proof in it).',
   reading_not_checked: 'Not checked, because no credential could be read.',
-  reading_failed: 'What was given could not be read as a credential.',
+  reading_failed: 'This could not be read as a credential.',
   reading_nothing: 'There is nothing here to verify. Paste the whole credential.',
   reading_too_large: 'This is larger than 1 MiB, so it was not read.',
   reading_too_nested: 'This is nested more than {limit} deep, so it was not read.',
@@ -19,7 +19,7 @@ export const READING_REASONS = {
   reading_no_text: 'This file is not a text. Give the file with the signed text of a credential, or with its JSON.',
   reading_prose:
     'This text is not a credential. A credential is a long signed text with two dots in it, or JSON with a proof.',
-  reading_address: 'This is an address and not a credential. Open it, and give the credential that is there.',
+  reading_address: 'This is an address and not a credential. Open it, and give the credential that you find there.',
   reading_data_url: 'This address holds data that is not a signed text. Give the signed text of a credential.',
   reading_web_page: 'This is a web page and not a credential. Give the signed text or the JSON that the page offers.',
   reading_json_list: 'This is JSON, but a list or a single value. Give one credential or one presentation.',
@@ -31,8 +31,7 @@ export const READING_REASONS = {
     'This is a signed token (JWT), but there is no credential in it. Tokens for signing in are of this kind.',
   reading_text_no_credential: 'This is not a credential, and as JSON it cannot be read: {because}.',
   reading_sd_jwt_no_credential: 'This is an SD-JWT, but not a credential: {because}.',
-  reading_encrypted:
-    'This is encrypted (JWE). Only the one whom it was encrypted for can open it; give the signed text that is in it.',
+  reading_encrypted: 'This is encrypted (JWE). Only its recipient can open it. Give the signed text that is in it.',
   reading_jws_json: 'This is signed in the JSON form of JWS, and only its compact form is read here.',
   reading_cose: 'This is signed with COSE, which is not read here.',
   reading_mdoc: 'This is an mdoc (ISO/IEC 18013-5, as of mobile driving licences), which is not read here.',
@@ -50,7 +49,7 @@ export const READING_REASONS = {
   reading_parts: 'The text is damaged or incomplete: a signed text has three parts, and this has {count}.',
   reading_no_base64url: 'The text is damaged: a part of it is not canonical base64url.',
   reading_header_damaged: 'The text is damaged, because its header cannot be read: {because}.',
-  reading_payload_damaged: 'The text is damaged, because what was signed cannot be read: {because}.',
+  reading_payload_damaged: 'The text is damaged, because its payload cannot be read: {because}.',
   reading_sd_jwt_cut_off: 'The text is cut off: an SD-JWT ends with a ~ or with a key binding.',
   reading_stray_tilde: 'The text is damaged: it has a ~ in it, and is not an SD-JWT.',
   reading_envelope_empty: 'The envelope is empty: its id is not a text.',
@@ -66,7 +65,7 @@ export const READING_REASONS = {
   reading_presentation_malformed:
     'This says that it is a presentation, but it breaks a rule for presentations: {because}.',
   reading_not_issuable: 'This is not a credential that can be issued: {because}.',
-  reading_envelope_context: 'This is not an envelope as it must be: its @context does not include {context}.',
+  reading_envelope_context: 'This envelope is malformed: its @context does not include {context}.',
   reading_jwt_without_context: 'its type says that it is a credential, and it has no @context',
   reading_context_first: 'its @context does not start with {context}',
   reading_two_versions: 'its @context names two versions of the data model',
@@ -74,7 +73,7 @@ export const READING_REASONS = {
   reading_type_missing: 'its type does not include {type}',
   reading_type_no_name: 'its type is neither a term nor a URL',
   reading_no_issuer: 'it does not say who issued it',
-  reading_no_vct: 'it does not say of which type it is',
+  reading_no_vct: 'it does not say what its type is',
   reading_no_subject: 'it says nothing about a subject',
   reading_no_issuance_date: 'it has no issuanceDate, which version 1.1 of the data model requires',
   reading_member_no_url: 'its {member} is not a URL',

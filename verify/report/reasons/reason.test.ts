@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { reason, sentenceOf, shown } from './reason.ts'
 
-it('fills the values in, and the reason behind it', () => {
+it('sentenceOf fills in the values and the reason behind a reason', () => {
   const reasons = reason('issuer_signed_by_other', { issuer: 'did:web:a.example', other: 'did:web:b.example' })
   expect(sentenceOf(reasons)).toBe(
     'The credential names did:web:a.example as its issuer, but a key of did:web:b.example as the one that signed.',
@@ -11,14 +11,14 @@ it('fills the values in, and the reason behind it', () => {
   expect(sentenceOf(nested, sentences)).toBe('{because}: nothing.')
 })
 
-it('has no sentence for a code that the catalogue lacks, at any depth', () => {
+it('sentenceOf returns undefined for a code that the catalogue lacks, at any depth', () => {
   expect(sentenceOf([{ code: 'of a newer server', values: {} }])).toBeUndefined()
   expect(sentenceOf([])).toBeUndefined()
   const nested = [...reason('document_not_fetched'), { code: 'toString', values: {} }]
   expect(sentenceOf(nested)).toBeUndefined()
 })
 
-it('shows text from outside without what moves a cursor, turns a line or hides', () => {
+it('reason replaces characters of outside text that move the cursor, reverse a line or are invisible', () => {
   expect(shown('a\u001b[2J\u202eb\u0000\u2028\u200b\ud800')).toBe(
     'a\\u{1b}[2J\\u{202e}b\\u{0}\\u{2028}\\u{200b}\\u{d800}',
   )

@@ -1,13 +1,13 @@
 /**
- * Why a check came out as it did, as data: the page says it in the reader's
- * language, the command line and the API in English, and neither loses the
- * names and numbers in it. The sentences stand in the catalogue, not here.
+ * The reason for a check's outcome, as data. The page makes a sentence of it in
+ * the reader's language, the command line and the API in English, and both keep
+ * its names and numbers. The sentences are in the catalogue.
  */
 
 import { REASONS, type ReasonCode } from './catalogue.ts'
 import { shownText } from './shown-text.ts'
 
-/** One sentence (or clause) of the catalogue with what is filled into it. */
+/** One sentence or clause of the catalogue, with the values for its placeholders. */
 interface Reason {
   readonly code: ReasonCode
   /** By the names of the placeholders. Text from outside is shortened and has no control characters left. */
@@ -27,10 +27,10 @@ type Rest<Code extends ReasonCode> =
       ? []
       : [values: ValuesOf<Code>]
 
-/** Longer texts are cut: a reason names something, it does not repeat it. */
+/** Longer texts are cut: a reason only identifies a text and need not quote it. */
 const MAX_VALUE_LENGTH = 200
 
-/** A reason, with the values that its sentence asks for and, where it has `{because}`, the reason behind it. */
+/** Makes a reason, with the values for its sentence and, where that has `{because}`, the reason behind it. */
 export function reason<Code extends ReasonCode>(code: Code, ...rest: Rest<Code>): Reasons {
   const [values = {}, because = []] = rest as readonly [Readonly<Record<string, string | number>>?, Reasons?]
   const shownValues = Object.entries(values).map(([name, value]) => [name, shown(String(value))] as const)
@@ -38,7 +38,7 @@ export function reason<Code extends ReasonCode>(code: Code, ...rest: Rest<Code>)
 }
 
 /**
- * The sentence that reasons make in a language.
+ * Makes the sentence for reasons in a language.
  *
  * @param sentenceFor the catalogue of the language; a code that it does not have gives `undefined`
  */
@@ -60,7 +60,7 @@ function isReasonCode(code: string): code is ReasonCode {
   return Object.hasOwn(REASONS, code)
 }
 
-/** A text from outside as a reason names it: at most 200 characters, and none that cannot be seen. */
+/** Prepares a text from outside for a reason: at most 200 characters, and only visible ones. */
 export function shown(text: string): string {
   return shownText(text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text)
 }

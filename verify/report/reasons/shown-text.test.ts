@@ -17,7 +17,7 @@ it.each([
   ['a tag', 'a\u{e0041}', 'a\\u{e0041}'],
   ['a lone surrogate', 'a\ud800', 'a\\u{d800}'],
   ['private use', 'a\ue000', 'a\\u{e000}'],
-])('names %s', (_, text, shown) => {
+])('shownText names %s', (_, text, shown) => {
   expect(shownText(text)).toBe(shown)
 })
 
@@ -29,14 +29,14 @@ it.each([
   '👩‍🌾 & ❤️ 1️⃣',
   'ʔaq̓lam',
   'שלום בע״מ',
-])('leaves %s as it is', text => {
+])('shownText leaves %s unchanged', text => {
   expect(shownText(text)).toBe(text)
 })
 
 const anything = fc.string({ unit: 'binary' })
 const HARMFUL = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u
 
-it('shows no control, no direction character and no line break, whatever it is given', () => {
+it('shownText shows no control, direction character or line break of any text', () => {
   fc.assert(
     fc.property(anything, text => {
       expect(shownText(text)).not.toMatch(HARMFUL)
@@ -44,7 +44,7 @@ it('shows no control, no direction character and no line break, whatever it is g
   )
 })
 
-it('writes JSON that parses to the same value and has only line breaks of its own', () => {
+it('shownJson returns JSON with the same value and only its own line breaks', () => {
   fc.assert(
     fc.property(fc.jsonValue(), anything, (value, text) => {
       const plain = JSON.stringify({ value, [text]: text }, undefined, 2)

@@ -1,22 +1,23 @@
 /**
- * Text from outside as people may see it. A character that cannot be seen can
+ * Makes text from outside safe to show. A character that cannot be seen can
  * move a terminal's cursor, turn a line around or make two names look alike, so
  * it is named where it would be shown. This is the one list of such characters.
  */
 
 /**
- * Controls, format characters, private use, lone surrogates and what is not assigned; separators of lines; whatever
- * Unicode says may be drawn as nothing (zero width, fillers, variation selectors); and two that only look like a blank.
+ * Controls, format characters, private use, lone surrogates and unassigned code points; separators of lines; characters
+ * that Unicode lets fonts draw as nothing (zero width, fillers, variation selectors); and two that only look like a
+ * blank.
  */
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{DI}\u2800\u{1d159}]/gu
 
-/** Scripts that need the joiners U+200C and U+200D to be written correctly, Persian and the Indic scripts above all. */
+/** Scripts that need the joiners U+200C and U+200D for correct spelling, above all Persian and the Indic scripts. */
 const JOINING = ['Arab', 'Syrc', 'Mong', 'Nkoo', 'Deva', 'Beng', 'Guru', 'Gujr', 'Orya', 'Taml', 'Telu', 'Knda']
   .concat(['Mlym', 'Sinh', 'Khmr', 'Mymr'])
   .map(script => `\\p{scx=${script}}`)
   .join('')
 
-/** Places where such a character belongs to the one before it, and the reader sees that it is there. */
+/** Contexts in which such a character belongs to the one before it and has a visible effect. */
 const IN_PLACE = new RegExp(
   [
     `(?<=(?=[\\p{L}\\p{M}])[${JOINING}])[\\u200c\\u200d]`,
@@ -42,14 +43,14 @@ export function replaceUnseen(text: string, replacement: (character: string, at:
   })
 }
 
-/** The text with `\u{200b}` for a character that cannot be seen. */
+/** Returns the text with `\u{200b}` in place of a character that cannot be seen. */
 export function shownText(text: string): string {
   return replaceUnseen(text, character => `\\u{${character.codePointAt(0)?.toString(16)}}`)
 }
 
 /**
- * JSON text with `\u200b` for a character that cannot be seen, which parses to the same value. Line breaks stay: in
- * JSON text they stand only between values.
+ * Returns JSON text with `\u200b` in place of a character that cannot be seen. It parses to the same value. Line breaks
+ * stay: in JSON text they are only between values.
  */
 export function shownJson(json: string): string {
   return replaceUnseen(json, character =>
