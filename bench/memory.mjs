@@ -1,7 +1,7 @@
 /**
- * Measures the server's memory while another process imports the whole Isle of Man register, the same file again, and one
- * in which a tenth of the names have changed; searches run meanwhile. Limit: a peak of 350 MB, as the system counts it.
- * `--behind` stops the server until each import has minted everything, so that it makes its index in one go.
+ * Measures the server's memory while another process imports the whole Isle of Man register, the same file again, and
+ * one in which a tenth of the names have changed; searches run meanwhile. Limit: a peak of 350 MB, as the system counts
+ * it. `--behind` stops the server until each import has minted everything, so that it makes its index in one go.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -1,6 +1,7 @@
 /**
- * Measures minting of `vc+jwt` in worker threads against the raw signing rate of the machine's cores, with the credentials
- * of the whole Isle of Man register. Limit: half of the raw rate. The rate of Credo's own path is printed, too.
+ * Measures minting of `vc+jwt` in worker threads against the raw signing rate of the machine's cores, with the
+ * credentials of the whole Isle of Man register. Limit: half of the raw rate. The rate of Credo's own path is printed,
+ * too.
  */
 import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- <name>` runs one benchmark. Each claim of speed is a file here that prints a ratio to a limit from the
- * same run; `generate` makes large registers for some of them. Further arguments go to the file.
+ * `npm run bench -- <name>` runs one benchmark. Each claim of speed is a file here that prints a ratio to a limit from
+ * the same run; `generate` makes large registers for some of them. Further arguments go to the file.
  */
 import { readdirSync } from 'node:fs'
 import { build, install, requireNode } from '../scripts/set-up.mjs'

@@ -1,8 +1,8 @@
 /**
- * `npm run bench -- search [--size 1500000] [--keep <folder>]` measures the search engine with a large generated register:
- * the time to make the index, and its size; the time of an answer; the answers per second of a server with 32 clients,
- * with and without query threads; how often the intended organization comes first. Each figure is printed with its limit.
- * With MEILI_URL and MEILI_KEY, the same data and queries are measured on a Meilisearch server, too.
+ * `npm run bench -- search [--size 1500000] [--keep <folder>]` measures the search engine with a large generated
+ * register: the time to make the index, and its size; the time of an answer; the answers per second of a server with 32
+ * clients, with and without query threads; how often the intended organization comes first. Each figure is printed with
+ * its limit. With MEILI_URL and MEILI_KEY, the same data and queries are measured on a Meilisearch server, too.
  */
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'

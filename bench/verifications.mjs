@@ -1,7 +1,7 @@
 /**
- * Measures how other clients are affected while 20 clients post the worst known verification requests: how long `/livez`
- * and a search take, and whether memory stays flat. Limits: p99 of 250 ms and 100 ms, and no more memory at the end than
- * the threads may have. Each request is first sent alone, to show which of them are costly.
+ * Measures how other clients are affected while 20 clients post the worst known verification requests: how long
+ * `/livez` and a search take, and whether memory stays flat. Limits: p99 of 250 ms and 100 ms, and no more memory at
+ * the end than the threads may have. Each request is first sent alone, to show which of them are costly.
  */
 import { fork, spawnSync } from 'node:child_process'
 import { once } from 'node:events'

@@ -14,7 +14,7 @@ function source(files: Readonly<Record<string, string>>): string {
   return root
 }
 
-test('check-folders finds folders that import each other through a third folder, even if they import only types', () => {
+test('check-folders finds folders that import each other through a third folder, even only types', () => {
   const root = source({
     'search/names/a.ts': "import type { B } from '../query/b.ts'\n",
     'search/query/b.ts': "export const c = await import('../writing/c.ts')\n",

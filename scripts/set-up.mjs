@@ -1,6 +1,6 @@
 /**
- * The first steps of `npm start` and `npm test`, with Node alone: they install the dependencies when these are missing or
- * out of date, and build when a source is newer than the build.
+ * The first steps of `npm start` and `npm test`, with Node alone: they install the dependencies when these are missing
+ * or out of date, and build when a source is newer than the build.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'

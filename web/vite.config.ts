@@ -1,4 +1,7 @@
-/** Builds the site into `dist/web`. `vite -c web/vite.config.ts` serves it during development, in front of a running API. */
+/**
+ * Builds the site into `dist/web`. `vite -c web/vite.config.ts` serves it during development, in front of a running
+ * API.
+ */
 // biome-ignore lint/style/noRestrictedImports: this part runs in Node, at build time
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'

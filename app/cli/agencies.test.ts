@@ -1,4 +1,6 @@
-/** The command line adds agencies that sign for their own registers, rotates keys and mints credentials in every format. */
+/**
+ * The command line adds agencies that sign for their own registers, rotates keys and mints credentials in every format.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

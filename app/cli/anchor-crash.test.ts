@@ -1,6 +1,6 @@
 /**
- * Kills the process (`kill -9`) at random moments between the commit of a decision and its note in the wallet. The wallet
- * must know every decision that was reported, and none that the database does not have.
+ * Kills the process (`kill -9`) at random moments between the commit of a decision and its note in the wallet. The
+ * wallet must know every decision that was reported, and none that the database does not have.
  */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
@@ -15,7 +15,9 @@ import { writeSample } from './sample-register.testing.ts'
 
 const KILLS = 12
 
-/** Suspends and reinstates one credential repeatedly, and prints the number of each decision once it may be reported. */
+/**
+ * Suspends and reinstates one credential repeatedly, and prints the number of each decision once it may be reported.
+ */
 const SCRIPT = `
   const [compose, settings, id] = process.argv.slice(1)
   const { openRecords, openIssuing, REAL_WORLD } = await import(compose)
@@ -67,7 +69,8 @@ async function killAfter(id: string, data: string, kill: number): Promise<number
   )
   let text = ''
   child.stdout.setEncoding('utf8').on('data', chunk => {
-    // The kill comes at another moment each time: within a commit, between the two writes, or within the wallet's write.
+    // The kill comes at another moment each time: within a commit, between the two writes, or within the wallet's
+    // write.
     if (text === '') setTimeout(() => child.kill('SIGKILL'), 5 + kill * 7)
     text += chunk
   })

@@ -37,7 +37,8 @@ export function startOrgseal(
   child.stderr.setEncoding('utf8').on('data', text => {
     stderr += text
   })
-  // A command that fails early does not read its input. The test then looks at its exit status, so this error is ignored.
+  // A command that fails early does not read its input. The test then looks at its exit status, so this error is
+  // ignored.
   child.stdin.on('error', () => {})
   child.stdin.end(input)
   const finished = new Promise<Finished>((resolve, reject) => {

@@ -14,7 +14,9 @@ import { type Reasons, reason } from '../../verify/report/reasons/reason.ts'
 const MAX_BYTES = 8 * 1024 * 1024
 const INDEX = 'index.json'
 
-/** The form of `index.json`: `{ "<address>": "<file>" }`, with `{ "file", "mediaType" }` where the media type matters. */
+/**
+ * The form of `index.json`: `{ "<address>": "<file>" }`, with `{ "file", "mediaType" }` where the media type matters.
+ */
 const indexSchema = z.record(z.string(), z.union([z.string(), z.object({ file: z.string(), mediaType: z.string() })]))
 
 export interface EvidenceFolder {

@@ -1,6 +1,7 @@
 /**
  * Runs commands on a disk that is really full: with a limit of the operating system on the size of files, which any
- * user can set, and with `/dev/full`. An import that finds no room ends with an error, and the same command completes it.
+ * user can set, and with `/dev/full`. An import that finds no room ends with an error, and the same command completes
+ * it.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -65,7 +66,8 @@ test.skipIf(!HAS_LIMITS)(
     expectImported(await orgsealHere(command, environment('undisturbed')))
     const expected = await digestOfStore(join(folder, 'undisturbed'))
 
-    // The limits are met while the tables are made, the issuer is published, the report is written, and in early commits.
+    // The limits are met while the tables are made, the issuer is published, the report is written, and in early
+    // commits.
     for (const kibibytes of [8, 150, 300, 600, 2500]) {
       const data = `within-${kibibytes}`
       const cut = await orgsealWithin(kibibytes, command, environment(data))

@@ -13,7 +13,9 @@ import { type Finished, orgseal, orgsealHere } from './cli.testing.ts'
 import { openLog } from './log.ts'
 import { openOutput } from './output.ts'
 
-/** Has an escape sequence, a C1 control, a forged line, a direction override, an isolate, separators, unseen characters. */
+/**
+ * Has an escape sequence, a C1 control, a forged line, a direction override, an isolate, separators, unseen characters.
+ */
 const HOSTILE =
   'x\u001b[2J\u009b1m\u0007\u007f\r\nVerified: every check holds.\n\u202eevil\u2066\u2028\u2029\u200b\u200f\ufeff\u3164'
 /** The part of it that a command-line argument or a file name can hold. */
@@ -84,7 +86,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('commands escape hostile text in a register file and its mapping, and in what is printed of them later', async () => {
+test('commands escape hostile text of a register file and its mapping', async () => {
   const file = join(folder, `rows${ARGUMENT}.csv`)
   const mapping = join(folder, `mapping${ARGUMENT}.json`)
   const withServer = { ...own, MEILI_URL: address, MEILI_KEY: 'key' }

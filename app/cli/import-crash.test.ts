@@ -26,8 +26,8 @@ test(`a store survives ${KILLS} kills of its import`, { timeout: 1_800_000 }, as
   const duration = Date.now() - started
   const expected = await digestOfStore(join(folder, 'undisturbed'))
 
-  // Durations of an undisturbed run. They get shorter when the store has rows already, and when the machine is less busy
-  // than at first. A kill planned after the end of a run would kill nothing.
+  // Durations of an undisturbed run. They get shorter when the store has rows already, and when the machine is less
+  // busy than at first. A kill planned after the end of a run would kill nothing.
   const takes = { first: duration, again: duration }
   const moments = randomMoments(20_260_522)
   let kills = 0

@@ -162,7 +162,7 @@ describe('orgseal import', () => {
     expect(again).toMatchObject({ missing: 0, credentials: 0 })
   })
 
-  test('marks nothing as gone for a file with one row of a small register, and takes the file as a delta with --delta', async () => {
+  test('marks nothing as gone for a file with one row of a small register, and accepts it with --delta', async () => {
     const { folder, environment } = workplace()
     const file = join(folder, 'rows.csv')
     const row = (name: string, number: string) =>

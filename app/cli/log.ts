@@ -14,7 +14,10 @@ export function openLog(
   return pino(options, { write: text => void destination.write(shownJson(text)) })
 }
 
-/** Drops log lines when the disk is full and the buffer too: a full disk must neither end the server nor fill its memory. */
+/**
+ * Drops log lines when the disk is full and the buffer too: a full disk must neither end the server nor fill its
+ * memory.
+ */
 function standardOutput(): { write(text: string): unknown } {
   const destination = pino.destination({ dest: 1, sync: true, maxLength: LOG_KEPT })
   destination.on('error', () => {})

@@ -1,4 +1,7 @@
-/** `orgseal mint` writes a credential in any of its formats to standard output or a file. It signs only what is not stored. */
+/**
+ * `orgseal mint` writes a credential in any of its formats to standard output or a file. It signs only what is not
+ * stored.
+ */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { z } from 'zod'

@@ -1,7 +1,7 @@
 /**
- * The only way from a command to standard output and standard error. Much of what a command prints comes from outside (a
- * stranger's credential, a register's file, a server's answer, a file's name). So each text is written as one line, and
- * characters that cannot be seen are written as their numbers. A command has no stream that it could write to.
+ * The only way from a command to standard output and standard error. Much of what a command prints comes from outside
+ * (a stranger's credential, a register's file, a server's answer, a file's name). So each text is written as one line,
+ * and characters that cannot be seen are written as their numbers. A command has no stream that it could write to.
  */
 import type { Writable } from 'node:stream'
 import { shownJson, shownText } from '../../verify/report/reasons/shown-text.ts'

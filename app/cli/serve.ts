@@ -115,7 +115,9 @@ async function vcApi(baseUrl: string, clock: () => Date): Promise<Routes> {
   return app => vcApiRoutes(app, dependencies)
 }
 
-/** Refuses a public address without a wallet key: a secret stored beside the data does not protect a reachable machine. */
+/**
+ * Refuses a public address without a wallet key: a secret stored beside the data does not protect a reachable machine.
+ */
 function requireWalletKeyForOthers(settings: Settings): void {
   if (isLoopback(settings.host) || settings.walletKey !== undefined) return
   throw new OrgsealError(

@@ -99,7 +99,7 @@ test('verify --save keeps the documents, and --offline makes the same verificati
   for (const url of [did, lists[0], lists[1]]) expect(incomplete.stderr).toContain(`has no file for ${url}\n`)
 })
 
-test('verify --offline gives an error in plain words for a folder without an index, or with a damaged one', async () => {
+test('verify --offline gives an error in plain words for a folder with no index or a damaged one', async () => {
   const empty = join(folder, 'empty')
   mkdirSync(empty)
   const none = await orgsealHere(['verify', '-', '--offline', empty], nowhere, credential)

@@ -1,4 +1,7 @@
-/** `orgseal verify` verifies a credential or a presentation from a file, an address or standard input, and prints each check. */
+/**
+ * `orgseal verify` verifies a credential or a presentation from a file, an address or standard input, and prints each
+ * check.
+ */
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { OrgsealError } from '../../domain/errors.ts'

@@ -60,7 +60,7 @@ test('wallet passphrase is refused while the wallet is open elsewhere, and while
   await (await open(TEST_WALLET_KEY)).close()
 })
 
-test('wallet passphrase refuses a wrong old key, a missing wallet and another kind of wallet, each with its code', async () => {
+test('wallet passphrase refuses a wrong old key, a missing wallet and another kind of wallet', async () => {
   expect(await passphrase()).toMatchObject({ status: 1, stderr: expect.stringContaining('[wallet_missing]') })
   expect(existsSync(wallet)).toBe(false)
   await makeWallet('a key that has been forgotten')

@@ -1,7 +1,7 @@
 /**
- * Generates registers of any size that look like real ones. Names, legal forms, types, statuses, dates, and the shares of
- * former and shared names are learnt from the Isle of Man register. The constants here set what that register lacks, after
- * provincial registers of Canada: numbered companies, assumed names, business numbers, localities.
+ * Generates registers of any size that look like real ones. Names, legal forms, types, statuses, dates, and the shares
+ * of former and shared names are learnt from the Isle of Man register. The constants here set what that register lacks,
+ * after provincial registers of Canada: numbered companies, assumed names, business numbers, localities.
  */
 import { learnNames, nameMaker, splitName } from './name-model.mjs'
 import { seeded } from './random.mjs'

@@ -1,6 +1,6 @@
 /**
- * Makes new words from the syllables of rare ones: `Zentrova`, `Kilmarley`. The same number always gives the same word, so
- * that words can be repeated without being stored.
+ * Makes new words from the syllables of rare ones: `Zentrova`, `Kilmarley`. The same number always gives the same word,
+ * so that words can be repeated without being stored.
  */
 import { mixed } from './random.mjs'
 

@@ -1,10 +1,11 @@
 /**
- * A model of names, learnt from real ones: which word follows which, how many words a name has, how often a word is new.
+ * A model of names, learnt from real ones: which word follows which, how many words a name has, how often a word is
+ * new.
  *
  * A word follows another as often as it does in the register; words that have many different followers are more often
  * followed by any word at all (Witten and Bell's estimate). New words come as the two-parameter Chinese restaurant
- * process has them, which is what gives names Heaps' law: of n words so far V were different, and the next one is new with
- * the probability d V / n, where d is the share of words that the register has only once.
+ * process has them, which is what gives names Heaps' law: of n words so far V were different, and the next one is new
+ * with the probability d V / n, where d is the share of words that the register has only once.
  */
 import { normaliseName } from '../../dist/search/names/normalise-name.js'
 import { inventedWords } from './invented-words.mjs'
@@ -177,8 +178,8 @@ function learnWords(cores) {
 }
 
 /**
- * Adds the probability that a word is followed by one that never followed it: T / (N + T), for N followers of which T are
- * different. No name begins with a word that never began one.
+ * Adds the probability that a word is followed by one that never followed it: T / (N + T), for N followers of which T
+ * are different. No name begins with a word that never began one.
  */
 function withSpread(followers) {
   return new Map(

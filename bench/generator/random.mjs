@@ -1,6 +1,6 @@
 /**
- * Generates random numbers that are the same on every machine for the same seed: xorshift128 (Marsaglia, “Xorshift RNGs”,
- * Journal of Statistical Software 8(14), 2003). `mixed` fills its four words.
+ * Generates random numbers that are the same on every machine for the same seed: xorshift128 (Marsaglia, “Xorshift
+ * RNGs”, Journal of Statistical Software 8(14), 2003). `mixed` fills its four words.
  */
 export function seeded(seed) {
   // A typed array is used, because 32-bit numbers in variables of a closure are each allocated as an object.
@@ -26,9 +26,9 @@ export function seeded(seed) {
 }
 
 /**
- * Returns the `at`th random 32-bit word of a seed; words can be taken in any order. It follows SplitMix (Steele, Lea and
- * Flood, “Fast splittable pseudorandom number generators”, OOPSLA 2014): steps of the golden ratio, each mixed by the
- * 32-bit finaliser of MurmurHash3.
+ * Returns the `at`th random 32-bit word of a seed; words can be taken in any order. It follows SplitMix (Steele, Lea
+ * and Flood, “Fast splittable pseudorandom number generators”, OOPSLA 2014): steps of the golden ratio, each mixed by
+ * the 32-bit finaliser of MurmurHash3.
  */
 export function mixed(seed, at) {
   let word = (seed + Math.imul(at, 0x9e3779b9)) | 0

@@ -18,7 +18,8 @@ export async function buildIndex(engine, { path, size, seed, sample }) {
   const seconds = (performance.now() - generated - (generated - alone)) / 1000
   const bytes = statSync(path).size / size
   console.log('')
-  // The limits do not apply to smaller registers: these have more words for each organization, and fixed costs count more.
+  // The limits do not apply to smaller registers: these have more words for each organization, and fixed costs count
+  // more.
   if (size >= LIMIT.organizations) {
     printLimit('making the index', seconds, (LIMIT.seconds * size) / LIMIT.organizations, 's')
     printLimit('its size, for each organization', bytes, BYTES_AN_ORGANIZATION, 'bytes')

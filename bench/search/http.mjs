@@ -1,10 +1,10 @@
 /**
  * Measures the API's search with 32 connections at once: with queries in threads, and with queries on the main thread.
- * Both servers use the same index and records, and each runs in a separate process. The client runs on the same cores, so
- * it must cost little: the lowest level of undici costs a third of `node:http`.
+ * Both servers use the same index and records, and each runs in a separate process. The client runs on the same cores,
+ * so it must cost little: the lowest level of undici costs a third of `node:http`.
  *
- * Threads can use all cores where the main thread uses one, except for the cost of messages and of the client. The largest
- * possible ratio follows from the processor time of an answer, and is printed beside the measured ratio.
+ * Threads can use all cores where the main thread uses one, except for the cost of messages and of the client. The
+ * largest possible ratio follows from the processor time of an answer, and is printed beside the measured ratio.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'

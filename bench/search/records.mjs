@@ -1,6 +1,7 @@
 /**
- * Writes the records of a generated register for a server to show: organizations and their versions, without credentials,
- * which would take longer to sign than all the rest. It bypasses the store, which only writes complete records.
+ * Writes the records of a generated register for a server to show: organizations and their versions, without
+ * credentials, which would take longer to sign than all the rest. It bypasses the store, which only writes complete
+ * records.
  */
 import Database from 'better-sqlite3'
 import { openStore } from '../../dist/registry/store/store.js'

@@ -1,6 +1,6 @@
 /**
- * Serves the API like `orgseal serve`, without issuing, from a folder of the bench. It reports its port, and at the end its
- * memory and the processor time of all its threads since the measurement began.
+ * Serves the API like `orgseal serve`, without issuing, from a folder of the bench. It reports its port, and at the end
+ * its memory and the processor time of all its threads since the measurement began.
  */
 import { join } from 'node:path'
 import { pino } from 'pino'

@@ -1,6 +1,6 @@
 /**
- * Requests to `POST /api/v1/verifications` that cost as much as possible, each of a kind that attackers have tried, with
- * the documents that they name. All are below the limit of 1 MiB, and signed where a signature leads to more work.
+ * Requests to `POST /api/v1/verifications` that cost as much as possible, each of a kind that attackers have tried,
+ * with the documents that they name. All are below the limit of 1 MiB, and signed where a signature leads to more work.
  */
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { base58 } from '@scure/base'

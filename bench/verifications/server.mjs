@@ -1,6 +1,6 @@
 /**
- * Serves the API like `orgseal serve`, without issuing: with the same threads, limits and search. Documents of strangers
- * come from the bench instead of the network. It reports its port, and its memory when it is asked.
+ * Serves the API like `orgseal serve`, without issuing: with the same threads, limits and search. Documents of
+ * strangers come from the bench instead of the network. It reports its port, and its memory when it is asked.
  */
 import { pino } from 'pino'
 import { openRecords, verificationsFor } from '../../dist/app/compose.js'

@@ -54,7 +54,9 @@ export function pagesPlugin(root: string, apiBase: string): Plugin {
   }
 }
 
-/** Makes the first paint wait for the scripts, which are small and decide what the page shows, so that nothing jumps. */
+/**
+ * Makes the first paint wait for the scripts, which are small and decide what the page shows, so that nothing jumps.
+ */
 function paintedOnce(html: string): string {
   return html.replaceAll('<script type="module"', '<script type="module" blocking="render"')
 }

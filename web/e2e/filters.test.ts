@@ -173,7 +173,7 @@ const LATE: readonly (Visitor & { readonly path: string })[] = [
   { path: '/fr/', width: 390, height: 844, colours: 'light' },
 ]
 test.each(LATE)(
-  'the results say that figures are estimated, that names are close matches and which engine answered: $path ($width, $colours)',
+  'the results mark estimates, close matches and answers of the other engine: $path ($width, $colours)',
   async visitor => {
     const page = await visit(visited.browser, 'about:blank', visitor)
     // Only a large register or a broken server would give such answers.

@@ -39,7 +39,7 @@ describe('a presentation of one credential of this registry and one of a strange
     presentation = await holder.prove({ ...contents, verifiableCredential: [enveloped, linked] }, occasion)
   })
 
-  test('gives each credential its own heading, outcome and checks, and takes the worst outcome for the whole', async () => {
+  test('shows each credential with its heading, outcome and checks, and takes the worst outcome', async () => {
     const page = await verifyOnPage('/verify', presentation, 'Credential', 'Verify')
     await page.getByRole('heading', { name: 'Credential 2 of 2' }).waitFor()
     const first = page.getByRole('region', { name: 'Credential 1 of 2' })

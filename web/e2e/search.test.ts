@@ -4,7 +4,7 @@ import { visit } from './visit.testing.ts'
 
 const visited = siteAndBrowser()
 
-test('part of a previous name finds the company, the result shows that name, and the browser checks the proof', async () => {
+test('part of a previous name finds the company, and the browser checks its proof', async () => {
   const page = await visit(visited.browser, `${visited.site.url}/`)
   await page.getByRole('combobox').pressSequentially('lakeside distrib')
   // Suggestions for the first letters may still be there.

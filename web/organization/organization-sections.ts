@@ -6,7 +6,9 @@ import type { PageContext } from '../shared/page-context.ts'
 
 const LONG_LIST = 12
 
-/** Shows number, type, status and dates. It says when the register gives no date: an empty cell would look like a fault. */
+/**
+ * Shows number, type, status and dates. It says when the register gives no date: an empty cell would look like a fault.
+ */
 export function registrationSection(page: PageContext, organization: OrganizationBody): HTMLElement {
   const { t } = page
   const { status, entityType, registeredOn, dissolvedOn } = organization

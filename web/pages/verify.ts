@@ -1,6 +1,6 @@
 /**
- * The script of the verify page. A credential or a presentation is pasted, dropped or chosen, and checked here. It leaves
- * the browser only when the reader asks for it.
+ * The script of the verify page. A credential or a presentation is pasted, dropped or chosen, and checked here. It
+ * leaves the browser only when the reader asks for it.
  */
 import { ApiError, signedCredential, verifyAtServer } from '../shared/api.ts'
 import { h, moveFocus, required } from '../shared/dom.ts'

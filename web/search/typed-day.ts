@@ -1,7 +1,7 @@
 /**
  * Reads a day as people type it in one field, in either language: a year, a month of a year, or a day, in the order of
- * ISO 8601. The browser's own date field uses the browser's language instead of the page's, and asks for a day when only
- * the year is known.
+ * ISO 8601. The browser's own date field uses the browser's language instead of the page's, and asks for a day when
+ * only the year is known.
  */
 import { isDay } from './search-state.ts'
 

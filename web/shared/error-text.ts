@@ -1,4 +1,6 @@
-/** Writes an error for the reader: what happened, then what to do, with the seconds to wait where the server names them. */
+/**
+ * Writes an error for the reader: what happened, then what to do, with the seconds to wait where the server names them.
+ */
 
 import { ApiError } from './api.ts'
 import type { Translate } from './translate.ts'
@@ -50,7 +52,9 @@ export function mayPass(error: unknown): boolean {
   return !LASTING.has(causeOf(error))
 }
 
-/** Finds the cause. A fault of the site itself is reported like one of the server: the reader can do the same about it. */
+/**
+ * Finds the cause. A fault of the site itself is reported like one of the server: the reader can do the same about it.
+ */
 function causeOf(error: unknown): Cause {
   if (error instanceof VerificationStopped) return error.reason === 'too-long' ? 'too-long.here' : 'not-started'
   if (!(error instanceof ApiError)) return 'server'

@@ -1,4 +1,6 @@
-/** Splits a name into parts for display: what the search found, and unseen characters, which are shown by their numbers. */
+/**
+ * Splits a name into parts for display: what the search found, and unseen characters, which are shown by their numbers.
+ */
 import { replaceUnseen } from '../../verify/report/reasons/shown-text.ts'
 
 export interface NamePart {

@@ -1,4 +1,6 @@
-/** Reads `Retry-After` (RFC 9110, section 10.2.3) as seconds. A proxy in front of the registry may write either form. */
+/**
+ * Reads `Retry-After` (RFC 9110, section 10.2.3) as seconds. A proxy in front of the registry may write either form.
+ */
 
 /** The longest time that is shown. Waiting does not help when a server asks for more than a day. */
 const MOST_SECONDS = 24 * 60 * 60

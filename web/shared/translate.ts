@@ -13,7 +13,9 @@ export type Translate = <K extends MessageKey>(
   ...values: [Values<K>] extends [never] ? [] : [Readonly<Record<Values<K>, string | number>>]
 ) => string
 
-/** Makes the translator of a language. It writes numbers in the style of the language; `count` decides the plural form. */
+/**
+ * Makes the translator of a language. It writes numbers in the style of the language; `count` decides the plural form.
+ */
 export function translator(language: Language): Translate {
   const catalogue = CATALOGUES[language]
   const plural = new Intl.PluralRules(LOCALES[language])

@@ -2,7 +2,8 @@
 
 /**
  * The limit in seconds of work, without the time of waiting for the network. The worst input that the verifier's budget
- * allows takes 0.6 s on a core of a small server (`verify/evidence/budget.ts`); a cheap phone is five to ten times slower.
+ * allows takes 0.6 s on a core of a small server (`verify/evidence/budget.ts`); a cheap phone is five to ten times
+ * slower.
  */
 export const MOST_SECONDS = 10
 

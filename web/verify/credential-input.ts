@@ -9,8 +9,8 @@ export type CredentialInput =
   | { readonly ok: false; readonly reason: 'empty' | 'too-large' }
 
 /**
- * Removes from a compact text what a mail program or a chat added to it. JSON that encloses one is left unchanged, and so
- * is a text that only looks like JSON: the verifier says what is wrong with it. From the registry's own view of a
+ * Removes from a compact text what a mail program or a chat added to it. JSON that encloses one is left unchanged, and
+ * so is a text that only looks like JSON: the verifier says what is wrong with it. From the registry's own view of a
  * credential, the signed text is taken, since only that can be verified.
  */
 export function readCredentialInput(text: string): CredentialInput {

@@ -1,5 +1,6 @@
 /**
- * Shows a verification: the outcome in a word, then every check with its result. Every icon comes from a computed result.
+ * Shows a verification: the outcome in a word, then every check with its result. Every icon comes from a computed
+ * result.
  */
 import type { ReasonCode } from '../../verify/report/reasons/catalogue.ts'
 import { CHECK_CODES, type CheckCode, type CheckId, type Outcome } from '../../verify/report/report.ts'
@@ -61,7 +62,9 @@ function isNotice({ outcome, code, reasons = [] }: GivenCheck): boolean {
   return outcome === 'pass' && (NOTICES.has(code) || reasons.some(each => NOTICE_REASONS.has(each.code)))
 }
 
-/** Writes a short sentence for a passed check, and the reasons for any other. `undefined` when the code is not known. */
+/**
+ * Writes a short sentence for a passed check, and the reasons for any other. `undefined` when the code is not known.
+ */
 function sentenceFor(
   page: PageContext,
   { code, reasons = [] }: GivenCheck,

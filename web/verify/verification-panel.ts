@@ -1,6 +1,7 @@
 /**
- * The panel with the proof on an organization's page. The visitor's browser fetches the signed credential and everything
- * that it depends on, verifies it, and compares it with the page. Until that is done the panel claims nothing.
+ * The panel with the proof on an organization's page. The visitor's browser fetches the signed credential and
+ * everything that it depends on, verifies it, and compares it with the page. Until that is done the panel claims
+ * nothing.
  */
 
 import type { CredentialSummaryBody, OrganizationBody } from '../../registry/api/shared/contract.ts'

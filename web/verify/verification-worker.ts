@@ -68,7 +68,10 @@ async function waitingFor<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-/** Makes the issuer check "not checked" when the registry's own DIDs could not be fetched. A warning would be wrong then. */
+/**
+ * Makes the issuer check "not checked" when the registry's own DIDs could not be fetched. A warning would be wrong
+ * then.
+ */
 function withoutTrust(report: VerificationReport): VerificationReport {
   const checks = report.checks.map(check =>
     check.code === 'issuer_not_trusted'

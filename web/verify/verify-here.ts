@@ -1,7 +1,7 @@
 /**
- * Verifies a credential or a presentation in this browser, in a thread beside the page. The thread fetches the documents
- * and does the arithmetic, and it is ended when that takes too long. The verifier bounds its own work; this limit also
- * covers slow devices and unforeseen inputs.
+ * Verifies a credential or a presentation in this browser, in a thread beside the page. The thread fetches the
+ * documents and does the arithmetic, and it is ended when that takes too long. The verifier bounds its own work; this
+ * limit also covers slow devices and unforeseen inputs.
  */
 import { MOST_SECONDS, VerificationStopped } from '../shared/verification-stopped.ts'
 import type { LocalVerification, WorkerMessage } from './verification-worker.ts'
