@@ -56,7 +56,7 @@ export const REAL_WORLD: World = {
 /** The public side: everything that can be read without a key. */
 export interface Records {
   readonly store: Store
-  /** For queries. */
+  /** The engine that answers queries. */
   readonly engine: SearchEngine
   /** The indexes that follow the feed. */
   readonly indexes: readonly SearchIndex[]

@@ -5,7 +5,7 @@
  */
 import type { CheckCode, CheckId, Outcome } from '../../verify/report/report.ts'
 
-/** A text, or one text for each plural form; `{name}` is filled in when it is shown. */
+/** A text, or one text for each plural form. `{name}` is replaced by a value when the text is shown. */
 export type Text = string | { readonly one: string; readonly other: string }
 
 type Required = Record<
@@ -275,7 +275,7 @@ export const en = {
   'proof.documents.missing': 'not available',
   'proof.how': 'What is checked',
   'proof.how.text':
-    'Your browser fetches the signed credential, the issuer’s public keys, the status lists and the schema, and does the arithmetic itself. It does not take this site’s word for the answer.',
+    'Your browser fetches the signed credential, the issuer’s public keys, the status lists and the schema, and verifies them itself. It does not rely on this site for the answer.',
   'proof.pass': 'Passed',
   'proof.fail': 'Failed',
   'proof.unknown': 'Not checked',
@@ -326,7 +326,7 @@ export const en = {
   'code.context_not_relied_on': 'One of its vocabularies is not one that this registry relies on.',
   'code.related_resource_changed': 'A document that it refers to is not the one that the issuer meant.',
   'code.related_resource_unsupported': 'It gives a digest of a document of a kind that this verifier does not know.',
-  'code.certificate_invalid': 'The certificates of the issuer do not hold.',
+  'code.certificate_invalid': 'The certificates of the issuer are not valid.',
   'code.over_limit': 'Not checked, because it asks for more than one verification may do.',
   'code.not_checked': 'Not checked, because an earlier check gave no ground for it.',
   'code.issuer_trusted': 'The issuer is this registry, or one that it knows.',
@@ -342,7 +342,7 @@ export const en = {
   'code.status_none': 'Its issuer publishes no status for it.',
   'code.revoked': 'The issuer has revoked it.',
   'code.suspended': 'The issuer has suspended it for now.',
-  'code.status_list_unavailable': 'Whether it was revoked could not be found out.',
+  'code.status_list_unavailable': 'It could not be checked whether it was revoked.',
   'code.status_list_altered': 'The status list was altered, or signed with another key.',
   'code.status_list_invalid': 'The status list is not one that can be relied on.',
   'code.status_list_expired': 'The status list is out of date.',
@@ -359,7 +359,7 @@ export const en = {
   'code.binding_invalid': 'The proof that its holder showed it does not hold.',
   'code.binding_mismatch': 'It was shown for another occasion, or to someone else.',
   'code.binding_stale': 'It was shown too long ago.',
-  'code.binding_replay_possible': 'Its holder showed it once; whether that was for you cannot be told here.',
+  'code.binding_replay_possible': 'Its holder showed it once, but it is not known here whether that was for you.',
 
   'verify.title': 'Verify a credential',
   'verify.lead':
@@ -394,7 +394,7 @@ export const en = {
     one: 'This is a presentation of {count} credential.',
     other: 'This is a presentation of {count} credentials.',
   },
-  'verify.presented.none': 'This is a presentation of no credential.',
+  'verify.presented.none': 'This presentation has no credential.',
   'verify.presented.credential': 'Credential {number} of {total}',
   'verify.raw': 'Everything it states, as JSON',
   'verify.ask.title': 'Your browser could not fetch everything',
