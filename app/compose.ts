@@ -1,7 +1,6 @@
 /**
- * The composition root: the only place where agent, store, search and http
- * meet. Each function opens as much as its commands need, and no more: `check`
- * and `show` never touch a private key.
+ * The composition root: the only place where agent, store, search and http meet. Each function opens only what its
+ * commands need: `check` and `show` never touch a private key.
  */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
@@ -40,7 +39,7 @@ import type { VerificationReport } from '../verify/report/report.ts'
 import { openSearch, type SearchOptions } from './open-search.ts'
 import { isLoopback, type Settings } from './settings.ts'
 
-/** The world outside, passed in. */
+/** Time, randomness and the network, which are passed in. */
 export interface World {
   readonly clock: () => Date
   readonly random: (bytes: number) => Uint8Array
@@ -56,9 +55,9 @@ export const REAL_WORLD: World = {
 /** The public side: everything that can be read without a key. */
 export interface Records {
   readonly store: Store
-  /** For queries. */
+  /** The engine that answers queries. */
   readonly engine: SearchEngine
-  /** What has to follow the feed. */
+  /** The indexes that follow the feed. */
   readonly indexes: readonly SearchIndex[]
   readonly baseUrl: string
   readonly credentialTypes: ReturnType<typeof loadCredentialTypes>
@@ -67,12 +66,12 @@ export interface Records {
 
 export interface RecordsOptions extends SearchOptions {
   readonly mustExist: boolean
-  /** For pages of the registry database; see `openConnection`. */
+  /** The size of the page cache of the registry database; see `openConnection`. */
   readonly cacheKibibytes?: number
 }
 
 /**
- * Open the store and the search engines.
+ * Opens the store and the search engines.
  * @throws {OrgsealError} `not_ready` when `mustExist` and nothing was imported yet; `base_url_mismatch`
  */
 export async function openRecords(settings: Settings, options: RecordsOptions): Promise<Records> {
@@ -108,8 +107,8 @@ export async function openRecords(settings: Settings, options: RecordsOptions): 
 }
 
 /**
- * The address that credentials carry. It is chosen once for a data directory,
- * because what was signed with it cannot be changed any more.
+ * Returns the address that credentials carry. It is chosen once for a data directory, because signed credentials that
+ * carry it cannot be changed.
  */
 function resolveBaseUrl({ baseUrl, port, paths }: Settings, recorded: string | undefined): string {
   if (recorded === undefined) {
@@ -127,7 +126,7 @@ function resolveBaseUrl({ baseUrl, port, paths }: Settings, recorded: string | u
   return recorded
 }
 
-/** @throws {OrgsealError} `base_url_mismatch` when a browser would look for the credentials' address in vain */
+/** @throws {OrgsealError} `base_url_mismatch` when a browser could not reach the address that credentials carry */
 export function requirePortOfBaseUrl(settings: Settings, baseUrl: string): void {
   const url = new URL(baseUrl)
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
@@ -139,34 +138,34 @@ export function requirePortOfBaseUrl(settings: Settings, baseUrl: string): void 
 }
 
 /**
- * The issuing side: the wallet is open and can sign. It signs nothing when the registry database is an older copy of what
- * it was: `signer`, `dataIntegritySigner`, `publish` and `confirm` throw {OrgsealError} `store_rolled_back`, or
- * `store_replaced` when that happened while this process had it open.
+ * The issuing side: the wallet is open and can sign. It signs nothing when the registry database is an older copy:
+ * `signer`, `dataIntegritySigner`, `publish` and `confirm` throw {OrgsealError} `store_rolled_back`, or
+ * `store_replaced` when the file was replaced while this process had it open.
  */
 export interface Issuing {
   readonly agent: IssuerAgent
-  /** What the wallet knows of the registry database. */
+  /** The wallet's knowledge of the registry database. */
   readonly anchor: StoreAnchor
-  /** Let the wallet know what was committed. Call it after each commit, before anyone is told of it. */
+  /** Records in the wallet what was committed. Call it after each commit, before the commit is reported to anyone. */
   confirm(): Promise<void>
   /**
-   * The key that signs now, of the registry's own issuer unless another is named. Whatever it signs can be verified
-   * with what is published: a rotation by another process is published first.
+   * Returns the key that signs now, of the registry's own issuer unless another is named. Its signatures can always be
+   * verified with the published keys: a rotation by another process is published first.
    * @throws {IssuerError} `issuer_unknown`
    */
   signer(issuer?: string): Promise<Signer>
   dataIntegritySigner(issuer?: string): Promise<Ed25519Signer>
-  /** Bring what is published of the issuers up to what the wallet says. */
+  /** Updates the published documents of the issuers to the wallet's state. */
   publish(): Promise<void>
-  /** True when the wallet's secret was made just now, beside the data. */
+  /** True when this call made the wallet's secret, beside the data. */
   readonly secretCreated: boolean
   readonly secretSource: 'setting' | 'file'
   close(): Promise<void>
 }
 
 /**
- * Open the wallet; the first time, make it, the issuer's DIDs and its keys.
- * @param options.mayBeRolledBack open it for a database that is an older copy as well: only to look at it, or to accept it
+ * Opens the wallet. The first time it makes the wallet, the issuer's DIDs and its keys.
+ * @param options.mayBeRolledBack opens it also for an older copy of the database: only to examine it, or to accept it
  * @throws {OrgsealError} `wallet_missing` when credentials were issued before, but not by this wallet;
  *   `store_rolled_back`
  * @throws {WalletError} as `openIssuerAgent`, and `wallet_mismatch`
@@ -189,7 +188,7 @@ export async function openIssuing(
     random: world.random,
   })
   if (kind === 'askar') await loadAskar()
-  // Before there is a wallet: one of a kind that is recorded nowhere would be taken for a damaged one of the other.
+  // The kind is recorded before the wallet is made. A wallet of an unrecorded kind would look like a damaged one.
   await store.meta.setOnce('wallet', kind)
   const { agent, anchor } = await openAgent(settings, records, world, {
     ...{ kind, secret: secret.secret },
@@ -241,7 +240,7 @@ interface OpenWallet {
 }
 
 /**
- * Open a wallet that is there, to look at it: nothing is made, signed for others or published.
+ * Opens an existing wallet to examine it. Nothing is made, signed for others or published.
  * @throws {OrgsealError} `wallet_missing`
  * @throws {WalletError} as `openIssuerAgent`, `wallet_mismatch`, and `wallet_key_required`
  */
@@ -261,7 +260,7 @@ async function openAgent(
   { clock }: World,
   options: { readonly kind: WalletKind; readonly secret: string; readonly hasIssued: boolean },
 ): Promise<OpenWallet> {
-  // Credo takes most of a second to load, which commands that sign nothing need not wait for.
+  // Credo takes most of a second to load, so it is loaded only by commands that sign.
   const { openIssuerAgent } = await import('../agent/issuer-agent.ts')
   const agent = await openIssuerAgent({
     walletPath: paths.wallet,
@@ -280,7 +279,7 @@ function walletGone(did: string, path: string): OrgsealError {
   )
 }
 
-/** Everything that runs behind the commit. */
+/** Opens the followers: everything that runs after a commit. */
 export function openFollowers(records: Records, issuing: Issuing, world: World) {
   const { store, indexes, baseUrl } = records
   const didOf = async (issuer: string) => (await store.issuers.get(issuer))?.did ?? ''
@@ -300,7 +299,7 @@ export function openFollowers(records: Records, issuing: Issuing, world: World) 
   return { publisher, all: [publisher, ...indexes.map(index => searchIndexer(store, index.engine, index))] }
 }
 
-/** Ask organizations to prove that they control a DID, and look at what they answer. */
+/** Opens the service that asks organizations to prove control of a DID, and verifies their answers. */
 export function openHolderProofs(
   records: Records,
   issuing: Issuing,
@@ -318,10 +317,10 @@ export function openHolderProofs(
 }
 
 /**
- * Mint for whoever asks, what is not there yet.
+ * Opens the minter of credentials on request. It mints only what is not stored yet.
  * @param options.writerLock file of the lock that an import takes too
  * @param options.definitions folders whose `contexts` are signed with
- * @param options.fetchDocument for DID documents of organizations that prove that they control them
+ * @param options.fetchDocument fetches the DID documents of organizations that prove control of a DID
  */
 export async function openMinter(
   records: Records,
@@ -334,7 +333,7 @@ export async function openMinter(
   },
 ) {
   const { store, credentialTypes, baseUrl } = records
-  // JSON-LD takes its time to load, which commands that mint nothing need not wait for.
+  // JSON-LD is slow to load, so it is loaded only by commands that mint.
   const { onRequestMinter } = await import('../registry/statements/mint-on-request.ts')
   const { contextLoader } = await import('../agent/credential-types/json-ld-contexts.ts')
   return onRequestMinter({
@@ -347,11 +346,8 @@ export async function openMinter(
   })
 }
 
-function inEach(folders: readonly string[], name: string): readonly string[] {
-  return folders.map(folder => join(folder, name))
-}
-
-/** The same for strangers, in threads and with limits; see `verification/open-verifications.ts`. */
+ * @param options.definitions folders whose `contexts` are signed with
+/** Verifies for strangers, in threads and with limits; see `registry/verification/open-verifications.ts`. */
 export function verificationsFor(
   records: Records,
   options: {
@@ -374,7 +370,7 @@ async function ownDids({ store }: Records): Promise<readonly string[]> {
   return own.flatMap(({ did, webvhDid }) => [did, ...(webvhDid === undefined ? [] : [webvhDid])])
 }
 
-/** Verify with what this registry publishes at hand, and the network for the rest. */
+/** Returns a verifier that takes this registry's own documents from its store, and all others from `fetchDocument`. */
 export function verifierFor(
   records: Records | undefined,
   options: {

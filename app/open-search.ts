@@ -1,7 +1,6 @@
 /**
- * Part of the composition root: the search engines that the settings ask for. The
- * embedded one is always there; with MEILI_URL, Meilisearch is asked first, and
- * both indexes are followed, so that either can answer.
+ * A part of the composition root: it opens the search engines that the settings ask for. The embedded engine is always
+ * open. With MEILI_URL, Meilisearch is asked first, and both indexes follow the feed, so that either can answer.
  */
 
 import type { SearchIndex } from '../registry/followers/search-indexer.ts'
@@ -16,20 +15,20 @@ import type { Settings } from './settings.ts'
 
 export interface SearchOptions {
   readonly readonly?: boolean
-  /** Threads that answer queries, where many are asked at once; without it they are answered where they are asked. */
+  /** How many threads answer queries. Without it, queries run in the calling thread. */
   readonly searchThreads?: number
-  /** Told when Meilisearch becomes unable to answer, and when it can again. */
+  /** Called when Meilisearch becomes unable to answer, and when it can again. */
   readonly onSearchChange?: (problem: EngineUnavailableError | undefined) => void
 }
 
 export interface Search {
-  /** For queries. */
+  /** The engine that answers queries. */
   readonly engine: SearchEngine
-  /** What has to follow the feed, the embedded one first. */
+  /** The indexes that follow the feed, the embedded one first. */
   readonly indexes: readonly SearchIndex[]
 }
 
-/** @param world what time it is, and a name that nobody has yet */
+/** @param world the clock, and a source of unique names */
 export async function openSearch(
   { paths, meilisearch }: Pick<Settings, 'paths' | 'meilisearch'>,
   store: Store,
@@ -56,7 +55,7 @@ export async function openSearch(
   }
 }
 
-/** Chosen once: registries that share a server, or follow one another in one place, must not share an index. */
+/** Chooses the name of the index once: registries that share a Meilisearch server must not share an index. */
 async function indexName(store: Store, readonly: boolean, uuid: () => string): Promise<string> {
   const key = 'meilisearch-index'
   if (!readonly) await store.meta.setOnce(key, `orgseal-${uuid()}`)

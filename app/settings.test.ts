@@ -21,7 +21,7 @@ describe('settings', () => {
     [{ ORGSEAL_BASE_URL: 'http://127.3.2.1' }, 'must be https, except on localhost'],
     [{ ORGSEAL_BASE_URL: 'https://user:pw@registry.example' }, 'must have no user'],
     [{ ORGSEAL_BASE_URL: 'https://registry.example/path' }, 'must be the top of a host'],
-    [{ ORGSEAL_WALLETKEY: 'misspelt' }, 'ORGSEAL_WALLETKEY is no setting'],
+    [{ ORGSEAL_WALLETKEY: 'misspelt' }, 'Unknown setting ORGSEAL_WALLETKEY'],
     [{ ORGSEAL_DEFINITIONS: '/nowhere/at/all' }, 'ORGSEAL_DEFINITIONS: must name a folder that exists'],
     [{ ORGSEAL_WALLET: 'cloud' }, 'ORGSEAL_WALLET'],
     [{ ORGSEAL_WALLET_KEY_NEW: 'too short' }, 'ORGSEAL_WALLET_KEY_NEW: must have at least 16 characters'],
@@ -30,7 +30,7 @@ describe('settings', () => {
     [{ ORGSEAL_TRUSTED_PROXIES: 'proxy.example' }, 'ORGSEAL_TRUSTED_PROXIES: must list addresses or networks'],
     [{ MEILI_URL: 'localhost:7700' }, 'MEILI_URL: must be an address'],
     [{ MEILI_URL: 'http://user:pw@localhost' }, 'MEILI_URL: must be an address'],
-  ])('%j is refused with its name', (environment, message) => {
+  ])('refuse %j by name', (environment, message) => {
     expect(() => readSettings(environment)).toThrow(
       expect.objectContaining({ code: 'invalid_setting', message: expect.stringContaining(message) }),
     )
@@ -47,7 +47,7 @@ describe('settings', () => {
     }
   })
 
-  test('name a Meilisearch server, and leave its own settings to it', () => {
+  test('read the Meilisearch server, and ignore other MEILI variables', () => {
     expect(readSettings({ MEILI_KEY: 'k' }).meilisearch).toBeUndefined()
     const environment = { MEILI_URL: 'http://127.0.0.1:7700', MEILI_KEY: 'k', MEILI_MASTER_KEY: 'k', MEILI_ENV: 'x' }
     expect(readSettings(environment).meilisearch).toEqual({ url: 'http://127.0.0.1:7700', key: 'k' })

@@ -51,21 +51,21 @@ export interface Settings {
   readonly port: number
   /** Address to listen on. */
   readonly host: string
-  /** As set; without it the data directory's own, else the loopback address and port. */
+  /** The address as set. Without it, the recorded address of the data directory is used, else the loopback address. */
   readonly baseUrl: string | undefined
   /** Folders with definitions: the package's own, then the operator's. */
   readonly definitions: readonly string[]
-  /** Where keys are kept; without it as the data directory says. */
+  /** The kind of wallet. Without it, the recorded kind of the data directory is used. */
   readonly wallet: 'embedded' | 'askar' | undefined
   readonly walletKey: string | undefined
-  /** What `orgseal wallet passphrase` changes the key to. */
+  /** The key that `orgseal wallet passphrase` changes to. */
   readonly walletKeyNew: string | undefined
-  /** Whether test suites may drive this server; see `http/routes/vc-api.ts`. */
+  /** Whether test suites may drive this server; see `registry/vc-api/routes.ts`. */
   readonly vcApi: boolean
-  /** Proxies whose word for the client's address counts; see `http/client-address.ts`. */
+  /** Proxies that are trusted to name the client's address; see `http/client-address.ts`. */
   readonly trustedProxies: Networks
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
-  /** A server to search with, and its master key; see `open-search.ts`. */
+  /** The Meilisearch server to search with, and its master key; see `open-search.ts`. */
   readonly meilisearch: { readonly url: string; readonly key: string | undefined } | undefined
   readonly paths: DataPaths
 }
@@ -81,7 +81,7 @@ interface DataPaths {
 }
 
 /**
- * @param environment e.g. `process.env`; of it only `PORT`, `MEILI_URL`, `MEILI_KEY` and what begins with `ORGSEAL_` is
+ * @param environment e.g. `process.env`; only `PORT`, `MEILI_URL`, `MEILI_KEY` and names that begin with `ORGSEAL_` are
  *   read
  * @throws {OrgsealError} `invalid_setting`, naming the setting and never repeating a secret's value
  */
@@ -93,7 +93,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (!parsed.success) {
     const problems = parsed.error.issues.map(issue =>
       issue.code === 'unrecognized_keys'
-        ? `${issue.keys.join(', ')} is no setting (there are ${Object.keys(settingsSchema.shape).join(', ')})`
+        ? `Unknown setting ${issue.keys.join(', ')} (known settings: ${Object.keys(settingsSchema.shape).join(', ')})`
         : `${issue.path.join('.')}: ${issue.message}`,
     )
     throw new OrgsealError('invalid_setting', `Wrong settings. ${problems.join('; ')}.`)
@@ -131,7 +131,7 @@ function dataPaths(directory: string): DataPaths {
   }
 }
 
-/** Names that other programs use, too; what else begins like them is not ours to judge. */
+/** Names without our prefix. Other variables that begin with `MEILI_` belong to other programs and are ignored. */
 const SHARED_NAMES: ReadonlySet<string> = new Set(['PORT', 'MEILI_URL', 'MEILI_KEY'])
 
 function isFolder(path: string): boolean {

@@ -1,4 +1,4 @@
-/** `npm run bench -- generate --size 300000 --out <folder>`: a large register as a file, with the mapping to import it. */
+/** `npm run bench -- generate --size 300000 --out <folder>` writes a large register, with the mapping to import it. */
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'

@@ -1,4 +1,4 @@
-/** Import to ready: the whole Isle of Man register, from its file to a server that says it is ready. Limit: 40 s. */
+/** Measures the time from the file of the whole Isle of Man register to a server that is ready. Limit: 40 s. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'

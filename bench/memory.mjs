@@ -1,7 +1,7 @@
 /**
- * The server's memory while another process imports the whole Isle of Man register, the same file again, and one in which
- * a tenth of the names have changed; people search meanwhile. Limit: 350 MB, the most that the system ever counted for the
- * process. `--behind` stops the server until each import has minted everything, so that it makes its index in one go.
+ * Measures the server's memory while another process imports the whole Isle of Man register, the same file again, and
+ * one in which a tenth of the names have changed; searches run meanwhile. Limit: a peak of 350 MB, as the system counts
+ * it. `--behind` stops the server until each import has minted everything, so that it makes its index in one go.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -73,7 +73,7 @@ export async function bench(args) {
   }
 }
 
-/** The server stands still until everything is minted; then it, and not the import, makes the index. */
+/** Pauses the server until everything is minted. Then the server, and not the import, makes the index. */
 async function letFallBehind(server, child) {
   server.kill('SIGSTOP')
   await new Promise(minted => {
@@ -105,7 +105,7 @@ function memoryOf(server) {
   return `${megabytes(server, 'VmRSS').toFixed(0)} MB, at most ${megabytes(server, 'VmHWM').toFixed(0)} MB so far`
 }
 
-/** One after another, as one person might who types quickly. */
+/** Searches one query after another, like one person who types quickly. */
 function searchUntil(address) {
   const times = []
   let going = true
@@ -130,7 +130,7 @@ function at(sorted, share) {
   return (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(0)
 }
 
-/** The body of a good answer; undefined for any other. */
+/** Returns the body of a good answer; undefined for any other. */
 async function answer(address, path) {
   try {
     const response = await fetch(address + path)

@@ -1,6 +1,7 @@
 /**
- * Minting `vc+jwt` in worker threads beside what the machine's cores can sign at all, with the credentials of the whole
- * Isle of Man register. Limit: half of the raw rate. Credo's own path is printed beside them.
+ * Measures minting of `vc+jwt` in worker threads against the raw signing rate of the machine's cores, with the
+ * credentials of the whole Isle of Man register. Limit: half of the raw rate. The rate of Credo's own path is printed,
+ * too.
  */
 import { spawnSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
@@ -54,7 +55,7 @@ export async function bench() {
     const pool = openMintPool({ kid: 'did:web:bench.example#key', privateJwk }, { workers })
     await pool.mint(payloads.slice(0, 2000))
     const rates = { raw: [], pool: [] }
-    // In turns, so that a busy neighbour slows both.
+    // The two are measured in turns, so that other load on the machine slows both.
     for (let round = 0; round < ROUNDS; round++) {
       rates.raw.push(await rate(payloads.length, () => raw.run()))
       rates.pool.push(await rate(payloads.length, () => pool.mint(payloads)))
@@ -84,7 +85,7 @@ export async function bench() {
   }
 }
 
-/** The credentials of the register as JSON texts, as an import made them. */
+/** Imports the register, and returns its credentials as JSON texts. */
 function registerPayloads(data) {
   const file = join(ROOT, 'fixtures/registers/isle-of-man/2026-05-22.csv.gz')
   const env = { ...process.env, ORGSEAL_DATA_DIR: data, ORGSEAL_WALLET_KEY: 'a wallet key for the bench' }
@@ -124,7 +125,7 @@ async function rate(count, run) {
   return count / ((performance.now() - started) / 1000)
 }
 
-/** Credo signs for a did:jwk of its own: the wallet, the DID and the data model checks are all its own path. */
+/** Measures Credo's own path: its wallet, a did:jwk that it makes, and its checks of the data model. */
 async function credoRate(data, payloads) {
   const wallet = await openWallet({ kind: 'embedded', path: join(data, 'credo.sqlite'), secret: 'a key for the bench' })
   const dids = new DidsModule({ registrars: [new JwkDidRegistrar()], resolvers: [new JwkDidResolver()] })
@@ -135,10 +136,10 @@ async function credoRate(data, payloads) {
     const options = { createKey: { type: { kty: 'EC', crv: 'P-256' } } }
     const { didState } = await agent.dids.create({ method: 'jwk', options })
     if (didState.state !== 'finished') throw new Error('Credo made no did:jwk')
-    // Credo takes no address without a dot in its host, which localhost has not.
+    // Credo refuses an address without a dot in its host, such as localhost.
     const credentials = payloads
       .map(payload => JSON.parse(payload.replaceAll(/http:\/\/localhost(:\d+)?/g, 'https://bench.example')))
-      // Nor does it write back a name in two languages.
+      // Credo does not write back a name in two languages either.
       .map(credential => ({ ...credential, issuer: didState.did, name: 'Registration', description: 'Registration' }))
     const mint = credential =>
       agent.w3cV2Credentials.signCredential({

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- <name>`: each claim of speed is a file here that prints a ratio to a limit from the same run;
- * `generate` makes the large registers that some are measured with. What follows the name is the file's own.
+ * `npm run bench -- <name>` runs one benchmark. Each claim of speed is a file here that prints a ratio to a limit from
+ * the same run; `generate` makes large registers for some of them. Further arguments go to the file.
  */
 import { readdirSync } from 'node:fs'
 import { build, install, requireNode } from '../scripts/set-up.mjs'
@@ -10,7 +10,7 @@ const names = readdirSync(import.meta.dirname)
   .map(file => file.slice(0, -4))
 const name = process.argv[2] ?? ''
 if (!names.includes(name)) {
-  console.error(`error: say which one: npm run bench -- ${names.join(' | ')}`)
+  console.error(`error: name a benchmark: npm run bench -- ${names.join(' | ')}`)
   process.exit(2)
 }
 requireNode()

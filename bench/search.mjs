@@ -1,8 +1,8 @@
 /**
- * `npm run bench -- search [--size 1500000] [--keep <folder>]`: the search engine with a large generated register. How long
- * it takes to make the index and how large it is; how long people wait for an answer; how many answers a second a server
- * gives to 32 at once, with its queries in threads and without; how often what is meant comes first. Each figure stands
- * beside its limit. With MEILI_URL and MEILI_KEY, the same data and queries on a Meilisearch server beside it.
+ * `npm run bench -- search [--size 1500000] [--keep <folder>]` measures the search engine with a large generated
+ * register: the time to make the index, and its size; the time of an answer; the answers per second of a server with 32
+ * clients, with and without query threads; how often the intended organization comes first. Each figure is printed with
+ * its limit. With MEILI_URL and MEILI_KEY, the same data and queries are measured on a Meilisearch server, too.
  */
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
@@ -20,9 +20,9 @@ import { printRelevance } from './search/relevance.mjs'
 import { querySample } from './search/sample-queries.mjs'
 
 const SEED = 1
-/** ECDSA P-256 signatures a second of a core to compare this one with. */
+/** ECDSA P-256 signatures per second of the core that this machine's core is compared with. */
 const USUAL_SPEED = 39_000
-/** Organizations beyond which the limits for a large country hold. */
+/** From this number of organizations, the limits for a large country apply. */
 const LARGE = 3_000_000
 
 export async function bench(args) {
@@ -59,7 +59,7 @@ function inEnglish(number) {
   return number.toLocaleString('en')
 }
 
-/** What this machine is like on this day, to compare figures of different runs by. */
+/** Measures the speed of this machine now, so that figures of different runs can be compared. */
 function signaturesASecond() {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const message = Buffer.alloc(256)

@@ -1,7 +1,7 @@
 /**
- * What others notice while 20 clients post the worst verification requests that are known: how long `/livez` and a search
- * take, and whether memory stays flat. Limits: p99 of 250 ms and 100 ms, and no more memory at the end than the threads
- * may have. First each request alone, so that it shows which of them cost something.
+ * Measures how other clients are affected while 20 clients post the worst known verification requests: how long
+ * `/livez` and a search take, and whether memory stays flat. Limits: p99 of 250 ms and 100 ms, and no more memory at
+ * the end than the threads may have. Each request is first sent alone, to show which of them are costly.
  */
 import { fork, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -17,7 +17,7 @@ const CLIENTS = 20
 const SECONDS = 40
 const LIMIT = { livez: 250, search: 100, growth: 1.25 }
 const BASE_URL = 'http://localhost:4600'
-/** Milliseconds between two looks at each address; a person searches no faster. */
+/** Milliseconds between two requests to each address; a person does not search faster. */
 const PACE = 20
 
 export async function bench(args) {
@@ -81,7 +81,7 @@ async function measure({ server, pool, seconds, requests }) {
   printLimit('memory after, against the middle', after, LIMIT.growth * (await middle), 'MB')
 }
 
-/** Posts one request after another, beginning with another one than its neighbour. */
+/** Posts one request after another. Each client begins with a different one. */
 async function attacker(pool, bodies, client, { until, answers }) {
   for (let turn = client; performance.now() < until; turn++) {
     const what = await post(pool, bodies[turn % bodies.length], `192.0.2.${client}`)
@@ -89,7 +89,7 @@ async function attacker(pool, bodies, client, { until, answers }) {
   }
 }
 
-/** As many looks at each address as are asked for, at an even pace. */
+/** Sends the given number of requests to each address, at an even pace. */
 async function looks(pool, count) {
   const times = { livez: [], search: [] }
   for (let look = 0; look < count; look++) {

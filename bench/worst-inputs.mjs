@@ -1,5 +1,5 @@
 /**
- * What the worst inputs cost that are known: at most 1 MiB, with documents that their makers serve. Prints the
+ * Measures the cost of the worst known inputs: at most 1 MiB, with documents that their makers serve. It prints the
  * processor time of collecting the documents and verifying, the slowest first. Limit: one second for each input.
  */
 
@@ -10,7 +10,7 @@ import { worstInputs } from './worst-inputs/inputs.mjs'
 const LIMIT_MS = 1_000
 const LARGEST = 1024 * 1024
 
-/** @param {readonly string[]} args a regular expression that the names must match; all when there is none */
+/** @param {readonly string[]} args a regular expression that the names must match; without it all are measured */
 export async function bench([only = ''] = []) {
   const results = []
   for (const { name, make } of worstInputs().filter(({ name }) => new RegExp(only).test(name))) {

@@ -1,6 +1,6 @@
 /**
- * `npm run check`: no two folders of the source import each other, not even types and not by way of a third. The linter
- * finds circles of files; a circle of folders has no lower and no higher one, so a reader does not know where to begin.
+ * A part of `npm run check`. No two folders of the source may import each other, not even types and not through a third
+ * folder. The linter finds circles of files. In a circle of folders a reader does not know where to begin.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, posix, sep } from 'node:path'

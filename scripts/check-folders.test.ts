@@ -14,7 +14,7 @@ function source(files: Readonly<Record<string, string>>): string {
   return root
 }
 
-test('folders that import each other by way of a third are a circle, also when they import types alone', () => {
+test('check-folders finds folders that import each other through a third folder, even only types', () => {
   const root = source({
     'search/names/a.ts': "import type { B } from '../query/b.ts'\n",
     'search/query/b.ts': "export const c = await import('../writing/c.ts')\n",
@@ -23,7 +23,7 @@ test('folders that import each other by way of a third are a circle, also when t
   expect(folderCircles(root)).toEqual([['search/names', 'search/query', 'search/writing', 'search/names']])
 })
 
-test('folders that import in one direction are no circle, and tests may import from anywhere', () => {
+test('check-folders accepts folders that import in one direction, and tests that import from anywhere', () => {
   const root = source({
     'search/names/a.ts': "import './b.ts'\n",
     'search/names/b.ts': '',

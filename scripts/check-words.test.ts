@@ -7,7 +7,7 @@ test.each([
   ['It is made anew.', 'anew'],
   ['A file that is no wallet is refused.', 'is no'],
   ['The index stands beside it.', 'stands'],
-])('%j is found', (line, phrase) => {
+])('check-words finds the phrase in %j', (line, phrase) => {
   expect(unwantedPhrases(`// first\n// ${line}`)).toEqual([{ line: 2, phrase }])
 })
 
@@ -16,6 +16,6 @@ test.each([
   'It is no longer listed.',
   'A code stands for a sentence.',
   'const anewline = 1',
-])('%j is plain', line => {
+])('check-words accepts %j', line => {
   expect(unwantedPhrases(line)).toEqual([])
 })

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 export function setup(): void {
   const root = fileURLToPath(new URL('..', import.meta.url))
-  // Types are the business of `npm run check`.
+  // `npm run check` checks the types.
   const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noCheck']
   const done = spawnSync(process.execPath, tsc, {
     cwd: root,

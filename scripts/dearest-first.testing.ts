@@ -1,6 +1,5 @@
 /**
- * The order of the test files: those that take minutes begin first, so that no process is left alone with one of them
- * in the end.
+ * Orders the test files: the slowest start first, so that the run does not end with one process working on a slow file.
  */
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 

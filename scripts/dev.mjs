@@ -1,4 +1,4 @@
-/** `npm run dev`: compile on change, restart the server on change, and serve the site with Vite. */
+/** `npm run dev` compiles on change, restarts the server on change, and serves the site with Vite. */
 import { spawn } from 'node:child_process'
 import { build, install, ROOT, requireNode } from './set-up.mjs'
 

@@ -1,4 +1,4 @@
-/** The map says who may import whom; `npm run check` must fail when it is broken. Each rule is broken here once. */
+/** `docs/architecture.md` says who may import whom. Each rule is broken here once, and the linter must report it. */
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,7 +8,7 @@ import { temporaryFolder } from '../registry/store/store.testing.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
-/** What the linter's import rule says of a file with this one import. */
+/** Returns the report of the linter's import rule about a file with this one import. */
 function lint(file: string, specifier: string): string {
   const folder = temporaryFolder()
   const { vcs: _, ...config } = JSON.parse(readFileSync(join(ROOT, 'biome.json'), 'utf8'))

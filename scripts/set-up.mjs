@@ -1,7 +1,6 @@
 /**
- * What `npm start` and `npm test` do before anything else, with Node alone:
- * install the dependencies when they are missing or out of date, and build when
- * a source is newer than what was built.
+ * The first steps of `npm start` and `npm test`, with Node alone: they install the dependencies when these are missing
+ * or out of date, and build when a source is newer than the build.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
@@ -10,14 +9,14 @@ import { fileURLToPath } from 'node:url'
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const OLDEST = [20, 19]
-/** Written when a build has ended, so that one that was cut off does not count. */
+/** A marker file, written when a build has ended, so that an interrupted build does not count. */
 const BUILT = join(ROOT, 'dist/.built')
 const SOURCES = [
   ...['domain', 'verify', 'agent', 'search', 'http', 'registry', 'app', 'web'],
   ...['package.json', 'tsconfig.json', 'tsconfig.build.json'],
 ]
 
-/** Run a command to its end; leave with its status when it fails. */
+/** Runs a command to its end. When it fails, this process exits with its status. */
 export function run(command, args, options = {}) {
   // npm is a script on Windows, which needs a shell to start.
   const shell = process.platform === 'win32'
@@ -37,7 +36,7 @@ export function requireNode() {
   process.exit(1)
 }
 
-/** `npm ci`, unless npm has finished an installation since the lock file last changed. */
+/** Runs `npm ci`, unless npm has completed an installation since the lock file last changed. */
 export function install() {
   const lock = join(ROOT, 'package-lock.json')
   const installed = join(ROOT, 'node_modules/.package-lock.json')

@@ -1,4 +1,4 @@
-/** `npm start`: from a fresh clone to a site with a real register. The second time it goes straight to serving. */
+/** `npm start` leads from a fresh clone to a site with a real register. The second time it only serves. */
 import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { build, install, ROOT, requireNode, run } from './set-up.mjs'
@@ -21,7 +21,7 @@ const server = spawn(process.execPath, [ORGSEAL, 'serve'], { cwd: process.cwd(),
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal))
 server.on('exit', code => process.exit(code ?? 0))
 
-/** Registers whose import has run to its end; one that was cut off is imported again, which completes it. */
+/** Returns the registers whose import is complete. An interrupted import is run again, which completes it. */
 function importedRegisters() {
   const done = spawnSync(process.execPath, [ORGSEAL, 'registers', '--json'], {
     encoding: 'utf8',

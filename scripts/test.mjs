@@ -1,4 +1,4 @@
-/** `npm test`: sets up like `npm start`, then runs everything. */
+/** `npm test` sets up like `npm start`, then runs all checks and tests. */
 import { build, install, requireNode, run } from './set-up.mjs'
 
 requireNode()

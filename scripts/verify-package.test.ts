@@ -1,4 +1,4 @@
-/** The verifier as others install it: packed, put into an empty folder, and used as its README says. */
+/** Installs the verifier as its users do: packed, in an empty folder, and used as its README says. */
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -34,7 +34,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** npm without the settings of the npm that runs the tests. */
+/** Runs npm without the settings of the npm that runs the tests. */
 function npm(cwd: string, ...parameters: readonly string[]): void {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle)/.test(name)))
   execFileSync('npm', [...parameters], { cwd, env, stdio: 'pipe' })

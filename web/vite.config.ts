@@ -1,4 +1,7 @@
-/** Builds the site into `dist/web`; `vite -c web/vite.config.ts` serves it while developing, in front of a running API. */
+/**
+ * Builds the site into `dist/web`. `vite -c web/vite.config.ts` serves it during development, in front of a running
+ * API.
+ */
 // biome-ignore lint/style/noRestrictedImports: this part runs in Node, at build time
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
@@ -26,12 +29,12 @@ export default defineConfig({
     emptyOutDir: true,
     sourcemap: false,
     target: 'es2022',
-    // The server's content security policy allows files of its own, and nothing inside the page.
+    // The server's content security policy allows files of its own origin, and nothing inline.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: { input: pageInputs(root) },
   },
-  // The verifier loads its larger parts when a credential needs them, in its thread as in a page.
+  // The verifier loads its larger parts only when a credential needs them; ES modules allow that in the worker, too.
   worker: { format: 'es' },
   server: { proxy: Object.fromEntries(API_PATHS.map(path => [path, API])) },
 })

@@ -1,4 +1,6 @@
-/** Agencies that sign for their own registers, keys that are changed, and credentials in every format: all by command. */
+/**
+ * The command line adds agencies that sign for their own registers, rotates keys and mints credentials in every format.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +11,7 @@ import { openStore } from '../../registry/store/store.ts'
 import { orgsealHere } from './cli.testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'orgseal-agencies-'))
-// Nobody listens there: everything is verified from the data directory.
+// No server listens there: everything is verified from the data directory.
 const environment = { ORGSEAL_DATA_DIR: join(folder, 'data'), ORGSEAL_BASE_URL: 'http://localhost:9' }
 const register = join(PACKAGE_ROOT, 'fixtures/registers/example-province')
 const ADD = ['issuers', 'add', 'tax-office', '--name-en', 'Tax office', '--name-fr', 'Bureau des impôts']
@@ -70,7 +72,7 @@ describe('orgseal mint', () => {
     expect(await run('verify', out, '--json')).toContain('"outcome":"verified"')
   })
 
-  test('binds a wallet’s credential to the holder’s key, at the place of the stored one in the lists', async () => {
+  test('binds a wallet’s credential to the holder’s key, with the status index of the stored one', async () => {
     const { publicKey } = await generateKeyPair('ES256', { extractable: true })
     const jwk = await exportJWK(publicKey)
     const file = join(folder, 'holder.jwk')
@@ -101,7 +103,7 @@ describe('orgseal mint', () => {
 })
 
 describe('orgseal keys rotate', () => {
-  test('has new keys sign, and what the former ones signed still verifies', async () => {
+  test('makes new keys sign, and what the former keys signed still verifies', async () => {
     const before = (await run('mint', ACTIVE, '--type', 'registration')).trim()
     const keys = JSON.parse(await run('keys', 'list', '--issuer', 'tax-office', '--json'))
     expect(keys.map(({ state }: { state: string }) => state)).toEqual(['signing', 'signing'])
@@ -122,8 +124,8 @@ describe('orgseal keys rotate', () => {
     expect(await run('check')).not.toContain('WRONG')
   })
 
-  test('of an issuer that is not here is refused', async () => {
-    const refused = await orgsealHere(['keys', 'rotate', '--issuer', 'nobody'], environment)
+  test('refuses an issuer that the registry does not know', async () => {
+    const refused = await orgsealHere(['keys', 'rotate', '--issuer', 'unknown-agency'], environment)
     expect(refused.stderr).toContain('[issuer_unknown]')
   })
 })

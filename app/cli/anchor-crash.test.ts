@@ -1,6 +1,6 @@
 /**
- * `kill -9` at random moments between a decision's commit and the wallet's knowledge of it. Whatever the moment, the
- * wallet knows of every decision that was reported, and of none that the database does not have.
+ * Kills the process (`kill -9`) at random moments between the commit of a decision and its note in the wallet. The
+ * wallet must know every decision that was reported, and none that the database does not have.
  */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
@@ -15,7 +15,9 @@ import { writeSample } from './sample-register.testing.ts'
 
 const KILLS = 12
 
-/** Suspends and reinstates one credential, again and again, and says the number of each decision once it may be reported. */
+/**
+ * Suspends and reinstates one credential repeatedly, and prints the number of each decision once it may be reported.
+ */
 const SCRIPT = `
   const [compose, settings, id] = process.argv.slice(1)
   const { openRecords, openIssuing, REAL_WORLD } = await import(compose)
@@ -48,7 +50,7 @@ test(`the wallet is right about the database after ${KILLS} kills`, { timeout: 6
     after.close()
     expect(known, `kill ${kill}`).toBeGreaterThanOrEqual(reported)
     expect(known, `kill ${kill}`).toBeLessThanOrEqual(written)
-    // Some have been made and not been reported; the next opening tells the wallet of them.
+    // Some decisions were made and not reported; the next opening tells the wallet of them.
     const found = await orgsealHere(['restore', '--json'], environment)
     expect(JSON.parse(found.stdout), found.stderr).toMatchObject({ rolledBack: null, lost: [] })
     expect(await knownToWallet(data)).toBe(written)
@@ -67,7 +69,8 @@ async function killAfter(id: string, data: string, kill: number): Promise<number
   )
   let text = ''
   child.stdout.setEncoding('utf8').on('data', chunk => {
-    // After the first decision, at another moment each time: within a commit, between the two, within the wallet's.
+    // The kill comes at another moment each time: within a commit, between the two writes, or within the wallet's
+    // write.
     if (text === '') setTimeout(() => child.kill('SIGKILL'), 5 + kill * 7)
     text += chunk
   })

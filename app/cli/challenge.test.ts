@@ -1,4 +1,4 @@
-/** An organization proves that it controls a did:web, which a server of its own serves; all by command. */
+/** An organization proves by commands that it controls a did:web, which a server of its own serves. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,7 +18,7 @@ const run = (...args: readonly string[]) => orgsealHere(args, environment)
 
 let server: LocalServer
 let company: TestIssuer
-/** What the company's document says its key is for. */
+/** The purpose that the company's document gives for its key. */
 let relationship = 'authentication'
 
 beforeAll(async () => {
@@ -69,14 +69,14 @@ async function refuses(code: string, ...args: readonly string[]): Promise<void> 
   expect(await anchors()).toBe(0)
 }
 
-test('the challenge says for people what to ask for, and what to do with the answer', async () => {
+test('the challenge tells a person what to ask for, and what to do with the answer', async () => {
   const done = await run('challenge', ORGANIZATION, '--holder', company.did)
   expect(done).toMatchObject({ status: 0, stderr: '' })
   expect(done.stdout).toContain(`audience  ${AUDIENCE} (aud; domain in Data Integrity)`)
   expect(done.stdout).toContain(`orgseal mint ${ORGANIZATION} ${ANCHOR.join(' ')} --holder ${company.did} --proof`)
 })
 
-test('nobody is asked in vain', async () => {
+test('challenge refuses what could not be stated anyway', async () => {
   const asked = async (...args: readonly string[]) => (await run('challenge', ...args)).stderr
   expect(await asked('IM.999999C', '--holder', company.did)).toContain('[organization_not_found]')
   expect(await asked('nonsense', '--holder', company.did)).toContain('[organization_not_found]')
@@ -87,33 +87,33 @@ test('nobody is asked in vain', async () => {
   expect(await asked(ORGANIZATION)).toContain("required option '--holder <did>'")
 })
 
-describe('nothing is minted', () => {
+describe('mint refuses a DID', () => {
   test('without a proof', () => refuses('proof_required'))
 
-  test('for a proof of no DID', async () => {
+  test('with a proof but without --holder', async () => {
     const done = await run('mint', ORGANIZATION, ...ANCHOR, '--proof', await signed(await challenge()))
     expect(done).toMatchObject({ status: 2, stdout: '' })
   })
 
-  test('for a file that is not there', () => refuses('file_not_found', '--proof', join(folder, 'none.jwt')))
+  test('with a proof file that does not exist', () => refuses('file_not_found', '--proof', join(folder, 'none.jwt')))
 
-  test('for a nonce that was not asked with', async () => {
+  test('with a nonce that is not from a challenge', async () => {
     await refuses('challenge_unknown', '--proof', await signed({ nonce: 'n-0S6_WzA2Mj', audience: AUDIENCE }))
   })
 
-  test('for what was signed for another registry', async () => {
+  test('with a presentation that was signed for another registry', async () => {
     const { nonce } = await challenge()
     await refuses('proof_invalid', '--proof', await signed({ nonce, audience: 'https://another.example' }))
   })
 
-  test('for a key that is not for authentication', async () => {
+  test('with a key that is not for authentication', async () => {
     relationship = 'assertionMethod'
     await refuses('proof_invalid', '--proof', await signed(await challenge()))
     relationship = 'authentication'
   })
 })
 
-test('with the proof the DID is stated, once', async () => {
+test('mint states the DID with the proof, once', async () => {
   const proof = await signed(await challenge())
   const done = await mint('--proof', proof, '--json')
   expect(done, done.stderr).toMatchObject({ status: 0, stderr: '' })
@@ -122,7 +122,7 @@ test('with the proof the DID is stated, once', async () => {
   const again = await mint('--proof', proof)
   expect(again).toMatchObject({ status: 1, stdout: '' })
   expect(again.stderr).toContain('[challenge_used]')
-  // What is stored is given to whoever asks, as everything is.
+  // A stored credential is given to anyone who asks.
   expect(JSON.parse((await mint('--format', 'data-integrity', '--json')).stdout).credential).toMatchObject({
     credentialSubject: { id: company.did },
   })

@@ -1,4 +1,4 @@
-/** `orgseal challenge`: what an organization has to sign with a DID, to prove that it controls it. */
+/** `orgseal challenge` prints what an organization has to sign with a DID, to prove that it controls the DID. */
 import { Command } from 'commander'
 import { OrgsealError } from '../../domain/errors.ts'
 import { parseOrganizationId } from '../../domain/identifiers.ts'
@@ -28,7 +28,7 @@ async function runChallenge(context: CommandContext, text: string, { holder, typ
   const organization = parseOrganizationId(text)
   if (!organization) throw new OrgsealError('organization_not_found', `There is no organization ${text} here.`)
   await withIssuing(context, { mustExist: true }, async (records, issuing) => {
-    // Nobody shall sign for what could not be stated anyway.
+    // An organization must not be asked to sign for a statement that could not be made.
     await requestedStatement(records.store, requestedType(records.credentialTypes, type), { organization, holder })
     const minted = mintedAbout(records.store.credentials.statements(organization), { type, holder })
     const proofs = openHolderProofs(records, issuing, context.world, fetchDocument)
@@ -43,9 +43,9 @@ async function runChallenge(context: CommandContext, text: string, { holder, typ
       `  holder    ${holder}, signed with a key of its authentication`,
       `  nonce     ${nonce} (challenge in Data Integrity)`,
       `  audience  ${audience} (aud; domain in Data Integrity)`,
-      `It is good once, until ${expiresAt}. With the answer in a file:`,
+      `It can be used once, until ${expiresAt}. When you have the answer in a file, run:`,
       `  orgseal mint ${organization} --type ${type} --holder ${holder} --proof <file>`,
-      'Whether the one whom you ask speaks for the organization is for you to know: a DID proves only itself.',
+      'The answer proves control of the DID only. Make sure that the person you ask speaks for the organization.',
     ]
     for (const line of lines) context.out.line(line)
   })

@@ -1,4 +1,4 @@
-/** `orgseal check --wallet`: what it looks at, and what it says when it cannot. */
+/** Tests of `orgseal check --wallet`: what it examines, and what it says when it cannot. */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,7 +32,7 @@ const tamper = (name: string, sql: string) => {
   database.close()
 }
 
-test('a sound wallet is said to be so, with its keys and what it has seen', async () => {
+test('check --wallet reports a sound wallet, with its keys and what it has seen', async () => {
   const done = await check()
   expect(done.status, done.stderr).toBe(0)
   expect(done.stdout).toMatch(
@@ -45,7 +45,7 @@ test.each([
   'UPDATE records SET sealed = (SELECT sealed FROM records r WHERE r.position <> records.position LIMIT 1) WHERE position = 3',
   'DELETE FROM records WHERE position = 3',
   'UPDATE wallet SET manifest = zeroblob(32)',
-])('a damaged wallet is a finding (%s)', async sql => {
+])('check --wallet finds a damaged wallet (%s)', async sql => {
   tamper('wallet.sqlite', sql)
   const done = await check()
   expect(done.status).toBe(1)
@@ -55,14 +55,14 @@ test.each([
   expect(used).toMatchObject({ status: 1, stderr: expect.stringMatching(/\[wallet_damaged\]/) })
 })
 
-test('a key that is published and is not the wallet’s is a finding', async () => {
+test('check --wallet finds a published key that the wallet does not have', async () => {
   tamper('registry.sqlite', `UPDATE issuers SET document = replace(document, '"x":"', '"x":"A')`)
   expect((await check()).stdout).toMatch(/issuer registry: the key .* is published with another value/)
   tamper('registry.sqlite', `UPDATE issuers SET did = did || '.other'`)
   expect((await check()).stdout).toMatch(/issuer registry: is published, but the wallet does not have it/)
 })
 
-test('without the wallet or its key it says that it did not look', async () => {
+test('check --wallet says that it did not examine the wallet, when the file or its key is missing', async () => {
   const wrong = await check({ ORGSEAL_WALLET_KEY: 'another key than that of the wallet' })
   expect(wrong).toMatchObject({
     status: 1,

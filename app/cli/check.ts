@@ -1,4 +1,4 @@
-/** `orgseal check`: every invariant, read-only; exit status 1 with what it found. */
+/** `orgseal check` examines every invariant, read-only. It exits with status 1 when it found something wrong. */
 import { Command } from 'commander'
 import { OrgsealError } from '../../domain/errors.ts'
 import { runChecks } from '../../registry/check/check.ts'
@@ -52,7 +52,7 @@ function show({ out }: CommandContext, { name, examined, findings }: CheckedInva
   if (findings.length > SHOWN) out.line(`      … and ${findings.length - SHOWN} more`)
 }
 
-/** @throws when it cannot be opened, e.g. without its key: then it says that it was not looked at */
+/** @throws when the wallet cannot be opened, e.g. without its key; a line then says that it was not looked at */
 async function lookAtWallet(context: CommandContext, records: Records): Promise<readonly CheckedInvariant[]> {
   let close: () => Promise<void> = async () => {}
   try {
@@ -69,7 +69,7 @@ async function lookAtWallet(context: CommandContext, records: Records): Promise<
   }
 }
 
-/** What an older copy of the database looks like beside indexes that have seen more; they follow it by themselves. */
+/** Invariants that fail when the database is an older copy and an index has seen more. The index recovers by itself. */
 const OF_FOLLOWERS: ReadonlySet<string> = new Set([cursorsAreNotAhead.name, indexAgrees.name])
 
 function throwFindings(ofRecords: readonly CheckedInvariant[], ofWallet: readonly CheckedInvariant[]): void {
@@ -80,13 +80,13 @@ function throwFindings(ofRecords: readonly CheckedInvariant[], ofWallet: readonl
   if (onlyOfFollowers && isAhead && (inWallet === 0 || isOlder)) {
     throw new OrgsealError(
       'store_rolled_back',
-      'The registry database seems to be an older copy: a search index or the wallet has seen more. "orgseal restore" says what it lacks; if it says that nothing is missing, "orgseal reindex" makes the index anew.',
+      'The registry database seems to be an older copy: a search index or the wallet has seen more. "orgseal restore" says what it lacks; if it says that nothing is missing, "orgseal reindex" rebuilds the index.',
     )
   }
   if (inRecords > 0) {
     throw new OrgsealError(
       'store_damaged',
-      `${inRecords + inWallet} findings. If only the search index is wrong, "orgseal reindex" makes it anew; else restore the data directory from a backup.`,
+      `${inRecords + inWallet} findings. If only the search index is wrong, "orgseal reindex" rebuilds it; otherwise restore the data directory from a backup.`,
     )
   }
   if (inWallet === 0) return

@@ -1,4 +1,4 @@
-/** The real command line, on a data directory of its own: as a process of its own, or, many times faster, in this one. */
+/** Runs the real command line on a separate data directory, in a new process or, many times faster, in this one. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
@@ -21,7 +21,7 @@ export interface Running {
   readonly finished: Promise<Finished>
 }
 
-/** Start a command. The environment is only what it is given, so that nothing of this machine's leaks in. */
+/** Starts a command. It gets only the environment that is passed in, so that no setting of this machine leaks in. */
 export function startOrgseal(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
@@ -37,7 +37,8 @@ export function startOrgseal(
   child.stderr.setEncoding('utf8').on('data', text => {
     stderr += text
   })
-  // A command that fails early does not read its input; that is its answer, not an error of ours.
+  // A command that fails early does not read its input. The test then looks at its exit status, so this error is
+  // ignored.
   child.stdin.on('error', () => {})
   child.stdin.end(input)
   const finished = new Promise<Finished>((resolve, reject) => {
@@ -56,9 +57,9 @@ export function orgseal(
 }
 
 /**
- * The same command in this process, which loads everything once, and the compiled program rather than the sources: that
- * takes 2 s instead of 6. For tests about what a command does; those about processes, their crashes and their pipes
- * start one.
+ * Runs the same command in this process, which loads everything once, and loads the compiled program rather than the
+ * sources: that takes 2 s instead of 6. Use it in tests of what a command does; tests of processes, crashes and pipes
+ * use `startOrgseal`.
  */
 export async function orgsealHere(
   args: readonly string[],

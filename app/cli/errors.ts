@@ -1,4 +1,4 @@
-/** Errors as an operator reads them: the sentence, and the stable code to search for. Never a stack trace. */
+/** Writes errors for an operator: the sentence, and the stable code to search for. It never shows a stack trace. */
 import { asStorageFailure } from '../../registry/store/storage-failure.ts'
 
 const USAGE_CODES: ReadonlySet<string> = new Set(['usage', 'invalid_setting'])

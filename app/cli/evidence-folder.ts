@@ -1,7 +1,6 @@
 /**
- * What a verification needs, as a folder of files: to verify on a machine that
- * reaches no network, or again in ten years. `index.json` says which file is the
- * document at which address; the files may have any names.
+ * Reads and writes the documents of a verification as a folder of files. So a verification can be made on a machine
+ * without a network, or again in ten years. `index.json` gives the file of each address; the files may have any names.
  */
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
@@ -15,13 +14,15 @@ import { type Reasons, reason } from '../../verify/report/reasons/reason.ts'
 const MAX_BYTES = 8 * 1024 * 1024
 const INDEX = 'index.json'
 
-/** `{ "<address>": "<file>" }`, or `{ "file", "mediaType" }` in the place of the file where that matters. */
+/**
+ * The form of `index.json`: `{ "<address>": "<file>" }`, with `{ "file", "mediaType" }` where the media type matters.
+ */
 const indexSchema = z.record(z.string(), z.union([z.string(), z.object({ file: z.string(), mediaType: z.string() })]))
 
 export interface EvidenceFolder {
-  /** A document from the folder; one that is not there is not available. */
+  /** Reads a document from the folder. A document that is not in the folder is not available. */
   fetchDocument(url: string): Promise<Fetched>
-  /** Addresses that were asked for and are not in the folder, or whose file is not. */
+  /** Addresses that were asked for and that the index does not name, or whose file is missing. */
   readonly missing: readonly string[]
 }
 
@@ -63,7 +64,7 @@ function refuse(because: Reasons): Fetched {
 
 /**
  * Writes the documents that were available into a folder from which the same verification can be made again. The index
- * comes last: a folder without one was not completed.
+ * is written last, so a folder without an index is incomplete.
  * @throws {StorageFailure}
  */
 export function saveEvidence(folder: string, documents: EvidenceDocuments): void {

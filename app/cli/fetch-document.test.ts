@@ -16,7 +16,7 @@ async function serve(listener: RequestListener): Promise<{ readonly url: string;
   return { url: `http://127.0.0.1:${address.port}/`, close }
 }
 
-test('a document at the terminal comes with its text and media type', async () => {
+test('the command line fetches a document with its text and media type', async () => {
   const { url } = await serve((_, response) => response.setHeader('Content-Type', 'text/plain').end('é'))
   expect(await fetchDocument(url)).toEqual({ ok: true, body: 'é', mediaType: 'text/plain' })
 })
@@ -29,7 +29,7 @@ test.each<[string, RequestListener, string, object]>([
     'document_redirects',
     {},
   ],
-  ['bytes that are no text', (_, response) => response.end(Buffer.from([0xff])), 'document_not_text', {}],
+  ['bytes that are not text', (_, response) => response.end(Buffer.from([0xff])), 'document_not_text', {}],
   [
     'more than is read',
     (_, response) => response.end(Buffer.alloc(9 * 1024 * 1024, 'a')),
@@ -48,7 +48,7 @@ test('the command line says why a connection failed', async () => {
   expect(await fetchDocument(url)).toEqual({ ok: false, reason })
 })
 
-test('a folder of documents says what is wrong with it', async () => {
+test('an evidence folder gives the reason for each document that it cannot provide', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'orgseal-evidence-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const index = {

@@ -1,4 +1,7 @@
-/** What a verification needs, from the network. At a terminal the operator decides what may be asked for, so private addresses are allowed. */
+/**
+ * Fetches the documents of a verification from the network. At a terminal the operator decides what may be fetched, so
+ * private addresses are allowed.
+ */
 import type { Fetched } from '../../verify/checks/collect-evidence.ts'
 import { type Reasons, reason } from '../../verify/report/reasons/reason.ts'
 import { readBounded } from './read-bounded.ts'
@@ -7,7 +10,7 @@ const TIMEOUT_SECONDS = 10
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
 const ACCEPT_DOCUMENT = 'application/vc+jwt, application/statuslist+jwt, application/did+json, application/ld+json'
 
-/** A document as text, or why it cannot be obtained. */
+/** Fetches a document as text, or says why it cannot be obtained. */
 export async function fetchDocument(url: string): Promise<Fetched> {
   const fetched = await fetchBytes(url, ACCEPT_DOCUMENT, MAX_DOCUMENT_BYTES)
   if (!fetched.ok) return fetched
@@ -27,7 +30,7 @@ interface Refused {
 
 type FetchedBytes = { readonly ok: true; readonly bytes: Uint8Array; readonly mediaType: string } | Refused
 
-/** @param limit bytes; when there are more, one chunk more than that is given */
+/** @param limit bytes; of a longer document at most one chunk more than this is returned */
 export async function fetchBytes(url: string, accept: string, limit: number): Promise<FetchedBytes> {
   try {
     const response = await fetch(url, {

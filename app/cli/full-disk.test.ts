@@ -1,7 +1,7 @@
 /**
- * A disk without room, for real: a limit of the operating system on the size of
- * files, which any user can set, and `/dev/full`. Whatever an import was doing
- * when it met the end, it ends, says so, and the same command completes it.
+ * Runs commands on a disk that is really full: with a limit of the operating system on the size of files, which any
+ * user can set, and with `/dev/full`. An import that finds no room ends with an error, and the same command completes
+ * it.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -28,7 +28,7 @@ const EXAMPLE = join(PACKAGE_ROOT, 'fixtures/registers/example-province/register
 const HAS_LIMITS = process.platform !== 'win32'
 const HAS_DEV_FULL = existsSync('/dev/full')
 
-/** The command in a process whose files may not be larger than this. @param kibibytes of each file */
+/** Runs the command in a process whose files have a limit on their size. @param kibibytes the limit of each file */
 async function orgsealWithin(
   kibibytes: number,
   args: readonly string[],
@@ -48,7 +48,7 @@ async function orgsealWithin(
   return { status, signal, stderr }
 }
 
-/** Part of the real register, and many rows that cannot be read. */
+/** Writes a part of the real register, and many rows that cannot be read. */
 function writeRegister(path: string): string {
   const file = writeSample(path, 60)
   const [, row = ''] = readFileSync(file, 'utf8').split('\n')
@@ -57,7 +57,7 @@ function writeRegister(path: string): string {
 }
 
 test.skipIf(!HAS_LIMITS)(
-  'an import that meets the end of the disk says so, and the same command completes it',
+  'an import on a full disk says so, and the same command completes it',
   { timeout: 300_000 },
   async () => {
     const folder = temporaryFolder()
@@ -66,7 +66,8 @@ test.skipIf(!HAS_LIMITS)(
     expectImported(await orgsealHere(command, environment('undisturbed')))
     const expected = await digestOfStore(join(folder, 'undisturbed'))
 
-    // While the tables are made; while the issuer is published, the report is written, and in the first commits.
+    // The limits are met while the tables are made, the issuer is published, the report is written, and in early
+    // commits.
     for (const kibibytes of [8, 150, 300, 600, 2500]) {
       const data = `within-${kibibytes}`
       const cut = await orgsealWithin(kibibytes, command, environment(data))
@@ -94,8 +95,8 @@ test('an import whose report cannot be written ends with the reason, releases it
   expectImported(await orgsealHere(command, { ORGSEAL_DATA_DIR: data }))
 })
 
-describe.skipIf(!HAS_DEV_FULL)('output that has no room', () => {
-  test('is an error of the command, in one line', async () => {
+describe.skipIf(!HAS_DEV_FULL)('a command whose output is full', () => {
+  test('fails with an error in one line', async () => {
     const { status, stderr } = await toDevFull(['--help'])
     expect(status).toBe(1)
     expect(stderr).toBe(
@@ -103,7 +104,7 @@ describe.skipIf(!HAS_DEV_FULL)('output that has no room', () => {
     )
   })
 
-  test('in the folder of --save names the file', async () => {
+  test('names the file in the folder of --save that could not be written', async () => {
     const folder = temporaryFolder()
     const environment = { ORGSEAL_DATA_DIR: join(folder, 'data') }
     expectSound(await orgsealHere(['import', EXAMPLE, '--register', 'example-province'], environment))
@@ -138,7 +139,7 @@ function expectSound({ status, stdout, stderr }: Finished): void {
   expect(status, stdout + stderr).toBe(0)
 }
 
-/** With findings, of the rows that cannot be read. */
+/** Expects an import that completed, with findings for the rows that cannot be read. */
 function expectImported({ status, stdout, stderr }: Finished): void {
   expect(status, stdout + stderr).toBe(3)
 }

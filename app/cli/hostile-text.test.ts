@@ -1,4 +1,4 @@
-/** Whatever comes from outside, a terminal gets only printable characters and the line breaks of the command itself. */
+/** A terminal gets only printable characters and the command's own line breaks, whatever text comes from outside. */
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
@@ -13,10 +13,12 @@ import { type Finished, orgseal, orgsealHere } from './cli.testing.ts'
 import { openLog } from './log.ts'
 import { openOutput } from './output.ts'
 
-/** An escape sequence, a C1 control, a forged line, a direction override, an isolate, a line separator, what is not seen. */
+/**
+ * Has an escape sequence, a C1 control, a forged line, a direction override, an isolate, separators, unseen characters.
+ */
 const HOSTILE =
   'x\u001b[2J\u009b1m\u0007\u007f\r\nVerified: every check holds.\n\u202eevil\u2066\u2028\u2029\u200b\u200f\ufeff\u3164'
-/** The same as far as a command-line argument or a file name can hold it. */
+/** The part of it that a command-line argument or a file name can hold. */
 const ARGUMENT = HOSTILE.replaceAll('/', '')
 const HARMFUL = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff]/u
 
@@ -84,7 +86,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test('an import of a hostile file by a hostile mapping, and all that is said of it afterwards', async () => {
+test('commands escape hostile text of a register file and its mapping', async () => {
   const file = join(folder, `rows${ARGUMENT}.csv`)
   const mapping = join(folder, `mapping${ARGUMENT}.json`)
   const withServer = { ...own, MEILI_URL: address, MEILI_KEY: 'key' }
@@ -108,7 +110,7 @@ test('an import of a hostile file by a hostile mapping, and all that is said of 
   await run(['reindex'], '', withServer)
 })
 
-test('a verification of credentials and presentations with hostile values anywhere', async () => {
+test('verify escapes hostile values anywhere in credentials and presentations', async () => {
   const key = await testKey()
   const did = `did:jwk:${Buffer.from(JSON.stringify(key.publicJwk)).toString('base64url')}`
   const context = ['https://www.w3.org/ns/credentials/v2']
@@ -173,7 +175,7 @@ test('a verification of credentials and presentations with hostile values anywhe
   }
 })
 
-test('arguments, file names and settings that nothing understands', async () => {
+test('commands escape hostile arguments, file names and settings in their errors', async () => {
   const commands: readonly (readonly string[])[] = [
     [ARGUMENT],
     [`--${ARGUMENT}`],
@@ -218,11 +220,11 @@ test('arguments, file names and settings that nothing understands', async () => 
     await run(['stats'], '', { ...own, [setting]: HOSTILE })
   }
   await run(['verify', `${address}/${encodeURIComponent(ARGUMENT)}`])
-  // Once as a process of its own, whose streams the command line really has.
+  // This one runs in a separate process, with the real streams of the command line.
   expectHarmless(await orgseal(['keys', `--${ARGUMENT.replaceAll('\u0000', '')}`], own))
 })
 
-test('a mapping that is no mapping, and a file of another register', async () => {
+test('import escapes hostile text in a damaged mapping and in a file of another register', async () => {
   const mapping = join(folder, 'bad.json')
   for (const text of [
     HOSTILE,
@@ -242,7 +244,7 @@ test('a mapping that is no mapping, and a file of another register', async () =>
   await run(['import', other, '--register', 'isle-of-man'])
 })
 
-test('a line is one line of printable characters, and JSON parses to what was given, whatever is printed', () => {
+test('output writes any text as one printable line, and any value as JSON that parses to it', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.jsonValue(), (text, value) => {
       const written: string[] = []
@@ -258,7 +260,7 @@ test('a line is one line of printable characters, and JSON parses to what was gi
   )
 })
 
-test('a log line is JSON without them', () => {
+test('a log line is JSON without control characters', () => {
   const written: string[] = []
   const log = openLog('info', { write: text => written.push(text) })
   log.info({ path: HOSTILE, [HOSTILE]: 1, err: new Error(HOSTILE) }, HOSTILE)

@@ -1,8 +1,7 @@
 /**
- * `kill -9` at random moments of an import. However often it was cut off, the
- * same command run again completes it, and the store equals that of a run that
- * nothing disturbed: nothing lost, nothing twice. `ORGSEAL_TEST_KILLS` says
- * how many kills there are in all.
+ * Kills an import (`kill -9`) at random moments. However often it was killed, the same command completes it, and the
+ * store then equals that of an undisturbed run: nothing is lost and nothing is there twice. `ORGSEAL_TEST_KILLS` sets
+ * the number of kills.
  */
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -11,9 +10,9 @@ import { orgsealHere, startOrgseal } from './cli.testing.ts'
 import { writeSample } from './sample-register.testing.ts'
 import { digestOfStore } from './store-digest.testing.ts'
 
-/** A start of the command takes 1.5 s of a core, most of it to load the agent: more kills are for a long run. */
+/** Each start of the command takes 1.5 s of a core, most of it to load the agent, so the default is small. */
 const KILLS = Number(process.env.ORGSEAL_TEST_KILLS ?? 10)
-/** After so many a store is left to complete, and compared. */
+/** After this many kills of one store its import is completed, and the store is compared. */
 const KILLS_OF_A_STORE = 4
 
 test(`a store survives ${KILLS} kills of its import`, { timeout: 1_800_000 }, async () => {
@@ -27,8 +26,8 @@ test(`a store survives ${KILLS} kills of its import`, { timeout: 1_800_000 }, as
   const duration = Date.now() - started
   const expected = await digestOfStore(join(folder, 'undisturbed'))
 
-  // What a run takes that nothing cuts off: less when there is something already, and when the machine has less to do
-  // than at first. A moment after the end would kill nothing.
+  // Durations of an undisturbed run. They get shorter when the store has rows already, and when the machine is less
+  // busy than at first. A kill planned after the end of a run would kill nothing.
   const takes = { first: duration, again: duration }
   const moments = randomMoments(20_260_522)
   let kills = 0
@@ -44,7 +43,7 @@ test(`a store survives ${KILLS} kills of its import`, { timeout: 1_800_000 }, as
       clearTimeout(timer)
       if (signal === 'SIGKILL') kills++
       else {
-        // It was quicker than its moment, and has to have done its work.
+        // The import ended before its kill, so it must have succeeded.
         expect(status, stderr).toBe(0)
         takes[run] = Math.min(takes[run], Date.now() - began)
       }
@@ -59,7 +58,7 @@ test(`a store survives ${KILLS} kills of its import`, { timeout: 1_800_000 }, as
   console.log(`${kills} kills over ${survived} stores; each equals the undisturbed one (${duration} ms)`)
 })
 
-/** Fractions of an undisturbed run, from a little before the first write to just after the end; seeded. */
+/** Gives seeded random fractions of an undisturbed run, from a little before the first write to just after the end. */
 function randomMoments(seed: number): () => number {
   let state = seed
   return () => {

@@ -18,7 +18,7 @@ function workplace() {
 }
 
 describe('orgseal import', () => {
-  test('says what it took and what not, and keeps every reason in a report', async () => {
+  test('prints how many rows it took and refused, and writes every reason into a report', async () => {
     const { folder, environment } = workplace()
     const file = writeSample(join(folder, 'sample.csv'), 200)
     const bad =
@@ -57,7 +57,7 @@ describe('orgseal import', () => {
     expect(JSON.parse(shown.stdout)).toMatchObject({ version: 1, organization: { legalName: 'Old Name Limited' } })
   })
 
-  test('of the same file changes nothing the second time', async () => {
+  test('changes nothing when the same file is imported a second time', async () => {
     const { folder, environment } = workplace()
     const file = writeSample(join(folder, 'sample.csv'), 500)
     const first = JSON.parse((await orgsealHere(['import', file, ...IMPORT], environment)).stdout)
@@ -66,7 +66,7 @@ describe('orgseal import', () => {
     expect((await orgsealHere(['check'], environment)).status).toBe(0)
   })
 
-  test('reads a register of one’s own by its mapping', async () => {
+  test('reads any register by a mapping file', async () => {
     const { folder, environment } = workplace()
     const known = join(PACKAGE_ROOT, 'definitions/registers/isle-of-man.json')
     const mapping = join(folder, 'mapping.json')
@@ -84,7 +84,7 @@ describe('orgseal import', () => {
   test('refuses a file of another format before it writes anything', async () => {
     const { folder, environment } = workplace()
     const file = join(folder, 'other.csv')
-    writeFileSync(file, 'EIN,NAME\n000000001,SOMEBODY\n')
+    writeFileSync(file, 'EIN,NAME\n000000001,EXAMPLE TRUST\n')
     const refused = await orgsealHere(['import', file, ...IMPORT], environment)
     expect(refused).toMatchObject({ status: 1, stdout: '' })
     expect(refused.stderr).toContain('[not_this_format]')
@@ -162,7 +162,7 @@ describe('orgseal import', () => {
     expect(again).toMatchObject({ missing: 0, credentials: 0 })
   })
 
-  test('of a file with one row marks nothing in a small register, and takes it for a delta when told so', async () => {
+  test('marks nothing as gone for a file with one row of a small register, and accepts it with --delta', async () => {
     const { folder, environment } = workplace()
     const file = join(folder, 'rows.csv')
     const row = (name: string, number: string) =>
@@ -184,7 +184,7 @@ describe('orgseal import', () => {
     expect((await orgsealHere(['check'], environment)).status).toBe(0)
   })
 
-  test('of a file without one good row marks nothing, even when told to mark', async () => {
+  test('marks nothing as gone for a file without a good row, even with --mark-missing', async () => {
     const { folder, environment } = workplace()
     const file = writeSample(join(folder, 'sample.csv'), 2000)
     await orgsealHere(['import', file, ...IMPORT], environment)
@@ -194,7 +194,7 @@ describe('orgseal import', () => {
     expect(JSON.parse(refused.stdout)).toMatchObject({ badRows: 1, markedNotListed: 0 })
   })
 
-  test('leaves a number that another register of the same jurisdiction has, and takes the rest', async () => {
+  test('refuses a number that another register of the same jurisdiction has, and takes the rest', async () => {
     const { folder, environment } = workplace()
     const file = join(folder, 'rows.csv')
     const row = (name: string, number: string) =>
@@ -232,7 +232,7 @@ describe('orgseal import', () => {
     expect(refused.stderr).toContain('[writer_busy]')
   })
 
-  test('makes a secret of its own when it is given none, for its owner alone, and says so', async () => {
+  test('makes a secret for the wallet when none is set, readable by its owner alone, and says so', async () => {
     const { folder, data } = workplace()
     const file = writeSample(join(folder, 'sample.csv'), 500)
     const environment = { ORGSEAL_DATA_DIR: data, ORGSEAL_WALLET_KEY: '' }
@@ -246,7 +246,7 @@ describe('orgseal import', () => {
     expect(second.stderr).not.toContain(secret)
   })
 
-  test('does not open the wallet with another key', async () => {
+  test('refuses to open the wallet with another key', async () => {
     const { folder, environment } = workplace()
     const file = writeSample(join(folder, 'sample.csv'), 500)
     await orgsealHere(['import', file, ...IMPORT], environment)

@@ -1,4 +1,4 @@
-/** `orgseal import`: a register's file in, signed organization versions out. */
+/** `orgseal import` reads a register's file and mints credentials for its organizations. */
 
 import { isUtf8 } from 'node:buffer'
 import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs'
@@ -38,7 +38,7 @@ Exit status: 0 imported; 1 failed, or organizations are missing from the file; 2
 const CONFIRM_MILLISECONDS = 2000
 /** How many findings of a kind are shown; the report file has all of them. */
 const SHOWN = 3
-/** Findings that are written at once. */
+/** How many findings are written to the report in one call. */
 const LINES_AT_ONCE = 500
 
 export const importCommand: CommandFactory = context =>
@@ -46,16 +46,19 @@ export const importCommand: CommandFactory = context =>
     .description('Read a register’s file, mint a credential for every organization, and index it.')
     .argument('<file>', 'the register’s file: CSV, or CSV in gzip (.gz)')
     .option('--register <id>', 'a register whose mapping comes with Orgseal: isle-of-man, example-province')
-    .option('--mapping <file>', 'the mapping file of a register of your own')
+    .option('--mapping <file>', 'your own mapping file, for any other register')
     .option('--mark-missing', 'mark organizations as no longer listed even when the file lacks many of them', false)
-    .option('--delta', 'the file has only what is new or changed; what it lacks is left as it is', false)
+    .option('--delta', 'the file has only new and changed organizations; the others stay unchanged', false)
     .option('--json', 'print the summary as JSON', false)
     .addHelpText('after', EXIT_STATUS)
     .action((file: string, options: Options) => runImport(context, file, options))
 
 async function runImport(context: CommandContext, file: string, options: Options): Promise<void> {
   if (options.delta && options.markMissing) {
-    throw new OrgsealError('usage', 'Give either --delta or --mark-missing: of a delta nothing can be missing.')
+    throw new OrgsealError(
+      'usage',
+      'Give either --delta or --mark-missing, not both: a delta does not list every organization.',
+    )
   }
   const mapping = readMapping(options, context.settings().definitions)
   const path = resolve(file)
@@ -71,7 +74,7 @@ async function runImport(context: CommandContext, file: string, options: Options
   if (summary.missing > summary.markedNotListed) {
     throw new OrgsealError(
       'organizations_missing',
-      `${summary.missing} organizations that the registry holds are not in this file. They were left as they are: an incomplete file looks just like that. If the file has only what is new or changed, say so with --delta. If they are really gone, run the same command again with --mark-missing.`,
+      `${summary.missing} organizations that the registry holds are not in this file. They were left unchanged, because the file may be incomplete. If it has only new and changed organizations, give --delta. If the others are really gone, run the same command again with --mark-missing.`,
     )
   }
   if (summary.badRows > 0 || summary.inOtherRegister > 0) context.fail(FINDINGS)
@@ -130,7 +133,10 @@ async function importInto(
   }
 }
 
-/** The wallet is told of batches every few seconds; of the last one in any case, before the import says that it is done. */
+/**
+ * Confirms committed batches to the wallet every few seconds. The import confirms the last batch itself before it
+ * reports success.
+ */
 function confirming(issuing: Issuing, clock: () => Date): () => Promise<void> {
   let last = clock().getTime()
   return async () => {
@@ -147,7 +153,7 @@ async function issuerOf({ store }: Records, { issuer: id = REGISTRY_ISSUER }: Re
   if (issuer) return { id, did: issuer.did }
   throw new OrgsealError(
     'issuer_unknown',
-    `The mapping names the issuer ${id}, which is not here. Add it with "orgseal issuers add ${id} --name-en … --name-fr …".`,
+    `The mapping names the issuer ${id}, which this registry does not have. Add it with "orgseal issuers add ${id} --name-en … --name-fr …".`,
   )
 }
 
@@ -159,7 +165,7 @@ async function followAll(context: CommandContext, records: Records, issuing: Iss
   }
   await catchUp(records.store, all, onProgress, error => {
     const reason = error instanceof Error ? error.message : String(error)
-    context.err.line(`${reason} Its search index is late; "orgseal serve" brings it up as soon as it can.`)
+    context.err.line(`${reason} Its search index is late; "orgseal serve" updates it as soon as it can.`)
   })
   indexing.stop()
   await records.engine.optimise()
@@ -168,7 +174,10 @@ async function followAll(context: CommandContext, records: Records, issuing: Iss
 /** @throws {OrgsealError} `usage` or `invalid_mapping` */
 function readMapping({ register, mapping }: Options, definitions: readonly string[]): RegisterMapping {
   if ((register === undefined) === (mapping === undefined)) {
-    throw new OrgsealError('usage', 'Say which register the file is of: either --register <id> or --mapping <file>.')
+    throw new OrgsealError(
+      'usage',
+      'Say which register the file comes from: give either --register <id> or --mapping <file>.',
+    )
   }
   if (mapping !== undefined) requireFile(mapping, 'mapping file')
   const bytes = readFileSync(mapping ?? knownMapping(register ?? '', definitions))
@@ -180,16 +189,16 @@ function readMapping({ register, mapping }: Options, definitions: readonly strin
 
 interface Report {
   readonly add: (finding: ImportFinding) => void
-  /** By code: how many there were, and the first of them. */
+  /** The number of findings of each code, and the first few of them. */
   readonly kinds: ReadonlyMap<string, { readonly count: number; readonly first: readonly ImportFinding[] }>
-  /** Where all of them are, one JSON object a line; undefined when there are none. */
+  /** The file that has all findings, one JSON object a line; undefined when there are none. */
   path(): string | undefined
-  /** Write what is not written yet. @throws {StorageFailure} */
+  /** Writes the findings that are not written yet. @throws {StorageFailure} */
   finish(): void
   close(): void
 }
 
-/** Every finding goes to a file of its own import, so that nothing scrolls away. */
+/** Opens the report of one import: a file that gets every finding, so that none is lost from the screen. */
 function openReport(context: CommandContext, register: string, started: Date): Report {
   const { reports } = context.settings().paths
   const path = join(reports, `${started.toISOString().replaceAll(':', '-')}-${register}.ndjson`)
@@ -197,7 +206,7 @@ function openReport(context: CommandContext, register: string, started: Date): R
   let file: number | undefined
   let lines: string[] = []
 
-  /** At once, and not by a stream: whatever fails is the import's own failure, at the row that it was about. */
+  /** Writes synchronously instead of by a stream, so that a failure ends the import at the row that it is about. */
   function write(): void {
     if (lines.length === 0) return
     onFile(path, () => {
@@ -224,7 +233,7 @@ function openReport(context: CommandContext, register: string, started: Date): R
       try {
         write()
       } catch {
-        // Only an import that has failed has anything left to write, and its own failure is what is told.
+        // Findings are left only when the import has failed; that failure is reported instead of this one.
       }
       if (file !== undefined) closeSync(file)
       file = undefined

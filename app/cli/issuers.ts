@@ -1,4 +1,4 @@
-/** `orgseal issuers`: who signs here, and a further agency with keys of its own. */
+/** `orgseal issuers` lists the issuers that sign here, and adds an agency with keys of its own. */
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import type { Issuer } from '../../domain/issuer.ts'
@@ -7,7 +7,7 @@ import { withIssuing, withRecords } from './open.ts'
 
 export const issuersCommand: CommandFactory = context =>
   new Command('issuers')
-    .description('Look after the issuers: the registry itself, and agencies with keys of their own.')
+    .description('Manage the issuers: the registry itself, and agencies with keys of their own.')
     .addCommand(
       new Command('list')
         .description('List the issuers.')
@@ -37,7 +37,7 @@ async function listIssuers(context: CommandContext, json: boolean): Promise<void
     context.out.json(shown)
     return
   }
-  if (issuers.length === 0) context.out.line('There is no issuer yet: the first import makes the registry’s own.')
+  if (issuers.length === 0) context.out.line('There is no issuer yet. The first import creates the registry’s own.')
   for (const { id, name, did } of issuers) context.out.line(`${id.padEnd(16)} ${name.en} / ${name.fr}, ${did}`)
 }
 

@@ -1,4 +1,4 @@
-/** `orgseal keys list | rotate`: which keys sign, which only verify any more, and the change to new ones. */
+/** `orgseal keys list | rotate` lists the keys that sign and those that only verify, and changes to new keys. */
 import { Command } from 'commander'
 import { REGISTRY_ISSUER } from '../../domain/issuer.ts'
 import { catchUp } from '../../registry/followers/follower.ts'
@@ -13,7 +13,7 @@ interface Options {
 
 export const keysCommand: CommandFactory = context =>
   new Command('keys')
-    .description('Look after the keys that issuers sign with.')
+    .description('Manage the keys that issuers sign with.')
     .addCommand(
       new Command('list')
         .description('List the keys of all issuers, or of one.')
@@ -23,7 +23,9 @@ export const keysCommand: CommandFactory = context =>
     )
     .addCommand(
       new Command('rotate')
-        .description('Make new keys, which sign from now on. The former ones stay published for what they signed.')
+        .description(
+          'Make new keys, which sign from now on. The former keys stay published, so that what they signed still verifies.',
+        )
         .option('--issuer <id>', 'of this issuer; the registry’s own otherwise')
         .option('--json', 'print the keys as JSON', false)
         .action((options: Options) => rotateKeys(context, options)),
@@ -55,8 +57,8 @@ function rotateKeys(context: CommandContext, { issuer = REGISTRY_ISSUER, json }:
       return
     }
     const signing = keys.filter(({ state }) => state === 'signing')
-    context.out.line(`New keys of ${issuer} sign from now on; what the former ones signed still verifies.`)
+    context.out.line(`New keys of ${issuer} sign from now on; what the former keys signed still verifies.`)
     for (const { algorithm, id } of signing) context.out.line(`  ${algorithm.padEnd(8)} ${id}`)
-    context.out.line('Back up the wallet: a copy from before does not have them.')
+    context.out.line('Back up the wallet now: earlier backups do not have the new keys.')
   })
 }

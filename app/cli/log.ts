@@ -1,9 +1,9 @@
-/** The server's log: JSON lines to standard output, from which no value of a request can reach a terminal's controls. */
+/** The server's log: JSON lines on standard output, in which no value of a request can hold control characters. */
 import { type Logger, pino } from 'pino'
 import { shownJson } from '../../verify/report/reasons/shown-text.ts'
 import type { Settings } from '../settings.ts'
 
-/** In bytes: what is kept of a log that cannot be written, until it can be again. */
+/** How many bytes of log are kept in memory while the log cannot be written. */
 const LOG_KEPT = 1024 * 1024
 
 export function openLog(
@@ -14,7 +14,10 @@ export function openLog(
   return pino(options, { write: text => void destination.write(shownJson(text)) })
 }
 
-/** A log on a disk without room must not end the server, nor fill its memory: what does not fit is not logged. */
+/**
+ * Drops log lines when the disk is full and the buffer too: a full disk must neither end the server nor fill its
+ * memory.
+ */
 function standardOutput(): { write(text: string): unknown } {
   const destination = pino.destination({ dest: 1, sync: true, maxLength: LOG_KEPT })
   destination.on('error', () => {})

@@ -1,21 +1,21 @@
 #!/usr/bin/env node
-/** The command line, as a process. */
+/** The entry point of the command line. */
 import { REAL_WORLD } from '../compose.ts'
 import { readSettings } from '../settings.ts'
 import { describeError } from './errors.ts'
 import { openOutput } from './output.ts'
 import { runCommand } from './run.ts'
 
-// Whoever reads only the beginning ("| head") has closed the pipe; that is no failure of the command.
+// A program that reads only the beginning ("| head") closes the pipe. The command has not failed then.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit()
   openOutput(process.stderr).line(describeError(error).text)
   process.exit(1)
 })
-// Progress and errors that cannot be written change nothing about what the command does.
+// The command goes on when progress or errors cannot be written.
 process.stderr.on('error', () => {})
 
-// A fault of ours that no command caught. Node would print what it says as it is.
+// This catches programming errors that no command handles. Node would print their text unescaped.
 process.on('uncaughtException', error => {
   const err = openOutput(process.stderr)
   for (const line of (error.stack ?? String(error)).split('\n')) err.line(line)

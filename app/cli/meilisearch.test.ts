@@ -1,4 +1,4 @@
-/** A registry that searches with Meilisearch: with a server, and without the one that it was promised. */
+/** A registry that searches with Meilisearch, with a server and without the server that its settings name. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const REGISTER = join(PACKAGE_ROOT, 'fixtures/registers/example-province/register.csv')
 const IMPORT = ['import', REGISTER, '--register', 'example-province']
-const KEY = 'a-key-that-nobody-must-read'
+const KEY = 'a-key-that-must-stay-secret'
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -24,7 +24,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0
 }
 
-/** What the API answers to a search while `serve` runs. */
+/** Asks the API for a search while `serve` runs, and returns its answer. */
 async function searchServed(environment: Readonly<Record<string, string>>): Promise<unknown> {
   const server = startOrgseal(['serve'], environment)
   try {
@@ -63,7 +63,7 @@ describe('without the Meilisearch server that the settings name', () => {
 })
 
 withMeilisearch('with a Meilisearch server', ({ url, key, tidyUp }) => {
-  test('both indexes follow, are checked, and are made anew', async () => {
+  test('both indexes follow the feed, are checked, and are rebuilt by reindex', async () => {
     const environment = {
       ORGSEAL_DATA_DIR: join(folder, 'up'),
       PORT: String(await freePort()),

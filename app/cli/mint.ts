@@ -1,4 +1,7 @@
-/** `orgseal mint`: a credential in any of its formats, to standard output or a file. Signs only what is not there yet. */
+/**
+ * `orgseal mint` writes a credential in any of its formats to standard output or a file. It signs only what is not
+ * stored.
+ */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { z } from 'zod'
@@ -27,7 +30,9 @@ interface Options {
 
 export const mintCommand: CommandFactory = context =>
   new Command('mint')
-    .description('Give a credential of an organization in any of its formats; mint it when there is none that will do.')
+    .description(
+      'Write a credential of an organization in any of its formats. It is minted when no suitable one is stored.',
+    )
     .argument('<organization id>', 'e.g. IM.000003B')
     .requiredOption('--type <type>', 'e.g. registration, good-standing')
     .addOption(
@@ -36,11 +41,11 @@ export const mintCommand: CommandFactory = context =>
         .default('vc+jwt'),
     )
     .option('--statement <key>', 'which one, where there are several, e.g. owns:IM.000003B')
-    .option('--holder-key <file>', 'for dc+sd-jwt: the public key (JWK) of whoever is to hold it')
-    .option('--holder <did>', 'for a type about it: a DID that the organization controls')
-    .option('--proof <file|url|->', 'what it signed with that DID when it was asked; see "orgseal challenge"')
-    .option('--issuer <id>', 'who signs what is minted now; the issuer of its registration otherwise')
-    .option('--out <file>', 'write it there rather than to standard output')
+    .option('--holder-key <file>', 'for dc+sd-jwt: a file with the holder’s public key (JWK)')
+    .option('--holder <did>', 'for a type that states a DID: the DID that the organization controls')
+    .option('--proof <file|url|->', 'the presentation that it signed with that DID; see "orgseal challenge"')
+    .option('--issuer <id>', 'the issuer that signs a new credential; by default the issuer of the registration')
+    .option('--out <file>', 'write the credential to this file instead of standard output')
     .option('--json', 'print it as JSON, with its id and whether it was signed now', false)
     .action((text: string, options: Options) => runMint(context, text, options))
 
@@ -82,7 +87,7 @@ async function runMint(context: CommandContext, text: string, options: Options):
   })
 }
 
-/** Only public members are read: a private key has no business here. */
+/** Only public members are read: the file should not hold a private key. */
 const holderKeySchema = z.union([
   z.object({ kty: z.literal('EC'), crv: z.string(), x: z.string(), y: z.string() }),
   z.object({ kty: z.literal('OKP'), crv: z.string(), x: z.string() }),
@@ -98,5 +103,5 @@ function readHolderKey(file: string): HolderJwk {
   }
   const key = holderKeySchema.safeParse(json)
   if (key.success) return key.data
-  throw new OrgsealError('usage', `${file} is no public key as JWK (RFC 7517) of type EC or OKP.`)
+  throw new OrgsealError('usage', `${file} is not a public key in JWK form (RFC 7517) of type EC or OKP.`)
 }

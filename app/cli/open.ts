@@ -1,8 +1,8 @@
-/** Opening and closing what a command needs, in one place, so that none forgets to close. */
+/** Opens and closes the stores and the wallet for all commands, so that no command forgets to close them. */
 import { type Issuing, openIssuing, openRecords, type Records, type RecordsOptions } from '../compose.ts'
 import type { CommandContext } from './context.ts'
 
-/** Run with the store and the index open; nothing secret is touched. */
+/** Runs a command with the store and the index open. The wallet is not opened. */
 export async function withRecords<Result>(
   context: CommandContext,
   options: { readonly readonly: boolean },
@@ -16,7 +16,7 @@ export async function withRecords<Result>(
   }
 }
 
-/** Run with the wallet open as well. */
+/** Runs a command with the wallet open as well. */
 export async function withIssuing<Result>(
   context: CommandContext,
   options: RecordsOptions & { readonly mayBeRolledBack?: boolean },
@@ -41,7 +41,7 @@ function tellOfSecret({ err }: CommandContext, path: string): void {
   const lines = [
     'ORGSEAL_WALLET_KEY is not set, so a secret for the wallet was made:',
     `  ${path} (only you can read it)`,
-    'Whoever has it and the wallet can sign as this registry. That will do for trying it out on this machine;',
+    'Anyone who has this secret and the wallet can sign as this registry. Use it only to try Orgseal on this machine;',
     'for anything else set ORGSEAL_WALLET_KEY before the first start and keep it in a safe place.',
   ]
   for (const line of lines) err.line(line)

@@ -1,15 +1,15 @@
-/** A progress bar on a terminal; elsewhere a plain line now and then. */
+/** Shows progress as a bar on a terminal, and as plain lines elsewhere. */
 import cliProgress from 'cli-progress'
 import type { CommandContext } from './context.ts'
 import type { Output } from './output.ts'
 
 export interface Progress {
   update(done: number, total: number): void
-  /** End it; the bar stays on the screen as it is. */
+  /** Ends the bar; its last state stays on the screen. */
   stop(): void
 }
 
-/** @param label what is being done, e.g. `Minting` */
+/** @param label the work in progress, e.g. `Minting` */
 export function startProgress({ err }: CommandContext, label: string, unit: string): Progress {
   return err.terminal ? bar(err.terminal, label, unit) : lines(err, label, unit)
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readBounded } from './read-bounded.ts'
 
-test('a stream is read whole when it is within the limit, texts and bytes alike', async () => {
+test('readBounded reads a stream of texts or bytes whole when it is within the limit', async () => {
   async function* some(): AsyncGenerator<Uint8Array | string> {
     yield 'é'
     yield Uint8Array.from([1, 2])
@@ -9,7 +9,7 @@ test('a stream is read whole when it is within the limit, texts and bytes alike'
   expect([...(await readBounded(some(), 4))]).toEqual([0xc3, 0xa9, 1, 2])
 })
 
-test('a stream without an end is closed as soon as it has passed the limit', async () => {
+test('readBounded closes a stream without an end as soon as it has passed the limit', async () => {
   let given = 0
   let closed = false
   async function* endless(): AsyncGenerator<Uint8Array> {

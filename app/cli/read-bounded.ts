@@ -1,7 +1,7 @@
-/** Reading with a limit that holds while reading: what is too much is known before it is here. */
+/** Reads a stream with a limit that holds while reading, so that a text without an end is never read whole. */
 
 /**
- * The bytes of a stream, or more than `limit` of them as soon as there are more; the rest is not read.
+ * Reads the bytes of a stream, and stops as soon as there are more than `limit` of them.
  *
  * @returns at most one chunk more than the limit; compare its length with the limit
  */

@@ -1,4 +1,4 @@
-/** A credential or a presentation from wherever the operator has it: a file, an address, or standard input. */
+/** Reads a credential or a presentation from a file, an address, or standard input. */
 import { createReadStream } from 'node:fs'
 import { OrgsealError } from '../../domain/errors.ts'
 import { sentenceOf } from '../../verify/report/reasons/reason.ts'
@@ -7,12 +7,12 @@ import { fetchBytes } from './fetch-document.ts'
 import { readBounded } from './read-bounded.ts'
 import { requireFile } from './require-file.ts'
 
-/** The verifier's own limit: there is no use in reading more than it reads. */
+/** The verifier's own limit: reading more than it accepts would be useless. */
 const MAX_BYTES = 1024 * 1024
 const ACCEPT = 'application/vc+jwt, application/dc+sd-jwt, application/vp+jwt, application/vc, application/vp'
 
 /**
- * The bytes as they are: whether they are a text is for the verifier to say.
+ * Reads the bytes without decoding them: the verifier decides whether they are a text.
  * @throws {OrgsealError} `file_not_found`
  */
 export async function readInput({ stdin }: Pick<CommandContext, 'stdin'>, source: string): Promise<Uint8Array> {

@@ -1,4 +1,4 @@
-/** The whole Isle of Man register, and the change from its edition of 2024 to that of 2026. */
+/** Imports the whole Isle of Man register: the edition of 2024, and then that of 2026. */
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -24,7 +24,7 @@ async function expectClean(data: string) {
   expect(check.status, check.stdout + check.stderr).toBe(0)
 }
 
-describe('the editions of 2024 and 2026, one after the other', () => {
+describe('an import of the Isle of Man editions of 2024 and 2026, one after the other,', () => {
   let before: Awaited<ReturnType<typeof importEdition>>
   let update: Awaited<ReturnType<typeof importEdition>>
   beforeAll(async () => {
@@ -32,7 +32,7 @@ describe('the editions of 2024 and 2026, one after the other', () => {
     update = await importEdition('2026-05-22', 'update')
   }, 300_000)
 
-  test('become one credential for every organization with a current name', () => {
+  test('makes one credential for every organization with a current name', () => {
     expect(before).toMatchObject({ badRows: 0, changed: 0, credentials: before.created })
     expect(update).toMatchObject({ rows: 57_136, badRows: 0, numbers: 54_821, refused: 2_176 })
     expect(update.findings).toMatchObject({ no_current_name: 2_176 })
@@ -48,7 +48,7 @@ describe('the editions of 2024 and 2026, one after the other', () => {
     expect(touched).toBeLessThanOrEqual(1_345)
   })
 
-  test('supersedes the credentials of what changed, and the status list says so', async () => {
+  test('supersedes the credentials of changed organizations, and the status list says so', async () => {
     const store = openStore({ path: join(folder, 'update/registry.sqlite'), readonly: true })
     const { setIndexes } = await store.statusLists.snapshot(1, 'message')
     expect(setIndexes.length).toBe(6)
@@ -56,7 +56,7 @@ describe('the editions of 2024 and 2026, one after the other', () => {
     await expectClean('update')
   })
 
-  test('changes nothing when it is imported again', { timeout: 300_000 }, async () => {
+  test('changes nothing when the second edition is imported again', { timeout: 300_000 }, async () => {
     const again = await importEdition('2026-05-22', 'update')
     expect(again).toMatchObject({ created: 0, changed: 0, credentials: 0, unchanged: 52_645 })
   })

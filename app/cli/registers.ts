@@ -1,4 +1,4 @@
-/** `orgseal registers`: which registers are here, how large, and when last imported. */
+/** `orgseal registers` lists the registers, their sizes, and when they were last imported. */
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import type { RegisterState } from '../../registry/store/registers.ts'
@@ -7,7 +7,7 @@ import { withRecords } from './open.ts'
 
 export const registersCommand: CommandFactory = context =>
   new Command('registers')
-    .description('List the registers that are here.')
+    .description('List the registers that were imported.')
     .option('--json', 'print them as JSON', false)
     .action(async ({ json }: { json: boolean }) => {
       const empty = !existsSync(context.settings().paths.registry)

@@ -1,4 +1,4 @@
-/** `orgseal reindex`: make every search index anew from the store, and put it in the place of the old one. */
+/** `orgseal reindex` rebuilds every search index from the store, and then replaces the old one. */
 import { Command } from 'commander'
 import { catchUp } from '../../registry/followers/follower.ts'
 import { rebuildSearchIndex } from '../../registry/followers/rebuild-search-index.ts'
@@ -9,7 +9,7 @@ import { startProgress } from './progress.ts'
 
 export const reindexCommand: CommandFactory = context =>
   new Command('reindex')
-    .description('Make the search index anew; until it is complete, the old one answers.')
+    .description('Rebuild the search index. The old one answers until the new one is complete.')
     .action(() =>
       withRecords(context, { readonly: false }, async ({ store, indexes }) => {
         for (const index of indexes) {
@@ -20,7 +20,7 @@ export const reindexCommand: CommandFactory = context =>
           } finally {
             indexing.stop()
           }
-          // What was committed meanwhile.
+          // The feed has grown meanwhile.
           await catchUp(store, [{ ...searchIndexer(store, engine, index), mayBeLate: false }])
           await engine.optimise()
           context.out.line(`The ${name.replaceAll('-', ' ')} is at change ${await engine.position()}.`)

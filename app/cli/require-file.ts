@@ -1,9 +1,9 @@
-/** Files that a command is given by name: one that is not there, or is a folder, is said to be so before it is read. */
+/** Checks a file that a command was given by name, before it is read: it must exist and must not be a folder. */
 import { statSync } from 'node:fs'
 import { OrgsealError } from '../../domain/errors.ts'
 
 /**
- * @param what what the file is, for the sentence
+ * @param what the kind of file, for the sentence
  * @throws {OrgsealError} `file_not_found`
  */
 export function requireFile(path: string, what = 'file'): void {

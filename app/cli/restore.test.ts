@@ -1,4 +1,4 @@
-/** An older copy of the registry database, put back under the wallet that has seen a newer one. */
+/** Puts an older copy of the registry database back under a wallet that has seen a newer one. */
 import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,11 +14,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const [first, second] = [join(folder, 'first'), join(folder, 'second')]
 const file = join(folder, 'sample.csv')
-/** An organization that is active. */
+/** The id of an organization that is active. */
 let active = ''
 let ids: readonly string[] = []
 
-/** A data directory as it was yesterday, and the same one today, with a revocation and a suspension more. */
+/** Makes a data directory of yesterday, and the same one today, with a revocation and a suspension more. */
 beforeAll(async () => {
   writeSample(file, 500)
   const data = join(folder, 'data')
@@ -73,7 +73,7 @@ const refused = (code: string, sentence: RegExp) => ({
 describe('an older copy of the database', () => {
   beforeEach(() => putBack(first, 'registry.sqlite'))
 
-  test('is refused by whatever signs or publishes, with what is missing', async () => {
+  test('is refused by each command that signs or publishes, with what is missing', async () => {
     const sentence = /older copy: 4 changes made after .* \(change \d+\) are missing, among them 3 decisions/
     for (const args of [
       ['import', file, '--register', 'isle-of-man'],
@@ -87,12 +87,12 @@ describe('an older copy of the database', () => {
     }
   })
 
-  test('can be read, and check says what it is when it may open the wallet', async () => {
+  test('can be read, and check --wallet says that it is an older copy', async () => {
     expect(await here('show', (ids[0] ?? '').replace(/\.registration\.1$/, ''))).toMatchObject({ status: 0 })
     expect(await here('stats')).toMatchObject({ status: 0 })
     const blind = await here('check')
     expect(blind.stdout).toContain('the wallet was not looked at')
-    // The index has seen more than the copy: a backup is what it is, so another one is no advice.
+    // The index has seen more than the copy. The copy is a backup already, so the advice must not be to restore one.
     expect(blind).toMatchObject(refused('store_rolled_back', /orgseal restore/))
     const seeing = await here('check', '--wallet')
     expect(seeing.stdout).toMatch(/WRONG the registry database is the newest .*\n.*is an older copy: 4 changes/)
@@ -101,14 +101,14 @@ describe('an older copy of the database', () => {
     expect(await here('check', '--wallet')).toMatchObject(refused('store_damaged', /backup/))
   })
 
-  test('is the newest again when the newer one is put back', async () => {
+  test('is no longer reported when the newer database is put back', async () => {
     expect(await here('restore')).toMatchObject({ status: 0, stdout: expect.stringContaining('older copy') })
     putBack(second, 'registry.sqlite')
     expect(await here('restore')).toMatchObject({ status: 0, stdout: expect.stringContaining('is the newest') })
     expect(await here('keys', 'list')).toMatchObject({ status: 0 })
   })
 
-  test('is accepted with a reason, and lists what the wallet remembers', async () => {
+  test('is accepted with a reason, and restore lists the decisions that the wallet remembers', async () => {
     expect(await here('restore', '--accept')).toMatchObject({ status: 2 })
     expect(await here('restore', '--accept', '--reason', ' ')).toMatchObject({ status: 2 })
     const done = await here('restore', '--accept', '--reason', 'the disk died', '--actor', 'clerk')
@@ -135,7 +135,7 @@ describe('an older copy of the database', () => {
     })
   })
 
-  test('gives out no id and no place in a list that may have been given out before', async () => {
+  test('gives out no credential id and no status index that may have been given out before', async () => {
     const before = await withStore(second, async store => ({
       lists: (await store.statusLists.lists()).map(({ list }) => list),
       ids: (await store.credentials.page(undefined, 1000)).map(({ id }) => id as string),
@@ -158,7 +158,7 @@ describe('an older copy of the database', () => {
     expect(await here('check', '--wallet')).toMatchObject({ status: 0 })
   })
 
-  test('revokes what the former lists gave out and this copy does not know, and signs them all again', async () => {
+  test('revokes the former status indexes that it does not know, and signs all lists again', async () => {
     const lost = await withStore(second, store => store.statusLists.published('1-revocation'))
     expect(await here('restore', '--accept', '--reason', 'the disk died')).toMatchObject({ status: 0 })
     await withStore(data, async store => {
@@ -175,7 +175,7 @@ describe('an older copy of the database', () => {
     })
   })
 
-  test('has its lost decisions made again, once', async () => {
+  test('gets its lost decisions again from restore --reapply, once', async () => {
     const done = await here('restore', '--accept', '--reason', 'the disk died', '--reapply')
     expect(done.status, done.stderr).toBe(0)
     expect(done.stdout).toContain('Decisions that were made again: 3.')
@@ -199,7 +199,7 @@ describe('an older copy of the database', () => {
   })
 })
 
-describe('a database that is another than the one the wallet saw', () => {
+describe('a database that is not the one that the wallet saw', () => {
   test.each<[string, string, RegExp]>([
     ['an audit entry is missing', `DELETE FROM audit WHERE id = 4`, /its history differs/],
     [
@@ -230,7 +230,7 @@ describe('a database that is another than the one the wallet saw', () => {
   })
 
   test('is refused when it is new, and a copy that went on by itself is refused too', async () => {
-    // Both as they were yesterday, and used for something else: only today's wallet knows that this is another history.
+    // Both are yesterday's copies and were used since: only today's wallet knows that this is another history.
     putBack(first, 'registry.sqlite', 'wallet.sqlite')
     for (const id of ids.slice(10, 15))
       expect(await here('revoke', id, '--reason', 'another day')).toMatchObject({ status: 0 })
@@ -243,14 +243,14 @@ describe('a database that is another than the one the wallet saw', () => {
     )
   })
 
-  test('is not refused under an older wallet, which catches up', async () => {
+  test('is accepted under an older wallet, which catches up', async () => {
     putBack(first, 'wallet.sqlite')
     expect(await here('keys', 'list')).toMatchObject({ status: 0 })
     putBack(first, 'registry.sqlite')
     expect(await here('keys', 'list')).toMatchObject(refused('store_rolled_back', /older copy/))
   })
 
-  test('is not accepted because its audit trail says so', async () => {
+  test('is refused even when its own audit trail says that it was accepted', async () => {
     const accepted = temporaryFolder()
     cpSync(second, accepted, { recursive: true })
     cpSync(join(first, 'registry.sqlite'), join(accepted, 'registry.sqlite'))
@@ -261,11 +261,11 @@ describe('a database that is another than the one the wallet saw', () => {
   })
 })
 
-describe('a server whose database is replaced under it', () => {
+describe('a server whose database file is replaced while it runs', () => {
   test.each([
     ['an older copy', () => first, 'store_rolled_back'],
     ['the same one, copied', () => second, 'store_replaced'],
-  ])('signs nothing any more from %s, and says that it is not ready', async (_, from, code) => {
+  ])('stops signing with %s, and says that it is not ready', async (_, from, code) => {
     const environment = { ORGSEAL_DATA_DIR: data, PORT: '0', ORGSEAL_BASE_URL: 'http://localhost:3000' }
     const { child, finished } = startOrgseal(['serve'], environment)
     try {

@@ -1,6 +1,6 @@
 /**
- * `orgseal restore`: what the registry database is to the one that the wallet saw last; accept an older copy of it, and
- * make the decisions again that it lacks.
+ * `orgseal restore` compares the registry database with the one that the wallet saw last. It can accept an older copy,
+ * and make the decisions again that the copy lacks.
  */
 import { userInfo } from 'node:os'
 import { Command } from 'commander'
@@ -27,7 +27,7 @@ const SHOWN = 50
 export const restoreCommand: CommandFactory = context =>
   new Command('restore')
     .description('Say whether the registry database is an older copy, and what it lacks; accept it with --accept.')
-    .option('--accept', 'go on with this copy: what it lacks is lost, and a new epoch begins', false)
+    .option('--accept', 'continue with this copy: what it lacks is lost, and a new epoch begins', false)
     .option('--reason <text>', 'with --accept: why; kept in the audit trail')
     .option('--reapply', 'revoke, suspend and reinstate again what the wallet remembers and the copy lacks', false)
     .option('--actor <name>', 'who decided it; the operating system’s user otherwise')
@@ -64,7 +64,7 @@ async function runRestore(context: CommandContext, options: Options): Promise<vo
     else context.out.line('This registry database is the newest that the wallet has seen.')
     if (accept) {
       context.out.line(
-        `It was accepted: epoch ${epoch} begins. New credentials and status lists have numbers that were not in use; what the former lists never gave out, as far as this copy knows, counts as revoked.`,
+        `It was accepted: epoch ${epoch} begins. New credentials and status lists get numbers that were not in use before. Entries of the former status lists that this copy does not know count as revoked.`,
       )
     }
     if (reapply) context.out.line(`Decisions that were made again: ${again}.`)
@@ -111,7 +111,7 @@ function tellOfLost({ out }: CommandContext, lost: readonly LostDecision[]): voi
   for (const { credential, action, last } of lost.slice(0, SHOWN)) {
     const note = action
       ? ''
-      : ' – this copy does not have the credential; its place in the status lists counts as revoked'
+      : ' – this copy does not have the credential; its entry in the status lists counts as revoked'
     out.line(`  ${last.at} ${last.action.padEnd(9)} ${credential}: ${last.reason}${note}`)
   }
   if (lost.length > SHOWN) out.line(`  … and ${lost.length - SHOWN} more`)

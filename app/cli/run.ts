@@ -1,4 +1,4 @@
-/** One command, from its arguments to its exit status: 0 done, 1 failed, 2 wrong usage or settings, 3 done with findings. */
+/** Runs one command, and gives its exit status: 0 done, 1 failed, 2 wrong usage or settings, 3 done with findings. */
 import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import { challengeCommand } from './challenge.ts'
 import { checkCommand } from './check.ts'
@@ -37,7 +37,7 @@ const commands = [
   walletCommand,
 ]
 
-/** @param args as they stand after `orgseal` */
+/** @param args the arguments after `orgseal` */
 export async function runCommand(given: CommandProcess, args: readonly string[]): Promise<number> {
   let status: 0 | 1 | typeof FINDINGS = 0
   const context: CommandContext = {
@@ -66,13 +66,13 @@ export async function runCommand(given: CommandProcess, args: readonly string[])
   }
 }
 
-/** Every command of the tree answers here: one that is forgotten would end the process and write to its streams. */
+/** Prepares every command of the tree. A command that was left out would end the process and write to its streams. */
 function prepare(command: Command, output: OutputConfiguration): void {
   command.exitOverride().configureOutput(output)
   for (const each of command.commands) prepare(each, output)
 }
 
-/** Help and usage errors. An error repeats an argument, which may hold anything; help is our own text. */
+/** Writes help and usage errors. An error repeats an argument, which may hold anything; help is our own text. */
 function usageOutput({ out, err }: CommandContext): OutputConfiguration {
   return {
     writeOut: text => printLines(out, text),

@@ -1,4 +1,4 @@
-/** What another process does is seen from a running server within a second. */
+/** A running server shows within a second what another process has done. */
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -43,7 +43,7 @@ afterAll(async () => {
 
 const text = async (path: string) => (await fetch(`${base}${path}`)).text()
 
-/** Milliseconds from the end of the command until the server says so. */
+/** Returns the milliseconds from the end of the command until the server shows its effect. */
 async function seenAfter(args: readonly string[], isSeen: () => Promise<boolean>): Promise<number> {
   const done = await orgseal(args, environment)
   expect(done.status, done.stderr).toBe(0)
@@ -52,8 +52,8 @@ async function seenAfter(args: readonly string[], isSeen: () => Promise<boolean>
   return Date.now() - started
 }
 
-describe('within a second', () => {
-  test('a suspension is in the published lists, of both kinds, signed once', async () => {
+describe('a running server shows within a second', () => {
+  test('a suspension in the published lists of both kinds, which are signed once', async () => {
     const before = { bits: await text('/status-lists/1-suspension'), token: await text('/status-lists/1') }
     const milliseconds = await seenAfter(
       ['suspend', CREDENTIAL, '--reason', 'a test'],
@@ -71,7 +71,7 @@ describe('within a second', () => {
     expect((await orgseal(['reinstate', CREDENTIAL, '--reason', 'a test'], environment)).status).toBe(0)
   })
 
-  test('a rotation is in every document, and what is signed next can be verified with them', async () => {
+  test('a rotation of keys in every document, and signs with the new key', async () => {
     const before = await text('/.well-known/did.json')
     const log = await text('/.well-known/did.jsonl')
     const milliseconds = await seenAfter(
@@ -102,7 +102,7 @@ describe('within a second', () => {
     expect(linked_dids.map((jwt: string) => decodeJwt(jwt).iss)).toContain(JSON.parse(before).id)
   })
 
-  test('an agency has its own documents', async () => {
+  test('the documents of a new agency', async () => {
     const milliseconds = await seenAfter(
       ['issuers', 'add', 'tax-office', '--name-en', 'Tax office', '--name-fr', 'Bureau des impôts'],
       async () => (await fetch(`${base}/issuers/tax-office/whois.vp`)).ok,
@@ -115,11 +115,11 @@ describe('within a second', () => {
   })
 })
 
-test('the adapter for test suites is there when it is turned on', async () => {
+test('ORGSEAL_VC_API=on serves the adapter for test suites', async () => {
   expect((await fetch(`${base}/vc-api`)).status).toBe(200)
 })
 
-test('check holds after all of it', async () => {
+test('check finds nothing wrong after another process changed what a server serves', async () => {
   const done = await orgseal(['check'], environment)
   expect(done.status, done.stdout).toBe(0)
 })

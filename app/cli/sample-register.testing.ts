@@ -1,10 +1,10 @@
-/** A part of the real register: its first rows, as a file of its own, so that tests are short. */
+/** Writes a part of the real register as a file, so that tests are short. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { PACKAGE_ROOT } from '../../domain/package-root.ts'
 
-/** The register's rows as text, header first; none of them has a line break inside. */
+/** Returns the register's rows as text, header first; no row has a line break inside. */
 function isleOfManLines(edition: '2024-10-25' | '2026-05-22'): readonly string[] {
   const file = join(PACKAGE_ROOT, `fixtures/registers/isle-of-man/${edition}.csv.gz`)
   return gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n')

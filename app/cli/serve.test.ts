@@ -6,20 +6,20 @@ import { temporaryFolder } from '../../registry/store/store.testing.ts'
 import { orgseal } from './cli.testing.ts'
 import { writeSample } from './sample-register.testing.ts'
 
-test('a server for others does not start with a secret that lies beside the data', async () => {
+test('serve refuses to listen on a public address without ORGSEAL_WALLET_KEY', async () => {
   const environment = { ORGSEAL_DATA_DIR: temporaryFolder(), ORGSEAL_HOST: '0.0.0.0', ORGSEAL_WALLET_KEY: '' }
   const refused = await orgseal(['serve'], environment)
   expect(refused.status).toBe(1)
   expect(refused.stderr).toContain('[wallet_key_required]')
 })
 
-test('a server does not start where nothing was imported', async () => {
+test('serve does not start before anything was imported', async () => {
   const refused = await orgseal(['serve'], { ORGSEAL_DATA_DIR: join(temporaryFolder(), 'none') })
   expect(refused.status).toBe(1)
   expect(refused.stderr).toContain('[not_ready]')
 })
 
-test('a server says so and ends when its port is taken, or is not the one that credentials carry', async () => {
+test('serve ends with an error when its port is taken, or is not the port that credentials carry', async () => {
   const folder = temporaryFolder()
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')

@@ -1,4 +1,4 @@
-/** `orgseal serve`: the API and the site, with the followers behind them. */
+/** `orgseal serve` serves the API and the site, and runs the followers. */
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -29,11 +29,11 @@ import type { CommandContext, CommandFactory } from './context.ts'
 import { openLog } from './log.ts'
 import { withIssuing } from './open.ts'
 
-/** How long a follower may be behind another process' commit. */
+/** How often followers look for commits of other processes. */
 const FOLLOW_MILLISECONDS = 250
-/** One for each core, and two where there are not as many: while one looks for something difficult, the other answers. */
+/** There is one search thread for each core, and at least two: a difficult query must not block the other queries. */
 const SEARCH_THREADS = Math.max(2, Math.min(8, availableParallelism()))
-/** What a request reads is small; an index that is made reads the whole file once, which no cache makes faster. */
+/** A small cache is enough: a request reads little, and a rebuild of an index reads the whole file once. */
 const CACHE_KIBIBYTES = 4096
 const REFRESH_MILLISECONDS = 10 * 60 * 1000
 
@@ -86,7 +86,7 @@ async function runServe(context: CommandContext): Promise<void> {
       logger,
       clock: context.world.clock,
     })
-    // What runs by the clock starts last: a port that is taken must leave nothing running behind the error.
+    // Timers start last: when the port is taken, the error must leave nothing running.
     const server = await startServer({ app, host: settings.host, port: settings.port, logger })
     const stopFollowing = keepUp(records.store, followers.all, {
       everyMilliseconds: FOLLOW_MILLISECONDS,
@@ -119,16 +119,18 @@ async function vcApi(baseUrl: string, clock: () => Date): Promise<Routes> {
   return app => vcApiRoutes(app, dependencies)
 }
 
-/** A secret that lies beside the data protects nothing from whoever reaches the machine. */
+/**
+ * Refuses a public address without a wallet key: a secret stored beside the data does not protect a reachable machine.
+ */
 function requireWalletKeyForOthers(settings: Settings): void {
   if (isLoopback(settings.host) || settings.walletKey !== undefined) return
   throw new OrgsealError(
     'wallet_key_required',
-    `ORGSEAL_HOST=${settings.host} lets others reach this server, so the wallet needs a key of yours: set ORGSEAL_WALLET_KEY (16 characters or more) before the first import.`,
+    `ORGSEAL_HOST=${settings.host} lets others reach this server, so you must choose the wallet's key yourself: set ORGSEAL_WALLET_KEY (16 characters or more) before the first import.`,
   )
 }
 
-/** The same work; where it finds no room on the disk, readiness knows. */
+/** Wraps the work so that readiness learns when the disk is full. */
 function toldOf<Given, Result>(room: DiskRoom, work: (given: Given) => Promise<Result>) {
   return async (given: Given): Promise<Result> => {
     try {
@@ -163,7 +165,7 @@ async function readiness({ store, engine, indexes }: Records, { anchor }: Issuin
   return { ready: Object.values(checks).every(check => check.ok), checks }
 }
 
-/** A file that cannot be used is what the check found, with the code of the failure. */
+/** Turns a failure of a file into a failed readiness check that names its code. */
 async function unlessFailed(check: () => Promise<{ readonly ok: boolean; readonly detail: string }>) {
   try {
     return await check()
@@ -174,7 +176,7 @@ async function unlessFailed(check: () => Promise<{ readonly ok: boolean; readonl
   }
 }
 
-/** The embedded index answers for those that cannot, so that a server without them is ready all the same. */
+/** Further indexes never make the server unready, because the embedded index answers when they cannot. */
 async function furtherIndexes<Check>(indexes: Records['indexes'], lateness: (position: number) => Check) {
   const checks: Record<string, Check | { ok: true; detail: string }> = {}
   for (const { name, engine, mayBeLate } of indexes) {

@@ -1,4 +1,4 @@
-/** `orgseal show`: an organization as the registry holds it, with its credentials. */
+/** `orgseal show` prints an organization as the registry holds it, with its credentials. */
 import { Command } from 'commander'
 import { credentialState } from '../../domain/credential.ts'
 import { OrgsealError } from '../../domain/errors.ts'

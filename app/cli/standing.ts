@@ -1,4 +1,4 @@
-/** `orgseal revoke | suspend | reinstate`: change credentials' standing, all or none, and publish it at once. */
+/** `orgseal revoke | suspend | reinstate` changes the status of credentials, all or none, and publishes it at once. */
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { text } from 'node:stream/consumers'
@@ -15,10 +15,10 @@ import { requireFile } from './require-file.ts'
 const ACTIONS: readonly { readonly action: StandingAction; readonly description: string; readonly done: string }[] = [
   {
     action: 'revoke',
-    description: 'Say that credentials should not be relied on. This is for good.',
+    description: 'Revoke credentials, which should no longer be relied on. This cannot be undone.',
     done: 'revoked',
   },
-  { action: 'suspend', description: 'Set credentials aside for now.', done: 'suspended' },
+  { action: 'suspend', description: 'Suspend credentials for now.', done: 'suspended' },
   { action: 'reinstate', description: 'Put suspended credentials back in force.', done: 'reinstated' },
 ]
 
@@ -35,10 +35,10 @@ export const standingCommands: readonly CommandFactory[] = ACTIONS.map(
   ({ action, description, done }) =>
     context =>
       new Command(action)
-        .description(`${description} All of them, or none when one cannot be.`)
+        .description(`${description} Changes all of them, or none when one of them cannot be changed.`)
         .argument('[credential ids...]', 'e.g. IM.000003B.registration.1')
         .requiredOption('--reason <text>', 'why; kept in the audit trail')
-        .option('--actor <name>', 'who decided it; the operating system’s user otherwise')
+        .option('--actor <name>', 'who decided it; by default the operating system’s user')
         .option('--file <file>', 'a file of credential ids, one on each line; - for standard input')
         .option('--organization <id>', 'every credential of this organization that is in force')
         .option('--type <type>', 'every credential of this type that is in force')
@@ -74,7 +74,7 @@ async function change(
   })
 }
 
-/** One id on each line; empty lines and what follows a `#` do not count. */
+/** Reads one id from each line. Empty lines and text after a `#` are ignored. */
 async function idsFromFile({ stdin }: CommandContext, file: string | undefined): Promise<readonly string[]> {
   if (file === undefined) return []
   if (file !== '-') requireFile(file)

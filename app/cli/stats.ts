@@ -1,4 +1,4 @@
-/** `orgseal stats`: how much is here, and how far the followers have come. */
+/** `orgseal stats` counts the stored records, and shows the position of each follower. */
 import { Command } from 'commander'
 import type { SearchIndex } from '../../registry/followers/search-indexer.ts'
 import { unlessUnavailable } from '../../search/fallback/engine-failure.ts'
@@ -28,7 +28,7 @@ export const statsCommand: CommandFactory = context =>
       }),
     )
 
-/** An index that cannot be read is at no change that is known. */
+/** Returns the position of each index; it is null for an index that cannot be read. */
 async function positions(indexes: readonly SearchIndex[]): Promise<Record<string, number | null>> {
   const all: Record<string, number | null> = {}
   for (const { name, engine } of indexes) {

@@ -1,4 +1,4 @@
-/** What two data directories must have in common when the same file was imported into both, by whatever way. */
+/** Digests of the parts that two data directories must have in common when the same file was imported into both. */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { decodeJwt } from 'jose'
@@ -6,7 +6,7 @@ import { allChanges, allCredentials, currentVersions } from '../../registry/chec
 import { openStore } from '../../registry/store/store.ts'
 import { openSqliteFtsEngine } from '../../search/sqlite-fts/open-engine.ts'
 
-/** Everything in the store but times, signatures and status indexes, which no two runs have in common. */
+/** Digests everything in the store except times, signatures and status indexes, which differ between runs. */
 export async function digestOfStore(data: string): Promise<Readonly<Record<string, unknown>>> {
   const store = openStore({ path: join(data, 'registry.sqlite'), readonly: true })
   const engine = await openSqliteFtsEngine({ path: join(data, 'search.sqlite') })

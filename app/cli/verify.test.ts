@@ -8,7 +8,7 @@ import { orgseal, orgsealHere } from './cli.testing.ts'
 import { writeSample } from './sample-register.testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'orgseal-verify-'))
-// Nobody listens there, so what is not in the data directory cannot be had.
+// No server listens there, so only documents in the data directory are available.
 const own = { ORGSEAL_DATA_DIR: join(folder, 'data'), ORGSEAL_BASE_URL: 'http://localhost:9' }
 const nowhere = { ORGSEAL_DATA_DIR: join(folder, 'none') }
 let credential = ''
@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('a credential of this registry is verified from its own books, without a server', async () => {
+test('verify takes the documents of this registry from its own store, without a server', async () => {
   const file = join(folder, 'credential.jwt')
   writeFileSync(file, `${credential}\n`)
   const done = await orgsealHere(['verify', file], own)
@@ -33,13 +33,13 @@ test('a credential of this registry is verified from its own books, without a se
   expect(done.stdout).toContain('[signature_valid]')
 })
 
-test('standard input is read for -', async () => {
+test('verify - reads standard input', async () => {
   const done = await orgseal(['verify', '-', '--json'], own, credential)
   expect(done.status).toBe(0)
   expect(JSON.parse(done.stdout)).toMatchObject({ outcome: 'verified' })
 })
 
-test('what cannot be fetched makes it unverifiable, which is not the same as invalid', async () => {
+test('verify says unverifiable, and not invalid, when a document cannot be fetched', async () => {
   const done = await orgsealHere(['verify', '-', '--json'], nowhere, credential)
   expect(done.status).toBe(1)
   const report = JSON.parse(done.stdout)
@@ -47,26 +47,26 @@ test('what cannot be fetched makes it unverifiable, which is not the same as inv
   expect(report.checks).toContainEqual(expect.objectContaining({ code: 'issuer_document_unavailable' }))
 })
 
-test('a text that is no credential is refused without a stack trace', async () => {
+test('verify refuses a text that is not a credential without a stack trace', async () => {
   const done = await orgseal(['verify', '-'], own, 'not a credential')
   expect(done).toMatchObject({ status: 1, stderr: '' })
   expect(done.stdout).toMatch(/^Could not be checked/)
   expect(done.stdout).toContain('[not_a_credential]')
 })
 
-test('a folder, and a file that is not there, are refused by name', async () => {
+test('verify refuses a folder and a missing file, and names them', async () => {
   const refused = async (source: string) => (await orgseal(['verify', source], own)).stderr
   expect(await refused(folder)).toBe(`error: ${folder} is a folder; name the file in it. [file_not_found]\n`)
   expect(await refused(join(folder, 'none.jwt'))).toMatch(/^error: There is no file .*none\.jwt\. \[file_not_found\]/)
 })
 
-test('an address that does not answer is an error in words', async () => {
+test('verify gives an error in plain words for an address that does not answer', async () => {
   const done = await orgseal(['verify', 'http://localhost:9/credentials/x'], own)
   expect(done.status).toBe(1)
   expect(done.stderr).toContain('http://localhost:9/credentials/x cannot be read')
 })
 
-test('what a verification fetched can be saved, and the same verification be made again without a network', async () => {
+test('verify --save keeps the documents, and --offline makes the same verification without a network', async () => {
   const file = join(folder, 'credential.jwt')
   writeFileSync(file, credential)
   const saved = join(folder, 'saved')
@@ -86,7 +86,7 @@ test('what a verification fetched can be saved, and the same verification be mad
   expect(stranger.status).toBe(1)
   expect(stranger.stdout).toMatch(/^Not trusted/)
 
-  // One file is taken away, another one is no longer named, and a third is to come from elsewhere.
+  // One file is removed, another one is no longer named, and the name of a third leads out of the folder.
   const [did = '', ...others] = Object.keys(index)
   rmSync(join(saved, index[did]?.file ?? ''))
   const lists = others.filter(url => url.includes('/status-lists/'))
@@ -99,7 +99,7 @@ test('what a verification fetched can be saved, and the same verification be mad
   for (const url of [did, lists[0], lists[1]]) expect(incomplete.stderr).toContain(`has no file for ${url}\n`)
 })
 
-test('an offline folder without an index, or with a damaged one, is an error in words', async () => {
+test('verify --offline gives an error in plain words for a folder with no index or a damaged one', async () => {
   const empty = join(folder, 'empty')
   mkdirSync(empty)
   const none = await orgsealHere(['verify', '-', '--offline', empty], nowhere, credential)
@@ -114,7 +114,7 @@ test('an offline folder without an index, or with a damaged one, is an error in 
   expect(online.stderr).toContain('nothing is fetched')
 })
 
-test('a presentation is reported with each of its credentials, and asks what it was asked for with', async () => {
+test('verify reports a presentation with each of its credentials, and compares its nonce and audience', async () => {
   const key = await testKey()
   const did = `did:jwk:${Buffer.from(JSON.stringify(key.publicJwk)).toString('base64url')}`
   const id = `data:application/vc+jwt,${credential}`
@@ -138,13 +138,13 @@ test('a presentation is reported with each of its credentials, and asks what it 
   expect(other.stdout).toContain('[binding_mismatch]')
 })
 
-test('a nonce without an audience is a wrong use', async () => {
+test('verify refuses --nonce without --audience', async () => {
   const done = await orgsealHere(['verify', '-', '--nonce', 'x'], own, credential)
   expect(done.status).toBe(2)
   expect(done.stderr).toContain('--nonce and --audience belong together')
 })
 
-test('what is no text is no credential, and what is too large is not read', async () => {
+test('verify refuses bytes that are not text, and does not read more than its limit', async () => {
   const file = join(folder, 'bytes')
   writeFileSync(file, Uint8Array.from([0x7b, 0x22, 0xff, 0x22, 0x7d]))
   const bytes = await orgsealHere(['verify', file, '--json'], own)

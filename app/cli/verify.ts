@@ -1,4 +1,7 @@
-/** `orgseal verify`: check a credential or a presentation from a file, an address or standard input, and say what was checked. */
+/**
+ * `orgseal verify` verifies a credential or a presentation from a file, an address or standard input, and prints each
+ * check.
+ */
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { OrgsealError } from '../../domain/errors.ts'
@@ -25,7 +28,8 @@ interface Options {
 const SENTENCE: Readonly<Record<VerificationReport['outcome'], string>> = {
   verified: 'Verified: every check holds.',
   invalid: 'Not valid: a check failed. Do not rely on it.',
-  'not-trusted': 'Not trusted: it is sound, but its issuer is nobody this registry knows.',
+  'not-trusted':
+    'Not trusted: the credential is sound, but its issuer is not known to this registry. Add it with --trust <did> if you rely on it.',
   unverifiable: 'Could not be checked: something in it is not known here, or could not be fetched.',
 }
 const SIGN = { pass: 'ok     ', fail: 'FAILED ', unknown: 'unknown' } as const
@@ -36,10 +40,10 @@ export const verifyCommand: CommandFactory = context => {
     .description('Verify a credential or a presentation. Exits with 0 only when it is verified.')
     .argument('<file|url|->', 'a file, an address, or - for standard input')
     .option('--trust <did>', 'an issuer to trust, besides this registry’s own; may be repeated', collect, [])
-    .option('--nonce <text>', 'the nonce (or challenge) that a presentation was asked for with')
-    .option('--audience <text>', 'whom a presentation must be made for (aud, or domain)')
-    .option('--offline <folder>', 'take what is needed from a folder, and nothing from the network')
-    .option('--save <folder>', 'write what was fetched into a folder, for --offline')
+    .option('--nonce <text>', 'the nonce (or challenge) of the request for a presentation')
+    .option('--audience <text>', 'the audience that a presentation must be made for (aud, or domain)')
+    .option('--offline <folder>', 'read documents from this folder instead of the network')
+    .option('--save <folder>', 'write the fetched documents into this folder, for --offline')
     .option('--json', 'print the checklist as JSON', false)
     .action((source: string, options: Options) => {
       if ((options.nonce === undefined) !== (options.audience === undefined)) {
@@ -66,7 +70,7 @@ async function runVerify(context: CommandContext, source: string, options: Optio
   try {
     const documents = new Map<string, Fetched>()
     const fetchAny = folder ? folder.fetchDocument : onlineFetcher(records)
-    // Own documents come through the same hands as all others, so that they are saved, too.
+    // Documents of this registry come through the same function as all others, so that they are saved, too.
     const verify = verifierFor(undefined, {
       fetchDocument: async url => {
         const document = await fetchAny(url)
@@ -87,7 +91,7 @@ async function runVerify(context: CommandContext, source: string, options: Optio
   }
 }
 
-/** What this registry publishes itself is taken from its own books. */
+/** Takes documents that this registry publishes from its own store, and all others from the network. */
 function onlineFetcher(records: Records | undefined): (url: string) => Promise<Fetched> {
   const local = records && localDocuments(records)
   return async url => (await local?.(url)) ?? fetchDocument(url)

@@ -26,7 +26,7 @@ const makeWallet = async (secret: string) => (await open(secret)).close()
 const passphrase = (environment: Readonly<Record<string, string>> = { ORGSEAL_WALLET_KEY_NEW: NEW_KEY }) =>
   orgseal(['wallet', 'passphrase'], { ORGSEAL_DATA_DIR: data, ...environment })
 
-test('the wallet opens with the new key, and both keys stay unsaid', async () => {
+test('wallet passphrase changes the key of the wallet, and prints neither key', async () => {
   await makeWallet(TEST_WALLET_KEY)
   const done = await passphrase()
   expect(done).toMatchObject({ status: 0, stderr: '' })
@@ -37,19 +37,19 @@ test('the wallet opens with the new key, and both keys stay unsaid', async () =>
   expect(again.stdout).toContain('had been changed to the new key before')
 })
 
-test('without the new key in the environment it says how to give it', async () => {
+test('wallet passphrase says how to give the new key when it is not in the environment', async () => {
   await makeWallet(TEST_WALLET_KEY)
   const done = await passphrase({})
   expect(done.status).toBe(2)
   expect(done.stderr).toMatch(/Set ORGSEAL_WALLET_KEY_NEW .* \[usage\]/)
 })
 
-test('a key on the command line is refused', async () => {
+test('wallet passphrase refuses a key on the command line', async () => {
   const done = await orgseal(['wallet', 'passphrase', NEW_KEY], { ORGSEAL_DATA_DIR: data })
   expect(done.status).toBe(2)
 })
 
-test('it is refused while the wallet is open elsewhere, and while an import runs', async () => {
+test('wallet passphrase is refused while the wallet is open elsewhere, and while an import runs', async () => {
   await makeWallet(TEST_WALLET_KEY)
   const elsewhere = await open(TEST_WALLET_KEY)
   expect(await passphrase()).toMatchObject({ status: 1, stderr: expect.stringContaining('[wallet_busy]') })
@@ -60,10 +60,10 @@ test('it is refused while the wallet is open elsewhere, and while an import runs
   await (await open(TEST_WALLET_KEY)).close()
 })
 
-test('a wrong old key, a missing wallet and another kind of wallet are each refused by name', async () => {
+test('wallet passphrase refuses a wrong old key, a missing wallet and another kind of wallet', async () => {
   expect(await passphrase()).toMatchObject({ status: 1, stderr: expect.stringContaining('[wallet_missing]') })
   expect(existsSync(wallet)).toBe(false)
-  await makeWallet('a key that nobody remembers')
+  await makeWallet('a key that has been forgotten')
   expect(await passphrase()).toMatchObject({ status: 1, stderr: expect.stringContaining('[wallet_key_wrong]') })
   const store = openStore({ path: join(data, 'registry.sqlite') })
   await store.meta.setOnce('wallet', 'embedded')

@@ -1,4 +1,4 @@
-/** `orgseal wallet passphrase`: change the key that opens the wallet. The keys in it stay what they are. */
+/** `orgseal wallet passphrase` changes the key that opens the wallet. The signing keys in it stay the same. */
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { chooseWallet } from '../../agent/wallet/choose-wallet.ts'
@@ -10,7 +10,7 @@ import type { CommandContext, CommandFactory } from './context.ts'
 
 export const walletCommand: CommandFactory = context =>
   new Command('wallet')
-    .description('Look after the wallet that holds the keys.')
+    .description('Manage the wallet that holds the keys.')
     .addCommand(
       new Command('passphrase')
         .description('Change the key that opens the wallet, to the one in ORGSEAL_WALLET_KEY_NEW.')
@@ -23,7 +23,7 @@ async function changePassphrase(context: CommandContext): Promise<void> {
   if (walletKeyNew === undefined) {
     throw new OrgsealError(
       'usage',
-      'Set ORGSEAL_WALLET_KEY_NEW to the new key (16 characters or more; make one with: openssl rand -base64 32). It is no argument, because others on this machine can see those.',
+      'Set ORGSEAL_WALLET_KEY_NEW to the new key (16 characters or more; make one with: openssl rand -base64 32). It cannot be given as an argument, because other users of this machine can see arguments.',
     )
   }
   if (!existsSync(paths.wallet)) {
@@ -35,7 +35,7 @@ async function changePassphrase(context: CommandContext): Promise<void> {
   const kind = chooseWallet({ setting: settings.wallet, recorded: await recordedWallet(settings) })
   const lock = takeWriterLock(paths.writerLock)
   try {
-    // Credo takes most of a second to load, which the checks above need not wait for.
+    // Credo takes most of a second to load, so it is loaded after the checks above.
     const { changeWalletKey } = await import('../../agent/wallet/change-wallet-key.ts')
     const { sealedNow, fileRemoved } = await changeWalletKey({
       kind,
@@ -64,11 +64,11 @@ function tell({ out }: CommandContext, done: { sealedNow: boolean; removed: stri
   const lines = [
     done.sealedNow
       ? 'The wallet opens with the new key now, and no longer with the old one.'
-      : 'The wallet had been changed to the new key before; what was left to do is done.',
+      : 'The wallet had been changed to the new key before; the remaining steps are done now.',
     'From now on set ORGSEAL_WALLET_KEY to the new key, and unset ORGSEAL_WALLET_KEY_NEW.',
     ...(done.removed === undefined ? [] : [`${done.removed} was removed: it held the old key.`]),
-    'Backups of the wallet from before still open with the old key. Whoever has both has the signing keys:',
-    'if that may be somebody else, make new signing keys as well: orgseal keys rotate.',
+    'Earlier backups of the wallet still open with the old key. Anyone who has both has the signing keys.',
+    'If someone else may have them, make new signing keys as well: orgseal keys rotate.',
   ]
   for (const line of lines) out.line(line)
 }

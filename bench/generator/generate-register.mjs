@@ -1,7 +1,7 @@
 /**
- * Registers of any size that look like real ones: names, legal forms, types, statuses, dates, how many names are former
- * ones and how many are shared are learnt from the Isle of Man register. What that register has not is laid down in the
- * constants here, after provincial registers of Canada: numbered companies, assumed names, business numbers, places.
+ * Generates registers of any size that look like real ones. Names, legal forms, types, statuses, dates, and the shares
+ * of former and shared names are learnt from the Isle of Man register. The constants here set what that register lacks,
+ * after provincial registers of Canada: numbered companies, assumed names, business numbers, localities.
  */
 import { learnNames, nameMaker, splitName } from './name-model.mjs'
 import { seeded } from './random.mjs'
@@ -10,10 +10,10 @@ import { seenBefore } from './seen-before.mjs'
 
 export const REGISTER = 'generated-register'
 export const JURISDICTION = 'XX-GR'
-/** The day on which the register is supposed to be as it is. */
+/** The date of the generated register. */
 export const RECORD_DATE = '2026-05-31'
 
-/** What each type of the real register is here, and how its numbers begin. */
+/** The generated type for each type of the real register, and the prefix of its numbers. */
 const TYPES = {
   '1931 Act Company': { type: 'Company', prefix: 'BC' },
   '2006 Act Company': { type: 'Company', prefix: 'BC' },
@@ -26,21 +26,21 @@ const TYPES = {
 }
 export const ENTITY_TYPES = [...new Set(Object.values(TYPES).map(({ type }) => type))]
 
-/** Of companies: called by their number. */
+/** The share of companies that are called by their number. */
 const NUMBERED = 0.12
 const NUMBERED_ENDINGS = ['B.C. LTD.', 'B.C. LTD.', 'B.C. LTD.', 'B.C. Ltd.', 'B.C. INC.']
-/** Of the former names of companies: a number. */
+/** The share of companies' former names that are a number. */
 const NUMBERED_BEFORE = 0.15
-/** Of companies: their legal form is one of these instead of one of the Isle of Man. */
+/** The share of companies that have one of these legal forms instead of one of the Isle of Man. */
 const PROVINCIAL_FORM = 0.6
 const PROVINCIAL_FORMS = ['Ltd.', 'Ltd.', 'Ltd.', 'Inc.', 'Inc.', 'Corp.', 'Corporation', 'Ltée', 'ULC']
 const ASSUMED_NAME = 0.04
 const BUSINESS_NUMBER = 0.5
 const PLACES = 400
-/** Names that may be taken a second time: so many are remembered, any of them. */
+/** How many names are remembered, to be given to a second organization. */
 const REMEMBERED = 8192
 const FIRST_NUMBER = 100_000
-/** Tries to find a name that is free; each is longer than the one before. */
+/** How many attempts find an unused name; each attempt makes a longer name. */
 const TRIES = 8
 
 const DAY = 86_400_000
@@ -48,7 +48,7 @@ const LAST_DAY = Math.floor(Date.parse(RECORD_DATE) / DAY)
 const AGES = 20
 
 /**
- * In the order of registration. The same size and seed give the same register.
+ * Generates organizations in the order of registration. The same size and seed give the same register.
  * @returns a generator of `SearchDocument`
  */
 export function* generateRegister({ size, seed = 1 }) {
@@ -139,14 +139,14 @@ function dateOf(day) {
   return date
 }
 
-/** What is learnt is the same for every seed, and takes seconds. */
+/** The learnt model, which is the same for every seed and takes seconds to make. */
 let learnt
 
 function learn() {
   const everyone = readRegister()
   const organizations = everyone.filter(({ name }) => name !== undefined)
   const split = organizations.map(({ name }) => splitName(name))
-  // A register numbers as it registers; those without a date came before it wrote dates down.
+  // A register numbers in the order of registration. Organizations without a date are older than its first dates.
   const order = organizations
     .map((_, at) => at)
     .sort((a, b) => (organizations[a].registered ?? -1e6) - (organizations[b].registered ?? -1e6) || a - b)
@@ -178,7 +178,7 @@ function learn() {
     words: learnNames(split.map(({ core }) => core)),
     kindsByAge: ages.map(members => members.map(at => kinds.get(organizations[at].type))),
     firm: kinds.get('Business Name'),
-    // The date of a foreign company is that of its foundation, centuries ago perhaps.
+    // The date of a foreign company is that of its foundation, which may be centuries ago.
     days: organizations
       .flatMap(({ registered, type }) => (registered === undefined || type === 'Foreign Company' ? [] : registered))
       .sort((a, b) => a - b),
@@ -187,7 +187,7 @@ function learn() {
   }
 }
 
-/** Of the former names: those that have a word of the current one, its legal form aside. */
+/** Returns the share of former names that have a word of the current name, apart from its legal form. */
 function shareOfAlike(organizations) {
   let all = 0
   let alike = 0

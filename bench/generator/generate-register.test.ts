@@ -1,4 +1,4 @@
-/** The generator is plain JavaScript that benches run; what it makes is held to what the registry reads. */
+/** The generator is plain JavaScript that benches run. The registry must be able to read its output. */
 import { beforeAll, expect, test } from 'vitest'
 import { loadRegisterMapping } from '../../registry/importing/mapping/register-mapping.ts'
 import type { SearchDocument } from '../../search/engine.ts'
@@ -10,19 +10,19 @@ let mapping: unknown
 let csvOf: (documents: Iterable<SearchDocument>) => Generator<string>
 
 beforeAll(async () => {
-  // By way of a variable, so that the compiler does not ask for the types of a file that has none.
+  // The path is in a variable, so that the compiler does not ask for the types of a file that has none.
   const [register, file] = ['./generate-register.mjs', './register-file.mjs']
   generate = (await import(register)).generateRegister
   ;({ csvOf, MAPPING: mapping } = await import(file))
 })
 
-test('gives the same register for the same seed, and another one for another', () => {
+test('the generator gives the same register for the same seed, and another one for another seed', () => {
   const register = [...generate({ size: 300, seed: 5 })]
   expect([...generate({ size: 300, seed: 5 })]).toEqual(register)
   expect([...generate({ size: 300, seed: 6 })]).not.toEqual(register)
 })
 
-test('gives as many organizations as were asked for, each with a number of its own', () => {
+test('the generator gives the requested number of organizations, each with a different registration number', () => {
   const register = [...generate({ size: 3000 })]
   expect(register).toHaveLength(3000)
   expect(new Set(register.map(({ id }) => id)).size).toBe(3000)
@@ -31,7 +31,7 @@ test('gives as many organizations as were asked for, each with a number of its o
   )
 })
 
-test('is like a register: most names are different, some are shared, some are numbers, some are former ones', () => {
+test('a generated register is like a real one: most names differ, some are shared, numbers, or former names', () => {
   const register = [...generate({ size: 5000 })]
   const different = new Set(register.map(({ legalName }) => legalName.toLowerCase())).size
   expect(different / register.length).toBeGreaterThan(0.9)
@@ -42,7 +42,7 @@ test('is like a register: most names are different, some are shared, some are nu
   expect(share(({ active }) => active)).toBeGreaterThan(0.1)
 })
 
-test('can be written as a file that its mapping reads', () => {
+test('a generated register can be written as a file that its mapping reads', () => {
   const { columns } = loadRegisterMapping(JSON.stringify(mapping))
   const [header = '', first = ''] = [...csvOf(generate({ size: 700 }))].join('').split('\n')
   expect(header.split(',')).toContain(`"${columns.name}"`)

@@ -1,14 +1,14 @@
 /**
- * Words that nobody has used yet, put together from the syllables of rare ones: `Zentrova`, `Kilmarley`. The word of a
- * number is always the same one, so that a word can come again without being kept.
+ * Makes new words from the syllables of rare ones: `Zentrova`, `Kilmarley`. The same number always gives the same word,
+ * so that words can be repeated without being stored.
  */
 import { mixed } from './random.mjs'
 
 const SYLLABLE = /[^aeiouy]*[aeiouy]+(?:[^aeiouy]+$|[^aeiouy](?=[^aeiouy]))?/g
 
 /**
- * @param words lower case, of letters alone
- * @returns number, then the word
+ * @param words words in lower case, of letters only
+ * @returns a function from a number to its word
  */
 export function inventedWords(words, seed) {
   const first = []

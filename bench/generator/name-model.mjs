@@ -1,26 +1,27 @@
 /**
- * How names are made, learnt from real ones: which word follows which, how many there are, how often a word is a new one.
+ * A model of names, learnt from real ones: which word follows which, how many words a name has, how often a word is
+ * new.
  *
  * A word follows another as often as it does in the register; words that have many different followers are more often
  * followed by any word at all (Witten and Bell's estimate). New words come as the two-parameter Chinese restaurant
- * process has them, which is what gives names Heaps' law: of n words so far V were different, and the next one is new with
- * the probability d V / n, where d is the share of words that the register has only once.
+ * process has them, which is what gives names Heaps' law: of n words so far V were different, and the next one is new
+ * with the probability d V / n, where d is the share of words that the register has only once.
  */
 import { normaliseName } from '../../dist/search/names/normalise-name.js'
 import { inventedWords } from './invented-words.mjs'
 
 const START = 0
-/** Stands for every word that the register has once, and so for the invented ones: what comes after a rare word. */
+/** The number for every word that the register has once, and for invented words: they share their followers. */
 const RARE = 1
 const FIRST_WORD = 2
 const MOST_FORM_WORDS = 6
 
-/** The words of a name as it is written; what stands in brackets is one word. */
+/** Splits a name into its words and its legal form. A text in brackets counts as one word. */
 export function splitName(name) {
   const words = name.match(/\([^)]*\)|\S+/g) ?? []
   let core = words.length
   for (let form = Math.min(MOST_FORM_WORDS, words.length - 1); form > 0; form--) {
-    // A legal form is what leaves nothing of the name but the word before it.
+    // The last words are a legal form when normalising leaves only the word before them.
     const { core: left, formWords } = normaliseName(`name ${words.slice(-form).join(' ')}`)
     if (left.length === 1 && formWords.length > 0) {
       core = words.length - form
@@ -30,7 +31,7 @@ export function splitName(name) {
   return { core: words.slice(0, core), form: words.slice(core).join(' ') }
 }
 
-/** @param cores the words of each name without its legal form, as `splitName` gives them */
+/** @param cores the words of each name without its legal form, as from `splitName` */
 export function learnNames(cores) {
   return {
     ...learnWords(cores),
@@ -41,7 +42,7 @@ export function learnNames(cores) {
 
 /**
  * Makes names one after the other, and remembers how many words it has used.
- * @param learnt by `learnNames`; it is not changed
+ * @param learnt the model from `learnNames`; it is not changed
  */
 export function nameMaker(learnt, seed) {
   const invent = inventedWords(learnt.rare, seed)
@@ -54,7 +55,7 @@ export function nameMaker(learnt, seed) {
   let invented = 0
   let spokenInvented = 0
 
-  /** Of the new words, those that came early have been used most: what they were used falls with the words spoken before. */
+  /** Picks an invented word. Early ones are used most: their use falls with the number of words that came before. */
   const inventedEarlier = random => {
     const exponent = learnt.discount - 1
     const [early, late] = [spokenAtFirst ** exponent, spoken ** exponent]
@@ -84,7 +85,7 @@ export function nameMaker(learnt, seed) {
   const numberOf = word => (typeof word === 'string' ? RARE : word)
 
   return {
-    /** A new name's words, each the number of a learnt one or the text of a new one. */
+    /** Makes the words of a new name, each as the number of a learnt word or the text of a new one. */
     name(random, atLeast = 1) {
       const length = Math.max(atLeast, random.pick(lengths))
       const name = []
@@ -93,7 +94,7 @@ export function nameMaker(learnt, seed) {
       }
       return name
     },
-    /** The same name but for one word: what it might have been called before. */
+    /** Changes one word of a name, to make a plausible former name. */
     variant(name, random) {
       const at = random.below(name.length)
       const word = wordAfter(at === 0 ? START : numberOf(name[at - 1]), at === name.length - 1, random)
@@ -107,9 +108,9 @@ export function nameMaker(learnt, seed) {
       }
       return random.pick(capitals) ? text.toUpperCase() : text
     },
-    /** The invented words before the first, which no name has: for places. */
+    /** Invents a locality name from a negative word number, so that no name has the same word. */
     placeName: number => capitalised(invent(-number)),
-    /** How many words were learnt and made, and how many of them were different. */
+    /** Returns how many words were learnt and made, and how many of them were different. */
     growth: () => ({ spoken, words }),
   }
 }
@@ -177,8 +178,8 @@ function learnWords(cores) {
 }
 
 /**
- * How likely a word is followed by one that never followed it: T / (N + T), for N followers of which T are different.
- * No name begins with a word that never began one.
+ * Adds the probability that a word is followed by one that never followed it: T / (N + T), for N followers of which T
+ * are different. No name begins with a word that never began one.
  */
 function withSpread(followers) {
   return new Map(

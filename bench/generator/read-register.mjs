@@ -1,4 +1,4 @@
-/** The real register that the generated ones are like: the Isle of Man's, one entry for each organization. */
+/** Reads the real register that the generated ones imitate: the Isle of Man's, one entry for each organization. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -7,7 +7,7 @@ import { ROOT } from '../../scripts/set-up.mjs'
 
 const FILE = join(ROOT, 'fixtures/registers/isle-of-man/2026-05-22.csv.gz')
 
-/** In the order of their numbers. `name` is absent where the file has former names alone. */
+/** Reads the organizations in the order of their numbers. `name` is absent where the file has only former names. */
 export function readRegister() {
   const rows = parse(gunzipSync(readFileSync(FILE)), { columns: true })
   const organizations = new Map()
@@ -26,7 +26,7 @@ export function readRegister() {
   return [...organizations.values()]
 }
 
-/** Days since 1970 of `3 Feb 1919`; undefined for the blank that stands for an unknown date. */
+/** Returns `3 Feb 1919` as days since 1970, and undefined for a blank, which means an unknown date. */
 function dayOf(text) {
   return text.trim() === '' ? undefined : Math.floor(Date.parse(`${text} UTC`) / 86_400_000)
 }

@@ -1,9 +1,9 @@
-/** The generated register as a register would publish it: a CSV file, and the mapping that says what its columns mean. */
+/** Writes the generated register as a register would publish it: a CSV file, and the mapping of its columns. */
 import { ENTITY_TYPES, JURISDICTION, RECORD_DATE, REGISTER } from './generate-register.mjs'
 
-/** Of rows; a line by itself would cost a call of the stream each. */
+/** How many rows are written in one call of the stream. */
 const ROWS_AT_ONCE = 500
-/** Names of one kind that a row has room for; the real register has at most six. */
+/** How many names of one kind a row has room for; the real register has at most six. */
 const NAMES = 6
 
 const day = column => ({ column, format: 'YYYY-MM-DD' })
@@ -13,13 +13,13 @@ export const MAPPING = {
   register: {
     id: REGISTER,
     name: { en: 'Generated register (invented)', fr: 'Registre engendré (fictif)' },
-    authority: { name: { en: 'Nobody (invented)', fr: 'Personne (fictif)' } },
+    authority: { name: { en: 'Invented authority', fr: 'Autorité fictive' } },
     jurisdiction: JURISDICTION,
     licence: {
       name: 'Apache License 2.0',
       url: 'https://www.apache.org/licenses/LICENSE-2.0',
       notice: {
-        en: 'Invented data. Names that are also those of real organizations are so by chance.',
+        en: 'Invented data. Any name that is also the name of a real organization is so by chance.',
         fr: 'Données fictives. Les noms qui sont aussi ceux de vrais organismes le sont par hasard.',
       },
     },
@@ -63,7 +63,7 @@ const COLUMNS = {
   record_date: () => RECORD_DATE,
 }
 
-/** Some hundred rows at a time: UTF-8, LF, every field quoted. */
+/** Writes some hundred rows at a time as CSV: UTF-8, LF, every field quoted. */
 export function* csvOf(documents) {
   const values = Object.values(COLUMNS)
   let lines = csvLine(Object.keys(COLUMNS))

@@ -1,4 +1,4 @@
-/** Which texts were there before, at four bytes each: it remembers 32 bits of a hash, so it may take a new text for an old one. */
+/** Remembers texts in four bytes each: 32 bits of a hash. So it may rarely take a new text for an old one. */
 export function seenBefore(texts) {
   const mask = 2 ** Math.ceil(Math.log2(texts * 1.5)) - 1
   const hashes = new Uint32Array(mask + 1)
@@ -17,7 +17,7 @@ export function seenBefore(texts) {
   }
 }
 
-/** FNV-1a (RFC 9923), never 0. */
+/** Computes FNV-1a (RFC 9923); the result is never 0. */
 function hashOf(text) {
   let hash = 0x811c9dc5
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)

@@ -1,12 +1,12 @@
-/** Makes the index, and says how long that took beside what it takes to make up the register alone. */
+/** Makes the index, and prints its time without the time to generate the register. */
 import { statSync } from 'node:fs'
 import { generateRegister } from '../generator/generate-register.mjs'
 import { printFigure, printLimit } from './figures.mjs'
 
-/** For 1.5 million; in proportion for others. */
+/** The limit for 1.5 million organizations; other sizes are in proportion. */
 const LIMIT = { seconds: 40, organizations: 1_500_000 }
 const BYTES_AN_ORGANIZATION = 120
-/** Organizations that are made up first, so that the generator is compiled in both runs that are compared. */
+/** How many organizations are generated first, so that the generator is compiled in both compared runs. */
 const WARM_UP = 20_000
 
 export async function buildIndex(engine, { path, size, seed, sample }) {
@@ -18,7 +18,8 @@ export async function buildIndex(engine, { path, size, seed, sample }) {
   const seconds = (performance.now() - generated - (generated - alone)) / 1000
   const bytes = statSync(path).size / size
   console.log('')
-  // A smaller register has more words for each organization, and what is done once counts for more.
+  // The limits do not apply to smaller registers: these have more words for each organization, and fixed costs count
+  // more.
   if (size >= LIMIT.organizations) {
     printLimit('making the index', seconds, (LIMIT.seconds * size) / LIMIT.organizations, 's')
     printLimit('its size, for each organization', bytes, BYTES_AN_ORGANIZATION, 'bytes')

@@ -1,4 +1,4 @@
-/** Figures, each beside its limit. */
+/** Prints figures, each with its limit. */
 
 /** @param share from 0 to 1 */
 export function percentile(values, share) {
@@ -6,12 +6,12 @@ export function percentile(values, share) {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0
 }
 
-/** One that has no limit. @param decimals how many */
+/** Prints a figure that has no limit. @param decimals the number of decimals */
 export function printFigure(name, figure, decimals, unit = '') {
   console.log(`${name.padEnd(42)}${figure.toFixed(decimals).padStart(9)} ${unit}`.trimEnd())
 }
 
-/** @param limit what the figure may be at most */
+/** @param limit the largest allowed value */
 export function printLimit(name, figure, limit, unit) {
   const ratio = figure / limit
   const verdict = ratio <= 1 ? '' : '   OVER THE LIMIT'
@@ -20,7 +20,7 @@ export function printLimit(name, figure, limit, unit) {
   )
 }
 
-/** @param limit what the figure must be at least */
+/** @param limit the smallest allowed value */
 export function printAtLeast(name, figure, limit) {
   const verdict = figure >= limit ? '' : '   UNDER THE LIMIT'
   console.log(`${name.padEnd(42)}${figure.toFixed(2).padStart(9)}, at least ${limit}${verdict}`)

@@ -1,10 +1,10 @@
 /**
- * The API's search, asked by 32 at once: with its queries in threads, and with the same queries where the requests are
- * served. Both answer from the same index and the same records; each runs in a process of its own. Whoever asks has the
- * same cores, so that it must cost little: undici's lowest level costs a third of what `node:http` does.
+ * Measures the API's search with 32 connections at once: with queries in threads, and with queries on the main thread.
+ * Both servers use the same index and records, and each runs in a separate process. The client runs on the same cores,
+ * so it must cost little: the lowest level of undici costs a third of `node:http`.
  *
- * Threads can use all cores where the main thread uses one, but for the messages they send and for whoever asks: how many
- * times as many answers the cores allow follows from the processor time of an answer, and is printed beside the figure.
+ * Threads can use all cores where the main thread uses one, except for the cost of messages and of the client. The
+ * largest possible ratio follows from the processor time of an answer, and is printed beside the measured ratio.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -16,7 +16,7 @@ import { percentile, printAtLeast, printFigure, printLimit } from './figures.mjs
 import { fillRecords } from './records.mjs'
 
 const CONNECTIONS = 32
-/** Of the queries this share is measured; the others come first, until what is compiled as it runs is compiled. */
+/** The share of the queries that is measured. The others come first, so that the JIT compiler has done its work. */
 const MEASURED = 0.5
 const LIMIT = { ratio: 2, p99: 60, megabytes: 600, organizations: 1_500_000 }
 
@@ -48,7 +48,7 @@ async function measure(name, options, paths) {
   const [served] = await once(server, 'message')
   await once(server, 'exit')
   const { megabytes } = served
-  /** Milliseconds for an answer, of the server and of whoever asks. */
+  /** The processor time of an answer in milliseconds, of the server and of the client together. */
   const processor = (served.processor + (user + system) / 1000) / times.length
   const figures = [
     rate.toFixed(0).padStart(9),
@@ -60,7 +60,7 @@ async function measure(name, options, paths) {
   return { rate, times, megabytes, processor }
 }
 
-/** @returns milliseconds of each request */
+/** @returns the milliseconds of each request */
 async function load(port, paths) {
   const pool = new Pool(`http://127.0.0.1:${port}`, { connections: CONNECTIONS })
   const times = []
@@ -77,7 +77,7 @@ async function load(port, paths) {
   return times
 }
 
-/** Resolves when the answer has come; what it says is not looked at. */
+/** Resolves when the answer has come; its content is not examined. */
 function get(pool, path) {
   return new Promise((resolve, reject) => {
     let status
@@ -102,7 +102,7 @@ function pathOf({ text, filters, limit }) {
   return `/api/v1/organizations?${parameters}`
 }
 
-/** The same each time. */
+/** Shuffles in the same way each time. */
 function shuffled(items, seed) {
   const order = items.map((item, at) => ({ item, key: Math.imul(at + seed, 0x9e3779b1) >>> 0 }))
   return order.sort((a, b) => a.key - b.key).map(({ item }) => item)

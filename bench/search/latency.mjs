@@ -1,4 +1,4 @@
-/** How long each query takes, in milliseconds. Answers to those before warm what a server has warm, too. */
+/** Measures how long each query takes, in milliseconds. The first queries only warm up the caches. */
 const WARM_UP = 200
 
 export async function timeQueries(queries, ask) {

@@ -1,4 +1,4 @@
-/** The same register and the same queries on a Meilisearch server, beside the embedded engine. Needs MEILI_URL and MEILI_KEY. */
+/** Measures the same register and queries on a Meilisearch server. It needs MEILI_URL and MEILI_KEY. */
 import { randomUUID } from 'node:crypto'
 import { openMeilisearchEngine } from '../../dist/search/meilisearch/open-engine.js'
 import { generateRegister } from '../generator/generate-register.mjs'
@@ -8,10 +8,10 @@ import { relevanceOf } from './relevance.mjs'
 
 const { MEILI_URL: url, MEILI_KEY: key } = process.env
 
-/** @param embedded what was measured of the embedded engine */
+/** @param embedded the figures of the embedded engine */
 export async function printMeilisearch({ size, seed, sample, embedded }) {
   if (url === undefined) {
-    console.log('\nMeilisearch was not measured: MEILI_URL says where a server is, MEILI_KEY its key.')
+    console.log('\nMeilisearch was not measured. Set MEILI_URL to the address of a server, and MEILI_KEY to its key.')
     return
   }
   const meilisearch = await measure({ size, seed, sample })

@@ -1,6 +1,7 @@
 /**
- * Records of a generated register, for a server to show: organizations and their versions, without credentials, which
- * would take longer to sign than all the rest. Written past the store, which has no way to write half of what it holds.
+ * Writes the records of a generated register for a server to show: organizations and their versions, without
+ * credentials, which would take longer to sign than all the rest. It bypasses the store, which only writes complete
+ * records.
  */
 import Database from 'better-sqlite3'
 import { openStore } from '../../dist/registry/store/store.js'

@@ -1,4 +1,4 @@
-/** How often what people mean comes first, by the suite that the tests hold engines to. */
+/** Measures how often the intended organization comes first, with the suite that the tests use, too. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,7 +24,7 @@ export async function printRelevance(openEngine) {
   }
 }
 
-/** @param engine empty */
+/** @param engine an empty engine */
 export async function relevanceOf(engine) {
   const { module: corpus } = await runnerImport('./search/relevance-corpus.testing.ts')
   const { module: suite } = await runnerImport('./search/relevance-suite.testing.ts')

@@ -1,4 +1,4 @@
-/** What people type, made from organizations of the register itself: some of each, the same for the same seed. */
+/** Makes queries as people type them, from organizations of the register. The same seed gives the same queries. */
 import { seeded } from '../generator/random.mjs'
 
 const KEPT = 1000
@@ -9,7 +9,7 @@ export function querySample(seed) {
   const formerNames = []
   let seen = 0
   return {
-    /** Show it each organization, once. */
+    /** Call it once with each organization. */
     see(document) {
       keep(kept, document, ++seen, random)
       if (document.previousNames.length > 0) keep(formerNames, document.previousNames[0], seen, random)
@@ -19,7 +19,7 @@ export function querySample(seed) {
   }
 }
 
-/** A sample of everything seen so far, in which each has the same chance. */
+/** Keeps a uniform sample of everything seen so far. */
 function keep(sample, item, seen, random) {
   if (sample.length < KEPT) sample.push(item)
   else {
@@ -57,7 +57,7 @@ function filtersOf({ entityType, locality, active }, at) {
   return at % 3 === 1 && locality !== undefined ? { locality: [locality] } : { status: active ? 'active' : 'inactive' }
 }
 
-/** A letter left out, not the first. */
+/** Leaves out one letter, but not the first. */
 function mistyped(text, random) {
   const at = 1 + random.below(Math.max(1, text.length - 1))
   return text.slice(0, at) + text.slice(at + 1)

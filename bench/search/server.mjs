@@ -1,6 +1,6 @@
 /**
- * The API as `orgseal serve` serves it, but for issuing, on a folder of the bench. Says its port, and at the end its memory
- * and how much processor time all its threads took since it was told to measure.
+ * Serves the API like `orgseal serve`, without issuing, from a folder of the bench. It reports its port, and at the end
+ * its memory and the processor time of all its threads since the measurement began.
  */
 import { join } from 'node:path'
 import { pino } from 'pino'

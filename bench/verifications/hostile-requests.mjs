@@ -1,6 +1,6 @@
 /**
- * Requests to `POST /api/v1/verifications` that are made to cost as much as they can, each of a kind that attackers have
- * tried, with the documents that they name. All are below the limit of 1 MiB, and signed where that gets them further.
+ * Requests to `POST /api/v1/verifications` that cost as much as possible, each of a kind that attackers have tried,
+ * with the documents that they name. All are below the limit of 1 MiB, and signed where a signature leads to more work.
  */
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { base58 } from '@scure/base'
@@ -96,7 +96,7 @@ function newIssuer() {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const did = `did:jwk:${encode(publicKey.export({ format: 'jwk' }))}`
   const credential = { '@context': [V2], type: ['VerifiableCredential'], issuer: did }
-  // did:key of an Ed25519 key that signs nothing: what is proved is worked out before the signature is looked at.
+  // The did:key of an Ed25519 key that signs nothing: the verifier canonicalizes before it looks at the signature.
   const method = 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK'
   const proof = (at, proofPurpose = 'assertionMethod') => ({
     type: 'DataIntegrityProof',

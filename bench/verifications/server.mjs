@@ -1,6 +1,6 @@
 /**
- * The API as `orgseal serve` serves it, but for issuing: the same threads, limits and search. Documents of strangers come
- * from the bench instead of the network. Says its port, and its memory when it is asked.
+ * Serves the API like `orgseal serve`, without issuing: with the same threads, limits and search. Documents of
+ * strangers come from the bench instead of the network. It reports its port, and its memory when it is asked.
  */
 import { pino } from 'pino'
 import { openRecords, verificationsFor } from '../../dist/app/compose.js'
@@ -34,7 +34,7 @@ const app = createApp({
   mint: notMeasured,
   readiness: async () => ({ ready: true, checks: {} }),
   siteDirectory: undefined,
-  // Each client of the bench comes from an address of its own, so that the limit for one address is not what is measured.
+  // Each client of the bench has a different address, so that the limit for one address does not apply.
   trustedProxies: settings.trustedProxies,
   logger,
   clock,

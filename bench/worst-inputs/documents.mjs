@@ -1,4 +1,4 @@
-/** Inputs that are small themselves and name documents that are large, in whatever role a document has. */
+/** Inputs that are small themselves and name large documents, one for each role of a document. */
 import { randomBytes } from 'node:crypto'
 import { base58 } from '@scure/base'
 import {
@@ -22,7 +22,7 @@ import {
   vcJwt,
 } from './parts.mjs'
 
-/** 1 MiB of the JSON that takes longest to parse. */
+/** 1 MiB of JSON of the kind that takes longest to parse. */
 const OBJECTS = `[${'{},'.repeat(340_000)}1]`
 const host = n => `a${n}.example`
 const web = n => `did:web:${host(n)}`
@@ -214,7 +214,7 @@ function proofOfP384() {
   }
 }
 
-/** Of P-521, where half of all are points of the curve. */
+/** Makes a random key of P-521. Half of all random values are points of that curve. */
 function largeKey() {
   return `z${base58.encode(Uint8Array.from([0x82, 0x24, 2, 1, ...randomBytes(65)]))}`
 }

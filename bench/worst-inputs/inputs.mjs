@@ -1,4 +1,4 @@
-/** Inputs that are made to keep a verifier busy, each with the documents that its maker serves. */
+/** Inputs that keep a verifier busy, each with the documents that its maker serves. */
 import { createHash } from 'node:crypto'
 import { documentsOfOthers } from './documents.mjs'
 import {
@@ -317,7 +317,7 @@ function texts() {
   ]
 }
 
-/** Something of each kind in one presentation, as much as each budget gives. */
+/** Puts something of each kind into one presentation, as much as each budget allows. */
 function everything() {
   const large = { credentialSubject: { id: 'urn:x', all: Object.fromEntries(times(20_000, n => [`k${n}`, 1])) } }
   const credentials = [

@@ -1,4 +1,4 @@
-/** What the inputs are made of: keys of an attacker, and everything signed that one may want. */
+/** The parts of the inputs: keys of an attacker, and signed texts of every kind. */
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { deflateSync, gzipSync } from 'node:zlib'
 import { base58 } from '@scure/base'
@@ -47,7 +47,7 @@ export function proven(changes, made) {
   return { ...credential({ '@context': [V2, EXAMPLES], issuer: edDid, ...changes }), proof: made }
 }
 
-/** A proof whose signature is wrong, which costs as much to find out as that it is right. */
+/** Makes a proof with a wrong signature, which costs as much to check as a right one. */
 export function proof(cryptosuite) {
   return {
     type: 'DataIntegrityProof',

@@ -1,7 +1,6 @@
 /**
- * The Vite side of the pages: builds each template once a language
- * (`index.html`, `fr/index.html` …) and serves them the same way while
- * developing, where any `/organization/{id}` gets the organization's template.
+ * The Vite plugin for the pages. It builds each template once for each language (`index.html`, `fr/index.html` …), and
+ * serves them the same way during development, where any `/organization/{id}` gets the organization's template.
  */
 // biome-ignore lint/style/noRestrictedImports: this part runs in Node, at build time
 import { readdirSync, readFileSync } from 'node:fs'
@@ -11,7 +10,7 @@ import type { HtmlTagDescriptor, Plugin } from 'vite'
 import { LANGUAGES, type Language, languageOfPath, pathInLanguage } from '../shared/languages.ts'
 import { PAGE_NAMES, type PageName, type PageRequest, renderPage } from './render-page.ts'
 
-/** Absolute ids of the pages to build; each is made by the plugin and is no file. */
+/** Returns absolute ids of the pages to build. The plugin makes each page; no file has that path. */
 export function pageInputs(root: string): Record<string, string> {
   const pages = LANGUAGES.flatMap(language => PAGE_NAMES.map(page => pageFile(page, language)))
   return Object.fromEntries(pages.map(file => [file.replace(/\.html$/, ''), join(root, file)]))
@@ -55,12 +54,14 @@ export function pagesPlugin(root: string, apiBase: string): Plugin {
   }
 }
 
-/** The scripts are small and decide what the page begins with: the first paint waits for them, so that nothing jumps. */
+/**
+ * Makes the first paint wait for the scripts, which are small and decide what the page shows, so that nothing jumps.
+ */
 function paintedOnce(html: string): string {
   return html.replaceAll('<script type="module"', '<script type="module" blocking="render"')
 }
 
-/** The everyday font is asked for with the page, not after its style sheet. */
+/** Preloads the main font, so that it is requested together with the style sheet and not after it. */
 function fontPreloads(files: readonly string[]): HtmlTagDescriptor[] {
   return files
     .filter(file => /noto-sans-latin-.*\.woff2$/.test(file))

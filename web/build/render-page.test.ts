@@ -12,17 +12,17 @@ describe('a template', () => {
     expect(html).toBe('<p>Vérifier une attestation</p>fr')
   })
 
-  test('cannot be made of a message, a value or a part that does not exist', () => {
+  test('is refused when it names a message, a value or a part that does not exist', () => {
     expect(() => renderPage('{{no.such.message}}', {}, request)).toThrow('no message "no.such.message"')
     expect(() => renderPage('{{$nothing}}', {}, request)).toThrow('no value named "$nothing"')
     expect(() => renderPage('{{>nothing}}', {}, request)).toThrow('no part named "nothing"')
   })
 
-  test('cannot hold a message that needs values', () => {
+  test('is refused when it names a message that needs values', () => {
     expect(() => renderPage('{{error.code}}', {}, request)).toThrow('needs values')
   })
 
-  test('cannot get markup from a message', () => {
+  test('escapes markup in values', () => {
     const html = renderPage('{{$api}}', {}, { ...request, apiBase: 'https://api.example/?a="><script>' })
     expect(html).not.toMatch(/[<>"]/)
   })
@@ -35,7 +35,7 @@ const parts = Object.fromEntries(
 )
 
 describe.each(LANGUAGES)('in %s', language => {
-  test.each(PAGE_NAMES)('the page %s is whole, with its language and its alternates', page => {
+  test.each(PAGE_NAMES)('the page %s is complete, with its language and its alternates', page => {
     const template = readFileSync(new URL(`${page}.html`, folder), 'utf8')
     const html = renderPage(template, parts, { page, language, apiBase: '' })
     expect(html).not.toMatch(/\{\{|\}\}/)

@@ -11,7 +11,7 @@ export type PageName = 'index' | 'organization' | 'verify' | '404'
 
 export const PAGE_NAMES: readonly PageName[] = ['index', 'organization', 'verify', '404']
 
-/** Where a page lives in English; what follows `/organization/` is the organization's id. */
+/** The path of each page in English. The part after `/organization/` is the organization's id. */
 const PAGE_PATHS: Readonly<Record<PageName, string>> = {
   index: '/',
   organization: '/organization/',
@@ -29,7 +29,7 @@ const PAGE_TITLES = {
 export interface PageRequest {
   readonly page: PageName
   readonly language: Language
-  /** Where the API is; empty for the same origin. */
+  /** The origin of the API; empty for the same origin. */
   readonly apiBase: string
 }
 

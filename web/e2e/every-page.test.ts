@@ -1,4 +1,4 @@
-/** Every page, in both languages: accessible, within a narrow phone's width, in the dark, and never without its texts. */
+/** Every page in both languages is accessible, fits a narrow phone, works in dark mode, and has all its texts. */
 import type { Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { siteAndBrowser } from './site.testing.ts'
@@ -8,7 +8,7 @@ const visited = siteAndBrowser()
 
 interface PageOfSite {
   readonly path: string
-  /** Resolves when the page shows what it is for. */
+  /** Resolves when the page shows its main content. */
   readonly ready: (page: Page) => Promise<unknown>
 }
 
@@ -30,7 +30,7 @@ const PAGES: readonly PageOfSite[] = [
 ]
 const EVERY_PAGE: readonly PageOfSite[] = [
   ...PAGES.flatMap(page => [page, { ...page, path: `/fr${page.path}` }]),
-  // Written by the API from its description, and so in English alone.
+  // The API makes this page from its description, so it is in English alone.
   { path: '/docs', ready: heading },
 ]
 
@@ -42,7 +42,7 @@ async function expectFit(page: Page, path: string): Promise<void> {
 }
 
 describe.each(EVERY_PAGE)('$path', ({ path, ready }) => {
-  test('is accessible and fits at a desk, and in the dark', async () => {
+  test('is accessible and fits a wide screen, in light and dark colours', async () => {
     const page = await visit(visited.browser, `${visited.site.url}${path}`)
     await ready(page)
     await expectFit(page, path)
@@ -50,26 +50,26 @@ describe.each(EVERY_PAGE)('$path', ({ path, ready }) => {
     await expectFit(page, path)
   })
 
-  test('is accessible and fits on a narrow phone', async () => {
+  test('is accessible and fits a narrow phone', async () => {
     const page = await visit(visited.browser, `${visited.site.url}${path}`, { width: 320, height: 640 })
     await ready(page)
     await expectFit(page, path)
   })
 })
 
-test('the language switch keeps the place', async () => {
+test('the language switch leads to the same page in the other language', async () => {
   const page = await visit(visited.browser, `${visited.site.url}/organization/IM.020725C`)
   await page.getByRole('link', { name: 'Français' }).click()
   await page.getByRole('heading', { level: 1, name: 'Promenade Shirts & Embroidery Limited' }).waitFor()
   expect(page.url()).toBe(`${visited.site.url}/fr/organization/IM.020725C`)
 })
 
-test('an invented organization says that it is invented', async () => {
+test('the page of an invented organization says that its data are invented', async () => {
   const page = await visit(visited.browser, `${visited.site.url}/organization/XX-EP.EP0001182`)
   await page.getByText('Invented data', { exact: true }).waitFor()
 })
 
-test('the pages load nothing from anywhere else', async () => {
+test('the pages load nothing from other origins', async () => {
   const page = await visit(visited.browser, 'about:blank')
   const elsewhere: string[] = []
   page.on('request', request => {
@@ -82,7 +82,7 @@ test('the pages load nothing from anywhere else', async () => {
   expect(elsewhere).toEqual([])
 })
 
-test('without JavaScript no page shows what it could not do, and the credential could not be sent', async () => {
+test('without JavaScript the pages hide what needs it, and the verify form cannot send a credential', async () => {
   const context = await visited.browser.newContext({ javaScriptEnabled: false })
   onTestFinished(() => context.close())
   const page = await context.newPage()

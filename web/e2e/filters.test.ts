@@ -1,4 +1,4 @@
-/** Narrowing a search and putting it in order, with the mouse and without, in both languages. */
+/** A visitor filters and sorts a search, with the mouse and by keyboard, in both languages. */
 import type { Page, Route } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { SearchResultBody } from '../../registry/api/shared/contract.ts'
@@ -18,13 +18,13 @@ const searchField = (page: Page) => page.getByRole('combobox', { name: 'Name or 
 const parameters = (page: Page) => new URL(page.url()).searchParams
 const focused = (page: Page) => page.evaluate<string>('document.activeElement?.textContent ?? ""')
 
-/** Resolves when the address says so, and the results of that address are there. */
+/** Resolves when the address has these values and its results are shown. */
 async function shows(page: Page, name: string, values: readonly string[]): Promise<void> {
   await page.waitForURL(url => url.searchParams.getAll(name).join('|') === values.join('|'))
   await found(page).waitFor()
 }
 
-test('several choices of one kind are looked for at once, and the way back takes one away', async () => {
+test('several choices of one filter are combined, and the back button removes the last one', async () => {
   const page = await open('/?q=limited')
   const types = page.getByRole('group', { name: 'Type of organization' })
   const [first, second] = ['Company (Companies Act 1931)', 'Foreign company'] as const
@@ -43,7 +43,7 @@ test('several choices of one kind are looked for at once, and the way back takes
   expect(await types.getByLabel(second).isChecked()).toBe(false)
 })
 
-test('what is chosen stands above the results and is taken away there, by keyboard', async () => {
+test('chosen filters are listed above the results and can be removed there by keyboard', async () => {
   const page = await open('/?q=limited&status=active&register=isle-of-man&registeredFrom=1990-01-01&sort=name')
   const chosen = page.getByRole('list', { name: 'Filters chosen' })
   expect(await chosen.getByRole('button').allTextContents()).toEqual([
@@ -64,7 +64,7 @@ test('what is chosen stands above the results and is taken away there, by keyboa
   expect(await focused(page)).toContain('results for “limited”')
 })
 
-test('a year is enough for a period, and what is no date is said beside its field', async () => {
+test('a period can be given in years, and a text that is not a date gets an error beside its field', async () => {
   const page = await open('/?q=limited')
   const period = page.getByRole('group', { name: 'Registered' })
   await period.getByLabel('From').fill('1990')
@@ -89,7 +89,7 @@ test('a year is enough for a period, and what is no date is said beside its fiel
   await shows(page, 'registeredTo', [])
 })
 
-test('towns are added one after another', async () => {
+test('several towns can be added as filters', async () => {
   const page = await open('/fr/?q=limited')
   const field = page.getByRole('textbox', { name: 'Ville ou localité' })
   await field.fill('Douglas')
@@ -105,7 +105,7 @@ test('towns are added one after another', async () => {
   for (const text of facts) expect(text).toContain('Port Ellery')
 })
 
-test('the order, and which names are searched, are part of the address', async () => {
+test('the sort order and the choice of names are part of the address', async () => {
   const page = await open('/?q=limited')
   await page.getByLabel('Sort by').selectOption('Newest first')
   await shows(page, 'sort', ['newest'])
@@ -125,7 +125,7 @@ test('the order, and which names are searched, are part of the address', async (
   expect(Object.fromEntries(parameters(page))).toEqual({ q: 'limited', names: 'previous', sort: 'newest' })
 })
 
-test('suggestions are under the filters that the search has', async () => {
+test('suggestions follow the filters of the search', async () => {
   const page = await open('/?q=limited&status=inactive')
   const field = searchField(page)
   await field.fill('lakeside distrib')
@@ -138,7 +138,7 @@ test('suggestions are under the filters that the search has', async () => {
   expect(await suggestion.locator('mark').allTextContents()).toEqual(['Lakeside', 'Distrib'])
 })
 
-test('a name that matched is marked where it did, and a number too', async () => {
+test('the matched part of a name or number is marked', async () => {
   const page = await open('/?q=lakeside+distrib')
   const first = page.getByRole('list', { name: 'Organizations found' }).getByRole('listitem').first()
   expect(await first.locator('.result__matched').textContent()).toBe(
@@ -150,7 +150,7 @@ test('a name that matched is marked where it did, and a number too', async () =>
   expect(await page.locator('mark').allTextContents()).toEqual(['020725C'])
 })
 
-test('a search that is overtaken is cancelled, and the results before it stay until the new ones are there', async () => {
+test('a newer search cancels the running one, and the former results stay until the new ones are there', async () => {
   const page = await open('/?q=kestrel')
   const before = await page.getByRole('list', { name: 'Organizations found' }).textContent()
   const held: Route[] = []
@@ -173,10 +173,10 @@ const LATE: readonly (Visitor & { readonly path: string })[] = [
   { path: '/fr/', width: 390, height: 844, colours: 'light' },
 ]
 test.each(LATE)(
-  'estimates, corrected typing errors and another engine are said at $path ($width, $colours)',
+  'the results mark estimates, close matches and answers of the other engine: $path ($width, $colours)',
   async visitor => {
     const page = await visit(visited.browser, 'about:blank', visitor)
-    // What only a large register or a broken server would bring about.
+    // Only a large register or a broken server would give such answers.
     await page.route(/api\/v1\/organizations\?/, async route => {
       const response = await route.fetch()
       const answer: SearchResultBody = await response.json()
@@ -202,7 +202,7 @@ test.each(LATE)(
   },
 )
 
-test('on a phone the filters are folded away, and lead to the results when they are done with', async () => {
+test('on a phone the filters are folded away, and “Show the results” closes them', async () => {
   const page = await open('/?q=limited&status=active', { width: 320, height: 640, colours: 'dark' })
   expect(await page.getByRole('textbox', { name: 'City or town' }).isVisible()).toBe(false)
   await page.getByText('Search tips').click()

@@ -1,4 +1,4 @@
-/** What the visitor's browser says of presentations, and of credentials that carry their proof in themselves. */
+/** The visitor's browser verifies presentations, and credentials with an embedded proof. */
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { provingIssuer } from '../../verify/proofs/proving-issuer.testing.ts'
@@ -39,7 +39,7 @@ describe('a presentation of one credential of this registry and one of a strange
     presentation = await holder.prove({ ...contents, verifiableCredential: [enveloped, linked] }, occasion)
   })
 
-  test('each credential has its own heading, outcome and checks, and the whole is no better than its worst', async () => {
+  test('shows each credential with its heading, outcome and checks, and takes the worst outcome', async () => {
     const page = await verifyOnPage('/verify', presentation, 'Credential', 'Verify')
     await page.getByRole('heading', { name: 'Credential 2 of 2' }).waitFor()
     const first = page.getByRole('region', { name: 'Credential 1 of 2' })
@@ -49,26 +49,26 @@ describe('a presentation of one credential of this registry and one of a strange
     await second.getByText('Issuer not known here', { exact: true }).waitFor()
     await second.getByText('Stranger Limited').first().waitFor()
     await second.getByText('The signature fits the content and the issuer’s key.', { exact: true }).waitFor()
-    // Nobody on this page knows what it was asked for with.
+    // This page does not know the nonce and the audience of the request.
     await page.getByText('Could not be checked', { exact: true }).first().waitFor()
     await page.getByText('This is a presentation of 2 credentials.', { exact: true }).waitFor()
     expect(await violations(page)).toEqual([])
   })
 
-  test('it is said in French, too', async () => {
+  test('is reported in French, too', async () => {
     const page = await verifyOnPage('/fr/verify', presentation, 'Attestation', 'Vérifier')
     await page.getByRole('region', { name: 'Attestation 2 de 2' }).waitFor()
     await page.getByText('C’est une présentation de 2 attestations.', { exact: true }).waitFor()
     expect(await violations(page)).toEqual([])
   })
 
-  test('an altered credential in it makes it invalid', async () => {
+  test('is invalid when one of its credentials was altered', async () => {
     const altered = JSON.parse(JSON.stringify(presentation).replace('Stranger Limited', 'Honest Limited'))
     const page = await verifyOnPage('/verify', altered, 'Credential', 'Verify')
     await page.getByRole('region', { name: 'Credential 2 of 2' }).getByText('Not valid', { exact: true }).waitFor()
   })
 
-  test('a stranger’s name cannot hide a character in it, nor turn around what is beside it', async () => {
+  test('shows hidden characters of a stranger’s name, and the name does not reverse the text beside it', async () => {
     const turned = JSON.parse(JSON.stringify(linked).replace('Stranger Limited', 'Stranger\u202e\u200b detimiL'))
     const page = await verifyOnPage('/verify', turned, 'Credential', 'Verify')
     const name = page.locator('.says dd bdi').first()
@@ -79,14 +79,14 @@ describe('a presentation of one credential of this registry and one of a strange
     expect(await violations(page)).toEqual([])
   })
 
-  test('the credential that has its proof in itself is read alone, with the part of the site that this needs', async () => {
+  test('the credential with an embedded proof is also verified alone', async () => {
     const page = await verifyOnPage('/verify', linked, 'Credential', 'Verify')
     await page.getByText('Issuer not known here', { exact: true }).waitFor()
     await page.getByText('It is not bound to a holder: anyone may show it.', { exact: true }).waitFor()
   })
 })
 
-describe('a stranger’s credential with a proof in it', () => {
+describe('the page of a stranger’s credential with an embedded proof', () => {
   const CREDENTIAL = { type: ['VerifiableCredential'], credentialSubject: { id: 'https://stranger.example/1' } }
   const spaced = (text: string) => text.replaceAll('\u00a0', ' ')
 

@@ -1,6 +1,6 @@
 /**
- * What the visitor's browser says of a credential that is sound, altered,
- * signed by an unknown key, expired, revoked, or that it cannot check.
+ * The visitor's browser verifies a credential that is sound, altered, signed by an unknown key, expired or revoked, and
+ * one that it cannot check.
  */
 import { generateKeyPairSync } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
@@ -34,7 +34,7 @@ async function issuerSigner(): Promise<Signer> {
   return signer
 }
 
-/** One character is another one, of the name unless told, as a forger would leave it. */
+/** Changes one character, by default of the name, as a forger would. */
 function alter(jwt: string, place = /("legalName":")(.)/u): string {
   const [header, payload = '', signature] = jwt.split('.')
   const text = Buffer.from(payload, 'base64url').toString('utf8')
@@ -120,7 +120,7 @@ describe.each([
 })
 
 test.each(['vc+jwt', 'dc+sd-jwt', 'data-integrity'])(
-  'a sound credential as %s is verified by all three',
+  'a sound credential as %s is verified by the API, the command line and the browser',
   async format => {
     const minted = await visited.site.orgseal('mint', SOUND, '--type', 'registration', '--format', format)
     expect(minted.status, minted.stderr).toBe(0)
@@ -133,14 +133,14 @@ test.each(['vc+jwt', 'dc+sd-jwt', 'data-integrity'])(
   },
 )
 
-test('a credential can be given as a file', async () => {
+test('the verify page accepts a credential as a file', async () => {
   const page = await visit(visited.browser, `${visited.site.url}/verify`)
   const buffer = Buffer.from(alter(await credentialOf(SOUND)))
   await page.getByLabel('Or choose a file').setInputFiles({ name: 'altered.jwt', mimeType: 'text/plain', buffer })
   await page.getByText('Not valid', { exact: true }).waitFor()
 })
 
-test('an empty field is an error that says what to do, and has the focus', async () => {
+test('an empty verify form shows an error that says what to do, and gets the focus', async () => {
   const page = await visit(visited.browser, `${visited.site.url}/verify`)
   await page.getByRole('button', { name: 'Verify', exact: true }).click()
   await page.getByRole('link', { name: 'Paste a credential, or choose a file that holds one' }).waitFor()
@@ -153,7 +153,7 @@ test('the organization’s page says that its credential is revoked', async () =
   await page.getByText('The issuer has revoked it: it should not be relied on.', { exact: true }).waitFor()
 })
 
-test('suspension is shown while it lasts, and no longer', async () => {
+test('a suspension is shown while it lasts, and no longer', async () => {
   await visited.site.orgseal('suspend', 'IM.129175C.registration.1', '--reason', 'a test')
   const page = await visit(visited.browser, `${visited.site.url}/organization/IM.129175C`)
   await page.getByText('The issuer has suspended it: it should not be relied on for now.', { exact: true }).waitFor()
@@ -162,7 +162,7 @@ test('suspension is shown while it lasts, and no longer', async () => {
   await page.getByText('Every check holds.').waitFor()
 })
 
-describe('the page claims nothing that it could not compute', () => {
+describe('an organization’s page does not show its credential as verified', () => {
   async function withoutAnswerFrom(pattern: string): Promise<Page> {
     const page = await visit(visited.browser, `${visited.site.url}/verify`)
     await page.route(pattern, route => route.abort())
@@ -193,11 +193,11 @@ describe('the page claims nothing that it could not compute', () => {
     expect(await page.getByText('Every check holds.').count()).toBe(0)
   })
 
-  test('when the page shows another name than the one that was signed', async () => {
+  test('when it shows another name than the one that was signed', async () => {
     const page = await visit(visited.browser, `${visited.site.url}/verify`)
     await page.route(`**/api/v1/organizations/${SOUND}`, async route => {
       const response = await route.fetch()
-      await route.fulfill({ response, json: { ...(await response.json()), legalName: 'Somebody Else Limited' } })
+      await route.fulfill({ response, json: { ...(await response.json()), legalName: 'Another Name Limited' } })
     })
     await page.goto(`${visited.site.url}/organization/${SOUND}`)
     await page.getByText('Not valid', { exact: true }).waitFor()
@@ -208,7 +208,7 @@ describe('the page claims nothing that it could not compute', () => {
   })
 })
 
-describe('what a check names is named on the page', () => {
+describe('the page gives the reason of a check', () => {
   async function withoutList(path: string, visitor: Visitor = {}): Promise<Page> {
     const page = await visit(visited.browser, `${visited.site.url}/verify`, visitor)
     await page.route('**/status-lists/**', route => route.fulfill({ status: 503 }))
@@ -255,7 +255,7 @@ describe('what a check names is named on the page', () => {
     expect(await violations(page)).toEqual([])
   })
 
-  test('and a notice of the issuer is seen though the check passed', async () => {
+  test('also for a notice of the issuer in a check that passed', async () => {
     const page = await reportFromServer('/verify', {
       id: 'status',
       outcome: 'pass',
@@ -268,7 +268,7 @@ describe('what a check names is named on the page', () => {
     expect(await page.getByText('Note', { exact: true }).count()).toBe(1)
   })
 
-  test('as text that keeps its direction and fits the screen, whatever it is', async () => {
+  test('with each value as text that keeps its direction and fits the screen', async () => {
     const issuer = '<b onclick="x">شركة الشحن</b>'
     const address = `https://${'long'.repeat(60)}.example/`
     const page = await reportFromServer(
@@ -291,7 +291,7 @@ describe('what a check names is named on the page', () => {
     expect(await violations(page)).toEqual([])
   })
 
-  test('in the few words of its code when the server knows a reason that the page does not know', async () => {
+  test('by the short sentence of its code when the page does not know the server’s reason', async () => {
     const page = await reportFromServer('/verify', {
       id: 'status',
       outcome: 'unknown',
@@ -302,7 +302,7 @@ describe('what a check names is named on the page', () => {
     await page.getByText('The status list is not one that can be relied on.', { exact: true }).waitFor()
   })
 
-  /** The page asks the server, whose answer has this one check. */
+  /** Opens the page and lets it ask the server, whose answer has this one check. */
   async function reportFromServer(path: string, check: object, visitor: Visitor = {}): Promise<Page> {
     const page = await withoutList(path, visitor)
     await page.route('**/api/v1/verifications', route =>

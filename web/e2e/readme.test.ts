@@ -1,4 +1,4 @@
-/** Every command and every address that the README names is tried here, as it is written there. */
+/** Tries every command and every address of the README exactly as the README writes it. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -11,7 +11,7 @@ const COMMANDS = [...README.matchAll(/^\| `orgseal ([^`]+)` \|/gm)].map(match =>
 const GETS = [...README.matchAll(/^\| `GET (\/[^`]*)` \|/gm)].map(match => match[1] ?? '')
 const SCRIPTS = [...README.matchAll(/`?npm (?:run )?([a-z:]+)/g)].map(match => match[1] ?? '')
 
-// A site of its own, a small one: its keys are changed, its search index is made again, and more.
+// These tests change the site (its keys, its search index and more), so they start a small separate one.
 let site: ReturnType<typeof withCommands<Awaited<ReturnType<typeof startSite>>>>
 beforeAll(async () => {
   site = withCommands(await startSite(20_725))
@@ -45,7 +45,7 @@ test('each command does what it says, in the order of the README', async () => {
   const file = join(site.dataDirectory, 'credential.jwt')
   writeFileSync(file, await (await fetch(`${site.url}/credentials/XX-EP.EP0001182.registration.1`)).text())
   for (const command of COMMANDS) {
-    // It is what the site above is served by.
+    // The site above runs this command already.
     if (command === 'serve') continue
     const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(match => match[1] ?? match[2] ?? '')
     const done = await site.orgseal(...args.map(word => (word === 'credential.jwt' ? file : word)))
@@ -62,7 +62,7 @@ test('each npm script that the README and the guide name exists', () => {
   const guide = readFileSync(join(PACKAGE_ROOT, 'CONTRIBUTING.md'), 'utf8')
   const named = [...SCRIPTS, ...[...guide.matchAll(/`npm (?:run )?([a-z:]+)/g)].map(match => match[1] ?? '')]
   const { scripts } = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8'))
-  // "npm packages" is no command, and `npm rebuild` is npm's own.
+  // "npm packages" is text and not a command, and `npm rebuild` is npm's own.
   const known = ['packages', 'rebuild', ...Object.keys(scripts)]
   expect(named.filter(name => !known.includes(name))).toEqual([])
 })

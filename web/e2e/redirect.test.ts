@@ -1,4 +1,4 @@
-/** Documents that a verification needs are taken from the address that names them, and from nowhere else. */
+/** A verification takes each document from its own address, and follows no redirect. */
 import type { RequestListener } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { startLocalServer } from '../../http/tls-server.testing.ts'
@@ -8,7 +8,7 @@ import { siteAndBrowser } from './site.testing.ts'
 const HOST = 'documents.example'
 const visited = siteAndBrowser([`--host-resolver-rules=MAP ${HOST} 127.0.0.1`])
 
-/** Serves the documents of issuers by their paths, but for the path `moved`, which redirects to `there`. */
+/** Serves the documents of issuers by their paths. The path `moved` redirects to `there`. */
 async function startIssuers() {
   const issuers = new Map<string, ProvingIssuer>()
   const listener: RequestListener = (request, response) => {

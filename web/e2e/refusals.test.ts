@@ -1,4 +1,4 @@
-/** What a visitor is told when the registry refuses, is busy or has a fault, and when the browser itself cannot go on. */
+/** The site's messages when the registry refuses, is busy or has a fault, and when the browser itself cannot go on. */
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { siteAndBrowser } from './site.testing.ts'
@@ -10,12 +10,12 @@ const visited = siteAndBrowser()
 
 interface Refusal {
   readonly status: number
-  /** None where a proxy in front of the registry has answered. */
+  /** Absent when a proxy in front of the registry has answered. */
   readonly code?: string
   readonly retryAfter?: string
 }
 
-/** Has the addresses answered with a problem, as the API writes it. */
+/** Answers requests for these addresses with a problem document, as the API writes it. */
 async function refuse(page: Page, pattern: string, { status, code, retryAfter }: Refusal): Promise<void> {
   await page.route(pattern, route =>
     route.fulfill({
@@ -27,7 +27,7 @@ async function refuse(page: Page, pattern: string, { status, code, retryAfter }:
   )
 }
 
-/** A visitor with a narrow phone. */
+/** Opens a page as a visitor with a narrow phone. */
 const phone = (path: string) => visit(visited.browser, visited.site.url + path, { width: 360, height: 740 })
 
 const REFUSALS: readonly (Refusal & { readonly en: string; readonly fr: string; readonly again: boolean })[] = [
@@ -92,11 +92,11 @@ const REFUSALS: readonly (Refusal & { readonly en: string; readonly fr: string; 
   },
 ]
 
-describe('a registry that is asked to verify and refuses', () => {
+describe('a refusal of the registry to verify', () => {
   test.each([
     { path: '/verify', language: 'en', ask: 'Ask this registry to check', again: 'Try again' },
     { path: '/fr/verify', language: 'fr', ask: 'Demander au registre de vérifier', again: 'Réessayer' },
-  ] as const)('is quoted with what to do, in the language of $path', async ({ path, language, ask, again }) => {
+  ] as const)('is shown with what to do, in the language of $path', async ({ path, language, ask, again }) => {
     const page = await phone(path)
     await page.route('**/status-lists/**', route => route.fulfill({ status: 503 }))
     for (const refusal of REFUSALS) {
@@ -130,7 +130,7 @@ describe('an organization’s page', () => {
     await page.getByText('Every check holds.').waitFor()
   })
 
-  test('says why there is no list of credentials, in the proof and beside the list, in French', async () => {
+  test('says in French why the list of credentials is missing, in the proof and beside the list', async () => {
     const page = await phone('/verify')
     await refuse(page, `**/api/v1/organizations/${ORGANIZATION}/credentials`, {
       status: 503,
@@ -165,10 +165,10 @@ describe('the verification in the browser', () => {
   test.each([
     ['/verify', 'Your browser stopped checking after 10 seconds of work.'],
     ['/fr/verify', 'Votre navigateur a interrompu la vérification après 10 secondes de travail.'],
-  ])('is beside the page, and is ended when it works too long: %s', async (path, sentence) => {
+  ])('does not block the page, and is stopped when it works too long: %s', async (path, sentence) => {
     const page = await withWorker(`${path}?credential=${CREDENTIAL}`, ENDLESS)
     await page.locator('#report[aria-busy]').waitFor()
-    // The page itself goes on.
+    // The page itself still answers.
     await page.locator('#credential').fill('something else')
     await page.clock.fastForward(9000)
     expect(await page.getByText(sentence).count()).toBe(0)
@@ -177,7 +177,7 @@ describe('the verification in the browser', () => {
     expect(await violations(page)).toEqual([])
   })
 
-  test('is ended on an organization’s page, too', async () => {
+  test('is stopped on an organization’s page, too', async () => {
     const page = await withWorker(`/organization/${ORGANIZATION}`, ENDLESS)
     await page.locator('.proof[aria-busy]').waitFor()
     await page.clock.fastForward(10_500)
@@ -185,7 +185,7 @@ describe('the verification in the browser', () => {
     await page.getByText('Could not be checked', { exact: true }).waitFor()
   })
 
-  test('is said not to have started when its program cannot be loaded', async () => {
+  test('is reported as not started when its program cannot be loaded', async () => {
     const page = await withWorker(`/verify?credential=${CREDENTIAL}`, undefined)
     await page
       .getByRole('alert')
@@ -196,7 +196,7 @@ describe('the verification in the browser', () => {
     await page.getByText('Verified', { exact: true }).waitFor()
   })
 
-  test('is ended by the next one, which alone is shown', async () => {
+  test('is stopped by the next one, which alone is shown', async () => {
     const page = await withWorker(`/verify?credential=${CREDENTIAL}`, ENDLESS)
     await page.locator('#report[aria-busy]').waitFor()
     await page.unroute(WORKER)

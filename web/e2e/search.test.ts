@@ -4,10 +4,10 @@ import { visit } from './visit.testing.ts'
 
 const visited = siteAndBrowser()
 
-test('a half-remembered previous name finds the company, says which name it was, and its proof is checked here', async () => {
+test('part of a previous name finds the company, and the browser checks its proof', async () => {
   const page = await visit(visited.browser, `${visited.site.url}/`)
   await page.getByRole('combobox').pressSequentially('lakeside distrib')
-  // The first letters have suggestions of their own, which may still be there.
+  // Suggestions for the first letters may still be there.
   const suggestion = page.getByRole('option').first().filter({ hasText: 'Promenade Shirts & Embroidery Limited' })
   await suggestion.waitFor()
   expect(await suggestion.textContent()).toContain('Lakeside Distributors (Isle of Man) Limited')
@@ -34,7 +34,7 @@ test('the search works by keyboard alone, and Escape closes the suggestions', as
   expect(new URL(page.url()).searchParams.get('q')).toBe('kestrel bay')
 })
 
-test('an address with a query shows its results, and the way back leads to them', async () => {
+test('an address with a query shows its results, and the back link leads to them', async () => {
   const page = await visit(visited.browser, `${visited.site.url}/?q=limited`)
   const results = page.getByRole('list', { name: 'Organizations found' })
   await results.waitFor()
@@ -50,19 +50,19 @@ test('an address with a query shows its results, and the way back leads to them'
   expect(await results.getByRole('link').first().textContent()).toBe(name)
 })
 
-test('a number finds its organization, however it is written', async () => {
+test('a registration number finds its organization, however it is spaced and capitalized', async () => {
   const page = await visit(visited.browser, `${visited.site.url}/?q=020725c`)
   await page.getByRole('link', { name: 'Promenade Shirts & Embroidery Limited' }).waitFor()
 })
 
-test('a typing error finds what was meant, and it is said to be a close match', async () => {
+test('a text with a typing error finds the intended name, which is marked as a close match', async () => {
   const page = await visit(visited.browser, `${visited.site.url}/?q=promenade+shrits+embroidery`)
   await page.getByRole('link', { name: 'Promenade Shirts & Embroidery Limited' }).waitFor()
   await page.getByText('Nothing matches exactly what you typed. These names come close.', { exact: true }).waitFor()
   await page.getByText('Close match', { exact: true }).waitFor()
 })
 
-test('words in quotes stand together, and a word behind a hyphen is left out', async () => {
+test('quoted words must be side by side, and a word after a hyphen must not be in the name', async () => {
   const names = async (query: string): Promise<readonly string[]> => {
     const page = await visit(visited.browser, `${visited.site.url}/?${new URLSearchParams({ q: query })}`)
     const links = page.getByRole('list', { name: 'Organizations found' }).getByRole('link')
@@ -76,12 +76,12 @@ test('words in quotes stand together, and a word behind a hyphen is left out', a
   for (const name of without) expect(name).not.toMatch(/kestrel/i)
 })
 
-test('what cannot be found is said, with what to try', async () => {
+test('a search without results says so, with what to try', async () => {
   const page = await visit(visited.browser, `${visited.site.url}/?q=zzzzqqqqxxxx`)
   await page.getByRole('heading', { name: 'No organization found for “zzzzqqqqxxxx”' }).waitFor()
 })
 
-test('the registers are named with their licences and how many organizations they hold', async () => {
+test('the search page lists the registers with their licences and numbers of organizations', async () => {
   const page = await visit(visited.browser, `${visited.site.url}/`)
   await page.getByText('200 organizations').waitFor()
   const notice = 'Contains public sector information licensed under the Isle of Man Open Government Licence.'

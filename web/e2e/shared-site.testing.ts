@@ -1,7 +1,6 @@
 /**
- * One site for all files of a run: to import and mint its registers takes longer
- * than most files take. It starts when the first file asks for it, so that a run
- * without such files does not have it, and ends with the run.
+ * Starts one site for all test files of a run, because importing its registers takes longer than most files take. It
+ * starts when the first file asks for it, so that a run without such files does not start it, and it ends with the run.
  */
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -20,7 +19,7 @@ export async function setup({ provide }: Pick<TestProject, 'provide'>): Promise<
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port to be had')
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
   provide('sharedSite', `http://127.0.0.1:${address.port}`)
   return async () => {
     server.close()

@@ -1,4 +1,4 @@
-/** The site and the browser that the tests of one file use. */
+/** Gives the tests of one file their site and browser. */
 import chromiumBinary from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, inject } from 'vitest'
@@ -6,7 +6,7 @@ import { type Finished, orgsealHere } from '../../app/cli/cli.testing.ts'
 import type { ServedSite } from './start-site.testing.ts'
 
 interface TestSite extends ServedSite {
-  /** Run a command on the registry that is being served; to the server it is as much another process as any. */
+  /** Runs a command on the registry that is being served, in a process of its own. */
   readonly orgseal: (...args: readonly string[]) => Promise<Finished>
 }
 
@@ -27,7 +27,7 @@ export function siteAndBrowser(browserArguments: readonly string[] = []): {
   })
   afterAll(() => opened.browser?.close())
   const need = <Thing>(thing: Thing | undefined): Thing => {
-    if (thing === undefined) throw new Error('it is there only while the tests run')
+    if (thing === undefined) throw new Error('the site and the browser exist only while the tests run')
     return thing
   }
   return {
@@ -52,11 +52,11 @@ export function withCommands<Site extends ServedSite>(site: Site): Site & TestSi
   return { ...site, orgseal: (...args) => orgsealHere(args, site.environment) }
 }
 
-/** Chromium from the npm registry where its package has one for this platform; elsewhere the system's Chrome. */
+/** Starts Chromium from the npm package where it supports this platform, and the system's Chrome elsewhere. */
 async function launchBrowser(further: readonly string[]): Promise<Browser> {
   if (process.platform === 'linux' && process.arch === 'x64') {
     const executablePath = await chromiumBinary.executablePath()
-    // Not the package's own arguments: they turn the web's security off, and close the browser with its first page.
+    // The package's own arguments are not used: they disable web security, and close the browser with its first page.
     return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', ...further], headless: true })
   }
   return chromium.launch({ channel: 'chrome', args: [...further], headless: true })

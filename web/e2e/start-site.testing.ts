@@ -1,6 +1,6 @@
 /**
- * The real thing: a registry of its own, imported by the command line and served
- * by the real server, in processes of their own.
+ * Starts a separate registry, which is imported by the real command line and served by the real server, in separate
+ * processes.
  */
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -13,7 +13,7 @@ import { PACKAGE_ROOT } from '../../domain/package-root.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Address that answers with the site, as soon as it is there; see `shared-site.testing.ts`. */
+    /** An address that answers with the site when it has started; see `shared-site.testing.ts`. */
     sharedSite: string
   }
 }
@@ -21,7 +21,7 @@ declare module 'vitest' {
 export interface ServedSite {
   readonly url: string
   readonly dataDirectory: string
-  /** With which a command works on the registry that is served. */
+  /** The environment in which a command works on the served registry. */
   readonly environment: Readonly<Record<string, string>>
 }
 
@@ -51,7 +51,7 @@ export async function startSite(every = 25): Promise<ServedSite & { close(): Pro
     if (imported.status !== 0) throw new Error(`the import failed: ${imported.stderr}`)
   }
   const server = startOrgseal(['serve'], environment)
-  // A run of tests that is cut off leaves no server behind.
+  // The server must not go on when the run of tests is interrupted.
   const end = () => server.child.kill('SIGTERM')
   process.once('exit', end)
   await listening(server)
@@ -68,7 +68,7 @@ export async function startSite(every = 25): Promise<ServedSite & { close(): Pro
   }
 }
 
-/** Resolves when the server has said where it listens; rejects when it ends instead. */
+/** Resolves when the server has printed its address; rejects when it ends instead. */
 async function listening({ child, finished }: Running): Promise<void> {
   const said = new Promise<void>(resolve => {
     child.stderr?.on('data', text => {
@@ -78,7 +78,7 @@ async function listening({ child, finished }: Running): Promise<void> {
   const ended = finished.then(({ stderr }) => {
     throw new Error(`the server ended: ${stderr}`)
   })
-  // After the site is closed this rejection is nobody's.
+  // Nothing waits for this rejection after the site was closed.
   ended.catch(() => {})
   await Promise.race([said, ended])
 }
@@ -87,7 +87,7 @@ async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port to be had')
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
   server.close()
   await once(server, 'close')
   return address.port

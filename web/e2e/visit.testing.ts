@@ -1,4 +1,4 @@
-/** What the tests of the site do again and again: open a page as some visitor, and ask axe about it. */
+/** Common steps of the site's tests: open a page as some visitor, and check it with axe. */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
@@ -12,7 +12,7 @@ export interface Visitor {
   readonly colours?: 'light' | 'dark'
 }
 
-/** A page of a new visitor, closed when the test ends. An error that the page throws fails the test. */
+/** Opens a page as a new visitor, and closes it when the test ends. An error that the page throws fails the test. */
 export async function visit(browser: Browser, url: string, visitor: Visitor = {}): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width: visitor.width ?? 1280, height: visitor.height ?? 900 },
@@ -28,9 +28,9 @@ export async function visit(browser: Browser, url: string, visitor: Visitor = {}
   return page
 }
 
-/** What axe finds against WCAG 2.2 AA, each as a line; empty when there is nothing. */
+/** Returns the violations of WCAG 2.2 AA that axe finds, each as a line. */
 export async function violations(page: Page): Promise<readonly string[]> {
-  // Evaluated by the debugger, so the site's own content security policy stays as it is.
+  // The debugger evaluates it, so the site's content security policy does not have to allow it.
   await page.evaluate(AXE)
   const found: unknown = await page.evaluate(
     `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
@@ -39,7 +39,7 @@ export async function violations(page: Page): Promise<readonly string[]> {
   return Array.isArray(found) ? found.map(String) : ['axe did not answer']
 }
 
-/** By how many pixels the page is wider than the window. */
+/** Returns by how many pixels the page is wider than the window. */
 export function overflow(page: Page): Promise<number> {
   return page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
 }

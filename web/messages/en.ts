@@ -5,7 +5,7 @@
  */
 import type { CheckCode, CheckId, Outcome } from '../../verify/report/report.ts'
 
-/** A text, or one text for each plural form; `{name}` is filled in when it is shown. */
+/** A text, or one text for each plural form. `{name}` is replaced by a value when the text is shown. */
 export type Text = string | { readonly one: string; readonly other: string }
 
 type Required = Record<
@@ -120,7 +120,7 @@ export const en = {
   'results.instead.refused':
     'The search server of this registry refuses to answer just now, so the built-in search has answered. Nothing is missing from the results.',
   'results.instead.behind':
-    'The search server of this registry has yet to catch up with the latest changes, so the built-in search has answered. Nothing is missing from the results.',
+    'The search server of this registry does not have the latest changes yet, so the built-in search has answered. Nothing is missing from the results.',
   'sort.label': 'Sort by',
   'sort.relevance': 'Best match',
   'sort.name': 'Name',
@@ -275,7 +275,7 @@ export const en = {
   'proof.documents.missing': 'not available',
   'proof.how': 'What is checked',
   'proof.how.text':
-    'Your browser fetches the signed credential, the issuer’s public keys, the status lists and the schema, and does the arithmetic itself. It does not take this site’s word for the answer.',
+    'Your browser fetches the signed credential, the issuer’s public keys, the status lists and the schema, and verifies them itself. It does not rely on this site for the answer.',
   'proof.pass': 'Passed',
   'proof.fail': 'Failed',
   'proof.unknown': 'Not checked',
@@ -315,18 +315,18 @@ export const en = {
   'code.key_unsupported': 'The key was published or named in a way that cannot be used here.',
   'code.algorithm_not_allowed': 'It was signed in a way that is not accepted.',
   'code.algorithm_unsupported': 'It was signed in a way that cannot be checked here.',
-  'code.header_invalid': 'The header of the signature is not as it has to be.',
+  'code.header_invalid': 'The header of the signature does not follow the rules.',
   'code.header_unsupported': 'The header of the signature says something that is not known here.',
   'code.issuer_document_unavailable': 'The issuer’s public keys could not be fetched.',
-  'code.issuer_document_invalid': 'The document with the issuer’s keys is not as it has to be.',
-  'code.proof_invalid': 'The proof that comes with it is not as it has to be.',
+  'code.issuer_document_invalid': 'The document with the issuer’s keys does not follow the rules.',
+  'code.proof_invalid': 'The proof that comes with it does not follow the rules.',
   'code.disclosure_invalid': 'Something was added or changed in what its holder chose to disclose.',
   'code.context_invalid': 'It gives words another meaning than the one that was signed.',
   'code.context_unavailable': 'A document that says what its words mean could not be fetched.',
   'code.context_not_relied_on': 'One of its vocabularies is not one that this registry relies on.',
   'code.related_resource_changed': 'A document that it refers to is not the one that the issuer meant.',
   'code.related_resource_unsupported': 'It gives a digest of a document of a kind that this verifier does not know.',
-  'code.certificate_invalid': 'The certificates of the issuer do not hold.',
+  'code.certificate_invalid': 'The certificates of the issuer are not valid.',
   'code.over_limit': 'Not checked, because it asks for more than one verification may do.',
   'code.not_checked': 'Not checked, because an earlier check gave no ground for it.',
   'code.issuer_trusted': 'The issuer is this registry, or one that it knows.',
@@ -342,7 +342,7 @@ export const en = {
   'code.status_none': 'Its issuer publishes no status for it.',
   'code.revoked': 'The issuer has revoked it.',
   'code.suspended': 'The issuer has suspended it for now.',
-  'code.status_list_unavailable': 'Whether it was revoked could not be found out.',
+  'code.status_list_unavailable': 'It could not be checked whether it was revoked.',
   'code.status_list_altered': 'The status list was altered, or signed with another key.',
   'code.status_list_invalid': 'The status list is not one that can be relied on.',
   'code.status_list_expired': 'The status list is out of date.',
@@ -353,13 +353,13 @@ export const en = {
   'code.schema_unavailable': 'The schema could not be fetched.',
   'code.schema_unsupported': 'The schema is of a kind that cannot be checked here.',
   'code.binding_none': 'It is not bound to a holder: anyone may show it.',
-  'code.binding_not_asked': 'It is bound to a holder, and nobody asked the holder to show it here.',
+  'code.binding_not_asked': 'It is bound to a holder, and the holder was not asked to show it here.',
   'code.binding_proven': 'Its holder showed it, for this occasion.',
   'code.binding_missing': 'It is bound to a holder, and nothing proves that the holder showed it.',
   'code.binding_invalid': 'The proof that its holder showed it does not hold.',
   'code.binding_mismatch': 'It was shown for another occasion, or to someone else.',
   'code.binding_stale': 'It was shown too long ago.',
-  'code.binding_replay_possible': 'Its holder showed it once; whether that was for you cannot be told here.',
+  'code.binding_replay_possible': 'Its holder showed it once, but it is not known here whether that was for you.',
 
   'verify.title': 'Verify a credential',
   'verify.lead':
@@ -394,7 +394,7 @@ export const en = {
     one: 'This is a presentation of {count} credential.',
     other: 'This is a presentation of {count} credentials.',
   },
-  'verify.presented.none': 'This is a presentation of no credential.',
+  'verify.presented.none': 'This presentation has no credential.',
   'verify.presented.credential': 'Credential {number} of {total}',
   'verify.raw': 'Everything it states, as JSON',
   'verify.ask.title': 'Your browser could not fetch everything',

@@ -1,7 +1,7 @@
-/** Every text of the site, in French as it is written in Canada. The type asks for the keys of the English catalogue. */
+/** Every text of the site, in Canadian French. The type asks for the keys of the English catalogue. */
 import type { Messages } from './en.ts'
 
-// In Canadian usage a no-break space stands before a colon and inside guillemets, and none before ; ! and ?.
+// Canadian usage puts a no-break space before a colon and inside guillemets, and none before ; ! and ?.
 export const fr: Messages = {
   'site.name': 'Orgseal',
   'site.tagline': 'Registre vérifiable des organisations',

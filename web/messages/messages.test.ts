@@ -20,7 +20,7 @@ test('both catalogues have the same keys in the same order', () => {
 })
 
 describe.each(Object.keys(english))('%s', key => {
-  test('is said in both languages with the same values filled in', () => {
+  test('has a text in both languages with the same placeholders', () => {
     const wanted = forms(english[key] ?? '').map(placeholders)
     expect(forms(french[key] ?? '').map(placeholders)).toEqual(wanted)
     for (const text of [...forms(english[key] ?? ''), ...forms(french[key] ?? '')]) expect(text.trim()).not.toBe('')
@@ -34,13 +34,13 @@ test('every check code has a sentence in both languages', () => {
   }
 })
 
-test('French has its no-break spaces and its own apostrophes', () => {
+test('the French catalogue uses no-break spaces and typographic apostrophes', () => {
   const texts = Object.values(french).flatMap(forms)
   expect(texts.filter(text => /(?<!\u00a0):|«(?!\u00a0)|(?<!\u00a0)»|'|\s[;!?]/.test(text))).toEqual([])
 })
 
-// A reason begins with "il", "elle", "un" or a consonant, so that a word that is shortened before a vowel cannot be right.
-test('French has no word before a reason that the reason could shorten', () => {
+// A reason may begin with a vowel or a consonant, so the word before it must not be one that French shortens.
+test('the French catalogue has no word before {because} that would be shortened before a vowel', () => {
   const texts = Object.values(french).flatMap(forms)
   expect(texts.filter(text => /(?<![\p{L}’])(\p{L}*que|de|le|la|se|si) \{because\}/u.test(text))).toEqual([])
 })

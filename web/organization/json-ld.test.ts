@@ -31,7 +31,7 @@ const organization: OrganizationBody = {
   },
 }
 
-test('an organization is described as schema.org has it, without what the register does not say', () => {
+test('the JSON-LD of an organization follows schema.org, and leaves out what the register does not say', () => {
   const url = 'https://registry.example/organization/IM.000003B'
   expect(organizationJsonLd(organization, url)).toEqual({
     '@context': 'https://schema.org',

@@ -1,4 +1,4 @@
-/** The organization as schema.org has it, for programs that read pages. It is data: no browser runs it. */
+/** Describes the organization in the words of schema.org, for programs that read pages. It is data, and never runs. */
 import type { OrganizationBody } from '../../registry/api/shared/contract.ts'
 
 /** @returns a JSON-LD `Organization`; what the register does not say is absent */

@@ -1,4 +1,4 @@
-/** The credentials that were made for an organization: what became of each, and the signed text itself. */
+/** The list of an organization's credentials: the status of each, and links to the signed text. */
 import type { CredentialSummaryBody, IssuersBody } from '../../registry/api/shared/contract.ts'
 import { credentialAddress } from '../shared/api.ts'
 import { h, type IconName, icon } from '../shared/dom.ts'
@@ -8,7 +8,7 @@ import { section } from './organization-sections.ts'
 
 type Issuers = IssuersBody['items']
 
-/** An organization with many relationships has as many credentials of them. */
+/** How many credentials are shown at first. An organization has a credential for each of its relationships. */
 const SHOWN = 6
 
 const STATE_ICONS: Readonly<Record<CredentialSummaryBody['state'], IconName>> = {
@@ -18,7 +18,7 @@ const STATE_ICONS: Readonly<Record<CredentialSummaryBody['state'], IconName>> = 
   revoked: 'fail',
 }
 
-/** @param issuers who signs here, as far as it is known */
+/** @param issuers the issuers that sign here; empty when they could not be fetched */
 export function credentialsSection(
   page: PageContext,
   credentials: readonly CredentialSummaryBody[],
@@ -33,7 +33,7 @@ export function credentialsSection(
   return section(t('organization.credentials'), h('div', { class: 'credentials' }, list))
 }
 
-/** What is in force before what is not, the registration before all else, and the newest first. */
+/** Sorts credentials in force before others, then the registration before other types, then the newest first. */
 function byImportance(one: CredentialSummaryBody, other: CredentialSummaryBody): number {
   const rank = ({ state, type }: CredentialSummaryBody) =>
     (state === 'superseded' ? 2 : 0) + (type === 'registration' ? 0 : 1)
@@ -83,7 +83,7 @@ function credentialItem(page: PageContext, credential: CredentialSummaryBody, is
 function factsOf(page: PageContext, credential: CredentialSummaryBody, issuers: Issuers): readonly string[] {
   const { t } = page
   const { issuedAt, version, validUntil, supersededBy, endedAt } = credential
-  // Where one signs everything, that one is named in the proof.
+  // A single issuer is named in the proof already.
   const issuer = issuers.length > 1 ? issuers.find(({ did }) => did === credential.issuer) : undefined
   return [
     t('organization.credentials.issued', { date: page.date(issuedAt.slice(0, 10)) }),
@@ -95,7 +95,7 @@ function factsOf(page: PageContext, credential: CredentialSummaryBody, issuers: 
   ].filter(fact => fact !== undefined)
 }
 
-/** The type; for a relationship, which one and with whom. */
+/** Names the type; for a relationship also its kind and the other organization. */
 function nameOf(page: PageContext, { type, statement = '' }: CredentialSummaryBody): string {
   const [kind, other] = statement.split(':')
   const known = KINDS.find(candidate => candidate === kind)
@@ -107,7 +107,7 @@ function nameOf(page: PageContext, { type, statement = '' }: CredentialSummaryBo
 const KINDS = ['owned-by', 'owns', 'does-business-as', 'business-name-of'] as const
 const TYPES = ['registration', 'relationship', 'business-number', 'good-standing', 'digital-identity-anchor'] as const
 
-/** A type that the site does not know yet keeps its own name. */
+/** Names a type. A type that the site does not know keeps its own name. */
 function typeName(page: PageContext, type: string): string {
   const known = TYPES.find(candidate => candidate === type)
   return known === undefined ? type : page.t(`organization.credentials.type.${known}`)

@@ -1,4 +1,4 @@
-/** Every version of the record that was kept here, newest first, with what changed. */
+/** The history of a record: every stored version, newest first, with its changed fields. */
 import type { HistoryBody } from '../../registry/api/shared/contract.ts'
 import { h } from '../shared/dom.ts'
 import { nameText, statusBadge } from '../shared/organization-bits.ts'
@@ -56,7 +56,7 @@ const FIELDS = [
   'jurisdiction',
 ] as const
 
-/** A field that the site does not know yet keeps its own name. */
+/** Names a field. A field that the site does not know keeps its own name. */
 function fieldName(page: PageContext, field: string): string {
   const known = FIELDS.find(candidate => candidate === field)
   return known === undefined ? field : page.t(`field.${known}`)

@@ -6,7 +6,9 @@ import type { PageContext } from '../shared/page-context.ts'
 
 const LONG_LIST = 12
 
-/** Number, type, status and dates. A date that the register does not give says so: an empty place would look like a fault. */
+/**
+ * Shows number, type, status and dates. It says when the register gives no date: an empty cell would look like a fault.
+ */
 export function registrationSection(page: PageContext, organization: OrganizationBody): HTMLElement {
   const { t } = page
   const { status, entityType, registeredOn, dissolvedOn } = organization
@@ -36,7 +38,7 @@ function dissolvedDate(
   return status.active ? undefined : h('span', { class: 'unknown' }, page.t('organization.unknown'))
 }
 
-/** `CA-BC` in words where the browser knows the country; a subdivision keeps its code. */
+/** Names the country of `CA-BC` in words where the browser knows it; a subdivision keeps its code. */
 function jurisdictionName(page: PageContext, code: string): string {
   const [country = code] = code.split('-')
   const names = new Intl.DisplayNames([page.language], { type: 'region', fallback: 'code' })
@@ -106,7 +108,7 @@ export function identifiersSection(page: PageContext, { identifiers }: Organizat
 function schemeName(page: PageContext, scheme: string): string {
   if (scheme.toLowerCase() === 'lei') return page.t('organization.identifier.lei')
   if (scheme === 'business-number') return page.t('organization.identifier.business-number')
-  // Business numbers may carry the country that gave them: CA-BN.
+  // The scheme of a business number may name its country: CA-BN.
   return scheme.endsWith('-BN') ? `${page.t('organization.identifier.business-number')} (${scheme})` : scheme
 }
 

@@ -1,4 +1,4 @@
-/** The search page. Its address is its state: everything shown follows from the query string. */
+/** The script of the search page. The address is its whole state: everything shown follows from the query string. */
 
 import { combobox } from '../search/combobox.ts'
 import { registersList } from '../search/registers-list.ts'
@@ -27,7 +27,7 @@ let running = new AbortController()
 form.addEventListener('submit', event => {
   event.preventDefault()
   suggesting.close()
-  // A new text starts with what was chosen before: the filters are still in sight.
+  // A new text keeps the chosen filters, which are still in sight.
   go({ ...readHere(), q: input.value.trim(), cursor: undefined }, 'results')
 })
 addEventListener('popstate', () => void show(readHere(), 'stay'))
@@ -38,7 +38,7 @@ function readHere(): SearchState {
   return readSearch(new URLSearchParams(location.search))
 }
 
-/** Goes to a search as to a page of its own. */
+/** Goes to a search, with an entry in the browser's history. */
 function go(state: SearchState, focus: 'results' | 'stay'): void {
   const query = writeSearch(state)
   history.pushState({ shown: 0 }, '', query.size === 0 ? location.pathname : `?${query}`)
@@ -66,7 +66,7 @@ async function show(state: SearchState, focus: 'results' | 'stay'): Promise<void
     if (focus === 'results') moveFocus(view.heading)
   } catch (error) {
     if (isAbort(error)) return
-    // A cursor outlives its index: the list is then shown from its start.
+    // A cursor may be older than the index. The list is then shown from its start.
     if (error instanceof ApiError && error.code === 'invalid_cursor' && state.cursor !== undefined) {
       history.replaceState({ shown: 0 }, '', `?${writeSearch({ ...state, cursor: undefined })}`)
       return show(readHere(), focus)
@@ -75,7 +75,7 @@ async function show(state: SearchState, focus: 'results' | 'stay'): Promise<void
   }
 }
 
-/** The next results under those that are there. */
+/** Adds the next results below those that are shown. */
 async function showMore(state: SearchState): Promise<void> {
   try {
     const answer = await searchOrganizations(apiQuery(state, 0), running.signal)
@@ -104,7 +104,7 @@ function pageTitle(state: SearchState): string {
   return isEmptySearch(state) ? t('home.title') : t('results.title.all')
 }
 
-/** How many results this entry of the history had shown, so that coming back shows as many. */
+/** Returns how many results this history entry had shown, so that going back shows as many. */
 function shownBefore(): number {
   const state: unknown = history.state
   if (typeof state !== 'object' || state === null || !('shown' in state)) return 0

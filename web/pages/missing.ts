@@ -1,4 +1,4 @@
-/** The page for addresses that lead nowhere: its language switch keeps the address, which may exist in the other. */
+/** The script of the 404 page. Its language switch keeps the address, which may exist in the other language. */
 import { updateLanguageLinks } from '../shared/language-switch.ts'
 
 updateLanguageLinks()

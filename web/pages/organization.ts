@@ -1,4 +1,4 @@
-/** The page of one organization. Its id comes from the address; the proof is recomputed here, in the browser. */
+/** The script of an organization's page. The id comes from the address; the proof is checked here, in the browser. */
 
 import type { CredentialSummaryBody, IssuersBody, OrganizationBody } from '../../registry/api/shared/contract.ts'
 import { shownText } from '../../verify/report/reasons/shown-text.ts'
@@ -25,7 +25,7 @@ prepareToVerify()
 required('#organization .loading', HTMLElement).hidden = false
 void load(idFromAddress())
 
-/** `/organization/{id}`, or `?id=` where a static host serves one file for all. */
+/** Reads the id from `/organization/{id}`, or from `?id=` where a static host serves one file for all. */
 function idFromAddress(): string {
   const last = location.pathname.split('/organization/')[1] ?? new URLSearchParams(location.search).get('id') ?? ''
   try {
@@ -37,7 +37,7 @@ function idFromAddress(): string {
 
 async function load(id: string): Promise<void> {
   try {
-    // Asked for together and shown together; the record alone decides whether there is a page.
+    // The requests run together and are shown together; the record alone decides whether there is a page.
     const others = [settle(credentialsOf(id)), settle(api.organizationHistory(id))] as const
     const organization = await api.organization(id)
     const [credentials, history] = await Promise.all(others)
@@ -51,7 +51,7 @@ async function load(id: string): Promise<void> {
 
 type Credentials = Awaited<ReturnType<typeof credentialsOf>>
 
-/** With who signs here; the credentials are shown without that when it cannot be had. */
+/** Fetches the credentials and the issuers. The credentials are shown without issuers when these cannot be fetched. */
 async function credentialsOf(
   id: string,
 ): Promise<{ readonly all: readonly CredentialSummaryBody[]; readonly issuers: IssuersBody['items'] }> {
@@ -158,7 +158,7 @@ function showMissing(id: string): void {
   )
 }
 
-/** Back to the very search that led here, when one did. */
+/** Makes a link back to the search that led here, if one did. */
 function backLink(): HTMLElement {
   const from = URL.canParse(document.referrer) ? new URL(document.referrer) : undefined
   const search = from?.origin === location.origin && from.pathname === localPath(page.language, '/') ? from.search : ''

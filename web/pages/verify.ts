@@ -1,4 +1,7 @@
-/** The verify page: a credential or a presentation is pasted, dropped or chosen, and checked here. It leaves the browser only when the reader asks for it. */
+/**
+ * The script of the verify page. A credential or a presentation is pasted, dropped or chosen, and checked here. It
+ * leaves the browser only when the reader asks for it.
+ */
 import { ApiError, signedCredential, verifyAtServer } from '../shared/api.ts'
 import { h, moveFocus, required } from '../shared/dom.ts'
 import { errorNotice } from '../shared/error-notice.ts'
@@ -20,12 +23,12 @@ const file = required('#file', HTMLInputElement)
 const fileRead = required('#file-read', HTMLElement)
 const errors = required('#errors', HTMLElement)
 const report = required('#report', HTMLElement)
-/** The verification that was started last: the one that is shown. */
+/** The controller of the newest verification, whose result is the one shown. */
 let turn = new AbortController()
 
 updateLanguageLinks()
 prepareToVerify()
-// Without scripts it would send what it holds to the server, which the page says that it does not.
+// Without scripts the form would send the credential to the server, and the page says that it does not.
 form.hidden = false
 form.addEventListener('submit', event => {
   event.preventDefault()
@@ -50,7 +53,7 @@ for (const type of ['dragover', 'dragleave', 'drop'] as const) {
 }
 void loadFromAddress()
 
-/** `?credential=<id>`: one of this registry's own, as its organization's page links to it. */
+/** Loads the credential of `?credential=<id>`, to which an organization's page links. */
 async function loadFromAddress(): Promise<void> {
   const id = new URLSearchParams(location.search).get('credential')
   if (id === null || id === '') return
@@ -116,7 +119,7 @@ async function askServer(given: string, result: LocalVerification): Promise<void
   }
 }
 
-/** The API takes the enclosing object as an object. */
+/** Parses a pasted JSON object, because the API takes the enclosing object as an object. */
 function asSent(given: string): unknown {
   try {
     return given.startsWith('{') ? JSON.parse(given) : given
@@ -125,7 +128,7 @@ function asSent(given: string): unknown {
   }
 }
 
-/** Ends the verification before, and shows that another one runs. */
+/** Stops the former verification, and shows that a new one runs. */
 function start(sentence: string): { readonly signal: AbortSignal; readonly heading: HTMLElement } {
   turn.abort()
   turn = new AbortController()
@@ -141,7 +144,7 @@ function show(heading: HTMLElement, ...answer: readonly HTMLElement[]): void {
   moveFocus(heading)
 }
 
-/** The error summary leads to the field, the field says the same beside itself. */
+/** Shows an error in the summary, which links to the field, and beside the field. */
 function showError(message: string): void {
   const link = h('a', { href: '#credential' }, message)
   link.addEventListener('click', event => {

@@ -1,8 +1,7 @@
 /**
- * Suggestions while typing: the editable combobox with list autocomplete of the
- * WAI-ARIA Authoring Practices. Focus never leaves the field; the arrows move
- * `aria-activedescendant`, Enter takes the suggestion, Escape closes the list.
- * An answer that comes after the reader typed on is dropped.
+ * Shows suggestions while the reader types: the editable combobox with list autocomplete of the WAI-ARIA Authoring
+ * Practices. Focus never leaves the field; the arrows move `aria-activedescendant`, Enter takes the suggestion, Escape
+ * closes the list. An answer to an outdated text is dropped.
  */
 import type { SearchItem } from '../../registry/api/shared/contract.ts'
 import { isAbort, suggestions } from '../shared/api.ts'
@@ -13,13 +12,13 @@ import { closeMatch, matchedLine, nameOf, numberOf } from './search-results.ts'
 import { type SearchState, suggestionQuery } from './search-state.ts'
 
 const LIMIT = 8
-/** Long enough to skip the letters in the middle of a word, short enough to feel instant. */
+/** The pause before a request: long enough to skip letters in the middle of a word, short enough to feel instant. */
 const PAUSE_MS = 60
 
 export interface ComboboxParts {
   readonly input: HTMLInputElement
   readonly list: HTMLElement
-  /** Where the number of suggestions is announced. */
+  /** The element that announces the number of suggestions. */
   readonly status: HTMLElement
 }
 
@@ -78,7 +77,7 @@ export function combobox(
       const found = await suggestions(suggestionQuery(state(), query, LIMIT), turn.signal)
       if (!turn.signal.aborted) show(found)
     } catch (error) {
-      // Suggestions are a convenience: without them the search itself still says what is wrong.
+      // Suggestions are optional: when they fail, the search itself reports the error.
       if (!isAbort(error)) close()
     }
   }
@@ -100,7 +99,7 @@ export function combobox(
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault()
       if (count === 0) return void (event.key === 'ArrowDown' && ask())
-      // One place more than there are suggestions: the field itself, between the last and the first.
+      // The field itself is one more stop, between the last suggestion and the first.
       const step = event.key === 'ArrowDown' ? 1 : -1
       setActive(((active + 1 + step + count + 1) % (count + 1)) - 1)
     } else if (event.key === 'Enter' && active >= 0) {
@@ -114,7 +113,7 @@ export function combobox(
     }
   })
   input.addEventListener('blur', close)
-  // Before the blur that a press would cause, so that the list is still there to be clicked.
+  // A press would blur the field and close the list before the click.
   list.addEventListener('pointerdown', event => event.preventDefault())
   list.addEventListener('click', event => {
     const target = event.target instanceof Element ? event.target.closest('[role="option"]') : null

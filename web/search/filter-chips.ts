@@ -1,4 +1,4 @@
-/** The filters that are chosen, above the results: each can be taken away where it is seen. */
+/** Shows the chosen filters above the results. Each has a button that removes it. */
 import { h, icon, moveFocus } from '../shared/dom.ts'
 import type { PageContext } from '../shared/page-context.ts'
 import type { FilterLabels } from './filter-labels.ts'
@@ -6,7 +6,7 @@ import { DATE_FILTERS, LIST_FILTERS, type SearchState, withoutFilters } from './
 
 interface Chip {
   readonly label: string
-  /** The search without it. */
+  /** The search without this filter. */
   readonly without: SearchState
 }
 
@@ -16,8 +16,8 @@ export interface FilterChips {
 }
 
 /**
- * @param choose called with the search that is left when a filter is taken away
- * @param next where the focus goes when the last one was
+ * @param choose called with the remaining search when a filter is removed
+ * @param next the element that gets the focus when the last filter is removed
  */
 export function filterChips(
   page: PageContext,
@@ -27,7 +27,7 @@ export function filterChips(
 ): FilterChips {
   const { t } = page
   const list = h('ul', { class: 'plain chips', 'aria-label': t('filters.list') })
-  /** Which chip was pressed: the focus goes to the one that takes its place. */
+  /** The position of the pressed chip: the focus goes to the chip that takes its position. */
   let pressed: number | undefined
 
   function chip({ label, without }: Chip, at: number): HTMLElement {

@@ -1,28 +1,28 @@
-/** One group of choices beside the results: radio buttons where one can be chosen, boxes to tick where several can. */
+/** One group of choices beside the results: radio buttons for a single choice, checkboxes for several. */
 import { h } from '../shared/dom.ts'
 import type { PageContext } from '../shared/page-context.ts'
 
 export interface Choice {
   readonly value: string
   readonly label: string
-  /** How many organizations it would give; absent where none was given. */
+  /** How many organizations the choice would give; absent when the answer has no count for it. */
   readonly count?: number | undefined
 }
 
 export interface ChoiceGroup {
   readonly element: HTMLElement
   /**
-   * Shows these choices in the place of those that were there. The focus stays where it was, and what was unfolded
-   * stays unfolded. A group with nothing to choose between is hidden.
-   * @param count how a number of organizations is written
+   * Replaces the shown choices. The focus stays where it was, and an unfolded list stays unfolded. A group without
+   * alternatives is hidden.
+   * @param count writes a number of organizations
    */
   show(choices: readonly Choice[], chosen: readonly string[], count: (value: number) => string): void
 }
 
-/** More than these are folded away. */
+/** How many choices are shown; the others are folded away. */
 const LONGEST = 8
 
-/** @param name of the inputs, by which whoever listens to their changes knows the group */
+/** @param name the name of the inputs, by which a listener to their changes knows the group */
 export function choiceGroup(
   page: PageContext,
   { name, title, type }: { readonly name: string; readonly title: string; readonly type: 'radio' | 'checkbox' },

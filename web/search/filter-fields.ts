@@ -1,4 +1,4 @@
-/** What is typed to narrow a search: the town, and the two ends of a period. What cannot be read is said beside its field. */
+/** The typed filters of a search: the town, and the two ends of a period. Errors are shown beside the field. */
 import { h } from '../shared/dom.ts'
 import type { PageContext } from '../shared/page-context.ts'
 import type { DateFilter, SearchState } from './search-state.ts'
@@ -6,11 +6,11 @@ import { typedDay } from './typed-day.ts'
 
 export interface FilterField {
   readonly element: HTMLElement
-  /** Shows what is chosen now. What the reader is typing just then is left alone. */
+  /** Shows the current choice. A field in which the reader is typing stays unchanged. */
   show(state: SearchState): void
 }
 
-/** Towns are added one after another; those chosen are among the chips above the results. */
+/** Makes a field that adds one town at a time. Chosen towns are among the chips above the results. */
 export function townField(page: PageContext, add: (town: string) => void): FilterField {
   const { t } = page
   const input = h('input', {
@@ -46,7 +46,7 @@ export function townField(page: PageContext, add: (town: string) => void): Filte
   return { element, show: () => {} }
 }
 
-/** @param choose given one end of the period, or `undefined` where it has none any more */
+/** @param choose called with one end of the period, or `undefined` when that end was removed */
 export function periodField(
   page: PageContext,
   name: 'registered' | 'dissolved',
@@ -56,7 +56,7 @@ export function periodField(
   const hint = h('p', { class: 'filter__hint', id: `filter-${name}-hint` }, t('filters.period.hint'))
   const error = h('p', { class: 'filter__error', id: `filter-${name}-error`, role: 'alert', hidden: true })
   let current: SearchState | undefined
-  /** Typed into, and not taken yet. */
+  /** Fields with a text that is not part of the search yet. */
   const unfinished = new Set<HTMLInputElement>()
 
   const complain = (input: HTMLInputElement, message: string | undefined): void => {
@@ -124,7 +124,7 @@ function periodOf(state: SearchState | undefined, name: 'registered' | 'dissolve
   return { from: state?.[endOf(name, 'from')], to: state?.[endOf(name, 'to')] }
 }
 
-/** An objection to a period that ends before it begins. */
+/** Returns the error of a period that ends before it begins. */
 function order({ from, to }: Period): 'filters.period.order' | undefined {
   return from !== undefined && to !== undefined && to < from ? 'filters.period.order' : undefined
 }
@@ -133,7 +133,7 @@ function endOf(name: 'registered' | 'dissolved', end: 'from' | 'to'): DateFilter
   return `${name}${end === 'from' ? 'From' : 'To'}`
 }
 
-/** Enter takes what was typed, and sends no form. */
+/** Makes Enter take the typed text instead of sending the form. */
 function onEnter(input: HTMLInputElement, take: () => void): void {
   input.addEventListener('keydown', event => {
     if (event.key !== 'Enter' || event.isComposing) return

@@ -1,6 +1,6 @@
 /**
- * What a choice is called. Answers bring the labels of what they counted; a choice
- * that gives nothing any more keeps the one that it had.
+ * The labels of choices. An answer has labels for the choices that it counted; a choice without results keeps its
+ * former label.
  */
 import type { SearchResultBody } from '../../registry/api/shared/contract.ts'
 import type { PageContext } from '../shared/page-context.ts'

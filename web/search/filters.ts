@@ -1,4 +1,4 @@
-/** The filters beside the results: choices with how many organizations there are behind each, a town, and periods. */
+/** The filters beside the results: choices with their numbers of organizations, a town, and periods. */
 import type { SearchResultBody } from '../../registry/api/shared/contract.ts'
 import { button, h } from '../shared/dom.ts'
 import type { PageContext } from '../shared/page-context.ts'
@@ -10,7 +10,7 @@ import { countFilters, EMPTY_SEARCH, type ListFilter, NAMES_SEARCHED, type Searc
 type Facets = SearchResultBody['facets']
 type Counted = Exclude<ListFilter, 'locality'>
 
-/** The facet that says which choices a filter has. */
+/** The facet that lists the choices of each filter. */
 const FACETS: Readonly<Record<Counted, keyof Facets>> = {
   type: 'entityType',
   register: 'register',
@@ -19,15 +19,15 @@ const FACETS: Readonly<Record<Counted, keyof Facets>> = {
 
 export interface Filters {
   readonly element: HTMLElement
-  /** Shows the choices of an answer, and which are made; the focus stays where it was. */
+  /** Shows the choices of an answer, and which are chosen. The focus stays where it was. */
   show(state: SearchState, answer: SearchResultBody): void
-  /** There is no answer: choices of an earlier one stay, an empty list of them goes. */
+  /** Called when a search fails: the choices of the former answer stay, and an empty list is hidden. */
   fail(): void
 }
 
 /**
  * @param choose called with the search that a choice leads to
- * @param done called when the reader has folded the filters away, to see what they have left
+ * @param done called when the reader has folded the filters away to see the results
  */
 export function filters(
   page: PageContext,
@@ -103,7 +103,7 @@ export function filters(
         [state.names],
         write,
       )
-      // Without a text there is nothing that names could be searched for.
+      // Without a text, no names are searched.
       names.element.hidden = state.q === '' && state.names === 'all'
       for (const field of fields) field.show(state)
     },
@@ -121,7 +121,7 @@ function statuses(page: PageContext, facets: Facets): readonly Choice[] {
   ]
 }
 
-/** What the answer counted, and what is chosen and gives nothing. */
+/** Returns the choices that the answer counted, and the chosen ones without results. */
 function choicesOf(
   page: PageContext,
   labels: FilterLabels,
@@ -136,7 +136,7 @@ function choicesOf(
   return [...listed, ...missing.map(value => ({ value, label: labels.of(name, value), count: 0 }))]
 }
 
-/** Two registers may have a type of the same name: then the register is named too. */
+/** Adds the register's name to types that have the same name in two registers. */
 function distinct(types: readonly Choice[], registers: Facets['register'], page: PageContext): readonly Choice[] {
   return types.map(type => {
     if (types.filter(({ label }) => label === type.label).length < 2) return type

@@ -1,4 +1,4 @@
-/** The registers held here, with how many organizations each has and under which licence it is published. */
+/** Lists the registers, with the number of organizations and the licence of each. */
 import type { RegisterBody, RegistersBody } from '../../registry/api/shared/contract.ts'
 import { externalLink, h, icon } from '../shared/dom.ts'
 import type { PageContext } from '../shared/page-context.ts'

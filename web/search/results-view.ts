@@ -1,4 +1,4 @@
-/** The results of a search: how many, in which order, the filters, the list, and what to do when there are none or it failed. */
+/** Shows the results of a search: their number, order, filters and list, or what to try when there are none. */
 import type { SearchResultBody } from '../../registry/api/shared/contract.ts'
 import { h, moveFocus } from '../shared/dom.ts'
 import { errorNotice } from '../shared/error-notice.ts'
@@ -12,15 +12,15 @@ import { countFilters, type SearchState, withoutFilters, writeSearch } from './s
 import { sortControl } from './sort-control.ts'
 
 interface Actions {
-  /** A filter or an order was chosen. */
+  /** Called when a filter or an order was chosen. */
   choose(state: SearchState): void
-  /** The next results are wanted; the state has the cursor. */
+  /** Called when the reader wants the next results; the state has the cursor. */
   more(state: SearchState): Promise<void>
 }
 
 export interface ResultsView {
   readonly heading: HTMLElement
-  /** A search is under way; what is there stays, dimmed when it takes long, so that nothing jumps. */
+  /** Called when a search starts. The former results stay, dimmed when it takes long, so that nothing jumps. */
   busy(): void
   show(state: SearchState, answer: SearchResultBody): void
   /** @returns how many are shown now */
@@ -46,7 +46,7 @@ export function resultsView(page: PageContext, container: HTMLElement, actions: 
   let fromStart = true
 
   function showFoot(state: SearchState, answer: SearchResultBody): void {
-    // Of a list that began in the middle it is not known how many came before.
+    // A list that began at a cursor does not know how many results came before.
     const count = fromStart ? [h('p', { class: 'hint' }, shownText(page, list.childElementCount, answer))] : []
     if (answer.nextCursor === null) {
       foot.replaceChildren(...count)

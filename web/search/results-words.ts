@@ -1,10 +1,10 @@
-/** What is said above and below the results: how many there are, and what is out of the ordinary about them. */
+/** The sentences above and below the results: their number, and remarks about them. */
 import type { SearchResultBody } from '../../registry/api/shared/contract.ts'
 import { h, icon } from '../shared/dom.ts'
 import type { PageContext } from '../shared/page-context.ts'
 import { countFilters, type SearchState } from './search-state.ts'
 
-/** How many there are; what was estimated is said to be. */
+/** Says how many results there are, and whether the number is an estimate. */
 export function headingText({ t, about }: PageContext, { q }: SearchState, answer: SearchResultBody): string {
   const { total: count, exact } = answer
   if (count === 0) return q === '' ? t('results.empty.all') : t('results.empty', { query: q })
@@ -15,14 +15,14 @@ export function headingText({ t, about }: PageContext, { q }: SearchState, answe
   return q === '' ? t('results.heading', { count }) : t('results.heading.query', { count, query: q })
 }
 
-/** How many of them are shown. */
+/** Says how many of the results are shown. */
 export function shownText({ t, about }: PageContext, shown: number, { total, exact }: SearchResultBody): string {
   return exact || shown >= total
     ? t('results.shown', { shown, total: Math.max(shown, total) })
     : t('results.shown.about', { shown, total: about(total) })
 }
 
-/** Sentences to read before the list, each with whether it is a matter for concern. */
+/** Returns the remarks above the list, each as a plain notice or as a warning. */
 export function remarks(page: PageContext, answer: SearchResultBody): readonly HTMLElement[] {
   const { items, instead } = answer
   const onlyClose = items.length > 0 && items.every(({ matched }) => matched.typo)
@@ -42,7 +42,7 @@ function remark(kind: 'warning' | 'plain', text: string): HTMLElement {
   )
 }
 
-/** What to try where nothing was found. */
+/** Says what to try when nothing was found. */
 export function nothingFound({ t }: PageContext, state: SearchState): HTMLElement {
   const advice = [
     ...(countFilters(state) > 0 ? [t('results.empty.filters')] : []),

@@ -1,10 +1,10 @@
-/** The list of organizations found, each with the name or number that made it a match. */
+/** One result in the list of organizations, with the name or number that matched. */
 import type { SearchItem } from '../../registry/api/shared/contract.ts'
 import { h } from '../shared/dom.ts'
 import { nameText, statusBadge } from '../shared/organization-bits.ts'
 import type { PageContext } from '../shared/page-context.ts'
 
-/** One result; its link is its heading. */
+/** Makes the list item of a result; its heading is the link. */
 export function resultItem(page: PageContext, item: SearchItem): HTMLLIElement {
   const { t } = page
   const details = [
@@ -29,7 +29,7 @@ export function resultItem(page: PageContext, item: SearchItem): HTMLLIElement {
   )
 }
 
-/** The legal name; marked where it is what matched, and is still what the index knew. */
+/** Returns the legal name. The match is marked when the legal name matched and is still the one in the index. */
 export function nameOf({ legalName, matched }: SearchItem): HTMLElement {
   const found = matched.kind === 'legal-name' && matched.text === legalName
   return nameText(legalName, found ? matched.highlights : [])
@@ -40,7 +40,7 @@ export function numberOf({ registrationNumber, matched }: SearchItem): HTMLEleme
   return nameText(registrationNumber, found ? matched.highlights : [])
 }
 
-/** "Previous name: …", when it is not the current name that matched. */
+/** Returns a line such as "Previous name: …" when something other than the current name matched. */
 export function matchedLine(page: PageContext, { matched }: SearchItem): HTMLElement | undefined {
   const { kind } = matched
   if (kind !== 'previous-name' && kind !== 'other-name' && kind !== 'identifier') return undefined
@@ -53,7 +53,7 @@ export function matchedLine(page: PageContext, { matched }: SearchItem): HTMLEle
   )
 }
 
-/** It was found only because something that was typed was taken for a slip of the pen. */
+/** Returns the badge of a result that was found only by correcting a typing error. */
 export function closeMatch(page: PageContext): HTMLElement {
   return h('span', { class: 'badge badge--close' }, page.t('results.close'))
 }

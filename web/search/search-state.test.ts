@@ -44,7 +44,7 @@ const searches = fc
     ...{ dissolvedFrom: dissolved[0], dissolvedTo: dissolved[1] },
   }))
 
-test('an address says the whole search: what is written is read again', () => {
+test('readSearch reads every search that writeSearch has written', () => {
   fc.assert(
     fc.property(searches, search => {
       expect(readSearch(new URLSearchParams(writeSearch(search).toString()))).toEqual(search)
@@ -52,24 +52,24 @@ test('an address says the whole search: what is written is read again', () => {
   )
 })
 
-test('an address from elsewhere never breaks the page', () => {
+test('readSearch ignores unknown parameters and values of an address', () => {
   const address =
     '?status=sleeping&utm_source=x&q=%20 a &sort=best&names=no&registeredFrom=2026-02-30&registeredTo=now&type='
   expect(readSearch(new URLSearchParams(address))).toEqual({ ...EMPTY_SEARCH, q: 'a' })
 })
 
-test('a period that ends before it begins has no end', () => {
+test('readSearch drops the end of a period that ends before it begins', () => {
   const search = readSearch(new URLSearchParams('?dissolvedFrom=2020-01-02&dissolvedTo=2020-01-01'))
   expect(search).toEqual({ ...EMPTY_SEARCH, dissolvedFrom: '2020-01-02' })
 })
 
-test('an empty form field is no search', () => {
+test('an empty form field does not count as a search', () => {
   expect(isEmptySearch(readSearch(new URLSearchParams('?q=+&status=&register=&sort=relevance&names=all')))).toBe(true)
   expect(isEmptySearch(readSearch(new URLSearchParams('?status=active')))).toBe(false)
   expect(isEmptySearch(readSearch(new URLSearchParams('?sort=newest')))).toBe(false)
 })
 
-test('each choice counts as a filter, and all of them can be taken away at once', () => {
+test('each choice counts as a filter, and withoutFilters removes all of them', () => {
   const search = readSearch(
     new URLSearchParams('?q=a&sort=name&names=previous&type=x/A&type=x/B&registeredFrom=2020-01-01'),
   )
@@ -77,13 +77,13 @@ test('each choice counts as a filter, and all of them can be taken away at once'
   expect(withoutFilters(search)).toEqual({ ...EMPTY_SEARCH, q: 'a', sort: 'name' })
 })
 
-test('coming back asks for as many results as were shown, within what the API gives', () => {
+test('apiQuery asks for as many results as were shown, up to the limit of the API', () => {
   expect(apiQuery(EMPTY_SEARCH, 0).get('limit')).toBe('20')
   expect(apiQuery(EMPTY_SEARCH, 60).get('limit')).toBe('60')
   expect(apiQuery(EMPTY_SEARCH, 400).get('limit')).toBe('100')
 })
 
-test('suggestions are asked for with the filters of the search, and nothing that suggestions do not take', () => {
+test('suggestionQuery has the filters of the search, and no parameter that suggestions do not accept', () => {
   const search = readSearch(new URLSearchParams('?q=old&status=active&type=x/A&type=x/B&sort=newest&cursor=c'))
   expect(suggestionQuery(search, 'new', 8).toString()).toBe('q=new&status=active&type=x%2FA&type=x%2FB&limit=8')
 })

@@ -1,13 +1,11 @@
 /**
- * What a search is, as the address says it: `?q=&names=&status=&type=&type=…`,
- * with the names of the API's own parameters. The address is the only place
- * where it is kept, so that going back, reloading and sharing all show the same
- * list.
+ * The state of a search, which is kept only in the address: `?q=&names=&status=&type=&type=…`, with the names of the
+ * API's own parameters. So going back, reloading and sharing all show the same list.
  */
 
 export const NAMES_SEARCHED = ['all', 'current', 'previous', 'other'] as const
 export const SORT_ORDERS = ['relevance', 'name', 'newest', 'oldest'] as const
-/** Filters of which several may be chosen: what has any of them is found. */
+/** Filters that may have several values. An organization that has any of them is found. */
 export const LIST_FILTERS = ['type', 'register', 'credentialType', 'locality'] as const
 export const DATE_FILTERS = ['registeredFrom', 'registeredTo', 'dissolvedFrom', 'dissolvedTo'] as const
 
@@ -23,14 +21,14 @@ export interface SearchState
   readonly names: NamesSearched
   readonly status: 'active' | 'inactive' | undefined
   readonly sort: SortOrder
-  /** Where the list begins, when not at its start. */
+  /** The cursor at which the list begins; undefined for its start. */
   readonly cursor: string | undefined
 }
 
 /** How many organizations a page of results has. */
 const PAGE_SIZE = 20
 
-/** The most that the API gives at once. */
+/** The largest page that the API gives. */
 const LARGEST_PAGE = 100
 
 /** The longest text that the API reads. */
@@ -52,7 +50,7 @@ export const EMPTY_SEARCH: SearchState = {
   cursor: undefined,
 }
 
-/** Unknown parameters and values are left out: an address from elsewhere must not break the page. */
+/** Reads a search from an address. Unknown parameters and values are ignored, so that no link can break the page. */
 export function readSearch(parameters: URLSearchParams): SearchState {
   const word = <Word extends string>(name: string, words: readonly Word[]): Word | undefined =>
     words.find(candidate => candidate === parameters.get(name))
@@ -75,7 +73,7 @@ export function readSearch(parameters: URLSearchParams): SearchState {
   }
 }
 
-/** The other way; what is empty or as it would be anyway is left out. */
+/** Writes a search as parameters. Empty and default values are left out. */
 export function writeSearch(state: SearchState): URLSearchParams {
   const parameters = writeFilters(state)
   if (state.sort !== 'relevance') parameters.set('sort', state.sort)
@@ -88,24 +86,24 @@ export function isEmptySearch(state: SearchState): boolean {
   return writeSearch(state).size === 0
 }
 
-/** How many things narrow the search beside its text. */
+/** Counts the filters of a search. */
 export function countFilters(state: SearchState): number {
   return writeFilters({ ...state, q: '' }).size
 }
 
-/** The same text without anything else that narrows the search. */
+/** Returns the same search without its filters. */
 export function withoutFilters({ q, sort }: SearchState): SearchState {
   return { ...EMPTY_SEARCH, q, sort }
 }
 
-/** @param shown how many results were already shown, so that coming back shows as many */
+/** @param shown how many results were already shown, so that going back shows as many */
 export function apiQuery(state: SearchState, shown: number): URLSearchParams {
   const parameters = writeSearch(state)
   parameters.set('limit', String(Math.min(LARGEST_PAGE, Math.max(PAGE_SIZE, shown))))
   return parameters
 }
 
-/** Suggestions for a text that is being typed, under the filters that its search would have. */
+/** Writes the parameters of suggestions for a text, with the filters of its search. */
 export function suggestionQuery(state: SearchState, text: string, limit: number): URLSearchParams {
   const parameters = writeFilters({ ...state, q: text.slice(0, LONGEST_TEXT) })
   parameters.set('limit', String(limit))
@@ -125,7 +123,7 @@ function writeFilters(state: SearchState): URLSearchParams {
   return parameters
 }
 
-/** Two days, or those of them that are days; the second only when it does not lie before the first. */
+/** Reads the two ends of a period. A text that is not a day is left out, and so is an end before the start. */
 function readPeriod(
   parameters: URLSearchParams,
   from: DateFilter,
@@ -139,7 +137,7 @@ function readPeriod(
   return first !== undefined && last !== undefined && last < first ? [first, undefined] : [first, last]
 }
 
-/** Whether a text is a day of the calendar, written `YYYY-MM-DD`. */
+/** Returns true for a day of the calendar, written `YYYY-MM-DD`. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const time = Date.parse(`${text}T00:00:00Z`)

@@ -1,4 +1,4 @@
-/** In which order the results are shown. */
+/** The control that chooses the order of the results. */
 import { h } from '../shared/dom.ts'
 import type { PageContext } from '../shared/page-context.ts'
 import { EMPTY_SEARCH, type SearchState, SORT_ORDERS } from './search-state.ts'
@@ -25,7 +25,7 @@ export function sortControl(page: PageContext, choose: (state: SearchState) => v
     element: h('div', { class: 'sort' }, h('label', { for: 'sort' }, page.t('sort.label')), select),
     show(state) {
       current = state
-      // Where nothing was asked for, nothing is a better match than another: the order is then that of the names.
+      // Without a text all results match equally well, so they are sorted by name.
       const unordered = state.q === ''
       if (best !== undefined) best.hidden = unordered
       select.value = unordered && state.sort === 'relevance' ? 'name' : state.sort

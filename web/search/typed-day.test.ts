@@ -12,7 +12,7 @@ test.each([
   ['19991231', '1999-12-31', '1999-12-31'],
   ['0044-03-15', '0044-03-15', '0044-03-15'],
   ['0044-02', '0044-02-01', '0044-02-29'],
-])('%s begins on %s and ends on %s', (text, from, to) => {
+])('typedDay reads %s as a period from %s to %s', (text, from, to) => {
   expect(typedDay(text, 'from')).toBe(from)
   expect(typedDay(text, 'to')).toBe(to)
 })
@@ -28,12 +28,12 @@ test.each([
   '31-12-1999',
   '1999-00',
   '1999-12-31T00:00',
-])('“%s” is no day', text => {
+])('typedDay refuses “%s”', text => {
   expect(typedDay(text, 'from')).toBeUndefined()
   expect(typedDay(text, 'to')).toBeUndefined()
 })
 
-test('whatever is typed, the answer is a day or nothing', () => {
+test('typedDay returns a day or undefined for any text', () => {
   fc.assert(
     fc.property(
       fc.oneof(fc.string(), fc.stringMatching(/^\d{0,9}$/)),

@@ -1,8 +1,7 @@
 /**
- * A day as people type it in one field, in either language: a year, a month of a
- * year, or a day, in the order of ISO 8601. The browser's own date field speaks
- * the browser's language instead of the page's, and asks for a day where a year
- * is what is known.
+ * Reads a day as people type it in one field, in either language: a year, a month of a year, or a day, in the order of
+ * ISO 8601. The browser's own date field uses the browser's language instead of the page's, and asks for a day when
+ * only the year is known.
  */
 import { isDay } from './search-state.ts'
 
@@ -10,8 +9,8 @@ const APART = /^(\d{4})(?:[-/. ](\d{1,2})(?:[-/. ](\d{1,2}))?)?$/
 const TOGETHER = /^(\d{4})(\d{2})(\d{2})$/
 
 /**
- * @param end which end of a period it is: of a year or a month, the first day or the last
- * @returns `YYYY-MM-DD`; `undefined` for what is no day
+ * @param end the end of the period: it chooses the first or the last day of a year or a month
+ * @returns `YYYY-MM-DD`; `undefined` for a text that is not a day
  */
 export function typedDay(text: string, end: 'from' | 'to'): string | undefined {
   const parts = APART.exec(text.trim()) ?? TOGETHER.exec(text.trim())
@@ -25,7 +24,7 @@ export function typedDay(text: string, end: 'from' | 'to'): string | undefined {
 
 function lastDay(year: number, month: number): string {
   const last = new Date(0)
-  // Day 0 of the month after; `Date.UTC` would take years below 100 for those of the 20th century.
+  // The last day is day 0 of the next month. `Date.UTC` would read years below 100 as years of the 20th century.
   last.setUTCFullYear(year, month, 0)
   return String(last.getUTCDate())
 }

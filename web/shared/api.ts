@@ -1,7 +1,6 @@
 /**
- * The registry's API as the site uses it. Answers are taken as the contract
- * describes them; every failure is an `ApiError`, whose kind decides what the
- * reader is told.
+ * The site's client of the registry's API. Answers are trusted to follow the contract; every failure is an `ApiError`,
+ * whose kind decides the message for the reader.
  */
 import type {
   CredentialSummaryBody,
@@ -15,19 +14,19 @@ import type {
 } from '../../registry/api/shared/contract.ts'
 import { readRetryAfter } from './retry-after.ts'
 
-/** Where the API is: the same origin, unless the site was built for another host. */
+/** The origin of the API: the site's own, unless the site was built for another host. */
 export const API_BASE: string = import.meta.env.VITE_API_BASE ?? ''
 
-/** `network`: no answer; `server`: 5xx or an answer that is none of ours; `request`: 4xx. */
+/** `network`: no answer came; `server`: 5xx, or an answer that is not from the registry; `request`: 4xx. */
 export type ApiErrorKind = 'network' | 'server' | 'request'
 
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly kind: ApiErrorKind
   readonly status: number
-  /** The problem document's stable code, when there was one. */
+  /** The stable code of the problem document; undefined without one. */
   readonly code: string | undefined
-  /** Seconds after which to ask again, when the server said so. */
+  /** The seconds after which to ask again; undefined when the server did not say. */
   readonly retryAfter: number | undefined
 
   constructor(kind: ApiErrorKind, status: number, code?: string, retryAfter?: number) {
@@ -72,17 +71,17 @@ export function registers(): Promise<RegistersBody> {
   return getJson('/api/v1/registers')
 }
 
-/** Who signs here: the registry itself, then its agencies. */
+/** Fetches the issuers that sign here: the registry itself, then its agencies. */
 export function issuers(signal?: AbortSignal): Promise<IssuersBody> {
   return getJson('/api/v1/issuers', signal)
 }
 
-/** Address of the signed credential itself. */
+/** Returns the address of the signed credential. */
 export function credentialAddress(id: string): string {
   return `${API_BASE}/credentials/${encodeURIComponent(id)}`
 }
 
-/** The signed credential, as the compact text that was signed. Never from a cache: the point is to check what is there now. */
+/** Fetches the signed credential as compact text. It is never taken from a cache: the current one is to be checked. */
 export async function signedCredential(id: string): Promise<string> {
   const response = await request(credentialAddress(id), {
     headers: { Accept: 'application/vc+jwt' },
@@ -91,7 +90,7 @@ export async function signedCredential(id: string): Promise<string> {
   return (await response.text()).trim()
 }
 
-/** Asks the registry's server to verify: its word, not the browser's. */
+/** Asks the registry's server to verify. The result is the server's and not the browser's. */
 export async function verifyAtServer(
   question: { readonly credential: unknown } | { readonly presentation: unknown },
 ): Promise<VerificationBody> {
@@ -119,7 +118,7 @@ async function request(url: string, init: RequestInit): Promise<Response> {
   throw new ApiError(status < 500 ? 'request' : 'server', status, await problemCode(response), retryAfter)
 }
 
-/** The edge of the site: what the contract promises is taken at its word here and nowhere else. */
+/** Parses an answer. Only here is an answer assumed to have the form of the contract. */
 async function parse<T>(response: Response): Promise<T> {
   try {
     return (await response.json()) as T

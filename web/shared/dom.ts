@@ -41,7 +41,7 @@ export type IconName =
   | 'back'
   | 'close'
 
-/** A picture beside a text that says the same; hidden from screen readers. */
+/** Makes an icon beside a text that says the same. It is hidden from screen readers. */
 export function icon(name: IconName, className = 'icon'): SVGSVGElement {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
   svg.setAttribute('class', className)
@@ -53,7 +53,7 @@ export function icon(name: IconName, className = 'icon'): SVGSVGElement {
   return svg
 }
 
-/** A link to an address from data: only http and https become links, anything else is shown as text. */
+/** Makes a link to an address from data. Only http and https become links; other addresses are shown as text. */
 export function externalLink(address: string, text: string): HTMLElement {
   const url = URL.canParse(address) ? new URL(address) : undefined
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) return h('span', {}, text)
@@ -72,7 +72,7 @@ export function moveFocus(element: HTMLElement): void {
   element.focus()
 }
 
-/** @throws {Error} when the template has no such element: a fault of the build, not of the reader's */
+/** @throws {Error} when the template has no such element, which is a fault of the build */
 export function required<T extends Element>(selector: string, kind: new () => T): T {
   const element = document.querySelector(selector)
   if (!(element instanceof kind)) throw new Error(`the page has no ${selector}`)

@@ -1,4 +1,4 @@
-/** What the reader is told when something could not be had, and the way to try again where that can help. */
+/** Shows an error to the reader, with a button to try again where that can help. */
 import { ApiError } from './api.ts'
 import { button, h, icon } from './dom.ts'
 import { errorText, mayPass } from './error-text.ts'

@@ -1,10 +1,12 @@
-/** An error in the reader's words: what happened, then what to do, with the seconds to wait where the server names them. */
+/**
+ * Writes an error for the reader: what happened, then what to do, with the seconds to wait where the server names them.
+ */
 
 import { ApiError } from './api.ts'
 import type { Translate } from './translate.ts'
 import { MOST_SECONDS, VerificationStopped } from './verification-stopped.ts'
 
-/** Codes of the API that a fault of the registry's files or disk has; `disk_full` has a sentence of its own. */
+/** Codes of the API for faults of the registry's files or disk. `disk_full` has its own sentence. */
 const STORAGE_CODES: ReadonlySet<string> = new Set([
   'disk_read_only',
   'disk_failed',
@@ -18,7 +20,7 @@ const STORAGE_CODES: ReadonlySet<string> = new Set([
   'native_module_mismatch',
 ])
 
-/** Seconds from which minutes are said. */
+/** From this many seconds the time is given in minutes. */
 const MINUTES_FROM = 120
 
 type Cause =
@@ -34,9 +36,9 @@ type Cause =
   | 'too-long.here'
   | 'not-started'
 
-/** Those whose sentence is followed by when to ask again. */
+/** Causes whose sentence is followed by the time to ask again. */
 const WITH_TIME: ReadonlySet<Cause> = new Set<Cause>(['server', 'rate-limited', 'busy', 'disk-full', 'storage'])
-/** The same again would have the same answer. */
+/** Causes for which the same request would get the same answer again. */
 const LASTING: ReadonlySet<Cause> = new Set<Cause>(['too-large', 'too-long'])
 
 export function errorText(t: Translate, error: unknown): string {
@@ -45,12 +47,14 @@ export function errorText(t: Translate, error: unknown): string {
   return WITH_TIME.has(cause) ? `${sentence} ${whenToRetry(t, error)}` : sentence
 }
 
-/** Whether trying again can help. */
+/** Returns true when trying again can help. */
 export function mayPass(error: unknown): boolean {
   return !LASTING.has(causeOf(error))
 }
 
-/** A fault of the site itself is told like one of the server: the reader can do the same about it. */
+/**
+ * Finds the cause. A fault of the site itself is reported like one of the server: the reader can do the same about it.
+ */
 function causeOf(error: unknown): Cause {
   if (error instanceof VerificationStopped) return error.reason === 'too-long' ? 'too-long.here' : 'not-started'
   if (!(error instanceof ApiError)) return 'server'
@@ -58,7 +62,7 @@ function causeOf(error: unknown): Cause {
   if (code === 'verification_took_too_long') return 'too-long'
   if (code === 'verifications_busy') return 'busy'
   if (STORAGE_CODES.has(code)) return 'storage'
-  // A proxy in front of the registry answers with no code of the registry's.
+  // An answer of a proxy in front of the registry has no code.
   if (status === 429) return 'rate-limited'
   if (status === 413) return 'too-large'
   return status === 507 ? 'disk-full' : kind

@@ -1,7 +1,7 @@
-/** Dates as the page's language writes them, always in UTC: a register's date is a day, not a moment somewhere. */
+/** Writes dates in the page's language, always in UTC: a register's date is a day without a time zone. */
 import { type Language, LOCALES } from './languages.ts'
 
-/** @param date `YYYY-MM-DD`; anything else is returned as it is, since showing a wrong date is worse than an odd one */
+/** @param date `YYYY-MM-DD`; other text is returned unchanged, because a wrong date is worse than an odd one */
 export function formatDate(language: Language, date: string): string {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN
   if (Number.isNaN(time)) return date
@@ -31,14 +31,14 @@ export function formatInstant(language: Language, instant: string): string {
   return `${day}, ${hour}:${minute}:${second}\u00a0UTC`
 }
 
-/** French writes the first of a month as an ordinal: 1er novembre. */
+/** Joins the parts of a date. French writes the first of a month as an ordinal: 1er novembre. */
 function french(language: Language, parts: readonly Intl.DateTimeFormatPart[]): string {
   return parts
     .map(part => (language === 'fr' && part.type === 'day' && part.value === '1' ? '1er' : part.value))
     .join('')
 }
 
-/** A text that the register gives in both languages. */
+/** Picks the language of a text that the register gives in both. */
 export function inLanguage(language: Language, text: Readonly<Record<Language, string>>): string {
   return text[language]
 }

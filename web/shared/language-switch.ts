@@ -1,4 +1,4 @@
-/** Keeps the reader's place when the language changes: same organization, same query, same filters. */
+/** Makes the language links lead to the same page: same organization, same query, same filters. */
 import { LANGUAGES, type Language, pathInLanguage } from './languages.ts'
 
 /** Call once, and again whenever the address changes without a page load. */

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { languageOfPath, localPath, pathInLanguage } from './languages.ts'
 
-test('the address decides the language', () => {
+test('languageOfPath takes the language from the path', () => {
   expect(languageOfPath('/')).toBe('en')
   expect(languageOfPath('/fr/')).toBe('fr')
   expect(languageOfPath('/fr')).toBe('fr')
   expect(languageOfPath('/fridge')).toBe('en')
 })
 
-test('the other language is the same place', () => {
+test('pathInLanguage gives the same page in the other language', () => {
   expect(pathInLanguage('/organization/IM.000003B', 'fr')).toBe('/fr/organization/IM.000003B')
   expect(pathInLanguage('/fr/organization/IM.000003B', 'en')).toBe('/organization/IM.000003B')
   expect(pathInLanguage('/fr/', 'en')).toBe('/')

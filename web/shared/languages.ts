@@ -1,6 +1,6 @@
 /**
- * The languages of the site and where each keeps its pages: English at the
- * root, French under `/fr/`. The address alone decides the language.
+ * The languages of the site and their paths: English at the root, French under `/fr/`. The address alone decides the
+ * language.
  */
 import { en, type Messages } from '../messages/en.ts'
 import { fr } from '../messages/fr.ts'
@@ -16,17 +16,17 @@ export const LOCALES: Readonly<Record<Language, string>> = { en: 'en-CA', fr: 'f
 
 const PREFIXES: Readonly<Record<Language, string>> = { en: '', fr: '/fr' }
 
-/** @param path path of the page in English, beginning with `/` */
+/** @param path the path of the page in English, beginning with `/` */
 export function localPath(language: Language, path: string): string {
   return `${PREFIXES[language]}${path}`
 }
 
-/** The language that the path of an address asks for. */
+/** Returns the language of a path. */
 export function languageOfPath(path: string): Language {
   return path === '/fr' || path.startsWith('/fr/') ? 'fr' : 'en'
 }
 
-/** The same page in another language: `/fr/organization/X` for `/organization/X`. */
+/** Returns the path of the same page in another language: `/fr/organization/X` for `/organization/X`. */
 export function pathInLanguage(path: string, language: Language): string {
   const bare = languageOfPath(path) === 'fr' ? path.slice('/fr'.length) || '/' : path
   return localPath(language, bare)

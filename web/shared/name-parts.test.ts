@@ -7,19 +7,19 @@ const plain = (text: string, highlights: readonly { start: number; end: number }
     ({ text: shown, unseen, marked }) => `${unseen ? '!' : ''}${marked ? '*' : ''}${shown}`,
   )
 
-it('leaves a name in one part, in any script', () => {
+it('nameParts leaves a name in one part, in any script', () => {
   for (const name of ['Laxey Wheelwrights', 'شركة النجمة', 'نمی\u200cخواهم', '株式会社', '👩‍🌾'])
     expect(plain(name)).toEqual([name])
   expect(plain('')).toEqual([])
 })
 
-it('shows what cannot be seen by its number, within what the search found as well', () => {
+it('nameParts shows unseen characters by their numbers, also within a match', () => {
   expect(plain('Acme\u202edtl')).toEqual(['Acme', '!U+202E', 'dtl'])
   expect(plain('Ac\u200bme Ltd', [{ start: 0, end: 5 }])).toEqual(['*Ac', '!*U+200B', '*me', ' Ltd'])
   expect(plain('\u{e0041}x\ud800')).toEqual(['!U+E0041', 'x', '!U+D800'])
 })
 
-it('loses no character and marks what was found, whatever the name', () => {
+it('nameParts loses no character of any name and marks what the search found', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.nat(), fc.nat(), (text, a, b) => {
       const [start = 0, end = 0] = [a % (text.length + 1), b % (text.length + 1)].sort((x, y) => x - y)

@@ -1,8 +1,10 @@
-/** A name in the parts of which it is shown: what the search found, and what cannot be seen and so is shown by its number. */
+/**
+ * Splits a name into parts for display: what the search found, and unseen characters, which are shown by their numbers.
+ */
 import { replaceUnseen } from '../../verify/report/reasons/shown-text.ts'
 
 export interface NamePart {
-  /** As it is, or `U+200B` for a character that cannot be seen. */
+  /** The text to show: the part itself, or its number such as `U+200B` for a character that cannot be seen. */
   readonly text: string
   readonly unseen: boolean
   readonly marked: boolean

@@ -1,15 +1,15 @@
-/** Small pieces by which an organization is recognised, the same wherever it is shown. */
+/** Small parts that show an organization, which are the same on all pages. */
 import type { OrganizationSummary, SearchItem } from '../../registry/api/shared/contract.ts'
 import { h, icon } from './dom.ts'
 import { nameParts } from './name-parts.ts'
 import type { PageContext } from './page-context.ts'
 
-/** The register's own word for the status; the sign beside it is full for active and hollow for inactive. */
+/** Shows the register's own word for the status. The icon beside it is full for active and hollow for inactive. */
 export function statusBadge(page: PageContext, status: OrganizationSummary['status']): HTMLElement {
   const { active, label } = status
   const activity = page.t(active ? 'organization.active' : 'organization.inactive')
   const word = page.pick(label)
-  // Registers' words do not always tell: "Discontinued" does, "De-Registered" may not.
+  // The register's word does not always say whether the organization is active ("De-Registered" may not).
   const says = word.toLowerCase() === activity.toLowerCase() ? undefined : activity
   return h(
     'span',
@@ -21,10 +21,10 @@ export function statusBadge(page: PageContext, status: OrganizationSummary['stat
 }
 
 /**
- * A name, or another text from outside, apart from the direction of the text around it; characters that cannot be seen
- * are shown by their numbers.
+ * Shows a name, or another text from outside, isolated from the direction of the text around it. Characters that cannot
+ * be seen are shown by their numbers.
  *
- * @param highlights the parts of it that the search found, which are marked
+ * @param highlights the parts that the search found, which are marked
  */
 export function nameText(text: string, highlights: SearchItem['matched']['highlights'] = []): HTMLElement {
   return h(
@@ -37,7 +37,7 @@ export function nameText(text: string, highlights: SearchItem['matched']['highli
   )
 }
 
-/** A list of facts; those without a value are left out. */
+/** Makes a list of facts. Facts without a value are left out. */
 export function facts(
   ...entries: readonly (readonly [term: string, value: Node | string | undefined | readonly (Node | string)[]])[]
 ): HTMLDListElement {
@@ -50,10 +50,10 @@ export function facts(
   )
 }
 
-/** The first few of a long list; the others behind a disclosure, still in the page and printed with it. */
+/** Shows the first items of a long list. The others are folded away, but are still in the page and printed with it. */
 export function shortened(items: readonly HTMLLIElement[], limit: number, more: (count: number) => string): Node[] {
   const rest = items.slice(limit)
-  // One or two more are not worth a click.
+  // One or two further items are not worth a click.
   if (rest.length <= 2) return [h('ul', { class: 'plain' }, items)]
   return [
     h('ul', { class: 'plain' }, items.slice(0, limit)),

@@ -1,4 +1,4 @@
-/** What every part of a page needs to speak to its reader: the language, its messages and its addresses. */
+/** The context of a page, which all its parts share: the language, its messages and its addresses. */
 import { formatDate, formatInstant, inLanguage } from './format.ts'
 import { type Language, LOCALES, localPath } from './languages.ts'
 import { type Translate, translator } from './translate.ts'
@@ -7,13 +7,13 @@ export interface PageContext {
   readonly language: Language
   readonly t: Translate
   number(value: number): string
-  /** The same for what is only estimated: three digits that count, and noughts */
+  /** Writes an estimated number, rounded to three significant digits */
   about(value: number): string
-  /** `YYYY-MM-DD` in words */
+  /** Writes `YYYY-MM-DD` in words */
   date(date: string): string
-  /** An ISO 8601 instant in words, in UTC */
+  /** Writes an ISO 8601 instant in words, in UTC */
   instant(instant: string): string
-  /** The right one of two texts */
+  /** Picks the text in the page's language */
   pick(text: Readonly<Record<Language, string>>): string
   readonly paths: {
     readonly home: string
@@ -47,7 +47,7 @@ function pageContext(language: Language): PageContext {
   }
 }
 
-/** The context of the page that is open: its `lang` was set from its address when it was built. */
+/** Returns the context of the open page. The build has set its `lang`. */
 export function currentPage(): PageContext {
   return pageContext(document.documentElement.lang === 'fr' ? 'fr' : 'en')
 }

@@ -19,6 +19,6 @@ test.each<[string | null, number | undefined]>([
   ['soon', undefined],
   ['', undefined],
   [null, undefined],
-])('Retry-After: %s means %s seconds', (field, seconds) => {
+])('readRetryAfter reads “Retry-After: %s” as %s seconds', (field, seconds) => {
   expect(readRetryAfter(field, NOW)).toBe(seconds)
 })

@@ -1,4 +1,4 @@
-/** Messages in the reader's language: chooses the plural form and fills in the values, which the type asks for by name. */
+/** Writes messages in the reader's language, with the plural form and with values, whose names the type checks. */
 import type { en, MessageKey } from '../messages/en.ts'
 import { CATALOGUES, type Language, LOCALES } from './languages.ts'
 
@@ -13,7 +13,9 @@ export type Translate = <K extends MessageKey>(
   ...values: [Values<K>] extends [never] ? [] : [Readonly<Record<Values<K>, string | number>>]
 ) => string
 
-/** Numbers among the values are written as the language writes them; `count` decides the plural form. */
+/**
+ * Makes the translator of a language. It writes numbers in the style of the language; `count` decides the plural form.
+ */
 export function translator(language: Language): Translate {
   const catalogue = CATALOGUES[language]
   const plural = new Intl.PluralRules(LOCALES[language])

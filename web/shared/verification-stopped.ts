@@ -1,8 +1,9 @@
-/** Why a verification in this browser ended without a report. */
+/** The error of a verification in this browser that ended without a report. */
 
 /**
- * Seconds of work, without those of waiting for the network. The worst that the verifier's budget allows takes 0.6 s on
- * a core of a small server (`verify/evidence/budget.ts`); a cheap phone is five to ten times slower.
+ * The limit in seconds of work, without the time of waiting for the network. The worst input that the verifier's budget
+ * allows takes 0.6 s on a core of a small server (`verify/evidence/budget.ts`); a cheap phone is five to ten times
+ * slower.
  */
 export const MOST_SECONDS = 10
 

@@ -3,7 +3,7 @@ import { readClaims } from './claims.ts'
 
 const V1 = 'https://www.w3.org/2018/credentials/v1'
 
-test('the period of a credential of version 1.1 is read from its own words', () => {
+test('readClaims reads the period of a credential of version 1.1 from issuanceDate and expirationDate', () => {
   const credential = {
     '@context': [V1],
     issuer: { id: 'did:web:a.example' },
@@ -20,7 +20,7 @@ test('the period of a credential of version 1.1 is read from its own words', () 
   })
 })
 
-test('the words of version 2.0 come first', () => {
+test('readClaims prefers the period members of version 2.0', () => {
   const both = { validFrom: '2021-01-01T00:00:00Z', issuanceDate: '2020-01-01T00:00:00Z', expirationDate: 5 }
   expect(readClaims(both)).toMatchObject({ validFrom: '2021-01-01T00:00:00Z', validUntil: undefined })
 })

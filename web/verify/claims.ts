@@ -1,15 +1,14 @@
 /**
- * What a registration credential states, read from its payload. The payload may
- * come from anyone, so every field is looked at before it is used, and what has
- * not the expected form is absent.
+ * Reads the statements of a registration credential from its payload. The payload may come from anyone, so every field
+ * is checked before it is used, and a field that does not have the expected form is left out.
  */
 import type { Language } from '../shared/languages.ts'
 
 export interface Claims {
-  /** The credential's own id. */
+  /** The credential's id. */
   readonly id: string | undefined
   readonly issuer: string | undefined
-  /** Address of the organization that it is about. */
+  /** The address of the organization that it is about. */
   readonly subject: string | undefined
   readonly legalName: string | undefined
   readonly registrationNumber: string | undefined
@@ -25,7 +24,7 @@ interface StatusClaim {
 }
 
 export function readClaims(payload: Readonly<Record<string, unknown>>): Claims {
-  // An SD-JWT VC has its claims beside each other, under the names of JWTs.
+  // An SD-JWT VC has its claims at the top level, under the names of JWT claims.
   if ('vct' in payload) return readSdJwtClaims(payload)
   const subject = asObject(payload.credentialSubject)
   const { issuer } = payload
@@ -33,11 +32,11 @@ export function readClaims(payload: Readonly<Record<string, unknown>>): Claims {
     id: asText(payload.id),
     issuer: asText(issuer) ?? asText(asObject(issuer)?.id),
     subject: asText(subject?.id),
-    // A foreign credential may call the name otherwise; `name` is the commonest.
+    // A foreign credential may use another member for the name; `name` is the most common one.
     legalName: asText(subject?.legalName) ?? asText(subject?.registeredName) ?? asText(subject?.name),
     registrationNumber: asText(subject?.registrationNumber) ?? asText(subject?.registeredId),
     status: readStatus(subject?.status),
-    // Version 1.1 of the data model has other words for the period.
+    // Version 1.1 of the data model has other members for the period.
     validFrom: asText(payload.validFrom) ?? asText(payload.issuanceDate),
     validUntil: asText(payload.validUntil) ?? asText(payload.expirationDate),
   }
@@ -56,12 +55,12 @@ function readSdJwtClaims(payload: Readonly<Record<string, unknown>>): Claims {
   }
 }
 
-/** Seconds since 1970 as ISO 8601. */
+/** Writes seconds since 1970 as ISO 8601. */
 function asInstant(value: unknown): string | undefined {
   return typeof value === 'number' && Math.abs(value) <= 8.64e12 ? new Date(value * 1000).toISOString() : undefined
 }
 
-/** The organization's id in this registry's addresses: the last part of `…/organization/<id>`. */
+/** Returns the organization's id of an address in this registry: the last part of `…/organization/<id>`. */
 export function organizationOf(address: string | undefined): string | undefined {
   if (address === undefined || !URL.canParse(address)) return undefined
   return /\/organization\/([0-9A-Za-z.-]+)$/.exec(new URL(address).pathname)?.[1]

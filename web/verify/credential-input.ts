@@ -1,7 +1,7 @@
-/** What someone pasted or chose as a credential, before it is looked at: its size, and which part of it was signed. */
+/** Prepares a pasted text or a file for the verifier: it checks the size, and finds the part that was signed. */
 import { unwrapped } from '../../verify/reading/pasted-text.ts'
 
-/** The largest credential that is looked at, in bytes: 1 MiB. */
+/** The largest credential that is read, in bytes: 1 MiB. */
 export const MAX_CREDENTIAL_BYTES = 1024 * 1024
 
 export type CredentialInput =
@@ -9,10 +9,9 @@ export type CredentialInput =
   | { readonly ok: false; readonly reason: 'empty' | 'too-large' }
 
 /**
- * A compact text is freed of what a mail program or a chat added to it; the JSON
- * that encloses one stays as it is; from the registry's own view of a credential the signed text is taken, since only that
- * can be verified. JSON that is none stays as it is too: the verifier says what
- * is wrong with it.
+ * Removes from a compact text what a mail program or a chat added to it. JSON that encloses one is left unchanged, and
+ * so is a text that only looks like JSON: the verifier says what is wrong with it. From the registry's own view of a
+ * credential, the signed text is taken, since only that can be verified.
  */
 export function readCredentialInput(text: string): CredentialInput {
   if (new TextEncoder().encode(text).length > MAX_CREDENTIAL_BYTES) return { ok: false, reason: 'too-large' }
@@ -24,7 +23,7 @@ export function readCredentialInput(text: string): CredentialInput {
   if ('jwt' in json && typeof json.jwt === 'string' && 'credential' in json) {
     return { ok: true, credential: json.jwt }
   }
-  // As text, not as the object: the verifier's own parser refuses names that stand twice.
+  // The text is returned and not the object, because the verifier's own parser refuses names that occur twice.
   return { ok: true, credential: bare }
 }
 

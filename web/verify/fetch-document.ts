@@ -1,8 +1,7 @@
 /**
- * Fetches what a verification needs, in the visitor's browser. Nothing is taken
- * from a cache: a status list of yesterday would answer for yesterday. A redirect
- * is an error, as it is for the server: an address that is relied on must not
- * stand for a document somewhere else.
+ * Fetches the documents of a verification in the visitor's browser. Nothing is taken from a cache: an old status list
+ * would give an old status. A redirect is an error, and so it is on the server: an address that is relied on must not
+ * lead to a document somewhere else.
  */
 import type { Fetched } from '../../verify/checks/collect-evidence.ts'
 import { type Reasons, reason } from '../../verify/report/reasons/reason.ts'
@@ -10,7 +9,7 @@ import { type Reasons, reason } from '../../verify/report/reasons/reason.ts'
 const TIMEOUT_SECONDS = 15
 const MAX_BYTES = 4 * 1024 * 1024
 
-/** Never throws: a document that cannot be had is an answer too. */
+/** Fetches a document. It never throws: for a document that is not available, the result has the reason. */
 export async function fetchDocument(url: string): Promise<Fetched> {
   try {
     const response = await fetch(url, {
@@ -19,7 +18,7 @@ export async function fetchDocument(url: string): Promise<Fetched> {
           'application/vc+jwt, application/statuslist+jwt, application/did+json, application/json;q=0.9, */*;q=0.1',
       },
       cache: 'no-store',
-      // Not followed; `error` would do the same, but could not be told from a server that is out of reach.
+      // With `error` instead, a redirect would look the same as a server that cannot be reached.
       redirect: 'manual',
       credentials: 'omit',
       referrerPolicy: 'no-referrer',

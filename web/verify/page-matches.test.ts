@@ -14,8 +14,8 @@ const subject = {
   status: { code: 'Live', active: true },
 }
 
-describe('a page matches its credential', () => {
-  test('when name, number, status and organization are those that were signed', () => {
+describe('pageMatches', () => {
+  test('passes when name, number, status and organization are those that were signed', () => {
     expect(pageMatches(shown, { credentialSubject: subject })).toEqual({ outcome: 'pass' })
   })
 
@@ -25,11 +25,11 @@ describe('a page matches its credential', () => {
     ['status', { ...subject, status: { code: 'Dissolved', active: false } }],
     ['status', { ...subject, status: { code: 'Live', active: false } }],
     ['organization', { ...subject, id: 'https://registry.example/organization/IM.000003C' }],
-  ])('not when the %s differs', (field, credentialSubject) => {
+  ])('fails when the %s differs', (field, credentialSubject) => {
     expect(pageMatches(shown, { credentialSubject })).toEqual({ outcome: 'fail', fields: [field] })
   })
 
-  test('not when the credential states nothing', () => {
+  test('fails when the credential states nothing', () => {
     expect(pageMatches(shown, {}).outcome).toBe('fail')
     expect(pageMatches(shown, { credentialSubject: 'x' }).outcome).toBe('fail')
   })

@@ -1,6 +1,6 @@
 /**
- * Whether a page shows what was signed. A sound credential proves nothing about
- * a page that says something else, so the two are compared before any tick.
+ * Compares a page with what was signed. A sound credential proves nothing about a page that says something else, so the
+ * two are compared before a tick is shown.
  */
 import type { OrganizationBody } from '../../registry/api/shared/contract.ts'
 import { organizationOf, readClaims } from './claims.ts'
@@ -12,13 +12,13 @@ export type PageMatch =
   | { readonly outcome: 'fail'; readonly fields: readonly MatchedField[] }
   | { readonly outcome: 'unknown' }
 
-/** What the page shows of its organization. */
+/** The facts that the page shows of its organization. */
 export type Shown = Pick<OrganizationBody, 'id' | 'legalName' | 'registrationNumber'> & {
   readonly status: Pick<OrganizationBody['status'], 'code' | 'active'>
 }
 
 /**
- * @param shown what the page was made from
+ * @param shown the record from which the page was made
  * @param payload the credential's payload as verified; absent when it could not be read
  */
 export function pageMatches(shown: Shown, payload: Readonly<Record<string, unknown>> | undefined): PageMatch {

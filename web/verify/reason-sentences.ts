@@ -1,4 +1,4 @@
-/** The sentences of reasons in the language of a page. */
+/** Writes the sentences of reasons in the language of a page. */
 import { REASONS } from '../../verify/report/reasons/catalogue.ts'
 import { sentenceOf } from '../../verify/report/reasons/reason.ts'
 import { REASONS_FR } from '../messages/reasons/french.ts'
@@ -15,8 +15,8 @@ const ISOLATE = '\u2068'
 const POP = '\u2069'
 
 /**
- * The sentence that reasons make, with each value in it as text in an element of its own: a name that is written from
- * right to left keeps its own direction and does not turn the words around it.
+ * Writes the sentence of some reasons. Each value is text in its own element, so a name that is written from right to
+ * left keeps its direction and does not reverse the words around it.
  *
  * @returns `undefined` for a code that this page does not know
  */
@@ -33,7 +33,7 @@ export function reasonSentence(
   return text?.split(/\u2068(.*?)\u2069/s).map((part, at) => (at % 2 === 0 ? part : h('bdi', {}, part)))
 }
 
-/** The verifier has escaped both marks already; a server need not have. */
+/** Removes both marks from a value. The verifier has escaped them already; a server may not have. */
 function plain(value: string): string {
   return value.replaceAll(ISOLATE, '').replaceAll(POP, '')
 }

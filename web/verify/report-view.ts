@@ -1,6 +1,6 @@
 /**
- * Shows a verification: the outcome in a word, then every check with what came
- * of it. There is no sign here that is not drawn from a computed result.
+ * Shows a verification: the outcome in a word, then every check with its result. Every icon comes from a computed
+ * result.
  */
 import type { ReasonCode } from '../../verify/report/reasons/catalogue.ts'
 import { CHECK_CODES, type CheckCode, type CheckId, type Outcome } from '../../verify/report/report.ts'
@@ -10,7 +10,7 @@ import { type GivenReasons, reasonSentence } from './reason-sentences.ts'
 
 export interface ReportRow {
   readonly label: string
-  /** `notice`: it passed, and there is something to know. */
+  /** `notice`: the check passed, and the reader should know something about it. */
   readonly outcome: 'pass' | 'fail' | 'unknown' | 'notice' | 'running'
   readonly sentence: string | readonly (string | HTMLElement)[]
   /** Set when the sentence is not in the page's language. */
@@ -41,7 +41,7 @@ const ROW_ICONS: Readonly<Record<ReportRow['outcome'], IconName>> = {
   running: 'running',
 }
 
-/** They take nothing away, and a reader should know: checks that passed, and reasons of checks that passed. */
+/** Codes and reasons of passed checks that a reader should know about. They do not change the outcome. */
 const NOTICES: ReadonlySet<string> = new Set(['status_superseded', 'binding_not_asked'])
 const NOTICE_REASONS: ReadonlySet<string> = new Set<ReasonCode>(['status_notice', 'proof_holds_beside'])
 
@@ -62,7 +62,9 @@ function isNotice({ outcome, code, reasons = [] }: GivenCheck): boolean {
   return outcome === 'pass' && (NOTICES.has(code) || reasons.some(each => NOTICE_REASONS.has(each.code)))
 }
 
-/** What holds is said in a few words, all else with its particulars. `undefined` for what a newer server says. */
+/**
+ * Writes a short sentence for a passed check, and the reasons for any other. `undefined` when the code is not known.
+ */
 function sentenceFor(
   page: PageContext,
   { code, reasons = [] }: GivenCheck,
@@ -72,7 +74,7 @@ function sentenceFor(
   return particulars ?? (isCheckCode(code) ? page.t(`code.${code}`) : undefined)
 }
 
-/** One line for each check; also while it is running, so that nothing moves when it is done. */
+/** Makes one line for each check. A running check has its line too, so that nothing moves when it is done. */
 export function checklist(page: PageContext, rows: readonly ReportRow[]): HTMLElement {
   return h(
     'ul',
@@ -99,7 +101,7 @@ export function checklist(page: PageContext, rows: readonly ReportRow[]): HTMLEl
   )
 }
 
-/** The outcome in a word and a sentence. */
+/** Shows the outcome in a word and a sentence. */
 export function outcomeView(page: PageContext, outcome: Outcome, sentence?: string): HTMLElement {
   return h(
     'div',
@@ -114,7 +116,7 @@ export function outcomeView(page: PageContext, outcome: Outcome, sentence?: stri
   )
 }
 
-/** What is shown while the browser works. */
+/** Shows that the browser is working. */
 export function runningView(page: PageContext, sentence: string): HTMLElement {
   return h(
     'div',

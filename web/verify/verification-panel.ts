@@ -1,7 +1,7 @@
 /**
- * The proof on an organization's page: the visitor's browser fetches the signed
- * credential and everything it depends on, recomputes it, and compares it with
- * what the page shows. Until that is done the panel claims nothing.
+ * The panel with the proof on an organization's page. The visitor's browser fetches the signed credential and
+ * everything that it depends on, verifies it, and compares it with the page. Until that is done the panel claims
+ * nothing.
  */
 
 import type { CredentialSummaryBody, OrganizationBody } from '../../registry/api/shared/contract.ts'
@@ -15,7 +15,7 @@ import { type PageMatch, pageMatches } from './page-matches.ts'
 import { checklist, outcomeView, type ReportRow, reportRows, runningView } from './report-view.ts'
 import { type LocalVerification, verifyHere } from './verify-here.ts'
 
-/** The credential that stands for the organization today: the newest registration, in force if there is one. */
+/** Chooses the credential to verify: the newest registration in force, or else the newest registration. */
 export function credentialToVerify(all: readonly CredentialSummaryBody[]): CredentialSummaryBody | undefined {
   const registrations = all.filter(({ type }) => type === 'registration').sort((a, b) => b.version - a.version)
   return registrations.find(({ state }) => state === 'current') ?? registrations[0]
@@ -25,7 +25,7 @@ export interface VerificationPanel {
   readonly element: HTMLElement
   /** Starts checking; without a credential it says that there is none. */
   verify(credential: CredentialSummaryBody | undefined): Promise<void>
-  /** The list of credentials could not be had, because of the error. */
+  /** Shows that the list of credentials could not be fetched, because of the error. */
   unavailable(error: unknown, retry: () => void): void
 }
 
@@ -108,7 +108,7 @@ export function verificationPanel(page: PageContext, organization: OrganizationB
   }
 }
 
-/** A page that says something else than what was signed is not verified, however sound the credential. */
+/** Makes the outcome invalid when the page differs from what was signed, even if the credential is sound. */
 function withMatch(outcome: Outcome, match: PageMatch): Outcome {
   if (match.outcome === 'fail') return 'invalid'
   return match.outcome === 'unknown' && outcome === 'verified' ? 'unverifiable' : outcome
@@ -121,7 +121,7 @@ function matchRow(page: PageContext, match: PageMatch): ReportRow & { readonly s
   return { label, outcome: 'fail', sentence: page.t('match.fail', { fields }) }
 }
 
-/** Shown when the credential itself is sound, but a newer one has replaced it. */
+/** Shows a notice when the credential itself is sound, but a newer one has replaced it. */
 export function supersededNotice(page: PageContext, { report, ownIssuers }: LocalVerification): readonly HTMLElement[] {
   if (!report.checks.some(({ code }) => code === 'status_superseded')) return []
   const claims = report.credential === undefined ? undefined : readClaims(report.credential)

@@ -1,8 +1,7 @@
 /**
- * Verifies one credential or presentation, in a thread of its own: a stranger's
- * text may make work, and the page must go on answering its reader meanwhile.
- * It says whenever it begins or ends to wait for the network, so that the page
- * can tell work from waiting. Only `verify-here.ts` starts this file.
+ * Verifies one credential or presentation in a separate thread: a stranger's text may take much work, and the page must
+ * answer its reader meanwhile. The thread tells the page when it starts and stops waiting for the network, so that only
+ * work counts towards the time limit. Only `verify-here.ts` starts this file.
  */
 
 import { collectEvidence, type Fetched } from '../../verify/checks/collect-evidence.ts'
@@ -16,13 +15,13 @@ export interface LocalVerification {
   readonly report: VerificationReport
   /** ISO 8601 */
   readonly checkedAt: string
-  /** What was fetched for it, and whether it could be had. */
+  /** The documents that were requested, and whether each was available. */
   readonly documents: readonly { readonly url: string; readonly ok: boolean }[]
-  /** The DIDs of this registry and of the agencies that it signs for, when it could be asked. */
+  /** The DIDs of this registry and of its agencies; undefined when they could not be fetched. */
   readonly ownIssuers: readonly string[] | undefined
 }
 
-/** What this thread says to the page. The page says one thing to it: the text that was given. */
+/** The messages of this thread to the page. The page sends one message to it: the text to verify. */
 export type WorkerMessage =
   | { readonly kind: 'waiting' | 'working' | 'failed' }
   | { readonly kind: 'done'; readonly result: LocalVerification }
@@ -43,7 +42,7 @@ function say(message: WorkerMessage): void {
   postMessage(message)
 }
 
-/** The issuers and vocabularies that the registry says are its own: the reader relies on these. */
+/** Verifies the text. The reader trusts the issuers and vocabularies that the registry names as its own. */
 async function verified(given: string): Promise<LocalVerification> {
   const asked = issuers(AbortSignal.timeout(ISSUERS_TIMEOUT_MS)).catch(() => undefined)
   const documents = await collectEvidence(given, url => waitingFor<Fetched>(fetchDocument(url)))
@@ -69,7 +68,10 @@ async function waitingFor<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-/** When the registry's own DID could not be had, an issuer that is not known is not one to be warned of: it was not checked. */
+/**
+ * Makes the issuer check "not checked" when the registry's own DIDs could not be fetched. A warning would be wrong
+ * then.
+ */
 function withoutTrust(report: VerificationReport): VerificationReport {
   const checks = report.checks.map(check =>
     check.code === 'issuer_not_trusted'

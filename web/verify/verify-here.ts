@@ -1,8 +1,7 @@
 /**
- * Verifies a credential or a presentation in this browser, beside the page: a
- * thread fetches what is needed and does the arithmetic, and is ended when that
- * takes too long. The verifier bounds its work by itself; this holds on a slow
- * device, too, and for what nobody foresaw.
+ * Verifies a credential or a presentation in this browser, in a thread beside the page. The thread fetches the
+ * documents and does the arithmetic, and it is ended when that takes too long. The verifier bounds its own work; this
+ * limit also covers slow devices and unforeseen inputs.
  */
 import { MOST_SECONDS, VerificationStopped } from '../shared/verification-stopped.ts'
 import type { LocalVerification, WorkerMessage } from './verification-worker.ts'
@@ -11,11 +10,11 @@ export type { LocalVerification } from './verification-worker.ts'
 
 interface Thread {
   readonly worker: Worker
-  /** Resolves when it breaks, or cannot be loaded, which may be before it has anything to do. */
+  /** Resolves when the thread breaks or cannot be loaded, which may be before it gets any work. */
   readonly broken: Promise<void>
 }
 
-/** Loaded before it is needed, while the page fetches what is to be verified. */
+/** A thread that is loaded in advance, while the page fetches the credential. */
 let ready: Thread | undefined
 
 export function prepareToVerify(): void {

@@ -1,4 +1,4 @@
-/** The answer on the verify page: the outcome, the checks, what the credential says, and whom else to ask. */
+/** Shows the answer on the verify page: the outcome, the checks, the claims, and a button to ask the server. */
 
 import type { VerificationBody } from '../../registry/api/shared/contract.ts'
 import { shownJson } from '../../verify/report/reasons/shown-text.ts'
@@ -38,7 +38,7 @@ export function localReport(
   ]
 }
 
-/** The server's answer, labelled as such wherever it is seen. */
+/** Shows the server's answer, always labelled as the server's. */
 export function serverReport(
   page: PageContext,
   body: VerificationBody,
@@ -65,7 +65,7 @@ function askNotice(page: PageContext, askServer: () => void): HTMLElement {
   )
 }
 
-/** A report as it comes from the verifier here or from the server. */
+/** A report of the verifier in this browser or of the server. */
 interface GivenReport {
   readonly outcome: Outcome
   readonly checks: Parameters<typeof reportRows>[1]
@@ -77,13 +77,13 @@ interface GivenPresentation {
   readonly credentials: readonly GivenReport[]
 }
 
-/** Of a text that could not be read, all further checks say only that. */
+/** Hides the further checks of a text that could not be read, because they say only that. */
 function checksToShow(checks: GivenReport['checks']): GivenReport['checks'] {
   const format = checks.find(({ id }) => id === 'format')
   return format === undefined || format.outcome === 'pass' ? checks : [format]
 }
 
-/** Each credential of a presentation, with its own outcome and checks under its own heading. */
+/** Shows each credential of a presentation under its own heading, with its outcome and checks. */
 function presented(
   page: PageContext,
   { checks, presentation }: Pick<GivenReport, 'checks'> & { readonly presentation?: GivenPresentation | undefined },
@@ -111,7 +111,7 @@ function presented(
   ]
 }
 
-/** The claims, under a heading that says what they are worth. */
+/** Shows the claims, under a heading that says whether they are confirmed. */
 function says(
   page: PageContext,
   { outcome, credential: payload }: GivenReport,

@@ -1,4 +1,4 @@
-/** Every reason that a check can give, in French as it is written in Canada; in English they are the verifier's own. */
+/** Every reason that a check can give, in Canadian French. The English sentences are in the verifier. */
 import type { ReasonCode } from '../../../verify/report/reasons/catalogue.ts'
 import { BINDING_REASONS_FR } from './binding.ts'
 import { DATA_INTEGRITY_REASONS_FR } from './data-integrity.ts'
