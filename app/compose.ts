@@ -346,7 +346,10 @@ export async function openMinter(
   })
 }
 
- * @param options.definitions folders whose `contexts` are signed with
+function inEach(folders: readonly string[], name: string): readonly string[] {
+  return folders.map(folder => join(folder, name))
+}
+
 /** Verifies for strangers, in threads and with limits; see `registry/verification/open-verifications.ts`. */
 export function verificationsFor(
   records: Records,

@@ -35,11 +35,9 @@ const matchedSchema = z
   .object({
     kind: z.enum(['legal-name', 'previous-name', 'other-name', 'registration-number', 'identifier', 'everything']),
     text: z.string().openapi({ description: 'The text in the register; empty for `everything`.' }),
-    highlights: z
-      .array(z.object({ start: z.int(), end: z.int() }))
-      .openapi({
-        description: 'Where `text` matches: UTF-16 offsets, in order and not overlapping; `end` is exclusive.',
-      }),
+    highlights: z.array(z.object({ start: z.int(), end: z.int() })).openapi({
+      description: 'Where `text` matches: UTF-16 offsets, in order and not overlapping; `end` is exclusive.',
+    }),
     typo: z
       .literal(true)
       .optional()
@@ -301,24 +299,18 @@ const credentialVerificationSchema = z.object({
     .enum(['vc+jwt', 'jwt_vc_json', 'dc+sd-jwt', 'vp+jwt', 'jwt_vp_json', 'data-integrity'])
     .optional()
     .openapi({ description: 'How the input is secured; absent when it could not be read.' }),
-  credential: z
-    .record(z.string(), z.unknown())
-    .optional()
-    .openapi({
-      description: 'The claims of the credential, also when a check failed. For a presentation, see `presentation`.',
-    }),
+  credential: z.record(z.string(), z.unknown()).optional().openapi({
+    description: 'The claims of the credential, also when a check failed. For a presentation, see `presentation`.',
+  }),
 })
 
 export const verificationSchema = credentialVerificationSchema
   .extend({
     presentation: z
       .object({
-        holder: z
-          .string()
-          .optional()
-          .openapi({
-            description: 'The holder that the presentation names; `binding` says whether that holder signed it.',
-          }),
+        holder: z.string().optional().openapi({
+          description: 'The holder that the presentation names; `binding` says whether that holder signed it.',
+        }),
         credentials: z.array(credentialVerificationSchema),
       })
       .optional()

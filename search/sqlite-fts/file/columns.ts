@@ -36,7 +36,13 @@ export interface PlaceValues {
   readonly length: number
 }
 
-export const EMPTY_PLACE: PlaceValues = { group: NO_ORGANIZATION, registered: NO_DATE, dissolved: NO_DATE, form: 0, length: 0 }
+export const EMPTY_PLACE: PlaceValues = {
+  group: NO_ORGANIZATION,
+  registered: NO_DATE,
+  dissolved: NO_DATE,
+  form: 0,
+  length: 0,
+}
 
 /** Empty columns for this many places. */
 export function emptyColumns(places: number): Columns {

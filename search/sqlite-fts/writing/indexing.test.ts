@@ -86,7 +86,9 @@ function expectWhole(database: Database.Database, documents: readonly SearchDocu
   expect(counted).toHaveLength(groups.length)
 
   const { group } = columnReader(database)(-1)
-  expect([...group].flatMap((value, place) => (value === NO_ORGANIZATION ? [] : [place]))).toEqual(rows.map(row => row.place))
+  expect([...group].flatMap((value, place) => (value === NO_ORGANIZATION ? [] : [place]))).toEqual(
+    rows.map(row => row.place),
+  )
 
   const words = database.prepare<[], { word: string; names: number }>('SELECT word, names FROM words').all()
   expect(words.filter(({ names }) => names <= 0)).toEqual([])
