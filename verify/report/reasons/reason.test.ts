@@ -4,7 +4,7 @@ import { reason, sentenceOf, shown } from './reason.ts'
 it('sentenceOf fills in the values and the reason behind a reason', () => {
   const reasons = reason('issuer_signed_by_other', { issuer: 'did:web:a.example', other: 'did:web:b.example' })
   expect(sentenceOf(reasons)).toBe(
-    'The credential names did:web:a.example as its issuer, but a key of did:web:b.example as the one that signed.',
+    'The credential names did:web:a.example as its issuer, but a key of did:web:b.example as its signing key.',
   )
   const nested = [{ code: 'outer', values: { what: '{because}' } }, ...reason('document_not_fetched')]
   const sentences = (code: string) => (code === 'outer' ? '{what}: {because}.' : 'nothing')
