@@ -55,7 +55,7 @@ describe('without the Meilisearch server that the settings name', () => {
     expect(stats).toMatchObject({ 'search index at': stats.changes, 'meilisearch index at': null })
     const checked = await orgsealHere(['check'], environment)
     expect(checked.status).toBe(1)
-    expect(checked.stdout).toContain('meilisearch-index: cannot be compared with the store. There is no Meilisearch')
+    expect(checked.stdout).toContain('meilisearch-index: cannot be compared with the store. No Meilisearch server')
     const found = await searchServed(environment)
     expect(found).toMatchObject({ instead: 'unreachable', total: expect.any(Number) })
     expect(JSON.stringify([imported, stats, checked, found])).not.toContain(KEY)
