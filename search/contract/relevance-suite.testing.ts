@@ -8,7 +8,7 @@ import type { SearchDocument, SearchEngine, SearchQuery } from '../engine.ts'
 import { groupBy, jsonLines } from './relevance-corpus.testing.ts'
 
 const CASES = ['mechanical.jsonl', 'hand-made.jsonl'].map(
-  file => new URL(`../fixtures/relevance/${file}`, import.meta.url),
+  file => new URL(`../../fixtures/relevance/${file}`, import.meta.url),
 )
 /** The minimum share of cases, for every engine, in which an intended organization is the first hit. */
 export const HIT_AT_1: Readonly<Record<string, number>> = {
