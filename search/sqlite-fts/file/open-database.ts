@@ -14,7 +14,7 @@ const BUSY_TIMEOUT = 30_000
 /** In bytes. A journal that grew larger, for example in a rebuild, is truncated when it is reused. */
 const LARGEST_JOURNAL = 16 * 1024 * 1024
 /** In KiB. A batch changes less, and the writing thread of a server keeps the memory as long as it runs. */
-const CACHE = 8192
+const CACHE = 4096
 const WAL_ATTEMPTS = 250
 /** In milliseconds. */
 const WAL_PAUSE = 20

@@ -17,7 +17,7 @@ export const CALLS_AT_ONCE = 4
  * In MiB, for short-lived objects. V8 would let them grow to 48 in each thread and keep the memory for good; with this
  * limit a query takes as long as before (see `bench/memory.mjs`).
  */
-const LIMITS = { maxYoungGenerationSizeMb: 6 }
+const LIMITS = { maxYoungGenerationSizeMb: 3 }
 
 interface CallOptions {
   /** The documents of a `rebuild`, in pieces. */
