@@ -44,6 +44,22 @@ describe.each(['valid', 'invalid'])('vectors in %s, when documents are fetched o
   })
 })
 
+it('every vector gives the recorded sentences, with all their particulars', async () => {
+  const lines = new Set<string>()
+  for (const folder of ['valid', 'invalid']) {
+    for (const [file, vector] of vectorsIn(folder)) {
+      const { checks } = await verifyVector(vector)
+      for (const { id, outcome, code, message } of checks) {
+        // What passes is said alike of many.
+        const vectorName = outcome === 'pass' ? '' : `${folder}/${file} `
+        if (code !== 'not_checked') lines.add(`${vectorName}${id} ${outcome} ${code}: ${message}`)
+      }
+    }
+  }
+  expect([...lines].filter(line => /\{\w+\}/.test(line))).toEqual([])
+  await expect(`${[...lines].join('\n')}\n`).toMatchFileSnapshot('../../fixtures/vectors/sentences.txt')
+})
+
 it('verified vectors are in valid/, all others in invalid/', () => {
   expect(vectorsIn('valid').filter(([, { expected }]) => expected.outcome !== 'verified')).toEqual([])
   expect(vectorsIn('invalid').filter(([, { expected }]) => expected.outcome === 'verified')).toEqual([])
