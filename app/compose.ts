@@ -32,9 +32,9 @@ import {
   verificationLimits,
 } from '../registry/verification/open-verifications.ts'
 import type { SearchEngine } from '../search/engine.ts'
-import { collectEvidence, type Fetched } from '../verify/checks/collect-evidence.ts'
+import { collectEvidence } from '../verify/checks/collect-evidence.ts'
 import { verify } from '../verify/checks/verify.ts'
-import type { ExpectedPresentation } from '../verify/evidence/evidence.ts'
+import type { ExpectedPresentation, Fetched } from '../verify/evidence/evidence.ts'
 import type { VerificationReport } from '../verify/report/report.ts'
 import { openSearch, type SearchOptions } from './open-search.ts'
 import { isLoopback, type Settings } from './settings.ts'

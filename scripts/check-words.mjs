@@ -1,5 +1,5 @@
 /**
- * `npm run check`: phrases that plain English does without, in source, messages and documents. Most readers have English
+ * `npm run check` refuses phrases that plain English does without, in source, messages and documents. Most readers have English
  * as their second language. `node scripts/check-words.mjs search docs` looks at these folders only.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
@@ -41,7 +41,7 @@ export function unwantedPhrases(text) {
   )
 }
 
-/** Of a file, itself; of a folder, all texts in it. Relative to the package. */
+/** Returns the path of a file, or of all texts in a folder, relative to the package. */
 function textsIn(path) {
   if (TEXTS.has(extname(path))) return [path]
   return readdirSync(join(ROOT, path), { withFileTypes: true }).flatMap(({ name }) => {

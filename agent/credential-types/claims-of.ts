@@ -12,7 +12,7 @@ export interface Claims {
 }
 
 /**
- * The claims of a credential of this type about its subject, before any format shapes them.
+ * Returns the claims of a credential of this type about its subject, before any format shapes them.
  *
  * @throws {StatementError} when something is missing that the type must say
  */
@@ -21,13 +21,14 @@ export function claimsOf(definition: CredentialTypeDefinition, statement: Statem
   const scope = scopeOf(definition.baseUrl, statement)
   const id = compiled.subjectId(scope)
   if (typeof id !== 'string') {
-    throw new StatementError(type, `it is about ${definition.file.subject.id.from}, which the statement does not say`)
+    const { from } = definition.file.subject.id
+    throw new StatementError(type, `it is about ${from}, which the statement does not say`, from)
   }
   const values: Record<string, unknown> = {}
-  for (const { name, required, value } of compiled.claims) {
+  for (const { name, required, from, value } of compiled.claims) {
     const found = value(scope)
     if (found !== undefined) values[name] = found
-    else if (required) throw new StatementError(type, `it must say ${name}, which the statement does not say`)
+    else if (required) throw new StatementError(type, `it must say ${name}, which the statement does not say`, from)
   }
   return { id, values }
 }

@@ -171,10 +171,14 @@ describe('a credential of any type', () => {
     const make = (type: string, change: object) => () =>
       buildCredential(one(type).definition, { ...one(type).statement, ...change })
     expect(make('registration', { status: undefined })).toThrow(StatementError)
-    expect(make('digital-identity-anchor', { holder: undefined })).toThrow('holder')
+    expect(make('digital-identity-anchor', { holder: undefined })).toThrow(
+      expect.objectContaining({ code: 'holder_missing', message: expect.stringContaining('holder') }),
+    )
     expect(make('relationship', { relationship: undefined })).toThrow(StatementError)
     const { organization } = one('business-number').statement
-    expect(make('business-number', { organization: { ...organization, identifiers: [] } })).toThrow('businessNumber')
+    expect(make('business-number', { organization: { ...organization, identifiers: [] } })).toThrow(
+      expect.objectContaining({ code: 'statement_incomplete', message: expect.stringContaining('businessNumber') }),
+    )
     expect(make('good-standing', { status: undefined })).not.toThrow()
   })
 })

@@ -52,6 +52,8 @@ interface CompiledDefinition {
 interface CompiledClaim {
   readonly name: string
   readonly required: boolean
+  /** The path of its value in the statement, where it has one. */
+  readonly from: string | undefined
   readonly formats: readonly CredentialFormat[]
   readonly value: ClaimGetter
 }
@@ -96,6 +98,7 @@ function compile({ subject, summary, when }: DefinitionFile): CompiledDefinition
     claims: subject.claims.map(claim => ({
       name: claim.name,
       required: claim.required ?? false,
+      from: claim.from,
       formats: claim.formats ?? FORMATS,
       value: compileClaim(claim),
     })),

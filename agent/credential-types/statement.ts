@@ -114,10 +114,12 @@ export interface Statement {
 
 /** A statement that lacks something its credential type requires. */
 export class StatementError extends Error {
-  readonly code = 'statement_incomplete'
+  readonly code: 'statement_incomplete' | 'holder_missing'
 
-  constructor(type: string, what: string) {
+  /** @param missing where the missing value is in the statement, such as `holder` */
+  constructor(type: string, what: string, missing?: string) {
     super(`A ${type} credential cannot be made: ${what}.`)
     this.name = 'StatementError'
+    this.code = missing === 'holder' ? 'holder_missing' : 'statement_incomplete'
   }
 }

@@ -7,7 +7,7 @@ import { join, relative, resolve } from 'node:path'
 import { z } from 'zod'
 import { OrgsealError } from '../../domain/errors.ts'
 import { onFile } from '../../registry/store/storage-failure.ts'
-import type { EvidenceDocuments, Fetched } from '../../verify/checks/collect-evidence.ts'
+import type { EvidenceDocuments, Fetched } from '../../verify/evidence/evidence.ts'
 import { type Reasons, reason } from '../../verify/report/reasons/reason.ts'
 
 /** Longer than any document that a verifier reads. */

@@ -2,7 +2,7 @@
  * Fetches the documents of a verification from the network. At a terminal the operator decides what may be fetched, so
  * private addresses are allowed.
  */
-import type { Fetched } from '../../verify/checks/collect-evidence.ts'
+import type { Fetched } from '../../verify/evidence/evidence.ts'
 import { type Reasons, reason } from '../../verify/report/reasons/reason.ts'
 import { readBounded } from './read-bounded.ts'
 

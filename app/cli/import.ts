@@ -45,7 +45,10 @@ export const importCommand: CommandFactory = context =>
   new Command('import')
     .description('Read a register’s file, mint a credential for every organization, and index it.')
     .argument('<file>', 'the register’s file: CSV, or CSV in gzip (.gz)')
-    .option('--register <id>', 'a register whose mapping comes with Orgseal: isle-of-man, example-province')
+    .option(
+      '--register <id>',
+      'a register that is defined: isle-of-man, example-province, or one in ORGSEAL_DEFINITIONS',
+    )
     .option('--mapping <file>', 'your own mapping file, for any other register')
     .option('--mark-missing', 'mark organizations as no longer listed even when the file lacks many of them', false)
     .option('--delta', 'the file has only new and changed organizations; the others stay unchanged', false)

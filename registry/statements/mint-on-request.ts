@@ -280,9 +280,8 @@ async function statementBehind(
   }
 }
 
-/** The only member that a statement can lack at present is the proof of the holder. */
+/** What a statement lacks is missing from the record, or it is the holder, who has to prove control first. */
 function asOrgsealError(error: unknown): unknown {
   if (!(error instanceof StatementError)) return error
-  const holder = error.message.includes('holder')
-  return new OrgsealError(holder ? 'holder_required' : 'nothing_to_state', error.message)
+  return new OrgsealError(error.code === 'holder_missing' ? 'holder_required' : 'nothing_to_state', error.message)
 }

@@ -1,6 +1,6 @@
 /** Real threads with small limits: the client that sends expensive requests pays for them. */
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { Fetched } from '../../verify/checks/collect-evidence.ts'
+import type { Fetched } from '../../verify/evidence/evidence.ts'
 import { fetchedJson, type TestIssuer, testIssuer } from '../../verify/evidence/issuer.testing.ts'
 import { openVerifications, type VerificationLimits, verificationLimits } from './open-verifications.ts'
 

@@ -5,7 +5,7 @@
  */
 
 import { OrgsealError } from '../../domain/errors.ts'
-import type { Fetched } from '../../verify/checks/collect-evidence.ts'
+import type { Fetched } from '../../verify/evidence/evidence.ts'
 import { reason } from '../../verify/report/reasons/reason.ts'
 import { FairQueue } from './fair-queue.ts'
 import { type Place, Places } from './places.ts'

@@ -3,7 +3,7 @@
  * nothing between two messages: it is never occupied while documents are fetched,
  * and terminating it loses only one request.
  */
-import type { EvidenceDocuments } from '../../verify/checks/collect-evidence.ts'
+import type { EvidenceDocuments } from '../../verify/evidence/evidence.ts'
 
 export interface StepRequest {
   /** The body of the request, unchanged; moved to the thread, and back with `needs`. */

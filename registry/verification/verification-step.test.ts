@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { collectEvidence, type Fetched } from '../../verify/checks/collect-evidence.ts'
+import { collectEvidence } from '../../verify/checks/collect-evidence.ts'
 import { verify } from '../../verify/checks/verify.ts'
+import type { Fetched } from '../../verify/evidence/evidence.ts'
 import { fetchedJson, fetchedJwt, statusListPayload, testIssuer } from '../../verify/evidence/issuer.testing.ts'
 import type { StepResult } from './step-messages.ts'
 import { reportJson, verificationStep } from './verification-step.ts'

@@ -4,8 +4,9 @@
  * input is parsed here and nowhere else.
  */
 
-import { collectEvidence, type EvidenceDocuments, type Fetched } from '../../verify/checks/collect-evidence.ts'
+import { collectEvidence } from '../../verify/checks/collect-evidence.ts'
 import { verify } from '../../verify/checks/verify.ts'
+import type { EvidenceDocuments, Fetched } from '../../verify/evidence/evidence.ts'
 import type { VerificationReport } from '../../verify/report/report.ts'
 import { type Question, readQuestion } from './read-question.ts'
 import type { StepRequest, StepResult } from './step-messages.ts'

@@ -25,8 +25,6 @@ import { readStatusEntries } from '../status/status-entry.ts'
 import { readStatusList } from './status-list.ts'
 import { readTokenList } from './token-status-list.ts'
 
-export type { EvidenceDocuments, Fetched } from '../evidence/evidence.ts'
-
 /** The most requests for one credential, and for one presentation of up to twenty credentials. */
 const MAX_DOCUMENTS = { credential: 8, presentation: 24 } as const
 /**

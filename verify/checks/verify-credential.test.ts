@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Evidence, Fetched } from '../evidence/evidence.ts'
 import { documentOf, fetchedJson, statusListPayload, type TestIssuer, testIssuer } from '../evidence/issuer.testing.ts'
 import { didWebUrl } from '../identifiers/methods/did-web.ts'
 import { readCredential } from '../reading/read-credential.ts'
 import { CHECK_CODES, CHECK_IDS } from '../report/report.ts'
 import { collectEvidence } from './collect-evidence.ts'
-import { type Evidence, type Fetched, verifyCredential } from './verify-credential.ts'
+import { verifyCredential } from './verify-credential.ts'
 
 const NOW = new Date('2026-05-22T12:00:00Z')
 const LIST = 'https://registry.example/status-lists/1-revocation'

@@ -20,8 +20,6 @@ import { checkSchema } from './check-schema.ts'
 import { checkStatus } from './check-status.ts'
 import { checkValidity } from './check-validity.ts'
 
-export type { Evidence, Fetched } from '../evidence/evidence.ts'
-
 /**
  * Verifies a credential (VCDM 2.0, section 7.1) and reports what was checked and
  * what could not be. A check that fails does not keep the others from being made.

@@ -6,8 +6,6 @@ import type { VerificationReport } from '../report/report.ts'
 import { verifyCredential } from './verify-credential.ts'
 import { verifyPresentation } from './verify-presentation.ts'
 
-export type { Evidence, Fetched } from '../evidence/evidence.ts'
-
 /**
  * Verifies a credential or a presentation in any known format: as text, or as the object that was parsed from a text.
  * It makes no network requests and never throws. The work is bounded however large the input is (`budget.ts`): a check

@@ -3,7 +3,7 @@
  * would give an old status. A redirect is an error, and so it is on the server: an address that is relied on must not
  * lead to a document somewhere else.
  */
-import type { Fetched } from '../../verify/checks/collect-evidence.ts'
+import type { Fetched } from '../../verify/evidence/evidence.ts'
 import { type Reasons, reason } from '../../verify/report/reasons/reason.ts'
 
 const TIMEOUT_SECONDS = 15

@@ -4,8 +4,9 @@
  * work counts towards the time limit. Only `verify-here.ts` starts this file.
  */
 
-import { collectEvidence, type Fetched } from '../../verify/checks/collect-evidence.ts'
+import { collectEvidence } from '../../verify/checks/collect-evidence.ts'
 import { verify } from '../../verify/checks/verify.ts'
+import type { Fetched } from '../../verify/evidence/evidence.ts'
 import { gravestOutcome, outcomeOf } from '../../verify/report/outcome.ts'
 import type { VerificationReport } from '../../verify/report/report.ts'
 import { issuers } from '../shared/api.ts'
