@@ -16,7 +16,7 @@ import type { Evidence, EvidenceDocuments, Fetched } from './evidence.ts'
  * take).
  */
 export const ALLOWANCES = {
-  /** Steps of applying schemas. A credential of this registry takes 1,000. */
+  /** Steps of applying schemas. A credential of this registry takes 200. */
   schemaSteps: { most: 500_000, microseconds: 0.3 },
   /** Instructions of all patterns that are compiled. */
   patternSize: { most: 12_000, microseconds: 12 },
@@ -37,7 +37,7 @@ export const ALLOWANCES = {
   signatures: { most: 1_500, microseconds: 350 },
   /** Certificates; a large one counts as several. A chain has three. */
   certificates: { most: 100, microseconds: 5_000 },
-  /** Values in documents that are read as JSON-LD; large documents cost more. A credential of this registry has 60. */
+  /** Values in documents that are read as JSON-LD; large documents cost more. A credential of this registry takes 45. */
   linkedValues: { most: 5_000, microseconds: 80 },
   /** Terms of JSON-LD contexts, counted once per copy. A credential of this registry takes 1,300. */
   contextTerms: { most: 100_000, microseconds: 4 },
