@@ -94,6 +94,7 @@ async function importInto(
   const issuer = await issuerOf(records, mapping)
   const mintPool = openMintPool(await issuing.signer(issuer.id), { workers: Math.max(1, availableParallelism()) })
   const reading = startProgress(context, 'Reading', 'bytes')
+  const comparing = startProgress(context, 'Comparing', 'organizations')
   const minting = startProgress(context, 'Minting', 'organizations')
   const bytes = statSync(path).size
   try {
@@ -117,6 +118,8 @@ async function importInto(
         onProgress(progress) {
           if (progress.phase === 'read') return reading.update(progress.bytes, bytes)
           reading.stop()
+          if (progress.phase === 'compare') return comparing.update(progress.done, progress.total)
+          comparing.stop()
           minting.update(progress.done, progress.total)
         },
       },
@@ -130,6 +133,7 @@ async function importInto(
     return summary
   } finally {
     reading.stop()
+    comparing.stop()
     minting.stop()
     report.close()
     await mintPool.close()

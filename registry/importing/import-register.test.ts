@@ -93,7 +93,31 @@ describe('an import mints', () => {
     expect(claim(second?.jwt)).toMatchObject({ organizationName: 'Company 9' })
   })
 
-  test('a relationship to an organization whose row is refused, at the end and without its name', async () => {
+  test('a relationship once, with the name of the other organization, wherever that is in the file', async () => {
+    const { store, importRows, statements } = await temporaryImports(1)
+    const rows = [
+      { number: '1', relations: [owns('2'), owns('3')] },
+      { number: '2', relations: [{ kind: 'owns' as const, to: '4' }] },
+      { number: '3' },
+      { number: '4' },
+    ]
+    expect(await importRows(rows)).toMatchObject({ created: 4, credentials: 10 })
+    const expected = [
+      'registration: in force',
+      'relationship owns:XX-TT.2: in force',
+      'relationship owns:XX-TT.3: in force',
+    ]
+    expect(await statements('1')).toEqual(expected)
+    const names = (await store.credentials.ofOrganization(testId('1'))).flatMap(({ jwt, type }) =>
+      type === 'relationship'
+        ? [decodeJwt<{ credentialSubject: { relationship: object } }>(jwt).credentialSubject.relationship]
+        : [],
+    )
+    expect(names).toMatchObject([{ organizationName: 'Company 3' }, { organizationName: 'Company 2' }])
+    expect(await importRows(rows)).toMatchObject({ unchanged: 4, credentials: 0 })
+  })
+
+  test('a relationship to an organization whose row is refused, without its name', async () => {
     const { importRows, statements } = await temporaryImports(1)
     const rows = [
       { number: '1', relations: [owns('2')] },

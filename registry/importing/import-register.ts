@@ -2,21 +2,25 @@
  * The import: reads source records and writes signed organization versions.
  *
  * Nothing is written before the whole file has been read, so a file that is
- * damaged or of another format changes nothing. Then the import goes through the
- * registration numbers: it folds the rows into an organization, compares that
- * with the stored version, mints, and commits a batch in one transaction. A
- * crash at any point leaves whole batches; a second run skips them and goes on.
+ * damaged or of another format changes nothing. The import works in three steps.
+ * It reads the rows. It goes through the registration numbers, folds the rows of
+ * each into an organization and compares that with the stored version. Only then,
+ * with all names known, it mints and commits in batches. A crash at any point
+ * leaves whole batches; a second run skips them and goes on.
  */
 import { OrgsealError } from '../../domain/errors.ts'
 import { canonicalHash } from '../../domain/hash.ts'
-import { type IsoDate, type OrganizationId, organizationId } from '../../domain/identifiers.ts'
+import { type IsoDate, organizationId } from '../../domain/identifiers.ts'
 import { NOT_LISTED, type Organization } from '../../domain/organization.ts'
-import { openStaging, type Staging } from '../store/staging.ts'
+import { openStaging, type StagedVersion, type Staging } from '../store/staging.ts'
 import type { Store } from '../store/store.ts'
 import { readRows } from './csv/read-rows.ts'
-import { type BatchDependencies, type BatchWriter, openBatchWriter } from './import-batches.ts'
 import type { RegisterMapping } from './mapping/register-mapping.ts'
-import { foldOrganization } from './records/fold-organization.ts'
+import { type BatchDependencies, mintBatches } from './mint-batches.ts'
+import { foldOrganization, type StagedRow } from './records/fold-organization.ts'
+
+/** Numbers that are compared with the store together. */
+const GROUPS = 500
 
 export type ImportDependencies = BatchDependencies
 
@@ -35,7 +39,8 @@ export interface ImportOptions {
 
 type ImportProgress =
   | { readonly phase: 'read'; readonly bytes: number }
-  | { readonly phase: 'mint'; readonly done: number; readonly total: number }
+  /** In organizations: those of the file, then those whose credentials may change. */
+  | { readonly phase: 'compare' | 'mint'; readonly done: number; readonly total: number }
 
 export interface ImportFinding {
   readonly kind: 'bad-row' | 'refused' | 'notice'
@@ -63,27 +68,33 @@ export interface ImportSummary {
   readonly markedNotListed: number
 }
 
+interface Staged {
+  readonly staging: Staging<StagedRow>
+  readonly today: IsoDate
+}
+
 /**
  * @throws {OrgsealError} `invalid_mapping`, `file_not_found`, `not_this_format`, `encoding_mismatch`,
  *   `delimiter_mismatch`, `file_damaged`: nothing was written
  */
 export async function importRegister(deps: ImportDependencies, options: ImportOptions): Promise<ImportSummary> {
   const { store, clock } = deps
+  const { mapping, fileName, onProgress } = options
   const today = clock().toISOString().slice(0, 10) as IsoDate
   await requireJurisdiction(deps, options)
-  const staging = openStaging()
+  const staging = openStaging<StagedRow>()
   try {
-    const read = await stageRows(staging, today, options)
-    await store.registers.describe(options.mapping.register)
-    const run = await store.registers.startImport(options.mapping.register.id, options.fileName, clock().toISOString())
-    const progress = { read: '' }
-    const isToCome = isToComeIn(staging, options.mapping, progress)
-    const writer = await openBatchWriter(deps, options.mapping.register, isToCome)
-    const folded = await importGroups(staging, writer, today, progress, deps, options)
-    const gone = await markMissing(staging, writer, today, read.unreadable, deps, options)
-    const credentials = await writer.finish()
-    const { rows, badRows } = read
-    const summary = { rows, badRows, numbers: staging.count(), ...folded, credentials, ...gone }
+    const staged = { staging, today }
+    const { unreadable, ...read } = await stageRows(staged, options)
+    await store.registers.describe(mapping.register)
+    const run = await store.registers.startImport(mapping.register.id, fileName, clock().toISOString())
+    const folded = await stageVersions(staged, deps, options)
+    const missing = await markMissing(staged, unreadable, deps, options)
+    const total = staging.countPending()
+    const credentials = await mintBatches(deps, mapping.register, staging, done =>
+      onProgress?.({ phase: 'mint', done, total }),
+    )
+    const summary = { ...read, numbers: staging.count(), ...folded, credentials, ...missing }
     await store.registers.finishImport(run, clock().toISOString(), { ...summary })
     return summary
   } finally {
@@ -102,14 +113,15 @@ async function requireJurisdiction({ store }: ImportDependencies, { mapping }: I
   )
 }
 
-async function stageRows(staging: Staging, today: IsoDate, { file, mapping, onProgress, onFinding }: ImportOptions) {
+async function stageRows({ staging, today }: Staged, { file, mapping, onProgress, onFinding }: ImportOptions) {
   let rows = 0
   let badRows = 0
   let unreadable = 0
   for await (const outcome of readRows(file, mapping, { today })) {
     rows++
     if (outcome.kind === 'row') {
-      staging.add(outcome.line, outcome.registrationNumber, outcome.values)
+      const { line, record, source } = outcome
+      staging.addRow(record.registrationNumber, line, { line, record, source })
     } else {
       badRows++
       if (outcome.registrationNumber === undefined) unreadable++
@@ -122,64 +134,76 @@ async function stageRows(staging: Staging, today: IsoDate, { file, mapping, onPr
   return { rows, badRows, unreadable }
 }
 
-/** Numbers are read in order, so the numbers still to come are those in the file above the latest one. */
-function isToComeIn(
-  staging: Staging,
-  { register }: RegisterMapping,
-  progress: { readonly read: string },
-): (id: OrganizationId) => boolean {
-  const prefix = `${register.jurisdiction}.`
-  return id => {
-    const number = id.slice(prefix.length)
-    return id.startsWith(prefix) && number > progress.read && staging.mentions(number)
-  }
-}
-
-async function importGroups(
-  staging: Staging,
-  writer: BatchWriter,
-  today: IsoDate,
-  progress: { read: string },
+/** Folds the rows of each number, and stages the version of an organization that is new or has changed. */
+async function stageVersions(
+  { staging, today }: Staged,
   { store }: ImportDependencies,
   { mapping, onProgress, onFinding }: ImportOptions,
 ) {
   const total = staging.count()
   const counts = { refused: 0, inOtherRegister: 0, created: 0, changed: 0, unchanged: 0 }
-  let done = 0
   const refuse = (finding: ImportFinding) => {
     counts.refused++
     onFinding?.(finding)
   }
-  for (const { registrationNumber, rows } of staging.groups()) {
-    progress.read = registrationNumber
-    const result = staging.hasBadRow(registrationNumber)
-      ? incomplete(registrationNumber, rows[0]?.line ?? 0)
-      : foldOrganization(mapping, rows, { today })
-    const held = store.organizations.state(mapping.register.id, registrationNumber)
-    const other = held ? undefined : otherRegisterOf(store, mapping, registrationNumber)
-    if (result.kind === 'refused') {
-      refuse(result)
-    } else if (other !== undefined) {
-      counts.inOtherRegister++
-      refuse(inOtherRegister(registrationNumber, rows[0]?.line ?? 0, other))
-    } else {
-      for (const notice of result.notices) onFinding?.({ kind: 'notice', registrationNumber, ...notice })
-      const { organization, provenance } = result
-      const contentHash = canonicalHash(organization)
-      if (held?.contentHash === contentHash) {
-        counts.unchanged++
-        await writer.addIfStale(held.id)
+  let done = 0
+  for (let groups = staging.groups('', GROUPS); groups.length > 0; ) {
+    const idOf = (number: string) => organizationId(mapping.register.jurisdiction, number)
+    const states = await store.organizations.states(groups.map(group => idOf(group.registrationNumber)))
+    const versions: StagedVersion[] = []
+    for (const { registrationNumber, rows, hasBadRow } of groups) {
+      const line = rows[0]?.line ?? 0
+      const result = hasBadRow ? incomplete(registrationNumber, line) : foldOrganization(mapping, rows, { today })
+      const held = states.get(idOf(registrationNumber))
+      if (result.kind === 'refused') {
+        refuse(result)
+      } else if (held && held.register !== mapping.register.id) {
+        counts.inOtherRegister++
+        refuse(inOtherRegister(registrationNumber, line, held.register))
       } else {
-        counts[held ? 'changed' : 'created']++
-        const version = (held?.currentVersion ?? 0) + 1
-        const { sourceRecord } = result
-        await writer.add({ content: organization, version, contentHash, provenance, sourceRecord })
+        for (const notice of result.notices) onFinding?.({ kind: 'notice', registrationNumber, ...notice })
+        const { organization: content, provenance, sourceRecord } = result
+        const contentHash = canonicalHash(content)
+        if (held?.contentHash === contentHash) {
+          counts.unchanged++
+          staging.addPending(held.id)
+        } else {
+          counts[held ? 'changed' : 'created']++
+          versions.push({ content, version: (held?.currentVersion ?? 0) + 1, contentHash, provenance, sourceRecord })
+        }
       }
     }
-    done++
-    if (done % 250 === 0 || done === total) onProgress?.({ phase: 'mint', done, total })
+    await stage(staging, store, versions)
+    done += groups.length
+    onProgress?.({ phase: 'compare', done, total })
+    groups = staging.groups(groups.at(-1)?.registrationNumber ?? '', GROUPS)
   }
   return counts
+}
+
+/** Stages new versions, and marks them and all organizations whose statements they affect as pending. */
+async function stage(
+  staging: Staging<StagedRow>,
+  { organizations }: Store,
+  versions: readonly StagedVersion[],
+): Promise<void> {
+  const ids = versions.map(({ content }) => content.id)
+  const before = await organizations.currentMany(
+    versions.flatMap(({ content, version }) => (version > 1 ? content.id : [])),
+  )
+  const stating = await organizations.statingAbout(ids)
+  for (const version of versions) {
+    const { id, relationships } = version.content
+    const related = [...relationships, ...(before.get(id)?.organization.relationships ?? [])].map(
+      relationship => relationship.organization,
+    )
+    staging.addVersion(version)
+    staging.addPending(id)
+    for (const other of [...related, ...(stating.get(id) ?? [])]) {
+      staging.relate(id, other)
+      staging.addPending(other)
+    }
+  }
 }
 
 /** The unreadable row may have the newest name, so the other rows must not decide alone. */
@@ -189,11 +213,6 @@ function incomplete(registrationNumber: string, line: number): ImportFinding & {
 }
 
 /** Registers of one jurisdiction share a space of ids, and an id names one organization. */
-function otherRegisterOf(store: Store, { register }: RegisterMapping, registrationNumber: string): string | undefined {
-  const holder = store.organizations.held(organizationId(register.jurisdiction, registrationNumber))
-  return holder?.organization.register
-}
-
 function inOtherRegister(registrationNumber: string, line: number, register: string): ImportFinding {
   const reason = `The register ${register} has this number already, and ids of both registers begin with the same jurisdiction. The organization was not changed. If they are two organizations, give one of the registers another jurisdiction.`
   return { kind: 'refused', line, registrationNumber, code: 'number_in_other_register', reason }
@@ -208,9 +227,7 @@ function isMany(missing: number, held: number): boolean {
 }
 
 async function markMissing(
-  staging: Staging,
-  writer: BatchWriter,
-  today: IsoDate,
+  { staging, today }: Staged,
   unreadable: number,
   { store }: ImportDependencies,
   options: ImportOptions,
@@ -226,15 +243,19 @@ async function markMissing(
   const refuse = isMany(missing.length, held.length) || (unreadable > 0 && missing.length > 0)
   // A file without a good row says nothing about any organization, even if the operator sets `markMissing`.
   if (staging.count() === 0 || (refuse && !options.markMissing)) return { missing: missing.length, markedNotListed: 0 }
-  for (const current of missing) {
-    const content: Organization = { ...current.organization, status: { code: NOT_LISTED, active: false } }
-    await writer.add({
-      content,
-      version: current.version + 1,
-      contentHash: canonicalHash(content),
-      provenance: { ...current.provenance, observedOn: today },
-      sourceRecord: '',
-    })
-  }
+  await stage(
+    staging,
+    store,
+    missing.map(current => {
+      const content: Organization = { ...current.organization, status: { code: NOT_LISTED, active: false } }
+      return {
+        content,
+        version: current.version + 1,
+        contentHash: canonicalHash(content),
+        provenance: { ...current.provenance, observedOn: today },
+        sourceRecord: '',
+      }
+    }),
+  )
   return { missing: missing.length, markedNotListed: missing.length }
 }

@@ -13,7 +13,7 @@ import {
   statementsOf,
 } from '../../agent/credential-types/index.ts'
 import { canonicalHash } from '../../domain/hash.ts'
-import { type OrganizationId, parseOrganizationId } from '../../domain/identifiers.ts'
+import type { OrganizationId } from '../../domain/identifiers.ts'
 import {
   INVERSE_RELATIONSHIP,
   type Organization,
@@ -49,8 +49,6 @@ export interface PlannedStatement {
   readonly definition: CredentialTypeDefinition
   /** Distinguishes statements of one type; see `credentials.statement` in the store. */
   readonly key: string
-  /** The organization at the other end, for a statement about a relationship. */
-  readonly other?: OrganizationId
   /** The statement without the members that only the credential has. */
   readonly statement: Omit<Statement, 'credentialId' | 'issuer' | 'status'>
 }
@@ -79,10 +77,9 @@ export function planType(definition: CredentialTypeDefinition, subject: Statemen
   const { organization, register, incoming, relatedNames } = subject
   return statementsOf(definition, { organization, register, incoming, relatedNames }).map(({ key, relationship }) => {
     const provenance = sourceOf(subject, relationship)
-    const other = relationship && parseOrganizationId(relationship.organization)
     const validFrom = `${provenance.observedOn}T00:00:00Z`
     const statement = { organization, register, provenance, validFrom, ...(relationship ? { relationship } : {}) }
-    return { definition, key, statement, ...(other === undefined ? {} : { other }) }
+    return { definition, key, statement }
   })
 }
 

@@ -49,6 +49,13 @@ export function credentialStore({ db, sqlite }: Connection) {
       return statementsOf.all(organization)
     },
 
+    /** Returns the state of every statement about each of these organizations; bulk path. */
+    async statementsOfMany(
+      organizations: readonly OrganizationId[],
+    ): Promise<ReadonlyMap<OrganizationId, readonly StatementState[]>> {
+      return new Map(organizations.map(id => [id, statementsOf.all(id)]))
+    },
+
     /**
      * Returns the types of the credentials that are neither superseded, suspended nor revoked, by organization.
      * Credentials that expire are left out: a follower would not notice when they do.

@@ -9,6 +9,7 @@ type VersionRow = typeof organizationVersions.$inferSelect
 
 export interface OrganizationState {
   readonly id: OrganizationId
+  readonly register: string
   readonly registrationNumber: string
   readonly currentVersion: number
   readonly contentHash: string
@@ -28,10 +29,10 @@ export function organizationStore({ db, sqlite }: Connection) {
           eq(organizationVersions.version, organizations.currentVersion),
         ),
       )
-  const stateByNumber = sqlite.prepare<[string, string], OrganizationState>(
-    `SELECT id, registration_number AS registrationNumber, current_version AS currentVersion, content_hash AS contentHash,
-       statements_hash AS statementsHash
-     FROM organizations WHERE register_id = ? AND registration_number = ?`,
+  const stateById = sqlite.prepare<[string], OrganizationState>(
+    `SELECT id, register_id AS register, registration_number AS registrationNumber, current_version AS currentVersion,
+       content_hash AS contentHash, statements_hash AS statementsHash
+     FROM organizations WHERE id = ?`,
   )
 
   /** Selects the newest version, which is the current one: looking up its number first would double the cost. */
@@ -50,9 +51,6 @@ export function organizationStore({ db, sqlite }: Connection) {
     .from(sourceRecords)
     .where(eq(sourceRecords.hash, sql.placeholder('hash')))
     .prepare()
-  const statementsHashById = sqlite.prepare<[string], { hash: string }>(
-    'SELECT statements_hash AS hash FROM organizations WHERE id = ?',
-  )
 
   function held(id: OrganizationId): OrganizationVersion | undefined {
     const row = currentById.get(id)
@@ -102,23 +100,25 @@ export function organizationStore({ db, sqlite }: Connection) {
         .sort((a, b) => (a.organization < b.organization ? -1 : 1))
     },
 
-    /** Returns the state that an import compares a record with; bulk path. */
-    state(register: string, registrationNumber: string): OrganizationState | undefined {
-      return stateByNumber.get(register, registrationNumber)
+    /** Returns the states that an import compares its records with; bulk path. */
+    async states(ids: readonly OrganizationId[]): Promise<ReadonlyMap<OrganizationId, OrganizationState>> {
+      return new Map(
+        ids.flatMap(id => {
+          const state = stateById.get(id)
+          return state ? [[id, state] as const] : []
+        }),
+      )
     },
 
-    /** Returns the ids of the organizations that state a relationship to this one, in order; bulk path. */
-    statingAbout(id: OrganizationId): readonly OrganizationId[] {
-      return statingById.all(id).map(row => row.id)
+    /** Returns, for each organization, the ids of those that state a relationship to it, in order; bulk path. */
+    async statingAbout(
+      ids: readonly OrganizationId[],
+    ): Promise<ReadonlyMap<OrganizationId, readonly OrganizationId[]>> {
+      return new Map(ids.map(id => [id, statingById.all(id).map(row => row.id)]))
     },
 
     /** The current version; bulk path. */
     held,
-
-    /** See `organizations.statementsHash` in `schema.ts`; bulk path. */
-    statementsHash(id: OrganizationId): string | undefined {
-      return statementsHashById.get(id)?.hash
-    },
 
     /** Returns up to `limit` current versions after `after`, in id order: for iteration over all of them. */
     async page(after: OrganizationId | undefined, limit: number): Promise<readonly OrganizationVersion[]> {

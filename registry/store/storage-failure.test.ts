@@ -6,7 +6,6 @@ import { describe, expect, test } from 'vitest'
 import { committer } from './commit.ts'
 import { openConnection } from './connection.ts'
 import { organizationStore } from './organizations.ts'
-import { openStaging } from './staging.ts'
 import { statusListStore } from './status-lists.ts'
 import { StorageFailure, storageFailure } from './storage-failure.ts'
 import { temporaryFolder, testOrganization, testVersion } from './store.testing.ts'
@@ -143,13 +142,6 @@ describe('a full disk', () => {
       message: expect.stringContaining('/temporary/'),
     })
   })
-})
-
-test('staging can be closed in the middle of reading its rows', () => {
-  const staging = openStaging()
-  for (const number of ['A', 'B', 'C']) staging.add(2, number, {})
-  for (const group of staging.groups()) if (group.registrationNumber === 'A') break
-  staging.close()
 })
 
 describe('opening a store', () => {

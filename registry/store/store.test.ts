@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { credentialState } from '../../domain/credential.ts'
-import { type CredentialId, credentialId } from '../../domain/identifiers.ts'
+import { type CredentialId, credentialId, organizationId } from '../../domain/identifiers.ts'
 import { CommitConflict, type NewCredential } from './commit.ts'
 import { openStaging } from './staging.ts'
 import { STATUS_LIST_LENGTH } from './status-lists.ts'
@@ -119,7 +119,8 @@ describe('a committed batch', () => {
     const stored = await store.credentials.get(credential.id)
     expect(stored).toMatchObject({ endedAt: AT, status: { superseded: true } })
     expect(stored?.supersededBy).toBeUndefined()
-    expect(store.organizations.statementsHash(organization.id)).toBe('new')
+    const states = await store.organizations.states([organization.id])
+    expect(states.get(organization.id)).toMatchObject({ statementsHash: 'new' })
     expect((await store.statusLists.tokenSnapshot(1)).statuses).toEqual([{ index: stored?.status?.index, status: 3 }])
     expect((await store.credentials.typesInForce([organization.id])).get(organization.id)).toEqual(['registration'])
   })
@@ -290,26 +291,55 @@ test('only one writer at a time has the lock', () => {
   takeWriterLock(path).release()
 })
 
-test('staged rows are returned by number, wherever they were in the file', () => {
-  const staging = openStaging()
-  staging.add(2, 'B', { name: 'b' })
-  staging.add(3, 'A', { name: 'a' })
-  staging.add(4, 'B', { name: 'c' })
-  staging.addBadRow('C')
-  expect(staging.count()).toBe(2)
-  expect([...staging.groups()]).toEqual([
-    { registrationNumber: 'A', rows: [{ line: 3, values: { name: 'a' } }] },
-    {
-      registrationNumber: 'B',
-      rows: [
-        { line: 2, values: { name: 'b' } },
-        { line: 4, values: { name: 'c' } },
-      ],
-    },
-  ])
-  expect(['A', 'C'].map(number => staging.hasBadRow(number))).toEqual([false, true])
-  expect(['A', 'C', 'D'].map(number => staging.mentions(number))).toEqual([true, true, false])
-  staging.close()
+describe('a staging', () => {
+  const staging = openStaging<string>()
+  afterAll(() => staging.close())
+
+  test('returns the rows by number, wherever they were in the file', () => {
+    staging.addRow('B', 2, 'b')
+    staging.addRow('A', 3, 'a')
+    staging.addRow('B', 4, 'c')
+    staging.addRow('D', 10, 'd')
+    staging.addRow('D', 9, 'e')
+    staging.addBadRow('A')
+    staging.addBadRow('C')
+    expect(staging.count()).toBe(3)
+    const groups = [
+      { registrationNumber: 'A', rows: ['a'], hasBadRow: true },
+      { registrationNumber: 'B', rows: ['b', 'c'], hasBadRow: false },
+      { registrationNumber: 'D', rows: ['e', 'd'], hasBadRow: false },
+    ]
+    expect(staging.groups('', 2)).toEqual(groups.slice(0, 2))
+    expect(staging.groups('B', 2)).toEqual(groups.slice(2))
+    expect(staging.groups('D', 2)).toEqual([])
+    expect(['A', 'C', 'D', 'E'].map(number => staging.mentions(number))).toEqual([true, true, true, false])
+  })
+
+  test('returns pending organizations together with those that are related to them, and each once', () => {
+    const id = (number: number) => organizationId('XX-TT', `${number}`)
+    for (const number of [1, 2, 3, 4, 5, 6, 7, 8, 9]) staging.addPending(id(number))
+    staging.addPending(id(3))
+    for (const [one, other] of [
+      [1, 8],
+      [9, 8],
+      [9, 77],
+    ] as const) {
+      staging.relate(id(one), id(other))
+    }
+    for (const other of [4, 5, 6, 7]) staging.relate(id(3), id(other))
+    expect(staging.countPending()).toBe(9)
+    expect(staging.related(id(8))).toEqual([id(1), id(9)])
+    const batches = []
+    for (let batch = staging.takePending(3); batch.length > 0; batch = staging.takePending(3)) batches.push(batch)
+    expect(batches).toEqual(
+      [
+        [1, 8, 9],
+        [2, 3, 4, 5],
+        [6, 7],
+      ].map(batch => batch.map(id)),
+    )
+    expect(staging.countPending()).toBe(0)
+  })
 })
 
 test('a file that is not a database is refused with a message', () => {

@@ -62,7 +62,8 @@ async function refusal(content: Buffer, of: RegisterMapping): Promise<OrgsealErr
   throw new Error('the file was accepted')
 }
 
-const namesIn = (rows: readonly RowOutcome[]) => rows.map(row => (row.kind === 'row' ? row.values.Name : row.code))
+const namesIn = (rows: readonly RowOutcome[]) =>
+  rows.map(row => (row.kind === 'row' ? JSON.parse(row.source).Name : row.code))
 
 const FRENCH = ['Boulangerie Éclair', 'Crêpes à l’Ancienne', 'Noël et Frères Ltée', 'Plain Limited']
 const WESTERN = ['Boulangerie Éclair', 'Crêperie à côté', 'Müller & Söhne', 'Plain Limited']

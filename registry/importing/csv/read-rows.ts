@@ -8,8 +8,9 @@ import type { IsoDate } from '../../../domain/identifiers.ts'
 import { findEncoding } from '../mapping/encodings.ts'
 import type { RegisterMapping } from '../mapping/register-mapping.ts'
 import { forbiddenCharacter } from '../records/name-characters.ts'
-import { createRecordReader, type RecordReader } from '../records/parse-record.ts'
+import { createRecordReader, type ParsedRecord, type RecordReader } from '../records/parse-record.ts'
 import { quoted, type RowErrorCode, type RowFault, rowFault } from '../records/row-errors.ts'
+import { sourceRowText } from '../records/source-record.ts'
 import { createHeaderReader, requireLineFeeds } from './header.ts'
 import { openTextFile } from './open-text-file.ts'
 import { type CsvRecord, createRecordSplitter } from './split-records.ts'
@@ -19,9 +20,9 @@ export type RowOutcome =
       readonly kind: 'row'
       /** As a text editor counts them; the header is 1. */
       readonly line: number
-      readonly registrationNumber: string
-      /** The values of all columns of the file, mapped or not, exactly as in the file. */
-      readonly values: Readonly<Record<string, string>>
+      readonly record: ParsedRecord
+      /** The values of all columns of the file, mapped or not, exactly as in the file; see `sourceRowText`. */
+      readonly source: string
       /** Bytes of the file on disk that were read so far; see `fileSize`. */
       readonly bytesRead: number
     }
@@ -104,7 +105,7 @@ function judge(record: CsvRecord, header: readonly string[], reader: RecordReade
   if (fault) return badRow(line, fault, registrationNumber)
   const reading = reader.read(values)
   if ('fault' in reading) return badRow(line, reading.fault, registrationNumber)
-  return { kind: 'row', line, registrationNumber: reading.record.registrationNumber, values }
+  return { kind: 'row', line, record: reading.record, source: sourceRowText(values) }
 }
 
 function faultOfText(text: string): RowFault | undefined {

@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sha256 } from '../../../domain/hash.ts'
 import { type FoldResult, foldOrganization, type StagedRow } from './fold-organization.ts'
-import { isoDate, manxValues, mappingOf, type RowParts, TODAY } from './ingest.testing.ts'
+import { manxStagedRow, manxValues, mappingOf, type RowParts, TODAY } from './ingest.testing.ts'
 
 const manx = mappingOf('isle-of-man')
 
 function staged(...rows: readonly RowParts[]): readonly StagedRow[] {
-  return rows.map((parts, index) => ({ line: index + 2, values: manxValues(parts) }))
+  return rows.map((parts, index) => manxStagedRow(index + 2, parts))
 }
 
 function fold(rows: readonly StagedRow[]): Extract<FoldResult, { kind: 'organization' }> {
@@ -87,8 +87,11 @@ test.each<[string, readonly RowParts[], RegExp]>([
 
 test('differing rows of a register without days of observation refuse the number', () => {
   const { observedOn: _, ...columns } = manx.columns
-  const rows = staged({ index: '2024-05-03' }, { status: 'Dissolved', index: '2024-05-04' })
-  expect(foldOrganization({ ...manx, columns }, rows, { today: TODAY })).toMatchObject({ code: 'rows_contradict' })
+  const mapping = { ...manx, columns }
+  const rows = [{ index: '2024-05-03' }, { status: 'Dissolved', index: '2024-05-04' }].map((parts, index) =>
+    manxStagedRow(index + 2, parts, mapping),
+  )
+  expect(foldOrganization(mapping, rows, { today: TODAY })).toMatchObject({ code: 'rows_contradict' })
 })
 
 test('for rows that contradict each other only on an earlier day, the latest reading wins', () => {
@@ -136,7 +139,8 @@ test('the day of observation belongs to the provenance and does not change the c
 
 test('rows without a day of observation count as read today', () => {
   const { observedOn: _, ...columns } = manx.columns
-  const result = foldOrganization({ ...manx, columns }, staged({}), { today: TODAY })
+  const mapping = { ...manx, columns }
+  const result = foldOrganization(mapping, [manxStagedRow(2, {}, mapping)], { today: TODAY })
   expect(result.kind === 'organization' && result.provenance.observedOn).toBe(TODAY)
 })
 
@@ -183,12 +187,4 @@ test('the position of its rows in the file does not change an organization whose
       })
     }),
   )
-})
-
-test('an unreadable row refuses the organization, with its line', () => {
-  const rows = staged({}, { status: 'Alive', name: 'Old', nameStatus: 'Previous' })
-  const result = foldOrganization(manx, rows, { today: TODAY })
-  expect(result).toMatchObject({ kind: 'refused', registrationNumber: '000001C', line: 3, code: 'status_unknown' })
-  const early = foldOrganization(manx, staged({}), { today: isoDate('2024-05-02') })
-  expect(early).toMatchObject({ kind: 'refused', code: 'date_in_future' })
 })

@@ -10,14 +10,16 @@ import { type IsoDate, organizationId } from '../../../domain/identifiers.ts'
 import type { Organization, PreviousName, Provenance } from '../../../domain/organization.ts'
 import type { RegisterMapping } from '../mapping/register-mapping.ts'
 import { unseenCharacters } from './name-characters.ts'
-import type { RowValues } from './parse-cell.ts'
-import { createRecordReader, type ParsedRecord, type RecordFacts } from './parse-record.ts'
+import type { ParsedRecord, RecordFacts } from './parse-record.ts'
 import { type Notice, notice, quoted, type RowErrorCode, type RowFault, rowFault } from './row-errors.ts'
 import { sourceRecordText } from './source-record.ts'
 
+/** A good row of the file. */
 export interface StagedRow {
   readonly line: number
-  readonly values: RowValues
+  readonly record: ParsedRecord
+  /** The row as the register gave it; see `sourceRowText`. */
+  readonly source: string
 }
 
 export type FoldResult =
@@ -32,7 +34,7 @@ export type FoldResult =
   | {
       readonly kind: 'refused'
       readonly registrationNumber: string
-      /** The first line of this number, or the line that cannot be read. */
+      /** The first line of this number. */
       readonly line: number
       readonly code: RowErrorCode
       readonly reason: string
@@ -56,14 +58,7 @@ export function foldOrganization(
   rows: readonly StagedRow[],
   context: { readonly today: IsoDate },
 ): FoldResult {
-  const reader = createRecordReader(mapping, context.today)
-  const readings: Reading[] = []
-  for (const { line, values } of rows) {
-    const reading = reader.read(values)
-    if ('fault' in reading) return refused(reader.registrationNumber(values) ?? '', line, reading.fault)
-    readings.push({ ...reading.record, line })
-  }
-  readings.sort(latestFirst)
+  const readings: readonly Reading[] = rows.map(({ line, record }) => ({ ...record, line })).sort(latestFirst)
   const [latest] = readings
   if (!latest) throw new RangeError('an organization has at least one row')
   const { registrationNumber, facts } = latest
@@ -88,7 +83,7 @@ export function foldOrganization(
     previousNames: previousNames(readings, named.name),
     ...inStableOrder(facts),
   }
-  const sourceRecord = sourceRecordText(rows.map(row => row.values))
+  const sourceRecord = sourceRecordText(rows.map(row => row.source))
   const provenance: Provenance = {
     sourceRecordHash: sha256(sourceRecord),
     observedOn: latest.observedOn ?? context.today,

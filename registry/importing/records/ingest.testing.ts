@@ -7,6 +7,9 @@ import { type IsoDate, parseIsoDate } from '../../../domain/identifiers.ts'
 import { PACKAGE_ROOT } from '../../../domain/package-root.ts'
 import { type RowOutcome, readRows } from '../csv/read-rows.ts'
 import { loadRegisterMapping, type RegisterMapping } from '../mapping/register-mapping.ts'
+import type { StagedRow } from './fold-organization.ts'
+import { createRecordReader } from './parse-record.ts'
+import { sourceRowText } from './source-record.ts'
 
 export function isoDate(text: string): IsoDate {
   const date = parseIsoDate(text)
@@ -46,7 +49,15 @@ export async function allRows(file: string, mapping: RegisterMapping, today = TO
 
 /** Returns `line code` for every bad row, `line number` for every good one. */
 export function summary(outcomes: readonly RowOutcome[]): readonly string[] {
-  return outcomes.map(row => `${row.line} ${row.kind === 'row' ? row.registrationNumber : row.code}`)
+  return outcomes.map(row => `${row.line} ${row.kind === 'row' ? row.record.registrationNumber : row.code}`)
+}
+
+/** Returns a row of the Isle of Man's register as the import stages it. */
+export function manxStagedRow(line: number, parts: RowParts, mapping = mappingOf('isle-of-man')): StagedRow {
+  const values = manxValues(parts)
+  const reading = createRecordReader(mapping, TODAY).read(values)
+  if ('fault' in reading) throw new Error(reading.fault.reason)
+  return { line, record: reading.record, source: sourceRowText(values) }
 }
 
 export const HEADER = 'Name,Number,Inc/Reg Date,Status,Registry Type,Name Status,URL,Index Date'

@@ -23,9 +23,9 @@ async function read(name: string): Promise<Edition> {
   const groups = new Map<string, StagedRow[]>()
   for (const row of outcomes) {
     if (row.kind !== 'row') continue
-    const group = groups.get(row.registrationNumber)
+    const group = groups.get(row.record.registrationNumber)
     if (group) group.push(row)
-    else groups.set(row.registrationNumber, [row])
+    else groups.set(row.record.registrationNumber, [row])
   }
   const results = [...groups.values()].map(rows => foldOrganization(manx, rows, { today: TODAY }))
   const organizations = new Map(

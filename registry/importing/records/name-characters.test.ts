@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { foldOrganization } from './fold-organization.ts'
-import { allRows, fileWith, HEADER, manxRow, manxValues, mappingOf, TODAY } from './ingest.testing.ts'
+import { allRows, fileWith, HEADER, manxRow, manxStagedRow, mappingOf, TODAY } from './ingest.testing.ts'
 import { forbiddenCharacter, isVisible, pilesMarks, unseenCharacters } from './name-characters.ts'
 import { createRecordReader } from './parse-record.ts'
 
@@ -75,8 +75,8 @@ test.each([
 })
 
 test('a name with invisible characters is kept unchanged, and the notice names them', async () => {
-  const values = manxValues({ name: 'Ac\u200bme\u3164 \u00adLtd\u200b' })
-  const result = foldOrganization(manx, [{ line: 2, values }], { today: TODAY })
+  const row = manxStagedRow(2, { name: 'Ac\u200bme\u3164 \u00adLtd\u200b' })
+  const result = foldOrganization(manx, [row], { today: TODAY })
   if (result.kind === 'refused') throw new Error(result.reason)
   expect(result.organization.legalName).toBe('Ac\u200bme\u3164 \u00adLtd\u200b')
   expect(result.notices).toEqual([

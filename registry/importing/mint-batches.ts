@@ -1,17 +1,19 @@
 /**
- * Writes the batches of an import: organizations together with all credentials
- * that they should have now, and with those of related organizations. While
- * workers sign one batch, the next is folded. Statements are computed from
- * committed data.
+ * Mints and writes what an import has found, in batches: organizations together
+ * with all credentials that they should have now. Statements are computed from
+ * the state that the registry has after the import, so each organization is
+ * examined once. While workers sign one batch, the next is drafted.
  */
 import type { MintPool } from '../../agent/mint/mint-pool.ts'
 import { RECORD_TYPE } from '../../domain/credential.ts'
 import { sha256 } from '../../domain/hash.ts'
 import { credentialId, type OrganizationId } from '../../domain/identifiers.ts'
 import type { Register } from '../../domain/register.ts'
-import { type HeldSubject, heldView } from '../statements/held-view.ts'
+import { type HeldSubject, heldSubjects } from '../statements/held-subjects.ts'
 import { claimsHashOf, credentialOf, type PlannedStatement, type StatementPlanner } from '../statements/statements.ts'
-import type { NewVersion, OrganizationCommit } from '../store/commit.ts'
+import type { OrganizationCommit } from '../store/commit.ts'
+import type { StatementState } from '../store/credentials.ts'
+import type { StagedVersion, Staging } from '../store/staging.ts'
 import type { AllocatedIndex } from '../store/status-lists.ts'
 import type { Store } from '../store/store.ts'
 
@@ -27,92 +29,49 @@ export interface BatchDependencies {
   readonly random: (bytes: number) => Uint8Array
   /** Called after each commit; the next commit waits for it. */
   readonly onCommitted?: () => Promise<void>
-  /** Organizations in one transaction; 500 by default. */
+  /** Organizations in one transaction; 500 by default. A group of related ones may make it up to twice as many. */
   readonly batchSize?: number
 }
 
-/** An organization's new version. */
-interface AddedVersion extends NewVersion {
-  /** 1 for the first. */
-  readonly version: number
-}
-
-export interface BatchWriter {
-  add(version: AddedVersion): Promise<void>
-  /** Checks again which statements apply to an organization whose record has not changed. */
-  addIfStale(id: OrganizationId): Promise<void>
-  /** Waits until everything is committed; returns how many credentials were minted. */
-  finish(): Promise<number>
-}
-
 /**
- * @param isToCome whether this import will still read the organization's record, and so bring its name; a statement
- *   about a relationship to it waits until then
+ * Writes the staged versions, and the statements about all pending organizations.
+ *
+ * @param onProgress receives how many organizations were examined
+ * @returns how many credentials were minted
  */
-export async function openBatchWriter(
+export async function mintBatches(
   deps: BatchDependencies,
   register: Register,
-  isToCome: (id: OrganizationId) => boolean,
-): Promise<BatchWriter> {
+  staging: Staging<unknown>,
+  onProgress: (done: number) => void,
+): Promise<number> {
   const { store, mintPool, clock, random, batchSize = BATCH } = deps
   const allocate = await store.statusLists.allocator(random, deps.issuer.id)
-  /** Organizations with a waiting statement, keyed by the organization that it waits for. */
-  const waiting = new Map<OrganizationId, Set<OrganizationId>>()
-  let batch = new Map<OrganizationId, AddedVersion | undefined>()
   let minted = 0
+  let done = 0
   let committed: Promise<void> = Promise.resolve()
-
-  const flush = async (toCome = isToCome): Promise<void> => {
-    if (batch.size === 0) return
-    const current = batch
-    batch = new Map()
-    // Statements depend on stored data, so the previous batch must be committed first.
-    await committed
-    const drafts = draftBatch({ ...deps, allocate, register, isToCome: toCome, waiting }, current)
+  for (let ids = staging.takePending(batchSize); ids.length > 0; ids = staging.takePending(batchSize)) {
+    const drafts = await draftBatch({ ...deps, allocate, register, staging }, ids)
     const payloads = drafts.flatMap(draft => draft.minting.map(({ payload }) => payload))
-    const signed = mintPool.mint(payloads)
-    committed = signed.then(async jwts => {
-      store.commit(withSignatures(drafts, jwts, deps.issuer.id), clock().toISOString())
+    await committed
+    committed = mintPool.mint(payloads).then(async jwts => {
+      if (drafts.length > 0) store.commit(withSignatures(drafts, jwts, deps.issuer.id), clock().toISOString())
       minted += payloads.length
+      done += ids.length
+      onProgress(done)
       await deps.onCommitted?.()
     })
     // The caller that awaits the batch gets its error; this stops Node from calling it unhandled until then.
     committed.catch(() => {})
   }
-  const flushWhenFull = async (): Promise<void> => {
-    if (batch.size >= batchSize) await flush()
-  }
-
-  return {
-    async add(version) {
-      batch.set(version.content.id, version)
-      await flushWhenFull()
-    },
-    async addIfStale(id) {
-      if (batch.has(id)) return
-      const known = store.organizations.statementsHash(id)
-      const subject = heldView(store, register, isToCome).subject(id)
-      if (!subject || statementsHash(subject, deps.planner) === known) return
-      batch.set(id, undefined)
-      await flushWhenFull()
-    },
-    async finish() {
-      await flush()
-      await committed
-      // Statements that waited for a record that was refused in the end are made without its name.
-      for (const ids of waiting.values()) for (const id of ids) batch.set(id, undefined)
-      await flush(() => false)
-      await committed
-      return minted
-    },
-  }
+  await committed
+  return minted
 }
 
 interface Drafting extends Pick<BatchDependencies, 'store' | 'planner' | 'issuer'> {
   readonly allocate: () => AllocatedIndex
   readonly register: Register
-  readonly isToCome: (id: OrganizationId) => boolean
-  readonly waiting: Map<OrganizationId, Set<OrganizationId>>
+  readonly staging: Staging<unknown>
 }
 
 interface Draft {
@@ -129,38 +88,52 @@ interface DraftCredential {
   readonly payload: string
 }
 
-type Batch = ReadonlyMap<OrganizationId, AddedVersion | undefined>
-
-/** Drafts all changes of the batch: its organizations, then the organizations that are related to them. */
-function draftBatch(deps: Drafting, batch: Batch): readonly Draft[] {
-  const view = heldView(deps.store, deps.register, deps.isToCome, batch)
-  const concerned = new Set(batch.keys())
-  for (const [id, added] of batch) {
-    if (added) for (const other of view.related(id)) concerned.add(other)
+/** Drafts the commits of those organizations about which something changes. */
+async function draftBatch(deps: Drafting, ids: readonly OrganizationId[]): Promise<readonly Draft[]> {
+  const { store, register, staging } = deps
+  const versions = new Map<OrganizationId, StagedVersion>()
+  for (const id of ids) {
+    const version = staging.version(id)
+    if (version) versions.set(id, version)
   }
-  const { ordinalFloor } = deps.store.identity.current()
-  const drafts: Draft[] = []
-  for (const id of concerned) {
-    const found = view.subject(id)
-    if (!found) continue
-    const added = batch.get(id)
-    const hash = statementsHash(found, deps.planner)
-    deps.waiting.delete(id)
-    for (const other of found.waitsFor) deps.waiting.set(other, (deps.waiting.get(other) ?? new Set()).add(id))
-    if (!added && deps.store.organizations.statementsHash(id) === hash) continue
-    drafts.push(draftOrganization({ ...deps, ordinalFloor }, found, added, hash))
+  const subjects = await heldSubjects(store, register, ids, {
+    version: id => versions.get(id) ?? staging.version(id),
+    related: staging.related,
+  })
+  const states = await store.organizations.states(ids)
+  const changed: { subject: HeldSubject; added: StagedVersion | undefined; hash: string }[] = []
+  for (const [id, subject] of subjects) {
+    const added = versions.get(id)
+    const hash = statementsHash(subject, deps.planner)
+    if (added || states.get(id)?.statementsHash !== hash) changed.push({ subject, added, hash })
   }
-  return drafts
+  const held = await store.credentials.statementsOfMany(
+    changed.filter(({ added }) => added?.version !== 1).map(({ subject }) => subject.subject.organization.id),
+  )
+  const { ordinalFloor } = store.identity.current()
+  return changed.map(({ subject, added, hash }) =>
+    draftOrganization({ ...deps, ordinalFloor }, subject, {
+      added,
+      hash,
+      states: held.get(subject.subject.organization.id) ?? [],
+    }),
+  )
 }
 
 function draftOrganization(
-  { store, planner, issuer, allocate, ordinalFloor }: Drafting & { readonly ordinalFloor: number },
-  { subject, version, waitsFor }: HeldSubject,
-  added: AddedVersion | undefined,
-  hash: string,
+  { planner, issuer, allocate, ordinalFloor }: Drafting & { readonly ordinalFloor: number },
+  { subject, version }: HeldSubject,
+  {
+    added,
+    hash,
+    states,
+  }: {
+    readonly added: StagedVersion | undefined
+    readonly hash: string
+    readonly states: readonly StatementState[]
+  },
 ): Draft {
   const { id } = subject.organization
-  const states = version === 1 && added ? [] : store.credentials.statements(id)
   const inForce = new Map(
     states.filter(state => state.inForce).map(state => [keyOf(state.type, state.statement), state]),
   )
@@ -171,7 +144,6 @@ function draftOrganization(
     const { type } = planned.definition
     const held = inForce.get(keyOf(type, planned.key))
     inForce.delete(keyOf(type, planned.key))
-    if (planned.other !== undefined && waitsFor.has(planned.other)) continue
     const claimsHash = type === RECORD_TYPE ? undefined : claimsHashOf(planned, issuer.did)
     if (held && (claimsHash === undefined ? held.version === version : held.claimsHash === claimsHash)) continue
     const ordinal = Math.max(ordinals.get(type) ?? 0, ordinalFloor) + 1
@@ -231,7 +203,7 @@ function keyOf(type: string, statement: string): string {
 }
 
 /** Hashes everything that decides which credentials an organization has. */
-function statementsHash({ contentHash, subject, waitsFor }: HeldSubject, { fingerprint }: StatementPlanner): string {
+function statementsHash({ contentHash, subject }: HeldSubject, { fingerprint }: StatementPlanner): string {
   const incoming = subject.incoming.map(({ statedBy, kind, since, until }) => [statedBy, kind, since, until])
-  return sha256(JSON.stringify([fingerprint, contentHash, incoming, [...subject.relatedNames], [...waitsFor]]))
+  return sha256(JSON.stringify([fingerprint, contentHash, incoming, [...subject.relatedNames]]))
 }
