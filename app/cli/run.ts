@@ -1,5 +1,8 @@
 /** Runs one command, and gives its exit status: 0 done, 1 failed, 2 wrong usage or settings, 3 done with findings. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Command, CommanderError, type OutputConfiguration } from 'commander'
+import { PACKAGE_ROOT } from '../../domain/package-root.ts'
 import { challengeCommand } from './challenge.ts'
 import { checkCommand } from './check.ts'
 import type { CommandContext, CommandProcess, FINDINGS } from './context.ts'
@@ -37,6 +40,11 @@ const commands = [
   walletCommand,
 ]
 
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8'))
+  return version
+}
+
 /** @param args the arguments after `orgseal` */
 export async function runCommand(given: CommandProcess, args: readonly string[]): Promise<number> {
   let status: 0 | 1 | typeof FINDINGS = 0
@@ -50,7 +58,7 @@ export async function runCommand(given: CommandProcess, args: readonly string[])
   }
   const program = new Command('orgseal')
     .description('A verifiable organization credential registry.')
-    .version('0.1.0')
+    .version(packageVersion())
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(run with --help to see how it is used)')
   for (const command of commands) program.addCommand(command(context))
