@@ -23,7 +23,7 @@ import {
   type RecordsOptions,
   requirePortOfBaseUrl,
   verificationsFor,
-} from '../compose.ts'
+} from '../compose/agent.ts'
 import { isLoopback, type Settings } from '../settings.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { openLog } from './log.ts'

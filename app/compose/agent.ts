@@ -6,38 +6,38 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { loadCredentialTypes } from '../agent/credential-types/index.ts'
-import type { Ed25519Signer, IssuerAgent } from '../agent/issuer-agent.ts'
-import { mintCredential, type Signer } from '../agent/mint/mint-credential.ts'
-import { mintStatusListToken } from '../agent/mint/mint-status-list-token.ts'
-import { buildStatusListCredential } from '../agent/status/bitstring-status-list.ts'
-import { buildTokenStatusList } from '../agent/status/token-status-list.ts'
-import { chooseWallet } from '../agent/wallet/choose-wallet.ts'
-import { loadAskar } from '../agent/wallet/load-askar.ts'
-import { findWalletSecret, keyRequired, resolveWalletSecret } from '../agent/wallet/wallet-key.ts'
-import type { WalletKind } from '../agent/wallet/wallet-port.ts'
-import { OrgsealError } from '../domain/errors.ts'
-import { REGISTRY_ISSUER } from '../domain/issuer.ts'
-import { type StoreAnchor, storeAnchor } from '../registry/anchor/store-anchor.ts'
-import { type SearchIndex, searchIndexer } from '../registry/followers/search-indexer.ts'
-import { type StatusListSigner, statusPublisher } from '../registry/followers/status-publisher.ts'
-import { localDocuments } from '../registry/publishing/local-documents.ts'
-import { publishIssuers, requireSameIssuers } from '../registry/publishing/publish-issuers.ts'
-import { type HolderProofs, holderProofs } from '../registry/statements/holder-proof.ts'
-import { openStore, type Store } from '../registry/store/store.ts'
-import { takeWriterLock } from '../registry/store/writer-lock.ts'
+import { loadCredentialTypes } from '../../agent/credential-types/index.ts'
+import type { Ed25519Signer, IssuerAgent } from '../../agent/issuer-agent.ts'
+import { mintCredential, type Signer } from '../../agent/mint/mint-credential.ts'
+import { mintStatusListToken } from '../../agent/mint/mint-status-list-token.ts'
+import { buildStatusListCredential } from '../../agent/status/bitstring-status-list.ts'
+import { buildTokenStatusList } from '../../agent/status/token-status-list.ts'
+import { chooseWallet } from '../../agent/wallet/choose-wallet.ts'
+import { loadAskar } from '../../agent/wallet/load-askar.ts'
+import { findWalletSecret, keyRequired, resolveWalletSecret } from '../../agent/wallet/wallet-key.ts'
+import type { WalletKind } from '../../agent/wallet/wallet-port.ts'
+import { OrgsealError } from '../../domain/errors.ts'
+import { REGISTRY_ISSUER } from '../../domain/issuer.ts'
+import { type StoreAnchor, storeAnchor } from '../../registry/anchor/store-anchor.ts'
+import { type SearchIndex, searchIndexer } from '../../registry/followers/search-indexer.ts'
+import { type StatusListSigner, statusPublisher } from '../../registry/followers/status-publisher.ts'
+import { localDocuments } from '../../registry/publishing/local-documents.ts'
+import { publishIssuers, requireSameIssuers } from '../../registry/publishing/publish-issuers.ts'
+import { type HolderProofs, holderProofs } from '../../registry/statements/holder-proof.ts'
+import { openStore, type Store } from '../../registry/store/store.ts'
+import { takeWriterLock } from '../../registry/store/writer-lock.ts'
 import {
   openVerifications,
   type Verifications,
   verificationLimits,
-} from '../registry/verification/open-verifications.ts'
-import type { SearchEngine } from '../search/engine.ts'
-import { collectEvidence } from '../verify/checks/collect-evidence.ts'
-import { verify } from '../verify/checks/verify.ts'
-import type { ExpectedPresentation, Fetched } from '../verify/evidence/evidence.ts'
-import type { VerificationReport } from '../verify/report/report.ts'
-import { openSearch, type SearchOptions } from './open-search.ts'
-import { isLoopback, type Settings } from './settings.ts'
+} from '../../registry/verification/open-verifications.ts'
+import type { SearchEngine } from '../../search/engine.ts'
+import { collectEvidence } from '../../verify/checks/collect-evidence.ts'
+import { verify } from '../../verify/checks/verify.ts'
+import type { ExpectedPresentation, Fetched } from '../../verify/evidence/evidence.ts'
+import type { VerificationReport } from '../../verify/report/report.ts'
+import { openSearch, type SearchOptions } from '../open-search.ts'
+import { isLoopback, type Settings } from '../settings.ts'
 
 /** Time, randomness and the network, which are passed in. */
 export interface World {
@@ -261,7 +261,7 @@ async function openAgent(
   options: { readonly kind: WalletKind; readonly secret: string; readonly hasIssued: boolean },
 ): Promise<OpenWallet> {
   // Credo takes most of a second to load, so it is loaded only by commands that sign.
-  const { openIssuerAgent } = await import('../agent/issuer-agent.ts')
+  const { openIssuerAgent } = await import('../../agent/issuer-agent.ts')
   const agent = await openIssuerAgent({
     walletPath: paths.wallet,
     walletSecret: options.secret,
@@ -334,8 +334,8 @@ export async function openMinter(
 ) {
   const { store, credentialTypes, baseUrl } = records
   // JSON-LD is slow to load, so it is loaded only by commands that mint.
-  const { onRequestMinter } = await import('../registry/statements/mint-on-request.ts')
-  const { contextLoader } = await import('../agent/credential-types/json-ld-contexts.ts')
+  const { onRequestMinter } = await import('../../registry/statements/mint-on-request.ts')
+  const { contextLoader } = await import('../../agent/credential-types/json-ld-contexts.ts')
   return onRequestMinter({
     ...{ store, credentialTypes, issuing },
     documentLoader: contextLoader({ credentialTypes, baseUrl, directories: inEach(options.definitions, 'contexts') }),
