@@ -83,11 +83,11 @@ export async function orgsealHere(
 
 async function compiledCommand(): Promise<
   Pick<typeof import('./run.ts'), 'runCommand'> &
-    Pick<typeof import('../compose/agent.ts'), 'REAL_WORLD'> &
+    Pick<typeof import('../compose/index.ts'), 'REAL_WORLD'> &
     Pick<typeof import('../settings.ts'), 'readSettings'>
 > {
   const [run, compose, settings] = await Promise.all(
-    ['cli/run.js', 'compose/agent.js', 'settings.js'].map(file => import(pathToFileURL(join(COMPILED, file)).href)),
+    ['cli/run.js', 'compose/index.js', 'settings.js'].map(file => import(pathToFileURL(join(COMPILED, file)).href)),
   )
   return { ...run, ...compose, ...settings }
 }

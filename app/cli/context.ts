@@ -1,7 +1,7 @@
 /** The context of a command: its settings, the world, and where it may write. */
 import type { Readable, Writable } from 'node:stream'
 import type { Command } from 'commander'
-import type { World } from '../compose/agent.ts'
+import type { World } from '../compose/index.ts'
 import type { Settings } from '../settings.ts'
 import type { Output } from './output.ts'
 

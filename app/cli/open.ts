@@ -1,5 +1,5 @@
 /** Opens and closes the stores and the wallet for all commands, so that no command forgets to close them. */
-import { type Issuing, openIssuing, openRecords, type Records, type RecordsOptions } from '../compose/agent.ts'
+import { type Issuing, openIssuing, openRecords, type Records, type RecordsOptions } from '../compose/index.ts'
 import type { CommandContext } from './context.ts'
 
 /** Runs a command with the store and the index open. The wallet is not opened. */

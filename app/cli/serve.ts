@@ -23,7 +23,7 @@ import {
   type RecordsOptions,
   requirePortOfBaseUrl,
   verificationsFor,
-} from '../compose/agent.ts'
+} from '../compose/index.ts'
 import { isLoopback, type Settings } from '../settings.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { openLog } from './log.ts'
