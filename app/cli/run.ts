@@ -3,6 +3,7 @@ import { Command, CommanderError, type OutputConfiguration } from 'commander'
 import { challengeCommand } from './challenge.ts'
 import { checkCommand } from './check.ts'
 import type { CommandContext, CommandProcess, FINDINGS } from './context.ts'
+import { credentialStatusCommands } from './credential-status.ts'
 import { describeError } from './errors.ts'
 import { importCommand } from './import.ts'
 import { issuersCommand } from './issuers.ts'
@@ -14,7 +15,6 @@ import { reindexCommand } from './reindex.ts'
 import { restoreCommand } from './restore.ts'
 import { serveCommand } from './serve.ts'
 import { showCommand } from './show.ts'
-import { standingCommands } from './standing.ts'
 import { statsCommand } from './stats.ts'
 import { verifyCommand } from './verify.ts'
 import { walletCommand } from './wallet.ts'
@@ -27,7 +27,7 @@ const commands = [
   showCommand,
   challengeCommand,
   mintCommand,
-  ...standingCommands,
+  ...credentialStatusCommands,
   keysCommand,
   issuersCommand,
   reindexCommand,

@@ -31,7 +31,7 @@ interface Options {
   readonly json: boolean
 }
 
-export const standingCommands: readonly CommandFactory[] = ACTIONS.map(
+export const credentialStatusCommands: readonly CommandFactory[] = ACTIONS.map(
   ({ action, description, done }) =>
     context =>
       new Command(action)
