@@ -1,5 +1,7 @@
 /** Runs the real command line on a separate data directory, in a new process or, many times faster, in this one. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
@@ -90,6 +92,16 @@ async function compiledCommand(): Promise<
     ['cli/run.js', 'compose/index.js', 'settings.js'].map(file => import(pathToFileURL(join(COMPILED, file)).href)),
   )
   return { ...run, ...compose, ...settings }
+}
+
+/** Returns a port of this machine that no server uses at the moment. */
+export async function freePort(): Promise<number> {
+  const listener = createServer().listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  const address = listener.address()
+  listener.close()
+  await once(listener, 'close')
+  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 function collector() {

@@ -25,9 +25,8 @@ export async function withIssuing<Result>(
   const settings = context.settings()
   const records = await openRecords(settings, options)
   try {
-    const issuing = await openIssuing(settings, records, context.world, options)
+    const issuing = await openWalletToSign(context, records, options)
     try {
-      if (issuing.secretCreated) tellOfSecret(context, settings.paths.walletSecret)
       return await run(records, issuing)
     } finally {
       await issuing.close()
@@ -35,6 +34,18 @@ export async function withIssuing<Result>(
   } finally {
     await records.close()
   }
+}
+
+/** Opens the wallet, and tells the operator when its secret was made. The caller closes it. */
+export async function openWalletToSign(
+  context: CommandContext,
+  records: Records,
+  options?: { readonly mayBeRolledBack?: boolean },
+): Promise<Issuing> {
+  const settings = context.settings()
+  const issuing = await openIssuing(settings, records, context.world, options)
+  if (issuing.secretCreated) tellOfSecret(context, settings.paths.walletSecret)
+  return issuing
 }
 
 function tellOfSecret({ err }: CommandContext, path: string): void {

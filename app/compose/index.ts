@@ -4,6 +4,7 @@
  */
 export { type Issuing, openIssuing, openWalletToLook } from './agent.ts'
 export { openFollowers } from './followers.ts'
+export { openHttp } from './http.ts'
 export { openRecords, type Records, type RecordsOptions, requirePortOfBaseUrl } from './registry.ts'
 export { openHolderProofs, openMinter } from './statements.ts'
 export { verificationsFor, verifierFor } from './verifiers.ts'
