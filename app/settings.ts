@@ -77,6 +77,7 @@ interface DataPaths {
   readonly walletSecret: string
   readonly searchIndex: string
   readonly writerLock: string
+  readonly serverLock: string
   readonly reports: string
 }
 
@@ -127,6 +128,7 @@ function dataPaths(directory: string): DataPaths {
     walletSecret: join(directory, 'wallet.secret'),
     searchIndex: join(directory, 'search.sqlite'),
     writerLock: join(directory, 'writer.lock'),
+    serverLock: join(directory, 'server.lock'),
     reports: join(directory, 'import-reports'),
   }
 }

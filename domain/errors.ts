@@ -64,6 +64,7 @@ export const ERROR_CODES = {
   organizations_missing: 409,
   invalid_mapping: 400,
   status_unchanged: 409,
+  status_not_published: 503,
   credential_without_status: 409,
   // files and disks; see `store/storage-failure.ts`
   disk_full: 507,

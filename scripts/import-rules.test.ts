@@ -9,12 +9,12 @@ import { temporaryFolder } from '../registry/store/store.testing.ts'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 /** Returns the report of the linter's import rule about a file with this one import. */
-function lint(file: string, specifier: string): string {
+function lint(file: string, specifier: string, name = 'thing'): string {
   const folder = temporaryFolder()
   const { vcs: _, ...config } = JSON.parse(readFileSync(join(ROOT, 'biome.json'), 'utf8'))
   writeFileSync(join(folder, 'biome.json'), JSON.stringify(config))
   mkdirSync(dirname(join(folder, file)), { recursive: true })
-  writeFileSync(join(folder, file), `import { thing } from '${specifier}'\n\nthing()\n`)
+  writeFileSync(join(folder, file), `import { ${name} } from '${specifier}'\n\n${name}()\n`)
   cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'))
   const biome = join(ROOT, 'node_modules/@biomejs/biome/bin/biome')
   const done = spawnSync(process.execPath, [biome, 'lint', '--only=style/noRestrictedImports', file], {
@@ -39,7 +39,7 @@ test.each([
   ['http/x.ts', '../registry/store/store.ts'],
   ['http/x.ts', '../verify/index.ts'],
   ['http/x.ts', '../search/engine.ts'],
-  ['registry/statements/x.ts', '../../app/compose.ts'],
+  ['registry/statements/x.ts', '../../app/compose/index.ts'],
   ['registry/store/x.ts', '../../http/server.ts'],
   ['registry/store/x.ts', '../../agent/mint/mint-pool.ts'],
   ['registry/store/x.ts', '../api/app.ts'],
@@ -51,7 +51,7 @@ test.each([
   ['registry/check/x.ts', '../../app/cli/main.ts'],
   ['registry/check/invariants/x.ts', '../../importing/import-register.ts'],
   ['registry/api/v1/x.ts', '../../importing/import-register.ts'],
-  ['registry/api/v1/x.ts', '../../../app/compose.ts'],
+  ['registry/api/v1/x.ts', '../../../app/compose/index.ts'],
   ['app/cli/x.ts', '../../web/shared/dom.ts'],
   ['web/shared/x.ts', '../../registry/store/store.ts'],
   ['web/shared/x.ts', '../../search/engine.ts'],
@@ -59,6 +59,27 @@ test.each([
   ['web/shared/x.ts', '../../domain/errors.ts'],
 ])('%s may not import %s', (file, specifier) => {
   expect(lint(file, specifier)).toContain('noRestrictedImports')
+})
+
+test.each([
+  ['registry/statements/x.ts', '../store/store.ts', 'openStore'],
+  ['registry/importing/x.ts', '../../agent/mint/mint-pool.ts', 'openMintPool'],
+  ['registry/anchor/x.ts', '../../agent/wallet/wallet.ts', 'openWallet'],
+  ['registry/publishing/x.ts', '../../agent/issuer-agent.ts', 'openIssuerAgent'],
+  ['registry/vc-api/x.ts', '../../http/server.ts', 'startServer'],
+  ['registry/followers/x.ts', '../../search/sqlite-fts/open-engine.ts', 'openSqliteFtsEngine'],
+  ['registry/check/x.ts', '../../search/meilisearch/open-engine.ts', 'openMeilisearchEngine'],
+  ['registry/api/x.ts', '../verification/open-verifications.ts', 'openVerifications'],
+])('%s may not import %s to construct (%s)', (file, specifier, name) => {
+  expect(lint(file, specifier, name)).toContain('only app opens')
+})
+
+test.each([
+  ['app/compose/x.ts', '../../registry/store/store.ts', 'openStore'],
+  ['registry/x.test.ts', './store/store.ts', 'openStore'],
+  ['registry/statements/x.ts', '../store/store.ts', 'Store'],
+])('%s may import from %s the name %s', (file, specifier, name) => {
+  expect(lint(file, specifier, name)).not.toContain('noRestrictedImports')
 })
 
 test.each([

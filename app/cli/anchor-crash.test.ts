@@ -64,7 +64,7 @@ async function killAfter(id: string, data: string, kill: number): Promise<number
   const module = (name: string) => pathToFileURL(join(PACKAGE_ROOT, 'dist/app', name)).href
   const child = spawn(
     process.execPath,
-    ['--input-type=module', '-e', SCRIPT, module('compose.js'), module('settings.js'), id],
+    ['--input-type=module', '-e', SCRIPT, module('compose/index.js'), module('settings.js'), id],
     { env: { ORGSEAL_DATA_DIR: data, ORGSEAL_WALLET_KEY: TEST_WALLET_KEY }, stdio: ['ignore', 'pipe', 'inherit'] },
   )
   let text = ''

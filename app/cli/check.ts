@@ -7,7 +7,7 @@ import { indexAgrees } from '../../registry/check/invariants/index-agrees.ts'
 import type { CheckedInvariant } from '../../registry/check/invariants/invariant.ts'
 import { checkWallet } from '../../registry/check/invariants/wallet-is-sound.ts'
 import { signatureReader } from '../../registry/publishing/read-signed.ts'
-import { openWalletToLook, type Records } from '../compose.ts'
+import { openWalletToLook, type Records } from '../compose/index.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withRecords } from './open.ts'
 

@@ -1,5 +1,7 @@
 /** Runs the real command line on a separate data directory, in a new process or, many times faster, in this one. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { pathToFileURL } from 'node:url'
@@ -83,13 +85,23 @@ export async function orgsealHere(
 
 async function compiledCommand(): Promise<
   Pick<typeof import('./run.ts'), 'runCommand'> &
-    Pick<typeof import('../compose.ts'), 'REAL_WORLD'> &
+    Pick<typeof import('../compose/index.ts'), 'REAL_WORLD'> &
     Pick<typeof import('../settings.ts'), 'readSettings'>
 > {
   const [run, compose, settings] = await Promise.all(
-    ['cli/run.js', 'compose.js', 'settings.js'].map(file => import(pathToFileURL(join(COMPILED, file)).href)),
+    ['cli/run.js', 'compose/index.js', 'settings.js'].map(file => import(pathToFileURL(join(COMPILED, file)).href)),
   )
   return { ...run, ...compose, ...settings }
+}
+
+/** Returns a port of this machine that no server uses at the moment. */
+export async function freePort(): Promise<number> {
+  const listener = createServer().listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  const address = listener.address()
+  listener.close()
+  await once(listener, 'close')
+  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 function collector() {

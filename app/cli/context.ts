@@ -1,7 +1,7 @@
 /** The context of a command: its settings, the world, and where it may write. */
 import type { Readable, Writable } from 'node:stream'
 import type { Command } from 'commander'
-import type { World } from '../compose.ts'
+import type { World } from '../compose/index.ts'
 import type { Settings } from '../settings.ts'
 import type { Output } from './output.ts'
 
@@ -22,7 +22,7 @@ export interface CommandContext extends Omit<CommandProcess, 'out' | 'err'> {
   readonly fail: (status?: typeof FINDINGS) => void
 }
 
-/** Exit status of a command that completed and found something in its input that a person has to look at. */
+/** Exit status of a command that completed, and after which a person has to look at something that it reports. */
 export const FINDINGS = 3
 
 /** Makes a command for a context. Each command's file in this folder exports one. */

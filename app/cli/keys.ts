@@ -2,7 +2,7 @@
 import { Command } from 'commander'
 import { REGISTRY_ISSUER } from '../../domain/issuer.ts'
 import { catchUp } from '../../registry/followers/follower.ts'
-import { openFollowers } from '../compose.ts'
+import { openFollowers } from '../compose/index.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withIssuing } from './open.ts'
 

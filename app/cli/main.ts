@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The entry point of the command line. */
-import { REAL_WORLD } from '../compose.ts'
+import { REAL_WORLD } from '../compose/index.ts'
 import { readSettings } from '../settings.ts'
 import { describeError } from './errors.ts'
 import { openOutput } from './output.ts'

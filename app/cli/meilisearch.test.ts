@@ -1,13 +1,12 @@
 /** A registry that searches with Meilisearch, with a server and without the server that its settings name. */
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { PACKAGE_ROOT } from '../../domain/package-root.ts'
 import { openStore } from '../../registry/store/store.ts'
 import { withMeilisearch } from '../../search/meilisearch/server.testing.ts'
-import { orgsealHere, startOrgseal } from './cli.testing.ts'
+import { freePort, orgsealHere, startOrgseal } from './cli.testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'orgseal-meilisearch-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -15,14 +14,6 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const REGISTER = join(PACKAGE_ROOT, 'fixtures/registers/example-province/register.csv')
 const IMPORT = ['import', REGISTER, '--register', 'example-province']
 const KEY = 'a-key-that-must-stay-secret'
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise(resolve => server.once('listening', resolve))
-  const address = server.address()
-  await new Promise(resolve => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 /** Asks the API for a search while `serve` runs, and returns its answer. */
 async function searchServed(environment: Readonly<Record<string, string>>): Promise<unknown> {

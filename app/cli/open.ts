@@ -1,5 +1,5 @@
 /** Opens and closes the stores and the wallet for all commands, so that no command forgets to close them. */
-import { type Issuing, openIssuing, openRecords, type Records, type RecordsOptions } from '../compose.ts'
+import { type Issuing, openIssuing, openRecords, type Records, type RecordsOptions } from '../compose/index.ts'
 import type { CommandContext } from './context.ts'
 
 /** Runs a command with the store and the index open. The wallet is not opened. */
@@ -25,9 +25,8 @@ export async function withIssuing<Result>(
   const settings = context.settings()
   const records = await openRecords(settings, options)
   try {
-    const issuing = await openIssuing(settings, records, context.world, options)
+    const issuing = await openWalletToSign(context, records, options)
     try {
-      if (issuing.secretCreated) tellOfSecret(context, settings.paths.walletSecret)
       return await run(records, issuing)
     } finally {
       await issuing.close()
@@ -35,6 +34,18 @@ export async function withIssuing<Result>(
   } finally {
     await records.close()
   }
+}
+
+/** Opens the wallet, and tells the operator when its secret was made. The caller closes it. */
+export async function openWalletToSign(
+  context: CommandContext,
+  records: Records,
+  options?: { readonly mayBeRolledBack?: boolean },
+): Promise<Issuing> {
+  const settings = context.settings()
+  const issuing = await openIssuing(settings, records, context.world, options)
+  if (issuing.secretCreated) tellOfSecret(context, settings.paths.walletSecret)
+  return issuing
 }
 
 function tellOfSecret({ err }: CommandContext, path: string): void {

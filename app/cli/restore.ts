@@ -9,7 +9,7 @@ import { decisionsToMake, type LostDecision } from '../../registry/anchor/lost-d
 import { describeRollback } from '../../registry/anchor/store-anchor.ts'
 import { catchUp } from '../../registry/followers/follower.ts'
 import { takeWriterLock } from '../../registry/store/writer-lock.ts'
-import { type Issuing, openFollowers, type Records } from '../compose.ts'
+import { type Issuing, openFollowers, type Records } from '../compose/index.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withIssuing } from './open.ts'
 

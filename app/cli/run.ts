@@ -6,6 +6,7 @@ import { PACKAGE_ROOT } from '../../domain/package-root.ts'
 import { challengeCommand } from './challenge.ts'
 import { checkCommand } from './check.ts'
 import type { CommandContext, CommandProcess, FINDINGS } from './context.ts'
+import { credentialStatusCommands } from './credential-status.ts'
 import { describeError } from './errors.ts'
 import { importCommand } from './import.ts'
 import { issuersCommand } from './issuers.ts'
@@ -17,7 +18,6 @@ import { reindexCommand } from './reindex.ts'
 import { restoreCommand } from './restore.ts'
 import { serveCommand } from './serve.ts'
 import { showCommand } from './show.ts'
-import { standingCommands } from './standing.ts'
 import { statsCommand } from './stats.ts'
 import { verifyCommand } from './verify.ts'
 import { walletCommand } from './wallet.ts'
@@ -30,7 +30,7 @@ const commands = [
   showCommand,
   challengeCommand,
   mintCommand,
-  ...standingCommands,
+  ...credentialStatusCommands,
   keysCommand,
   issuersCommand,
   reindexCommand,

@@ -1,13 +1,11 @@
 /** A running server shows within a second what another process has done. */
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PACKAGE_ROOT } from '../../domain/package-root.ts'
-import { orgseal, type Running, startOrgseal } from './cli.testing.ts'
+import { freePort, orgseal, type Running, startOrgseal } from './cli.testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'orgseal-running-'))
 const CREDENTIAL = 'XX-EP.EP0001182.registration.1'
@@ -123,12 +121,3 @@ test('check finds nothing wrong after another process changed what a server serv
   const done = await orgseal(['check'], environment)
   expect(done.status, done.stdout).toBe(0)
 })
-
-async function freePort(): Promise<number> {
-  const listener = createServer().listen(0, '127.0.0.1')
-  await once(listener, 'listening')
-  const address = listener.address()
-  listener.close()
-  await once(listener, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
-}

@@ -35,6 +35,9 @@ export interface StatusListSigner {
   }): Promise<Signed>
 }
 
+/** The follower's name in the store, which has its position. */
+export const STATUS_PUBLISHER = 'status-lists'
+
 export interface StatusPublisher extends Follower {
   /** Signs lists again that are past half of their life or of an earlier epoch, so valid lists are always published. */
   refresh(): Promise<void>
@@ -46,7 +49,7 @@ export function publishedIds(list: number): readonly { readonly id: string; read
 }
 
 export function statusPublisher(store: Store, signer: StatusListSigner, clock: () => Date): StatusPublisher {
-  const name = 'status-lists'
+  const name = STATUS_PUBLISHER
 
   async function sign({ list, issuer }: StatusList, purpose: StatusPurpose | undefined, now: Date) {
     if (purpose === undefined) {

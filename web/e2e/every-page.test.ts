@@ -69,6 +69,24 @@ test('the page of an invented organization says that its data are invented', asy
   await page.getByText('Invented data', { exact: true }).waitFor()
 })
 
+test('the page of an organization names each type of credential as the API does, in the language of its reader', async () => {
+  const page = await visit(visited.browser, 'about:blank')
+  // The registry says here that one credential is of an agency's own type, which the site cannot know.
+  await page.route('**/api/v1/organizations/*/credentials', async route => {
+    const response = await route.fetch()
+    const { items } = await response.json()
+    const [first, ...others] = items
+    const agency = { ...first, type: 'tax-number', typeName: { en: 'Tax number', fr: 'Numéro fiscal' } }
+    await route.fulfill({ response, json: { items: [agency, ...others] } })
+  })
+  const names = page.locator('.credential__name strong')
+  await page.goto(`${visited.site.url}/organization/XX-EP.EP0001182`)
+  await names.getByText('Tax number', { exact: true }).waitFor()
+  await page.goto(`${visited.site.url}/fr/organization/XX-EP.EP0001182`)
+  await names.getByText('Numéro fiscal', { exact: true }).waitFor()
+  expect(await names.allInnerTexts()).toContain('Immatriculation')
+})
+
 test('the pages load nothing from other origins', async () => {
   const page = await visit(visited.browser, 'about:blank')
   const elsewhere: string[] = []

@@ -96,19 +96,13 @@ function factsOf(page: PageContext, credential: CredentialSummaryBody, issuers: 
 }
 
 /** Names the type; for a relationship also its kind and the other organization. */
-function nameOf(page: PageContext, { type, statement = '' }: CredentialSummaryBody): string {
+function nameOf(page: PageContext, { type, typeName, statement = '' }: CredentialSummaryBody): string {
+  const name = page.pick(typeName)
   const [kind, other] = statement.split(':')
   const known = KINDS.find(candidate => candidate === kind)
-  if (type !== 'relationship' || known === undefined || other === undefined) return typeName(page, type)
+  if (type !== 'relationship' || known === undefined || other === undefined) return name
   const relationship = `${page.t(`organization.relationship.${known}`)} ${other}`
-  return page.t('organization.credentials.statement', { type: typeName(page, type), statement: relationship })
+  return page.t('organization.credentials.statement', { type: name, statement: relationship })
 }
 
 const KINDS = ['owned-by', 'owns', 'does-business-as', 'business-name-of'] as const
-const TYPES = ['registration', 'relationship', 'business-number', 'good-standing', 'digital-identity-anchor'] as const
-
-/** Names a type. A type that the site does not know keeps its own name. */
-function typeName(page: PageContext, type: string): string {
-  const known = TYPES.find(candidate => candidate === type)
-  return known === undefined ? type : page.t(`organization.credentials.type.${known}`)
-}

@@ -38,6 +38,7 @@ describe('a credential', () => {
     expect(response.headers.get('vary')).toBe('Accept')
     const view = credentialViewSchema.parse(await response.json())
     expect(view).toMatchObject({ id: ID, state: 'current', issuer: 'did:web:registry.example' })
+    expect(view.typeName).toEqual({ en: 'Registration', fr: 'Immatriculation' })
     expect(view.credential).toEqual(decodeJwt(view.jwt))
     expect(view.jwt).toBe(await (await get(`/credentials/${ID}`)).text())
   })

@@ -49,7 +49,7 @@ const credentialRoute = createRoute({
 
 export function credentialRoutes(
   app: OpenAPIHono<AppEnv>,
-  { store, baseUrl }: Pick<AppDependencies, 'store' | 'baseUrl'>,
+  { store, baseUrl, credentialTypes }: Pick<AppDependencies, 'store' | 'baseUrl' | 'credentialTypes'>,
 ): void {
   app.openAPIRegistry.registerPath(credentialRoute)
   app.get(credentialRoute.getRoutingPath(), async c => {
@@ -74,7 +74,9 @@ export function credentialRoutes(
       )
     }
     const link = `<${baseUrl}/api/v1/organizations/${stored.organization}>; rel="related"`
-    if (form === 'application/json') return representJson(c, credentialView(stored, baseUrl), { vary: 'Accept', link })
+    if (form === 'application/json') {
+      return representJson(c, credentialView(stored, { baseUrl, credentialTypes }), { vary: 'Accept', link })
+    }
     if (form === VC && projection) {
       return represent(c, { ...projection, mediaType: VC, cacheControl: 'public, max-age=3600', vary: 'Accept', link })
     }

@@ -137,6 +137,10 @@ const credentialSummarySchema = z
     url: z.string().openapi({ description: 'Address of the signed credential, `application/vc+jwt`.' }),
     organization: z.string(),
     type: z.string(),
+    typeName: bilingual.openapi({
+      description: 'The name of the type. It is the value of `type` when this registry has no definition of the type.',
+      example: { en: 'Registration', fr: 'Immatriculation' },
+    }),
     statement: z.string().optional().openapi({
       description: 'Distinguishes statements of one type. Absent for types with one statement for each organization.',
       example: 'owns:XX-EP.EP0001182',

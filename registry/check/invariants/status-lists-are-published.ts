@@ -4,7 +4,7 @@
  */
 import { gunzipSync, inflateSync } from 'node:zlib'
 import type { StatusPurpose } from '../../../domain/credential.ts'
-import { publishedIds } from '../../followers/status-publisher.ts'
+import { publishedIds, STATUS_PUBLISHER } from '../../followers/status-publisher.ts'
 import type { Store } from '../../store/store.ts'
 import type { Invariant } from './invariant.ts'
 
@@ -15,7 +15,7 @@ export const statusListsArePublished: Invariant = {
   async *findings({ store, readSigned, baseUrl }) {
     const end = await store.changes.lastSeq()
     // A late follower is not wrong; `check` compares only the part that it has reached.
-    const caughtUp = (await store.cursors.get('status-lists')) >= end
+    const caughtUp = (await store.cursors.get(STATUS_PUBLISHER)) >= end
     let examined = 0
     for (const { list, issuer, next } of await store.statusLists.lists()) {
       for (const { id, purpose } of publishedIds(list)) {

@@ -3,6 +3,8 @@ import { z } from '@hono/zod-openapi'
 import { decodeJwt } from 'jose'
 import { credentialState, type StoredCredential } from '../../../../domain/credential.ts'
 import type { CredentialSummaryBody, CredentialViewBody } from '../../shared/contract.ts'
+import type { AppDependencies } from '../../shared/dependencies.ts'
+import { credentialTypeName } from '../../shared/labels.ts'
 
 /** The members of a VCDM 2.0 payload that a summary repeats (sections 4.7 and 4.9). */
 const payloadSchema = z.looseObject({
@@ -11,8 +13,13 @@ const payloadSchema = z.looseObject({
   validUntil: z.string().optional(),
 })
 
-/** @param baseUrl the registry's public address */
-export function credentialSummary(stored: StoredCredential, baseUrl: string): CredentialSummaryBody {
+/** What a summary takes from outside the credential: the registry's public address, and the names of types. */
+type Summarized = Pick<AppDependencies, 'baseUrl' | 'credentialTypes'>
+
+export function credentialSummary(
+  stored: StoredCredential,
+  { baseUrl, credentialTypes }: Summarized,
+): CredentialSummaryBody {
   const { id, organization, type, version, statement, issuedAt, supersededBy, endedAt, digest } = stored
   const { issuer, validFrom, validUntil } = payloadSchema.parse(decodeJwt(stored.jwt))
   return {
@@ -20,6 +27,7 @@ export function credentialSummary(stored: StoredCredential, baseUrl: string): Cr
     url: `${baseUrl}/credentials/${id}`,
     organization,
     type,
+    typeName: credentialTypeName(credentialTypes, type),
     ...(statement === '' ? {} : { statement }),
     version,
     state: credentialState(stored),
@@ -33,6 +41,6 @@ export function credentialSummary(stored: StoredCredential, baseUrl: string): Cr
   }
 }
 
-export function credentialView(stored: StoredCredential, baseUrl: string): CredentialViewBody {
-  return { ...credentialSummary(stored, baseUrl), credential: { ...decodeJwt(stored.jwt) }, jwt: stored.jwt }
+export function credentialView(stored: StoredCredential, from: Summarized): CredentialViewBody {
+  return { ...credentialSummary(stored, from), credential: { ...decodeJwt(stored.jwt) }, jwt: stored.jwt }
 }

@@ -53,7 +53,7 @@ const mintingRoute = createRoute({
 
 export function mintingRoutes(
   app: OpenAPIHono<AppEnv>,
-  { mint, baseUrl, clock }: Pick<AppDependencies, 'mint' | 'baseUrl' | 'clock'>,
+  { mint, baseUrl, credentialTypes, clock }: Pick<AppDependencies, 'mint' | 'baseUrl' | 'credentialTypes' | 'clock'>,
 ): void {
   const limit = openRateLimit(RATE_LIMITS.credentials, { clock })
   app.openAPIRegistry.registerPath(mintingRoute)
@@ -63,7 +63,7 @@ export function mintingRoutes(
     const organization = parseOrganizationId(c.req.param('id'))
     if (!organization) throw new ProblemError('organization_not_found', 'There is no organization with this id.')
     const minted = await mint({ organization, type, format, ...(statement === undefined ? {} : { statement }) })
-    const summary = credentialSummary(minted.credential, baseUrl)
+    const summary = credentialSummary(minted.credential, { baseUrl, credentialTypes })
     const credential = typeof minted.body === 'string' ? minted.body : { ...minted.body }
     const body: MintedBody = { ...summary, format, credential }
     return answer(

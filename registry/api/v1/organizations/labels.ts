@@ -1,6 +1,7 @@
 /** A register's terms with their labels in both languages. A term without a label is its own label. */
 import { NOT_LISTED, type OrganizationStatus } from '../../../../domain/organization.ts'
 import type { Bilingual, Register } from '../../../../domain/register.ts'
+import { itself } from '../../shared/labels.ts'
 
 interface Coded {
   code: string
@@ -38,10 +39,6 @@ export function entityTypeFacetLabel(registers: ReadonlyMap<string, { readonly r
   const slash = value.indexOf('/')
   const register = registers.get(value.slice(0, Math.max(0, slash)))?.register
   return codedEntityType(register, value.slice(slash + 1)).label
-}
-
-export function itself(word: string): Bilingual {
-  return { en: word, fr: word }
 }
 
 function entry<Value>(table: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {

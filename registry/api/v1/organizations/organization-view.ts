@@ -9,7 +9,8 @@ import {
 import type { Bilingual } from '../../../../domain/register.ts'
 import type { RegisterState } from '../../../store/registers.ts'
 import type { OrganizationBody, OrganizationSummary, RelationshipBody } from '../../shared/contract.ts'
-import { codedEntityType, codedStatus, itself } from './labels.ts'
+import { itself } from '../../shared/labels.ts'
+import { codedEntityType, codedStatus } from './labels.ts'
 
 /** The part of an organization that lists and search results show. */
 export function organizationSummary(organization: Organization, state: RegisterState | undefined): OrganizationSummary {

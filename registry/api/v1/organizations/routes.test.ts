@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { loadCredentialTypes } from '../../../../agent/credential-types/index.ts'
 import { openTestRegistry, RECORDED_AT, type TestRegistry } from '../../app.testing.ts'
 import {
   changesSchema,
@@ -98,6 +99,19 @@ test('a query is refused on an address that takes no parameters', async () => {
   expect(response.status).toBe(400)
   expect(await response.json()).toMatchObject({
     errors: [{ parameter: 'fields', detail: 'There is no such parameter. This address takes no query parameters.' }],
+  })
+})
+
+test('each credential of an organization has the name of its type in both languages', async () => {
+  const path = '/api/v1/organizations/CA-XP.XP0000001/credentials'
+  const { items } = credentialsSchema.parse(await json(path))
+  expect(items[0]).toMatchObject({ type: 'registration', typeName: { en: 'Registration', fr: 'Immatriculation' } })
+  const without = await openTestRegistry({ credentialTypes: loadCredentialTypes([], 'https://registry.example') })
+  onTestFinished(() => without.close())
+  const undefinedHere = credentialsSchema.parse(await (await without.app.request(path)).json())
+  expect(undefinedHere.items[0]?.typeName, 'a type without a definition').toEqual({
+    en: 'registration',
+    fr: 'registration',
   })
 })
 

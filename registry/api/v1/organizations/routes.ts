@@ -56,7 +56,7 @@ const historyRoute = createRoute({
 
 export function organizationRoutes(
   app: OpenAPIHono<AppEnv>,
-  { store, baseUrl }: Pick<AppDependencies, 'store' | 'baseUrl'>,
+  { store, baseUrl, credentialTypes }: Pick<AppDependencies, 'store' | 'baseUrl' | 'credentialTypes'>,
   directory: RegisterDirectory,
 ): void {
   async function existing(text: string) {
@@ -89,7 +89,7 @@ export function organizationRoutes(
   app.openapi(credentialsRoute, async c => {
     const { organization } = await existing(c.req.valid('param').id)
     const stored = await store.credentials.ofOrganization(organization.id)
-    return representJson(c, { items: stored.map(one => credentialSummary(one, baseUrl)) })
+    return representJson(c, { items: stored.map(one => credentialSummary(one, { baseUrl, credentialTypes })) })
   })
 
   app.openapi(historyRoute, async c => {

@@ -10,9 +10,10 @@ import { type Facets, InvalidCursorError, type SearchHit } from '../../../../sea
 import type { RegisterState } from '../../../store/registers.ts'
 import { type SearchItem, type SearchResultBody, searchResultSchema, suggestionsSchema } from '../../shared/contract.ts'
 import type { AppDependencies } from '../../shared/dependencies.ts'
+import { credentialTypeName, itself } from '../../shared/labels.ts'
 import { jsonResponses, TAGS } from '../../shared/openapi.ts'
 import { searchFilters, searchQuerySchema, suggestionsQuerySchema } from '../../shared/parameters.ts'
-import { ACTIVITY_LABELS, entityTypeFacetLabel, itself } from '../organizations/labels.ts'
+import { ACTIVITY_LABELS, entityTypeFacetLabel } from '../organizations/labels.ts'
 import { organizationSummary } from '../organizations/organization-view.ts'
 import type { RegisterDirectory } from '../registers/register-directory.ts'
 
@@ -79,7 +80,7 @@ export function searchRoutes(
       })),
       entityType: byCount(found.entityType, value => entityTypeFacetLabel(registers, value)),
       register: byCount(found.register, value => registers.get(value)?.register.name ?? itself(value)),
-      credentialType: byCount(found.credentialType, value => credentialTypes.get(value)?.name ?? itself(value)),
+      credentialType: byCount(found.credentialType, value => credentialTypeName(credentialTypes, value)),
     }
   }
 

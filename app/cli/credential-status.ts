@@ -1,4 +1,7 @@
-/** `orgseal revoke | suspend | reinstate` changes the status of credentials, all or none, and publishes it at once. */
+/**
+ * `orgseal revoke | suspend | reinstate` changes the status of credentials, all or none, and has it published at once.
+ * It exits with status 3 when the change is committed and not published.
+ */
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { text } from 'node:stream/consumers'
@@ -6,10 +9,11 @@ import { Command } from 'commander'
 import type { StandingAction } from '../../domain/audit.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import { type CredentialId, parseCredentialId, parseOrganizationId } from '../../domain/identifiers.ts'
-import { catchUp } from '../../registry/followers/follower.ts'
-import { openFollowers, type Records } from '../compose.ts'
-import type { CommandContext, CommandFactory } from './context.ts'
-import { withIssuing } from './open.ts'
+import type { Records } from '../compose/index.ts'
+import { type CommandContext, type CommandFactory, FINDINGS } from './context.ts'
+import { describeError } from './errors.ts'
+import { withRecords } from './open.ts'
+import { commitAndPublish } from './publish-change.ts'
 import { requireFile } from './require-file.ts'
 
 const ACTIONS: readonly { readonly action: StandingAction; readonly description: string; readonly done: string }[] = [
@@ -31,7 +35,7 @@ interface Options {
   readonly json: boolean
 }
 
-export const standingCommands: readonly CommandFactory[] = ACTIONS.map(
+export const credentialStatusCommands: readonly CommandFactory[] = ACTIONS.map(
   ({ action, description, done }) =>
     context =>
       new Command(action)
@@ -44,19 +48,24 @@ export const standingCommands: readonly CommandFactory[] = ACTIONS.map(
         .option('--type <type>', 'every credential of this type that is in force')
         .option('--json', 'print what was changed as JSON', false)
         .action(async (ids: readonly string[], options: Options) => {
-          const changed = await change(context, action, ids, options)
-          if (options.json) context.out.json({ action, changed })
-          else if (changed.length === 1) context.out.line(`${changed[0]} is ${done}; the status list says so.`)
-          else context.out.line(`${changed.length} credentials are ${done}; the status lists say so.`)
+          const { result, unpublished } = await change(context, action, ids, options)
+          const { changed } = result
+          if (options.json) context.out.json({ action, changed, published: unpublished === undefined })
+          else context.out.line(sentence(changed, done, unpublished === undefined))
+          if (unpublished === undefined) return
+          context.err.line(describeError(unpublished).text)
+          context.fail(FINDINGS)
         }),
 )
 
-async function change(
-  context: CommandContext,
-  action: StandingAction,
-  ids: readonly string[],
-  options: Options,
-): Promise<readonly CredentialId[]> {
+function sentence(changed: readonly CredentialId[], done: string, isPublished: boolean): string {
+  const isOne = changed.length === 1
+  const subject = isOne ? `${changed[0]} is ${done}` : `${changed.length} credentials are ${done}`
+  if (!isPublished) return `${subject} in this registry.`
+  return `${subject}; ${isOne ? 'the status list says so' : 'the status lists say so'}.`
+}
+
+async function change(context: CommandContext, action: StandingAction, ids: readonly string[], options: Options) {
   const { reason, actor = userInfo().username } = options
   if (reason.trim() === '') throw new OrgsealError('usage', 'Give a reason: --reason "…".')
   const named = [...ids, ...(await idsFromFile(context, options.file))].map(credentialIdOf)
@@ -64,13 +73,12 @@ async function change(
   if (filtered ? named.length > 0 || options.file !== undefined : named.length === 0) {
     throw new OrgsealError('usage', 'Say which credentials: their ids, --file <file>, or --organization and --type.')
   }
-  return withIssuing(context, { mustExist: true }, async (records, issuing) => {
+  return withRecords(context, { readonly: false }, async records => {
     const credentials = filtered ? await concerned(records, action, options) : named
     const at = context.world.clock().toISOString()
-    const { changed } = await records.store.standing.change({ credentials, action, reason, actor, at })
-    await issuing.confirm()
-    await catchUp(records.store, openFollowers(records, issuing, context.world).all)
-    return changed
+    return commitAndPublish(context, records, () =>
+      records.store.standing.change({ credentials, action, reason, actor, at }),
+    )
   })
 }
 
