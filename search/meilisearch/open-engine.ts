@@ -5,10 +5,10 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { SearchEngine } from '../engine.ts'
-import { following } from './following.ts'
+import { indexUid } from './index-schema.ts'
+import { following } from './indexing.ts'
 import { type SearchLimits, searching } from './searching.ts'
 import { meilisearchServer, type ServerSettings } from './server.ts'
-import { indexUid } from './settings.ts'
 
 export interface MeilisearchSettings extends ServerSettings {
   /** The name of the index; several registries may share a server. */

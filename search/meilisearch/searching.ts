@@ -6,9 +6,9 @@ import { toHit } from '../query/matched.ts'
 import { clampLimit, comparePlaces, type Place, placeOfCursor } from '../query/order.ts'
 import { type ParsedQuery, parseQuery, type TextQuery } from '../query/query.ts'
 import { ANY_ORGANIZATION, all, localityExpressions, mustBeRead, textExpression } from './expressions.ts'
-import { answerFew, type Placed } from './few.ts'
-import { FOUND_FIELDS, type FoundDocument, readFound } from './found-document.ts'
-import { BEGINNING, countQueries, readCounts, type Step, type Walk, walkInOrder } from './many.ts'
+import { answerFew, type Placed } from './listed-results.ts'
+import { FOUND_FIELDS, type FoundDocument, readFound } from './organization-reader.ts'
+import { BEGINNING, countQueries, readCounts, type Step, type Walk, walkInOrder } from './result-stream.ts'
 import type { Asking, Server } from './server.ts'
 
 export interface Searching {

@@ -5,9 +5,9 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { searchFor, stream } from '../contract/documents.testing.ts'
 import { ISLE_OF_MAN } from '../contract/isle-of-man.testing.ts'
 import { EngineUnavailableError } from '../fallback/engine-failure.ts'
+import { indexUid } from './index-schema.ts'
 import { openMeilisearchEngine } from './open-engine.ts'
 import { withMeilisearch } from './server.testing.ts'
-import { indexUid } from './settings.ts'
 
 const QUERY = searchFor('limited', { limit: 5 })
 const KEY = 'a-key-that-must-stay-secret'

@@ -14,9 +14,9 @@ import {
   remainders,
 } from '../query/typos.ts'
 import { all, localityExpressions, mustBeRead, nameExpression, wholeNameExpression } from './expressions.ts'
-import { FOUND_FIELDS, type FoundDocument, readFound } from './found-document.ts'
+import { FOUND_FIELDS, type FoundDocument, readFound } from './organization-reader.ts'
 import type { Asking } from './server.ts'
-import { countTyped, type NameCounts, wordsNear } from './words-near.ts'
+import { countTyped, type NameCounts, wordsNear } from './vocabulary-reader.ts'
 
 export interface CloseDocument {
   readonly document: FoundDocument

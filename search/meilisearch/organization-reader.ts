@@ -4,7 +4,7 @@ import type { Counted } from '../query/facet-counts.ts'
 import { type Findable, numberGrade } from '../query/matched.ts'
 import type { TextQuery } from '../query/query.ts'
 import { compared } from '../query/relevance.ts'
-import { plainly } from './document.ts'
+import { plainly } from './indexed-document.ts'
 
 export interface FoundDocument extends Findable, Omit<Counted, 'number'> {
   readonly id: string

@@ -11,9 +11,9 @@ import { comparePlaces, dateMajor, effectiveSort, gradeMajor, type Place } from 
 import type { TextQuery } from '../query/query.ts'
 import { looksAtNumbers, standing } from '../query/relevance.ts'
 import { fallsShort } from '../query/typos.ts'
-import { closeTo } from './close.ts'
-import { type FoundDocument, gradeByNumber } from './found-document.ts'
+import { type FoundDocument, gradeByNumber } from './organization-reader.ts'
 import type { Asking } from './server.ts'
+import { closeTo } from './similar-names.ts'
 
 /** An organization of a page, with its position in the order. */
 export interface Placed {

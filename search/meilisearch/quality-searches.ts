@@ -3,8 +3,8 @@ import type { NamesSearched } from '../engine.ts'
 import { gradeMajor } from '../query/order.ts'
 import type { TextQuery } from '../query/query.ts'
 import { GRADE, legalGrade, looksAt } from '../query/relevance.ts'
-import { exactly, LEGAL_SLOT, orderPrefix, slotsSearched } from './document.ts'
 import { all, any, NOTHING, quoted, slotExpression, wholeWordsExpression } from './expressions.ts'
+import { exactly, LEGAL_SLOT, orderPrefix, slotsSearched } from './indexed-document.ts'
 
 export interface Tier {
   readonly grade: number

@@ -8,9 +8,9 @@
 import type { EnqueuedTask } from 'meilisearch'
 import { z } from 'zod'
 import type { IndexBatch, SearchDocument } from '../engine.ts'
-import { indexedDocument } from './document.ts'
+import { indexUid, PRIMARY_KEY, SETTINGS } from './index-schema.ts'
+import { indexedDocument } from './indexed-document.ts'
 import { type Server, unlessMissing } from './server.ts'
-import { indexUid, PRIMARY_KEY, SETTINGS } from './settings.ts'
 
 export interface Following {
   position(): Promise<number>

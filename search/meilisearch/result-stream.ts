@@ -8,7 +8,6 @@ import type { Facet } from '../query/facet-counts.ts'
 import { comparePlaces, dateMajor, dayOfMajor, effectiveSort, gradeMajor, type Place } from '../query/order.ts'
 import type { TextQuery } from '../query/query.ts'
 import { GRADE, looksAtNumbers, standing } from '../query/relevance.ts'
-import { orderKey, plainly } from './document.ts'
 import {
   all,
   any,
@@ -19,10 +18,11 @@ import {
   quoted,
   wholeNameExpression,
 } from './expressions.ts'
-import type { Placed } from './few.ts'
-import { FOUND_FIELDS, type FoundDocument, gradeByNumber, readFound } from './found-document.ts'
+import { orderKey, plainly } from './indexed-document.ts'
+import type { Placed } from './listed-results.ts'
+import { FOUND_FIELDS, type FoundDocument, gradeByNumber, readFound } from './organization-reader.ts'
+import { gradeTiers, type Tier } from './quality-searches.ts'
 import type { Answer, Asked, Asking } from './server.ts'
-import { gradeTiers, type Tier } from './tiers.ts'
 
 export interface Walk {
   readonly asking: Asking
