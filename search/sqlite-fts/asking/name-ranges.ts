@@ -1,7 +1,7 @@
 /** Legal names with the same beginning have adjacent places. This file finds the ranges of places for a query. */
 import type { TextQuery } from '../../query/query.ts'
-import type { Places } from '../file/places.ts'
-import type { Range } from './matched-places.ts'
+import type { Places } from '../file/row-order.ts'
+import type { Range } from './matched-rows.ts'
 
 export interface NameRanges {
   /** Legal names that begin with the text. */

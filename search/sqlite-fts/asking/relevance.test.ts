@@ -5,7 +5,7 @@ import { PATIENCE, testRelevance } from '../../contract/relevance-contract.testi
 import type { SearchEngine, SearchQuery } from '../../engine.ts'
 import { newIndexPaths } from '../file/index-path.testing.ts'
 import { openSqliteFtsEngine } from '../open-engine.ts'
-import { SEARCH_LIMITS } from './limits.ts'
+import { SEARCH_LIMITS } from './query-limits.ts'
 
 /** All matches listed once, the rare ones listed again, and one page walked to the end of its budget. */
 const MOST_WORK = 2 * SEARCH_LIMITS.listedRows + SEARCH_LIMITS.walkedRows + SEARCH_LIMITS.walkedReads + 5000

@@ -8,7 +8,7 @@ import { randomQuery } from '../../contract/random-query.testing.ts'
 import { newIndexPaths } from '../file/index-path.testing.ts'
 import { openDatabase } from '../file/open-database.ts'
 import { indexing } from '../writing/indexing.ts'
-import { SEARCH_LIMITS } from './limits.ts'
+import { SEARCH_LIMITS } from './query-limits.ts'
 import { type Searching, searching } from './searching.ts'
 
 const newPath = newIndexPaths()

@@ -7,13 +7,13 @@ import { toHit } from '../../query/matched.ts'
 import { clampLimit, type Place, placeOfCursor } from '../../query/order.ts'
 import { type ParsedQuery, parseQuery } from '../../query/query.ts'
 import { type Checkpoint, NEVER_CANCELLED } from '../file/cancelled.ts'
-import { SEARCH_LIMITS, type SearchLimits } from './limits.ts'
-import { listInOrder } from './list-order.ts'
-import { findMatching, type Matching } from './matching.ts'
+import { findMatching, type Matching } from './find-matches.ts'
+import { listInOrder } from './listed-results.ts'
 import { majorOf, ordinal, placeOf } from './ordinals.ts'
+import { prepareTools, type Tools } from './query-context.ts'
+import { SEARCH_LIMITS, type SearchLimits } from './query-limits.ts'
+import { type Step, walkInOrder } from './result-stream.ts'
 import { type Snapshot, snapshots } from './snapshot.ts'
-import { prepareTools, type Tools } from './tools.ts'
-import { type Step, walkInOrder } from './walk.ts'
 
 export interface Searching {
   /** @throws {InvalidCursorError} */

@@ -2,7 +2,7 @@
 import type Database from 'better-sqlite3'
 import { type Columns, columnReader, emptyColumns } from '../file/columns.ts'
 import { type FacetGroup, readFacetGroups } from '../file/facet-groups.ts'
-import { type Places, places } from '../file/places.ts'
+import { type Places, places } from '../file/row-order.ts'
 
 export interface Snapshot {
   readonly columns: Columns

@@ -2,9 +2,9 @@
 import type { NamesSearched } from '../../engine.ts'
 import type { TextQuery } from '../../query/query.ts'
 import { looksAt } from '../../query/relevance.ts'
-import { LONGEST_COUNTED } from '../file/entries.ts'
+import { LONGEST_COUNTED } from '../file/indexed-document.ts'
 import { wholeName } from '../file/markers.ts'
-import type { PlaceMatcher } from './matched-places.ts'
+import type { PlaceMatcher } from './matched-rows.ts'
 import { rangeOf } from './name-ranges.ts'
 import type { Snapshot } from './snapshot.ts'
 

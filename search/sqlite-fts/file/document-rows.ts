@@ -3,8 +3,8 @@ import type { SearchDocument } from '../../engine.ts'
 import { type NormalisedName, normaliseName, textOf, tokensOf } from '../../names/normalise-name.ts'
 import type { Findable } from '../../query/matched.ts'
 import type { NameKind, Names } from '../../query/relevance.ts'
+import { FIRST_SLOT, LAST_SLOT } from './index-schema.ts'
 import { firstLetter, kindMarker, wholeName } from './markers.ts'
-import { FIRST_SLOT, LAST_SLOT } from './schema.ts'
 
 /** A row of the view `organization_rows`. */
 export interface OrganizationRow {

@@ -7,10 +7,10 @@ import type Database from 'better-sqlite3'
 import type { SearchDocument } from '../../engine.ts'
 import { columnWriter, EMPTY_PLACE } from '../file/columns.ts'
 import { type OrganizationRow, splitId } from '../file/document-rows.ts'
-import { type Entry, entries, numberHashes } from '../file/entries.ts'
+import { SLOTS } from '../file/index-schema.ts'
+import { type Entry, entries, numberHashes } from '../file/indexed-document.ts'
 import { numberHash } from '../file/number-hash.ts'
 import { numberWriter } from '../file/number-table.ts'
-import { SLOTS } from '../file/schema.ts'
 import { wordCounts } from './word-counts.ts'
 
 export interface DocumentWriter {

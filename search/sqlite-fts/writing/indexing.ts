@@ -2,7 +2,7 @@
 import type Database from 'better-sqlite3'
 import type { IndexBatch, SearchDocument } from '../../engine.ts'
 import { compared } from '../../query/relevance.ts'
-import { compareKeys, placeFinder, places } from '../file/places.ts'
+import { compareKeys, placeFinder, places } from '../file/row-order.ts'
 import { documentWriter } from './document-writer.ts'
 
 interface State {

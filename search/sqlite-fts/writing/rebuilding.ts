@@ -7,11 +7,11 @@ import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { SearchDocument } from '../../engine.ts'
 import { columnWriter } from '../file/columns.ts'
+import { PLACE_STEP, SLOTS } from '../file/index-schema.ts'
 import { fillNumbers } from '../file/number-table.ts'
 import { createSchema } from '../file/open-database.ts'
-import { PLACE_STEP, SLOTS } from '../file/schema.ts'
 import { lockRebuild } from './rebuild-lock.ts'
-import { type Staged, stage } from './staging.ts'
+import { type Staged, stage } from './staged-rows.ts'
 
 /** The number of organizations between two writes of the columns. */
 const FLUSH_EVERY = 65_536

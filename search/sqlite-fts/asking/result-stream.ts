@@ -1,6 +1,6 @@
 /**
  * Streams matches in result order, when they are too many to list. The order is
- * that of `list-order.ts`. Matches are found in the index piece by piece, and
+ * that of `listed-results.ts`. Matches are found in the index piece by piece, and
  * each name is read to verify its grade.
  */
 import type { NamesSearched, SortOrder } from '../../engine.ts'
@@ -9,12 +9,12 @@ import { dateMajor, gradeMajor } from '../../query/order.ts'
 import type { TextQuery } from '../../query/query.ts'
 import { GRADE, legalGrade, looksAt, NAME_KINDS } from '../../query/relevance.ts'
 import { NO_ORGANIZATION } from '../file/columns.ts'
-import { KIND_BIT, type Range } from './matched-places.ts'
-import type { Matching } from './matching.ts'
+import type { Matching } from './find-matches.ts'
+import { KIND_BIT, type Range } from './matched-rows.ts'
 import { type NameRanges, nameRanges, outside } from './name-ranges.ts'
 import { majorOf, ordinal, placeOf } from './ordinals.ts'
+import type { Tools } from './query-context.ts'
 import type { Snapshot } from './snapshot.ts'
-import type { Tools } from './tools.ts'
 import { wholeNamePlaces } from './whole-names.ts'
 
 export interface Walk {

@@ -2,12 +2,12 @@
 import type Database from 'better-sqlite3'
 import type { Checkpoint } from '../file/cancelled.ts'
 import { findValue } from '../file/filter-values.ts'
-import { closePlaces } from './close-places.ts'
-import { expressionBuilder } from './expression.ts'
-import type { SearchLimits } from './limits.ts'
-import { placeMatcher } from './matched-places.ts'
-import { standings } from './standings.ts'
-import { wordReader } from './word-reader.ts'
+import { expressionBuilder } from './expressions.ts'
+import { placeMatcher } from './matched-rows.ts'
+import { standings } from './organization-reader.ts'
+import type { SearchLimits } from './query-limits.ts'
+import { closePlaces } from './similar-names.ts'
+import { wordReader } from './vocabulary-reader.ts'
 
 export type Tools = ReturnType<typeof prepareTools>
 

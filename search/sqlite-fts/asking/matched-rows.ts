@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3'
 import type { NamesSearched } from '../../engine.ts'
 import type { NameKind } from '../../query/relevance.ts'
 import type { Checkpoint } from '../file/cancelled.ts'
-import { FIRST_SLOT, SLOTS } from '../file/schema.ts'
+import { FIRST_SLOT, SLOTS } from '../file/index-schema.ts'
 
 /** One bit for each kind of an organization's names. */
 export const KIND_BIT = { 'legal-name': 1, 'other-name': 2, 'previous-name': 4 } as const satisfies Record<

@@ -10,12 +10,12 @@ import { looksAtNumbers } from '../../query/relevance.ts'
 import { FEW, fallsShort } from '../../query/typos.ts'
 import { NO_ORGANIZATION } from '../file/columns.ts'
 import type { ValueKind } from '../file/filter-values.ts'
-import type { ClosePlace } from './close-places.ts'
-import { withValues } from './expression.ts'
-import type { MatchedPlaces } from './matched-places.ts'
+import { withValues } from './expressions.ts'
+import type { MatchedPlaces } from './matched-rows.ts'
 import { type PlaceFilter, placeFilter } from './place-filter.ts'
+import type { Tools } from './query-context.ts'
+import type { ClosePlace } from './similar-names.ts'
 import type { Snapshot } from './snapshot.ts'
-import type { Tools } from './tools.ts'
 
 /** The matches, or the expression that finds them. */
 export interface Matching {

@@ -12,12 +12,12 @@ import {
   remainders,
 } from '../../query/typos.ts'
 import type { Vocabulary } from '../../query/vocabulary.ts'
-import type { ExpressionBuilder } from './expression.ts'
-import type { PlaceMatcher } from './matched-places.ts'
+import type { ExpressionBuilder } from './expressions.ts'
+import type { PlaceMatcher } from './matched-rows.ts'
+import type { Standings } from './organization-reader.ts'
 import type { Snapshot } from './snapshot.ts'
-import type { Standings } from './standings.ts'
+import type { WordReader } from './vocabulary-reader.ts'
 import { wholeNamePlaces } from './whole-names.ts'
-import type { WordReader } from './word-reader.ts'
 
 export interface ClosePlace {
   readonly place: number

@@ -5,7 +5,7 @@
  * An organization has a place: a number that grows with its legal name, then its
  * id, so that the order of places is the order of names. In a new index every
  * second place is free for later organizations; when none is free, neighbours
- * move (see `places.ts`). A place has eight rows of `name_index`, one
+ * move (see `row-order.ts`). A place has eight rows of `name_index`, one
  * for each name, so that the words of a query meet within one name:
  * row = 8 * place + slot.
  */

@@ -3,11 +3,11 @@ import type { NamesSearched, SortOrder } from '../../engine.ts'
 import { dateMajor, effectiveSort, gradeMajor } from '../../query/order.ts'
 import type { TextQuery } from '../../query/query.ts'
 import { GRADE, legalGrade } from '../../query/relevance.ts'
-import { KIND_BIT } from './matched-places.ts'
-import type { Matching } from './matching.ts'
+import type { Matching } from './find-matches.ts'
+import { KIND_BIT } from './matched-rows.ts'
 import { ordinal } from './ordinals.ts'
+import type { Tools } from './query-context.ts'
 import type { Snapshot } from './snapshot.ts'
-import type { Tools } from './tools.ts'
 
 interface Listing {
   readonly tools: Tools

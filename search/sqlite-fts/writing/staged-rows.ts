@@ -9,7 +9,7 @@ import { normaliseName } from '../../names/normalise-name.ts'
 import { wordsOf } from '../../query/relevance.ts'
 import type { PlaceValues } from '../file/columns.ts'
 import { splitId } from '../file/document-rows.ts'
-import { entries, numberHashes } from '../file/entries.ts'
+import { entries, numberHashes } from '../file/indexed-document.ts'
 import { type NumberList, numberList } from './number-list.ts'
 import { wordCounts } from './word-counts.ts'
 

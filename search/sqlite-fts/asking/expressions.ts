@@ -5,7 +5,7 @@ import type { TextQuery, Wanted } from '../../query/query.ts'
 import { looksAt, NAME_KINDS } from '../../query/relevance.ts'
 import { firstLetter, kindMarker, valueMarker } from '../file/markers.ts'
 
-/** Up to this length, in characters, FTS5 has a prefix index. See `schema.ts`. */
+/** Up to this length, in characters, FTS5 has a prefix index. See `index-schema.ts`. */
 const LONGEST_INDEXED = 5
 /** These words are not in the table of words. Few names begin with the same long number, so FTS5 may expand it. */
 const HAS_DIGIT = /[0-9]/

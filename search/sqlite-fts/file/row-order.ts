@@ -2,7 +2,7 @@
 import type Database from 'better-sqlite3'
 import { compareText } from '../../names/compare-text.ts'
 import { compared } from '../../query/relevance.ts'
-import { PLACE_STEP } from './schema.ts'
+import { PLACE_STEP } from './index-schema.ts'
 
 /** A legal name's words, each followed by a space (`ComparedName.words`), and an id. */
 export interface OrderKey {
