@@ -1,86 +1,73 @@
 /**
- * Answers queries with few matches: all of them are read, and sorted, filtered and
- * counted here, by the functions that define the result of every engine. Only these
- * queries consider typing errors.
+ * Lists all results when few organizations match. All of them are read, and sorted, filtered and
+ * counted here, by the functions that define the result of every engine. Only these queries
+ * consider typing errors.
  */
-
-import type { Facets, SearchFilters, SearchQuery } from '../engine.ts'
+import type { SearchFilters } from '../engine.ts'
 import { dayBounds, isWithinDays } from '../query/days.ts'
 import { passes, sumUp } from '../query/facet-counts.ts'
-import { comparePlaces, dateMajor, effectiveSort, gradeMajor, type Place } from '../query/order.ts'
+import { compareRanks, dateMajor, effectiveSort, qualityMajor, type Rank } from '../query/order.ts'
 import type { TextQuery } from '../query/query.ts'
-import { looksAtNumbers, standing } from '../query/relevance.ts'
-import { fallsShort } from '../query/typos.ts'
-import { type FoundDocument, gradeByNumber } from './organization-reader.ts'
-import type { Asking } from './server.ts'
-import { closeTo } from './similar-names.ts'
+import { bestNameMatch, looksAtNumbers } from '../query/relevance.ts'
+import { needsCorrection } from '../query/typos.ts'
+import type { TotalAndFacets } from './count-requests.ts'
+import { qualityByNumber, type ReadOrganization } from './organization-reader.ts'
+import type { QueryContext } from './query-context.ts'
+import { similarMatches } from './similar-names.ts'
 
-/** An organization of a page, with its position in the order. */
-export interface Placed {
-  readonly place: Place
-  readonly document: FoundDocument
-  /** See `Found`. */
-  readonly numberGrade?: number | undefined
-  readonly close?: TextQuery | undefined
+export interface RankedResult {
+  readonly rank: Rank
+  readonly organization: ReadOrganization
+  /** See `MatchDetails`. */
+  readonly numberQuality?: number | undefined
+  readonly corrected?: TextQuery | undefined
 }
 
-interface Graded {
-  readonly document: FoundDocument
-  readonly grade: number
-  readonly numberGrade?: number | undefined
-  readonly close?: TextQuery | undefined
-}
+type Match = Omit<RankedResult, 'rank'> & { readonly matchQuality: number }
 
-export interface ListedAnswer {
-  readonly total: number
-  readonly facets: Facets
+export interface ListedResults extends TotalAndFacets {
   /** All of them, in order. */
-  readonly placed: readonly Placed[]
+  readonly results: readonly RankedResult[]
 }
 
-/** @param documents at least all that match the text in the requested localities */
-export async function answerFew(
-  asking: Asking,
+/** @param organizations at least all that match the text in the requested localities */
+export async function listedResults(
+  context: QueryContext,
   text: TextQuery,
-  query: SearchQuery,
-  documents: readonly FoundDocument[],
-): Promise<ListedAnswer> {
-  const known = documents.flatMap(document => graded(text, query, document))
-  const isShort = fallsShort(
-    text,
-    known.map(({ grade }) => grade),
-  )
-  const close = isShort ? await closeTo(asking, text, query, new Set(idsOf(known))) : []
-  const withinDates = dateFilter(query.filters)
-  const counted = [...known, ...close].filter(({ document }) => withinDates(document))
-  const groups = counted.map(({ document }, number) => ({ ...document, number }))
-  const sums = sumUp(groups, new Map(groups.map(({ number }) => [number, 1])), query.filters)
-  const placed = groups
-    .filter(group => passes(group, query.filters))
+  organizations: readonly ReadOrganization[],
+): Promise<ListedResults> {
+  const { filters } = context.query
+  const exact = organizations.flatMap(organization => matchOf(context, text, organization))
+  const qualities = exact.map(({ matchQuality }) => matchQuality)
+  const exactIds = new Set(exact.map(({ organization }) => organization.id))
+  const similar = needsCorrection(text, qualities) ? await similarMatches(context, text, exactIds) : []
+  const withinDates = dateFilter(filters)
+  const counted = [...exact, ...similar].filter(({ organization }) => withinDates(organization))
+  const groups = counted.map(({ organization }, number) => ({ ...organization, number }))
+  const sums = sumUp(groups, new Map(groups.map(({ number }) => [number, 1])), filters)
+  const results = groups
+    .filter(group => passes(group, filters))
     .flatMap(({ number }) => counted[number] ?? [])
-    .map(found => ({ ...found, place: placeOf(text, query, found) }))
-  return { ...sums, placed: placed.sort((a, b) => comparePlaces(a.place, b.place)) }
+    .map(match => ({ ...match, rank: rankOf(context, text, match) }))
+  return { ...sums, results: results.sort((a, b) => compareRanks(a.rank, b.rank)) }
 }
 
-function graded(text: TextQuery, { names }: SearchQuery, document: FoundDocument): readonly Graded[] {
-  const numberGrade = looksAtNumbers(names) ? gradeByNumber(text, document) : undefined
-  const grade = numberGrade ?? standing(text, document, names)?.grade
-  return grade === undefined ? [] : [{ document, grade, numberGrade }]
+function matchOf({ query }: QueryContext, text: TextQuery, organization: ReadOrganization): readonly Match[] {
+  const numberQuality = looksAtNumbers(query.names) ? qualityByNumber(text, organization) : undefined
+  const matchQuality = numberQuality ?? bestNameMatch(text, organization, query.names)?.matchQuality
+  return matchQuality === undefined ? [] : [{ organization, matchQuality, numberQuality }]
 }
 
-function placeOf(text: TextQuery, { sort }: SearchQuery, { document, grade }: Graded): Place {
-  const { words, id, active, registered } = document
-  const by = effectiveSort(text, sort)
-  if (by === 'relevance') return [gradeMajor(grade, !active), words, id]
-  return [by === 'name' ? 0 : dateMajor(registered, by), words, id]
+function rankOf({ query }: QueryContext, text: TextQuery, { organization, matchQuality }: Match): Rank {
+  const { words, id, active, registered } = organization
+  const sort = effectiveSort(text, query.sort)
+  if (sort === 'relevance') return [qualityMajor(matchQuality, !active), words, id]
+  return [sort === 'name' ? 0 : dateMajor(registered, sort), words, id]
 }
 
-function dateFilter(filters: SearchFilters): (document: FoundDocument) => boolean {
+function dateFilter(filters: SearchFilters): (organization: ReadOrganization) => boolean {
   const registered = dayBounds(filters.registeredFrom, filters.registeredTo)
   const dissolved = dayBounds(filters.dissolvedFrom, filters.dissolvedTo)
-  return document => isWithinDays(document.registered, registered) && isWithinDays(document.dissolved, dissolved)
-}
-
-function idsOf(found: readonly Graded[]): readonly string[] {
-  return found.map(({ document }) => document.id)
+  return organization =>
+    isWithinDays(organization.registered, registered) && isWithinDays(organization.dissolved, dissolved)
 }

@@ -1,13 +1,12 @@
 /**
- * Answers queries with many matches, which are not all read: Meilisearch counts them, and
- * returns them in the order of names, grade by grade. Each one is read to verify its
- * grade, because a name may have a better grade than the one whose search found it.
+ * Streams matches in result order, when they are too many to read them all. Meilisearch
+ * returns them in the order of names, one match quality after another. Each one is read to
+ * verify its match quality: a name may match better than the search that found it says.
  */
-import type { Facets, SearchQuery, SortOrder } from '../engine.ts'
-import type { Facet } from '../query/facet-counts.ts'
-import { comparePlaces, dateMajor, dayOfMajor, effectiveSort, gradeMajor, type Place } from '../query/order.ts'
+import type { SortOrder } from '../engine.ts'
+import { compareRanks, dateMajor, dayOfMajor, effectiveSort, qualityMajor, type Rank } from '../query/order.ts'
 import type { TextQuery } from '../query/query.ts'
-import { GRADE, looksAtNumbers, standing } from '../query/relevance.ts'
+import { bestNameMatch, looksAtNumbers, MATCH_QUALITY } from '../query/relevance.ts'
 import {
   all,
   any,
@@ -18,116 +17,61 @@ import {
   quoted,
   wholeNameExpression,
 } from './expressions.ts'
-import { orderKey, plainly } from './indexed-document.ts'
-import type { Placed } from './listed-results.ts'
-import { FOUND_FIELDS, type FoundDocument, gradeByNumber, readFound } from './organization-reader.ts'
-import { gradeTiers, type Tier } from './quality-searches.ts'
-import type { Answer, Asked, Asking } from './server.ts'
+import { orderKey } from './indexed-document.ts'
+import type { RankedResult } from './listed-results.ts'
+import { ORGANIZATION_FIELDS, qualityByNumber, type ReadOrganization, readOrganization } from './organization-reader.ts'
+import { type QualitySearch, qualitySearches } from './quality-searches.ts'
+import type { QueryContext } from './query-context.ts'
+import type { SearchAnswer, SearchRequest } from './server.ts'
 
-export interface Walk {
-  readonly asking: Asking
-  readonly text: TextQuery | undefined
-  readonly query: SearchQuery
-  /** The expression of the text. */
-  readonly matching: string
-  readonly limit: number
-  /** The position of the first requested match. */
-  readonly from: Place
-}
+/** A match, or a pause: the requests are used up, and the next page continues at the rank. */
+export type StreamedResult = RankedResult | { readonly rank: Rank; readonly isPause: true }
 
-/** The next match, or the position to continue from when the requests are used up. */
-export type Step = Placed | { readonly place: Place; readonly pause: true }
-
-export const BEGINNING: Place = [0, '', '']
 /** The maximum number of names that are the whole text, which may be many: `Holdings Limited`. */
 const MOST_WHOLE = 1000
 /** The maximum number of requests for one page. At the limit the page ends, and the next page continues there. */
 const MOST_REQUESTS = 12
-/** The number of grades in one request. */
-const TIERS_AT_ONCE = 4
+/** The number of searches in one request. */
+const SEARCHES_AT_ONCE = 4
 
 /** All filters. */
-function filtersOf({ filters }: SearchQuery): readonly string[] {
+function filtersOf({ query: { filters } }: QueryContext): readonly string[] {
   return [...localityExpressions(filters), ...dateExpressions(filters), ...countedExpressions(filters)]
 }
 
-const FACETS = ['status', 'register', 'entityType', 'credentialType'] as const satisfies readonly Facet[]
-const ATTRIBUTE: Readonly<Record<Facet, string>> = {
-  status: 'status',
-  register: 'register',
-  entityType: 'entityType',
-  credentialType: 'credentialTypes',
-}
-
-/** The requests for totals and facets: each facet under all filters except its own. */
-export function countQueries(query: SearchQuery, matching: string): readonly Asked[] {
-  const { filters } = query
-  const outer = [matching, ...localityExpressions(filters), ...dateExpressions(filters)]
-  const everything = all([...outer, ...countedExpressions(filters)])
-  return [
-    { filter: everything, facets: FACETS.map(facet => ATTRIBUTE[facet]), limit: 0 },
-    ...FACETS.filter(facet => isSet(filters[facet])).map(facet => ({
-      filter: all([...outer, ...countedExpressions(filters, facet)]),
-      facets: [ATTRIBUTE[facet]],
-      limit: 0,
-    })),
-  ]
-}
-
-/** @param answers to `countQueries` */
-export function readCounts({ filters }: SearchQuery, answers: readonly Answer[]): { total: number; facets: Facets } {
-  const [everything, ...apart] = answers
-  const own = new Map(FACETS.filter(facet => isSet(filters[facet])).map((facet, at) => [facet, apart[at]]))
-  const counts = (facet: Facet) => (own.get(facet) ?? everything)?.facetDistribution?.[ATTRIBUTE[facet]] ?? {}
-  const plain = (facet: Facet) =>
-    Object.fromEntries(Object.entries(counts(facet)).map(([value, count]) => [plainly(value), count]))
-  const { active = 0, inactive = 0 } = counts('status')
-  return {
-    total: everything?.estimatedTotalHits ?? 0,
-    facets: {
-      status: { active, inactive },
-      entityType: plain('entityType'),
-      register: plain('register'),
-      credentialType: plain('credentialType'),
-    },
-  }
-}
-
-function isSet(filter: string | readonly string[] | undefined): boolean {
-  return filter !== undefined && filter.length > 0
-}
-
-export function walkInOrder(walk: Walk): AsyncGenerator<Step> {
-  const sort = effectiveSort(walk.text, walk.query.sort)
-  return sort === 'relevance' && walk.text ? byRelevance(walk, walk.text) : bySorting(walk, sort)
+export function resultStream(context: QueryContext): AsyncGenerator<StreamedResult> {
+  const { text, query } = context
+  const sort = effectiveSort(text, query.sort)
+  return sort === 'relevance' && text ? byRelevance(context, text) : bySorting(context, sort)
 }
 
 /** By name or date, in Meilisearch's order. */
-async function* bySorting(walk: Walk, sort: SortOrder): AsyncGenerator<Step> {
-  const { text, query, matching } = walk
-  const filter = all([matching, ...filtersOf(query)])
-  const tier: Stream = {
+async function* bySorting(context: QueryContext, sort: SortOrder): AsyncGenerator<StreamedResult> {
+  const { text, query, expression } = context
+  const filter = all([expression, ...filtersOf(context)])
+  const search: SortedSearch = {
     filter,
     sort: sort === 'name' ? [] : [sort === 'newest' ? 'registered:desc' : 'registered:asc'],
     majorOf: ({ registered }) => (sort === 'name' ? 0 : dateMajor(registered, sort)),
-    after: place => all([filter, behind(place, sort)]),
+    filterFrom: rank => all([filter, fromRank(rank, sort)]),
   }
-  for await (const step of stream(walk, tier, walk.from)) {
-    if ('pause' in step) yield step
-    else if (text === undefined) yield step
+  for await (const result of matchStream(context, search, context.from)) {
+    if ('isPause' in result || text === undefined) yield result
     else {
-      const numberGrade = gradeByName(walk, text, step.document)
-      if (numberGrade !== undefined || standing(text, step.document, query.names)) yield { ...step, numberGrade }
+      const numberQuality = numberQualityOf(context, text, result.organization)
+      if (numberQuality !== undefined || bestNameMatch(text, result.organization, query.names)) {
+        yield { ...result, numberQuality }
+      }
     }
   }
 }
 
-function gradeByName({ query }: Walk, text: TextQuery, document: FoundDocument): number | undefined {
-  return looksAtNumbers(query.names) ? gradeByNumber(text, document) : undefined
+function numberQualityOf({ query }: QueryContext, text: TextQuery, organization: ReadOrganization): number | undefined {
+  return looksAtNumbers(query.names) ? qualityByNumber(text, organization) : undefined
 }
 
-/** The filter for matches at the position or after it. */
-function behind([major, words, id]: Place, sort: SortOrder): string {
+/** The filter for matches at this rank or after it. */
+function fromRank([major, words, id]: Rank, sort: SortOrder): string {
   const order = `order >= ${quoted(orderKey(words, id))}`
   if (sort !== 'newest' && sort !== 'oldest') return order
   const day = dayOfMajor(major, sort)
@@ -136,93 +80,108 @@ function behind([major, words, id]: Place, sort: SortOrder): string {
   return any([further, all([`registered = ${day}`, order]), 'registered NOT EXISTS'])
 }
 
-async function* byRelevance(walk: Walk, text: TextQuery): AsyncGenerator<Step> {
-  const { asking, query, from } = walk
-  const filters = filtersOf(query)
-  const tiers = gradeTiers(text, query.names).filter(({ major }) => major >= from[0])
-  const tierAsked = (tier: Tier, start: Place): Asked => asked(walk, tierStream(tier, filters), start)
+async function* byRelevance(context: QueryContext, text: TextQuery): AsyncGenerator<StreamedResult> {
+  const { requests, query, from } = context
+  const filters = filtersOf(context)
+  const searches = qualitySearches(text, query.names).filter(({ major }) => major >= from[0])
+  const firstRequest = (search: QualitySearch): SearchRequest =>
+    requestFrom(context, sortedSearch(search, filters), startOf(search, from))
   const numbers = looksAtNumbers(query.names) ? [numberExpression(text)] : []
-  const head = { filter: all([any([wholeNameExpression(text), ...numbers]), ...filters]), limit: MOST_WHOLE }
-  const first = tiers.slice(0, 2)
-  const answers = await asking.search([
-    { ...head, attributesToRetrieve: FOUND_FIELDS },
-    ...first.map(tier => tierAsked(tier, startOf(tier, from))),
+  const wholeNames = { filter: all([any([wholeNameExpression(text), ...numbers]), ...filters]), limit: MOST_WHOLE }
+  const answers = await requests.search([
+    { ...wholeNames, attributesToRetrieve: ORGANIZATION_FIELDS },
+    ...searches.slice(0, 2).map(firstRequest),
   ])
-  const wholes = (answers?.[0]?.hits ?? []).map(readFound).flatMap(document => placedWhole(walk, text, document))
-  for (const placed of wholes.sort((a, b) => comparePlaces(a.place, b.place))) {
-    if (comparePlaces(placed.place, from) >= 0) yield placed
+  const whole = (answers?.[0]?.hits ?? []).map(readOrganization).flatMap(found => wholeResult(context, text, found))
+  for (const result of whole.sort((a, b) => compareRanks(a.rank, b.rank))) {
+    if (compareRanks(result.rank, from) >= 0) yield result
   }
-  let known: readonly Answer[] = answers?.slice(1) ?? []
-  for (let at = 0; at < tiers.length; ) {
-    const batch = tiers.slice(at, at + known.length)
-    for (const [index, tier] of batch.entries()) {
-      const steps = stream(walk, tierStream(tier, filters), startOf(tier, from), known[index])
-      for await (const step of steps) if ('pause' in step || belongs(walk, text, tier, step.document)) yield step
+  let firstAnswers: readonly SearchAnswer[] = answers?.slice(1) ?? []
+  for (let at = 0; at < searches.length; ) {
+    const batch = searches.slice(at, at + firstAnswers.length)
+    for (const [index, search] of batch.entries()) {
+      const results = matchStream(context, sortedSearch(search, filters), startOf(search, from), firstAnswers[index])
+      for await (const result of results) {
+        if ('isPause' in result || hasQuality(context, text, search, result.organization)) yield result
+      }
     }
     at += batch.length
-    const next = tiers.slice(at, at + TIERS_AT_ONCE)
+    const next = searches.slice(at, at + SEARCHES_AT_ONCE)
     if (next.length === 0) return
-    known = (await asking.search(next.map(tier => tierAsked(tier, startOf(tier, from))))) ?? []
-    if (known.length === 0) return
+    firstAnswers = (await requests.search(next.map(firstRequest))) ?? []
+    if (firstAnswers.length === 0) return
   }
 }
 
-function tierStream({ major, expression }: Tier, filters: readonly string[]): Stream {
+function sortedSearch({ major, expression }: QualitySearch, filters: readonly string[]): SortedSearch {
   const filter = all([expression, ...filters])
-  return { filter, sort: [], majorOf: () => major, after: place => all([filter, behind(place, 'name')]) }
+  return { filter, sort: [], majorOf: () => major, filterFrom: rank => all([filter, fromRank(rank, 'name')]) }
 }
 
-function startOf({ major }: Tier, from: Place): Place {
+function startOf({ major }: QualitySearch, from: Rank): Rank {
   return major === from[0] ? from : [major, '', '']
 }
 
 /** Matches by a number or a whole name. They are few even when other matches are many. */
-function placedWhole(walk: Walk, text: TextQuery, document: FoundDocument): readonly Placed[] {
-  const numberGrade = gradeByName(walk, text, document)
-  const grade = numberGrade ?? standing(text, document, walk.query.names)?.grade
-  if (grade === undefined || grade >= GRADE.legal) return []
-  return [{ place: [gradeMajor(grade, !document.active), document.words, document.id], document, numberGrade }]
+function wholeResult(context: QueryContext, text: TextQuery, organization: ReadOrganization): readonly RankedResult[] {
+  const numberQuality = numberQualityOf(context, text, organization)
+  const matchQuality = numberQuality ?? bestNameMatch(text, organization, context.query.names)?.matchQuality
+  if (matchQuality === undefined || matchQuality >= MATCH_QUALITY.legal) return []
+  const { active, words, id } = organization
+  return [{ rank: [qualityMajor(matchQuality, !active), words, id], organization, numberQuality }]
 }
 
-function belongs(walk: Walk, text: TextQuery, tier: Tier, document: FoundDocument): boolean {
-  if (gradeByName(walk, text, document) !== undefined) return false
-  return standing(text, document, walk.query.names)?.grade === tier.grade
+/** Whether it has the match quality of the search, and no better one. */
+function hasQuality(
+  context: QueryContext,
+  text: TextQuery,
+  { matchQuality }: QualitySearch,
+  organization: ReadOrganization,
+): boolean {
+  if (numberQualityOf(context, text, organization) !== undefined) return false
+  return bestNameMatch(text, organization, context.query.names)?.matchQuality === matchQuality
 }
 
-interface Stream {
+/** A search whose matches are in result order. */
+interface SortedSearch {
   readonly filter: string
   /** The sort keys before the name. */
   readonly sort: readonly string[]
-  majorOf(document: FoundDocument): number
-  /** The filter for matches at the position or after it. */
-  after(place: Place): string
+  majorOf(organization: ReadOrganization): number
+  /** The filter for matches at this rank or after it. */
+  filterFrom(rank: Rank): string
 }
 
-function asked({ limit }: Walk, { filter, sort, after }: Stream, from: Place): Asked {
-  const whole = from[1] === '' && from[2] === ''
+function requestFrom({ limit }: QueryContext, { filter, sort, filterFrom }: SortedSearch, from: Rank): SearchRequest {
+  const isBeginning = from[1] === '' && from[2] === ''
   return {
-    filter: whole && sort.length === 0 ? filter : after(from),
+    filter: isBeginning && sort.length === 0 ? filter : filterFrom(from),
     sort: [...sort, 'order:asc'],
     // One more than the page shows whether there is another page.
     limit: limit + 1,
-    attributesToRetrieve: FOUND_FIELDS,
+    attributesToRetrieve: ORGANIZATION_FIELDS,
   }
 }
 
-/** @param first the answer to the first request, if it was sent together with others */
-async function* stream(walk: Walk, tier: Stream, from: Place, first?: Answer): AsyncGenerator<Step> {
+/** @param firstAnswer the answer to the first request, if it was sent together with others */
+async function* matchStream(
+  context: QueryContext,
+  search: SortedSearch,
+  from: Rank,
+  firstAnswer?: SearchAnswer,
+): AsyncGenerator<StreamedResult> {
   let start = from
-  let known = first
+  let received = firstAnswer
   for (let requests = 0; requests < MOST_REQUESTS; requests++) {
-    const answer = known ?? (await walk.asking.search([asked(walk, tier, start)]))?.[0]
-    known = undefined
-    const documents = (answer?.hits ?? []).map(readFound)
-    for (const document of documents) {
-      const place: Place = [tier.majorOf(document), document.words, document.id]
-      yield { place, document }
-      start = [place[0], place[1], `${place[2]}\0`]
+    const answer = received ?? (await context.requests.search([requestFrom(context, search, start)]))?.[0]
+    received = undefined
+    const organizations = (answer?.hits ?? []).map(readOrganization)
+    for (const organization of organizations) {
+      const rank: Rank = [search.majorOf(organization), organization.words, organization.id]
+      yield { rank, organization }
+      start = [rank[0], rank[1], `${rank[2]}\0`]
     }
-    if (documents.length <= walk.limit) return
+    if (organizations.length <= context.limit) return
   }
-  yield { place: start, pause: true }
+  yield { rank: start, isPause: true }
 }

@@ -1,105 +1,111 @@
 /** Finds organizations that match only after the correction of a typing error, with the corrected query. */
-
-import type { SearchQuery } from '../engine.ts'
 import { compareText } from '../names/compare-text.ts'
 import type { TextQuery } from '../query/query.ts'
-import { standing, tokensOfNames } from '../query/relevance.ts'
+import { bestNameMatch, tokensOfNames } from '../query/relevance.ts'
 import {
-  closeGrade,
-  closeQueries,
-  closeQueriesAmong,
-  closestOf,
-  MOST_CLOSE,
+  bestCorrection,
+  correctedQuality,
+  correctedQueries,
+  correctedQueriesWith,
   MOST_REMAINING,
+  MOST_SIMILAR,
   remainders,
 } from '../query/typos.ts'
 import { all, localityExpressions, mustBeRead, nameExpression, wholeNameExpression } from './expressions.ts'
-import { FOUND_FIELDS, type FoundDocument, readFound } from './organization-reader.ts'
-import type { Asking } from './server.ts'
-import { countTyped, type NameCounts, wordsNear } from './vocabulary-reader.ts'
+import { ORGANIZATION_FIELDS, type ReadOrganization, readOrganization } from './organization-reader.ts'
+import type { QueryContext } from './query-context.ts'
+import { countTypedWords, type NameCounts, readVocabulary } from './vocabulary-reader.ts'
 
-export interface CloseDocument {
-  readonly document: FoundDocument
-  readonly grade: number
-  readonly close: TextQuery
+export interface SimilarMatch {
+  readonly organization: ReadOrganization
+  readonly matchQuality: number
+  /** The corrected query that it matches. */
+  readonly corrected: TextQuery
 }
 
 /** The maximum number of organizations to read for one of the queries: as whole names, and as other matches. */
-const MOST_LOOKED_AT = 10
+const MOST_READ = 10
 
-/** @param skip ids of organizations that match the query as typed */
-export async function closeTo(
-  asking: Asking,
+/** @param exact ids of organizations that match the query as typed; they are left out */
+export async function similarMatches(
+  context: QueryContext,
   text: TextQuery,
-  { names, filters }: SearchQuery,
-  skip: ReadonlySet<string>,
-): Promise<readonly CloseDocument[]> {
-  const counts = await countTyped(asking, text)
-  const { found, settled } = await amongFew(asking, text, { names, filters, counts }, skip)
-  if (found.length > 0) return best(found)
-  const queries = closeQueries(text, await wordsNear(asking, text, counts), settled)
+  exact: ReadonlySet<string>,
+): Promise<readonly SimilarMatch[]> {
+  const { requests, query } = context
+  const counts = await countTypedWords(requests, text)
+  const { similar, settled } = await matchesByRemainders(context, text, counts, exact)
+  if (similar.length > 0) return best(similar)
+  const queries = correctedQueries(text, await readVocabulary(requests, text, counts), settled)
   if (queries.length === 0) return []
-  const answers = await asking.search(
-    queries.flatMap(({ query }) =>
-      [wholeNameExpression(query), nameExpression(query, names)].map(expression => ({
-        filter: all([expression, ...localityExpressions(filters)]),
+  const answers = await requests.search(
+    queries.flatMap(({ query: corrected }) =>
+      [wholeNameExpression(corrected), nameExpression(corrected, query.names)].map(expression => ({
+        filter: all([expression, ...localityExpressions(query.filters)]),
         sort: ['order:asc'],
-        limit: MOST_LOOKED_AT,
-        attributesToRetrieve: FOUND_FIELDS,
+        limit: MOST_READ,
+        attributesToRetrieve: ORGANIZATION_FIELDS,
       })),
     ),
   )
-  const looked = new Set(skip)
-  for (const [at, { query, edits }] of queries.entries()) {
-    if (found.length >= MOST_CLOSE) break
+  const matches: SimilarMatch[] = []
+  const seen = new Set(exact)
+  for (const [at, { query: corrected, edits }] of queries.entries()) {
+    if (matches.length >= MOST_SIMILAR) break
     const hits = [answers?.[2 * at], answers?.[2 * at + 1]].flatMap(answer => answer?.hits ?? [])
-    for (const document of hits.map(readFound)) {
-      const strict = looked.has(document.id) ? undefined : standing(query, document, names)
-      if (!strict) continue
-      looked.add(document.id)
-      found.push({ document, grade: closeGrade(strict.grade, edits), close: query })
+    for (const organization of hits.map(readOrganization)) {
+      const match = seen.has(organization.id) ? undefined : bestNameMatch(corrected, organization, query.names)
+      if (!match) continue
+      seen.add(organization.id)
+      matches.push({ organization, matchQuality: correctedQuality(match.matchQuality, edits), corrected })
     }
   }
-  return best(found)
+  return best(matches)
 }
 
-function best(found: readonly CloseDocument[]): readonly CloseDocument[] {
-  return [...found]
-    .sort((a, b) => a.grade - b.grade || compareText(a.document.words, b.document.words))
-    .slice(0, MOST_CLOSE)
+function best(matches: readonly SimilarMatch[]): readonly SimilarMatch[] {
+  return [...matches]
+    .sort((a, b) => a.matchQuality - b.matchQuality || compareText(a.organization.words, b.organization.words))
+    .slice(0, MOST_SIMILAR)
 }
 
-/** Matches among the few names with all words but one, and the words for which those names were searched. */
-async function amongFew(
-  asking: Asking,
+/**
+ * Finds matches among the names with all words but one, where they are few.
+ * @returns the matches, and the words for which those names were searched
+ */
+async function matchesByRemainders(
+  { requests, query: { names, filters } }: QueryContext,
   text: TextQuery,
-  { names, filters, counts }: Pick<SearchQuery, 'names' | 'filters'> & { readonly counts: NameCounts },
-  skip: ReadonlySet<string>,
-): Promise<{ found: CloseDocument[]; settled: ReadonlySet<number> }> {
-  const rests = remainders(text, counts.of).filter(({ query }) => !mustBeRead(query, names))
-  if (rests.length === 0) return { found: [], settled: new Set() }
-  const answers = await asking.search(
-    rests.map(({ query }) => ({
+  counts: NameCounts,
+  exact: ReadonlySet<string>,
+): Promise<{ similar: readonly SimilarMatch[]; settled: ReadonlySet<number> }> {
+  const searched = remainders(text, counts.of).filter(({ query }) => !mustBeRead(query, names))
+  if (searched.length === 0) return { similar: [], settled: new Set() }
+  const answers = await requests.search(
+    searched.map(({ query }) => ({
       filter: all([nameExpression(query, names), ...localityExpressions(filters)]),
       limit: MOST_REMAINING,
-      attributesToRetrieve: FOUND_FIELDS,
+      attributesToRetrieve: ORGANIZATION_FIELDS,
     })),
   )
-  const closest = new Map<string, CloseDocument>()
+  const similar = new Map<string, SimilarMatch>()
   const settled = new Set<number>()
-  for (const [order, { at }] of rests.entries()) {
+  for (const [order, { at }] of searched.entries()) {
     const answer = answers?.[order]
     if (answer === undefined || (answer.estimatedTotalHits ?? 0) > MOST_REMAINING) continue
     settled.add(at)
-    const documents = answer.hits.map(readFound).filter(({ id }) => !skip.has(id))
-    const words = documents.flatMap(tokensOfNames)
-    const queries = closeQueriesAmong(text, at, words)
-    for (const document of documents) {
-      const close = closestOf(queries, query => standing(query, document, names)?.grade)
-      const known = closest.get(document.id)
-      if (!close || (known && known.grade <= close.grade)) continue
-      closest.set(document.id, { document, grade: close.grade, close: close.query })
+    const organizations = answer.hits.map(readOrganization).filter(({ id }) => !exact.has(id))
+    const queries = correctedQueriesWith(text, at, organizations.flatMap(tokensOfNames))
+    for (const organization of organizations) {
+      const correction = bestCorrection(
+        queries,
+        corrected => bestNameMatch(corrected, organization, names)?.matchQuality,
+      )
+      const known = similar.get(organization.id)
+      if (!correction || (known && known.matchQuality <= correction.matchQuality)) continue
+      const { matchQuality, query: corrected } = correction
+      similar.set(organization.id, { organization, matchQuality, corrected })
     }
   }
-  return { found: [...closest.values()], settled }
+  return { similar: [...similar.values()], settled }
 }

@@ -1,51 +1,57 @@
-/** Sorts all matches when they are few enough to list. */
-import type { NamesSearched, SortOrder } from '../../engine.ts'
-import { dateMajor, effectiveSort, gradeMajor } from '../../query/order.ts'
-import type { TextQuery } from '../../query/query.ts'
-import { GRADE, legalGrade } from '../../query/relevance.ts'
-import type { Matching } from './find-matches.ts'
-import { KIND_BIT } from './matched-rows.ts'
-import { ordinal } from './ordinals.ts'
-import type { Tools } from './query-context.ts'
-import type { Snapshot } from './snapshot.ts'
-
-interface Listing {
-  readonly tools: Tools
-  readonly snapshot: Snapshot
-  readonly matching: Matching
-  readonly text: TextQuery | undefined
-  readonly names: NamesSearched
-  readonly isInactive: (place: number) => boolean
-}
-
 /**
- * @param asked the requested order; without words to find, `relevance` sorts by name
- * @returns ordinals, ascending
+ * Sorts all matches when they are few enough to list. The order of results is expressed in
+ * numbers, so that lists sort fast: an ordinal has `major` first, see `order.ts`, and then
+ * the row, which is the order by name.
  */
-export function listInOrder(listing: Listing, asked: SortOrder): Float64Array {
-  const { matching, snapshot, isInactive, text } = listing
-  const sort = effectiveSort(text, asked)
-  const places = matching.listed?.places ?? []
-  const grades = sort === 'relevance' ? gradesOf(listing) : undefined
-  const majorOf = (place: number, grade: number): number => {
-    if (sort === 'relevance') return gradeMajor(grade, isInactive(place))
-    return sort === 'name' ? 0 : dateMajor(snapshot.columns.registered[place], sort)
+import { dateMajor, effectiveSort, qualityMajor } from '../../query/order.ts'
+import { legalNameQuality, MATCH_QUALITY } from '../../query/relevance.ts'
+import type { Matches } from './find-matches.ts'
+import { KIND_BIT } from './matched-rows.ts'
+import type { QueryContext } from './query-context.ts'
+
+/** More than the number of rows of any index. */
+const ROWS = 2 ** 26
+
+export function ordinalOf(major: number, row: number): number {
+  return major * ROWS + row
+}
+
+export function rowOf(ordinal: number): number {
+  return ordinal % ROWS
+}
+
+export function majorOf(ordinal: number): number {
+  return Math.floor(ordinal / ROWS)
+}
+
+/** @returns the ordinals of all matches, ascending */
+export function listedResults(context: QueryContext, matches: Matches): Float64Array {
+  const { text, query, snapshot, isInactive } = context
+  const sort = effectiveSort(text, query.sort)
+  const rows = matches.listed?.rows ?? []
+  const qualities = sort === 'relevance' ? qualitiesOf(context, matches) : undefined
+  const major = (row: number, matchQuality: number): number => {
+    if (sort === 'relevance') return qualityMajor(matchQuality, isInactive(row))
+    return sort === 'name' ? 0 : dateMajor(snapshot.columns.registered[row], sort)
   }
-  const found = new Map<number, number>()
-  for (const [at, place] of places.entries()) found.set(place, majorOf(place, grades?.[at] ?? 0))
-  for (const { place, grade } of matching.close) found.set(place, majorOf(place, grade))
-  for (const [place, grade] of matching.numbers) found.set(place, majorOf(place, grade))
-  return Float64Array.from(found, ([place, major]) => ordinal(major, place)).sort()
+  const majors = new Map<number, number>()
+  for (const [at, row] of rows.entries()) majors.set(row, major(row, qualities?.[at] ?? 0))
+  for (const { row, matchQuality } of matches.similar) majors.set(row, major(row, matchQuality))
+  for (const [row, matchQuality] of matches.numbers) majors.set(row, major(row, matchQuality))
+  return Float64Array.from(majors, ([row, first]) => ordinalOf(first, row)).sort()
 }
 
-/** A grade for each listed place. A match in the index may be spread over several names that share a slot. */
-function gradesOf({ matching, text, tools, names }: Listing): readonly number[] {
-  const { places, kinds } = matching.listed ?? { places: [], kinds: [] }
-  if (text === undefined) return []
-  return places.map((place, at) => tools.standings.ofName(text, place, names)?.grade ?? gradeOfKinds(kinds[at] ?? 0))
+/** The match quality of each listed row. */
+function qualitiesOf({ text, query, organizations }: QueryContext, { listed }: Matches): readonly number[] {
+  if (text === undefined || listed === undefined) return []
+  return listed.rows.map((row, at) => {
+    const match = organizations.nameMatch(text, row, query.names)
+    // The words of a match in the index may be spread over several names that share a slot.
+    return match?.matchQuality ?? qualityOfKinds(listed.kinds[at] ?? 0)
+  })
 }
 
-function gradeOfKinds(bits: number): number {
-  if (bits & KIND_BIT['legal-name']) return legalGrade(3, false)
-  return bits & KIND_BIT['other-name'] ? GRADE.other : GRADE.previous
+function qualityOfKinds(bits: number): number {
+  if (bits & KIND_BIT['legal-name']) return legalNameQuality(3, false)
+  return bits & KIND_BIT['other-name'] ? MATCH_QUALITY.other : MATCH_QUALITY.previous
 }

@@ -1,40 +1,46 @@
-/** Finds the places with matching names: index rows, grouped by organization. */
+/** Finds the rows of organizations with matching names: names in the index, grouped by organization. */
 import type Database from 'better-sqlite3'
 import type { NamesSearched } from '../../engine.ts'
 import type { NameKind } from '../../query/relevance.ts'
-import type { Checkpoint } from '../file/cancelled.ts'
 import { FIRST_SLOT, SLOTS } from '../file/index-schema.ts'
+import type { Checkpoint } from './query-limits.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** One bit for each kind of an organization's names. */
 export const KIND_BIT = { 'legal-name': 1, 'other-name': 2, 'previous-name': 4 } as const satisfies Record<
   NameKind,
   number
 >
+export const ANY_KIND = 7
 
-const SEARCHED_BITS: Readonly<Record<NamesSearched, number>> = { all: 7, current: 1, other: 2, previous: 4 }
+const SEARCHED_BITS: Readonly<Record<NamesSearched, number>> = { all: ANY_KIND, current: 1, other: 2, previous: 4 }
 
-export interface MatchedPlaces {
+export interface MatchedRows {
   /** Ascending, each once. */
-  readonly places: readonly number[]
-  /** For each place, the KIND_BITs of the matching names. */
+  readonly rows: readonly number[]
+  /** For each row, the KIND_BITs of the matching names. */
   readonly kinds: readonly number[]
-  /** False when there are more rows than the limit. */
+  /** False when there are more names than the limit. */
   readonly complete: boolean
-  /** All rows before this place were seen. */
+  /** All names of organizations before this row were visited. */
   readonly seenTo: number
-  /** The number of visited rows. */
-  readonly rows: number
+  /** The number of visited names. */
+  readonly visited: number
 }
 
+/** Rows from `from` on; `to` is exclusive. */
 export interface Range {
-  /** Places; `to` is exclusive. */
   readonly from: number
   readonly to: number
 }
 
-export interface PlaceMatcher {
-  /** @param expression an FTS5 query @param limit the maximum number of rows */
-  match(expression: string, names: NamesSearched, range: Range, limit: number): MatchedPlaces
+export function allRows({ order }: Snapshot): Range {
+  return { from: 0, to: order.end() }
+}
+
+export interface RowMatcher {
+  /** @param expression an FTS5 query @param limit the maximum number of names to visit */
+  match(expression: string, names: NamesSearched, range: Range, limit: number): MatchedRows
 }
 
 const SLOT_BITS = Array.from({ length: SLOTS }, (_, slot) => {
@@ -42,8 +48,8 @@ const SLOT_BITS = Array.from({ length: SLOTS }, (_, slot) => {
   return slot >= FIRST_SLOT['other-name'] ? KIND_BIT['other-name'] : KIND_BIT['legal-name']
 })
 
-export function placeMatcher(database: Database.Database, checkpoint: Checkpoint): PlaceMatcher {
-  const rows = database
+export function rowMatcher(database: Database.Database, checkpoint: Checkpoint): RowMatcher {
+  const nameIds = database
     .prepare<[string, bigint, bigint, number], number>(
       'SELECT rowid FROM name_index WHERE name_index MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid LIMIT ?',
     )
@@ -51,30 +57,31 @@ export function placeMatcher(database: Database.Database, checkpoint: Checkpoint
   return {
     match(expression, names, { from, to }, limit) {
       // As big integers, because FTS5 ignores bounds that are floating point numbers.
-      const found = rows.all(expression, BigInt(from * SLOTS), BigInt(to * SLOTS), limit + 1)
-      checkpoint(found.length)
-      const complete = found.length <= limit
-      const last = found.at(-1)
-      // The last place may have more rows than were read.
+      const ids = nameIds.all(expression, BigInt(from * SLOTS), BigInt(to * SLOTS), limit + 1)
+      checkpoint(ids.length)
+      const complete = ids.length <= limit
+      const last = ids.at(-1)
+      // The last organization may have more names than were visited.
       const seenTo = complete || last === undefined ? to : Math.floor(last / SLOTS)
-      return { ...gather(found, SEARCHED_BITS[names], seenTo), complete, seenTo, rows: found.length }
+      return { ...groupByRow(ids, SEARCHED_BITS[names], seenTo), complete, seenTo, visited: ids.length }
     },
   }
 }
 
-function gather(rows: readonly number[], wanted: number, end: number): Pick<MatchedPlaces, 'places' | 'kinds'> {
-  const places: number[] = []
+/** @param nameIds 8 * row + slot, ascending; see `index-schema.ts` */
+function groupByRow(nameIds: readonly number[], wanted: number, end: number): Pick<MatchedRows, 'rows' | 'kinds'> {
+  const rows: number[] = []
   const kinds: number[] = []
-  for (const row of rows) {
-    const place = Math.floor(row / SLOTS)
-    if (place >= end) break
-    const bit = (SLOT_BITS[row % SLOTS] ?? 0) & wanted
+  for (const id of nameIds) {
+    const row = Math.floor(id / SLOTS)
+    if (row >= end) break
+    const bit = (SLOT_BITS[id % SLOTS] ?? 0) & wanted
     if (bit === 0) continue
-    if (places.at(-1) === place) kinds[kinds.length - 1] = (kinds.at(-1) ?? 0) | bit
+    if (rows.at(-1) === row) kinds[kinds.length - 1] = (kinds.at(-1) ?? 0) | bit
     else {
-      places.push(place)
+      rows.push(row)
       kinds.push(bit)
     }
   }
-  return { places, kinds }
+  return { rows, kinds }
 }

@@ -1,16 +1,15 @@
-/** Reads organizations by their place: their names, and their match quality for a query. */
+/** Reads organizations by their row, and finds how well their names and numbers match a query. */
 import type Database from 'better-sqlite3'
 import type { NamesSearched } from '../../engine.ts'
-import { numberGrade } from '../../query/matched.ts'
+import { numberQuality } from '../../query/matched.ts'
 import type { TextQuery } from '../../query/query.ts'
-import { type ComparedName, compared, type Standing, standing } from '../../query/relevance.ts'
-import type { Checkpoint } from '../file/cancelled.ts'
-import { type IndexedOrganization, type OrganizationRow, readOrganization } from '../file/document-rows.ts'
-import { keyHash } from '../file/number-hash.ts'
-import { numberTable } from '../file/number-table.ts'
+import { bestNameMatch, type ComparedName, compared, type NameMatch } from '../../query/relevance.ts'
+import { type IndexedOrganization, readOrganization, STORED_COLUMNS, type StoredRow } from '../file/document-rows.ts'
+import { keyHash, numberTable } from '../file/number-table.ts'
+import type { Checkpoint } from './query-limits.ts'
 
-interface Candidate {
-  readonly row: OrganizationRow
+interface ReadOrganization {
+  readonly stored: StoredRow
   readonly organization: IndexedOrganization
   /** Its legal name. */
   readonly legal: ComparedName
@@ -22,50 +21,51 @@ const MOST_REMEMBERED = 256
 /** The maximum length of an id's jurisdiction before a number: from none to `CABC`. */
 const LONGEST_JURISDICTION = 5
 
-export interface Standings {
-  read(place: number): Candidate
-  /** Places whose number, id or identifier may be this text, with their grade. */
+export interface OrganizationReader {
+  read(row: number): ReadOrganization
+  /** The rows whose number, id or identifier is this text, with their match quality. */
   byNumber(query: TextQuery): ReadonlyMap<number, number>
-  ofName(query: TextQuery, place: number, names: NamesSearched): Standing | undefined
+  /** The best of the organization's names for the query; undefined when none matches. */
+  nameMatch(query: TextQuery, row: number, names: NamesSearched): NameMatch | undefined
   /** Call it before each query: within a query, organizations read for sorting are needed again for display. */
   forget(): void
 }
 
-export function standings(database: Database.Database, checkpoint: Checkpoint): Standings {
-  const get = database.prepare<[number], OrganizationRow>('SELECT * FROM organization_rows WHERE place = ?')
+export function organizationReader(database: Database.Database, checkpoint: Checkpoint): OrganizationReader {
+  const get = database.prepare<[number], StoredRow>(`SELECT ${STORED_COLUMNS} FROM organization_rows WHERE place = ?`)
   const numbers = numberTable(database)
-  let remembered = new Map<number, Candidate>()
+  let remembered = new Map<number, ReadOrganization>()
 
-  function read(place: number): Candidate {
+  function read(row: number): ReadOrganization {
     checkpoint(1)
-    const known = remembered.get(place)
+    const known = remembered.get(row)
     if (known) return known
-    const row = get.get(place)
-    if (!row) throw new Error('There is no organization at this place of the search index')
-    const candidate = { row, organization: readOrganization(row), legal: compared(row.legal_name) }
-    if (remembered.size < MOST_REMEMBERED) remembered.set(place, candidate)
-    return candidate
+    const stored = get.get(row)
+    if (!stored) throw new Error('There is no organization in this row of the search index')
+    const organization = { stored, organization: readOrganization(stored), legal: compared(stored.legal_name) }
+    if (remembered.size < MOST_REMEMBERED) remembered.set(row, organization)
+    return organization
   }
 
   return {
     read,
 
     byNumber({ number: key }) {
-      const found = new Map<number, number>()
-      if (key === '') return found
+      const qualities = new Map<number, number>()
+      if (key === '') return qualities
       for (let skipped = 0; skipped <= LONGEST_JURISDICTION && skipped < key.length; skipped++) {
-        for (const place of numbers.placesOf(keyHash(key.slice(skipped)))) {
-          const { row, organization } = read(place)
-          const grade = numberGrade(key, row.id, organization)
-          if (grade !== undefined) found.set(place, grade)
+        for (const row of numbers.rowsOf(keyHash(key.slice(skipped)))) {
+          const { stored, organization } = read(row)
+          const matchQuality = numberQuality(key, stored.id, organization)
+          if (matchQuality !== undefined) qualities.set(row, matchQuality)
         }
       }
-      return found
+      return qualities
     },
 
-    ofName(query, place, names) {
-      const { organization, legal } = read(place)
-      return standing(query, organization, names, legal)
+    nameMatch(query, row, names) {
+      const { organization, legal } = read(row)
+      return bestNameMatch(query, organization, names, legal)
     },
 
     forget() {

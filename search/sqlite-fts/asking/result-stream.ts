@@ -1,108 +1,90 @@
 /**
  * Streams matches in result order, when they are too many to list. The order is
- * that of `listed-results.ts`. Matches are found in the index piece by piece, and
- * each name is read to verify its grade.
+ * that of `listed-results.ts`. Matches are found in the index batch by batch, and
+ * each name is read to verify its match quality.
  */
-import type { NamesSearched, SortOrder } from '../../engine.ts'
 import { formNumber } from '../../names/legal-forms.ts'
-import { dateMajor, gradeMajor } from '../../query/order.ts'
+import { dateMajor, qualityMajor } from '../../query/order.ts'
 import type { TextQuery } from '../../query/query.ts'
-import { GRADE, legalGrade, looksAt, NAME_KINDS } from '../../query/relevance.ts'
+import { MATCH_QUALITY } from '../../query/relevance.ts'
 import { NO_ORGANIZATION } from '../file/columns.ts'
-import type { Matching } from './find-matches.ts'
-import { KIND_BIT, type Range } from './matched-rows.ts'
-import { type NameRanges, nameRanges, outside } from './name-ranges.ts'
-import { majorOf, ordinal, placeOf } from './ordinals.ts'
-import type { Tools } from './query-context.ts'
-import type { Snapshot } from './snapshot.ts'
-import { wholeNamePlaces } from './whole-names.ts'
+import type { Matches } from './find-matches.ts'
+import { majorOf, ordinalOf, rowOf } from './listed-results.ts'
+import { ANY_KIND, allRows, KIND_BIT } from './matched-rows.ts'
+import { type NameSearch, qualitySearches } from './quality-searches.ts'
+import type { QueryContext } from './query-context.ts'
+import { wholeNameRows } from './whole-names.ts'
 
-export interface Walk {
-  readonly tools: Tools
-  readonly snapshot: Snapshot
-  readonly matching: Matching
-  readonly text: TextQuery | undefined
-  readonly names: NamesSearched
-  /** Present when only these are requested. */
-  readonly status: 'active' | 'inactive' | undefined
-  readonly isInactive: (place: number) => boolean
-  /** The remaining budget of this page. */
-  readonly budget: Budget
-}
-
-/** Counts down; the page ends when it is used up. */
-interface Budget {
-  /** Rows of the index. */
-  rows: number
-  /** Organizations whose names are read. */
-  reads: number
-}
-
-export interface Step {
+/** A match, or a pause. */
+export interface StreamedResult {
   /** The ordinal of the match. */
-  readonly at: number
-  /** There is no match here: all before it were seen, and the budget is used up. */
-  readonly pause?: true
+  readonly ordinal: number
+  /** The budget is used up: all matches before the ordinal were streamed, and it need not be one itself. */
+  readonly isPause?: true
 }
 
 /** The maximum number of names that are the whole text, which may be many: `Holdings Limited`. */
 const MOST_WHOLE = 1000
-/** Batch sizes of index rows: small at first, because a page needs few, then growing. */
-const ROWS_AT_ONCE = { first: 256, most: 8192 }
+/** Batch sizes, in names: small at first, because a page needs few, then growing. */
+const NAMES_AT_ONCE = { first: 256, most: 8192 }
 const DATES_AT_ONCE = 512
 
 /** @param from ordinal of the first requested match */
-export function walkInOrder(walk: Walk, sort: SortOrder, from: number): Generator<Step> {
-  if (sort === 'relevance' && walk.text && walk.text.terms.length > 0) return byRelevance(walk, walk.text, from)
-  const { numbers } = walk.matching
-  if (sort !== 'newest' && sort !== 'oldest') return withNumbers([...numbers.keys()], byName(walk, placeOf(from)), from)
-  const ordinals = [...numbers.keys()].map(place =>
-    ordinal(dateMajor(walk.snapshot.columns.registered[place], sort), place),
-  )
-  return withNumbers(ordinals, byDate(walk, sort, from), from)
+export function resultStream(context: QueryContext, matches: Matches, from: number): Generator<StreamedResult> {
+  const { query, text, snapshot } = context
+  const { sort } = query
+  const rows = [...matches.numbers.keys()]
+  if (sort === 'relevance' && text && text.terms.length > 0) return byRelevance(context, matches, text, from)
+  if (sort !== 'newest' && sort !== 'oldest') return withNumbers(rows, byName(context, matches, rowOf(from)), from)
+  const ordinals = rows.map(row => ordinalOf(dateMajor(snapshot.columns.registered[row], sort), row))
+  return withNumbers(ordinals, byDate(context, matches, sort, from), from)
 }
 
-/** Merges matches by number into matches by name, each once. */
-function* withNumbers(ordinals: readonly number[], steps: Iterable<Step>, from: number): Generator<Step> {
-  const left = ordinals.filter(at => at >= from).sort((a, b) => a - b)
-  for (const step of steps) {
-    while (left[0] !== undefined && left[0] < step.at) yield { at: left.shift() ?? 0 }
-    if (left[0] === step.at && !step.pause) left.shift()
-    yield step
+/** Merges matches by number, as ordinals, into matches by name, each once. */
+function* withNumbers(
+  numbers: readonly number[],
+  results: Iterable<StreamedResult>,
+  from: number,
+): Generator<StreamedResult> {
+  const left = numbers.filter(ordinal => ordinal >= from).sort((a, b) => a - b)
+  for (const result of results) {
+    while (left[0] !== undefined && left[0] < result.ordinal) yield { ordinal: left.shift() ?? 0 }
+    if (left[0] === result.ordinal && !result.isPause) left.shift()
+    yield result
   }
-  for (const at of left) yield { at }
+  for (const ordinal of left) yield { ordinal }
 }
 
-function* byName(walk: Walk, from: number): Generator<Step> {
-  const { matching, snapshot, text, tools, names } = walk
-  const { expression } = matching
+/** In the order by name, the ordinal is the row. */
+function* byName(context: QueryContext, matches: Matches, from: number): Generator<StreamedResult> {
+  const { text, query, organizations, filter, snapshot } = context
+  const { expression } = matches
   if (expression === undefined) {
-    for (let place = from; place < snapshot.columns.group.length; place++) {
-      if (matching.filter.passes(place)) yield { at: place }
-    }
+    for (let row = from; row < snapshot.columns.group.length; row++) if (filter.passes(row)) yield { ordinal: row }
     return
   }
-  const tier = {
-    expression,
-    kinds: text ? ANY_KIND : KIND_BIT['legal-name'],
-    ranges: [{ from: 0, to: snapshot.places.end() }],
-  }
-  for (const step of stream(walk, tier, from)) {
-    if (step.pause || text === undefined || tools.standings.ofName(text, step.at, names)) yield step
+  const kinds = text ? ANY_KIND : KIND_BIT['legal-name']
+  for (const result of rowStream(context, { expression, kinds, ranges: [allRows(snapshot)] }, from)) {
+    if (result.isPause || text === undefined || organizations.nameMatch(text, result.ordinal, query.names)) yield result
   }
 }
 
-function* byDate(walk: Walk, sort: 'newest' | 'oldest', from: number): Generator<Step> {
-  const { matching, text, tools, names, budget } = walk
+function* byDate(
+  context: QueryContext,
+  matches: Matches,
+  sort: 'newest' | 'oldest',
+  from: number,
+): Generator<StreamedResult> {
+  const { text, query, organizations, filter, budget } = context
   for (let start = from; ; ) {
-    const batch = nextDates(walk, sort, start)
-    for (const at of batch) {
-      if (matching.expression !== undefined) {
-        if (budget.reads-- <= 0) return yield { at, pause: true }
-        if (!matching.belongs(placeOf(at))) continue
-        if (text && !tools.standings.ofName(text, placeOf(at), names)) continue
+    const batch = nextDates(context, sort, start)
+    for (const ordinal of batch) {
+      if (matches.expression !== undefined) {
+        if (budget.reads-- <= 0) return yield { ordinal, isPause: true }
+        if (!filter.isInLocality(rowOf(ordinal))) continue
+        if (text && !organizations.nameMatch(text, rowOf(ordinal), query.names)) continue
       }
-      yield { at }
+      yield { ordinal }
     }
     const last = batch.at(-1)
     if (last === undefined) return
@@ -110,8 +92,8 @@ function* byDate(walk: Walk, sort: 'newest' | 'oldest', from: number): Generator
   }
 }
 
-/** The next ordinals by date of places that pass the filters, ascending; empty at the end. */
-function nextDates({ snapshot, matching }: Walk, sort: 'newest' | 'oldest', from: number): Float64Array {
+/** The next ordinals by date of rows that pass the filters, ascending; empty at the end. */
+function nextDates({ snapshot, filter }: QueryContext, sort: 'newest' | 'oldest', from: number): Float64Array {
   const { group, registered } = snapshot.columns
   const kept = new Float64Array(8 * DATES_AT_ONCE)
   let count = 0
@@ -121,112 +103,83 @@ function nextDates({ snapshot, matching }: Walk, sort: 'newest' | 'oldest', from
     count = Math.min(count, DATES_AT_ONCE)
     if (count === DATES_AT_ONCE) below = kept[count - 1] ?? below
   }
-  for (let place = 0; place < group.length; place++) {
-    if (group[place] === NO_ORGANIZATION) continue
-    const at = ordinal(dateMajor(registered[place], sort), place)
-    if (at < from || at >= below || !matching.filter.passes(place)) continue
-    kept[count++] = at
+  for (let row = 0; row < group.length; row++) {
+    if (group[row] === NO_ORGANIZATION) continue
+    const ordinal = ordinalOf(dateMajor(registered[row], sort), row)
+    if (ordinal < from || ordinal >= below || !filter.passes(row)) continue
+    kept[count++] = ordinal
     if (count === kept.length) shrink()
   }
   shrink()
   return kept.slice(0, count)
 }
 
-function* byRelevance(walk: Walk, text: TextQuery, from: number): Generator<Step> {
-  const { tools, names, isInactive, snapshot, matching } = walk
-  for (const at of wholeNamesAndNumbers(walk, text)) if (at >= from) yield { at }
+function* byRelevance(
+  context: QueryContext,
+  matches: Matches,
+  text: TextQuery,
+  from: number,
+): Generator<StreamedResult> {
+  const { query, organizations, snapshot, isInactive } = context
+  for (const ordinal of wholeNamesAndNumbers(context, matches, text)) if (ordinal >= from) yield { ordinal }
   const form = formNumber(text.form)
-  for (const tier of tiers(walk, text)) {
+  for (const search of qualitySearches(context, text, matches)) {
+    const { matchQuality, otherForm } = search
     for (const inactive of [false, true]) {
-      const major = gradeMajor(tier.grade, inactive)
-      if (major < majorOf(from) || walk.status === (inactive ? 'active' : 'inactive')) continue
-      const standsHere = (place: number): boolean =>
-        isInactive(place) === inactive &&
-        !matching.numbers.has(place) &&
-        (tier.otherForm === undefined || (snapshot.columns.form[place] !== form) === tier.otherForm)
-      const start = major === majorOf(from) ? placeOf(from) : 0
-      for (const step of stream(walk, tier, start, standsHere)) {
-        const at = ordinal(major, step.at)
-        if (step.pause) return yield { at, pause: true }
-        if (tools.standings.ofName(text, step.at, names)?.grade === tier.grade) yield { at }
+      const major = qualityMajor(matchQuality, inactive)
+      if (major < majorOf(from) || query.filters.status === (inactive ? 'active' : 'inactive')) continue
+      const mayMatch = (row: number): boolean =>
+        isInactive(row) === inactive &&
+        !matches.numbers.has(row) &&
+        (otherForm === undefined || (snapshot.columns.form[row] !== form) === otherForm)
+      const start = major === majorOf(from) ? rowOf(from) : 0
+      for (const { ordinal: row, isPause } of rowStream(context, search, start, mayMatch)) {
+        const ordinal = ordinalOf(major, row)
+        if (isPause) return yield { ordinal, isPause }
+        if (organizations.nameMatch(text, row, query.names)?.matchQuality === matchQuality) yield { ordinal }
       }
     }
   }
 }
 
-/** These matches are few even when other matches are many. */
-function wholeNamesAndNumbers(walk: Walk, text: TextQuery): Float64Array {
-  const { tools, snapshot, matching, names, isInactive } = walk
-  const found = new Map<number, number>()
-  for (const place of wholeNamePlaces(text, { matcher: tools.matcher, snapshot, names, most: MOST_WHOLE })) {
-    if (!matching.filter.passes(place) || !matching.belongs(place)) continue
-    const standing = tools.standings.ofName(text, place, names)
-    if (standing && standing.grade < GRADE.legal) found.set(place, standing.grade)
+/** The ordinals of these matches, ascending. They are few even when other matches are many. */
+function wholeNamesAndNumbers(context: QueryContext, matches: Matches, text: TextQuery): Float64Array {
+  const { query, organizations, filter, isInactive } = context
+  const qualities = new Map<number, number>()
+  for (const row of wholeNameRows(context, text, MOST_WHOLE)) {
+    if (!filter.passes(row) || !filter.isInLocality(row)) continue
+    const match = organizations.nameMatch(text, row, query.names)
+    if (match && match.matchQuality < MATCH_QUALITY.legal) qualities.set(row, match.matchQuality)
   }
-  for (const [place, grade] of matching.numbers) found.set(place, grade)
-  return Float64Array.from(found, ([place, grade]) => ordinal(gradeMajor(grade, isInactive(place)), place)).sort()
+  for (const [row, matchQuality] of matches.numbers) qualities.set(row, matchQuality)
+  return Float64Array.from(qualities, ([row, matchQuality]) =>
+    ordinalOf(qualityMajor(matchQuality, isInactive(row)), row),
+  ).sort()
 }
 
-/** The search for names of one grade; it may find other names, too. */
-interface Tier {
-  readonly expression: string
-  /** KIND_BITs, of which at least one must match. */
-  readonly kinds: number
-  readonly ranges: readonly Range[]
-}
-
-interface GradeTier extends Tier {
-  readonly grade: number
-  /** Whether its legal form differs from the typed one; undefined when that does not matter. */
-  readonly otherForm?: boolean
-}
-
-const ANY_KIND = 7
-
-function tiers(walk: Walk, text: TextQuery): readonly GradeTier[] {
-  const expression = walk.matching.expression ?? ''
-  const everywhere = [{ from: 0, to: walk.snapshot.places.end() }]
-  const further = NAME_KINDS.filter(kind => kind !== 'legal-name' && looksAt(walk.names, kind)).map(kind => ({
-    ...{ expression, kinds: KIND_BIT[kind], ranges: everywhere },
-    grade: kind === 'other-name' ? GRADE.other : GRADE.previous,
-  }))
-  return looksAt(walk.names, 'legal-name') ? [...legalTiers(walk, text, expression), ...further] : further
-}
-
-function legalTiers(walk: Walk, text: TextQuery, expression: string): readonly GradeTier[] {
-  const { tools, snapshot } = walk
-  const ranges: NameRanges = nameRanges(text, snapshot.places)
-  const elsewhere = outside(ranges.core, snapshot.places.end())
-  const whole = tools.expressions.wholeWords(text)?.text
-  const parts: readonly (readonly [part: 0 | 1 | 2 | 3, expression: string, ranges: readonly Range[]])[] = [
-    [0, expression, ranges.text],
-    [1, expression, ranges.core],
-    [2, whole === undefined ? expression : walk.matching.within(whole), elsewhere],
-    ...(whole === undefined ? [] : [[3, `(${expression}) NOT (${whole})`, elsewhere] as const]),
-  ]
-  return parts.flatMap(([part, found, where]) => {
-    const tier = { expression: found, kinds: KIND_BIT['legal-name'], ranges: where }
-    if (text.form === '') return [{ ...tier, grade: legalGrade(part, false) }]
-    return [false, true].map(otherForm => ({ ...tier, grade: legalGrade(part, otherForm), otherForm }))
-  })
-}
-
-/** Streams places with a matching name, ascending, from `start` on, within the budget. */
-function* stream(walk: Walk, tier: Tier, start: number, accepts = (_place: number): boolean => true): Generator<Step> {
-  const { tools, matching, budget } = walk
-  let rows = ROWS_AT_ONCE.first
-  for (const range of tier.ranges) {
+/**
+ * Streams rows with a name that the search finds, ascending, from `start` on, within the budget. The ordinals are rows.
+ * @param accepts a further filter, applied before the row counts against the budget
+ */
+function* rowStream(
+  { matcher, filter, budget }: QueryContext,
+  { expression, kinds, ranges }: NameSearch,
+  start: number,
+  accepts = (_row: number): boolean => true,
+): Generator<StreamedResult> {
+  let batchSize = NAMES_AT_ONCE.first
+  for (const range of ranges) {
     for (let from = Math.max(start, range.from); from < range.to; ) {
-      if (budget.rows <= 0) return yield { at: from, pause: true }
-      const found = tools.matcher.match(tier.expression, 'all', { from, to: range.to }, Math.min(rows, budget.rows))
-      budget.rows -= found.rows
-      rows = Math.min(2 * rows, ROWS_AT_ONCE.most)
-      for (const [at, place] of found.places.entries()) {
-        if (((found.kinds[at] ?? 0) & tier.kinds) === 0 || !accepts(place) || !matching.filter.passes(place)) continue
-        if (budget.reads-- <= 0) return yield { at: place, pause: true }
-        yield { at: place }
+      if (budget.names <= 0) return yield { ordinal: from, isPause: true }
+      const matched = matcher.match(expression, 'all', { from, to: range.to }, Math.min(batchSize, budget.names))
+      budget.names -= matched.visited
+      batchSize = Math.min(2 * batchSize, NAMES_AT_ONCE.most)
+      for (const [at, row] of matched.rows.entries()) {
+        if (((matched.kinds[at] ?? 0) & kinds) === 0 || !accepts(row) || !filter.passes(row)) continue
+        if (budget.reads-- <= 0) return yield { ordinal: row, isPause: true }
+        yield { ordinal: row }
       }
-      from = found.seenTo
+      from = matched.seenTo
     }
   }
 }

@@ -1,122 +1,117 @@
 /** Finds organizations that match only after the correction of a typing error, with the corrected query. */
-import type { NamesSearched } from '../../engine.ts'
 import type { TextQuery } from '../../query/query.ts'
-import { standing, tokensOfNames } from '../../query/relevance.ts'
+import { bestNameMatch, tokensOfNames } from '../../query/relevance.ts'
 import {
-  type CloseQuery,
-  closeQueries,
-  closeQueriesAmong,
-  closestOf,
-  MOST_CLOSE,
+  bestCorrection,
+  type CorrectedQuery,
+  correctedQueries,
+  correctedQueriesWith,
   MOST_REMAINING,
+  MOST_SIMILAR,
   remainders,
 } from '../../query/typos.ts'
-import type { Vocabulary } from '../../query/vocabulary.ts'
-import type { ExpressionBuilder } from './expressions.ts'
-import type { PlaceMatcher } from './matched-rows.ts'
-import type { Standings } from './organization-reader.ts'
-import type { Snapshot } from './snapshot.ts'
-import type { WordReader } from './vocabulary-reader.ts'
-import { wholeNamePlaces } from './whole-names.ts'
+import { withValues } from './expressions.ts'
+import { allRows, type MatchedRows } from './matched-rows.ts'
+import type { QueryContext } from './query-context.ts'
+import { wholeNameRows } from './whole-names.ts'
 
-export interface ClosePlace {
-  readonly place: number
-  readonly grade: number
+export interface SimilarMatch {
+  readonly row: number
+  readonly matchQuality: number
   /** The corrected query that it matches. */
-  readonly query: TextQuery
+  readonly corrected: TextQuery
 }
 
-/** The maximum number of index rows for queries that differ in the same words. */
-const MOST_ROWS = 40
+/** The maximum number of names to visit for queries that differ in the same words. */
+const MOST_NAMES = 40
 /** The maximum number of whole names for one of these queries. */
 const MOST_WHOLE = 5
 
-interface CloseOptions {
-  readonly names: NamesSearched
-  /** Places that match the query as typed. */
-  readonly skip: ReadonlySet<number>
-  readonly snapshot: Snapshot
-  /** Adds the filters that the index itself can apply to an expression. */
-  within(expression: string): string
-}
-
-interface CloseTools {
-  readonly expressions: ExpressionBuilder
-  readonly matcher: PlaceMatcher
-  readonly standings: Standings
-  readonly words: WordReader
-}
-
-export function closePlaces(tools: CloseTools) {
-  return (query: TextQuery, options: CloseOptions): readonly ClosePlace[] => {
-    const known = tools.words(options.snapshot)
-    const { found, settled } = amongFew(tools, query, known, options)
-    const places = found.size > 0 ? found : amongAll(tools, closeQueries(query, known, settled), options)
-    return [...places.values()].sort((a, b) => a.grade - b.grade || a.place - b.place).slice(0, MOST_CLOSE)
+/** @param exact rows that match the query as typed; they are left out */
+export function similarMatches(
+  context: QueryContext,
+  text: TextQuery,
+  exact: ReadonlySet<number>,
+): readonly SimilarMatch[] {
+  const best = new Map<number, SimilarMatch>()
+  const settled = addByRemainders(context, text, exact, best)
+  if (best.size === 0) {
+    const queries = correctedQueries(text, context.vocabulary(context.snapshot), settled)
+    for (const group of groupsOf(queries)) addByQueries(context, group, exact, best)
   }
+  return [...best.values()].sort((a, b) => a.matchQuality - b.matchQuality || a.row - b.row).slice(0, MOST_SIMILAR)
 }
 
-/** Matches among the few names with all words but one, and the words for which those names were searched. */
-function amongFew(tools: CloseTools, query: TextQuery, known: Vocabulary, options: CloseOptions) {
-  const { names, skip, snapshot, within } = options
-  const found = new Map<number, ClosePlace>()
+/**
+ * Adds matches among the names with all words but one, where they are few.
+ * @returns the words for which those names were searched
+ */
+function addByRemainders(
+  context: QueryContext,
+  text: TextQuery,
+  exact: ReadonlySet<number>,
+  best: Map<number, SimilarMatch>,
+): ReadonlySet<number> {
+  const { expressions, organizations, query, snapshot, vocabulary } = context
   const settled = new Set<number>()
-  for (const { query: rest, at } of remainders(query, known.names)) {
-    const { text, exact } = tools.expressions.names(rest, names)
-    const holding = tools.matcher.match(within(text), names, { from: 0, to: snapshot.places.end() }, MOST_REMAINING)
-    if (!holding.complete || !exact) continue
+  for (const { query: remainder, at } of remainders(text, vocabulary(snapshot).names)) {
+    const expression = expressions.names(remainder, query.names)
+    const matched = visit(context, expression.text, MOST_REMAINING)
+    if (!matched.complete || !expression.exact) continue
     settled.add(at)
-    const places = holding.places.filter(place => !skip.has(place))
-    const words = places.flatMap(place => tokensOfNames(tools.standings.read(place).organization))
-    consider(tools, found, closeQueriesAmong(query, at, words), places, names)
+    const rows = matched.rows.filter(row => !exact.has(row))
+    const words = rows.flatMap(row => tokensOfNames(organizations.read(row).organization))
+    addBest(context, correctedQueriesWith(text, at, words), rows, best)
   }
-  return { found, settled }
+  return settled
 }
 
-function amongAll(tools: CloseTools, queries: readonly CloseQuery[], options: CloseOptions) {
-  const { names, skip, snapshot, within } = options
-  const found = new Map<number, ClosePlace>()
-  for (const group of groupsOf(queries)) {
-    const any = tools.expressions.anyOf(
-      group.map(close => close.query),
-      names,
-    )
-    const holding = tools.matcher.match(within(any.text), names, { from: 0, to: snapshot.places.end() }, MOST_ROWS)
-    // Whole names may be further on; if all rows were seen, they are among them.
-    const whole = holding.complete
-      ? []
-      : group.flatMap(close => [
-          ...wholeNamePlaces(close.query, { matcher: tools.matcher, snapshot, names, most: MOST_WHOLE }),
-        ])
-    const places = [...new Set([...holding.places, ...whole])].filter(place => !skip.has(place))
-    consider(tools, found, group, places, names)
-  }
-  return found
+/** Adds matches of any of these queries, which differ in the same words, among all names. */
+function addByQueries(
+  context: QueryContext,
+  queries: readonly CorrectedQuery[],
+  exact: ReadonlySet<number>,
+  best: Map<number, SimilarMatch>,
+): void {
+  const expression = context.expressions.anyOf(
+    queries.map(({ query }) => query),
+    context.query.names,
+  )
+  const matched = visit(context, expression.text, MOST_NAMES)
+  // Whole names may be further on; if all names were visited, they are among them.
+  const whole = matched.complete ? [] : queries.flatMap(({ query }) => [...wholeNameRows(context, query, MOST_WHOLE)])
+  const rows = [...new Set([...matched.rows, ...whole])].filter(row => !exact.has(row))
+  addBest(context, queries, rows, best)
 }
 
-/** Adds the places that match any of the queries, each with the query that it matches best. */
-function consider(
-  { standings }: CloseTools,
-  found: Map<number, ClosePlace>,
-  queries: readonly CloseQuery[],
-  places: readonly number[],
-  names: NamesSearched,
+function visit({ matcher, query, filter, snapshot }: QueryContext, expression: string, most: number): MatchedRows {
+  return matcher.match(withValues(expression, filter.localities), query.names, allRows(snapshot), most)
+}
+
+/** Adds the rows that match any of the queries, each with the query that it matches best. */
+function addBest(
+  { organizations, query: { names } }: QueryContext,
+  queries: readonly CorrectedQuery[],
+  rows: readonly number[],
+  best: Map<number, SimilarMatch>,
 ): void {
   if (queries.length === 0) return
-  for (const place of places) {
-    const { organization, legal } = standings.read(place)
-    const closest = closestOf(queries, query => standing(query, organization, names, legal)?.grade)
-    const known = found.get(place)
-    if (closest && (known === undefined || closest.grade < known.grade)) found.set(place, { place, ...closest })
+  for (const row of rows) {
+    const { organization, legal } = organizations.read(row)
+    const correction = bestCorrection(queries, query => bestNameMatch(query, organization, names, legal)?.matchQuality)
+    const known = best.get(row)
+    if (correction && (known === undefined || correction.matchQuality < known.matchQuality)) {
+      best.set(row, { row, matchQuality: correction.matchQuality, corrected: correction.query })
+    }
   }
 }
 
 /** Groups queries that differ in the same words, for one search each; the number of terms must be the same, too. */
-function groupsOf(queries: readonly CloseQuery[]): readonly (readonly CloseQuery[])[] {
-  const groups = new Map<string, CloseQuery[]>()
-  for (const close of queries) {
-    const key = `${close.changed} ${close.query.terms.length}`
-    groups.set(key, [...(groups.get(key) ?? []), close])
+function groupsOf(queries: readonly CorrectedQuery[]): readonly (readonly CorrectedQuery[])[] {
+  const groups = new Map<string, CorrectedQuery[]>()
+  for (const corrected of queries) {
+    const key = `${corrected.changed} ${corrected.query.terms.length}`
+    groups.set(key, [...(groups.get(key) ?? []), corrected])
   }
   return [...groups.values()]
 }

@@ -1,29 +1,28 @@
 /**
- * Documents on their way into a rebuilt index. All computation for a document is
- * done here, once and in the order of arrival; texts go into a table that
- * SQLite sorts, numbers stay in lists.
+ * Stages the documents of a rebuilt index. All computation for a document is done here,
+ * once and in the order of arrival. Texts go into a temporary table that SQLite sorts
+ * later; numbers stay in memory, in lists.
  */
 import type Database from 'better-sqlite3'
 import type { SearchDocument } from '../../engine.ts'
 import { normaliseName } from '../../names/normalise-name.ts'
 import { wordsOf } from '../../query/relevance.ts'
-import type { PlaceValues } from '../file/columns.ts'
+import type { RowValues } from '../file/columns.ts'
 import { splitId } from '../file/document-rows.ts'
-import { entries, numberHashes } from '../file/indexed-document.ts'
-import { type NumberList, numberList } from './number-list.ts'
+import { documentConverter, numberHashes } from '../file/indexed-document.ts'
 import { wordCounts } from './word-counts.ts'
 
-/** Staged documents, numbered from 1 in the order of arrival. */
-export interface Staged {
+/** The documents, numbered from 1 in the order of arrival. */
+export interface StagedRows {
   /** The number of documents. */
   readonly count: number
   /** The values for the columns. */
-  values(number: number): PlaceValues
+  values(number: number): RowValues
   /** Hashes of numbers, and for each hash its document. */
   readonly hashes: NumberList
   readonly owners: NumberList
-  /** Rows of the index for names other than legal names. */
-  readonly further: readonly { readonly number: number; readonly slot: number; readonly tokens: string }[]
+  /** Names other than legal names. */
+  readonly furtherNames: readonly { readonly number: number; readonly slot: number; readonly tokens: string }[]
 }
 
 /** The table `staged`, which must be dropped after use. */
@@ -32,10 +31,13 @@ const STAGED = `
     number INTEGER PRIMARY KEY, words TEXT, jurisdiction INTEGER, local_id TEXT, version INTEGER, locality INTEGER,
     legal_name TEXT, details TEXT, tokens TEXT)`
 
-export async function stage(database: Database.Database, documents: AsyncIterable<SearchDocument>): Promise<Staged> {
+export async function stageRows(
+  database: Database.Database,
+  documents: AsyncIterable<SearchDocument>,
+): Promise<StagedRows> {
   database.exec(STAGED)
   const put = rowInserter(database)
-  const known = entries(database)
+  const converter = documentConverter(database)
   const words = wordCounts(database)
   const columns = {
     group: numberList(),
@@ -45,37 +47,37 @@ export async function stage(database: Database.Database, documents: AsyncIterabl
     length: numberList(),
   }
   const [hashes, owners] = [numberList(), numberList()]
-  const further: { number: number; slot: number; tokens: string }[] = []
+  const furtherNames: { number: number; slot: number; tokens: string }[] = []
   let number = 0
   for await (const document of documents) {
     number++
     // First, so that the jurisdiction that all share gets number 1, which takes no space in a row.
-    const jurisdiction = known.jurisdiction(document.id)
-    const entry = known.of(document)
-    const { id, version, locality, legal_name, details } = entry.row
-    const key = wordsOf(entry.legal ?? normaliseName(legal_name))
-    for (const row of known.indexRows(entry)) {
-      words.count(row.words, 1)
-      if (row.slot > 0) further.push({ number, slot: row.slot, tokens: row.tokens })
-      else put.add(number, key, jurisdiction, splitId(id).local, version, locality, legal_name, details, row.tokens)
+    const jurisdiction = converter.jurisdiction(document.id)
+    const indexed = converter.toIndexed(document)
+    const { id, version, locality, legal_name, details } = indexed.stored
+    const key = wordsOf(indexed.legal ?? normaliseName(legal_name))
+    for (const { slot, words: nameWords, tokens } of converter.namesOf(indexed)) {
+      words.count(nameWords, 1)
+      if (slot > 0) furtherNames.push({ number, slot, tokens })
+      else put.add(number, key, jurisdiction, splitId(id).local, version, locality, legal_name, details, tokens)
     }
-    for (const hash of numberHashes(entry)) {
+    for (const hash of numberHashes(indexed)) {
       hashes.push(hash)
       owners.push(number)
     }
-    columns.group.push(entry.values.group)
-    columns.registered.push(entry.values.registered)
-    columns.dissolved.push(entry.values.dissolved)
-    columns.form.push(entry.values.form)
-    columns.length.push(entry.values.length)
-    known.count(entry.values.group, 1)
+    columns.group.push(indexed.values.group)
+    columns.registered.push(indexed.values.registered)
+    columns.dissolved.push(indexed.values.dissolved)
+    columns.form.push(indexed.values.form)
+    columns.length.push(indexed.values.length)
+    converter.count(indexed.values.group, 1)
   }
   put.flush()
   words.flush()
-  known.flush()
+  converter.flush()
   const { group, registered, dissolved, form, length } = columns
   return {
-    ...{ count: number, hashes, owners, further },
+    ...{ count: number, hashes, owners, furtherNames },
     values: at => ({
       group: group.at(at - 1),
       registered: registered.at(at - 1),
@@ -90,22 +92,48 @@ const COLUMNS = 9
 /** Rows per SQL command: running one command costs as much as several rows. */
 const ROWS = 32
 
-/** Inserts rows of `staged` in groups; `flush` inserts the last group. */
+/** Inserts rows of `staged` in batches; `flush` inserts the last batch. */
 function rowInserter(database: Database.Database) {
-  const row = `(${Array(COLUMNS).fill('?')})`
-  const one = database.prepare(`INSERT INTO staged VALUES ${row}`)
-  const many = database.prepare(`INSERT INTO staged VALUES ${Array(ROWS).fill(row)}`)
-  let waiting: (string | number | null)[] = []
+  const placeholders = `(${Array(COLUMNS).fill('?')})`
+  const one = database.prepare(`INSERT INTO staged VALUES ${placeholders}`)
+  const batch = database.prepare(`INSERT INTO staged VALUES ${Array(ROWS).fill(placeholders)}`)
+  let values: (string | number | null)[] = []
   return {
-    add(...values: readonly (string | number | null)[]): void {
-      for (const value of values) waiting.push(value)
-      if (waiting.length < COLUMNS * ROWS) return
-      many.run(waiting)
-      waiting = []
+    add(...row: readonly (string | number | null)[]): void {
+      for (const value of row) values.push(value)
+      if (values.length < COLUMNS * ROWS) return
+      batch.run(values)
+      values = []
     },
     flush(): void {
-      for (let at = 0; at < waiting.length; at += COLUMNS) one.run(waiting.slice(at, at + COLUMNS))
-      waiting = []
+      for (let at = 0; at < values.length; at += COLUMNS) one.run(values.slice(at, at + COLUMNS))
+      values = []
     },
+  }
+}
+
+/** A growing list of 32-bit integers: millions of them, four bytes each. */
+interface NumberList {
+  push(value: number): void
+  /** By index from 0; 0 beyond the end. */
+  at(index: number): number
+  /** A view of the content; invalid after the next push. */
+  values(): Int32Array
+}
+
+function numberList(): NumberList {
+  let room = new Int32Array(1024)
+  let count = 0
+  return {
+    push(value) {
+      if (count === room.length) {
+        const larger = new Int32Array(2 * room.length)
+        larger.set(room)
+        room = larger
+      }
+      room[count++] = value
+    },
+    at: index => room[index] ?? 0,
+    values: () => room.subarray(0, count),
   }
 }
