@@ -4,6 +4,7 @@ import type { NamesSearched } from '../../engine.ts'
 import type { TextQuery, Wanted } from '../../query/query.ts'
 import { looksAt, NAME_KINDS } from '../../query/relevance.ts'
 import { firstLetter, kindMarker, valueMarker } from '../file/markers.ts'
+import type { ValueGroups } from './row-filter.ts'
 
 /** Up to this length, in characters, FTS5 has a prefix index. See `index-schema.ts`. */
 const LONGEST_INDEXED = 5
@@ -105,16 +106,13 @@ export function expressionBuilder(database: Database.Database): ExpressionBuilde
   }
 }
 
-/** Adds filters to an expression: one value of each group must match. */
-export function withValues(expression: string | undefined, groups: readonly (readonly number[])[]): string {
-  const values = groups.map(
-    group =>
-      `(${group
-        .flatMap(number => valueMarker(number) ?? [])
-        .map(quoted)
-        .join(' OR ')})`,
-  )
-  return [...(expression === undefined ? [] : [`(${expression})`]), ...values].join(' AND ')
+/** Adds filters to an expression: one value of each group must match. A group without values matches nothing. */
+export function withValues(expression: string | undefined, groups: ValueGroups): string {
+  const values = groups.map(group => group.flatMap(number => valueMarker(number) ?? []).map(quoted))
+  return conjunction([
+    ...(expression === undefined ? [] : [expression]),
+    ...values.map(markers => markers.join(' OR ') || NO_NAME),
+  ])
 }
 
 function joined(parts: readonly Expression[], operator: ' AND ' | ' OR '): Expression {

@@ -77,7 +77,14 @@ describe('search results that are too many to list', () => {
     }
   })
 
-  it('have a total that is marked as an estimate and is close to the real one', () => {
+  it('are none when no organization has the requested register, entity type or credential type', () => {
+    for (const filter of ['register', 'entityType', 'credentialType']) {
+      const result = streaming.search(searchFor('limited', { filters: { [filter]: ['unknown'] } }))
+      expect(result, filter).toMatchObject({ total: 0, hits: [] })
+    }
+  })
+
+  it('have a total that is marked as an estimate and is similar to the real one', () => {
     const limited = searchFor('limited')
     const exact = listing.search(limited)
     const estimate = searching(database, { limits: { ...QUERY_LIMITS, listedNames: 60 } }).search(limited)
