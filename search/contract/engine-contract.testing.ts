@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { InvalidCursorError, type NamesSearched, type SearchEngine } from '../engine.ts'
 import { numberKey } from '../names/number-key.ts'
 import { parseQuery } from '../query/query.ts'
-import { looksAtNumbers, standing } from '../query/relevance.ts'
+import { bestNameMatch, looksAtNumbers } from '../query/relevance.ts'
 import { asTyped, ids, organization, searchFor, stream } from './documents.testing.ts'
 import { everyPage } from './every-page.testing.ts'
 import { ISLE_OF_MAN } from './isle-of-man.testing.ts'
@@ -615,7 +615,7 @@ function lookAtAll(text: string, names: NamesSearched): string[] {
     const isNumber = [document.id, document.registrationNumber].some(
       number => query.number !== '' && numberKey(number) === query.number,
     )
-    return standing(query, document, names) !== undefined || (isNumber && looksAtNumbers(names))
+    return bestNameMatch(query, document, names) !== undefined || (isNumber && looksAtNumbers(names))
   })
   return matching.map(document => document.id).sort()
 }

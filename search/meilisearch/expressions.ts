@@ -6,7 +6,7 @@ import { type DayBounds, dayBounds } from '../query/days.ts'
 import type { Facet } from '../query/facet-counts.ts'
 import type { Phrase, TextQuery, Wanted } from '../query/query.ts'
 import { looksAtNumbers } from '../query/relevance.ts'
-import { cut, exactly, slotsSearched, token, wholeNameKey } from './document.ts'
+import { cut, exactly, slotsSearched, token, wholeNameKey } from './indexed-document.ts'
 
 /** Matches every organization, and no other document of the index. */
 export const ANY_ORGANIZATION = 'status EXISTS'

@@ -5,17 +5,18 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { SearchEngine } from '../engine.ts'
-import { following } from './following.ts'
-import { type SearchLimits, searching } from './searching.ts'
+import { indexUid } from './index-schema.ts'
+import { indexing } from './indexing.ts'
+import type { QueryLimits } from './query-context.ts'
+import { searching } from './searching.ts'
 import { meilisearchServer, type ServerSettings } from './server.ts'
-import { indexUid } from './settings.ts'
 
 export interface MeilisearchSettings extends ServerSettings {
   /** The name of the index; several registries may share a server. */
   readonly index?: string
   /** Never write: a server without an index reads as empty, and writing fails. */
   readonly readonly?: boolean
-  readonly limits?: SearchLimits
+  readonly limits?: QueryLimits
   readonly clock?: () => Date
   readonly uuid?: () => string
 }
@@ -30,7 +31,7 @@ export function openMeilisearchEngine({
   ...settings
 }: MeilisearchSettings): SearchEngine {
   const server = meilisearchServer(settings, indexUid(index))
-  const { position, feed, apply, rebuild, entries } = following(server, index, { clock, uuid })
+  const { position, feed, apply, rebuild, entries } = indexing(server, index, { clock, uuid })
   const { search, suggest } = searching(server, limits)
 
   function requireWritable(): void {

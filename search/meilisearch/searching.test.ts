@@ -15,8 +15,8 @@ const query = randomQuery('man -"isle of man"', 'manx compny', '123c', 'douglas'
 withMeilisearch('the result of Meilisearch', ({ url, key, newIndex, tidyUp }) => {
   const newPath = newIndexPaths()
   const index = newIndex()
-  const reading = openMeilisearchEngine({ url, key, index, limits: { read: 1000, verified: 1000 } })
-  const walking = openMeilisearchEngine({ url, key, index, limits: { read: 3, verified: 3 } })
+  const reading = openMeilisearchEngine({ url, key, index, limits: { listedReads: 1000, verifiedReads: 1000 } })
+  const streaming = openMeilisearchEngine({ url, key, index, limits: { listedReads: 3, verifiedReads: 3 } })
   let embedded: SearchEngine
 
   beforeAll(async () => {
@@ -30,16 +30,16 @@ withMeilisearch('the result of Meilisearch', ({ url, key, newIndex, tidyUp }) =>
 
   it('is the result of the embedded engine, with the same order and counts', async () => {
     await fc.assert(
-      fc.asyncProperty(query, async asked => {
-        const [found, wanted] = [await reading.search(asked), await embedded.search(asked)]
+      fc.asyncProperty(query, async requested => {
+        const [actual, expected] = [await reading.search(requested), await embedded.search(requested)]
         // The number of corrected hits depends on the engine; whether there are any does not.
-        const everything = { ...asked, filters: {}, limit: 100 }
-        const [thought, wantedThought] = [await reading.search(everything), await embedded.search(everything)]
-        expect(thought.hits.some(isTypo)).toBe(wantedThought.hits.some(isTypo))
-        if (wantedThought.hits.some(isTypo)) {
-          expect(asTyped(found.hits)).toEqual(asTyped(wanted.hits))
+        const everything = { ...requested, filters: {}, limit: 100 }
+        const [unfiltered, expectedUnfiltered] = [await reading.search(everything), await embedded.search(everything)]
+        expect(unfiltered.hits.some(isTypo)).toBe(expectedUnfiltered.hits.some(isTypo))
+        if (expectedUnfiltered.hits.some(isTypo)) {
+          expect(asTyped(actual.hits)).toEqual(asTyped(expected.hits))
         } else {
-          expect(found).toEqual(wanted)
+          expect(actual).toEqual(expected)
         }
       }),
       { numRuns: 150 },
@@ -48,10 +48,10 @@ withMeilisearch('the result of Meilisearch', ({ url, key, newIndex, tidyUp }) =>
 
   it('has the same order when there are too many matches to read', async () => {
     await fc.assert(
-      fc.asyncProperty(query, async asked => {
+      fc.asyncProperty(query, async requested => {
         // Typing errors are considered only when all matches were seen and are few.
-        const [read, walked] = [await everyPage(asked, reading), await everyPage(asked, walking)]
-        expect(asTyped(walked)).toEqual(asTyped(read))
+        const [read, streamed] = [await everyPage(requested, reading), await everyPage(requested, streaming)]
+        expect(asTyped(streamed)).toEqual(asTyped(read))
       }),
       { numRuns: 60 },
     )
@@ -59,11 +59,11 @@ withMeilisearch('the result of Meilisearch', ({ url, key, newIndex, tidyUp }) =>
 
   it('has an exact total, however large, except for phrases', async () => {
     await fc.assert(
-      fc.asyncProperty(query, async asked => {
-        const [read, walked] = [await reading.search(asked), await walking.search(asked)]
-        if ((await reading.search({ ...asked, filters: {}, limit: 100 })).hits.some(isTypo)) return
-        if (asked.text.includes('"')) expect(walked.total).toBeGreaterThanOrEqual(read.total)
-        else expect(walked).toMatchObject({ total: read.total, facets: read.facets, exact: true })
+      fc.asyncProperty(query, async requested => {
+        const [read, streamed] = [await reading.search(requested), await streaming.search(requested)]
+        if ((await reading.search({ ...requested, filters: {}, limit: 100 })).hits.some(isTypo)) return
+        if (requested.text.includes('"')) expect(streamed.total).toBeGreaterThanOrEqual(read.total)
+        else expect(streamed).toMatchObject({ total: read.total, facets: read.facets, exact: true })
       }),
       { numRuns: 60 },
     )
@@ -72,9 +72,9 @@ withMeilisearch('the result of Meilisearch', ({ url, key, newIndex, tidyUp }) =>
   it('continues after a page of the embedded engine, and the other way round', async () => {
     for (const text of ['', 'limited', 'isle of man', 'm']) {
       for (const sort of ['relevance', 'name', 'newest', 'oldest'] as const) {
-        const asked = searchFor(text, { sort })
-        const alone = await everyPage(asked, embedded)
-        expect(await everyPage(asked, embedded, reading, walking), `${text} ${sort}`).toEqual(alone)
+        const requested = searchFor(text, { sort })
+        const alone = await everyPage(requested, embedded)
+        expect(await everyPage(requested, embedded, reading, streaming), `${text} ${sort}`).toEqual(alone)
       }
     }
   })

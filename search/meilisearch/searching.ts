@@ -1,116 +1,97 @@
 /** Answers queries: few matches are all read; of many, only those that a page needs. */
-
-import type { Facets, SearchHit, SearchOptions, SearchQuery, SearchResult } from '../engine.ts'
+import type { SearchHit, SearchOptions, SearchQuery, SearchResult } from '../engine.ts'
 import { writeCursor } from '../query/cursor.ts'
 import { toHit } from '../query/matched.ts'
-import { clampLimit, comparePlaces, type Place, placeOfCursor } from '../query/order.ts'
-import { type ParsedQuery, parseQuery, type TextQuery } from '../query/query.ts'
-import { ANY_ORGANIZATION, all, localityExpressions, mustBeRead, textExpression } from './expressions.ts'
-import { answerFew, type Placed } from './few.ts'
-import { FOUND_FIELDS, type FoundDocument, readFound } from './found-document.ts'
-import { BEGINNING, countQueries, readCounts, type Step, type Walk, walkInOrder } from './many.ts'
-import type { Asking, Server } from './server.ts'
+import { compareRanks, type Rank } from '../query/order.ts'
+import type { TextQuery } from '../query/query.ts'
+import { countMatches, NO_COUNTS, type TotalAndFacets } from './count-requests.ts'
+import { all, localityExpressions, mustBeRead } from './expressions.ts'
+import { listedResults, type RankedResult } from './listed-results.ts'
+import { ORGANIZATION_FIELDS, type ReadOrganization, readOrganization } from './organization-reader.ts'
+import { QUERY_LIMITS, type QueryContext, type QueryLimits, queryContext } from './query-context.ts'
+import { resultStream, type StreamedResult } from './result-stream.ts'
+import type { Server } from './server.ts'
 
 export interface Searching {
   search(query: SearchQuery, options?: SearchOptions): Promise<SearchResult>
   suggest(query: Omit<SearchQuery, 'cursor' | 'sort'>, options?: SearchOptions): Promise<readonly SearchHit[]>
 }
 
-/** Limits of the work of one query, however many organizations match. */
-export interface SearchLimits {
-  /** The maximum number of organizations that are read to sort them here. */
-  readonly read: number
-  /** The same when the index may match too much; see `mustBeRead`. */
-  readonly verified: number
-}
-
-const SEARCH_LIMITS: SearchLimits = { read: 200, verified: 1000 }
-
 /** When most of a name is typed there are at most this many matches, which are read with the first request. */
-const FIRST_LOOK = 30
+const FIRST_READ = 30
 
-interface Page {
-  readonly total: number
+interface Page extends TotalAndFacets {
   readonly exact: boolean
-  readonly facets: Facets
   readonly hits: readonly SearchHit[]
-  readonly next: Place | undefined
+  readonly next: Rank | undefined
 }
 
-export function searching(server: Server, limits: SearchLimits = SEARCH_LIMITS): Searching {
-  async function find(query: SearchQuery, { signal }: SearchOptions, counting: boolean): Promise<Page> {
-    const parsed = parseQuery(query.text)
-    const from = query.cursor === undefined ? BEGINNING : placeOfCursor(query, query.cursor)
-    const limit = clampLimit(query.limit)
-    if (parsed.kind === 'nothing') return EMPTY
-    const asking = server.asking(signal)
-    const text = parsed.kind === 'text' ? parsed : undefined
-    const matching = text ? textExpression(text, query.names) : ANY_ORGANIZATION
-    if (text) {
-      const few = await readIfFew(asking, text, query, all([matching, ...localityExpressions(query.filters)]))
-      if (few) {
-        const { placed, ...counts } = await answerFew(asking, text, query, few)
-        const steps = placed.filter(({ place }) => comparePlaces(place, from) >= 0)
-        return { ...counts, exact: true, ...takePage(steps.slice(0, limit + 1), limit, parsed, query) }
-      }
-    }
-    const walk = { asking, text, query, matching, limit, from }
-    const [counts, steps] = await Promise.all([counting ? count(walk) : NO_COUNTS, take(walk)])
-    return { ...counts, exact: !(text && mustBeRead(text, query.names)), ...takePage(steps, limit, parsed, query) }
-  }
-
-  /** All matches of the text; undefined when there are many. */
-  async function readIfFew(
-    asking: Asking,
-    text: TextQuery,
-    { names }: SearchQuery,
-    filter: string,
-  ): Promise<readonly FoundDocument[] | undefined> {
-    const most = mustBeRead(text, names) ? limits.verified : limits.read
-    const read = async (limit: number) =>
-      (await asking.search([{ filter, limit, attributesToRetrieve: FOUND_FIELDS }]))?.[0]
-    const first = await read(FIRST_LOOK)
-    const total = first?.estimatedTotalHits ?? 0
-    if (total > most) return undefined
-    const all = total > FIRST_LOOK ? await read(most) : first
-    return (all?.hits ?? []).map(readFound)
-  }
-
-  return {
-    async search(query, options = {}) {
-      const { next, ...result } = await find(query, options, true)
-      return { ...result, ...(next && { nextCursor: writeCursor(query, next) }) }
-    },
-    suggest: async (query, options = {}) => (await find({ ...query, sort: 'relevance' }, options, false)).hits,
-  }
-}
-
-const NO_COUNTS = {
-  total: 0,
-  facets: { status: { active: 0, inactive: 0 }, entityType: {}, register: {}, credentialType: {} },
-}
 const EMPTY: Page = { ...NO_COUNTS, exact: true, hits: [], next: undefined }
 
-async function count({ asking, query, matching }: Walk): Promise<{ total: number; facets: Facets }> {
-  const answers = await asking.search(countQueries(query, matching))
-  return answers === undefined ? NO_COUNTS : readCounts(query, answers)
+export function searching(server: Server, limits: QueryLimits = QUERY_LIMITS): Searching {
+  return {
+    async search(query, { signal } = {}) {
+      const { next, ...result } = await findPage(queryContext(query, limits, server.requestsOf(signal)), countMatches)
+      return { ...result, ...(next && { nextCursor: writeCursor(query, next) }) }
+    },
+    async suggest(query, { signal } = {}) {
+      const context = queryContext({ ...query, sort: 'relevance' }, limits, server.requestsOf(signal))
+      return (await findPage(context, async () => NO_COUNTS)).hits
+    },
+  }
+}
+
+/** @param count counts the matches, when they are not listed */
+async function findPage(
+  context: QueryContext,
+  count: (context: QueryContext) => Promise<TotalAndFacets>,
+): Promise<Page> {
+  const { query, parsed, text, from, limit } = context
+  if (parsed.kind === 'nothing') return EMPTY
+  const organizations = text && (await readIfFew(context, text))
+  if (text && organizations) {
+    const { results, ...counts } = await listedResults(context, text, organizations)
+    const onward = results.filter(({ rank }) => compareRanks(rank, from) >= 0)
+    return { ...counts, exact: true, ...pageOf(context, onward.slice(0, limit + 1)) }
+  }
+  const [counts, results] = await Promise.all([count(context), take(context)])
+  return { ...counts, exact: !(text && mustBeRead(text, query.names)), ...pageOf(context, results) }
+}
+
+/** All matches of the text in the requested localities; undefined when there are many. */
+async function readIfFew(
+  { query, expression, limits, requests }: QueryContext,
+  text: TextQuery,
+): Promise<readonly ReadOrganization[] | undefined> {
+  const most = mustBeRead(text, query.names) ? limits.verifiedReads : limits.listedReads
+  const filter = all([expression, ...localityExpressions(query.filters)])
+  const read = async (limit: number) =>
+    (await requests.search([{ filter, limit, attributesToRetrieve: ORGANIZATION_FIELDS }]))?.[0]
+  const first = await read(FIRST_READ)
+  const total = first?.estimatedTotalHits ?? 0
+  if (total > most) return undefined
+  const answer = total > FIRST_READ ? await read(most) : first
+  return (answer?.hits ?? []).map(readOrganization)
 }
 
 /** The matches of a page, and one more. */
-async function take(walk: Walk): Promise<readonly Step[]> {
-  const steps: Step[] = []
-  for await (const step of walkInOrder(walk)) {
-    steps.push(step)
-    if ('pause' in step || steps.length > walk.limit) break
+async function take(context: QueryContext): Promise<readonly StreamedResult[]> {
+  const results: StreamedResult[] = []
+  for await (const result of resultStream(context)) {
+    results.push(result)
+    if ('isPause' in result || results.length > context.limit) break
   }
-  return steps
+  return results
 }
 
-/** @param steps at most one more than the limit */
-function takePage(steps: readonly Step[], limit: number, parsed: ParsedQuery, { names }: SearchQuery) {
-  const placed = steps.filter((step): step is Placed => !('pause' in step)).slice(0, limit)
-  const hits = placed.map(({ document, numberGrade, close }) =>
-    toHit(document.id, document, { query: parsed, names, numberGrade, close }),
+/** @param results at most one more than the limit */
+function pageOf(
+  { query, parsed, limit }: QueryContext,
+  results: readonly StreamedResult[],
+): Pick<Page, 'hits' | 'next'> {
+  const shown = results.filter((result): result is RankedResult => !('isPause' in result)).slice(0, limit)
+  const hits = shown.map(({ organization, numberQuality, corrected }) =>
+    toHit(organization.id, organization, { query: parsed, names: query.names, numberQuality, corrected }),
   )
-  return { hits, next: steps[placed.length]?.place }
+  return { hits, next: results[shown.length]?.rank }
 }

@@ -5,9 +5,9 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { searchFor, stream } from '../contract/documents.testing.ts'
 import { ISLE_OF_MAN } from '../contract/isle-of-man.testing.ts'
 import { EngineUnavailableError } from '../fallback/engine-failure.ts'
+import { indexUid } from './index-schema.ts'
 import { openMeilisearchEngine } from './open-engine.ts'
 import { withMeilisearch } from './server.testing.ts'
-import { indexUid } from './settings.ts'
 
 const QUERY = searchFor('limited', { limit: 5 })
 const KEY = 'a-key-that-must-stay-secret'
@@ -64,9 +64,9 @@ describe('a Meilisearch server that cannot answer', () => {
   it('does not delay a query that is cancelled', async () => {
     const engine = openMeilisearchEngine({ url: await serving(() => {}), key: KEY })
     const giveUp = new AbortController()
-    const asked = engine.search(QUERY, { signal: giveUp.signal })
+    const answer = engine.search(QUERY, { signal: giveUp.signal })
     giveUp.abort(new Error('gone'))
-    await expect(asked).rejects.toThrow('gone')
+    await expect(answer).rejects.toThrow('gone')
     await expect(engine.search(QUERY, { signal: giveUp.signal })).rejects.toThrow('gone')
   })
 

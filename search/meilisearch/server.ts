@@ -32,21 +32,22 @@ export interface Server {
   readonly admin: Meilisearch
   /** The same, for calls that must be answered as fast as a query. */
   readonly reader: Meilisearch
-  /** For one query: its requests end at the timeout, or when the caller gives up. */
-  asking(signal: AbortSignal | undefined): Asking
+  /** For one query: all its requests end at the timeout, or when the caller gives up. */
+  requestsOf(signal: AbortSignal | undefined): QueryRequests
   /** Runs the work; a failure becomes an error that says what to do. */
   explained<T>(work: () => Promise<T>): Promise<T>
   /** Waits for the task. @throws {EngineUnavailableError} @throws {Error} when it failed */
   done(task: Promise<EnqueuedTask> | EnqueuedTask): Promise<void>
 }
 
-export type Asked = Omit<MultiSearchQuery, 'indexUid'>
-type Row = Record<string, unknown>
-export type Answer = MultiSearchResult<Row>
+export type SearchRequest = Omit<MultiSearchQuery, 'indexUid'>
+type Hit = Record<string, unknown>
+export type SearchAnswer = MultiSearchResult<Hit>
 
-export interface Asking {
-  /** Runs all queries in one request; undefined when there is no index yet. */
-  search(queries: readonly Asked[]): Promise<readonly Answer[] | undefined>
+export interface QueryRequests {
+  /** Sends all of them in one HTTP request; undefined when there is no index yet. */
+  search(requests: readonly SearchRequest[]): Promise<readonly SearchAnswer[] | undefined>
+  /** Words similar to this one, with the number of organizations that have them. */
   words(query: {
     readonly attribute: string
     readonly word: string
@@ -129,11 +130,11 @@ export function meilisearchServer(settings: ServerSettings, uid: string): Server
     reader,
     explained,
 
-    asking(givenUp) {
+    requestsOf(givenUp) {
       const timeout = AbortSignal.timeout(queryTime)
       const signal = givenUp ? AbortSignal.any([givenUp, timeout]) : timeout
 
-      async function ask<T>(work: (client: Meilisearch) => Promise<T>): Promise<T> {
+      async function send<T>(work: (client: Meilisearch) => Promise<T>): Promise<T> {
         const remembered = searcher
         try {
           signal.throwIfAborted()
@@ -146,22 +147,22 @@ export function meilisearchServer(settings: ServerSettings, uid: string): Server
           if (codeOf(error) === 'invalid_api_key' && remembered !== undefined) {
             // The server or its keys were replaced: there may be another key for the same purpose.
             if (searcher === remembered) searcher = undefined
-            return ask(work)
+            return send(work)
           }
           throw explain(error, origin)
         }
       }
 
       return {
-        async search(queries) {
-          const all = queries.map(query => ({ ...query, indexUid: uid }))
-          const asked = ask(client => client.multiSearch<MultiSearchParams, Row>({ queries: all }, { signal }))
-          return (await asked.catch(unlessMissing))?.results
+        async search(requests) {
+          const queries = requests.map(request => ({ ...request, indexUid: uid }))
+          const answering = send(client => client.multiSearch<MultiSearchParams, Hit>({ queries }, { signal }))
+          return (await answering.catch(unlessMissing))?.results
         },
         async words({ attribute, word, filter }) {
           const query = { facetName: attribute, facetQuery: word, filter }
-          const asked = ask(client => client.index(uid).searchForFacetValues(query, { signal }))
-          return (await asked.catch(unlessMissing))?.facetHits ?? []
+          const answering = send(client => client.index(uid).searchForFacetValues(query, { signal }))
+          return (await answering.catch(unlessMissing))?.facetHits ?? []
         },
       }
     },

@@ -1,34 +1,34 @@
 /**
- * The cursor at the end of a page of results: the position in the order at which the page
- * ended, bound to its query. It names a position instead of a number of hits to skip, so
- * paging stays right while the index changes.
+ * The cursor at the end of a page of results: the rank at which the next page begins, bound to
+ * the query. It has a rank instead of a number of hits to skip, so that paging stays right
+ * while the index changes.
  */
 import { createHash } from 'node:crypto'
 import { InvalidCursorError, type SearchQuery } from '../engine.ts'
 
-/** The values that form the engine's order. */
-export type Position = readonly (string | number)[]
+/** The values of a rank; see `order.ts`. */
+export type RankValues = readonly (string | number)[]
 
-type Bound = Pick<SearchQuery, 'text' | 'filters' | 'names' | 'sort'>
+type BoundQuery = Pick<SearchQuery, 'text' | 'filters' | 'names' | 'sort'>
 
 /** Opaque and safe in a URL. Valid for any `limit`. */
-export function writeCursor(query: Bound, position: Position): string {
-  const body = JSON.stringify(position)
+export function writeCursor(query: BoundQuery, rank: RankValues): string {
+  const body = JSON.stringify(rank)
   return Buffer.from(JSON.stringify([digest(query, body), body])).toString('base64url')
 }
 
 /** @throws {InvalidCursorError} when it was not written by `writeCursor` for this query */
-export function readCursor(query: Bound, cursor: string): Position {
+export function readCursor(query: BoundQuery, cursor: string): RankValues {
   const parts = parseArray(Buffer.from(cursor, 'base64url').toString('utf8'))
   const [sum, body] = parts ?? []
   if (typeof body !== 'string' || sum !== digest(query, body)) throw invalid()
-  const position = parseArray(body)
-  if (!position?.every(value => typeof value === 'string' || typeof value === 'number')) throw invalid()
-  return position
+  const rank = parseArray(body)
+  if (!rank?.every(value => typeof value === 'string' || typeof value === 'number')) throw invalid()
+  return rank
 }
 
-/** Not a secret: it catches mistakes, and a forged position can only point into public results. */
-function digest({ text, filters, names, sort }: Bound, body: string): string {
+/** The digest is not a secret. It catches mistakes; a forged rank can only point into public results. */
+function digest({ text, filters, names, sort }: BoundQuery, body: string): string {
   const { entityType, register, credentialType, locality, ...single } = filters
   const { status, registeredFrom, registeredTo, dissolvedFrom, dissolvedTo } = single
   const lists = [entityType, register, credentialType, locality].map(values =>

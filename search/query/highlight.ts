@@ -1,27 +1,27 @@
 /**
- * The matching ranges of a name as its register has it. `relevance.ts` or an index
- * decides before whether a name matches; this file only shows where.
+ * Finds the ranges of a name that match a query, in the text as its register has it. Before,
+ * `relevance.ts` or an index has decided that the name matches.
  */
 import type { Highlight } from '../engine.ts'
 import { type NameWord, normaliseName } from '../names/normalise-name.ts'
 import { type LocatedWord, locateWords } from './locate-words.ts'
 import type { TextQuery } from './query.ts'
 
-/** A word of the name and the folded words from which it was joined: itself, or more (`NameWord.parts`). */
-interface PlacedWord {
+/** A word of the name, with the position of the folded words from which it was joined (`NameWord.parts`). */
+interface LocatedNameWord {
   readonly word: NameWord
   readonly parts: readonly LocatedWord[]
 }
 
 /**
- * The parts of a name that match: whole words for whole words of the query, beginnings of words for prefixes, and the
+ * The ranges of a name that match: whole words for whole words of the query, beginnings of words for prefixes, and the
  * legal form when the query has the same one. Overlapping and touching ranges are joined.
  *
  * @param name as the register has it
  */
 export function highlight(query: Pick<TextQuery, 'terms' | 'form'>, name: string): readonly Highlight[] {
   const { core, formWords, form } = normaliseName(name)
-  const words = placed([...core, ...formWords], locateWords(name))
+  const words = locate([...core, ...formWords], locateWords(name))
   const found = query.terms.flatMap(term =>
     term.flatMap(alternative => {
       const each = alternative.map(({ word, prefix }) => words.flatMap(candidate => match(candidate, word, prefix)))
@@ -32,7 +32,7 @@ export function highlight(query: Pick<TextQuery, 'terms' | 'form'>, name: string
   return joined([...found, ...(formTyped ? words.slice(core.length).flatMap(({ parts }) => range(parts)) : [])])
 }
 
-function placed(words: readonly NameWord[], located: readonly LocatedWord[]): readonly PlacedWord[] {
+function locate(words: readonly NameWord[], located: readonly LocatedWord[]): readonly LocatedNameWord[] {
   let at = 0
   return words.map(word => {
     const count = Math.max(1, word.parts.length)
@@ -42,7 +42,7 @@ function placed(words: readonly NameWord[], located: readonly LocatedWord[]): re
   })
 }
 
-function match({ word, parts }: PlacedWord, wanted: string, prefix: boolean): readonly Highlight[] {
+function match({ word, parts }: LocatedNameWord, wanted: string, prefix: boolean): readonly Highlight[] {
   if (word.text === wanted) return range(parts)
   // Each part of a joined word is also a word by itself.
   const apart = word.parts.flatMap((part, at) => {

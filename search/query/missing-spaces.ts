@@ -1,4 +1,4 @@
-/** Finds missing and surplus spaces: `steampacket`, `steam packet`. Each counts as one edit. */
+/** Finds words with a missing or a surplus space: `steampacket`, `steam packet`. Each space counts as one edit. */
 import { foldLegalFormWord } from '../names/legal-forms.ts'
 import { type Correction, hasNumber, type Vocabulary } from './vocabulary.ts'
 
@@ -33,7 +33,7 @@ export function apart(word: string, known: Vocabulary, unfinished: boolean): rea
     .map(two => ({ word: two.word, edits: 1 }))
 }
 
-/** Neighbouring words that form a known word without the space: the position of the first one, and the joined word. */
+/** Pairs of neighbouring words that form a known word without the space: the index of the first, and the joined word. */
 export function joined(
   words: readonly string[],
   known: Vocabulary,

@@ -1,7 +1,8 @@
 /**
  * The order of results. It is the same in every engine, so that a page of one engine can
- * be followed by a page of another: first by `major`, a number made from the grade and
- * the status, or from the date, or 0; then by name; then by id.
+ * be followed by a page of another. Results are sorted by `major` first, then by name,
+ * then by id. `major` is a number: it is made from the match quality and the status, or
+ * from the date, or it is 0.
  */
 
 import { InvalidCursorError, type SearchQuery, type SortOrder } from '../engine.ts'
@@ -10,16 +11,16 @@ import { readCursor } from './cursor.ts'
 import { NO_DATE } from './days.ts'
 import type { TextQuery } from './query.ts'
 
-/** The position of an organization in the order. `words` as in `ComparedName`. */
-export type Place = readonly [major: number, words: string, id: string]
+/** The rank of an organization: its position in the order of results. `words` as in `ComparedName`. */
+export type Rank = readonly [major: number, words: string, id: string]
 
 const FIRST_DAY = 2 ** 23
 /** After all days, in either direction. */
 const NO_DAY = 2 ** 24
 
 /** The `major` in the order by relevance. */
-export function gradeMajor(grade: number, inactive: boolean): number {
-  return grade * 2 + (inactive ? 1 : 0)
+export function qualityMajor(matchQuality: number, inactive: boolean): number {
+  return matchQuality * 2 + (inactive ? 1 : 0)
 }
 
 /** The `major` in the order by date. */
@@ -39,7 +40,7 @@ export function effectiveSort(text: TextQuery | undefined, sort: SortOrder): Sor
   return sort === 'relevance' && !text?.terms.length ? 'name' : sort
 }
 
-export function comparePlaces(a: Place, b: Place): number {
+export function compareRanks(a: Rank, b: Rank): number {
   return a[0] - b[0] || compareText(a[1], b[1]) || compareText(a[2], b[2])
 }
 
@@ -50,8 +51,8 @@ export function clampLimit(limit: number): number {
   return Math.min(LIMIT.greatest, Math.max(LIMIT.least, Math.trunc(limit) || LIMIT.least))
 }
 
-/** The position at which a page begins. @throws {InvalidCursorError} */
-export function placeOfCursor(query: SearchQuery, cursor: string): Place {
+/** The rank at which a page begins. @throws {InvalidCursorError} */
+export function rankOfCursor(query: SearchQuery, cursor: string): Rank {
   const [major, words, id] = readCursor(query, cursor)
   if (typeof major !== 'number' || typeof words !== 'string' || typeof id !== 'string') {
     throw new InvalidCursorError('This cursor does not belong to this query. Start again without a cursor.')

@@ -1,25 +1,33 @@
 /**
  * Decides which of an organization's names match a query, and how well. This defines the
  * order of results without an index. Engines find matches in their own way and sort
- * them by these grades, so that the first hits do not depend on the engine.
+ * them by this match quality, so that the first hits do not depend on the engine.
  *
- * Grades, best first; within one, active organizations before inactive ones,
- * then by legal name, then by id:
+ * Match quality is a number. The best is 0. Organizations with the same match quality are
+ * sorted: active before inactive ones, then by legal name, then by id. The numbers mean:
  *
  *   0         registration number
  *   1         another identifier
- *   2 to 10   the whole name: with the typed legal form; with a form when none was typed; without the typed
- *             form. Each time legal names come before other names, and other names before previous names
- *   11 to 18  the legal name: begins with the text; begins with the text without its legal form; has all the words;
- *             has words that begin with them. Each time names with the typed legal form come first
- *   19, 20    another name, a previous name, with words that begin with the typed ones
+ *   2 to 10   the text is the whole name: with the typed legal form; with a form when none was typed; without the
+ *             typed form. In each group, legal names come before other names, and other names before previous names
+ *   11 to 18  the legal name begins with the text; begins with the text without its legal form; has all the words;
+ *             has words that begin with them. In each group, names with the typed legal form come first
+ *   19, 20    another name, a previous name, has words that begin with the typed ones
  *   from 21   matches after the correction of a typing error; see `typos.ts`
  */
 import type { NamesSearched } from '../engine.ts'
 import { type NormalisedName, normaliseName, textOf, tokensOf } from '../names/normalise-name.ts'
 import type { Phrase, TextQuery } from './query.ts'
 
-export const GRADE = { number: 0, identifier: 1, whole: 2, legal: 11, other: 19, previous: 20, typo: 21 } as const
+export const MATCH_QUALITY = {
+  number: 0,
+  identifier: 1,
+  whole: 2,
+  legal: 11,
+  other: 19,
+  previous: 20,
+  typo: 21,
+} as const
 
 /** In order of preference. */
 export const NAME_KINDS = ['legal-name', 'other-name', 'previous-name'] as const
@@ -44,8 +52,8 @@ export interface ComparedName {
 }
 
 /** The best of an organization's names for a query. */
-export interface Standing {
-  readonly grade: number
+export interface NameMatch {
+  readonly matchQuality: number
   readonly kind: NameKind
   readonly name: string
 }
@@ -80,19 +88,20 @@ export function matchesName(query: TextQuery, { words, tokens }: ComparedName): 
 }
 
 /**
- * The best name, and its grade; undefined when none of the searched names matches.
+ * The best name, and its match quality; undefined when none of the searched names matches.
  * @param legal the compared legal name, if the caller has it
  */
-export function standing(
+export function bestNameMatch(
   query: TextQuery,
   names: Names,
   searched: NamesSearched,
   legal: ComparedName = compared(names.legalName),
-): Standing | undefined {
-  let best: Standing | undefined
+): NameMatch | undefined {
+  let best: NameMatch | undefined
   const consider = (kind: NameKind, name: string, candidate: ComparedName): void => {
-    const grade = gradeOf(query, kind, candidate)
-    if (grade !== undefined && (best === undefined || grade < best.grade)) best = { grade, kind, name }
+    const matchQuality = qualityOfName(query, kind, candidate)
+    if (matchQuality !== undefined && (best === undefined || matchQuality < best.matchQuality))
+      best = { matchQuality, kind, name }
   }
   if (looksAt(searched, 'legal-name')) consider('legal-name', names.legalName, legal)
   if (looksAt(searched, 'other-name')) for (const name of names.otherNames) consider('other-name', name, compared(name))
@@ -117,27 +126,27 @@ export function tokensOfNames({ legalName, otherNames, previousNames }: Names): 
   return [legalName, ...otherNames, ...previousNames].flatMap(name => tokensOf(normaliseName(name)))
 }
 
-/** The grade of one name; undefined when it does not match. */
-function gradeOf(query: TextQuery, kind: NameKind, name: ComparedName): number | undefined {
+/** The match quality of one name; undefined when it does not match. */
+function qualityOfName(query: TextQuery, kind: NameKind, name: ComparedName): number | undefined {
   if (!matchesName(query, name)) return undefined
   const kindAt = NAME_KINDS.indexOf(kind)
   const whole = wholeName(query, name)
-  if (whole !== undefined) return GRADE.whole + 3 * whole + kindAt
-  if (kind !== 'legal-name') return kind === 'other-name' ? GRADE.other : GRADE.previous
-  return legalGrade(partOfName(query, name), query.form !== '' && name.form !== query.form)
+  if (whole !== undefined) return MATCH_QUALITY.whole + 3 * whole + kindAt
+  if (kind !== 'legal-name') return kind === 'other-name' ? MATCH_QUALITY.other : MATCH_QUALITY.previous
+  return legalNameQuality(partOfName(query, name), query.form !== '' && name.form !== query.form)
 }
 
 /**
- * The grade of a legal name that is not the whole text.
+ * The match quality of a legal name that is not the whole text.
  * @param part 0: begins with the text; 1: the same without the legal form; 2: has all its words; 3: has words that
  *   begin with them
  * @param otherForm whether it lacks the typed legal form
  */
-export function legalGrade(part: 0 | 1 | 2 | 3, otherForm: boolean): number {
-  return GRADE.legal + 2 * part + (otherForm ? 1 : 0)
+export function legalNameQuality(part: 0 | 1 | 2 | 3, otherForm: boolean): number {
+  return MATCH_QUALITY.legal + 2 * part + (otherForm ? 1 : 0)
 }
 
-/** 0, 1 or 2 in the order of the grades of whole names; undefined when the text is not the whole name. */
+/** 0, 1 or 2 for the three groups of whole names, best first; undefined when the text is not the whole name. */
 function wholeName({ core, form, text }: TextQuery, name: ComparedName): number | undefined {
   if (core === '' || name.core === '') return undefined
   if (name.core === core && name.form === form) return 0

@@ -2,17 +2,18 @@
 import { compareText } from '../names/compare-text.ts'
 import { apart, joined } from './missing-spaces.ts'
 import { parseQuery, type TextQuery } from './query.ts'
-import { GRADE, legalGrade } from './relevance.ts'
+import { legalNameQuality, MATCH_QUALITY } from './relevance.ts'
 import { type Correction, editsAllowed, hasNumber, type Vocabulary, vocabulary } from './vocabulary.ts'
 
-/** Typing errors are considered when fewer organizations than this are found. */
-export const FEW = 5
+/** Corrections are tried when fewer organizations than this match. */
+export const FEW_MATCHES = 5
 /** In characters. A text of this length is not the beginning of a name by chance. */
 const LONG_BEGINNING = 12
-/** The maximum number of organizations that are added. */
-export const MOST_CLOSE = 20
+/** The maximum number of organizations that are added with names similar to the typed text. */
+export const MOST_SIMILAR = 20
 
-export interface CloseQuery {
+/** A query with its typing errors corrected. */
+export interface CorrectedQuery {
   readonly query: TextQuery
   /** The number of edits over all words. */
   readonly edits: number
@@ -21,35 +22,36 @@ export interface CloseQuery {
 }
 
 /**
- * Whether to consider typing errors: few are found, and none by its number, its whole name or a long beginning.
- * @param grades of the organizations that were found
+ * Whether to try corrections: few organizations match, and none by its number, its whole name or a long beginning.
+ * @param qualities the match qualities of the organizations that match
  */
-export function fallsShort(query: TextQuery, grades: readonly number[]): boolean {
-  const worst = query.text.length < LONG_BEGINNING ? GRADE.legal : legalGrade(2, false)
-  return grades.length < FEW && grades.every(grade => grade >= worst)
+export function needsCorrection(query: TextQuery, qualities: readonly number[]): boolean {
+  const worst = query.text.length < LONG_BEGINNING ? MATCH_QUALITY.legal : legalNameQuality(2, false)
+  return qualities.length < FEW_MATCHES && qualities.every(matchQuality => matchQuality >= worst)
 }
 
 /** More edits count as this many. */
 const MOST_EDITS = 7
 
 /** The match quality counts more than the number of errors: a whole name with two errors is probably meant. */
-export function closeGrade(grade: number, edits: number): number {
-  return GRADE.typo + grade * (MOST_EDITS + 1) + Math.min(edits, MOST_EDITS)
+export function correctedQuality(matchQuality: number, edits: number): number {
+  return MATCH_QUALITY.typo + matchQuality * (MOST_EDITS + 1) + Math.min(edits, MOST_EDITS)
 }
 
 /**
- * The alternative query that an organization matches best, with its grade; undefined when it matches none.
- * @param gradeOf the organization's grade for a query
+ * The corrected query that an organization matches best, with the match quality; undefined when it matches none.
+ * @param qualityOf returns the organization's match quality for a query
  */
-export function closestOf(
-  queries: readonly CloseQuery[],
-  gradeOf: (query: TextQuery) => number | undefined,
-): { readonly grade: number; readonly query: TextQuery } | undefined {
-  let best: { grade: number; query: TextQuery } | undefined
+export function bestCorrection(
+  queries: readonly CorrectedQuery[],
+  qualityOf: (query: TextQuery) => number | undefined,
+): { readonly matchQuality: number; readonly query: TextQuery } | undefined {
+  let best: { matchQuality: number; query: TextQuery } | undefined
   for (const { query, edits } of queries) {
-    const strict = gradeOf(query)
-    const grade = strict === undefined ? undefined : closeGrade(strict, edits)
-    if (grade !== undefined && (best === undefined || grade < best.grade)) best = { grade, query }
+    const strict = qualityOf(query)
+    const matchQuality = strict === undefined ? undefined : correctedQuality(strict, edits)
+    if (matchQuality !== undefined && (best === undefined || matchQuality < best.matchQuality))
+      best = { matchQuality, query }
   }
   return best
 }
@@ -61,13 +63,13 @@ const MOST_CORRECTIONS = 8
 const MOST_TOGETHER = 4
 /** The maximum number of words to correct when all words are known. */
 const MOST_DOUBTED = 2
-/** With this many corrections of one edit, those of two edits are not looked for. */
+/** With this many corrections of one edit, corrections of two edits are not looked for. */
 const ENOUGH = 2
 /** A shorter prefix matches too many words. */
 const SHORTEST_BEGINNING = 5
 /** The maximum number of words that are left out, one at a time; the rarest ones, if their counts are known. */
 const MOST_LEFT_OUT = 4
-/** The maximum number of names for the other words: with more names they say too little about the omitted word. */
+/** The maximum number of names with the other words: more names say too little about the omitted word. */
 export const MOST_REMAINING = 40
 /** A word of three letters may be corrected when all other words are in the name. */
 const SHORTEST_WRONG = 3
@@ -100,33 +102,33 @@ export function remainders(query: TextQuery, names = (_word: string) => 0): read
 }
 
 /**
- * Queries in which the omitted word is replaced by one of these.
+ * Corrected queries in which the omitted word is replaced by one of these.
  * @param words of the names that match the remainder, as `tokensOf` returns them
  */
-export function closeQueriesAmong(query: TextQuery, at: number, words: Iterable<string>): readonly CloseQuery[] {
+export function correctedQueriesWith(query: TextQuery, at: number, words: Iterable<string>): readonly CorrectedQuery[] {
   const typed = typedWords(query)
   const word = typed?.words[at]
   if (typed === undefined || word === undefined) return []
   const sorted = [...new Set(words)].filter(other => !hasNumber(other)).sort(compareText)
   const known = vocabulary(sorted, new Uint8Array(sorted.length))
-  const near = known
-    .near(word, editsWithin(word), { most: MOST_CORRECTIONS, beginning: isLongBeginning(typed, at) })
+  const similar = known
+    .similarTo(word, editsWithin(word), { most: MOST_CORRECTIONS, beginning: isLongBeginning(typed, at) })
     .filter(change => change.word.length >= (word.length > SHORTEST_WRONG ? SHORTEST_WRONG : word.length + 1))
-  return [...apart(word, known, isUnfinished(typed, at)), ...near].flatMap(change =>
+  return [...apart(word, known, isUnfinished(typed, at)), ...similar].flatMap(change =>
     corrected(typed, new Map([[at, change]])),
   )
 }
 
 /**
- * Queries that differ from this one in words with a typing error, fewest edits first. Words that are in no name are
- * considered wrong; if there are none, other words are. Quoted and excluded words turn corrections off.
- * @param settled words whose remainder matches few names, none of which has the intended word
+ * Corrected queries, fewest edits first. A word that is in no name is considered wrong. If every word is in some name,
+ * the rarest words are considered wrong. Quoted and excluded words turn corrections off.
+ * @param settled words to leave as typed, counted from 0: few names match their remainder, and none has the intended word
  */
-export function closeQueries(
+export function correctedQueries(
   query: TextQuery,
   known: Vocabulary,
   settled: ReadonlySet<number> = new Set(),
-): readonly CloseQuery[] {
+): readonly CorrectedQuery[] {
   const typed = typedWords(query)
   if (typed === undefined) return []
   const { words } = typed
@@ -134,18 +136,18 @@ export function closeQueries(
   const unknown = words.flatMap((word, at) => (isKnown(word, at) ? [] : [at]))
   const wrong = unknown.length > 0 ? unknown : rarest(words, known)
 
-  /** Looks for two edits only when one edit gives next to nothing and the word is in no name, because that is slow. */
+  /** Looks for two edits only when one edit gives next to nothing and the word is in no name: two edits are slow. */
   const corrections = (at: number, most: number): readonly Correction[] => {
     const word = words[at] ?? ''
     const beginning = isLongBeginning(typed, at)
     const allowed = editsAllowed(word)
     if (allowed === 0) return []
-    const two = apart(word, known, isUnfinished(typed, at))
-    const near = [...two, ...known.near(word, 1, { most, beginning })].slice(0, most)
-    if (allowed === 1 || two.length > 0 || near.length >= ENOUGH || unknown.length === 0) return near
-    const further = known.near(word, allowed, { most, beginning, sameStart: true })
-    if (near.length + further.length === 0) return known.near(word, allowed, { most, beginning })
-    return [...near, ...further.filter(({ edits }) => edits > 1)].slice(0, most)
+    const split = apart(word, known, isUnfinished(typed, at))
+    const oneEdit = [...split, ...known.similarTo(word, 1, { most, beginning })].slice(0, most)
+    if (allowed === 1 || split.length > 0 || oneEdit.length >= ENOUGH || unknown.length === 0) return oneEdit
+    const further = known.similarTo(word, allowed, { most, beginning, sameStart: true })
+    if (oneEdit.length + further.length === 0) return known.similarTo(word, allowed, { most, beginning })
+    return [...oneEdit, ...further.filter(({ edits }) => edits > 1)].slice(0, most)
   }
 
   const found =
@@ -190,7 +192,7 @@ function textWith({ words, unfinished }: Typed, changes: ReadonlyMap<number, str
   return unfinished && changes.get(words.length - 1) !== '' ? text : `${text} `
 }
 
-function corrected(typed: Typed, changes: ReadonlyMap<number, Correction>): readonly CloseQuery[] {
+function corrected(typed: Typed, changes: ReadonlyMap<number, Correction>): readonly CorrectedQuery[] {
   const parsed = parseQuery(textWith(typed, new Map([...changes].map(([at, { word }]) => [at, word]))))
   const edits = [...changes.values()].reduce((sum, change) => sum + change.edits, 0)
   return parsed.kind === 'text' ? [{ query: parsed, edits, changed: [...changes.keys()] }] : []

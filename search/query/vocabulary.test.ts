@@ -44,7 +44,7 @@ describe('a vocabulary', () => {
             .map(candidate => ({ word: candidate, edits: measure(typed, candidate) }))
             .filter(found => found.edits > 0 && found.edits <= edits)
             .filter(found => !sameStart || found.word[0] === typed[0])
-          const found = vocabulary(all, []).near(typed, edits, { most: 1000, beginning, sameStart })
+          const found = vocabulary(all, []).similarTo(typed, edits, { most: 1000, beginning, sameStart })
           expect([...found].sort((a, b) => compareText(a.word, b.word))).toEqual(expected)
         },
       ),
@@ -55,7 +55,7 @@ describe('a vocabulary', () => {
   it('returns words with fewer edits first, then words of more names', () => {
     const words = sorted(['harbor', 'harbour', 'harbours', 'harbout'])
     const names = words.map(found => ({ harbor: 3, harbour: 900, harbours: 5, harbout: 1 })[found] ?? 0)
-    const found = vocabulary(words, names).near('harbou', 2, { most: 3, beginning: false })
+    const found = vocabulary(words, names).similarTo('harbou', 2, { most: 3, beginning: false })
     expect(found).toEqual([
       { word: 'harbour', edits: 1 },
       { word: 'harbor', edits: 1 },
@@ -74,7 +74,7 @@ describe('a vocabulary', () => {
 
   it('does not correct a word that is longer than any ordinary word', () => {
     const long = 'a'.repeat(300)
-    expect(vocabulary(['a', long], []).near(`${long}b`, 2, { most: 10, beginning: true })).toEqual([])
+    expect(vocabulary(['a', long], []).similarTo(`${long}b`, 2, { most: 10, beginning: true })).toEqual([])
   })
 })
 

@@ -7,7 +7,7 @@ export interface Correction {
   readonly edits: number
 }
 
-interface NearOptions {
+interface SimilarOptions {
   readonly most: number
   readonly beginning: boolean
   readonly sameStart?: boolean
@@ -22,7 +22,7 @@ export interface Vocabulary {
    * @param options.sameStart only words with the same first character: few people mistype it, and most other words
    *   can be skipped
    */
-  near(word: string, edits: number, options: NearOptions): readonly Correction[]
+  similarTo(word: string, edits: number, options: SimilarOptions): readonly Correction[]
   /** Whether it is a word of any name, or the beginning of one. */
   has(word: string, beginning: boolean): boolean
   /** The number of names with this word. */
@@ -56,7 +56,7 @@ export function vocabulary(words: readonly string[], names: ArrayLike<number>): 
     return found.slice(0, most).map(({ at, edits }) => ({ word: words[at] ?? '', edits }))
   }
 
-  /** The first word from `from` on that does not share this many characters with the previous words. */
+  /** The index of the first word, from `from` on, that shares fewer characters than `length` with the words before it. */
   function behind(from: number, length: number): number {
     let at = from
     while (at < words.length && (shared[at] ?? 0) >= length) at++
@@ -78,7 +78,7 @@ export function vocabulary(words: readonly string[], names: ArrayLike<number>): 
       return words[at] === word ? count(at) : 0
     },
 
-    near(word, edits, { most, beginning, sameStart = false }) {
+    similarTo(word, edits, { most, beginning, sameStart = false }) {
       if (word.length > LONGEST) return []
       if (edits === 1 && !sameStart && PLAIN.test(word)) return sorted(probe(words, word, beginning), most)
       const found: { at: number; edits: number }[] = []
@@ -127,7 +127,7 @@ function* oneEditFrom(word: string): Generator<string> {
   }
 }
 
-/** Binary search: the position of the first word that does not come before this one. */
+/** Binary search: the index of the first word that does not come before this one. */
 function firstFrom(words: readonly string[], wanted: string): number {
   const isPlain = PLAIN.test(wanted)
   let low = 0
@@ -155,8 +155,9 @@ function sharedBeginnings(words: readonly string[]): Uint8Array {
 }
 
 /**
- * The rows of the classic table, kept from one word to the next as far as both begin alike. They are in one array,
- * because thousands of words are compared while the user waits.
+ * Computes edit distances with the usual table (dynamic programming). Rows of the table are kept from one candidate to
+ * the next as far as both begin alike. All rows are in one array, because thousands of words are compared while the
+ * user waits.
  */
 function distanceTable(word: string, edits: number, beginning: boolean) {
   const width = word.length + 1

@@ -5,8 +5,8 @@
  */
 import Database from 'better-sqlite3'
 import type { SearchEngine } from '../engine.ts'
+import { type Checkpoint, NEVER_CANCELLED } from './asking/query-limits.ts'
 import { type Searching, searching } from './asking/searching.ts'
-import { type Checkpoint, NEVER_CANCELLED } from './file/cancelled.ts'
 import { fileFailure, isDamage } from './file/file-failure.ts'
 import { discard, openDatabase, openForReading } from './file/open-database.ts'
 import { type Indexing, indexing } from './writing/indexing.ts'

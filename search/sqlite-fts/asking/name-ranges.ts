@@ -1,7 +1,7 @@
-/** Legal names with the same beginning have adjacent places. This file finds the ranges of places for a query. */
+/** Finds the ranges of rows whose legal names begin with a query's text: names with the same beginning have adjacent rows. */
 import type { TextQuery } from '../../query/query.ts'
-import type { Places } from '../file/places.ts'
-import type { Range } from './matched-places.ts'
+import type { RowOrder } from '../file/row-order.ts'
+import type { Range } from './matched-rows.ts'
 
 export interface NameRanges {
   /** Legal names that begin with the text. */
@@ -13,16 +13,16 @@ export interface NameRanges {
 /** Sorts after every text with the same beginning. */
 const BEHIND = '\u{10ffff}'
 
-export function nameRanges({ beginnings, core }: TextQuery, places: Places): NameRanges {
-  const text = joined(beginnings.map(beginning => rangeOf(beginning, places)))
-  return { text, core: core === '' ? text : joined([...text, rangeOf(`${core} `, places)]) }
+export function nameRanges({ beginnings, core }: TextQuery, order: RowOrder): NameRanges {
+  const text = joined(beginnings.map(beginning => rangeOf(beginning, order)))
+  return { text, core: core === '' ? text : joined([...text, rangeOf(`${core} `, order)]) }
 }
 
-/** @param beginning a name's first words, each followed by a space, which may be missing after the last */
-export function rangeOf(beginning: string, places: Places): Range {
+/** @param beginning a name's first words, each followed by a space; the last one may be only the beginning of a word */
+export function rangeOf(beginning: string, order: RowOrder): Range {
   return {
-    from: places.atOrAfter({ words: beginning, id: '' }),
-    to: places.atOrAfter({ words: beginning + BEHIND, id: '' }),
+    from: order.atOrAfter({ words: beginning, id: '' }),
+    to: order.atOrAfter({ words: beginning + BEHIND, id: '' }),
   }
 }
 

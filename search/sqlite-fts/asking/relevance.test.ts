@@ -5,21 +5,21 @@ import { PATIENCE, testRelevance } from '../../contract/relevance-contract.testi
 import type { SearchEngine, SearchQuery } from '../../engine.ts'
 import { newIndexPaths } from '../file/index-path.testing.ts'
 import { openSqliteFtsEngine } from '../open-engine.ts'
-import { SEARCH_LIMITS } from './limits.ts'
+import { QUERY_LIMITS } from './query-limits.ts'
 
-/** All matches listed once, the rare ones listed again, and one page walked to the end of its budget. */
-const MOST_WORK = 2 * SEARCH_LIMITS.listedRows + SEARCH_LIMITS.walkedRows + SEARCH_LIMITS.walkedReads + 5000
+/** All matches are listed once, the rare ones again, and one page is streamed to the end of its budget. */
+const MOST_WORK = 2 * QUERY_LIMITS.listedNames + QUERY_LIMITS.streamedNames + QUERY_LIMITS.streamedReads + 5000
 
 const newPath = newIndexPaths()
 let engine: SearchEngine
-/** The number of visited index rows and read organizations. */
+/** The number of visited names and of read organizations. */
 let work = 0
 
 testRelevance(async () => {
   engine = await openSqliteFtsEngine({
     path: newPath(),
-    checkpoint: rows => {
-      work += rows
+    checkpoint: added => {
+      work += added
     },
   })
   return engine
@@ -67,10 +67,10 @@ test(
       { registeredFrom: '2021-01-01' },
     )
     await fc.assert(
-      fc.asyncProperty(fc.record({ text, sort, names, filters }), async asked => {
+      fc.asyncProperty(fc.record({ text, sort, names, filters }), async query => {
         work = 0
-        await engine.search({ ...asked, limit: 100 })
-        expect(work, JSON.stringify(asked)).toBeLessThan(MOST_WORK)
+        await engine.search({ ...query, limit: 100 })
+        expect(work, JSON.stringify(query)).toBeLessThan(MOST_WORK)
       }),
       { numRuns: 300 },
     )

@@ -8,31 +8,31 @@ import { randomQuery } from '../../contract/random-query.testing.ts'
 import { newIndexPaths } from '../file/index-path.testing.ts'
 import { openDatabase } from '../file/open-database.ts'
 import { indexing } from '../writing/indexing.ts'
-import { SEARCH_LIMITS } from './limits.ts'
+import { QUERY_LIMITS } from './query-limits.ts'
 import { type Searching, searching } from './searching.ts'
 
 const newPath = newIndexPaths()
 let database: Database.Database
 let listing: Searching
-let walking: Searching
+let streaming: Searching
 
 beforeAll(() => {
   database = openDatabase(newPath())
   indexing(database).apply({ documents: ISLE_OF_MAN, after: 0, seq: 1 })
-  listing = searching(database, { limits: { ...SEARCH_LIMITS, listedReads: 100_000 } })
-  walking = searching(database, { limits: { ...SEARCH_LIMITS, listedRows: 3 } })
+  listing = searching(database, { limits: { ...QUERY_LIMITS, listedReads: 100_000 } })
+  streaming = searching(database, { limits: { ...QUERY_LIMITS, listedNames: 3 } })
 })
 afterAll(() => database.close())
 
 const query = randomQuery('man', 'ma', 'company', 'i')
 
-describe('results that are too many to list', () => {
-  it('have the same order as a list', async () => {
+describe('search results that are too many to list', () => {
+  it('have the same order as listed results', async () => {
     await fc.assert(
-      fc.asyncProperty(query, async asked => {
+      fc.asyncProperty(query, async requested => {
         // Typing errors are considered only when all matches were seen and are few.
-        const [listed, walked] = [await everyPage(asked, listing), await everyPage(asked, walking)]
-        expect(asTyped(walked)).toEqual(asTyped(listed))
+        const [listed, streamed] = [await everyPage(requested, listing), await everyPage(requested, streaming)]
+        expect(asTyped(streamed)).toEqual(asTyped(listed))
       }),
       { numRuns: 300 },
     )
@@ -45,42 +45,49 @@ describe('results that are too many to list', () => {
     const other = openDatabase(newPath())
     indexing(other).apply({ documents: renamed, after: 0, seq: 1 })
     for (const sort of ['relevance', 'name', 'newest', 'oldest'] as const) {
-      const inRows = (rows: number) => {
-        const limits = { ...SEARCH_LIMITS, listedRows: rows, listedReads: rows }
+      const withLimit = (most: number) => {
+        const limits = { ...QUERY_LIMITS, listedNames: most, listedReads: most }
         return everyPage(searchFor('isle of man', { sort, limit: 7 }), searching(other, { limits }))
       }
-      const [listed, walked] = [await inRows(100_000), await inRows(3)]
-      expect(walked, sort).toEqual(listed)
-      expect(walked.filter(hit => hit.id === 'XX.isle-of-man')).toHaveLength(1)
+      const [listed, streamed] = [await withLimit(100_000), await withLimit(3)]
+      expect(streamed, sort).toEqual(listed)
+      expect(streamed.filter(hit => hit.id === 'XX.isle-of-man')).toHaveLength(1)
     }
     other.close()
   })
 
   it('can be read to the end in small steps, each page from the end of the previous one', async () => {
-    const tired = searching(database, {
+    const impatient = searching(database, {
       limits: {
-        listedRows: 3,
-        suggestedRows: 3,
+        listedNames: 3,
+        suggestedNames: 3,
         suggestedReads: 3,
         narrowedShare: 0.1,
         listedReads: 3,
-        verified: 3,
-        walkedRows: 10,
-        walkedReads: 2,
+        verifiedReads: 3,
+        streamedNames: 10,
+        streamedReads: 2,
       },
     })
     for (const text of ['limited', 'isle of man', '-limited', 'm']) {
       for (const sort of ['relevance', 'name', 'newest'] as const) {
-        const asked = searchFor(text, { sort })
-        expect(await everyPage(asked, tired), `${text} ${sort}`).toEqual(await everyPage(asked, listing))
+        const requested = searchFor(text, { sort })
+        expect(await everyPage(requested, impatient), `${text} ${sort}`).toEqual(await everyPage(requested, listing))
       }
     }
   })
 
-  it('have a total that is marked as an estimate and is close to the real one', () => {
-    const asked = searchFor('limited')
-    const exact = listing.search(asked)
-    const estimate = searching(database, { limits: { ...SEARCH_LIMITS, listedRows: 60 } }).search(asked)
+  it('are none when no organization has the requested register, entity type or credential type', () => {
+    for (const filter of ['register', 'entityType', 'credentialType']) {
+      const result = streaming.search(searchFor('limited', { filters: { [filter]: ['unknown'] } }))
+      expect(result, filter).toMatchObject({ total: 0, hits: [] })
+    }
+  })
+
+  it('have a total that is marked as an estimate and is similar to the real one', () => {
+    const limited = searchFor('limited')
+    const exact = listing.search(limited)
+    const estimate = searching(database, { limits: { ...QUERY_LIMITS, listedNames: 60 } }).search(limited)
     expect(exact.exact).toBe(true)
     expect(estimate.exact).toBe(false)
     expect(estimate.hits).toEqual(exact.hits)

@@ -4,16 +4,13 @@ import type { SearchHit, SearchQuery, SearchResult } from '../../engine.ts'
 import { writeCursor } from '../../query/cursor.ts'
 import { sumUp } from '../../query/facet-counts.ts'
 import { toHit } from '../../query/matched.ts'
-import { clampLimit, type Place, placeOfCursor } from '../../query/order.ts'
-import { type ParsedQuery, parseQuery } from '../../query/query.ts'
-import { type Checkpoint, NEVER_CANCELLED } from '../file/cancelled.ts'
-import { SEARCH_LIMITS, type SearchLimits } from './limits.ts'
-import { listInOrder } from './list-order.ts'
-import { findMatching, type Matching } from './matching.ts'
-import { majorOf, ordinal, placeOf } from './ordinals.ts'
-import { type Snapshot, snapshots } from './snapshot.ts'
-import { prepareTools, type Tools } from './tools.ts'
-import { type Step, walkInOrder } from './walk.ts'
+import { clampLimit, type Rank, rankOfCursor } from '../../query/order.ts'
+import { findMatches, type Matches } from './find-matches.ts'
+import { listedResults, majorOf, ordinalOf, rowOf } from './listed-results.ts'
+import { type QueryContext, queryContexts } from './query-context.ts'
+import { type Checkpoint, NEVER_CANCELLED, QUERY_LIMITS, type QueryLimits, suggestionLimits } from './query-limits.ts'
+import { resultStream, type StreamedResult } from './result-stream.ts'
+import type { Snapshot } from './snapshot.ts'
 
 export interface Searching {
   /** @throws {InvalidCursorError} */
@@ -25,35 +22,28 @@ export interface Searching {
 
 export function searching(
   database: Database.Database,
-  { limits = SEARCH_LIMITS, checkpoint = NEVER_CANCELLED }: { limits?: SearchLimits; checkpoint?: Checkpoint } = {},
+  { limits = QUERY_LIMITS, checkpoint = NEVER_CANCELLED }: { limits?: QueryLimits; checkpoint?: Checkpoint } = {},
 ): Searching {
-  const refresh = snapshots(database)
-  const tools = prepareTools(database, limits, checkpoint)
-  // Suggestions are not counted, so fewer rows are read; the first hits are the same.
-  const forSuggestions = { ...tools, limits: { ...limits, ...suggestionLimits(limits) } }
-
-  function find(tools: Tools, query: SearchQuery) {
-    const snapshot = refresh()
-    tools.standings.forget()
-    const parsed = parseQuery(query.text)
-    const matching = findMatching(tools, snapshot, parsed, query)
-    return { snapshot, parsed, matching, ...pageOf(tools, snapshot, parsed, matching, query) }
-  }
+  const contexts = queryContexts(database, checkpoint)
+  const limitsOfSuggestions = suggestionLimits(limits)
 
   const search = database.transaction((query: SearchQuery): SearchResult => {
-    const { snapshot, matching, hits, next } = find(tools, query)
+    const context = contexts.accept(query, limits)
+    const matches = findMatches(context)
+    const { hits, next } = pageOf(context, matches)
     return {
-      total: matching.total,
-      exact: matching.exact,
+      total: matches.total,
+      exact: matches.exact,
       hits,
-      facets: sumUp(snapshot.groups, matching.counts, query.filters).facets,
+      facets: sumUp(context.snapshot.groups, matches.counts, query.filters).facets,
       ...(next && { nextCursor: writeCursor(query, next) }),
     }
   })
-  const suggest = database.transaction(
-    (query: Omit<SearchQuery, 'cursor' | 'sort'>) => find(forSuggestions, { ...query, sort: 'relevance' }).hits,
-  )
-  const warm = database.transaction(() => void tools.words(refresh()))
+  const suggest = database.transaction((query: Omit<SearchQuery, 'cursor' | 'sort'>): SearchHit[] => {
+    const context = contexts.accept({ ...query, sort: 'relevance' }, limitsOfSuggestions)
+    return pageOf(context, findMatches(context)).hits
+  })
+  const warm = database.transaction(() => contexts.warm())
   return {
     search: query => search.deferred(query),
     suggest: query => suggest.deferred(query),
@@ -61,54 +51,46 @@ export function searching(
   }
 }
 
-function suggestionLimits({ listedRows, suggestedRows, listedReads, suggestedReads }: SearchLimits) {
-  return { listedRows: Math.min(listedRows, suggestedRows), listedReads: Math.min(listedReads, suggestedReads) }
-}
-
 /** Sorts after all names. */
 const BEHIND = '\u{10ffff}'
 
-/** The hits from the cursor on, and the position at which the next page begins. */
-function pageOf(tools: Tools, snapshot: Snapshot, parsed: ParsedQuery, matching: Matching, query: SearchQuery) {
+/** The hits from the cursor on, and the rank at which the next page begins. */
+function pageOf(context: QueryContext, matches: Matches): { hits: SearchHit[]; next: Rank | undefined } {
+  const { query, parsed, organizations, snapshot } = context
   const from = query.cursor === undefined ? 0 : startOf(snapshot, query, query.cursor)
   const limit = clampLimit(query.limit)
-  const inactive = new Set(snapshot.groups.filter(group => !group.active).map(group => group.number))
-  const isInactive = (place: number) => inactive.has(snapshot.columns.group[place] ?? -1)
-  const text = parsed.kind === 'text' ? parsed : undefined
-  const { limits } = tools
-  const known = { tools, snapshot, matching, text, names: query.names, status: query.filters.status, isInactive }
-  const close = new Map(matching.close.map(found => [found.place, found.query]))
-  const steps = matching.listed
-    ? listedSteps(listInOrder(known, query.sort), from)
-    : walkInOrder({ ...known, budget: { rows: limits.walkedRows, reads: limits.walkedReads } }, query.sort, from)
+  const corrected = new Map(matches.similar.map(similar => [similar.row, similar.corrected]))
+  const results = matches.listed
+    ? resultsFrom(listedResults(context, matches), from)
+    : resultStream(context, matches, from)
   const hits: SearchHit[] = []
-  for (const { at, pause } of steps) {
-    if (pause || hits.length === limit) return { hits, next: positionOf(snapshot, at) }
-    const place = placeOf(at)
-    const { row, organization, legal } = tools.standings.read(place)
-    const found = {
+  for (const { ordinal, isPause } of results) {
+    if (isPause || hits.length === limit) return { hits, next: rankOf(snapshot, ordinal) }
+    const row = rowOf(ordinal)
+    const { stored, organization, legal } = organizations.read(row)
+    const details = {
       legal,
       query: parsed,
       names: query.names,
-      numberGrade: matching.numbers.get(place),
-      close: close.get(place),
+      numberQuality: matches.numbers.get(row),
+      corrected: corrected.get(row),
     }
-    hits.push(toHit(row.id, organization, found))
+    hits.push(toHit(stored.id, organization, details))
   }
   return { hits, next: undefined }
 }
 
-function* listedSteps(ordinals: Float64Array, from: number): Generator<Step> {
-  for (const at of ordinals) if (at >= from) yield { at }
+function* resultsFrom(ordinals: Float64Array, from: number): Generator<StreamedResult> {
+  for (const ordinal of ordinals) if (ordinal >= from) yield { ordinal }
 }
 
-/** The position of the first hit after the page; by name, because places change. */
-function positionOf({ places }: Snapshot, at: number): Place {
-  const { words, id } = places.keyAt(placeOf(at)) ?? { words: BEHIND, id: '' }
-  return [majorOf(at), words, id]
+/** The rank of the first hit after the page. It has the name instead of the row, because rows change. */
+function rankOf({ order }: Snapshot, ordinal: number): Rank {
+  const { words, id } = order.keyAt(rowOf(ordinal)) ?? { words: BEHIND, id: '' }
+  return [majorOf(ordinal), words, id]
 }
 
-function startOf({ places }: Snapshot, query: SearchQuery, cursor: string): number {
-  const [major, words, id] = placeOfCursor(query, cursor)
-  return ordinal(major, places.atOrAfter({ words, id }))
+function startOf({ order }: Snapshot, query: SearchQuery, cursor: string): number {
+  const [major, words, id] = rankOfCursor(query, cursor)
+  return ordinalOf(major, order.atOrAfter({ words, id }))
 }

@@ -1,13 +1,14 @@
-/** The parts of the index that a reader keeps in memory, updated at the beginning of each query. */
+/** The parts of the index that a reader keeps in memory. They are updated at the beginning of each query. */
 import type Database from 'better-sqlite3'
 import { type Columns, columnReader, emptyColumns } from '../file/columns.ts'
 import { type FacetGroup, readFacetGroups } from '../file/facet-groups.ts'
-import { type Places, places } from '../file/places.ts'
+import { type RowOrder, rowOrder } from '../file/row-order.ts'
 
 export interface Snapshot {
   readonly columns: Columns
   readonly groups: readonly FacetGroup[]
-  readonly places: Places
+  /** The order of rows, which is the order by name. */
+  readonly order: RowOrder
   /** See the table `state`. */
   readonly stamp: number
   readonly generation: number
@@ -23,21 +24,21 @@ export function snapshots(database: Database.Database): () => Snapshot {
   const state = database.prepare<[], State>('SELECT stamp, generation FROM state')
   const readColumns = columnReader(database)
   const readGroups = readFacetGroups(database)
-  const order = places(database)
-  let known: State | undefined
-  let snapshot: Snapshot = { columns: emptyColumns(0), groups: [], places: order, stamp: 0, generation: 0 }
+  const order = rowOrder(database)
+  let last: State | undefined
+  let snapshot: Snapshot = { columns: emptyColumns(0), groups: [], order, stamp: 0, generation: 0 }
   return () => {
     const now = state.get() ?? { stamp: 0, generation: 0 }
-    if (known?.stamp === now.stamp && known.generation === now.generation) return snapshot
+    if (last?.stamp === now.stamp && last.generation === now.generation) return snapshot
     order.forget()
     snapshot = {
-      columns: readColumns(known?.generation === now.generation ? known.stamp : -1),
+      columns: readColumns(last?.generation === now.generation ? last.stamp : -1),
       groups: readGroups(),
-      places: order,
+      order,
       stamp: now.stamp,
       generation: now.generation,
     }
-    known = now
+    last = now
     return snapshot
   }
 }

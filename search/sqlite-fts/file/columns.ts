@@ -1,19 +1,19 @@
 /**
- * Properties that one query checks for thousands of organizations (filters and
- * counts), as arrays by place. On disk they are stored in compressed pieces; a
- * reader keeps them in memory, and after a commit reads only the pieces that
+ * Columns hold the properties that one query compares for thousands of organizations
+ * (for filters and counts), as arrays by row. On disk they are compressed in pieces.
+ * A reader keeps the columns in memory, and after a commit reads only the pieces that
  * have changed.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type Database from 'better-sqlite3'
 import { NO_DATE } from '../../query/days.ts'
 
-/** Places in a piece. */
+/** Rows in a piece. */
 const PIECE = 4096
 /** Three columns of 32 bits and two of 8. */
-const BYTES_A_PLACE = 14
+const BYTES_A_ROW = 14
 
-/** The value of a place without an organization. */
+/** The value of a row without an organization. */
 export const NO_ORGANIZATION = -1
 
 export interface Columns {
@@ -28,7 +28,7 @@ export interface Columns {
   readonly length: Uint8Array
 }
 
-export interface PlaceValues {
+export interface RowValues {
   readonly group: number
   readonly registered: number
   readonly dissolved: number
@@ -36,7 +36,7 @@ export interface PlaceValues {
   readonly length: number
 }
 
-export const EMPTY_PLACE: PlaceValues = {
+export const EMPTY_ROW: RowValues = {
   group: NO_ORGANIZATION,
   registered: NO_DATE,
   dissolved: NO_DATE,
@@ -44,9 +44,9 @@ export const EMPTY_PLACE: PlaceValues = {
   length: 0,
 }
 
-/** Empty columns for this many places. */
-export function emptyColumns(places: number): Columns {
-  return columnsOver(emptyBytes(places), places)
+/** Empty columns for this many rows. */
+export function emptyColumns(rows: number): Columns {
+  return columnsOver(emptyBytes(rows), rows)
 }
 
 /** Reads the pieces that changed since the last call. */
@@ -57,17 +57,17 @@ export function columnReader(database: Database.Database): (since: number) => Co
   )
   let columns = emptyColumns(0)
   return since => {
-    const places = ((last.get() ?? -1) + 1) * PIECE
-    if (since < 0 || places !== columns.group.length)
-      columns = copyInto(emptyColumns(places), since < 0 ? undefined : columns)
+    const rows = ((last.get() ?? -1) + 1) * PIECE
+    if (since < 0 || rows !== columns.group.length)
+      columns = copyInto(emptyColumns(rows), since < 0 ? undefined : columns)
     for (const { piece, data } of changed.iterate(since)) copyInto(columns, unpack(data), piece * PIECE)
     return columns
   }
 }
 
 export interface ColumnWriter {
-  read(place: number): PlaceValues
-  write(place: number, values: PlaceValues): void
+  read(row: number): RowValues
+  write(row: number, values: RowValues): void
   /** Writes the changes to the database. Nothing is written before. */
   flush(stamp: number): void
 }
@@ -76,8 +76,8 @@ export function columnWriter(database: Database.Database): ColumnWriter {
   const get = database.prepare<[number], Buffer>('SELECT data FROM columns WHERE piece = ?').pluck()
   const put = database.prepare('INSERT OR REPLACE INTO columns VALUES (?, ?, ?)')
   const pieces = new Map<number, { columns: Columns; changed: boolean }>()
-  const open = (place: number) => {
-    const piece = Math.floor(place / PIECE)
+  const open = (row: number) => {
+    const piece = Math.floor(row / PIECE)
     const known = pieces.get(piece)
     if (known) return known
     const data = get.get(piece)
@@ -86,13 +86,13 @@ export function columnWriter(database: Database.Database): ColumnWriter {
     return opened
   }
   return {
-    read(place) {
-      const { columns } = open(place)
-      return valuesAt(columns, place % PIECE)
+    read(row) {
+      const { columns } = open(row)
+      return valuesAt(columns, row % PIECE)
     },
-    write(place, values) {
-      const piece = open(place)
-      const at = place % PIECE
+    write(row, values) {
+      const piece = open(row)
+      const at = row % PIECE
       piece.columns.group[at] = values.group
       piece.columns.registered[at] = values.registered
       piece.columns.dissolved[at] = values.dissolved
@@ -107,7 +107,7 @@ export function columnWriter(database: Database.Database): ColumnWriter {
   }
 }
 
-function valuesAt(columns: Columns, at: number): PlaceValues {
+function valuesAt(columns: Columns, at: number): RowValues {
   return {
     group: columns.group[at] ?? NO_ORGANIZATION,
     registered: columns.registered[at] ?? NO_DATE,
@@ -125,33 +125,33 @@ function copyInto(target: Columns, source: Columns | undefined, at = 0): Columns
   return target
 }
 
-function emptyBytes(places: number): ArrayBuffer {
-  const bytes = new ArrayBuffer(places * BYTES_A_PLACE)
-  new Int32Array(bytes, 0, places).fill(NO_ORGANIZATION)
-  new Int32Array(bytes, places * 4, places * 2).fill(NO_DATE)
+function emptyBytes(rows: number): ArrayBuffer {
+  const bytes = new ArrayBuffer(rows * BYTES_A_ROW)
+  new Int32Array(bytes, 0, rows).fill(NO_ORGANIZATION)
+  new Int32Array(bytes, rows * 4, rows * 2).fill(NO_DATE)
   return bytes
 }
 
-function columnsOver(bytes: ArrayBuffer, places: number): Columns {
+function columnsOver(bytes: ArrayBuffer, rows: number): Columns {
   return {
-    group: new Int32Array(bytes, 0, places),
-    registered: new Int32Array(bytes, places * 4, places),
-    dissolved: new Int32Array(bytes, places * 8, places),
-    form: new Uint8Array(bytes, places * 12, places),
-    length: new Uint8Array(bytes, places * 13, places),
+    group: new Int32Array(bytes, 0, rows),
+    registered: new Int32Array(bytes, rows * 4, rows),
+    dissolved: new Int32Array(bytes, rows * 8, rows),
+    form: new Uint8Array(bytes, rows * 12, rows),
+    length: new Uint8Array(bytes, rows * 13, rows),
   }
 }
 
 function pack(columns: Columns): Buffer {
-  return deflateRawSync(new Uint8Array(columns.group.buffer, columns.group.byteOffset, PIECE * BYTES_A_PLACE), {
+  return deflateRawSync(new Uint8Array(columns.group.buffer, columns.group.byteOffset, PIECE * BYTES_A_ROW), {
     level: 6,
   })
 }
 
 function unpack(data: Buffer): Columns {
-  const bytes = inflateRawSync(data, { maxOutputLength: PIECE * BYTES_A_PLACE })
+  const bytes = inflateRawSync(data, { maxOutputLength: PIECE * BYTES_A_ROW })
   // A separate buffer, because a view of 32 bits must begin at a multiple of four.
-  const own = new ArrayBuffer(PIECE * BYTES_A_PLACE)
-  new Uint8Array(own).set(bytes)
-  return columnsOver(own, PIECE)
+  const aligned = new ArrayBuffer(PIECE * BYTES_A_ROW)
+  new Uint8Array(aligned).set(bytes)
+  return columnsOver(aligned, PIECE)
 }

@@ -1,14 +1,13 @@
-/** Converts a document to rows of the index (the words and markers of its names), and back. */
+/** Converts a document to its row in the table `organizations` and to the tokens of its names, and back. */
 import type { SearchDocument } from '../../engine.ts'
 import { type NormalisedName, normaliseName, textOf, tokensOf } from '../../names/normalise-name.ts'
 import type { Findable } from '../../query/matched.ts'
 import type { NameKind, Names } from '../../query/relevance.ts'
+import { FIRST_SLOT, LAST_SLOT } from './index-schema.ts'
 import { firstLetter, kindMarker, wholeName } from './markers.ts'
-import { FIRST_SLOT, LAST_SLOT } from './schema.ts'
 
-/** A row of the view `organization_rows`. */
-export interface OrganizationRow {
-  readonly place: number
+/** An organization as stored: STORED_COLUMNS of the view `organization_rows`. */
+export interface StoredRow {
   readonly id: string
   readonly version: number
   readonly locality: number
@@ -16,11 +15,13 @@ export interface OrganizationRow {
   readonly details: string | null
 }
 
+export const STORED_COLUMNS = 'id, version, locality, legal_name, details'
+
 /** An organization as read from the index. */
 export type IndexedOrganization = Findable
 
-/** One name, or several that share a slot. */
-export interface NameRow {
+/** The tokens of one name, or of several that share a slot. */
+export interface NameTokens {
   readonly slot: number
   /** The searchable words, each once. */
   readonly words: readonly string[]
@@ -43,7 +44,7 @@ export function detailsOf(document: SearchDocument): string | null {
   return lines.some(line => line.includes('\n')) ? JSON.stringify(lines) : lines.join('\n')
 }
 
-export function readOrganization({ id, legal_name, details }: OrganizationRow): IndexedOrganization {
+export function readOrganization({ id, legal_name, details }: StoredRow): IndexedOrganization {
   const lines = details === null ? [] : linesOf(details)
   const all = (letter: string) => lines.filter(line => line.startsWith(letter)).map(line => line.slice(1))
   return {
@@ -60,20 +61,20 @@ function linesOf(details: string): readonly string[] {
 }
 
 /**
- * The rows of an organization's names. The caller adds the markers of its other properties.
+ * The tokens of an organization's names, by slot. The caller adds the markers of its other properties.
  * @param legal the legal name, if it is already normalised
  */
-export function nameRows(
+export function nameTokens(
   { legalName, otherNames, previousNames }: Names,
   legal = normaliseName(legalName),
-): readonly NameRow[] {
-  const rows = [nameRow('legal-name', 0, legal)]
-  for (const [at, name] of otherNames.entries()) rows.push(nameRow('other-name', at, normaliseName(name)))
-  for (const [at, name] of previousNames.entries()) rows.push(nameRow('previous-name', at, normaliseName(name)))
-  return rows.length <= 2 ? rows : sharingSlots(rows)
+): readonly NameTokens[] {
+  const names = [tokensOfName('legal-name', 0, legal)]
+  for (const [at, name] of otherNames.entries()) names.push(tokensOfName('other-name', at, normaliseName(name)))
+  for (const [at, name] of previousNames.entries()) names.push(tokensOfName('previous-name', at, normaliseName(name)))
+  return names.length <= 2 ? names : joinSlots(names)
 }
 
-function nameRow(kind: NameKind, at: number, name: NormalisedName): NameRow {
+function tokensOfName(kind: NameKind, at: number, name: NormalisedName): NameTokens {
   const words = tokensOf(name)
   const kindMark = kindMarker(kind)
   const markers = kindMark === undefined ? [] : [kindMark, wholeName(textOf(name.core))]
@@ -84,12 +85,16 @@ function nameRow(kind: NameKind, at: number, name: NormalisedName): NameRow {
   return { slot: Math.min(FIRST_SLOT[kind] + at, LAST_SLOT[kind]), words: distinct(words), markers }
 }
 
-function sharingSlots(rows: readonly NameRow[]): readonly NameRow[] {
-  const bySlot = new Map<number, NameRow>()
-  for (const row of rows) {
-    const before = bySlot.get(row.slot) ?? { words: [], markers: [] }
-    const words = distinct([...before.words, ...row.words])
-    bySlot.set(row.slot, { slot: row.slot, words, markers: distinct([...before.markers, ...row.markers]) })
+/** Surplus names have the last slot of their kind: their tokens are put together. */
+function joinSlots(names: readonly NameTokens[]): readonly NameTokens[] {
+  const bySlot = new Map<number, NameTokens>()
+  for (const { slot, words, markers } of names) {
+    const before = bySlot.get(slot) ?? { words: [], markers: [] }
+    bySlot.set(slot, {
+      slot,
+      words: distinct([...before.words, ...words]),
+      markers: distinct([...before.markers, ...markers]),
+    })
   }
   return [...bySlot.values()]
 }

@@ -1,4 +1,4 @@
-/** Values of filters, each with a number from which its marker is made. */
+/** The values of filters. Each has a number, from which its marker is made. */
 import type Database from 'better-sqlite3'
 
 export type ValueKind = 'register' | 'entity-type' | 'credential-type' | 'locality' | 'jurisdiction'
@@ -24,8 +24,11 @@ export function valueNumbers(database: Database.Database) {
   }
 }
 
-/** For readers: returns undefined when no organization ever had the value. */
-export function findValue(database: Database.Database): (kind: ValueKind, value: string) => number | undefined {
+/** Returns the number of a value; undefined when no organization ever had the value. */
+export type FindValue = (kind: ValueKind, value: string) => number | undefined
+
+/** For readers. */
+export function findValue(database: Database.Database): FindValue {
   const get = database
     .prepare<[string, string], number>('SELECT number FROM filter_values WHERE kind = ? AND value = ?')
     .pluck()

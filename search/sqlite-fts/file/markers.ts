@@ -5,7 +5,7 @@
  * single characters cost nothing in FTS5's prefix indexes.
  */
 import { NAME_KINDS, type NameKind } from '../../query/relevance.ts'
-import { keyHash } from './number-hash.ts'
+import { keyHash } from './number-table.ts'
 
 const FIRST = 0xe000
 /** Filter values use the characters from here to the end of the area, and then those of planes 15 and 16. */

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { isDamage } from './file-failure.ts'
-import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.ts'
+import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './index-schema.ts'
 
 /** How long a writer waits for another process to finish a batch, in milliseconds. */
 const BUSY_TIMEOUT = 30_000

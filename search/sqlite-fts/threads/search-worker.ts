@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { InvalidCursorError, type SearchDocument } from '../../engine.ts'
-import { CancelledError } from '../file/cancelled.ts'
+import { CancelledError } from '../asking/query-limits.ts'
 import { isDamage } from '../file/file-failure.ts'
 import { openSqliteFtsEngine } from '../open-engine.ts'
 import type { Answer, Documents, ErrorCode, FileFailure, Request, Value, WorkerData } from './worker-messages.ts'

@@ -6,10 +6,10 @@ import type { SearchDocument } from '../../engine.ts'
 import { compared } from '../../query/relevance.ts'
 import { columnReader, NO_ORGANIZATION } from '../file/columns.ts'
 import { newIndexPaths } from '../file/index-path.testing.ts'
+import { SLOTS } from '../file/index-schema.ts'
 import { valueMarker } from '../file/markers.ts'
 import { openDatabase } from '../file/open-database.ts'
-import { compareKeys } from '../file/places.ts'
-import { SLOTS } from '../file/schema.ts'
+import { compareKeys } from '../file/row-order.ts'
 import { indexing } from './indexing.ts'
 
 const newPath = newIndexPaths()

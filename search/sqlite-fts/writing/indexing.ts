@@ -2,7 +2,7 @@
 import type Database from 'better-sqlite3'
 import type { IndexBatch, SearchDocument } from '../../engine.ts'
 import { compared } from '../../query/relevance.ts'
-import { compareKeys, placeFinder, places } from '../file/places.ts'
+import { compareKeys, freeRowFinder, rowOrder } from '../file/row-order.ts'
 import { documentWriter } from './document-writer.ts'
 
 interface State {
@@ -29,22 +29,22 @@ export function indexing(database: Database.Database): Indexing {
     'SELECT id, version FROM organization_rows ORDER BY id',
   )
   const writer = documentWriter(database)
-  const order = places(database)
-  const findPlace = placeFinder(database)
+  const order = rowOrder(database)
+  const findFreeRow = freeRowFinder(database)
 
   function replace(document: SearchDocument): void {
-    const entry = writer.entryOf(document)
-    const place = writer.placeOf(document.id)
-    const before = place === undefined ? undefined : writer.remove(place)
-    if (place !== undefined && before?.row.legal_name === document.legalName) {
-      writer.insert(place, entry)
+    const indexed = writer.toIndexed(document)
+    const row = writer.rowOf(document.id)
+    const before = row === undefined ? undefined : writer.remove(row)
+    if (row !== undefined && before?.stored.legal_name === document.legalName) {
+      writer.insert(row, indexed)
       return
     }
     const next = order.atOrAfter({ words: compared(document.legalName).words, id: document.id })
-    const found = findPlace(next)
-    const moving = found.moves.map(move => ({ to: move.to, entry: writer.remove(move.from) }))
-    for (const move of moving) writer.insert(move.to, move.entry)
-    writer.insert(found.place, entry)
+    const free = findFreeRow(next)
+    const moved = free.moves.map(({ from, to }) => ({ to, neighbour: writer.remove(from) }))
+    for (const { to, neighbour } of moved) writer.insert(to, neighbour)
+    writer.insert(free.row, indexed)
     order.forget()
   }
 

@@ -1,17 +1,16 @@
 /**
- * Builds an index from nothing, in a separate file and without a journal: if
- * the process ends early, the file is deleted. Documents are sorted by name first,
+ * Builds a new index in a separate file and without a journal: if the process
+ * ends early, the next rebuild deletes the file. Documents are sorted by name first,
  * so that every table is written from its beginning to its end.
  */
 import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { SearchDocument } from '../../engine.ts'
 import { columnWriter } from '../file/columns.ts'
+import { ROW_DISTANCE, SLOTS } from '../file/index-schema.ts'
 import { fillNumbers } from '../file/number-table.ts'
 import { createSchema } from '../file/open-database.ts'
-import { PLACE_STEP, SLOTS } from '../file/schema.ts'
-import { lockRebuild } from './rebuild-lock.ts'
-import { type Staged, stage } from './staging.ts'
+import { type StagedRows, stageRows } from './staged-rows.ts'
 
 /** The number of organizations between two writes of the columns. */
 const FLUSH_EVERY = 65_536
@@ -24,7 +23,8 @@ const MEMORY = { each: 45, least: 4 * 1024 * 1024, most: 64 * 1024 * 1024 }
 const PAGES_AT_ONCE = 2048
 const USUAL_HASH_SIZE = 1024 * 1024
 
-interface Mark {
+/** The values of the table `state` in the new index. */
+interface NewState {
   readonly seq: number
   readonly feed: string | undefined
   readonly stamp: number
@@ -37,13 +37,17 @@ interface Mark {
  * while another process is rebuilding. If the new file were renamed over the old one, other processes would keep the
  * old one open.
  */
-export async function rebuildBeside(path: string, documents: AsyncIterable<SearchDocument>, mark: Mark): Promise<void> {
+export async function rebuildBeside(
+  path: string,
+  documents: AsyncIterable<SearchDocument>,
+  state: NewState,
+): Promise<void> {
   const lock = lockRebuild(path)
   if (!lock) return
   const [beside, packed] = [`${path}.new`, `${path}.packed`]
   try {
     rmSync(packed, { force: true })
-    await buildIndex(beside, packed, documents, mark)
+    await buildIndex(beside, packed, documents, state)
     const built = new Database(packed)
     try {
       await built.backup(path, { progress: () => PAGES_AT_ONCE })
@@ -51,9 +55,26 @@ export async function rebuildBeside(path: string, documents: AsyncIterable<Searc
       built.close()
     }
   } finally {
-    for (const left of [beside, packed]) rmSync(left, { force: true })
+    for (const file of [beside, packed]) rmSync(file, { force: true })
     cutJournal(path)
     lock.release()
+  }
+}
+
+/**
+ * Only one process may rebuild the index at a time: two would write the same new file. The lock is SQLite's own, on an
+ * empty file beside the index: the operating system releases it when the process ends, however it ends.
+ * @returns undefined while another process, or another thread, is rebuilding the index
+ */
+function lockRebuild(path: string): { release(): void } | undefined {
+  const database = new Database(`${path}.lock`, { timeout: 0 })
+  try {
+    database.exec('BEGIN EXCLUSIVE')
+    return { release: () => void database.close() }
+  } catch (error) {
+    database.close()
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return undefined
+    throw error
   }
 }
 
@@ -82,7 +103,7 @@ async function buildIndex(
   path: string,
   packed: string,
   documents: AsyncIterable<SearchDocument>,
-  { seq, feed, stamp, generation }: Mark,
+  { seq, feed, stamp, generation }: NewState,
 ): Promise<void> {
   rmSync(path, { force: true })
   const database = new Database(path)
@@ -92,7 +113,7 @@ async function buildIndex(
     database.pragma(`cache_size = -${MEMORY.least / 1024}`)
     database.exec('BEGIN')
     createSchema(database)
-    writeAll(database, await stage(database, documents), stamp)
+    writeAll(database, await stageRows(database, documents), stamp)
     database
       .prepare('UPDATE state SET position = ?, stamp = ?, generation = ?, feed = ?')
       .run(seq, stamp, generation, feed ?? null)
@@ -105,7 +126,7 @@ async function buildIndex(
 }
 
 /** SQLite sorts the rows, and each table is written from its beginning to its end. */
-function writeAll(database: Database.Database, staged: Staged, stamp: number): void {
+function writeAll(database: Database.Database, staged: StagedRows, stamp: number): void {
   const memory = Math.min(MEMORY.most, Math.max(MEMORY.least, MEMORY.each * staged.count))
   database.pragma(`cache_size = -${Math.floor(memory / 1024)}`)
   // The sorted data does not fit into memory: another thread writes it out meanwhile.
@@ -117,42 +138,42 @@ function writeAll(database: Database.Database, staged: Staged, stamp: number): v
       ORDER BY words, ifnull(value || '.', '') || local_id;
     DROP TABLE staged;
     INSERT INTO organizations
-      SELECT ${PLACE_STEP} * rowid, jurisdiction, local_id, version, locality, legal_name, details
+      SELECT ${ROW_DISTANCE} * rowid, jurisdiction, local_id, version, locality, legal_name, details
       FROM ordered ORDER BY rowid;
-    INSERT INTO name_index (rowid, tokens) SELECT ${PLACE_STEP * SLOTS} * rowid, tokens FROM ordered ORDER BY rowid`)
-  const places = placesOf(database)
+    INSERT INTO name_index (rowid, tokens) SELECT ${ROW_DISTANCE * SLOTS} * rowid, tokens FROM ordered ORDER BY rowid`)
+  const rows = rowsByNumber(database)
   database.exec('DROP TABLE ordered')
-  writeFurtherNames(database, staged, places)
-  writeColumns(database, staged, places, stamp)
+  writeFurtherNames(database, staged, rows)
+  writeColumns(database, staged, rows, stamp)
   const owners = staged.owners.values()
   fillNumbers(
     database,
     staged.hashes.values(),
-    owners.map(number => places[number] ?? 0),
+    owners.map(number => rows[number] ?? 0),
   )
   configure(database, { automerge: 4, crisismerge: 16, hashsize: USUAL_HASH_SIZE })
 }
 
-/** Places by the number of the document. */
-function placesOf(database: Database.Database): Int32Array {
+/** Rows by the number of the document. */
+function rowsByNumber(database: Database.Database): Int32Array {
   const numbers = database.prepare<[], number>('SELECT number FROM ordered ORDER BY rowid').pluck().all()
-  const places = new Int32Array(numbers.length + 1)
-  for (const [at, number] of numbers.entries()) places[number] = PLACE_STEP * (at + 1)
-  return places
+  const rows = new Int32Array(numbers.length + 1)
+  for (const [at, number] of numbers.entries()) rows[number] = ROW_DISTANCE * (at + 1)
+  return rows
 }
 
-function writeFurtherNames(database: Database.Database, { further }: Staged, places: Int32Array): void {
+function writeFurtherNames(database: Database.Database, { furtherNames }: StagedRows, rows: Int32Array): void {
   const put = database.prepare('INSERT INTO name_index (rowid, tokens) VALUES (?, ?)')
-  const rows = further.map(({ number, slot, tokens }) => ({ row: SLOTS * (places[number] ?? 0) + slot, tokens }))
-  for (const { row, tokens } of rows.sort((a, b) => a.row - b.row)) put.run(row, tokens)
+  const names = furtherNames.map(({ number, slot, tokens }) => ({ id: SLOTS * (rows[number] ?? 0) + slot, tokens }))
+  for (const { id, tokens } of names.sort((a, b) => a.id - b.id)) put.run(id, tokens)
 }
 
-function writeColumns(database: Database.Database, staged: Staged, places: Int32Array, stamp: number): void {
-  const numbers = new Int32Array(places.length - 1)
-  for (let number = 1; number < places.length; number++) numbers[(places[number] ?? 0) / PLACE_STEP - 1] = number
+function writeColumns(database: Database.Database, staged: StagedRows, rows: Int32Array, stamp: number): void {
+  const numbers = new Int32Array(rows.length - 1)
+  for (let number = 1; number < rows.length; number++) numbers[(rows[number] ?? 0) / ROW_DISTANCE - 1] = number
   const columns = columnWriter(database)
   for (const [at, number] of numbers.entries()) {
-    columns.write(PLACE_STEP * (at + 1), staged.values(number))
+    columns.write(ROW_DISTANCE * (at + 1), staged.values(number))
     if (at % FLUSH_EVERY === 0) columns.flush(stamp)
   }
   columns.flush(stamp)

@@ -1,29 +1,30 @@
-/** The form in which the index keeps a document, made from the document or read from the index. */
+/** The form in which the index keeps a document. It is made from the document, or from what the index has stored. */
 import type Database from 'better-sqlite3'
 import type { SearchDocument } from '../../engine.ts'
 import { formNumber } from '../../names/legal-forms.ts'
 import { localityKey } from '../../names/locality-key.ts'
 import { type NormalisedName, normaliseName } from '../../names/normalise-name.ts'
 import { toDays } from '../../query/days.ts'
-import type { PlaceValues } from './columns.ts'
+import type { RowValues } from './columns.ts'
 import {
   detailsOf,
   type IndexedOrganization,
-  nameRows,
-  type OrganizationRow,
+  nameTokens,
   readOrganization,
+  type StoredRow,
   splitId,
 } from './document-rows.ts'
 import { facetGroups } from './facet-groups.ts'
 import { valueNumbers } from './filter-values.ts'
 import { valueMarker } from './markers.ts'
-import { numberHash } from './number-hash.ts'
+import { numberHash } from './number-table.ts'
 
-/** All that the index has about an organization, except its place. */
-export interface Entry {
-  readonly row: Omit<OrganizationRow, 'place'>
-  readonly values: PlaceValues
-  /** The parsed row. */
+/** Everything that the index has about an organization, except its row. */
+export interface IndexedDocument {
+  readonly stored: StoredRow
+  /** For the columns. */
+  readonly values: RowValues
+  /** Parsed from `stored`. */
   readonly organization: IndexedOrganization
   /** The legal name, if it is already normalised. */
   readonly legal?: NormalisedName
@@ -32,19 +33,19 @@ export interface Entry {
 /** The largest number of words of a name that the column can hold. */
 export const LONGEST_COUNTED = 255
 
-/** A row of `name_index`. */
-interface IndexRow {
+/** A name, or several that share a slot, in the form of `name_index`. */
+interface IndexedName {
   readonly slot: number
   readonly tokens: string
   /** The tokens that are words of a name. */
   readonly words: readonly string[]
 }
 
-export interface Entries {
-  of(document: SearchDocument): Entry
-  read(stored: OrganizationRow, values: PlaceValues): Entry
-  indexRows(entry: Entry): readonly IndexRow[]
-  /** Number of the id's jurisdiction; 0 for none. */
+export interface DocumentConverter {
+  toIndexed(document: SearchDocument): IndexedDocument
+  fromStored(stored: StoredRow, values: RowValues): IndexedDocument
+  namesOf(indexed: IndexedDocument): readonly IndexedName[]
+  /** The number of the id's jurisdiction; 0 for none. */
   jurisdiction(id: string): number
   /** Adds to the number of organizations of the group. */
   count(group: number, change: number): void
@@ -52,7 +53,7 @@ export interface Entries {
   flush(): void
 }
 
-export function entries(database: Database.Database): Entries {
+export function documentConverter(database: Database.Database): DocumentConverter {
   const groups = facetGroups(database)
   const values = valueNumbers(database)
   const markersOfGroups = new Map<number, string>()
@@ -83,11 +84,11 @@ export function entries(database: Database.Database): Entries {
   }
 
   return {
-    of(document) {
+    toIndexed(document) {
       const { id, version, legalName, locality } = document
       const legal = normaliseName(legalName)
       return {
-        row: {
+        stored: {
           id,
           version,
           legal_name: legalName,
@@ -106,14 +107,11 @@ export function entries(database: Database.Database): Entries {
       }
     },
 
-    read(stored, columns) {
-      const { place: _, ...row } = stored
-      return { row, values: columns, organization: readOrganization(stored) }
-    },
+    fromStored: (stored, columns) => ({ stored, values: columns, organization: readOrganization(stored) }),
 
-    indexRows({ row, values: { group }, organization, legal }) {
-      const shared = `${groupMarkers(group)} ${row.locality === 0 ? '' : (valueMarker(row.locality) ?? '')}`
-      return nameRows(organization, legal).map(({ slot, words, markers }) => ({
+    namesOf({ stored: { locality }, values: { group }, organization, legal }) {
+      const shared = `${groupMarkers(group)} ${locality === 0 ? '' : (valueMarker(locality) ?? '')}`
+      return nameTokens(organization, legal).map(({ slot, words, markers }) => ({
         ...{ slot, words },
         tokens: `${words.join(' ')} ${markers.join(' ')} ${shared}`,
       }))
@@ -136,9 +134,9 @@ export function entries(database: Database.Database): Entries {
 }
 
 /** The hashes include that of the number in the id, so that an organization can be found by its id. */
-export function numberHashes({ row, organization }: Entry): readonly number[] {
+export function numberHashes({ stored, organization }: IndexedDocument): readonly number[] {
   const { registrationNumber, identifiers } = organization
-  const { local } = splitId(row.id)
+  const { local } = splitId(stored.id)
   const texts = local === registrationNumber ? [local, ...identifiers] : [local, registrationNumber, ...identifiers]
   const hashes: number[] = []
   for (const text of texts) {

@@ -1,36 +1,35 @@
-/** Reads words from a Meilisearch index: the number of names with a word, and similar words. */
+/** Reads words from a Meilisearch index for corrections: the number of names with a word, and similar words. */
 import { compareText } from '../names/compare-text.ts'
 import { parts } from '../query/missing-spaces.ts'
 import type { TextQuery } from '../query/query.ts'
 import { editsAllowed, hasNumber, type Vocabulary, vocabulary } from '../query/vocabulary.ts'
 import { ANY_ORGANIZATION, all, quoted } from './expressions.ts'
-import type { Asking } from './server.ts'
+import type { QueryRequests } from './server.ts'
 
 /** A longer word is never corrected. */
 const LONGEST_WORD = 63
 
 /** The vocabulary for this query: its words, similar words, and the results of a missing or surplus space. */
-export async function wordsNear(asking: Asking, text: TextQuery, names: NameCounts): Promise<Vocabulary> {
+export async function readVocabulary(requests: QueryRequests, text: TextQuery, names: NameCounts): Promise<Vocabulary> {
   const typed = correctable(text)
   const written = text.text.split(' ')
   const unknown = typed.filter(word => names.of(word) === 0)
   const doubted = unknown.length > 0 ? unknown : typed
-  const two = doubted.flatMap(parts)
-  const one = written.slice(1).map((word, at) => `${written[at]}${word}`)
-  const [near, spaced] = await Promise.all([
+  const split = doubted.flatMap(parts)
+  const joined = written.slice(1).map((word, at) => `${written[at]}${word}`)
+  const [similarWords, spaced] = await Promise.all([
     correctionsOf(
-      asking,
+      requests,
       text,
       doubted,
       typed.filter(word => names.of(word) > 0),
     ),
-    countNames(asking, [...two.flat(), ...one], [...two.map(([, right]) => right), ...one.slice(-1)]),
+    countNames(requests, [...split.flat(), ...joined], [...split.map(([, right]) => right), ...joined.slice(-1)]),
   ])
   return {
-    has: (word, beginning) =>
-      [names, spaced].some(counted => counted.of(word) > 0 || (beginning && counted.begins(word))),
+    has: (word, beginning) => [names, spaced].some(counts => counts.of(word) > 0 || (beginning && counts.begins(word))),
     names: word => Math.max(names.of(word), spaced.of(word)),
-    near: (word, edits, options) => near.near(word, edits, options),
+    similarTo: (word, edits, options) => similarWords.similarTo(word, edits, options),
   }
 }
 
@@ -41,10 +40,10 @@ export interface NameCounts {
   begins(word: string): boolean
 }
 
-/** The same counts for the words of this query that may be wrong. */
-export async function countTyped(asking: Asking, text: TextQuery): Promise<NameCounts> {
+/** The counts for the words of this query that may be wrong. */
+export async function countTypedWords(requests: QueryRequests, text: TextQuery): Promise<NameCounts> {
   const typed = correctable(text)
-  return countNames(asking, typed, typed)
+  return countNames(requests, typed, typed)
 }
 
 function correctable(text: TextQuery): readonly string[] {
@@ -52,25 +51,25 @@ function correctable(text: TextQuery): readonly string[] {
 }
 
 async function countNames(
-  asking: Asking,
+  requests: QueryRequests,
   words: readonly string[],
   beginnings: readonly string[],
 ): Promise<NameCounts> {
-  const [whole, begun] = [[...new Set(words)], [...new Set(beginnings)]]
+  const [whole, prefixes] = [[...new Set(words)], [...new Set(beginnings)]]
   const filters = [
     ...whole.map(word => `words = ${quoted(word)}`),
-    ...begun.map(word => `words STARTS WITH ${quoted(word)}`),
+    ...prefixes.map(word => `words STARTS WITH ${quoted(word)}`),
   ]
-  const answers = filters.length === 0 ? [] : await asking.search(filters.map(filter => ({ filter, limit: 0 })))
+  const answers = filters.length === 0 ? [] : await requests.search(filters.map(filter => ({ filter, limit: 0 })))
   const totals = (answers ?? []).map(answer => answer.estimatedTotalHits ?? 0)
   const counts = new Map(whole.map((word, at) => [word, totals[at] ?? 0]))
-  const begin = new Set(begun.filter((_, at) => (totals[whole.length + at] ?? 0) > 0))
+  const begin = new Set(prefixes.filter((_, at) => (totals[whole.length + at] ?? 0) > 0))
   return { of: word => counts.get(word) ?? 0, begins: word => begin.has(word) }
 }
 
 /** Words similar to these, from organizations that have the other known words. */
 async function correctionsOf(
-  asking: Asking,
+  requests: QueryRequests,
   text: TextQuery,
   doubted: readonly string[],
   known: readonly string[],
@@ -81,7 +80,7 @@ async function correctionsOf(
     // Such organizations also have the other words, except perhaps the last one, which may be a prefix.
     const others = known.filter(other => other !== word && other !== last).filter(isOfCore(text))
     const filter = all([ANY_ORGANIZATION, ...others.map(other => `words = ${quoted(other)}`)])
-    for (const { value, count } of await asking.words({ attribute: 'words', word, filter })) {
+    for (const { value, count } of await requests.words({ attribute: 'words', word, filter })) {
       // A number is never corrected, and never a correction.
       if (!hasNumber(value)) counts.set(value, count)
     }

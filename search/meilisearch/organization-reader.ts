@@ -1,12 +1,12 @@
 /** Reads and validates an organization in a response of Meilisearch. */
 import { z } from 'zod'
 import type { Counted } from '../query/facet-counts.ts'
-import { type Findable, numberGrade } from '../query/matched.ts'
+import { type Findable, numberQuality } from '../query/matched.ts'
 import type { TextQuery } from '../query/query.ts'
 import { compared } from '../query/relevance.ts'
-import { plainly } from './document.ts'
+import { plainly } from './indexed-document.ts'
 
-export interface FoundDocument extends Findable, Omit<Counted, 'number'> {
+export interface ReadOrganization extends Findable, Omit<Counted, 'number'> {
   readonly id: string
   readonly registered?: number | undefined
   readonly dissolved?: number | undefined
@@ -29,10 +29,10 @@ const schema = z.object({
   dissolved: z.number().optional(),
 })
 
-/** The requested fields; a document has further fields, by which it is found. */
-export const FOUND_FIELDS = Object.keys(schema.shape)
+/** The fields to request. A document has further fields, by which it is found. */
+export const ORGANIZATION_FIELDS = Object.keys(schema.shape)
 
-export function readFound(hit: unknown): FoundDocument {
+export function readOrganization(hit: unknown): ReadOrganization {
   const { status, register, entityType, credentialTypes, ...rest } = schema.parse(hit)
   return {
     ...rest,
@@ -44,7 +44,7 @@ export function readFound(hit: unknown): FoundDocument {
   }
 }
 
-/** The grade of an organization that matches by a number. */
-export function gradeByNumber(text: TextQuery | undefined, found: FoundDocument): number | undefined {
-  return text === undefined || text.number === '' ? undefined : numberGrade(text.number, found.id, found)
+/** The match quality of an organization that matches by a number. */
+export function qualityByNumber({ number }: TextQuery, organization: ReadOrganization): number | undefined {
+  return number === '' ? undefined : numberQuality(number, organization.id, organization)
 }

@@ -4,8 +4,9 @@ import type { NamesSearched } from '../../engine.ts'
 import type { TextQuery, Wanted } from '../../query/query.ts'
 import { looksAt, NAME_KINDS } from '../../query/relevance.ts'
 import { firstLetter, kindMarker, valueMarker } from '../file/markers.ts'
+import type { ValueGroups } from './row-filter.ts'
 
-/** Up to this length, in characters, FTS5 has a prefix index. See `schema.ts`. */
+/** Up to this length, in characters, FTS5 has a prefix index. See `index-schema.ts`. */
 const LONGEST_INDEXED = 5
 /** These words are not in the table of words. Few names begin with the same long number, so FTS5 may expand it. */
 const HAS_DIGIT = /[0-9]/
@@ -25,7 +26,7 @@ const NO_NAME = '" "'
 export interface ExpressionBuilder {
   /** Names with all the terms and without excluded single words. The caller must verify phrases. */
   names(query: TextQuery, searched: NamesSearched): Expression
-  /** The same with each term as a whole word; undefined when the query has no prefix. */
+  /** Names with each term as a whole word; undefined when the query has no prefix. */
   wholeWords(query: TextQuery): Expression | undefined
   /** Matches any of several queries; fast when they differ in one word. */
   anyOf(queries: readonly TextQuery[], searched: NamesSearched): Expression
@@ -76,15 +77,15 @@ export function expressionBuilder(database: Database.Database): ExpressionBuilde
   }
 
   const whole = ({ word }: Wanted): Expression => ({ text: quoted(word), exact: true })
-  const asked = (wanted: Wanted): Expression => (wanted.prefix ? beginning(wanted.word) : whole(wanted))
+  const asTyped = (wanted: Wanted): Expression => (wanted.prefix ? beginning(wanted.word) : whole(wanted))
 
   return {
     names(query, searched) {
-      const terms = termsOf(query, asked)
-      // Other and previous names are few: their marker keeps the many legal names out of the search.
-      const few = searched === 'other' || searched === 'previous' || terms.length === 0 ? [anyName(searched)] : []
-      const all = joined([...terms, ...few], ' AND ')
-      return withoutExcluded(all, query)
+      const terms = termsOf(query, asTyped)
+      // Other and previous names are rare: their marker keeps the legal names out of the search.
+      const isRare = searched === 'other' || searched === 'previous'
+      const markers = isRare || terms.length === 0 ? [anyName(searched)] : []
+      return withoutExcluded(joined([...terms, ...markers], ' AND '), query)
     },
 
     wholeWords(query) {
@@ -95,26 +96,23 @@ export function expressionBuilder(database: Database.Database): ExpressionBuilde
     anyOf(queries, searched) {
       const [first] = queries
       if (queries.length === 1 && first) return this.names(first, searched)
-      const texts = queries.map(query => new Set(termsOf(query, asked).map(term => term.text)))
+      const texts = queries.map(query => new Set(termsOf(query, asTyped).map(term => term.text)))
       const shared = [...(texts[0] ?? [])].filter(text => texts.every(terms => terms.has(text)))
-      const own = texts.map(terms => [...terms].filter(text => !shared.includes(text)))
-      // A query without terms of its own is covered by the shared terms.
-      const any = own.some(terms => terms.length === 0) ? [] : [own.map(terms => conjunction(terms)).join(' OR ')]
-      return { text: conjunction([...shared, ...any]), exact: true }
+      const distinct = texts.map(terms => [...terms].filter(text => !shared.includes(text)))
+      // When all terms of one query are shared, each match of the shared terms matches that query.
+      const anyDistinct = distinct.some(terms => terms.length === 0) ? [] : [distinct.map(conjunction).join(' OR ')]
+      return { text: conjunction([...shared, ...anyDistinct]), exact: true }
     },
   }
 }
 
-/** Adds filters to an expression: one value of each group must match. */
-export function withValues(expression: string | undefined, groups: readonly (readonly number[])[]): string {
-  const values = groups.map(
-    group =>
-      `(${group
-        .flatMap(number => valueMarker(number) ?? [])
-        .map(quoted)
-        .join(' OR ')})`,
-  )
-  return [...(expression === undefined ? [] : [`(${expression})`]), ...values].join(' AND ')
+/** Adds filters to an expression: one value of each group must match. A group without values matches nothing. */
+export function withValues(expression: string | undefined, groups: ValueGroups): string {
+  const values = groups.map(group => group.flatMap(number => valueMarker(number) ?? []).map(quoted))
+  return conjunction([
+    ...(expression === undefined ? [] : [expression]),
+    ...values.map(markers => markers.join(' OR ') || NO_NAME),
+  ])
 }
 
 function joined(parts: readonly Expression[], operator: ' AND ' | ' OR '): Expression {

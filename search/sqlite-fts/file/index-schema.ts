@@ -2,12 +2,13 @@
  * The tables of the index. There are no migrations: an index of another version
  * is deleted and filled again from the change feed.
  *
- * An organization has a place: a number that grows with its legal name, then its
- * id, so that the order of places is the order of names. In a new index every
- * second place is free for later organizations; when none is free, neighbours
- * move (see `places.ts`). A place has eight rows of `name_index`, one
- * for each name, so that the words of a query meet within one name:
- * row = 8 * place + slot.
+ * An organization has a row: a number that grows with its legal name, then with its
+ * id, so that the order of rows is the order of names. (The column with this number is
+ * called `place`.) In a new index every second row is free for later organizations. When
+ * no row is free where one is needed, neighbours move (see `row-order.ts`).
+ *
+ * The words of a query must meet within one name. So each name has a slot, and its own
+ * number in `name_index`: rowid = 8 * row + slot.
  */
 
 /** Raise it with every change to the tables, to `markers.ts`, to `normaliseName` or to `numberKey`. */
@@ -15,12 +16,13 @@ export const SCHEMA_VERSION = 6
 /** `OSix`: tells our file from another program's, which must never be deleted. */
 export const APPLICATION_ID = 0x4f536978
 
+/** The number of slots of a row. */
 export const SLOTS = 8
 /** Other names have slots 1 to 3, previous names 4 to 7; surplus names share the last slot of their kind. */
 export const FIRST_SLOT = { 'legal-name': 0, 'other-name': 1, 'previous-name': 4 } as const
 export const LAST_SLOT = { 'legal-name': 0, 'other-name': 3, 'previous-name': 7 } as const
-/** The distance between neighbours in a new index. */
-export const PLACE_STEP = 2
+/** The distance between the rows of neighbours in a new index. */
+export const ROW_DISTANCE = 2
 
 export const SCHEMA = `
   -- stamp grows with every commit, generation with every rebuild. They tell readers what to read again.
@@ -61,19 +63,19 @@ export const SCHEMA = `
     SELECT place, ifnull(value || '.', '') || local_id AS id, version, locality, legal_name, details
     FROM organizations LEFT JOIN filter_values ON number = jurisdiction;
 
-  -- Properties that a query checks for thousands of organizations, by place, in pieces; see columns.ts.
+  -- Properties that a query compares for thousands of organizations, by row, in pieces; see columns.ts.
   CREATE TABLE columns (piece INTEGER PRIMARY KEY, stamp INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
 
   CREATE VIRTUAL TABLE name_index USING fts5 (
     tokens, content='', columnsize=0, detail=none, tokenize='ascii', prefix='2 3 4 5'
   );
-  -- In bytes; four fit into a page of the file. For a rare and a common word together, FTS5 reads about half a piece of
-  -- the common word's rows for each row of the rare word.
+  -- The size of FTS5's pages in bytes; four fit into a page of the file. For a rare and a common word together, FTS5
+  -- reads about half a page of the common word's names for each name with the rare word.
   INSERT INTO name_index (name_index, rank) VALUES ('pgsz', 1000);
 
   -- The words of all names, except those with a digit, with the number of their names.
   CREATE TABLE words (word TEXT PRIMARY KEY, names INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
-  -- Places by the hash of a number; see number-table.ts.
+  -- Rows by the hash of a number; see number-table.ts.
   CREATE TABLE numbers (bucket INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT;
 `

@@ -1,41 +1,45 @@
-/** Filters that find the names of each grade, best first, when there are too many matches to read them all. */
+/**
+ * Filters that each find the names of one match quality, best first. They are used when there are too
+ * many matches to read them all.
+ */
 import type { NamesSearched } from '../engine.ts'
-import { gradeMajor } from '../query/order.ts'
+import { qualityMajor } from '../query/order.ts'
 import type { TextQuery } from '../query/query.ts'
-import { GRADE, legalGrade, looksAt } from '../query/relevance.ts'
-import { exactly, LEGAL_SLOT, orderPrefix, slotsSearched } from './document.ts'
+import { legalNameQuality, looksAt, MATCH_QUALITY } from '../query/relevance.ts'
 import { all, any, NOTHING, quoted, slotExpression, wholeWordsExpression } from './expressions.ts'
+import { exactly, LEGAL_SLOT, orderPrefix, slotsSearched } from './indexed-document.ts'
 
-export interface Tier {
-  readonly grade: number
+export interface QualitySearch {
+  readonly matchQuality: number
+  /** See `order.ts`. */
   readonly major: number
-  /** Matches all of the grade, and few others. */
+  /** Matches all names of this match quality, and few others, so the caller must verify each one. */
   readonly expression: string
 }
 
-/** The grades from GRADE.legal on, in the order of results. */
-export function gradeTiers(text: TextQuery, names: NamesSearched): readonly Tier[] {
-  const grades = [
-    ...(looksAt(names, 'legal-name') ? legalTiers(text) : []),
+/** The searches from MATCH_QUALITY.legal on, in the order of results. */
+export function qualitySearches(text: TextQuery, names: NamesSearched): readonly QualitySearch[] {
+  const searches = [
+    ...(looksAt(names, 'legal-name') ? legalNameSearches(text) : []),
     ...(['other-name', 'previous-name'] as const)
       .filter(kind => looksAt(names, kind))
       .map(kind => ({
-        grade: kind === 'other-name' ? GRADE.other : GRADE.previous,
+        matchQuality: kind === 'other-name' ? MATCH_QUALITY.other : MATCH_QUALITY.previous,
         expression: any(
           slotsSearched(kind === 'other-name' ? 'other' : 'previous').map(slot => slotExpression(text, slot)),
         ),
       })),
   ]
-  return grades.flatMap(({ grade, expression }) =>
+  return searches.flatMap(({ matchQuality, expression }) =>
     (['active', 'inactive'] as const).map(status => ({
-      grade,
-      major: gradeMajor(grade, status === 'inactive'),
+      matchQuality,
+      major: qualityMajor(matchQuality, status === 'inactive'),
       expression: all([expression, `status = ${status}`]),
     })),
   )
 }
 
-function legalTiers(text: TextQuery): readonly { grade: number; expression: string }[] {
+function legalNameSearches(text: TextQuery): readonly Pick<QualitySearch, 'matchQuality' | 'expression'>[] {
   const matching = slotExpression(text, LEGAL_SLOT)
   const beginsWithText = any(text.beginnings.map(beginsWith))
   const beginsWithCore = text.core === '' ? NOTHING : beginsWith(`${text.core} `)
@@ -52,10 +56,10 @@ function legalTiers(text: TextQuery): readonly { grade: number; expression: stri
     .filter(([, expression]) => expression !== NOTHING)
     .flatMap(([part, expression]) =>
       text.form === ''
-        ? [{ grade: legalGrade(part, false), expression }]
+        ? [{ matchQuality: legalNameQuality(part, false), expression }]
         : [
-            { grade: legalGrade(part, false), expression: all([expression, `form = ${form}`]) },
-            { grade: legalGrade(part, true), expression: all([expression, `form != ${form}`]) },
+            { matchQuality: legalNameQuality(part, false), expression: all([expression, `form = ${form}`]) },
+            { matchQuality: legalNameQuality(part, true), expression: all([expression, `form != ${form}`]) },
           ],
     )
 }

@@ -1,6 +1,6 @@
 /**
- * The form of an organization in Meilisearch: the displayed texts as the register has
- * them, and values by which it is found. All words must match within one name, so each
+ * The form in which the index keeps a document: the displayed texts as the register has
+ * them, and the values by which the organization is found. All words must match within one name, so each
  * word follows the slot of its name: `l acme` is a word of the legal name, `p0 acme`
  * a word of the first previous name.
  */
@@ -65,7 +65,7 @@ export function indexedDocument(document: SearchDocument): IndexedDocument {
   const [otherNames, previousNames] = [wellFormed(document.otherNames), wellFormed(document.previousNames)]
   const identifiers = wellFormed(document.identifiers)
   const [registered, dissolved] = [toDays(document.registeredOn), toDays(document.dissolvedOn)]
-  const place = locality === undefined ? '' : localityKey(locality)
+  const localKey = locality === undefined ? '' : localityKey(locality)
   return {
     key: keyOf(id),
     id,
@@ -79,7 +79,7 @@ export function indexedDocument(document: SearchDocument): IndexedDocument {
     register: exactly(document.register),
     entityType: exactly(document.entityType),
     credentialTypes: unique(document.credentialTypes.map(exactly)),
-    ...(place === '' ? {} : { locality: exactly(place) }),
+    ...(localKey === '' ? {} : { locality: exactly(localKey) }),
     ...(registered === NO_DATE ? {} : { registered }),
     ...(dissolved === NO_DATE ? {} : { dissolved }),
     order: orderKey(compared(legalName).words, id),

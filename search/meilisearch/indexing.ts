@@ -1,18 +1,18 @@
 /**
- * Writes to the index. The position is a document of the index itself, and is
- * written together with the documents that it counts, in one task, which
- * Meilisearch runs completely or not at all. If the index is rebuilt while a batch
- * is under way, the batch may arrive in the new index. Its position then names the
- * origin of the old index, and is ignored.
+ * Writes to the index. The position is a document of the index itself. It is written
+ * together with the documents that it counts, in one task, which Meilisearch runs
+ * completely or not at all. If the index is rebuilt while a batch is on its way, the
+ * batch may arrive in the new index. Its position then names the origin of the old
+ * index, and is ignored.
  */
 import type { EnqueuedTask } from 'meilisearch'
 import { z } from 'zod'
 import type { IndexBatch, SearchDocument } from '../engine.ts'
-import { indexedDocument } from './document.ts'
+import { indexUid, PRIMARY_KEY, SETTINGS } from './index-schema.ts'
+import { indexedDocument } from './indexed-document.ts'
 import { type Server, unlessMissing } from './server.ts'
-import { indexUid, PRIMARY_KEY, SETTINGS } from './settings.ts'
 
-export interface Following {
+export interface Indexing {
   position(): Promise<number>
   feed(): Promise<string | undefined>
   apply(batch: IndexBatch): Promise<void>
@@ -43,7 +43,7 @@ interface World {
   readonly uuid: () => string
 }
 
-export function following(server: Server, name: string, { clock, uuid }: World): Following {
+export function indexing(server: Server, name: string, { clock, uuid }: World): Indexing {
   const { admin, reader, done, explained } = server
   const uid = indexUid(name)
   let prepared: Promise<void> | undefined

@@ -1,8 +1,8 @@
-/** Places of organizations in the order of legal name and id, found by binary search. */
+/** Finds rows by legal name and id, with binary search: the order of rows is the order of names. */
 import type Database from 'better-sqlite3'
 import { compareText } from '../../names/compare-text.ts'
 import { compared } from '../../query/relevance.ts'
-import { PLACE_STEP } from './schema.ts'
+import { ROW_DISTANCE } from './index-schema.ts'
 
 /** A legal name's words, each followed by a space (`ComparedName.words`), and an id. */
 export interface OrderKey {
@@ -11,39 +11,39 @@ export interface OrderKey {
 }
 
 interface Neighbour {
-  readonly place: number
+  readonly row: number
   readonly id: string
   readonly legal_name: string
 }
 
-/** Binary searches begin at the same places each time; the cache holds these. */
+/** The maximum number of cached keys. Every binary search begins with the same rows. */
 const MOST_REMEMBERED = 4096
 
-export interface Places {
-  /** The first place whose organization does not come before this key; one beyond the last if there is none. */
+export interface RowOrder {
+  /** The first used row whose organization does not come before this key; one beyond the last if there is none. */
   atOrAfter(key: OrderKey): number
-  /** The key of the organization at this place, or of the first one after it. */
-  keyAt(place: number): OrderKey | undefined
-  /** One beyond the last used place. */
+  /** The key of the organization in this row, or in the first used row after it. */
+  keyAt(row: number): OrderKey | undefined
+  /** One beyond the last used row. */
   end(): number
   /** Call it when the index has changed. */
   forget(): void
 }
 
-export function places(database: Database.Database): Places {
+export function rowOrder(database: Database.Database): RowOrder {
   const next = database.prepare<[number], Neighbour>(
-    'SELECT place, id, legal_name FROM organization_rows WHERE place >= ? ORDER BY place LIMIT 1',
+    'SELECT place AS row, id, legal_name FROM organization_rows WHERE place >= ? ORDER BY place LIMIT 1',
   )
   const last = database.prepare<[], number | null>('SELECT max(place) FROM organizations').pluck()
-  const remembered = new Map<number, OrderKey & { place: number }>()
+  const remembered = new Map<number, OrderKey & { row: number }>()
 
-  function nextAt(place: number): (OrderKey & { place: number }) | undefined {
-    const known = remembered.get(place)
+  function nextAt(row: number): (OrderKey & { row: number }) | undefined {
+    const known = remembered.get(row)
     if (known) return known
-    const row = next.get(place)
-    if (!row) return undefined
-    const key = { place: row.place, id: row.id, words: compared(row.legal_name).words }
-    if (remembered.size < MOST_REMEMBERED) remembered.set(place, key)
+    const stored = next.get(row)
+    if (!stored) return undefined
+    const key = { row: stored.row, id: stored.id, words: compared(stored.legal_name).words }
+    if (remembered.size < MOST_REMEMBERED) remembered.set(row, key)
     return key
   }
 
@@ -51,7 +51,7 @@ export function places(database: Database.Database): Places {
 
   return {
     end,
-    keyAt: place => nextAt(place),
+    keyAt: row => nextAt(row),
     forget: () => remembered.clear(),
     atOrAfter(key) {
       let from = 0
@@ -61,10 +61,10 @@ export function places(database: Database.Database): Places {
         const middle = Math.floor((from + to) / 2)
         const found = nextAt(middle)
         if (found === undefined) to = middle
-        else if (compareKeys(found, key) < 0) from = found.place + 1
+        else if (compareKeys(found, key) < 0) from = found.row + 1
         else to = middle
       }
-      return nextAt(from)?.place ?? end()
+      return nextAt(from)?.row ?? end()
     },
   }
 }
@@ -86,10 +86,10 @@ export interface Move {
 }
 
 /**
- * A free place before `next`, and the organizations that must move for it: remove all of them before inserting any.
+ * Finds a free row before `next`, and the organizations that must move for it: remove all of them before inserting any.
  * @param next as `atOrAfter` returns it
  */
-export function placeFinder(database: Database.Database): (next: number) => { place: number; moves: readonly Move[] } {
+export function freeRowFinder(database: Database.Database): (next: number) => { row: number; moves: readonly Move[] } {
   const taken = database
     .prepare<[number, number], number>('SELECT place FROM organizations WHERE place BETWEEN ? AND ? ORDER BY place')
     .pluck()
@@ -101,15 +101,15 @@ export function placeFinder(database: Database.Database): (next: number) => { pl
 
   return next => {
     const previous = before.get(next) ?? 0
-    if (isTaken.get(next) === undefined) return { place: previous + PLACE_STEP, moves: [] }
-    if (next - previous > 1) return { place: Math.floor((previous + next) / 2), moves: [] }
+    if (isTaken.get(next) === undefined) return { row: previous + ROW_DISTANCE, moves: [] }
+    if (next - previous > 1) return { row: Math.floor((previous + next) / 2), moves: [] }
     const last = end.get() ?? 0
     for (let radius = 4, limit = FULL_WINDOW; ; radius *= 2, limit = Math.max(FULL_INDEX, limit - 0.05)) {
       const from = Math.max(1, next - radius)
       const isWhole = from === 1 && next + radius > last
       const inside = taken.all(from, next + radius)
-      // After the last place there is unlimited room, so all get plenty.
-      const room = isWhole ? 2 * PLACE_STEP * (inside.length + 1) : next + radius - from + 1
+      // After the last row there is unlimited room, so the whole index gets the distances of a new one.
+      const room = isWhole ? 2 * ROW_DISTANCE * (inside.length + 1) : next + radius - from + 1
       if (inside.length + 1 <= room * limit) return spread(inside, next, from, room)
     }
   }
@@ -118,10 +118,10 @@ export function placeFinder(database: Database.Database): (next: number) => { pl
 /** Spreads all in the window, and one more before `next`, at even distances. */
 function spread(inside: readonly number[], next: number, from: number, room: number) {
   const count = inside.length + 1
-  const at = inside.filter(place => place < next).length
-  const seat = (number: number) => from + Math.floor(((number + 0.5) * room) / count)
+  const at = inside.filter(row => row < next).length
+  const spreadRow = (number: number) => from + Math.floor(((number + 0.5) * room) / count)
   const moves = inside
-    .map((place, number) => ({ from: place, to: seat(number < at ? number : number + 1) }))
+    .map((row, number) => ({ from: row, to: spreadRow(number < at ? number : number + 1) }))
     .filter(move => move.from !== move.to)
-  return { place: seat(at), moves }
+  return { row: spreadRow(at), moves }
 }
