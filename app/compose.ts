@@ -17,7 +17,7 @@ import { loadAskar } from '../agent/wallet/load-askar.ts'
 import { findWalletSecret, keyRequired, resolveWalletSecret } from '../agent/wallet/wallet-key.ts'
 import type { WalletKind } from '../agent/wallet/wallet-port.ts'
 import { OrgsealError } from '../domain/errors.ts'
-import { REGISTRY_ISSUER } from '../domain/issuer.ts'
+import { didsOf, REGISTRY_ISSUER } from '../domain/issuer.ts'
 import { type StoreAnchor, storeAnchor } from '../registry/anchor/store-anchor.ts'
 import { type SearchIndex, searchIndexer } from '../registry/followers/search-indexer.ts'
 import { type StatusListSigner, statusPublisher } from '../registry/followers/status-publisher.ts'
@@ -363,14 +363,9 @@ export function verificationsFor(
     ...options,
     limits: verificationLimits(availableParallelism()),
     localDocument: localDocuments(records),
-    trustedIssuers: () => ownDids(records),
+    trustedIssuers: async () => didsOf(await records.store.issuers.list()),
     trustedContexts: records.credentialTypes.contexts(),
   })
-}
-
-async function ownDids({ store }: Records): Promise<readonly string[]> {
-  const own = await store.issuers.list()
-  return own.flatMap(({ did, webvhDid }) => [did, ...(webvhDid === undefined ? [] : [webvhDid])])
 }
 
 /** Returns a verifier that takes this registry's own documents from its store, and all others from `fetchDocument`. */
@@ -388,7 +383,7 @@ export function verifierFor(
   const local = records && localDocuments(records)
   return async (input, expected) => {
     const documents = await collectEvidence(input, async url => (await local?.(url)) ?? options.fetchDocument(url))
-    const trustedIssuers = [...(records ? await ownDids(records) : []), ...options.trustedIssuers]
+    const trustedIssuers = [...(records ? didsOf(await records.store.issuers.list()) : []), ...options.trustedIssuers]
     const trustedContexts = [...(records?.credentialTypes.contexts() ?? []), ...(options.trustedContexts ?? [])]
     const trusted = { trustedIssuers, trustedContexts }
     return verify(input, { now: options.clock(), ...trusted, documents, ...(expected ? { expected } : {}) })

@@ -97,7 +97,7 @@ export function issuerRoutes(
         id,
         name,
         did,
-        ...(webvhDid === undefined ? {} : { webvhDid }),
+        webvhDid,
         keys: (document.verificationMethod ?? []).map(method => method.id),
       })),
       contexts: [...credentialTypes.contexts()],
