@@ -7,7 +7,6 @@ import { type IssuerAgent, type IssuerIdentity, openIssuerAgent } from '../issue
 import { mintCredential } from '../mint/mint-credential.ts'
 import { openWalletFile } from '../wallet/wallet-file.ts'
 import { resolveElsewhere } from './did-webvh.testing.ts'
-import { makeFirstFormWallet } from './first-form-wallet.testing.ts'
 
 const SECRET = 'the operator keeps this one'
 const BASE_URL = 'http://localhost:3000'
@@ -384,49 +383,6 @@ describe('a crash in the wallet', () => {
     await agent.close()
     const file = await openWalletFile(walletPath, SECRET)
     expect(file.remove(RECORDS, 'issuer/registry/1')).toBe(true)
-    file.close()
-    await expect(open()).rejects.toMatchObject({ code: 'wallet_damaged' })
-  })
-})
-
-describe('a wallet of the first form (one key, no log)', () => {
-  it('opens, keeps its DID and key, and gets the newer keys and the log', async () => {
-    const published = await makeFirstFormWallet(walletPath, SECRET, BASE_URL)
-    const agent = await open()
-    const identity = identityOf(agent)
-    expect(identity.did).toBe(published.id)
-    expect(identity.didDocument.verificationMethod[0]).toEqual(published.verificationMethod[0])
-    expect((await agent.signer()).kid).toBe(published.assertionMethod[0])
-    expect(identity.didDocument.verificationMethod).toHaveLength(2)
-    expect(await resolveElsewhere(identity.webvhLog)).toHaveProperty('document.id', identity.webvhDid)
-    expect(await agent.verifyWithCredo(await mintWith(agent))).toEqual({ verified: true })
-    await agent.close()
-
-    const again = await open()
-    expect(identityOf(again)).toEqual(identity)
-    await again.rotate()
-    expect((await again.signer()).kid).not.toBe(published.assertionMethod[0])
-    expect(again.didDocument.assertionMethod).toContain(published.assertionMethod[0])
-    // Credo still has its record of the one key, but it is not used any more.
-    expect(await again.verifyWithCredo(await mintWith(again))).toEqual({ verified: true })
-  })
-
-  it('is completed once when it is opened three times at the same time', async () => {
-    await makeFirstFormWallet(walletPath, SECRET, BASE_URL)
-    const agents = await Promise.all([open(), open(), open()])
-    expect(new Set(agents.map(agent => identityOf(agent).webvhLog)).size).toBe(1)
-  })
-
-  it('is refused at another address', async () => {
-    await makeFirstFormWallet(walletPath, SECRET, 'https://registry.example')
-    await expect(open()).rejects.toMatchObject({ code: 'base_url_mismatch' })
-    await expect(open()).rejects.toThrow(/https:\/\/registry\.example.*http:\/\/localhost:3000/)
-  })
-
-  it('gets no new key when its own is missing', async () => {
-    await makeFirstFormWallet(walletPath, SECRET, BASE_URL)
-    const file = await openWalletFile(walletPath, SECRET)
-    expect(file.remove(KEYS, 'issuer-1')).toBe(true)
     file.close()
     await expect(open()).rejects.toMatchObject({ code: 'wallet_damaged' })
   })

@@ -6,18 +6,12 @@
  */
 
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
-import { type AgentContext, DidRepository, type GenericRecordsApi, type Kms } from '@credo-ts/core'
+import type { AgentContext, GenericRecordsApi, Kms } from '@credo-ts/core'
 import type { Ed25519Signer } from '../mint/ed25519-signer.ts'
 import type { Signer } from '../mint/mint-credential.ts'
 import { WalletError } from '../wallet/wallet-error.ts'
 import type { Wallet } from '../wallet/wallet-port.ts'
-import {
-  buildIssuerDocument,
-  type DidDocumentJson,
-  didWebOf,
-  type KeyPairPublic,
-  thumbprintOf,
-} from './did-document.ts'
+import { buildIssuerDocument, type DidDocumentJson, didWebOf, type KeyPairPublic } from './did-document.ts'
 import { commitsTo, createLog, extendLog, type LogKey, webvhTemplateOf } from './did-webvh.ts'
 import { IssuerError } from './issuer-error.ts'
 import {
@@ -44,10 +38,6 @@ interface AgentParts {
   readonly kms: Kms.KeyManagementApi
   readonly genericRecords: GenericRecordsApi
 }
-
-/** Names from wallets older than the log: Credo's record of the DID, and the address it was made for. */
-const FIRST_FORM_RECORD = 'issuer'
-const FIRST_FORM_BASE_URL = 'orgseal/base-url'
 
 export class Issuers {
   readonly #agent: AgentParts
@@ -79,8 +69,7 @@ export class Issuers {
   async open({ hasIssued = false }: { readonly hasIssued?: boolean } = {}): Promise<void> {
     await this.refresh()
     if (!this.#states.has(DEFAULT_ISSUER)) {
-      const isFirstForm = await this.#assertFirstForm()
-      if (hasIssued && !isFirstForm) throw keyMissing()
+      if (hasIssued) throw keyMissing()
       await this.#create(DEFAULT_ISSUER, DEFAULT_ISSUER_NAME)
     }
     for (const state of this.#states.values()) {
@@ -237,18 +226,6 @@ export class Issuers {
     const next: LogKey | undefined = await keys.findUpdateKey(state.number + 1)
     if (!pair || !next || !commitsTo(state.last, next.multikey)) throw keyMissing()
     assertPublished(state, pair)
-  }
-
-  /** A wallet of the first form has one key, which was published and must not be replaced. False for other wallets. */
-  async #assertFirstForm(): Promise<boolean> {
-    const dids = this.#agent.context.dependencyManager.resolve(DidRepository)
-    const record = await dids.findById(this.#agent.context, FIRST_FORM_RECORD)
-    if (!record) return false
-    this.#assertMadeFor(record.did, record.metadata.get(FIRST_FORM_BASE_URL)?.baseUrl)
-    const jwk = await this.#keysOf(DEFAULT_ISSUER).findP256(1)
-    const published = record.didDocument?.verificationMethod?.[0]?.id
-    if (!jwk || published !== `${record.did}#${thumbprintOf(jwk)}`) throw keyMissing()
-    return true
   }
 
   #assertMadeFor(did: string, recorded: unknown): void {
