@@ -7,6 +7,7 @@ import { type IssuerAgent, type IssuerIdentity, openIssuerAgent } from '../issue
 import { mintCredential } from '../mint/mint-credential.ts'
 import { openWalletFile } from '../wallet/wallet-file.ts'
 import { resolveElsewhere } from './did-webvh.testing.ts'
+import { verifyWithCredo } from './verify-with-credo.testing.ts'
 
 const SECRET = 'the operator keeps this one'
 const BASE_URL = 'http://localhost:3000'
@@ -96,7 +97,7 @@ describe('rotating the keys of an issuer', () => {
     })
     const kids = new Set<unknown>()
     for (const credential of credentials) {
-      expect(await agent.verifyWithCredo(credential)).toEqual({ verified: true })
+      expect(await verifyWithCredo(agent, credential)).toEqual({ verified: true })
       kids.add((await jwtVerify(credential, keySet, { algorithms: ['ES256'], typ: 'vc+jwt' })).protectedHeader.kid)
     }
     expect(kids.size).toBe(3)
@@ -108,7 +109,7 @@ describe('rotating the keys of an issuer', () => {
     await agent.rotate()
     const { kid } = await agent.signer()
     const forged = mintCredential(credentialOf(agent.did), { kid, privateJwk })
-    expect(await agent.verifyWithCredo(forged)).toEqual({ verified: false, reason: 'Invalid JWS signature' })
+    expect(await verifyWithCredo(agent, forged)).toEqual({ verified: false, reason: 'Invalid JWS signature' })
   })
 
   it('only extends the log, which didwebvh-ts resolves to the same keys', async () => {
@@ -174,7 +175,7 @@ describe('several processes with one wallet:', () => {
     const identity = await command.rotate()
     const credential = await mintWith(command)
 
-    expect(await server.verifyWithCredo(credential)).toEqual({ verified: true })
+    expect(await verifyWithCredo(server, credential)).toEqual({ verified: true })
     expect(await server.signer()).toEqual(await command.signer())
     expect((await server.signer()).kid).not.toBe(before.kid)
     expect(identityOf(server)).toEqual(identity)
@@ -250,8 +251,8 @@ describe('agencies', () => {
     const agency = await agent.signer('tax-office')
     expect(agency.kid.startsWith(`${added.did}#`)).toBe(true)
     expect(agency.privateJwk.d).not.toBe(own.privateJwk.d)
-    expect(await agent.verifyWithCredo(mintCredential(credentialOf(added.did), agency))).toEqual({ verified: true })
-    expect(await agent.verifyWithCredo(mintCredential(credentialOf(agent.did), agency))).toMatchObject({
+    expect(await verifyWithCredo(agent, mintCredential(credentialOf(added.did), agency))).toEqual({ verified: true })
+    expect(await verifyWithCredo(agent, mintCredential(credentialOf(agent.did), agency))).toMatchObject({
       verified: false,
     })
   })
@@ -372,7 +373,7 @@ describe('a crash in the wallet', () => {
       expect(kept).toHaveLength(Math.min(writes, 2))
       expect(await resolveElsewhere(again.webvhLog)).toHaveProperty('document.id', again.webvhDid)
       expect(
-        await agent.verifyWithCredo(mintCredential(credentialOf(again.did), await agent.signer('tax-office'))),
+        await verifyWithCredo(agent, mintCredential(credentialOf(again.did), await agent.signer('tax-office'))),
       ).toEqual({ verified: true })
     },
   )

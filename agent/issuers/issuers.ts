@@ -100,14 +100,6 @@ export class Issuers {
     )
   }
 
-  /** The current document of one of our did:web identifiers. */
-  async document(did: string): Promise<DidDocumentJson | undefined> {
-    const find = () => this.all().find(({ identity }) => identity.did === did)
-    if (!find()) await this.refresh()
-    const found = find()
-    return found && (await this.#current(found.identity.id)).identity.didDocument
-  }
-
   async add(id: string, name: IssuerName): Promise<IssuerState> {
     await this.refresh()
     const state = this.#states.get(id) ?? (await this.#create(id, name))
