@@ -6,13 +6,13 @@
  */
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { AppContext, AppEnv } from '../../http/environment.ts'
-import { ProblemError } from '../../http/problem.ts'
 import { readText } from '../../http/request-body.ts'
 import { answer, represent } from '../../http/respond.ts'
 import { isObject, JSON_FAULTS, type JsonObject, parseStrictJson } from '../../verify/encoding/strict-json.ts'
 import type { ExpectedPresentation } from '../../verify/evidence/evidence.ts'
 import { CONTEXT_V2, issuanceFlaw } from '../../verify/reading/vcdm.ts'
 import type { Check, CheckId, VerificationReport } from '../../verify/report/report.ts'
+import { ApiProblem } from '../api/shared/problems.ts'
 import { dataModel1Flaw, isDataModel1, withProofContext } from './data-model-1.ts'
 import { changedResource } from './related-resources.ts'
 
@@ -78,7 +78,7 @@ export function vcApiRoutes(app: OpenAPIHono<AppEnv>, dependencies: VcApiDepende
 
   app.get('/vc-api/status-lists/:purpose', async c => {
     const list = await dependencies.statusList(c.req.param('purpose'))
-    if (!list) throw new ProblemError('status_list_not_found', 'There is no list for this purpose.')
+    if (!list) throw new ApiProblem('status_list_not_found', 'There is no list for this purpose.')
     return represent(c, { body: JSON.stringify(list), mediaType: JSON_TYPE, cacheControl: 'no-store' })
   })
 }
@@ -154,10 +154,10 @@ function verdict(c: AppContext, report: Pick<VerificationReport, 'outcome' | 'ch
 
 async function bodyOf(c: AppContext): Promise<JsonObject> {
   const mediaType = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
-  if (mediaType !== JSON_TYPE) throw new ProblemError('unsupported_media_type', `Send the request as ${JSON_TYPE}.`)
+  if (mediaType !== JSON_TYPE) throw new ApiProblem('unsupported_media_type', `Send the request as ${JSON_TYPE}.`)
   const parsed = parseStrictJson(await readText(c, MAX_BYTES))
-  if (!parsed.ok) throw new ProblemError('invalid_body', `The body ${JSON_FAULTS[parsed.reason]}.`)
-  if (!isObject(parsed.value)) throw new ProblemError('invalid_body', 'The body must be an object.')
+  if (!parsed.ok) throw new ApiProblem('invalid_body', `The body ${JSON_FAULTS[parsed.reason]}.`)
+  if (!isObject(parsed.value)) throw new ApiProblem('invalid_body', 'The body must be an object.')
   return parsed.value
 }
 
@@ -173,8 +173,8 @@ function optionsOf({ options }: JsonObject): JsonObject {
   throw refused('options', 'Give an object, or omit it.')
 }
 
-function refused(parameter: string, detail: string): ProblemError {
-  return new ProblemError('invalid_body', detail, { errors: [{ parameter, detail }] })
+function refused(parameter: string, detail: string): ApiProblem {
+  return new ApiProblem('invalid_body', detail, { errors: [{ parameter, detail }] })
 }
 
 function json(c: AppContext, status: number, body: object): Response {

@@ -1,9 +1,9 @@
 /** Query parameters of search, suggestions and the feed: their schemas, and their translation for the engine. */
 import { z } from '@hono/zod-openapi'
 import { parseIsoDate } from '../../../domain/identifiers.ts'
-import { ProblemError } from '../../../http/problem.ts'
 import type { SearchFilters } from '../../../search/engine.ts'
 import { strictQuery } from './openapi.ts'
+import { ApiProblem } from './problems.ts'
 
 const MAX_TEXT = 500
 const MAX_CURSOR = 2000
@@ -137,7 +137,7 @@ export const changesQuerySchema = strictQuery({
 /**
  * Translates the parameters of a search or of suggestions into the engine's filters.
  * @param registers ids of all registers
- * @throws {ProblemError} `invalid_parameter` for an unknown register, in `register` or in a type
+ * @throws {ApiProblem} `invalid_parameter` for an unknown register, in `register` or in a type
  */
 export function searchFilters(
   query: Omit<z.output<typeof suggestionsQuerySchema>, 'limit'>,
@@ -201,8 +201,8 @@ function entityTypes(given: readonly string[] = [], registers: ReadonlySet<strin
   return [...new Set(types)]
 }
 
-function invalid(parameter: string, detail: string): ProblemError {
-  return new ProblemError('invalid_parameter', `The parameter ${parameter} cannot be used: ${detail}`, {
+function invalid(parameter: string, detail: string): ApiProblem {
+  return new ApiProblem('invalid_parameter', `The parameter ${parameter} cannot be used: ${detail}`, {
     errors: [{ parameter, detail }],
   })
 }

@@ -3,12 +3,12 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { parseOrganizationId } from '../../../../domain/identifiers.ts'
 import type { AppContext, AppEnv } from '../../../../http/environment.ts'
-import { ProblemError } from '../../../../http/problem.ts'
 import { readText } from '../../../../http/request-body.ts'
 import { answer } from '../../../../http/respond.ts'
 import { type MintedBody, mintedSchema, mintRequestSchema } from '../../shared/contract.ts'
 import type { AppDependencies } from '../../shared/dependencies.ts'
 import { problemResponses, RATE_LIMIT_FIELDS, RATE_LIMITED, TAGS } from '../../shared/openapi.ts'
+import { ApiProblem } from '../../shared/problems.ts'
 import { openRateLimit, RATE_LIMITS } from '../../shared/rate-limits.ts'
 import { credentialSummary } from './credential-view.ts'
 
@@ -61,7 +61,7 @@ export function mintingRoutes(
     limit.take(c)
     const { type, format, statement } = await requestOf(c)
     const organization = parseOrganizationId(c.req.param('id'))
-    if (!organization) throw new ProblemError('organization_not_found', 'There is no organization with this id.')
+    if (!organization) throw new ApiProblem('organization_not_found', 'There is no organization with this id.')
     const minted = await mint({ organization, type, format, ...(statement === undefined ? {} : { statement }) })
     const summary = credentialSummary(minted.credential, baseUrl)
     const credential = typeof minted.body === 'string' ? minted.body : { ...minted.body }
@@ -78,7 +78,7 @@ export function mintingRoutes(
 async function requestOf(c: AppContext): Promise<z.output<typeof mintRequestSchema>> {
   const mediaType = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
   if (mediaType !== 'application/json') {
-    throw new ProblemError('unsupported_media_type', 'Send the request as application/json.', {
+    throw new ApiProblem('unsupported_media_type', 'Send the request as application/json.', {
       headers: { 'Accept-Post': 'application/json' },
     })
   }
@@ -86,17 +86,13 @@ async function requestOf(c: AppContext): Promise<z.output<typeof mintRequestSche
   try {
     json = JSON.parse(await readText(c, MAX_BYTES))
   } catch (error) {
-    if (error instanceof ProblemError) throw error
-    throw new ProblemError('invalid_body', 'The body is not JSON. Its Content-Type says that it is.')
+    if (error instanceof ApiProblem) throw error
+    throw new ApiProblem('invalid_body', 'The body is not JSON. Its Content-Type says that it is.')
   }
   const parsed = mintRequestSchema.safeParse(json)
   if (parsed.success) return parsed.data
   const errors = parsed.error.issues.map(({ path, message }) => ({ parameter: path.join('.'), detail: `${message}.` }))
-  throw new ProblemError(
-    'invalid_body',
-    'The body must name a type, and may name a format: vc+jwt or data-integrity.',
-    {
-      errors,
-    },
-  )
+  throw new ApiProblem('invalid_body', 'The body must name a type, and may name a format: vc+jwt or data-integrity.', {
+    errors,
+  })
 }

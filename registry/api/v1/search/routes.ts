@@ -4,7 +4,6 @@ import { parseOrganizationId } from '../../../../domain/identifiers.ts'
 import type { Bilingual } from '../../../../domain/register.ts'
 import { whileClientWaits } from '../../../../http/client-gone.ts'
 import type { AppEnv } from '../../../../http/environment.ts'
-import { ProblemError } from '../../../../http/problem.ts'
 import { representJson } from '../../../../http/respond.ts'
 import { type Facets, InvalidCursorError, type SearchHit } from '../../../../search/engine.ts'
 import type { RegisterState } from '../../../store/registers.ts'
@@ -12,6 +11,7 @@ import { type SearchItem, type SearchResultBody, searchResultSchema, suggestions
 import type { AppDependencies } from '../../shared/dependencies.ts'
 import { jsonResponses, TAGS } from '../../shared/openapi.ts'
 import { searchFilters, searchQuerySchema, suggestionsQuerySchema } from '../../shared/parameters.ts'
+import { ApiProblem } from '../../shared/problems.ts'
 import { ACTIVITY_LABELS, entityTypeFacetLabel, itself } from '../organizations/labels.ts'
 import { organizationSummary } from '../organizations/organization-view.ts'
 import type { RegisterDirectory } from '../registers/register-directory.ts'
@@ -114,7 +114,7 @@ export function searchRoutes(
 function refuseCursor(error: unknown): never {
   if (!(error instanceof InvalidCursorError)) throw error
   const detail = 'This cursor does not belong to this search. Omit it to start from the first page.'
-  throw new ProblemError('invalid_cursor', detail, { errors: [{ parameter: 'cursor', detail }] })
+  throw new ApiProblem('invalid_cursor', detail, { errors: [{ parameter: 'cursor', detail }] })
 }
 
 /** A facet's values, the most frequent first. */
