@@ -15,6 +15,7 @@ import {
   STATUS_LIST_VALIDITY_MS,
 } from '../../agent/status/bitstring-status-list.ts'
 import { verify } from '../../verify/checks/verify.ts'
+import { toDateTimeStamp } from '../../verify/encoding/date-time-stamp.ts'
 import { asArray, isObject, type JsonObject } from '../../verify/encoding/strict-json.ts'
 import type { Evidence, ExpectedPresentation, Fetched } from '../../verify/evidence/evidence.ts'
 import { proofOfDataIntegrity } from '../../verify/proofs/data-integrity.ts'
@@ -133,7 +134,7 @@ async function withJcsProof(credential: JsonObject, signer: Ed25519Signer, now: 
   const { kty, crv, x, d } = signer.privateJwk
   const key = createPrivateKey({ key: { kty, crv, x, d }, format: 'jwk' })
   const proof = await eddsaJcsProof(credential, {
-    created: now.toISOString().replace(/\.\d{3}Z$/, 'Z'),
+    created: toDateTimeStamp(now),
     verificationMethod: signer.verificationMethod,
     proofPurpose: 'assertionMethod',
     sign: async data => sign(null, data, key),

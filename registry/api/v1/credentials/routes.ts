@@ -3,8 +3,8 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { parseOrganizationId } from '../../../../domain/identifiers.ts'
 import type { AppContext, AppEnv } from '../../../../http/environment.ts'
-import { readText } from '../../../../http/request-body.ts'
-import { answer } from '../../../../http/respond.ts'
+import { readJsonText } from '../../../../http/request-body.ts'
+import { answerJson } from '../../../../http/respond.ts'
 import { type MintedBody, mintedSchema, mintRequestSchema } from '../../shared/contract.ts'
 import type { AppDependencies } from '../../shared/dependencies.ts'
 import { problemResponses, RATE_LIMIT_FIELDS, RATE_LIMITED, TAGS } from '../../shared/openapi.ts'
@@ -66,27 +66,16 @@ export function mintingRoutes(
     const summary = credentialSummary(minted.credential, baseUrl)
     const credential = typeof minted.body === 'string' ? minted.body : { ...minted.body }
     const body: MintedBody = { ...summary, format, credential }
-    return answer(
-      c,
-      minted.signed ? 201 : 200,
-      { text: JSON.stringify(body), mediaType: 'application/json' },
-      { 'Content-Location': summary.url },
-    )
+    return answerJson(c, minted.signed ? 201 : 200, body, { 'Content-Location': summary.url })
   })
 }
 
 async function requestOf(c: AppContext): Promise<z.output<typeof mintRequestSchema>> {
-  const mediaType = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
-  if (mediaType !== 'application/json') {
-    throw new ApiProblem('unsupported_media_type', 'Send the request as application/json.', {
-      headers: { 'Accept-Post': 'application/json' },
-    })
-  }
+  const text = await readJsonText(c, MAX_BYTES)
   let json: unknown
   try {
-    json = JSON.parse(await readText(c, MAX_BYTES))
-  } catch (error) {
-    if (error instanceof ApiProblem) throw error
+    json = JSON.parse(text)
+  } catch {
     throw new ApiProblem('invalid_body', 'The body is not JSON. Its Content-Type says that it is.')
   }
   const parsed = mintRequestSchema.safeParse(json)

@@ -4,7 +4,8 @@ import { OrgsealError } from '../../../../domain/errors.ts'
 import { clientOf } from '../../../../http/client-address.ts'
 import { whileClientWaits } from '../../../../http/client-gone.ts'
 import type { AppContext, AppEnv } from '../../../../http/environment.ts'
-import { readBytes } from '../../../../http/request-body.ts'
+import { JSON_MEDIA_TYPE } from '../../../../http/media-type.ts'
+import { readBytes, requestMediaType } from '../../../../http/request-body.ts'
 import { answer } from '../../../../http/respond.ts'
 import { RETRY_AFTER_SECONDS, type VerificationQuestion } from '../../../verification/open-verifications.ts'
 import { verificationRequestSchema, verificationSchema } from '../../shared/contract.ts'
@@ -72,7 +73,7 @@ export function verificationRoutes(
     refuseQuery(c)
     const form = formOf(c)
     const answered = await whileClientWaits(c, signal => verified(c, form, verifications, signal)).catch(orBusy)
-    if (answered.kind === 'report') return answer(c, 200, { text: answered.json, mediaType: 'application/json' })
+    if (answered.kind === 'report') return answer(c, 200, { text: answered.json, mediaType: JSON_MEDIA_TYPE })
     const { detail, errors } = answered
     throw new ApiProblem('invalid_body', detail, errors.length > 0 ? { errors } : {})
   })
@@ -112,9 +113,9 @@ function refuseQuery(c: AppContext): void {
 }
 
 function formOf(c: AppContext): VerificationQuestion['form'] {
-  const mediaType = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  const mediaType = requestMediaType(c)
   if (Object.hasOwn(PLAIN_BODIES, mediaType)) return 'text'
-  if (mediaType === 'application/json') return 'json'
+  if (mediaType === JSON_MEDIA_TYPE) return 'json'
   throw new ApiProblem(
     'unsupported_media_type',
     'Send the credential or presentation with its own media type, or as application/json with a member "credential" or "presentation".',
