@@ -5,16 +5,12 @@
  * a crash at any moment, the next opening or the same command continues with the
  * keys that exist.
  */
+
 import { Agent, CacheModule, DidsModule, InMemoryLruCache, type Logger } from '@credo-ts/core'
 import { agentDependencies } from '@credo-ts/node'
+import type { Bilingual } from '../domain/register.ts'
 import { type DidDocumentJson, normaliseBaseUrl } from './issuers/did-document.ts'
-import {
-  assertIssuer,
-  DEFAULT_ISSUER,
-  type IssuerIdentity,
-  type IssuerName,
-  type KeyDescription,
-} from './issuers/issuer-identity.ts'
+import { assertIssuer, DEFAULT_ISSUER, type IssuerIdentity, type KeyDescription } from './issuers/issuer-identity.ts'
 import { Issuers } from './issuers/issuers.ts'
 import { readingFailed } from './issuers/reading-failed.ts'
 import type { Ed25519Signer } from './mint/ed25519-signer.ts'
@@ -46,7 +42,7 @@ export interface IssuerAgent {
    * Adds an issuer with its own DIDs and keys. Idempotent; completes what a crash left.
    * @throws {IssuerError} `invalid_issuer`, or `issuer_exists` when it was added under another name
    */
-  addIssuer(options: { readonly id: string; readonly name: IssuerName }): Promise<IssuerIdentity>
+  addIssuer(options: { readonly id: string; readonly name: Bilingual }): Promise<IssuerIdentity>
   /**
    * The P-256 key that signs now, for minting in bulk. Keep it in memory and nowhere else.
    * The same object is returned until the key changes.
@@ -163,7 +159,7 @@ class CredoIssuerAgent implements IssuerAgent {
     await reading(this.#issuers.refresh())
   }
 
-  async addIssuer(options: { readonly id: string; readonly name: IssuerName }): Promise<IssuerIdentity> {
+  async addIssuer(options: { readonly id: string; readonly name: Bilingual }): Promise<IssuerIdentity> {
     assertIssuer(options)
     return (await reading(this.#issuers.add(options.id, options.name))).identity
   }

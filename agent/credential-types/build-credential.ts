@@ -2,11 +2,11 @@
  * Builds the credential that makes a statement (Verifiable Credentials Data
  * Model 2.0), ready to be signed as `vc+jwt` or with a Data Integrity proof.
  */
+import type { Bilingual } from '../../domain/register.ts'
 import { STATUS_MESSAGES, type StatusListPurpose, statusListUrl } from '../status/bitstring-status-list.ts'
 import { claimsIn, claimsOf, summaryOf, validUntilOf } from './claims-of.ts'
 import type { CredentialTypeDefinition } from './definition.ts'
 import {
-  type Bilingual,
   type SourceProvenance,
   type SourceRegister,
   type Statement,

@@ -1,9 +1,10 @@
 /** A loaded credential type: its definition, the addresses of its files, and its compiled paths. */
+
+import type { Bilingual } from '../../domain/register.ts'
 import { type ClaimGetter, compileClaim, organizationUrl } from './compile-claims.ts'
 import { type CredentialFormat, type DefinitionFile, FORMATS } from './definition-file.ts'
 import { durationMs } from './duration.ts'
 import { compilePath, compileTemplate, parsePath, parseTemplate, type Scope } from './path.ts'
-import type { Bilingual } from './statement.ts'
 
 export interface CredentialTypeDefinition {
   /** kebab-case, e.g. `registration`. */

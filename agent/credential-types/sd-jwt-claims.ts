@@ -4,6 +4,7 @@
  * Decoys make all credentials of a type look alike: the number of digests does
  * not show how much the register knows.
  */
+import type { Bilingual } from '../../domain/register.ts'
 import { claimsOf } from './claims-of.ts'
 import type { CredentialTypeDefinition } from './definition.ts'
 import { type SdJwtClaim, sdJwtClaimsOf } from './definition-file.ts'
@@ -111,6 +112,6 @@ function snakeCased(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [snakeCase(name), snakeCased(member)]))
 }
 
-function both({ en, fr }: { readonly en: string; readonly fr: string }) {
+function both({ en, fr }: Bilingual) {
   return { en, fr }
 }

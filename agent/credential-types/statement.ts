@@ -4,11 +4,7 @@
  * lists). Every format is made from the same statement.
  */
 
-/** A text in both official languages; in a credential a JSON-LD language map. */
-export interface Bilingual {
-  readonly en: string
-  readonly fr: string
-}
+import type { Bilingual } from '../../domain/register.ts'
 
 /** Dates are `YYYY-MM-DD`; organization ids are `<jurisdiction>.<registration number>`. */
 export interface StatedOrganization {

@@ -1,12 +1,7 @@
 /** The statements about an organization under a credential type: none, one, or one for each relationship. */
+import type { Bilingual } from '../../domain/register.ts'
 import type { CredentialTypeDefinition } from './definition.ts'
-import type {
-  Bilingual,
-  IncomingRelationship,
-  SourceRegister,
-  StatedOrganization,
-  StatedRelationship,
-} from './statement.ts'
+import type { IncomingRelationship, SourceRegister, StatedOrganization, StatedRelationship } from './statement.ts'
 
 /** The data from which statements are derived. */
 export interface StatementSource {

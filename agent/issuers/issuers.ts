@@ -7,6 +7,7 @@
 
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import type { AgentContext, GenericRecordsApi, Kms } from '@credo-ts/core'
+import type { Bilingual } from '../../domain/register.ts'
 import type { Ed25519Signer } from '../mint/ed25519-signer.ts'
 import type { Signer } from '../mint/mint-credential.ts'
 import { WalletError } from '../wallet/wallet-error.ts'
@@ -14,13 +15,7 @@ import type { Wallet } from '../wallet/wallet-port.ts'
 import { buildIssuerDocument, type DidDocumentJson, didWebOf, type KeyPairPublic } from './did-document.ts'
 import { commitsTo, createLog, extendLog, type LogKey, webvhTemplateOf } from './did-webvh.ts'
 import { IssuerError } from './issuer-error.ts'
-import {
-  DEFAULT_ISSUER,
-  DEFAULT_ISSUER_NAME,
-  type IssuerName,
-  issuerUrlOf,
-  linkedDomainServices,
-} from './issuer-identity.ts'
+import { DEFAULT_ISSUER, DEFAULT_ISSUER_NAME, issuerUrlOf, linkedDomainServices } from './issuer-identity.ts'
 import { IssuerKeys, keyMissing } from './issuer-keys.ts'
 import { type IssuerRecord, IssuerRecords } from './issuer-records.ts'
 import { type IssuerState, issuerStateOf } from './issuer-state.ts'
@@ -100,7 +95,7 @@ export class Issuers {
     )
   }
 
-  async add(id: string, name: IssuerName): Promise<IssuerState> {
+  async add(id: string, name: Bilingual): Promise<IssuerState> {
     await this.refresh()
     const state = this.#states.get(id) ?? (await this.#create(id, name))
     const { en, fr } = state.identity.name
@@ -167,7 +162,7 @@ export class Issuers {
     })
   }
 
-  async #create(id: string, name: IssuerName): Promise<IssuerState> {
+  async #create(id: string, name: Bilingual): Promise<IssuerState> {
     return this.#write(id, 1, async () => {
       const did = didWebOf(issuerUrlOf(this.#baseUrl, id))
       const keys = this.#keysOf(id)
