@@ -24,6 +24,7 @@ import { OrgsealError } from '../../domain/errors.ts'
 import { sha256 } from '../../domain/hash.ts'
 import { credentialId, type OrganizationId } from '../../domain/identifiers.ts'
 import { REGISTRY_ISSUER } from '../../domain/issuer.ts'
+import { toDateTimeStamp } from '../../verify/encoding/date-time-stamp.ts'
 import { CommitConflict, type NewCredential } from '../store/commit.ts'
 import type { StatementState } from '../store/credentials.ts'
 import type { Store } from '../store/store.ts'
@@ -201,7 +202,7 @@ async function make(
       credentialId: id,
       issuer: own.did,
       issuerName: own.name,
-      validFrom: now.toISOString().replace(/\.\d{3}Z$/, 'Z'),
+      validFrom: toDateTimeStamp(now),
       ...(status ? { status: { list: status.list, index: status.index } } : {}),
     }
     const payload = buildCredential(definition, full)
