@@ -118,7 +118,7 @@ export function problemResponse(
  * An error that a handler throws, with the headers and members that the response needs in addition to the code. An
  * application extends it with the codes of its own table.
  */
-export class ProblemError<Code extends ErrorCode = HttpProblemCode> extends OrgsealError {
+export class ProblemError<Code extends ErrorCode = HttpProblemCode> extends OrgsealError<Code> {
   readonly extras: ProblemExtras
 
   constructor(code: NoInfer<Code>, detail: string, extras: ProblemExtras = {}) {
