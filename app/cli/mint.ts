@@ -8,11 +8,11 @@ import { z } from 'zod'
 import type { HolderJwk } from '../../agent/mint/mint-sd-jwt.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import { parseOrganizationId } from '../../domain/identifiers.ts'
-import { catchUp } from '../../registry/followers/follower.ts'
-import { openFollowers, openMinter } from '../compose.ts'
+import { openMinter } from '../compose.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { fetchDocument } from './fetch-document.ts'
 import { withIssuing } from './open.ts'
+import { publishCommitted } from './publish-committed.ts'
 import { readInput } from './read-input.ts'
 import { requireFile } from './require-file.ts'
 
@@ -73,7 +73,7 @@ async function runMint(context: CommandContext, text: string, options: Options):
       ...(proof === undefined ? {} : { proof }),
       ...(issuer === undefined ? {} : { issuer }),
     })
-    await catchUp(records.store, openFollowers(records, issuing, context.world).all)
+    await publishCommitted(records, issuing, context.world)
     const { credential, body, signed } = minted
     const { id, validUntil } = credential
     const about = { id, type, format, ...(validUntil === undefined ? {} : { validUntil }), signed }

@@ -6,10 +6,10 @@ import { Command } from 'commander'
 import type { StandingAction } from '../../domain/audit.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import { type CredentialId, parseCredentialId, parseOrganizationId } from '../../domain/identifiers.ts'
-import { catchUp } from '../../registry/followers/follower.ts'
-import { openFollowers, type Records } from '../compose.ts'
+import type { Records } from '../compose.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withIssuing } from './open.ts'
+import { publishCommitted } from './publish-committed.ts'
 import { requireFile } from './require-file.ts'
 
 const ACTIONS: readonly { readonly action: StandingAction; readonly description: string; readonly done: string }[] = [
@@ -68,8 +68,7 @@ async function change(
     const credentials = filtered ? await concerned(records, action, options) : named
     const at = context.world.clock().toISOString()
     const { changed } = await records.store.standing.change({ credentials, action, reason, actor, at })
-    await issuing.confirm()
-    await catchUp(records.store, openFollowers(records, issuing, context.world).all)
+    await publishCommitted(records, issuing, context.world)
     return changed
   })
 }
