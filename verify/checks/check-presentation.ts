@@ -11,6 +11,7 @@ import { proofDids, proofOfDataIntegrity } from '../proofs/data-integrity.ts'
 import { proofOfJws } from '../proofs/proof-jose.ts'
 import type { ReadPresentation } from '../reading/read-presentation.ts'
 import { check } from '../report/check.ts'
+import { gravest } from '../report/gravest.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 import type { Check } from '../report/report.ts'
 
@@ -62,11 +63,8 @@ export function checkPresentationBinding(presentation: ReadPresentation, evidenc
     return invalid(reason('presenter_signed_by_other', { other }))
   }
   const checks = occasionsOf(presentation, holder).map(occasion => checkOccasion(occasion, evidence))
-  const [worst] = checks.toSorted((one, other) => RANK.indexOf(one.outcome) - RANK.indexOf(other.outcome))
-  return worst ?? invalid(reason('presenter_did_not_sign'))
+  return gravest(checks, ({ outcome }) => outcome) ?? invalid(reason('presenter_did_not_sign'))
 }
-
-const RANK = ['fail', 'unknown', 'pass']
 
 function checkOccasion(occasion: Occasion, evidence: Evidence): Check {
   const { nonce, audience, madeAt, notBefore, expiresAt, isOpen = false } = occasion
