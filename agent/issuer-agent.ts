@@ -5,7 +5,6 @@
  * a crash at any moment, the next opening or the same command continues with the
  * keys that exist.
  */
-
 import { Agent, CacheModule, DidsModule, InMemoryLruCache, type Logger } from '@credo-ts/core'
 import { agentDependencies } from '@credo-ts/node'
 import type { Bilingual } from '../domain/register.ts'

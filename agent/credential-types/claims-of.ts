@@ -1,5 +1,4 @@
 /** The only file that takes claims out of a statement: every format starts from these values. */
-
 import type { Bilingual } from '../../domain/register.ts'
 import type { CredentialTypeDefinition } from './definition.ts'
 import type { CredentialFormat } from './definition-file.ts'

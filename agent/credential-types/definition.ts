@@ -1,5 +1,4 @@
 /** A loaded credential type: its definition, the addresses of its files, and its compiled paths. */
-
 import type { Bilingual } from '../../domain/register.ts'
 import { type ClaimGetter, compileClaim, organizationUrl } from './compile-claims.ts'
 import { type CredentialFormat, type DefinitionFile, FORMATS } from './definition-file.ts'

@@ -3,7 +3,6 @@
  * program starts. It never uses the network: the meaning of a word must not
  * depend on a server's answer.
  */
-
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

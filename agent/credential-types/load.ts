@@ -3,7 +3,6 @@
  * Everything is read and checked when the program starts. A wrong definition
  * stops it; the error names the file and the path in it.
  */
-
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

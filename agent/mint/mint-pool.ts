@@ -3,7 +3,6 @@
  * the answers back in order. When a thread dies the pool is finished: all
  * waiting and all later calls are rejected, so that no caller waits for ever.
  */
-
 import { Worker } from 'node:worker_threads'
 import { CodedError } from '../../domain/errors.ts'
 import { assertSigner, type Signer } from './mint-credential.ts'
