@@ -12,6 +12,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import ipaddr from 'ipaddr.js'
 import { Agent, type Dispatcher, request } from 'undici'
+import { defined } from '../domain/defined.ts'
 import { mediaTypeOf } from './media-type.ts'
 import { readBounded } from './read-bounded.ts'
 
@@ -77,7 +78,7 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): (url: str
     connect: {
       lookup: guardedLookup(options.lookup ?? lookupAll, permits),
       timeout: timeoutMs,
-      ...(options.ca === undefined ? {} : { ca: options.ca }),
+      ...defined({ ca: options.ca }),
     },
     // Each document gets a connection of its own, so each address is checked.
     pipelining: 0,

@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { TypedResponse } from 'hono'
+import { defined } from '../domain/defined.ts'
 import type { AppContext } from './environment.ts'
 import type { Audience } from './headers.ts'
 import { JSON_MEDIA_TYPE } from './media-type.ts'
@@ -37,8 +38,7 @@ export function represent(c: AppContext, representation: Representation): Respon
     'X-Request-Id': c.get('requestId'),
     'Cache-Control': cacheControl,
     ETag: etag,
-    ...(vary === undefined ? {} : { Vary: vary }),
-    ...(link === undefined ? {} : { Link: link }),
+    ...defined({ Vary: vary, Link: link }),
     ...representation.headers,
   }
   if (hasEntityTag(c.req.header('if-none-match'), etag)) return new Response(null, { status: 304, headers })

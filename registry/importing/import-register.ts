@@ -7,6 +7,7 @@
  * with the stored version, mints, and commits a batch in one transaction. A
  * crash at any point leaves whole batches; a second run skips them and goes on.
  */
+import { defined } from '../../domain/defined.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import { canonicalHash } from '../../domain/hash.ts'
 import { type IsoDate, type OrganizationId, organizationId } from '../../domain/identifiers.ts'
@@ -115,7 +116,7 @@ async function stageRows(staging: Staging, today: IsoDate, { file, mapping, onPr
       if (outcome.registrationNumber === undefined) unreadable++
       else staging.addBadRow(outcome.registrationNumber)
       const { kind, line, code, reason, registrationNumber } = outcome
-      onFinding?.({ kind, line, code, reason, ...(registrationNumber === undefined ? {} : { registrationNumber }) })
+      onFinding?.({ kind, line, code, reason, ...defined({ registrationNumber }) })
     }
     if (rows % 1000 === 0) onProgress?.({ phase: 'read', bytes: outcome.bytesRead })
   }

@@ -12,6 +12,7 @@ import {
   type Statement,
   statementsOf,
 } from '../../agent/credential-types/index.ts'
+import { defined } from '../../domain/defined.ts'
 import { canonicalHash } from '../../domain/hash.ts'
 import { type OrganizationId, parseOrganizationId } from '../../domain/identifiers.ts'
 import {
@@ -81,8 +82,8 @@ export function planType(definition: CredentialTypeDefinition, subject: Statemen
     const provenance = sourceOf(subject, relationship)
     const other = relationship && parseOrganizationId(relationship.organization)
     const validFrom = `${provenance.observedOn}T00:00:00Z`
-    const statement = { organization, register, provenance, validFrom, ...(relationship ? { relationship } : {}) }
-    return { definition, key, statement, ...(other === undefined ? {} : { other }) }
+    const statement = { organization, register, provenance, validFrom, ...defined({ relationship }) }
+    return { definition, key, statement, ...defined({ other }) }
   })
 }
 

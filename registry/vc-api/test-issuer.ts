@@ -14,6 +14,7 @@ import {
   STATUS_LIST_TTL_MS,
   STATUS_LIST_VALIDITY_MS,
 } from '../../agent/status/bitstring-status-list.ts'
+import { defined } from '../../domain/defined.ts'
 import { verify } from '../../verify/checks/verify.ts'
 import { toDateTimeStamp } from '../../verify/encoding/date-time-stamp.ts'
 import { asArray, isObject, type JsonObject } from '../../verify/encoding/strict-json.ts'
@@ -70,7 +71,7 @@ export function createVcApi({ baseUrl, clock }: VcApiOptions): VcApiDependencies
     documents: await documentsOf(baseUrl, statusList),
     // The test suites use their own contexts and check the expanded document.
     trustedContexts: 'any',
-    ...(expected ? { expected } : {}),
+    ...defined({ expected }),
   })
 
   return {

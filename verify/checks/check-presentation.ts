@@ -5,6 +5,7 @@
  */
 
 import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
+import { defined } from '../encoding/defined.ts'
 import { asArray } from '../encoding/strict-json.ts'
 import { clockWindow, type Evidence } from '../evidence/evidence.ts'
 import { proofDids, proofOfDataIntegrity } from '../proofs/data-integrity.ts'
@@ -26,10 +27,7 @@ export async function checkPresentationProof(presentation: ReadPresentation, evi
     return proofOfJws({ jwt: securing.jwt, header: securing.header, relationship }, evidence)
   }
   const besides = ['verifiableCredential']
-  return proofOfDataIntegrity(
-    { ...securing, relationship, besides, ...(signer === undefined ? {} : { signer }) },
-    evidence,
-  )
+  return proofOfDataIntegrity({ ...securing, relationship, besides, ...defined({ signer }) }, evidence)
 }
 
 /**

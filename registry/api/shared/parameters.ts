@@ -1,5 +1,6 @@
 /** Query parameters of search, suggestions and the feed: their schemas, and their translation for the engine. */
 import { z } from '@hono/zod-openapi'
+import { defined } from '../../../domain/defined.ts'
 import { parseIsoDate } from '../../../domain/identifiers.ts'
 import type { SearchFilters } from '../../../search/engine.ts'
 import { strictQuery } from './openapi.ts'
@@ -22,7 +23,7 @@ function word<const Word extends string>(words: readonly [Word, ...Word[]], desc
     type: 'string',
     enum: [...words],
     description,
-    ...(fallback === undefined ? {} : { default: fallback }),
+    ...defined({ default: fallback }),
   })
 }
 
@@ -46,7 +47,7 @@ function text(maximum: number, description: string, example?: string) {
     .string({ error })
     .max(maximum, { error })
     .optional()
-    .openapi({ type: 'string', maxLength: maximum, description, ...(example === undefined ? {} : { example }) })
+    .openapi({ type: 'string', maxLength: maximum, description, ...defined({ example }) })
 }
 
 function date(description: string) {
@@ -151,15 +152,12 @@ export function searchFilters(
   const credentialType = values('credentialType', query.credentialType)
   const locality = [...new Set(query.locality?.filter(value => value.trim() !== ''))]
   return {
-    ...(status === undefined ? {} : { status }),
+    ...defined({ status }),
     ...(register.length === 0 ? {} : { register }),
     ...(entityType.length === 0 ? {} : { entityType }),
     ...(credentialType.length === 0 ? {} : { credentialType }),
     ...(locality.length === 0 ? {} : { locality }),
-    ...(registeredFrom === undefined ? {} : { registeredFrom }),
-    ...(registeredTo === undefined ? {} : { registeredTo }),
-    ...(dissolvedFrom === undefined ? {} : { dissolvedFrom }),
-    ...(dissolvedTo === undefined ? {} : { dissolvedTo }),
+    ...defined({ registeredFrom, registeredTo, dissolvedFrom, dissolvedTo }),
   }
 }
 

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import { decodeJwt } from 'jose'
 import { credentialState, type StoredCredential } from '../../../../domain/credential.ts'
+import { defined } from '../../../../domain/defined.ts'
 import type { CredentialSummaryBody, CredentialViewBody } from '../../shared/contract.ts'
 
 /** The members of a VCDM 2.0 payload that a summary repeats (sections 4.7 and 4.9). */
@@ -26,9 +27,7 @@ export function credentialSummary(stored: StoredCredential, baseUrl: string): Cr
     issuer,
     issuedAt,
     validFrom: validFrom ?? issuedAt,
-    ...(validUntil === undefined ? {} : { validUntil }),
-    ...(supersededBy === undefined ? {} : { supersededBy }),
-    ...(endedAt === undefined ? {} : { endedAt }),
+    ...defined({ validUntil, supersededBy, endedAt }),
     digest,
   }
 }

@@ -1,6 +1,7 @@
 /** A credential on request: a stored one where possible, otherwise a new signature. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
+import { defined } from '../../../../domain/defined.ts'
 import { parseOrganizationId } from '../../../../domain/identifiers.ts'
 import type { AppContext, AppEnv } from '../../../../http/environment.ts'
 import { readJsonText } from '../../../../http/request-body.ts'
@@ -62,7 +63,7 @@ export function mintingRoutes(
     const { type, format, statement } = await requestOf(c)
     const organization = parseOrganizationId(c.req.param('id'))
     if (!organization) throw new ApiProblem('organization_not_found', 'There is no organization with this id.')
-    const minted = await mint({ organization, type, format, ...(statement === undefined ? {} : { statement }) })
+    const minted = await mint({ organization, type, format, ...defined({ statement }) })
     const summary = credentialSummary(minted.credential, baseUrl)
     const credential = typeof minted.body === 'string' ? minted.body : { ...minted.body }
     const body: MintedBody = { ...summary, format, credential }

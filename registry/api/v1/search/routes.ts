@@ -1,5 +1,6 @@
 /** Search and suggestions: results of the engine, completed with data of the store. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { defined } from '../../../../domain/defined.ts'
 import { parseOrganizationId } from '../../../../domain/identifiers.ts'
 import type { Bilingual } from '../../../../domain/register.ts'
 import { whileClientWaits } from '../../../../http/client-gone.ts'
@@ -96,7 +97,7 @@ export function searchRoutes(
       items: await items(found.hits, registers),
       facets: facets(found.facets, registers),
       nextCursor: found.nextCursor ?? null,
-      ...(found.instead === undefined ? {} : { instead: found.instead }),
+      ...defined({ instead: found.instead }),
     }
     return representJson(c, body, link(nextPage(baseUrl, c.req.url, found.nextCursor)))
   })
@@ -133,5 +134,5 @@ function nextPage(baseUrl: string, requestUrl: string, cursor: string | undefine
 }
 
 function link(value: string | undefined): { link?: string } {
-  return value === undefined ? {} : { link: value }
+  return defined({ link: value })
 }
