@@ -7,17 +7,10 @@
  */
 import { Agent, CacheModule, DidsModule, InMemoryLruCache, type Logger } from '@credo-ts/core'
 import { agentDependencies } from '@credo-ts/node'
-import { OwnDidResolver } from './issuers/credo-did.ts'
+import type { Bilingual } from '../domain/register.ts'
 import { type DidDocumentJson, normaliseBaseUrl } from './issuers/did-document.ts'
-import {
-  assertIssuer,
-  DEFAULT_ISSUER,
-  type IssuerIdentity,
-  type IssuerName,
-  type KeyDescription,
-} from './issuers/issuer-identity.ts'
+import { assertIssuer, DEFAULT_ISSUER, type IssuerIdentity, type KeyDescription } from './issuers/issuer-identity.ts'
 import { Issuers } from './issuers/issuers.ts'
-import { readForCredo } from './issuers/loopback-credential.ts'
 import { readingFailed } from './issuers/reading-failed.ts'
 import type { Ed25519Signer } from './mint/ed25519-signer.ts'
 import type { Signer } from './mint/mint-credential.ts'
@@ -48,7 +41,7 @@ export interface IssuerAgent {
    * Adds an issuer with its own DIDs and keys. Idempotent; completes what a crash left.
    * @throws {IssuerError} `invalid_issuer`, or `issuer_exists` when it was added under another name
    */
-  addIssuer(options: { readonly id: string; readonly name: IssuerName }): Promise<IssuerIdentity>
+  addIssuer(options: { readonly id: string; readonly name: Bilingual }): Promise<IssuerIdentity>
   /**
    * The P-256 key that signs now, for minting in bulk. Keep it in memory and nowhere else.
    * The same object is returned until the key changes.
@@ -71,8 +64,6 @@ export interface IssuerAgent {
    * @throws {WalletError} `wallet_damaged`
    */
   examine(): Promise<number>
-  /** The verdict of Credo's own verifier on a `vc+jwt` of these issuers: data model, key, issuer and signature. */
-  verifyWithCredo(jwt: string): Promise<{ verified: boolean; reason?: string }>
   close(): Promise<void>
 }
 
@@ -105,11 +96,10 @@ export async function openIssuerAgent(options: {
     path: options.walletPath,
     secret: options.walletSecret,
   })
-  let issuers: Issuers | undefined
-  const agent = newAgent(wallet, async did => issuers?.document(did), options.logger)
+  const agent = newAgent(wallet, options.logger)
   try {
     await agent.initialize()
-    issuers = new Issuers({ agent, wallet, baseUrl, clock: options.clock })
+    const issuers = new Issuers({ agent, wallet, baseUrl, clock: options.clock })
     await issuers.open({ hasIssued: options.hasIssued ?? false })
     return new CredoIssuerAgent(agent, wallet, issuers)
   } catch (error) {
@@ -119,17 +109,14 @@ export async function openIssuerAgent(options: {
   }
 }
 
-function newAgent(
-  wallet: Wallet,
-  findDocument: (did: string) => Promise<DidDocumentJson | undefined>,
-  logger: Logger | undefined,
-) {
+/** The agent resolves no web address: a credential cannot make it fetch anything. */
+function newAgent(wallet: Wallet, logger: Logger | undefined) {
   return new Agent({
     config: logger ? { logger } : {},
     dependencies: agentDependencies,
     modules: {
       ...wallet.modules,
-      dids: new DidsModule({ resolvers: [new OwnDidResolver(findDocument)] }),
+      dids: new DidsModule({ resolvers: [] }),
       cache: new CacheModule({ cache: new InMemoryLruCache({ limit: 100 }) }),
     },
   })
@@ -171,7 +158,7 @@ class CredoIssuerAgent implements IssuerAgent {
     await reading(this.#issuers.refresh())
   }
 
-  async addIssuer(options: { readonly id: string; readonly name: IssuerName }): Promise<IssuerIdentity> {
+  async addIssuer(options: { readonly id: string; readonly name: Bilingual }): Promise<IssuerIdentity> {
     assertIssuer(options)
     return (await reading(this.#issuers.add(options.id, options.name))).identity
   }
@@ -196,18 +183,6 @@ class CredoIssuerAgent implements IssuerAgent {
     const records = await reading(this.#wallet.examine())
     for (const { identity } of this.#issuers.all()) await reading(this.#issuers.probe(identity.id))
     return records
-  }
-
-  async verifyWithCredo(jwt: string): Promise<{ verified: boolean; reason?: string }> {
-    try {
-      const credential = readForCredo(jwt)
-      const result = await this.#agent.w3cV2Credentials.verifyCredential({ credential })
-      if (result.isValid) return { verified: true }
-      const failed = Object.values(result.validations).find(validation => validation && !validation.isValid)
-      return { verified: false, reason: (result.error ?? failed?.error)?.message ?? 'Credo did not say why.' }
-    } catch (error) {
-      return { verified: false, reason: error instanceof Error ? error.message : String(error) }
-    }
   }
 
   async close(): Promise<void> {

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { OrgsealError } from '../domain/errors.ts'
 import { PACKAGE_ROOT } from '../domain/package-root.ts'
 import { type Networks, parseNetworks } from '../http/networks.ts'
+import { isLoopbackHost } from '../verify/identifiers/methods/did-web.ts'
 
 const settingsSchema = z.strictObject({
   PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(3000),
@@ -152,9 +153,6 @@ export function isLoopback(host: string): boolean {
   return bare === 'localhost' || bare === '::1' || (isIP(bare) === 4 && bare.startsWith('127.'))
 }
 
-/** The hosts for which verifiers fetch a did:web document over http; see `verify/identifiers/methods/did-web.ts`. */
-const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
-
 function baseUrlProblem(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
@@ -162,6 +160,6 @@ function baseUrlProblem(text: string): string | undefined {
   }
   if (url.username || url.password || url.search || url.hash) return 'must have no user, query or fragment'
   if (url.pathname !== '/') return 'must be the top of a host: paths are not supported'
-  if (url.protocol === 'http:' && !LOOPBACK_HOSTS.has(url.hostname)) return 'must be https, except on localhost'
+  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) return 'must be https, except on localhost'
   return undefined
 }

@@ -55,6 +55,10 @@ export const ERROR_CODES = {
   invalid_issuer: 400,
   mint_worker_failed: 500,
   mint_pool_closed: 500,
+  credential_type_invalid: 500,
+  context_unavailable: 500,
+  statement_incomplete: 409,
+  holder_missing: 400,
   writer_busy: 409,
   file_not_found: 404,
   not_this_format: 400,
@@ -92,15 +96,26 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES
 
-/** An error with a stable code and a sentence that says what to do next. Never carries a secret. */
-export class OrgsealError extends Error {
-  readonly code: ErrorCode
+/**
+ * An error with a code of the table and a sentence that says what happened and what to do next. It never carries a
+ * secret. Each room has a class of its own, with the codes that it throws.
+ */
+export abstract class CodedError<Code extends ErrorCode> extends Error {
+  readonly code: Code
+
+  constructor(code: Code, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = new.target.name
+    this.code = code
+  }
+}
+
+/** An error whose message may be shown to the client or the operator whose request failed. */
+export class OrgsealError<Code extends ErrorCode = ErrorCode> extends CodedError<Code> {
   readonly details: Readonly<Record<string, unknown>> | undefined
 
-  constructor(code: ErrorCode, message: string, details?: Readonly<Record<string, unknown>>) {
-    super(message)
-    this.name = 'OrgsealError'
-    this.code = code
+  constructor(code: Code, message: string, details?: Readonly<Record<string, unknown>>) {
+    super(code, message)
     this.details = details
   }
 }

@@ -22,6 +22,11 @@ export interface IssuerDocument {
   }[]
 }
 
+/** Returns the DIDs that these issuers sign as: the did:web and the did:webvh of each. */
+export function didsOf(issuers: readonly Pick<Issuer, 'did' | 'webvhDid'>[]): readonly string[] {
+  return issuers.flatMap(({ did, webvhDid }) => [did, webvhDid])
+}
+
 /** The published data of an issuer. */
 export interface Issuer {
   readonly id: string
@@ -29,10 +34,10 @@ export interface Issuer {
   /** The did:web that signs. */
   readonly did: string
   readonly document: IssuerDocument
-  /** The did:webvh of the same issuer; absent until a wallet of an earlier release is opened again. */
-  readonly webvhDid?: string
+  /** The did:webvh of the same issuer. */
+  readonly webvhDid: string
   /** `did.jsonl`, the whole text. */
-  readonly webvhLog?: string
+  readonly webvhLog: string
   /** `did-configuration.json` (DIF Well Known DID Configuration). */
   readonly didConfiguration?: Readonly<Record<string, unknown>>
   /** The published text of `whois.vp` (did:webvh 1.0, section "whois LinkedVP Service"). */

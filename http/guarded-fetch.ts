@@ -12,6 +12,9 @@ import { isIP, type LookupFunction } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import ipaddr from 'ipaddr.js'
 import { Agent, type Dispatcher, request } from 'undici'
+import { defined } from '../domain/defined.ts'
+import { mediaTypeOf } from './media-type.ts'
+import { readBounded } from './read-bounded.ts'
 
 /** Why there is no document. The code decides what the caller may tell a stranger. */
 export type FetchRefusal =
@@ -75,7 +78,7 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): (url: str
     connect: {
       lookup: guardedLookup(options.lookup ?? lookupAll, permits),
       timeout: timeoutMs,
-      ...(options.ca === undefined ? {} : { ca: options.ca }),
+      ...defined({ ca: options.ca }),
     },
     // Each document gets a connection of its own, so each address is checked.
     pipelining: 0,
@@ -154,8 +157,10 @@ async function readResponse(
   { statusCode, headers, body }: Dispatcher.ResponseData,
   maxBytes: number,
 ): Promise<GuardedAnswer> {
+  // A body that is left early reports an error; without a listener, that error would end the process.
+  body.on('error', () => undefined)
   const give = (refusal: FetchRefusal) => {
-    body.on('error', () => undefined).destroy()
+    body.destroy()
     return refuse(refusal)
   }
   if (statusCode >= 300 && statusCode < 400) return give({ code: 'redirects' })
@@ -164,18 +169,11 @@ async function readResponse(
   if (encoding !== '' && encoding !== 'identity') return give({ code: 'compressed' })
   const tooLarge = { code: 'too_large', limit: maxBytes } as const
   if (Number(headers['content-length'] ?? 0) > maxBytes) return give(tooLarge)
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of body) {
-    const bytes = Buffer.from(chunk)
-    length += bytes.byteLength
-    if (length > maxBytes) return give(tooLarge)
-    chunks.push(bytes)
-  }
-  const type = [headers['content-type'] ?? []].flat()[0] ?? ''
+  const bytes = await readBounded(body, maxBytes)
+  if (bytes.length > maxBytes) return give(tooLarge)
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
-    return { ok: true, body: text, mediaType: type.split(';')[0]?.trim().toLowerCase() ?? '' }
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return { ok: true, body: text, mediaType: mediaTypeOf([headers['content-type'] ?? []].flat()[0]) }
   } catch {
     return refuse({ code: 'not_text' })
   }

@@ -6,8 +6,10 @@
  */
 import { createHash } from 'node:crypto'
 import type { TypedResponse } from 'hono'
+import { defined } from '../domain/defined.ts'
 import type { AppContext } from './environment.ts'
 import type { Audience } from './headers.ts'
+import { JSON_MEDIA_TYPE } from './media-type.ts'
 
 export interface Representation {
   readonly body: string | Uint8Array<ArrayBuffer>
@@ -36,8 +38,7 @@ export function represent(c: AppContext, representation: Representation): Respon
     'X-Request-Id': c.get('requestId'),
     'Cache-Control': cacheControl,
     ETag: etag,
-    ...(vary === undefined ? {} : { Vary: vary }),
-    ...(link === undefined ? {} : { Link: link }),
+    ...defined({ Vary: vary, Link: link }),
     ...representation.headers,
   }
   if (hasEntityTag(c.req.header('if-none-match'), etag)) return new Response(null, { status: 304, headers })
@@ -54,7 +55,7 @@ export function representJson<Body extends object>(
 ): Response & TypedResponse<Body, 200, 'json'>
 export function representJson(c: AppContext, body: object, options: Partial<Omit<Representation, 'body'>> = {}) {
   return represent(c, {
-    mediaType: 'application/json',
+    mediaType: JSON_MEDIA_TYPE,
     cacheControl: REVALIDATE,
     ...options,
     body: JSON.stringify(body),
@@ -79,6 +80,16 @@ export function answer(
       ...(body ? { 'Content-Type': body.mediaType, 'Content-Length': String(Buffer.byteLength(body.text)) } : {}),
     },
   })
+}
+
+/** An answer with a JSON body that is not to be cached. */
+export function answerJson(
+  c: AppContext,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return answer(c, status, { text: JSON.stringify(body), mediaType: JSON_MEDIA_TYPE }, headers)
 }
 
 /** A strong validator (RFC 9110, section 8.8.3): 128 bits of the SHA-256 of these bytes, quoted. */

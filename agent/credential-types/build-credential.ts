@@ -2,11 +2,12 @@
  * Builds the credential that makes a statement (Verifiable Credentials Data
  * Model 2.0), ready to be signed as `vc+jwt` or with a Data Integrity proof.
  */
+import { defined } from '../../domain/defined.ts'
+import type { Bilingual } from '../../domain/register.ts'
 import { STATUS_MESSAGES, type StatusListPurpose, statusListUrl } from '../status/bitstring-status-list.ts'
 import { claimsIn, claimsOf, summaryOf, validUntilOf } from './claims-of.ts'
 import type { CredentialTypeDefinition } from './definition.ts'
 import {
-  type Bilingual,
   type SourceProvenance,
   type SourceRegister,
   type Statement,
@@ -57,7 +58,7 @@ export function buildCredential(definition: CredentialTypeDefinition, statement:
     name: file.nameForm === 'text' ? name.en : languageValues(name),
     description: languageValues(summaryOf(definition, statement)),
     validFrom: statement.validFrom,
-    ...(validUntil === undefined ? {} : { validUntil }),
+    ...defined({ validUntil }),
     credentialSubject: {
       id: claims.id,
       type: file.subject.type,

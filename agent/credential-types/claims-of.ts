@@ -1,8 +1,9 @@
 /** The only file that takes claims out of a statement: every format starts from these values. */
+import type { Bilingual } from '../../domain/register.ts'
 import type { CredentialTypeDefinition } from './definition.ts'
 import type { CredentialFormat } from './definition-file.ts'
 import type { Scope } from './path.ts'
-import { type Bilingual, type Statement, StatementError } from './statement.ts'
+import { type Statement, StatementError } from './statement.ts'
 
 export interface Claims {
   /** Address or DID of the credential's subject. */

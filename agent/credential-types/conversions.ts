@@ -3,7 +3,7 @@
  * them in `convert`; a new one is needed only when a register's word has to become
  * another word, never for a new credential type.
  */
-import type { Bilingual } from './statement.ts'
+import type { Bilingual } from '../../domain/register.ts'
 
 /** A status that is in no register's description: the newest file no longer lists the organization. */
 const BUILT_IN_STATUSES: Readonly<Record<string, { readonly label: Bilingual }>> = {

@@ -1,9 +1,10 @@
 /** A loaded credential type: its definition, the addresses of its files, and its compiled paths. */
+import { defined } from '../../domain/defined.ts'
+import type { Bilingual } from '../../domain/register.ts'
 import { type ClaimGetter, compileClaim, organizationUrl } from './compile-claims.ts'
 import { type CredentialFormat, type DefinitionFile, FORMATS } from './definition-file.ts'
 import { durationMs } from './duration.ts'
 import { compilePath, compileTemplate, parsePath, parseTemplate, type Scope } from './path.ts'
-import type { Bilingual } from './statement.ts'
 
 export interface CredentialTypeDefinition {
   /** kebab-case, e.g. `registration`. */
@@ -79,8 +80,7 @@ export function compileDefinition(
     formats: file.formats,
     statusPurposes: file.statusPurposes,
     issuance: file.issuance,
-    ...(validForMs === undefined ? {} : { validForMs }),
-    ...(file.each === undefined ? {} : { each: file.each }),
+    ...defined({ validForMs, each: file.each }),
     baseUrl,
     context: `${folder}/context.jsonld`,
     schema: `${folder}/schema.json`,
@@ -110,7 +110,7 @@ function compile({ subject, summary, when }: DefinitionFile): CompiledDefinition
       const value = compilePath(parsePath(path))
       const holds = (scope: Scope) =>
         exists === undefined ? value(scope) === is : (value(scope) !== undefined) === exists
-      return { holds, ...(otherwise === undefined ? {} : { otherwise }) }
+      return { holds, ...defined({ otherwise }) }
     }),
   }
 }

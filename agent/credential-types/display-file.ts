@@ -1,4 +1,5 @@
 /** The texts for people about a credential type, in both languages: its name, its claims, its status messages. */
+import { defined } from '../../domain/defined.ts'
 import type { DefinitionFile } from './definition-file.ts'
 
 export function displayFile({ name, description, statusMessages, subject }: DefinitionFile): object {
@@ -6,7 +7,7 @@ export function displayFile({ name, description, statusMessages, subject }: Defi
   return {
     name,
     description,
-    ...(statusMessages === undefined ? {} : { statusMessages }),
+    ...defined({ statusMessages }),
     claims: Object.fromEntries(labels),
   }
 }

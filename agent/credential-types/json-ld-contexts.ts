@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { CodedError } from '../../domain/errors.ts'
 import { frozenContext } from '../../verify/proofs/frozen-contexts.ts'
 import type { CredentialTypes } from './index.ts'
 
@@ -14,12 +15,9 @@ import type { CredentialTypes } from './index.ts'
 export type DocumentLoader = (url: string) => Promise<{ contextUrl: null; documentUrl: string; document: unknown }>
 
 /** A context that is needed could not be loaded. */
-export class ContextError extends Error {
-  readonly code = 'context_unavailable'
-
+export class ContextError extends CodedError<'context_unavailable'> {
   constructor(url: string, what: string) {
-    super(`The JSON-LD context ${url} ${what}`)
-    this.name = 'ContextError'
+    super('context_unavailable', `The JSON-LD context ${url} ${what}`)
   }
 }
 

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { CodedError } from '../../domain/errors.ts'
 import { contextFile } from './context-file.ts'
 import { type CredentialTypeDefinition, compileDefinition } from './definition.ts'
 import { parseDefinitionFile } from './definition-file.ts'
@@ -33,12 +34,9 @@ interface CredentialTypeFile {
 }
 
 /** A definition that cannot be served. The message names the file and the error in it. */
-export class CredentialTypeError extends Error {
-  readonly code = 'credential_type_invalid'
-
+export class CredentialTypeError extends CodedError<'credential_type_invalid'> {
   constructor(path: string, what: string, options?: ErrorOptions) {
-    super(`The credential type file ${path} ${what}.`, options)
-    this.name = 'CredentialTypeError'
+    super('credential_type_invalid', `The credential type file ${path} ${what}.`, options)
   }
 }
 

@@ -4,6 +4,8 @@
  * Decoys make all credentials of a type look alike: the number of digests does
  * not show how much the register knows.
  */
+import { defined } from '../../domain/defined.ts'
+import type { Bilingual } from '../../domain/register.ts'
 import { claimsOf } from './claims-of.ts'
 import type { CredentialTypeDefinition } from './definition.ts'
 import { type SdJwtClaim, sdJwtClaimsOf } from './definition-file.ts'
@@ -83,15 +85,15 @@ function sourceClaims(register: SourceRegister, provenance: SourceProvenance): R
   const { authority, homepage, licence } = register
   return {
     register: {
-      ...(homepage === undefined ? {} : { id: homepage }),
+      ...defined({ id: homepage }),
       name: both(register.name),
       authority: both(authority.name),
-      ...(authority.raCode === undefined ? {} : { authority_code: authority.raCode }),
+      ...defined({ authority_code: authority.raCode }),
       ...(register.invented ? { invented: true } : {}),
     },
     source_record_hash: provenance.sourceRecordHash,
     observed_on: provenance.observedOn,
-    ...(provenance.sourceUrl === undefined ? {} : { source_url: provenance.sourceUrl }),
+    ...defined({ source_url: provenance.sourceUrl }),
     licence: {
       ...(licence.url === '' ? {} : { id: licence.url }),
       name: licence.name,
@@ -111,6 +113,6 @@ function snakeCased(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [snakeCase(name), snakeCased(member)]))
 }
 
-function both({ en, fr }: { readonly en: string; readonly fr: string }) {
+function both({ en, fr }: Bilingual) {
   return { en, fr }
 }

@@ -4,11 +4,8 @@
  * lists). Every format is made from the same statement.
  */
 
-/** A text in both official languages; in a credential a JSON-LD language map. */
-export interface Bilingual {
-  readonly en: string
-  readonly fr: string
-}
+import { CodedError } from '../../domain/errors.ts'
+import type { Bilingual } from '../../domain/register.ts'
 
 /** Dates are `YYYY-MM-DD`; organization ids are `<jurisdiction>.<registration number>`. */
 export interface StatedOrganization {
@@ -113,13 +110,10 @@ export interface Statement {
 }
 
 /** A statement that lacks something its credential type requires. */
-export class StatementError extends Error {
-  readonly code: 'statement_incomplete' | 'holder_missing'
-
+export class StatementError extends CodedError<'statement_incomplete' | 'holder_missing'> {
   /** @param missing where the missing value is in the statement, such as `holder` */
   constructor(type: string, what: string, missing?: string) {
-    super(`A ${type} credential cannot be made: ${what}.`)
-    this.name = 'StatementError'
-    this.code = missing === 'holder' ? 'holder_missing' : 'statement_incomplete'
+    const code = missing === 'holder' ? 'holder_missing' : 'statement_incomplete'
+    super(code, `A ${type} credential cannot be made: ${what}.`)
   }
 }

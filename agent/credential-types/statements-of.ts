@@ -1,12 +1,8 @@
 /** The statements about an organization under a credential type: none, one, or one for each relationship. */
+import { defined } from '../../domain/defined.ts'
+import type { Bilingual } from '../../domain/register.ts'
 import type { CredentialTypeDefinition } from './definition.ts'
-import type {
-  Bilingual,
-  IncomingRelationship,
-  SourceRegister,
-  StatedOrganization,
-  StatedRelationship,
-} from './statement.ts'
+import type { IncomingRelationship, SourceRegister, StatedOrganization, StatedRelationship } from './statement.ts'
 
 /** The data from which statements are derived. */
 export interface StatementSource {
@@ -52,7 +48,7 @@ export function objectionTo(
   }: StatementSource & { readonly relationship?: StatedRelationship | undefined },
 ): { readonly otherwise?: Bilingual } | undefined {
   const failed = compiled.when.find(({ holds }) => !holds({ organization, register, relationship }))
-  return failed && (failed.otherwise === undefined ? {} : { otherwise: failed.otherwise })
+  return failed && defined({ otherwise: failed.otherwise })
 }
 
 /**

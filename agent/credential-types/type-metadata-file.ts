@@ -3,11 +3,11 @@
  * Metadata"): how wallets display a credential, its claims, and which of them
  * the holder may withhold. Its address is the `vct`.
  */
+import type { Bilingual } from '../../domain/register.ts'
 import type { CredentialTypeDefinition } from './definition.ts'
 import { type ClaimDefinition, type SdJwtClaim, sdJwtClaimsOf } from './definition-file.ts'
 import { parsePath } from './path.ts'
 import { snakeCase } from './sd-jwt-claims.ts'
-import type { Bilingual } from './statement.ts'
 
 type PathPart = string | null
 

@@ -5,6 +5,7 @@
  * its signatures still verify.
  */
 import { createHash } from 'node:crypto'
+import { isLoopbackHost } from '../../verify/identifiers/methods/did-web.ts'
 import { WalletError } from '../wallet/wallet-error.ts'
 import { ed25519Multikey } from './multikey.ts'
 
@@ -69,7 +70,7 @@ const MULTIKEY_CONTEXT = 'https://w3id.org/security/multikey/v1'
  */
 export function normaliseBaseUrl(baseUrl: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined
-  if (!url || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))) {
+  if (!url || (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopbackHost(url.hostname)))) {
     throw invalid(baseUrl, 'must be an https address; http is allowed for localhost only')
   }
   if (url.username || url.password || url.search || url.hash) {
@@ -157,11 +158,6 @@ function escapeIdentifier(text: string): string {
     /[!'()*~]/g,
     character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   )
-}
-
-/** The hosts for which verifiers fetch a did:web document over http; see `verify/identifiers/methods/did-web.ts`. */
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]'
 }
 
 function invalid(baseUrl: string, what: string): WalletError {

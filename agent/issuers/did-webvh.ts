@@ -6,6 +6,7 @@
  */
 import canonicalize from 'canonicalize'
 import { z } from 'zod'
+import { toDateTimeStamp } from '../../verify/encoding/date-time-stamp.ts'
 import type { DidDocumentJson, ServiceJson } from './did-document.ts'
 import { eddsaJcsProof } from './eddsa-jcs.ts'
 import { sha256Multihash } from './multikey.ts'
@@ -97,7 +98,7 @@ export function webvhTemplateOf(webDid: string): string {
 export async function createLog(content: EntryContent): Promise<string> {
   const template = {
     versionId: SCID_PLACEHOLDER,
-    versionTime: inSeconds(content.now.getTime()),
+    versionTime: toDateTimeStamp(content.now.getTime()),
     parameters: {
       method: METHOD,
       scid: SCID_PLACEHOLDER,
@@ -116,7 +117,7 @@ export async function extendLog(previous: LogEntry, content: EntryContent): Prom
   const number = Number.parseInt(previous.versionId, 10) + 1
   const entry = {
     versionId: previous.versionId,
-    versionTime: inSeconds(Math.max(content.now.getTime(), Date.parse(previous.versionTime) + 1000)),
+    versionTime: toDateTimeStamp(Math.max(content.now.getTime(), Date.parse(previous.versionTime) + 1000)),
     parameters: keyParameters(content),
     state: content.state,
   }
@@ -175,8 +176,4 @@ function hashOf(value: unknown): string {
 /** The specification replaces in the JSON text; none of these replacements needs escaping there. */
 function replaceIn<T>(value: T, search: string, replacement: string): T {
   return JSON.parse(JSON.stringify(value).replaceAll(search, () => replacement)) as T
-}
-
-function inSeconds(time: number): string {
-  return new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z')
 }

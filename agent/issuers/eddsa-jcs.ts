@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
+import { defined } from '../../domain/defined.ts'
 import { multibaseBase58 } from './multikey.ts'
 
 export interface DataIntegrityProof {
@@ -34,7 +35,7 @@ export async function eddsaJcsProof(
 ): Promise<DataIntegrityProof> {
   const configuration = {
     // The proof gets the document's context, if there is one, so that both are read alike.
-    ...(document['@context'] === undefined ? {} : { '@context': document['@context'] }),
+    ...defined({ '@context': document['@context'] }),
     type: 'DataIntegrityProof',
     cryptosuite: 'eddsa-jcs-2022',
     created: options.created,

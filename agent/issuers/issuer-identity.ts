@@ -2,19 +2,14 @@
  * An issuer's public identity: its name, its two identifiers and their documents.
  * All of it follows from the log of its did:webvh.
  */
+import type { Bilingual } from '../../domain/register.ts'
 import type { DidDocumentJson, ServiceJson } from './did-document.ts'
 import { IssuerError } from './issuer-error.ts'
-
-/** A name in both languages. */
-export interface IssuerName {
-  readonly en: string
-  readonly fr: string
-}
 
 export interface IssuerIdentity {
   /** `registry`, or the id under which an agency was added: `tax-office`. */
   readonly id: string
-  readonly name: IssuerName
+  readonly name: Bilingual
   /** did:web; it signs. */
   readonly did: string
   /** did:webvh, linked by alsoKnownAs in both directions. */
@@ -38,7 +33,7 @@ export interface KeyDescription {
 /** Id of the issuer at the base URL itself. */
 export const DEFAULT_ISSUER = 'registry'
 
-export const DEFAULT_ISSUER_NAME: IssuerName = {
+export const DEFAULT_ISSUER_NAME: Bilingual = {
   en: 'Organization registry',
   fr: 'Registre des organisations',
 }
@@ -73,7 +68,7 @@ export function linkedDomainServices(did: string, baseUrl: string): readonly Ser
  * @throws {IssuerError} `invalid_issuer` when the id cannot be part of an address or belongs to
  *   the registry itself, or when a name is missing
  */
-export function assertIssuer({ id, name }: { readonly id: string; readonly name: IssuerName }): void {
+export function assertIssuer({ id, name }: { readonly id: string; readonly name: Bilingual }): void {
   // `issuer-1` is the id of the registry's own key in the wallet.
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(id) || id.length > 63 || id === DEFAULT_ISSUER || id === 'issuer') {
     throw new IssuerError(

@@ -19,7 +19,7 @@ export class IssuerKeys {
 
   constructor(kms: Kms.KeyManagementApi, issuer: string) {
     this.#kms = kms
-    // The first key has had this name since before there were several issuers.
+    // Keys of the registry's own issuer are called `issuer-1`, `issuer-2` and so on.
     this.#prefix = issuer === DEFAULT_ISSUER ? 'issuer' : issuer
   }
 
@@ -49,11 +49,6 @@ export class IssuerKeys {
     const p256 = await this.#ensure(P256, this.p256Id(number), id => this.#publicP256(id))
     const ed25519 = await this.#ensure(ED25519, this.ed25519Id(number), id => this.#publicEd25519(id))
     return { p256, ed25519 }
-  }
-
-  /** The P-256 key alone; a wallet of the first form holds no other key. */
-  async findP256(number: number): Promise<PublicJwk | undefined> {
-    return this.#publicP256(this.p256Id(number))
   }
 
   async findUpdateKey(number: number): Promise<LogKey | undefined> {

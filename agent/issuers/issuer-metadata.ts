@@ -5,6 +5,7 @@
  * when something changes and store it, never for each request.
  */
 import { importJWK, SignJWT } from 'jose'
+import { toDateTimeStamp } from '../../verify/encoding/date-time-stamp.ts'
 import type { Signer } from '../mint/mint-credential.ts'
 import type { DidDocumentJson, PublicJwk } from './did-document.ts'
 import { DID_CONFIGURATION_CONTEXT, type IssuerIdentity, issuerUrlOf } from './issuer-identity.ts'
@@ -76,8 +77,8 @@ async function domainLinkage(did: string, origin: string, signer: Signer, now: D
   const credential = {
     '@context': [CREDENTIALS_V1_CONTEXT, DID_CONFIGURATION_CONTEXT],
     issuer: did,
-    issuanceDate: dateTime(from),
-    expirationDate: dateTime(until),
+    issuanceDate: toDateTimeStamp(from * 1000),
+    expirationDate: toDateTimeStamp(until * 1000),
     type: ['VerifiableCredential', 'DomainLinkageCredential'],
     credentialSubject: { id: did, origin },
   }
@@ -86,8 +87,4 @@ async function domainLinkage(did: string, origin: string, signer: Signer, now: D
   return new SignJWT({ sub: did, iss: did, nbf: from, exp: until, vc: credential })
     .setProtectedHeader({ alg: 'ES256', kid })
     .sign(await importJWK({ ...signer.privateJwk }, 'ES256'))
-}
-
-function dateTime(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
 }

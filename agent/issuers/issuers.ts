@@ -6,27 +6,16 @@
  */
 
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
-import { type AgentContext, DidRepository, type GenericRecordsApi, type Kms } from '@credo-ts/core'
+import type { AgentContext, GenericRecordsApi, Kms } from '@credo-ts/core'
+import type { Bilingual } from '../../domain/register.ts'
 import type { Ed25519Signer } from '../mint/ed25519-signer.ts'
 import type { Signer } from '../mint/mint-credential.ts'
 import { WalletError } from '../wallet/wallet-error.ts'
 import type { Wallet } from '../wallet/wallet-port.ts'
-import {
-  buildIssuerDocument,
-  type DidDocumentJson,
-  didWebOf,
-  type KeyPairPublic,
-  thumbprintOf,
-} from './did-document.ts'
+import { buildIssuerDocument, type DidDocumentJson, didWebOf, type KeyPairPublic } from './did-document.ts'
 import { commitsTo, createLog, extendLog, type LogKey, webvhTemplateOf } from './did-webvh.ts'
 import { IssuerError } from './issuer-error.ts'
-import {
-  DEFAULT_ISSUER,
-  DEFAULT_ISSUER_NAME,
-  type IssuerName,
-  issuerUrlOf,
-  linkedDomainServices,
-} from './issuer-identity.ts'
+import { DEFAULT_ISSUER, DEFAULT_ISSUER_NAME, issuerUrlOf, linkedDomainServices } from './issuer-identity.ts'
 import { IssuerKeys, keyMissing } from './issuer-keys.ts'
 import { type IssuerRecord, IssuerRecords } from './issuer-records.ts'
 import { type IssuerState, issuerStateOf } from './issuer-state.ts'
@@ -44,10 +33,6 @@ interface AgentParts {
   readonly kms: Kms.KeyManagementApi
   readonly genericRecords: GenericRecordsApi
 }
-
-/** Names from wallets older than the log: Credo's record of the DID, and the address it was made for. */
-const FIRST_FORM_RECORD = 'issuer'
-const FIRST_FORM_BASE_URL = 'orgseal/base-url'
 
 export class Issuers {
   readonly #agent: AgentParts
@@ -79,8 +64,7 @@ export class Issuers {
   async open({ hasIssued = false }: { readonly hasIssued?: boolean } = {}): Promise<void> {
     await this.refresh()
     if (!this.#states.has(DEFAULT_ISSUER)) {
-      const isFirstForm = await this.#assertFirstForm()
-      if (hasIssued && !isFirstForm) throw keyMissing()
+      if (hasIssued) throw keyMissing()
       await this.#create(DEFAULT_ISSUER, DEFAULT_ISSUER_NAME)
     }
     for (const state of this.#states.values()) {
@@ -111,15 +95,7 @@ export class Issuers {
     )
   }
 
-  /** The current document of one of our did:web identifiers. */
-  async document(did: string): Promise<DidDocumentJson | undefined> {
-    const find = () => this.all().find(({ identity }) => identity.did === did)
-    if (!find()) await this.refresh()
-    const found = find()
-    return found && (await this.#current(found.identity.id)).identity.didDocument
-  }
-
-  async add(id: string, name: IssuerName): Promise<IssuerState> {
+  async add(id: string, name: Bilingual): Promise<IssuerState> {
     await this.refresh()
     const state = this.#states.get(id) ?? (await this.#create(id, name))
     const { en, fr } = state.identity.name
@@ -186,7 +162,7 @@ export class Issuers {
     })
   }
 
-  async #create(id: string, name: IssuerName): Promise<IssuerState> {
+  async #create(id: string, name: Bilingual): Promise<IssuerState> {
     return this.#write(id, 1, async () => {
       const did = didWebOf(issuerUrlOf(this.#baseUrl, id))
       const keys = this.#keysOf(id)
@@ -237,18 +213,6 @@ export class Issuers {
     const next: LogKey | undefined = await keys.findUpdateKey(state.number + 1)
     if (!pair || !next || !commitsTo(state.last, next.multikey)) throw keyMissing()
     assertPublished(state, pair)
-  }
-
-  /** A wallet of the first form has one key, which was published and must not be replaced. False for other wallets. */
-  async #assertFirstForm(): Promise<boolean> {
-    const dids = this.#agent.context.dependencyManager.resolve(DidRepository)
-    const record = await dids.findById(this.#agent.context, FIRST_FORM_RECORD)
-    if (!record) return false
-    this.#assertMadeFor(record.did, record.metadata.get(FIRST_FORM_BASE_URL)?.baseUrl)
-    const jwk = await this.#keysOf(DEFAULT_ISSUER).findP256(1)
-    const published = record.didDocument?.verificationMethod?.[0]?.id
-    if (!jwk || published !== `${record.did}#${thumbprintOf(jwk)}`) throw keyMissing()
-    return true
   }
 
   #assertMadeFor(did: string, recorded: unknown): void {

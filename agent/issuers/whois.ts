@@ -6,6 +6,7 @@
  * who sends it.
  */
 import { createPrivateKey, sign } from 'node:crypto'
+import { toDateTimeStamp } from '../../verify/encoding/date-time-stamp.ts'
 import type { Ed25519Signer } from '../mint/ed25519-signer.ts'
 import { mintCredential, type Signer } from '../mint/mint-credential.ts'
 import { type DataIntegrityProof, eddsaJcsProof } from './eddsa-jcs.ts'
@@ -44,7 +45,7 @@ export async function whoisPresentation(options: {
   readonly now: Date
 }): Promise<WhoisPresentation> {
   const { identity, signer, dataIntegritySigner, now } = options
-  const created = now.toISOString().replace(/\.\d{3}Z$/, 'Z')
+  const created = toDateTimeStamp(now)
   const presentation = {
     '@context': [CREDENTIALS_CONTEXT],
     type: ['VerifiablePresentation'],

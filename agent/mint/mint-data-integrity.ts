@@ -7,6 +7,7 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, ve
 import { base58 } from '@scure/base'
 import jsonld from 'jsonld'
 import rdfCanonize from 'rdf-canonize'
+import { toDateTimeStamp } from '../../verify/encoding/date-time-stamp.ts'
 import type { DocumentLoader } from '../credential-types/json-ld-contexts.ts'
 import type { Ed25519Signer } from './ed25519-signer.ts'
 import { assertKind } from './mint-credential.ts'
@@ -53,7 +54,7 @@ export async function mintDataIntegrity<T extends object>(
   const proofOptions = {
     type: 'DataIntegrityProof',
     cryptosuite: 'eddsa-rdfc-2022',
-    created: options.now.toISOString().replace(/\.\d{3}Z$/, 'Z'),
+    created: toDateTimeStamp(options.now),
     verificationMethod: signer.verificationMethod,
     ...options.proof,
     proofPurpose: options.proof?.proofPurpose ?? 'assertionMethod',

@@ -4,6 +4,7 @@
  * waiting and all later calls are rejected, so that no caller waits for ever.
  */
 import { Worker } from 'node:worker_threads'
+import { CodedError } from '../../domain/errors.ts'
 import { assertSigner, type Signer } from './mint-credential.ts'
 import type { MintAnswer, MintTask } from './mint-worker.ts'
 
@@ -18,15 +19,7 @@ export interface MintPool {
   close(): Promise<void>
 }
 
-export class MintError extends Error {
-  readonly code: 'mint_worker_failed' | 'mint_pool_closed'
-
-  constructor(code: MintError['code'], message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.name = 'MintError'
-    this.code = code
-  }
-}
+export class MintError extends CodedError<'mint_worker_failed' | 'mint_pool_closed'> {}
 
 /** Large enough that messages cost little beside signatures, small enough that no core waits for the last chunk. */
 const CHUNK = 250

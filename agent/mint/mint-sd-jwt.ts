@@ -4,6 +4,7 @@
  * content of a digest cannot be guessed; decoys hide how many disclosures there are.
  */
 import { createHash } from 'node:crypto'
+import { defined } from '../../domain/defined.ts'
 import {
   type CredentialTypeDefinition,
   type Statement,
@@ -50,11 +51,11 @@ export function mintSdJwt({ definition, statement, signer, holderJwk, now, rando
     // A DID, as in the key's own address: a verifier that resolves one has the other (SD-JWT VC leaves that open).
     iss: statement.issuer,
     iat: seconds(now),
-    ...(validUntil === undefined ? {} : { exp: seconds(new Date(validUntil)) }),
+    ...defined({ exp: validUntil && seconds(new Date(validUntil)) }),
     jti: `${definition.baseUrl}/credentials/${statement.credentialId}`,
     vct,
     'vct#integrity': vctIntegrity,
-    ...(holderJwk === undefined ? {} : { cnf: { jwk: publicJwk(holderJwk) } }),
+    ...defined({ cnf: holderJwk && { jwk: publicJwk(holderJwk) } }),
     ...statusOf(definition, statement),
     ...hidden,
     ...(conceal.disclosures.length > 0 || '_sd' in hidden ? { _sd_alg: 'sha-256' } : {}),

@@ -15,6 +15,7 @@ import {
   utils,
 } from '@credo-ts/core'
 import type { Store } from '@openwallet-foundation/askar-nodejs'
+import { defined } from '../../domain/defined.ts'
 import { type AskarLibrary, loadAskar } from './load-askar.ts'
 import { WalletError, wrongKey } from './wallet-error.ts'
 import type { SealedNotes, Wallet, WalletModules } from './wallet-port.ts'
@@ -76,7 +77,7 @@ class AskarWallet implements Wallet {
       const { kty, crv, x, y, d } = entry.key.jwkSecret
       entry.key.handle.free()
       // Credo's key management made it, hence of a kind that Credo knows.
-      return { kid: keyId, kty, crv, x, ...(y === undefined ? {} : { y }), d } as Kms.KmsJwkPrivate
+      return { kid: keyId, kty, crv, x, ...defined({ y }), d } as Kms.KmsJwkPrivate
     })
   }
 

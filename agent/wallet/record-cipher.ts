@@ -40,8 +40,6 @@ export interface RecordCipher {
 export interface WalletKeys {
   /** A value that only this secret with these parameters gives. */
   readonly keyCheck: Buffer
-  /** The address key of a wallet of format 1, in which it follows from the secret. */
-  readonly firstAddressKey: Buffer
   /** Seal an address key for storage in the wallet. */
   wrap(addressKey: Uint8Array): Buffer
   /** The address key, or `undefined` when it was altered. */
@@ -96,18 +94,17 @@ export function isAcceptableKeyDerivation(kdf: KeyDerivation): boolean {
 }
 
 /**
- * Derive the wallet's keys. The secret is any text; its strength is the caller's business.
- * @param format of the wallet: since format 3 each format has its own keys, so that none is read as one of another
+ * Derives the wallet's keys. The secret is any text; its strength is the caller's business.
+ * @param format of the wallet: each format has its own keys, so that no wallet can be read as one of another format
  */
 export async function deriveWalletKeys(secret: string, kdf: KeyDerivation, format: number): Promise<WalletKeys> {
   const derived = await scryptKeys(secret, kdf)
-  const keys =
-    format < 3 ? derived : Buffer.from(hkdfSync('sha256', derived, '', `orgseal wallet ${format}`, derived.length))
+  const keys = Buffer.from(hkdfSync('sha256', derived, '', `orgseal wallet ${format}`, derived.length))
+  // The second third is not used.
   const encryptionKey = keys.subarray(0, KEY_BYTES)
   const checkKey = keys.subarray(2 * KEY_BYTES)
   return {
     keyCheck: createHmac('sha256', checkKey).update(describeKeyDerivation(kdf)).digest(),
-    firstAddressKey: keys.subarray(KEY_BYTES, 2 * KEY_BYTES),
     wrap: addressKey => encrypt(encryptionKey, ADDRESS_KEY_PURPOSE, addressKey),
     unwrap: wrapped => decrypt(encryptionKey, ADDRESS_KEY_PURPOSE, wrapped),
     cipher: addressKey => recordCipher(encryptionKey, addressKey),

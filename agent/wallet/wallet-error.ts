@@ -1,6 +1,7 @@
 /** Errors of a wallet or its key. They never carry the key, a part of it or a record. */
+import { CodedError } from '../../domain/errors.ts'
 
-export type WalletErrorCode =
+export class WalletError extends CodedError<
   | 'wallet_key_wrong'
   | 'wallet_damaged'
   | 'wallet_key_exposed'
@@ -12,17 +13,7 @@ export type WalletErrorCode =
   | 'wallet_busy'
   | 'base_url_mismatch'
   | 'invalid_setting'
-
-/** An error with a stable code and a sentence that says what to do next. */
-export class WalletError extends Error {
-  readonly code: WalletErrorCode
-
-  constructor(code: WalletErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.name = 'WalletError'
-    this.code = code
-  }
-}
+> {}
 
 export function noWallet(path: string): WalletError {
   return new WalletError(

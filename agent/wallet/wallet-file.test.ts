@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makeFirstFormat } from './first-format.testing.ts'
 import { openWalletFile, resealWalletFile, type WalletFile } from './wallet-file.ts'
 
 const SECRET = 'the operator keeps this one'
@@ -376,34 +375,5 @@ describe('a wallet that is sealed again with a new secret', () => {
     writeFileSync(path, '')
     await expect(reseal()).rejects.toMatchObject({ code: 'wallet_missing' })
     expect(statSync(path).size).toBe(0)
-  })
-})
-
-describe('a wallet of the first format, whose address key followed from the secret', () => {
-  beforeEach(() => makeFirstFormat(path, SECRET, [['fruit', 'apple', 'a red secret']]))
-
-  it('opens, and accepts new records', async () => {
-    await withWallet(file => file.insert('fruit', 'lemon', 'a yellow secret'))
-    expect(await withWallet(file => file.readAll('fruit'))).toEqual(['a red secret', 'a yellow secret'])
-    expect(await withWallet(file => file.read('fruit', 'apple'))).toBe('a red secret')
-  })
-
-  it('has the newest format once it was opened, and then notices a record that was removed', async () => {
-    const opened = await Promise.all([openWalletFile(path, SECRET), openWalletFile(path, SECRET)])
-    for (const file of opened) {
-      expect(file.readAll('fruit')).toEqual(['a red secret'])
-      file.close()
-    }
-    tamper('DELETE FROM records')
-    await expect(openWalletFile(path, SECRET)).rejects.toMatchObject({ code: 'wallet_damaged' })
-  })
-
-  it('has the newest format once its secret is changed, and has the same content', async () => {
-    await resealWalletFile(path, SECRET, 'the next one')
-    const file = await openWalletFile(path, 'the next one')
-    expect(file.read('fruit', 'apple')).toBe('a red secret')
-    expect(file.insert('fruit', 'apple', 'green')).toBe(false)
-    file.close()
-    await expect(openWalletFile(path, SECRET)).rejects.toMatchObject({ code: 'wallet_key_wrong' })
   })
 })

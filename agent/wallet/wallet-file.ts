@@ -56,7 +56,6 @@ export interface WalletFile {
 
 /** An open wallet's keys, and the check value that shows whether they are still the wallet's. */
 interface Unlocked {
-  readonly format: number
   readonly keys: WalletKeys
   readonly cipher: RecordCipher
   readonly addressKey: Buffer
@@ -73,7 +72,7 @@ export async function openWalletFile(path: string, secret: string): Promise<Wall
   createOwnerOnly(path)
   const database = inWalletFile(path, () => new Database(path, { timeout: 10_000 }))
   try {
-    return new SqliteWalletFile(path, database, await unlockNewest(path, database, secret))
+    return new SqliteWalletFile(path, database, await unlock(path, database, secret))
   } catch (error) {
     database.close()
     throw asWalletError(path, error)
@@ -129,8 +128,7 @@ function allRows(database: Database.Database): readonly SealedRecord[] {
 }
 
 /** @throws {WalletError} `wallet_damaged` when the records differ from the ones written last */
-function assertManifest(path: string, database: Database.Database, { format, keys }: Unlocked): void {
-  if (format < 3) return
+function assertManifest(path: string, database: Database.Database, { keys }: Unlocked): void {
   const { manifest } = readHeader(path, database)
   const rows = allRows(database)
   const whole = rows.every(row => [row.name, row.category, row.sealed].every(part => Buffer.isBuffer(part)))
@@ -158,17 +156,6 @@ function createOwnerOnly(path: string): void {
   }
 }
 
-/** Unlocks the wallet, and converts it to the format of this release. */
-async function unlockNewest(path: string, database: Database.Database, secret: string): Promise<Unlocked> {
-  const unlocked = await unlock(path, database, secret)
-  if (unlocked.format === FORMAT) return unlocked
-  await reseal(path, database, unlocked, secret).catch((error: unknown) => {
-    // Another process may have converted it first; its wallet is opened next.
-    if (readHeader(path, database).format !== FORMAT) throw error
-  })
-  return unlock(path, database, secret)
-}
-
 async function unlock(path: string, database: Database.Database, secret: string): Promise<Unlocked> {
   // The journal mode stays SQLite's default: a rollback journal, which each commit removes.
   database.pragma('synchronous = FULL')
@@ -179,19 +166,14 @@ async function unlock(path: string, database: Database.Database, secret: string)
   const header = readHeader(path, database)
   const kdf = keyDerivationOf(header)
   if (header.format > FORMAT && checksumOf(header).equals(header.checksum)) throw newer(path)
-  const known = [1, 2, FORMAT].includes(header.format)
-  if (!known || !checksumOf(header).equals(header.checksum) || !isAcceptableKeyDerivation(kdf)) {
+  if (header.format !== FORMAT || !checksumOf(header).equals(header.checksum) || !isAcceptableKeyDerivation(kdf)) {
     throw damaged(path, 'its first record was altered')
   }
-  const keys = await deriveWalletKeys(secret, kdf, header.format)
+  const keys = await deriveWalletKeys(secret, kdf, FORMAT)
   if (!sameCheck(keys.keyCheck, header.key_check)) throw wrongKey(path)
-  const addressKey = header.format === 1 ? keys.firstAddressKey : unwrapped(keys, header.address_key)
+  const addressKey = Buffer.isBuffer(header.address_key) ? keys.unwrap(header.address_key) : undefined
   if (!addressKey) throw damaged(path, 'its first record was altered')
-  return { format: header.format, keys, cipher: keys.cipher(addressKey), addressKey }
-}
-
-function unwrapped(keys: WalletKeys, sealed: unknown): Buffer | undefined {
-  return Buffer.isBuffer(sealed) ? keys.unwrap(sealed) : undefined
+  return { keys, cipher: keys.cipher(addressKey), addressKey }
 }
 
 function isBlank(database: Database.Database): boolean {

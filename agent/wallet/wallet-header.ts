@@ -7,11 +7,7 @@ import type Database from 'better-sqlite3'
 import { describeKeyDerivation, type KeyDerivation, type WalletKeys } from './record-cipher.ts'
 import { WalletError } from './wallet-error.ts'
 
-/**
- * In format 1 the address key followed from the secret; since format 2 it is random and lies in the wallet, sealed.
- * Since format 3 there is a manifest. A wallet of an earlier format is sealed again when it is opened, under keys from
- * a fresh salt, so that a process of an earlier release that has it open cannot write to it any more.
- */
+/** Number of the wallet's format. A release with another format has another number. */
 export const FORMAT = 3
 /** `OSwl`: it lets `file` and this code tell a wallet from another database. */
 export const APPLICATION_ID = 0x4f53776c
@@ -46,17 +42,13 @@ export interface Header {
   readonly salt: Buffer
   readonly key_check: Buffer
   readonly checksum: Buffer
-  /** Absent in format 1. */
-  readonly address_key?: Buffer | null
-  /** Absent before format 3. */
-  readonly manifest?: Buffer | null
+  /** The key of the records' addresses, sealed. */
+  readonly address_key: Buffer | null
+  /** Over all records. Both are null only in a file that was altered. */
+  readonly manifest: Buffer | null
 }
 
 export function replaceHeader(database: Database.Database, header: Header): void {
-  const columns = database.prepare<[], { name: string }>("SELECT name FROM pragma_table_info('wallet')").all()
-  for (const wanted of ['address_key', 'manifest']) {
-    if (!columns.some(({ name }) => name === wanted)) database.exec(`ALTER TABLE wallet ADD COLUMN ${wanted} BLOB`)
-  }
   database
     .prepare(
       `UPDATE wallet SET format = @format, cost = @cost, block_size = @block_size, parallelization = @parallelization,
@@ -65,7 +57,7 @@ export function replaceHeader(database: Database.Database, header: Header): void
     .run(header)
 }
 
-export function newHeader(kdf: KeyDerivation, keys: WalletKeys, addressKey: Buffer): Header {
+export function newHeader(kdf: KeyDerivation, keys: WalletKeys, addressKey: Buffer): Omit<Header, 'manifest'> {
   const header = {
     format: FORMAT,
     cost: kdf.cost,

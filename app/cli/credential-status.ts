@@ -7,6 +7,7 @@ import { userInfo } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { Command } from 'commander'
 import type { StandingAction } from '../../domain/audit.ts'
+import { defined } from '../../domain/defined.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import { type CredentialId, parseCredentialId, parseOrganizationId } from '../../domain/identifiers.ts'
 import type { Records } from '../compose/index.ts'
@@ -109,8 +110,7 @@ async function concerned(
     throw new OrgsealError('organization_not_found', `There is no organization ${given} here. Nothing was changed.`)
   }
   const found = await store.standing.concerned(action, {
-    ...(organization === undefined ? {} : { organization }),
-    ...(type === undefined ? {} : { type }),
+    ...defined({ organization, type }),
   })
   if (found.length > 0) return found
   throw new OrgsealError('credential_not_found', `There is no credential to ${action} among them. Nothing was changed.`)

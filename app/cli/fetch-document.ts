@@ -2,9 +2,9 @@
  * Fetches the documents of a verification from the network. At a terminal the operator decides what may be fetched, so
  * private addresses are allowed.
  */
+import { readBounded } from '../../http/read-bounded.ts'
 import type { Fetched } from '../../verify/evidence/evidence.ts'
 import { type Reasons, reason } from '../../verify/report/reasons/reason.ts'
-import { readBounded } from './read-bounded.ts'
 
 const TIMEOUT_SECONDS = 10
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024

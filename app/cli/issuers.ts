@@ -33,7 +33,7 @@ async function listIssuers(context: CommandContext, json: boolean): Promise<void
     ? []
     : await withRecords(context, { readonly: true }, ({ store }) => store.issuers.list())
   if (json) {
-    const shown = issuers.map(({ id, name, did, webvhDid }) => ({ id, name, did, webvhDid: webvhDid ?? null }))
+    const shown = issuers.map(({ id, name, did, webvhDid }) => ({ id, name, did, webvhDid }))
     context.out.json(shown)
     return
   }

@@ -1,10 +1,9 @@
 /** `orgseal keys list | rotate` lists the keys that sign and those that only verify, and changes to new keys. */
 import { Command } from 'commander'
 import { REGISTRY_ISSUER } from '../../domain/issuer.ts'
-import { catchUp } from '../../registry/followers/follower.ts'
-import { openFollowers } from '../compose/index.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withIssuing } from './open.ts'
+import { publishCommitted } from './publish-committed.ts'
 
 interface Options {
   readonly issuer?: string
@@ -50,7 +49,7 @@ function rotateKeys(context: CommandContext, { issuer = REGISTRY_ISSUER, json }:
   return withIssuing(context, { mustExist: true }, async (records, issuing) => {
     await issuing.agent.rotate(issuer)
     await issuing.publish()
-    await catchUp(records.store, openFollowers(records, issuing, context.world).all)
+    await publishCommitted(records, issuing, context.world)
     const keys = issuing.agent.keys(issuer)
     if (json) {
       context.out.json(keys.map(key => ({ issuer, ...key })))

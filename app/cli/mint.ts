@@ -6,13 +6,14 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { z } from 'zod'
 import type { HolderJwk } from '../../agent/mint/mint-sd-jwt.ts'
+import { defined } from '../../domain/defined.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import { parseOrganizationId } from '../../domain/identifiers.ts'
-import { catchUp } from '../../registry/followers/follower.ts'
-import { openFollowers, openMinter } from '../compose/index.ts'
+import { openMinter } from '../compose/index.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { fetchDocument } from './fetch-document.ts'
 import { withIssuing } from './open.ts'
+import { publishCommitted } from './publish-committed.ts'
 import { readInput } from './read-input.ts'
 import { requireFile } from './require-file.ts'
 
@@ -67,16 +68,12 @@ async function runMint(context: CommandContext, text: string, options: Options):
     const mint = await openMinter(records, issuing, context.world, { writerLock, definitions, fetchDocument })
     const minted = await mint({
       ...{ organization, type, format },
-      ...(statement === undefined ? {} : { statement }),
-      ...(holderJwk === undefined ? {} : { holderJwk }),
-      ...(holder === undefined ? {} : { holder }),
-      ...(proof === undefined ? {} : { proof }),
-      ...(issuer === undefined ? {} : { issuer }),
+      ...defined({ statement, holderJwk, holder, proof, issuer }),
     })
-    await catchUp(records.store, openFollowers(records, issuing, context.world).all)
+    await publishCommitted(records, issuing, context.world)
     const { credential, body, signed } = minted
     const { id, validUntil } = credential
-    const about = { id, type, format, ...(validUntil === undefined ? {} : { validUntil }), signed }
+    const about = { id, type, format, ...defined({ validUntil }), signed }
     if (options.out !== undefined) {
       writeFileSync(options.out, `${typeof body === 'string' ? body : JSON.stringify(body, null, 2)}\n`)
     }

@@ -1,10 +1,10 @@
 /** Reads a credential or a presentation from a file, an address, or standard input. */
 import { createReadStream } from 'node:fs'
 import { OrgsealError } from '../../domain/errors.ts'
+import { readBounded } from '../../http/read-bounded.ts'
 import { sentenceOf } from '../../verify/report/reasons/reason.ts'
 import type { CommandContext } from './context.ts'
 import { fetchBytes } from './fetch-document.ts'
-import { readBounded } from './read-bounded.ts'
 import { requireFile } from './require-file.ts'
 
 /** The verifier's own limit: reading more than it accepts would be useless. */

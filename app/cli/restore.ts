@@ -7,11 +7,11 @@ import { Command } from 'commander'
 import { OrgsealError } from '../../domain/errors.ts'
 import { decisionsToMake, type LostDecision } from '../../registry/anchor/lost-decisions.ts'
 import { describeRollback } from '../../registry/anchor/store-anchor.ts'
-import { catchUp } from '../../registry/followers/follower.ts'
 import { takeWriterLock } from '../../registry/store/writer-lock.ts'
-import { type Issuing, openFollowers, type Records } from '../compose/index.ts'
+import type { Issuing, Records } from '../compose/index.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withIssuing } from './open.ts'
+import { publishCommitted } from './publish-committed.ts'
 
 interface Options {
   readonly accept: boolean
@@ -100,8 +100,7 @@ async function change(
       made++
     }
   }
-  await issuing.confirm()
-  await catchUp(store, openFollowers(records, issuing, world).all)
+  await publishCommitted(records, issuing, world)
   return made
 }
 

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { OrgsealError } from '../../domain/errors.ts'
+import { didsOf } from '../../domain/issuer.ts'
 import { localDocuments } from '../../registry/publishing/local-documents.ts'
 import type { ExpectedPresentation, Fetched } from '../../verify/evidence/evidence.ts'
 import type { VerificationReport } from '../../verify/report/report.ts'
@@ -76,7 +77,7 @@ async function runVerify(context: CommandContext, source: string, options: Optio
         documents.set(url, document)
         return document
       },
-      trustedIssuers: [...(await ownDids(records)), ...options.trust],
+      trustedIssuers: [...didsOf((await records?.store.issuers.list()) ?? []), ...options.trust],
       trustedContexts: records?.credentialTypes.contexts() ?? [],
       clock: context.world.clock,
     })
@@ -94,11 +95,6 @@ async function runVerify(context: CommandContext, source: string, options: Optio
 function onlineFetcher(records: Records | undefined): (url: string) => Promise<Fetched> {
   const local = records && localDocuments(records)
   return async url => (await local?.(url)) ?? fetchDocument(url)
-}
-
-async function ownDids(records: Records | undefined): Promise<readonly string[]> {
-  const own = (await records?.store.issuers.list()) ?? []
-  return own.flatMap(({ did, webvhDid }) => [did, ...(webvhDid === undefined ? [] : [webvhDid])])
 }
 
 function expectedOf({ nonce, audience }: Options): ExpectedPresentation | undefined {

@@ -1,5 +1,6 @@
 /** Opens verifiers that know this registry's own documents and issuers. */
 import { availableParallelism } from 'node:os'
+import { didsOf } from '../../domain/issuer.ts'
 import { localDocuments } from '../../registry/publishing/local-documents.ts'
 import {
   openVerifications,
@@ -25,14 +26,9 @@ export function verificationsFor(
     ...options,
     limits: verificationLimits(availableParallelism()),
     localDocument: localDocuments(records),
-    trustedIssuers: () => ownDids(records),
+    trustedIssuers: async () => didsOf(await records.store.issuers.list()),
     trustedContexts: records.credentialTypes.contexts(),
   })
-}
-
-async function ownDids({ store }: Records): Promise<readonly string[]> {
-  const own = await store.issuers.list()
-  return own.flatMap(({ did, webvhDid }) => [did, ...(webvhDid === undefined ? [] : [webvhDid])])
 }
 
 /** Returns a verifier that takes this registry's own documents from its store, and all others from `fetchDocument`. */
@@ -50,7 +46,7 @@ export function verifierFor(
   const local = records && localDocuments(records)
   return async (input, expected) => {
     const documents = await collectEvidence(input, async url => (await local?.(url)) ?? options.fetchDocument(url))
-    const trustedIssuers = [...(records ? await ownDids(records) : []), ...options.trustedIssuers]
+    const trustedIssuers = [...(records ? didsOf(await records.store.issuers.list()) : []), ...options.trustedIssuers]
     const trustedContexts = [...(records?.credentialTypes.contexts() ?? []), ...(options.trustedContexts ?? [])]
     const trusted = { trustedIssuers, trustedContexts }
     return verify(input, { now: options.clock(), ...trusted, documents, ...(expected ? { expected } : {}) })

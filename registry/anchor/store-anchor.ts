@@ -16,6 +16,7 @@
 import { z } from 'zod'
 import { WalletError } from '../../agent/wallet/wallet-error.ts'
 import type { SealedNotes } from '../../agent/wallet/wallet-port.ts'
+import { defined } from '../../domain/defined.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import type { Store } from '../store/store.ts'
 import { fileIdentity, lookAtStore, type StoreLook, type StoreMark } from '../store/store-state.ts'
@@ -163,7 +164,7 @@ function judge(anchor: Anchor | undefined, look: StoreLook): Comparison {
   if (isAccepted || (isSame && look.hasPassed(mark))) return { kind: 'sound', now, anchor: mark }
   const isOlder = now.epoch <= mark.epoch && now.seq < mark.seq
   const how = now.registry !== mark.registry ? 'another' : isOlder ? 'older' : 'forked'
-  return { kind: 'rolled-back', how, anchor: mark, now, ...(lastChangeAt === undefined ? {} : { lastChangeAt }) }
+  return { kind: 'rolled-back', how, anchor: mark, now, ...defined({ lastChangeAt }) }
 }
 
 /** Compares two marks of one history, in which neither the feed nor the audit trail ever gets shorter. */

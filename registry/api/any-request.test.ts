@@ -1,9 +1,9 @@
 /** The promise of the public API: every request is answered with 2xx to 4xx, and every error is a problem document. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { isProblemCode } from '../../http/problem.ts'
 import { problemSchema } from '../../http/problem-schema.ts'
 import { openTestRegistry, type TestRegistry, writeTestSite } from './app.testing.ts'
+import { isProblemCode } from './shared/problems.ts'
 
 let registry: TestRegistry
 const site = writeTestSite()

@@ -114,7 +114,10 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
   const engine = await openSqliteFtsEngine({ path: join(directory, 'search.sqlite') })
   const { signer, dataIntegritySigner, did, didDocument } = issuer()
   await fill(store, signer, did)
-  await store.issuers.record({ id: 'registry', name: { en: 'Registry', fr: 'Registre' }, did, document: didDocument })
+  await store.issuers.record({
+    ...{ id: 'registry', name: { en: 'Registry', fr: 'Registre' }, did, document: didDocument },
+    ...{ webvhDid: 'did:webvh:QmScid:registry.example', webvhLog: '{"versionId":"1-Qm"}\n' },
+  })
   const indexer = searchIndexer(store, engine)
   await indexer.handle(await store.changes.after(0, 1000))
   const credentialTypes = loadCredentialTypes(join(PACKAGE_ROOT, 'definitions/credential-types'), BASE_URL)

@@ -6,7 +6,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { AppContext, AppEnv } from '../../http/environment.ts'
 import { baseHeaders, preflightHeaders, requestId } from '../../http/headers.ts'
-import { isProblemCode, problemResponse } from '../../http/problem.ts'
 import { answer } from '../../http/respond.ts'
 import { documentationRoutes } from './operation/documentation.ts'
 import { healthRoutes } from './operation/health.ts'
@@ -16,6 +15,7 @@ import { issuerRoutes } from './published/issuers.ts'
 import { statusListRoutes } from './published/status-lists.ts'
 import type { AppDependencies } from './shared/dependencies.ts'
 import { problemOfError } from './shared/problem-of-error.ts'
+import { answerProblem, isProblemCode } from './shared/problems.ts'
 import { siteHandler } from './site/routes.ts'
 import { changeRoutes } from './v1/changes/routes.ts'
 import { mintingRoutes } from './v1/credentials/routes.ts'
@@ -44,7 +44,7 @@ export function createApp(dependencies: AppDependencies): OpenAPIHono<AppEnv> {
         return names.map(parameter => ({ parameter, detail: sentence(issue) }))
       })
       const detail = errors.map(error => `${error.parameter}: ${error.detail}`).join(' ')
-      return problemResponse(c, 'invalid_parameter', detail, { errors })
+      return answerProblem(c, 'invalid_parameter', detail, { errors })
     },
   })
   app.use(envelope(dependencies))
@@ -75,11 +75,11 @@ export function createApp(dependencies: AppDependencies): OpenAPIHono<AppEnv> {
       if (page) return page
     }
     if (allowed.length > 0 && !allowed.includes(method)) {
-      return problemResponse(c, 'method_not_allowed', `This address takes ${allowed.join(', ')}.`, {
+      return answerProblem(c, 'method_not_allowed', `This address takes ${allowed.join(', ')}.`, {
         headers: { Allow: allowed.join(', ') },
       })
     }
-    return problemResponse(c, 'not_found', `There is nothing at this address. All addresses are listed at /docs.`)
+    return answerProblem(c, 'not_found', `There is nothing at this address. All addresses are listed at /docs.`)
   })
   return app
 }
@@ -111,10 +111,10 @@ function refusal(c: AppContext): Response | undefined {
   const refused = c.env?.refusal
   if (refused) {
     const code = isProblemCode(refused.code) ? refused.code : 'bad_request'
-    return problemResponse(c, code, refused.detail)
+    return answerProblem(c, code, refused.detail)
   }
   if (c.req.url.length > MAX_URL_LENGTH) {
-    return problemResponse(c, 'uri_too_long', `The address may have at most ${MAX_URL_LENGTH} characters.`)
+    return answerProblem(c, 'uri_too_long', `The address may have at most ${MAX_URL_LENGTH} characters.`)
   }
   return undefined
 }

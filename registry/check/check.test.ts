@@ -249,8 +249,10 @@ test.each<[string, { registry?: string; index?: string }, RegExp]>([
   [
     'two credentials state the same',
     {
-      registry: `INSERT INTO credentials SELECT organization_id || '.registration.2', organization_id, version, type, 2, jwt,
-                   digest, issued_at, superseded_by, statement, issuer_id, valid_until, claims_hash, ended_at
+      registry: `INSERT INTO credentials (id, ordinal, organization_id, version, type, statement, issuer_id, jwt, digest,
+                   issued_at)
+                 SELECT organization_id || '.registration.2', 2, organization_id, version, type, statement, issuer_id, jwt,
+                   digest, issued_at
                  FROM credentials WHERE id = ${FIRST}`,
     },
     /each statement has one credential in force.*: is in force beside/,

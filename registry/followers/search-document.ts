@@ -1,5 +1,6 @@
 /** Builds the search engine's documents: an organization's current version, and its credentials in force. */
 
+import { defined } from '../../domain/defined.ts'
 import { localityOf, type OrganizationVersion } from '../../domain/organization.ts'
 import type { SearchDocument } from '../../search/engine.ts'
 import type { Store } from '../store/store.ts'
@@ -33,8 +34,6 @@ function searchDocument(
     register,
     entityType: `${register}/${organization.entityType}`,
     credentialTypes,
-    ...(locality === undefined ? {} : { locality }),
-    ...(registeredOn === undefined ? {} : { registeredOn }),
-    ...(dissolvedOn === undefined ? {} : { dissolvedOn }),
+    ...defined({ locality, registeredOn, dissolvedOn }),
   }
 }

@@ -8,6 +8,7 @@
  * with all names known, it mints and commits in batches. A crash at any point
  * leaves whole batches; a second run skips them and goes on.
  */
+import { defined } from '../../domain/defined.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import { canonicalHash } from '../../domain/hash.ts'
 import { type IsoDate, organizationId } from '../../domain/identifiers.ts'
@@ -127,7 +128,7 @@ async function stageRows({ staging, today }: Staged, { file, mapping, onProgress
       if (outcome.registrationNumber === undefined) unreadable++
       else staging.addBadRow(outcome.registrationNumber)
       const { kind, line, code, reason, registrationNumber } = outcome
-      onFinding?.({ kind, line, code, reason, ...(registrationNumber === undefined ? {} : { registrationNumber }) })
+      onFinding?.({ kind, line, code, reason, ...defined({ registrationNumber }) })
     }
     if (rows % 1000 === 0) onProgress?.({ phase: 'read', bytes: outcome.bytesRead })
   }

@@ -6,6 +6,7 @@
  */
 import type { MintPool } from '../../agent/mint/mint-pool.ts'
 import { RECORD_TYPE } from '../../domain/credential.ts'
+import { defined } from '../../domain/defined.ts'
 import { sha256 } from '../../domain/hash.ts'
 import { credentialId, type OrganizationId } from '../../domain/identifiers.ts'
 import type { Register } from '../../domain/register.ts'
@@ -180,8 +181,7 @@ function draftCredential(
     ordinal,
     statement: planned.key,
     payload: JSON.stringify(payload),
-    ...(claimsHash === undefined ? {} : { claimsHash }),
-    ...(status ? { status } : {}),
+    ...defined({ claimsHash, status }),
   }
 }
 

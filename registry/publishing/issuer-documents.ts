@@ -29,7 +29,7 @@ export function issuerDocument(issuer: Issuer, name: IssuerDocumentName, baseUrl
     case 'did.json':
       return { body: JSON.stringify(issuer.document), mediaType: 'application/did+json' }
     case 'did.jsonl':
-      return issuer.webvhLog === undefined ? undefined : { body: issuer.webvhLog, mediaType: 'text/jsonl' }
+      return { body: issuer.webvhLog, mediaType: 'text/jsonl' }
     case 'whois.vp':
       return issuer.whois === undefined ? undefined : { body: issuer.whois, mediaType: 'application/vp' }
     case 'jwt-vc-issuer':

@@ -7,6 +7,7 @@
 import { keyedTag } from '../../agent/mint/keyed-tag.ts'
 import type { Signer } from '../../agent/mint/mint-credential.ts'
 import { OrgsealError } from '../../domain/errors.ts'
+import { toDateTimeStamp } from '../../verify/encoding/date-time-stamp.ts'
 import type { ExpectedPresentation } from '../../verify/evidence/evidence.ts'
 import { presentedNonce } from '../../verify/reading/presented-nonce.ts'
 import type { VerificationReport } from '../../verify/report/report.ts'
@@ -59,7 +60,7 @@ export function holderProofs(deps: HolderProofDependencies): HolderProofs {
     async challenge(claim) {
       const end = new Date(Math.floor(clock().getTime() / 1000 + LIFE_SECONDS) * 1000)
       const nonce = writeChallenge(claim, { end, random: random(RANDOM_BYTES), tag: await tag() })
-      return { nonce, audience, expiresAt: end.toISOString().replace('.000Z', 'Z') }
+      return { nonce, audience, expiresAt: toDateTimeStamp(end) }
     },
 
     async assertControl(claim, presentation) {

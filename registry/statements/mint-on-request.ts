@@ -20,10 +20,12 @@ import { mintCredential, type Signer } from '../../agent/mint/mint-credential.ts
 import { mintDataIntegrity } from '../../agent/mint/mint-data-integrity.ts'
 import { type HolderJwk, mintSdJwt } from '../../agent/mint/mint-sd-jwt.ts'
 import { RECORD_TYPE, type StoredCredential } from '../../domain/credential.ts'
+import { defined } from '../../domain/defined.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import { sha256 } from '../../domain/hash.ts'
 import { credentialId, type OrganizationId } from '../../domain/identifiers.ts'
 import { REGISTRY_ISSUER } from '../../domain/issuer.ts'
+import { toDateTimeStamp } from '../../verify/encoding/date-time-stamp.ts'
 import { CommitConflict, type NewCredential } from '../store/commit.ts'
 import type { StatementState } from '../store/credentials.ts'
 import type { Store } from '../store/store.ts'
@@ -201,7 +203,7 @@ async function make(
       credentialId: id,
       issuer: own.did,
       issuerName: own.name,
-      validFrom: now.toISOString().replace(/\.\d{3}Z$/, 'Z'),
+      validFrom: toDateTimeStamp(now),
       ...(status ? { status: { list: status.list, index: status.index } } : {}),
     }
     const payload = buildCredential(definition, full)
@@ -209,8 +211,7 @@ async function make(
     const credential: NewCredential = {
       ...{ id, type, ordinal, statement: key, issuer, jwt, digest: sha256(jwt) },
       claimsHash: claimsHashOf({ definition, key, statement: full }, ''),
-      ...(payload.validUntil === undefined ? {} : { validUntil: payload.validUntil }),
-      ...(status ? { status } : {}),
+      ...defined({ validUntil: payload.validUntil, status }),
     }
     store.commit([{ organization: organization.id, version, credentials: [credential] }], now.toISOString())
     await issuing.confirm()
@@ -250,7 +251,7 @@ async function inFormat(
   const statement = await statementBehind(store, held, planned, credential)
   const body = mintSdJwt({
     ...{ definition: planned.definition, statement, signer, now: clock(), random },
-    ...(holderJwk ? { holderJwk } : {}),
+    ...defined({ holderJwk }),
   })
   return { body, signed: true }
 }
@@ -275,7 +276,7 @@ async function statementBehind(
     issuer: issuer?.did ?? '',
     ...(issuer ? { issuerName: issuer.name } : {}),
     validFrom: validFrom ?? planned.statement.validFrom,
-    ...(validUntil === undefined ? {} : { validUntil }),
+    ...defined({ validUntil }),
     ...(status ? { status: { list: status.list, index: status.index } } : {}),
   }
 }

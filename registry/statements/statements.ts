@@ -12,6 +12,7 @@ import {
   type Statement,
   statementsOf,
 } from '../../agent/credential-types/index.ts'
+import { defined } from '../../domain/defined.ts'
 import { canonicalHash } from '../../domain/hash.ts'
 import type { OrganizationId } from '../../domain/identifiers.ts'
 import {
@@ -78,7 +79,7 @@ export function planType(definition: CredentialTypeDefinition, subject: Statemen
   return statementsOf(definition, { organization, register, incoming, relatedNames }).map(({ key, relationship }) => {
     const provenance = sourceOf(subject, relationship)
     const validFrom = `${provenance.observedOn}T00:00:00Z`
-    const statement = { organization, register, provenance, validFrom, ...(relationship ? { relationship } : {}) }
+    const statement = { organization, register, provenance, validFrom, ...defined({ relationship }) }
     return { definition, key, statement }
   })
 }

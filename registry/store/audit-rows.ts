@@ -1,7 +1,6 @@
 /** Reads rows of the audit trail as entries; also has two queries that other modules need. */
 import type Database from 'better-sqlite3'
 import type { AuditEntry } from '../../domain/audit.ts'
-import { chainStart, entryHash } from './audit-chain.ts'
 import type { audit } from './schema.ts'
 
 type Row = typeof audit.$inferSelect
@@ -13,20 +12,6 @@ export function lastAuditId(sqlite: Database.Database): number {
 
 export function auditHashAt(sqlite: Database.Database, id: number): string | undefined {
   return sqlite.prepare<[number], { hash: string }>('SELECT hash FROM audit WHERE id = ?').get(id)?.hash
-}
-
-/** Adds the chain to the entries of an earlier release's database. Their content does not change. */
-export function chainEarlierEntries(sqlite: Database.Database, registry: string): void {
-  const all = sqlite.prepare<[], Row>('SELECT *, credential_id AS credential FROM audit ORDER BY id').all()
-  const set = sqlite.prepare('UPDATE audit SET id = ?, previous = ?, hash = ? WHERE id = ?')
-  let [id, previous] = [0, chainStart(registry)]
-  for (const row of all) {
-    id++
-    const hash = entryHash({ ...toEntry(row), id, previous })
-    set.run(id, previous, hash, row.id)
-    previous = hash
-  }
-  sqlite.prepare(`UPDATE sqlite_sequence SET seq = ? WHERE name = 'audit'`).run(id)
 }
 
 export function toEntry({ credential, details, ...row }: Row): AuditEntry {

@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import type { FeedIdentity } from '../../domain/change.ts'
-import { chainEarlierEntries } from './audit-rows.ts'
 import type { Connection } from './connection.ts'
 
 /** An epoch, with the limits for what it allocates. */
@@ -29,7 +28,7 @@ export function lacksIdentity(sqlite: Database.Database): boolean {
   return registryIdOf(sqlite) === undefined
 }
 
-/** Gives a database its identity, and an earlier release's audit trail its chain; does nothing when both exist. */
+/** Gives a new database its identity; does nothing when it has one. */
 export function ensureIdentity(sqlite: Database.Database): void {
   if (!lacksIdentity(sqlite)) return
   sqlite
@@ -41,10 +40,9 @@ export function ensureIdentity(sqlite: Database.Database): void {
       sqlite
         .prepare(
           `INSERT OR IGNORE INTO epochs (epoch, begun_at, ordinal_floor, list_floor, highest_ordinal)
-           SELECT 1, ?, 0, 0, coalesce(max(ordinal), 0) FROM credentials`,
+           VALUES (1, ?, 0, 0, 0)`,
         )
         .run(new Date().toISOString())
-      chainEarlierEntries(sqlite, registry)
     })
     .immediate()
 }

@@ -32,7 +32,7 @@ export function issuerStore({ db }: Connection) {
 
     /** Inserts an issuer or replaces its published data; its own statements stay until they are signed again. */
     async record(issuer: Omit<Issuer, 'didConfiguration' | 'whois'>): Promise<void> {
-      const { id, name, did, document, webvhDid = null, webvhLog = null } = issuer
+      const { id, name, did, document, webvhDid, webvhLog } = issuer
       const values = { name, did, document, webvhDid, webvhLog }
       db.insert(issuers)
         .values({ id, ...values })
@@ -61,8 +61,8 @@ function toIssuer(row: Row): Issuer {
     name,
     did,
     document,
-    ...(webvhDid === null ? {} : { webvhDid }),
-    ...(webvhLog === null ? {} : { webvhLog }),
+    webvhDid,
+    webvhLog,
     ...(didConfiguration === null ? {} : { didConfiguration }),
     ...(whois === null ? {} : { whois }),
   }

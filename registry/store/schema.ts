@@ -28,10 +28,9 @@ export const issuers = sqliteTable(
     id: text().primaryKey(),
     name: text({ mode: 'json' }).$type<Bilingual>().notNull(),
     did: text().notNull(),
-    /** Null in a data directory of an earlier release until its wallet is opened again. */
-    webvhDid: text('webvh_did'),
+    webvhDid: text('webvh_did').notNull(),
     document: text({ mode: 'json' }).$type<IssuerDocument>().notNull(),
-    webvhLog: text('webvh_log'),
+    webvhLog: text('webvh_log').notNull(),
     /** Signed statements about the issuer itself; renewed at every change of it. */
     didConfiguration: text('did_configuration', { mode: 'json' }).$type<Readonly<Record<string, unknown>>>(),
     whois: text(),
@@ -139,7 +138,7 @@ export const credentials = sqliteTable(
     issuedAt: text('issued_at').notNull(),
     /** Null for credentials without an expiry date. */
     validUntil: text('valid_until'),
-    /** Hash of its claims; null for credentials made before this column existed. */
+    /** Hash of its claims; null for a registration, which is minted with every version. */
     claimsHash: text('claims_hash'),
     supersededBy: text('superseded_by').$type<CredentialId>(),
     /** When its statement ended without a successor. */
@@ -254,9 +253,8 @@ export const audit = sqliteTable(
     seq: integer().notNull(),
     /** Further data of the decision: JSON, in canonical form. */
     details: text(),
-    /** Both hashes are empty in a database of an earlier release until it is opened for writing. */
-    previous: text().notNull().default(''),
-    hash: text().notNull().default(''),
+    previous: text().notNull(),
+    hash: text().notNull(),
   },
   table => [index('audit_by_credential').on(table.credential)],
 )

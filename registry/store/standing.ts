@@ -72,8 +72,8 @@ export function standingStore({ db, sqlite }: Connection) {
         refuse('credential_without_status', id, 'is short-lived: it has no status and expires.')
       } else {
         const next = nextStanding(action, { revoked: found.revoked === 1, suspended: found.suspended === 1 })
-        if (typeof next === 'string') refuse('status_unchanged', id, next)
-        else changes.push({ id, organization: found.organization, next })
+        if (!next.ok) refuse('status_unchanged', id, next.why)
+        else changes.push({ id, organization: found.organization, next: next.standing })
       }
     }
     throwFirst(problems)
@@ -157,21 +157,28 @@ interface Found {
   readonly suspended: number | null
 }
 
-/** Returns the new status, or a sentence why there is nothing to change. */
-function nextStanding(action: StandingAction, status: Standing): Standing | string {
-  const { revoked, suspended } = status
+type Next = { readonly ok: true; readonly standing: Standing } | { readonly ok: false; readonly why: string }
+
+/** Returns the new status, or the end of a sentence that says why there is nothing to change. */
+function nextStanding(action: StandingAction, { revoked, suspended }: Standing): Next {
+  const to = (standing: Standing): Next => ({ ok: true, standing })
+  const unchanged = (why: string): Next => ({ ok: false, why })
   if (revoked) {
-    return action === 'revoke'
-      ? 'is revoked already.'
-      : 'is revoked, which is permanent. Import a corrected record: a new credential replaces it.'
+    return unchanged(
+      action === 'revoke'
+        ? 'is revoked already.'
+        : 'is revoked, which is permanent. Import a corrected record: a new credential replaces it.',
+    )
   }
   switch (action) {
     case 'revoke':
-      return { revoked: true, suspended }
+      return to({ revoked: true, suspended })
     case 'suspend':
-      return suspended ? 'is suspended already.' : { revoked, suspended: true }
+      return suspended ? unchanged('is suspended already.') : to({ revoked, suspended: true })
     case 'reinstate':
-      return suspended ? { revoked, suspended: false } : 'is not suspended, so there is nothing to reinstate.'
+      return suspended
+        ? to({ revoked, suspended: false })
+        : unchanged('is not suspended, so there is nothing to reinstate.')
   }
 }
 

@@ -23,9 +23,7 @@ type StorageCode =
   | 'native_module_mismatch'
 
 /** An error about a file, with a message for the operator. `cause` is the original error. */
-export class StorageFailure extends OrgsealError {
-  declare readonly code: StorageCode
-
+export class StorageFailure extends OrgsealError<StorageCode> {
   constructor(code: StorageCode, message: string, cause: unknown) {
     super(code, message)
     this.cause = cause

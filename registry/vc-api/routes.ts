@@ -6,13 +6,13 @@
  */
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { AppContext, AppEnv } from '../../http/environment.ts'
-import { ProblemError } from '../../http/problem.ts'
-import { readText } from '../../http/request-body.ts'
-import { answer, represent } from '../../http/respond.ts'
+import { readJsonText } from '../../http/request-body.ts'
+import { answerJson, representJson } from '../../http/respond.ts'
 import { isObject, JSON_FAULTS, type JsonObject, parseStrictJson } from '../../verify/encoding/strict-json.ts'
 import type { ExpectedPresentation } from '../../verify/evidence/evidence.ts'
 import { CONTEXT_V2, issuanceFlaw } from '../../verify/reading/vcdm.ts'
 import type { Check, CheckId, VerificationReport } from '../../verify/report/report.ts'
+import { ApiProblem } from '../api/shared/problems.ts'
 import { dataModel1Flaw, isDataModel1, withProofContext } from './data-model-1.ts'
 import { changedResource } from './related-resources.ts'
 
@@ -51,15 +51,14 @@ const PROBLEM_TYPES: Readonly<Record<CheckId, string>> = {
 }
 
 const MAX_BYTES = 1024 * 1024
-const JSON_TYPE = 'application/json'
 
 /** Adds `/vc-api/*` to the application. The routes are not in the API's description: no client may depend on them. */
 export function vcApiRoutes(app: OpenAPIHono<AppEnv>, dependencies: VcApiDependencies): void {
-  app.get('/vc-api', c => json(c, 200, { issuers: dependencies.issuers }))
+  app.get('/vc-api', c => answerJson(c, 200, { issuers: dependencies.issuers }))
 
   app.post('/vc-api/credentials/issue', async c => {
     const body = await bodyOf(c)
-    return json(c, 201, await issue(memberOf(body, 'credential'), optionsOf(body), dependencies))
+    return answerJson(c, 201, await issue(memberOf(body, 'credential'), optionsOf(body), dependencies))
   })
 
   app.post('/vc-api/credentials/verify', async c => {
@@ -78,8 +77,8 @@ export function vcApiRoutes(app: OpenAPIHono<AppEnv>, dependencies: VcApiDepende
 
   app.get('/vc-api/status-lists/:purpose', async c => {
     const list = await dependencies.statusList(c.req.param('purpose'))
-    if (!list) throw new ProblemError('status_list_not_found', 'There is no list for this purpose.')
-    return represent(c, { body: JSON.stringify(list), mediaType: JSON_TYPE, cacheControl: 'no-store' })
+    if (!list) throw new ApiProblem('status_list_not_found', 'There is no list for this purpose.')
+    return representJson(c, list, { cacheControl: 'no-store' })
   })
 }
 
@@ -149,15 +148,13 @@ function verdict(c: AppContext, report: Pick<VerificationReport, 'outcome' | 'ch
     .flatMap(({ checks }) => checks)
     .filter(({ outcome, code }) => outcome !== 'pass' && code !== 'issuer_not_trusted' && code !== 'not_checked')
     .map(({ id, code, message }) => ({ type: PROBLEM_TYPES[id], title: code, detail: message }))
-  return json(c, verified ? 200 : 400, { verified, problemDetails: verified ? [] : problems })
+  return answerJson(c, verified ? 200 : 400, { verified, problemDetails: verified ? [] : problems })
 }
 
 async function bodyOf(c: AppContext): Promise<JsonObject> {
-  const mediaType = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
-  if (mediaType !== JSON_TYPE) throw new ProblemError('unsupported_media_type', `Send the request as ${JSON_TYPE}.`)
-  const parsed = parseStrictJson(await readText(c, MAX_BYTES))
-  if (!parsed.ok) throw new ProblemError('invalid_body', `The body ${JSON_FAULTS[parsed.reason]}.`)
-  if (!isObject(parsed.value)) throw new ProblemError('invalid_body', 'The body must be an object.')
+  const parsed = parseStrictJson(await readJsonText(c, MAX_BYTES))
+  if (!parsed.ok) throw new ApiProblem('invalid_body', `The body ${JSON_FAULTS[parsed.reason]}.`)
+  if (!isObject(parsed.value)) throw new ApiProblem('invalid_body', 'The body must be an object.')
   return parsed.value
 }
 
@@ -173,10 +170,6 @@ function optionsOf({ options }: JsonObject): JsonObject {
   throw refused('options', 'Give an object, or omit it.')
 }
 
-function refused(parameter: string, detail: string): ProblemError {
-  return new ProblemError('invalid_body', detail, { errors: [{ parameter, detail }] })
-}
-
-function json(c: AppContext, status: number, body: object): Response {
-  return answer(c, status, { text: JSON.stringify(body), mediaType: JSON_TYPE })
+function refused(parameter: string, detail: string): ApiProblem {
+  return new ApiProblem('invalid_body', detail, { errors: [{ parameter, detail }] })
 }

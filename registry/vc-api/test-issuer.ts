@@ -14,7 +14,9 @@ import {
   STATUS_LIST_TTL_MS,
   STATUS_LIST_VALIDITY_MS,
 } from '../../agent/status/bitstring-status-list.ts'
+import { defined } from '../../domain/defined.ts'
 import { verify } from '../../verify/checks/verify.ts'
+import { toDateTimeStamp } from '../../verify/encoding/date-time-stamp.ts'
 import { asArray, isObject, type JsonObject } from '../../verify/encoding/strict-json.ts'
 import type { Evidence, ExpectedPresentation, Fetched } from '../../verify/evidence/evidence.ts'
 import { proofOfDataIntegrity } from '../../verify/proofs/data-integrity.ts'
@@ -69,7 +71,7 @@ export function createVcApi({ baseUrl, clock }: VcApiOptions): VcApiDependencies
     documents: await documentsOf(baseUrl, statusList),
     // The test suites use their own contexts and check the expanded document.
     trustedContexts: 'any',
-    ...(expected ? { expected } : {}),
+    ...defined({ expected }),
   })
 
   return {
@@ -133,7 +135,7 @@ async function withJcsProof(credential: JsonObject, signer: Ed25519Signer, now: 
   const { kty, crv, x, d } = signer.privateJwk
   const key = createPrivateKey({ key: { kty, crv, x, d }, format: 'jwk' })
   const proof = await eddsaJcsProof(credential, {
-    created: now.toISOString().replace(/\.\d{3}Z$/, 'Z'),
+    created: toDateTimeStamp(now),
     verificationMethod: signer.verificationMethod,
     proofPurpose: 'assertionMethod',
     sign: async data => sign(null, data, key),

@@ -4,6 +4,7 @@
  * input is parsed here and nowhere else.
  */
 
+import { defined } from '../../domain/defined.ts'
 import { collectEvidence } from '../../verify/checks/collect-evidence.ts'
 import { verify } from '../../verify/checks/verify.ts'
 import type { EvidenceDocuments, Fetched } from '../../verify/evidence/evidence.ts'
@@ -23,7 +24,7 @@ export async function verificationStep(request: StepRequest): Promise<StepResult
   if (missing.length > 0) return { kind: 'needs', urls: missing, body }
   const { input, expected } = reading.question
   const evidence = { now: new Date(now), trustedIssuers, trustedContexts, documents }
-  const report = await verify(input, { ...evidence, ...(expected ? { expected } : {}) })
+  const report = await verify(input, { ...evidence, ...defined({ expected }) })
   return { kind: 'report', json: new TextEncoder().encode(reportJson(report)) }
 }
 

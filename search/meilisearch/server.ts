@@ -14,6 +14,7 @@ import {
   type MultiSearchResult,
   type SearchForFacetValuesResponse,
 } from 'meilisearch'
+import { defined } from '../../domain/defined.ts'
 import { EngineUnavailableError } from '../fallback/engine-failure.ts'
 
 export interface ServerSettings {
@@ -70,7 +71,7 @@ export function meilisearchServer(settings: ServerSettings, uid: string): Server
   const { url, key, queryTime = QUERY_TIME, taskTime = TASK_TIME } = settings
   const origin = new URL(url).origin
   const open = (apiKey: string | undefined, timeout: number) =>
-    new Meilisearch({ host: url, timeout, requestInit: UNCOMPRESSED, ...(apiKey === undefined ? {} : { apiKey }) })
+    new Meilisearch({ host: url, timeout, requestInit: UNCOMPRESSED, ...defined({ apiKey }) })
   const admin = open(key, WRITE_TIME)
   const reader = open(key, queryTime)
   let searcher: Promise<Meilisearch> | undefined

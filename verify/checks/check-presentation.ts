@@ -5,12 +5,14 @@
  */
 
 import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
+import { defined } from '../encoding/defined.ts'
 import { asArray } from '../encoding/strict-json.ts'
 import { clockWindow, type Evidence } from '../evidence/evidence.ts'
 import { proofDids, proofOfDataIntegrity } from '../proofs/data-integrity.ts'
 import { proofOfJws } from '../proofs/proof-jose.ts'
 import type { ReadPresentation } from '../reading/read-presentation.ts'
 import { check } from '../report/check.ts'
+import { gravest } from '../report/gravest.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 import type { Check } from '../report/report.ts'
 
@@ -25,10 +27,7 @@ export async function checkPresentationProof(presentation: ReadPresentation, evi
     return proofOfJws({ jwt: securing.jwt, header: securing.header, relationship }, evidence)
   }
   const besides = ['verifiableCredential']
-  return proofOfDataIntegrity(
-    { ...securing, relationship, besides, ...(signer === undefined ? {} : { signer }) },
-    evidence,
-  )
+  return proofOfDataIntegrity({ ...securing, relationship, besides, ...defined({ signer }) }, evidence)
 }
 
 /**
@@ -62,11 +61,8 @@ export function checkPresentationBinding(presentation: ReadPresentation, evidenc
     return invalid(reason('presenter_signed_by_other', { other }))
   }
   const checks = occasionsOf(presentation, holder).map(occasion => checkOccasion(occasion, evidence))
-  const [worst] = checks.toSorted((one, other) => RANK.indexOf(one.outcome) - RANK.indexOf(other.outcome))
-  return worst ?? invalid(reason('presenter_did_not_sign'))
+  return gravest(checks, ({ outcome }) => outcome) ?? invalid(reason('presenter_did_not_sign'))
 }
-
-const RANK = ['fail', 'unknown', 'pass']
 
 function checkOccasion(occasion: Occasion, evidence: Evidence): Check {
   const { nonce, audience, madeAt, notBefore, expiresAt, isOpen = false } = occasion

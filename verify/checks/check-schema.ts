@@ -6,6 +6,7 @@ import { documentText, type EvidenceDocuments } from '../evidence/evidence.ts'
 import { documentUrl } from '../identifiers/methods/did-web.ts'
 import type { ReadCredential } from '../reading/read-result.ts'
 import { type CodeOf, check } from '../report/check.ts'
+import { gravest } from '../report/gravest.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 import type { Check } from '../report/report.ts'
 import { checkRelatedResource } from '../schema/integrity.ts'
@@ -33,8 +34,10 @@ const GRAVITY = Object.keys(OUTCOMES)
 export async function checkSchema({ payload, securing }: ReadCredential, documents: EvidenceDocuments): Promise<Check> {
   const findings =
     securing.kind === 'sd-jwt' ? [checkTypeMetadata(securing, documents)] : await findingsOf(payload, documents)
-  const [gravest] = findings.toSorted((one, other) => GRAVITY.indexOf(one.code) - GRAVITY.indexOf(other.code))
-  const { code, reasons } = gravest ?? { code: 'schema_none', reasons: reason('schema_not_named') }
+  const { code, reasons } = gravest(findings, finding => finding.code, GRAVITY) ?? {
+    code: 'schema_none',
+    reasons: reason('schema_not_named'),
+  }
   return check('schema', OUTCOMES[code], code, reasons)
 }
 

@@ -4,6 +4,7 @@ import { PerRequest } from '../evidence/budget.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import type { ReadCredential } from '../reading/read-result.ts'
 import { type CodeOf, check } from '../report/check.ts'
+import { gravest } from '../report/gravest.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 import type { Check } from '../report/report.ts'
 import { statusAt, tokenStatusAt } from '../status/bitstring.ts'
@@ -54,10 +55,9 @@ export async function checkStatus(credential: ReadCredential, evidence: Evidence
     token: url => TOKENS.get(documents, `${issuer} ${url}`, () => openTokenList(url, issuer, evidence)),
   }
   const findings = await Promise.all(readStatusEntries(credential.payload).map(reading => findingOf(reading, open)))
-  const [gravest = NONE] = findings.toSorted(
-    (one, other) => GRAVITY.indexOf(one.code) - GRAVITY.indexOf(other.code) || (other.weight ?? 0) - (one.weight ?? 0),
-  )
-  return check('status', OUTCOMES[gravest.code], gravest.code, gravest.reasons)
+  const byWeight = findings.toSorted((one, other) => (other.weight ?? 0) - (one.weight ?? 0))
+  const { code, reasons } = gravest(byWeight, finding => finding.code, GRAVITY) ?? NONE
+  return check('status', OUTCOMES[code], code, reasons)
 }
 
 /** Open the list of each kind at an address. */

@@ -1,4 +1,5 @@
 /** Verifies a presentation: its own checks, and every credential in it like one that was given alone. */
+import { defined } from '../encoding/defined.ts'
 import { forRequest } from '../evidence/budget.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { type PresentationResult, type ReadPresentation, readPresentation } from '../reading/read-presentation.ts'
@@ -44,7 +45,7 @@ async function reportOf(presentation: ReadPresentation, evidence: Evidence): Pro
     ),
     checks,
     format,
-    presentation: { ...(holder === undefined ? {} : { holder }), credentials },
+    presentation: { ...defined({ holder }), credentials },
   }
 }
 

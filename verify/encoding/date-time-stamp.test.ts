@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { parseDateTimeStamp } from './date-time-stamp.ts'
+import { parseDateTimeStamp, toDateTimeStamp } from './date-time-stamp.ts'
 
 it('parseDateTimeStamp reads the output of Date, to the millisecond', () => {
   const years = { min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59Z'), noInvalidDate: true }
@@ -44,4 +44,9 @@ it.each([
   ['2026-05-22T12:00:00Z'],
 ])('parseDateTimeStamp returns undefined for %j', text => {
   expect(parseDateTimeStamp(text)).toBeUndefined()
+})
+
+it('toDateTimeStamp writes an instant in UTC and cuts off the fraction of its second', () => {
+  expect(toDateTimeStamp(new Date('2026-01-31T12:00:00.999Z'))).toBe('2026-01-31T12:00:00Z')
+  expect(toDateTimeStamp(0)).toBe('1970-01-01T00:00:00Z')
 })

@@ -1,5 +1,5 @@
 /**
- * Parses instants in the format of VCDM. `Date.parse` guesses at unknown formats, and a validity period must not be
+ * Reads and writes instants in the format of VCDM. `Date.parse` guesses at unknown formats, and a validity period must not be
  * guessed.
  */
 
@@ -30,6 +30,14 @@ export function parseDateTimeStamp(text: unknown): number | undefined {
   const milliseconds = Math.floor(Number(`0.${match[7] ?? 0}`) * 1000)
   const time = date.getTime() + ((hour * 60 + minute - offset) * 60 + second) * 1000 + milliseconds
   return Math.abs(time) <= LAST_INSTANT ? time : undefined
+}
+
+/**
+ * Writes an instant as a `dateTimeStamp` in UTC. Fractions of a second are cut off.
+ * @param instant a `Date`, or milliseconds since 1970
+ */
+export function toDateTimeStamp(instant: Date | number): string {
+  return new Date(instant).toISOString().replace(/\.\d{3}Z$/, 'Z')
 }
 
 type SixNumbers = [number, number, number, number, number, number]

@@ -1,5 +1,6 @@
 /** Verifies Data Integrity proofs: one proof, a set or a chain, of one suite or several. */
 
+import { defined } from '../encoding/defined.ts'
 import { asArray, type JsonObject } from '../encoding/strict-json.ts'
 import { budgetOf, MOST, SIGNATURE_COSTS } from '../evidence/budget.ts'
 import type { Evidence } from '../evidence/evidence.ts'
@@ -36,7 +37,7 @@ export async function proofOfDataIntegrity(proven: ProvenDocument, evidence: Evi
   const judged = proofs.map((proof, at): JudgedProof => {
     const did = didOf(proof.verificationMethod)
     const result = brokenChain(at, proofs, alone) ?? alone[at] ?? unacceptable(reason('proof_missing'))
-    return { check: result, name: nameOf(proof), ...(did === undefined ? {} : { did }) }
+    return { check: result, name: nameOf(proof), ...defined({ did }) }
   })
   return combineProofs(judged, signer)
 }

@@ -4,6 +4,7 @@
  * be judged neither weaken nor strengthen the signer's own.
  */
 import { check } from '../report/check.ts'
+import { gravest } from '../report/gravest.ts'
 import { reason } from '../report/reasons/reason.ts'
 import type { Check } from '../report/report.ts'
 
@@ -17,9 +18,6 @@ export interface JudgedProof {
 
 const NONE = check('proof', 'fail', 'proof_invalid', reason('proof_unacceptable', {}, reason('proof_missing')))
 
-/** The gravest first. */
-const GRAVITY = ['fail', 'unknown', 'pass']
-
 /**
  * Combines the signer's proofs, or all proofs when the signer has none or is not given: then all must hold.
  *
@@ -28,11 +26,9 @@ const GRAVITY = ['fail', 'unknown', 'pass']
  */
 export function combineProofs(proofs: readonly JudgedProof[], signer: string | undefined): Check {
   const own = proofs.filter(({ did }) => did !== undefined && did === signer)
-  const [gravest] = (own.length > 0 ? own : proofs).toSorted(
-    (one, other) => GRAVITY.indexOf(one.check.outcome) - GRAVITY.indexOf(other.check.outcome),
-  )
+  const worst = gravest(own.length > 0 ? own : proofs, proof => proof.check.outcome)
   const holding = own.find(proof => proof.check.outcome === 'pass')
-  if (!gravest || !holding || gravest.check.outcome === 'fail') return gravest?.check ?? NONE
+  if (!worst || !holding || worst.check.outcome === 'fail') return worst?.check ?? NONE
   const beside = proofs.filter(proof => !own.includes(proof) || proof.check.outcome !== 'pass')
   if (beside.length === 0) return holding.check
   const others = beside.map(({ name, did }) => (did === undefined ? name : `${name} (${did})`)).join(', ')

@@ -4,6 +4,7 @@
  * each chain, because a proof that continues others signs them too.
  */
 
+import { defined } from '../encoding/defined.ts'
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { CONTEXT_V2 } from '../reading/vcdm.ts'
@@ -69,7 +70,7 @@ export class SignedWords {
     }
     const reservation = this.#reservation()
     const texts = { options: configuration.quads, document: document.quads }
-    return { kind: 'read', texts, ...(reservation ? { reservation } : {}) }
+    return { kind: 'read', texts, ...defined({ reservation }) }
   }
 
   async #start(): Promise<StatementReader | undefined> {

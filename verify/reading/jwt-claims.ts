@@ -4,7 +4,7 @@
  * credential than a reader of the members.
  */
 
-import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
+import { parseDateTimeStamp, toDateTimeStamp } from '../encoding/date-time-stamp.ts'
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 import { isDataModel1, isUrl } from './vcdm-members.ts'
@@ -187,7 +187,7 @@ function named(member: string, value: unknown, claimed: unknown): JsonObject {
 /** Returns ISO 8601 to the second when the claim is a time. */
 function dateOf(claim: unknown): string | undefined {
   if (typeof claim !== 'number' || !(Math.abs(claim) <= 8.64e12)) return undefined
-  return new Date(claim * 1000).toISOString().replace(/\.\d{3}Z$/, 'Z')
+  return toDateTimeStamp(claim * 1000)
 }
 
 function contradicting(because: Reasons): DecodedClaim {

@@ -1,6 +1,7 @@
 /** Reads `application/dc+sd-jwt`: an SD-JWT VC with its disclosures and an optional key binding. */
 
 import { decodeBase64url } from '../encoding/base64url.ts'
+import { defined } from '../encoding/defined.ts'
 import type { JsonObject } from '../encoding/strict-json.ts'
 import { reason } from '../report/reasons/reason.ts'
 import {
@@ -56,8 +57,7 @@ export function readSdJwt(text: string): ReadResult {
       jwt,
       header,
       signedPayload: parts.payload,
-      ...(opened === undefined ? {} : { opened }),
-      ...(disclosureFault === undefined ? {} : { disclosureFault }),
+      ...defined({ opened, disclosureFault }),
       presented: text.slice(0, text.length - keyBinding.length),
       ...(keyBinding === '' ? {} : { keyBinding }),
     },

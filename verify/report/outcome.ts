@@ -1,4 +1,5 @@
 /** Derives the outcome from the checklist. */
+import { gravest } from './gravest.ts'
 import type { Check, Outcome } from './report.ts'
 
 /**
@@ -21,5 +22,5 @@ const GRAVITY: readonly Outcome[] = ['invalid', 'unverifiable', 'not-trusted', '
  * credential among good ones is never overlooked.
  */
 export function gravestOutcome(own: Outcome, others: readonly Outcome[]): Outcome {
-  return GRAVITY.find(outcome => own === outcome || others.includes(outcome)) ?? own
+  return gravest([own, ...others], outcome => outcome, GRAVITY) ?? own
 }

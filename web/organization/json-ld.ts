@@ -1,5 +1,6 @@
 /** Describes the organization in the words of schema.org, for programs that read pages. It is data, and never runs. */
 import type { OrganizationBody } from '../../registry/api/shared/contract.ts'
+import { defined } from '../../verify/encoding/defined.ts'
 
 /** @returns a JSON-LD `Organization`; what the register does not say is absent */
 export function organizationJsonLd(organization: OrganizationBody, url: string): Readonly<Record<string, unknown>> {
@@ -17,8 +18,7 @@ export function organizationJsonLd(organization: OrganizationBody, url: string):
       ...identifiers.map(({ scheme, value }) => ({ '@type': 'PropertyValue', propertyID: scheme, value })),
     ],
     ...(alternateNames.length === 0 ? {} : { alternateName: alternateNames }),
-    ...(registeredOn === undefined ? {} : { foundingDate: registeredOn }),
-    ...(dissolvedOn === undefined ? {} : { dissolutionDate: dissolvedOn }),
+    ...defined({ foundingDate: registeredOn, dissolutionDate: dissolvedOn }),
     ...(addresses.length === 0 ? {} : { address: addresses.map(postalAddress) }),
   }
 }
@@ -28,9 +28,6 @@ function postalAddress(address: OrganizationBody['addresses'][number]): Readonly
   return {
     '@type': 'PostalAddress',
     ...(lines.length === 0 ? {} : { streetAddress: lines.join(', ') }),
-    ...(locality === undefined ? {} : { addressLocality: locality }),
-    ...(region === undefined ? {} : { addressRegion: region }),
-    ...(postalCode === undefined ? {} : { postalCode }),
-    ...(country === undefined ? {} : { addressCountry: country }),
+    ...defined({ addressLocality: locality, addressRegion: region, postalCode, addressCountry: country }),
   }
 }

@@ -48,7 +48,7 @@ async function verified(given: string): Promise<LocalVerification> {
   const asked = issuers(AbortSignal.timeout(ISSUERS_TIMEOUT_MS)).catch(() => undefined)
   const documents = await collectEvidence(given, url => waitingFor<Fetched>(fetchDocument(url)))
   const own = await waitingFor(asked)
-  const ownIssuers = own?.items.flatMap(({ did, webvhDid }) => (webvhDid === undefined ? [did] : [did, webvhDid]))
+  const ownIssuers = own?.items.flatMap(({ did, webvhDid }) => [did, webvhDid])
   const now = new Date()
   const trusted = { trustedIssuers: ownIssuers ?? [], trustedContexts: own?.contexts ?? [] }
   const report = await verify(given, { now, ...trusted, documents })

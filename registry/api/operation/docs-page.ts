@@ -1,7 +1,7 @@
 /** The page that lists the API, made from its OpenAPI document. It needs no script and no files from other hosts. */
 import { ERROR_CODES } from '../../../domain/errors.ts'
-import { isProblemCode, PROBLEMS } from '../../../http/problem.ts'
 import type { openApiDocument } from '../shared/openapi.ts'
+import { isProblemCode, PROBLEMS } from '../shared/problems.ts'
 
 type OpenApiDocument = ReturnType<typeof openApiDocument>
 type PathItem = NonNullable<OpenApiDocument['paths']>[string]

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { PROBLEMS } from '../../../http/problem.ts'
 import { openTestRegistry, type TestRegistry } from '../app.testing.ts'
 import { openApiDocument } from '../shared/openapi.ts'
+import { PROBLEMS } from '../shared/problems.ts'
 
 let registry: TestRegistry
 let document: ReturnType<typeof openApiDocument>

@@ -1,11 +1,11 @@
 /** Liveness and readiness of the process, for monitoring. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../../../http/environment.ts'
-import { ProblemError } from '../../../http/problem.ts'
 import { representJson } from '../../../http/respond.ts'
 import { livenessSchema, readinessSchema } from '../shared/contract.ts'
 import type { AppDependencies } from '../shared/dependencies.ts'
 import { jsonResponses, NO_QUERY, TAGS } from '../shared/openapi.ts'
+import { ApiProblem } from '../shared/problems.ts'
 
 const UNCACHED = { cacheControl: 'no-store' } as const
 
@@ -36,7 +36,7 @@ export function healthRoutes(app: OpenAPIHono<AppEnv>, { readiness }: Pick<AppDe
     const { ready, checks } = await readiness()
     if (ready) return representJson(c, { ready, checks: { ...checks } }, UNCACHED)
     const failing = Object.keys(checks).filter(name => !checks[name]?.ok)
-    throw new ProblemError('not_ready', `Not ready: ${failing.join(', ')}. Try again in a moment.`, {
+    throw new ApiProblem('not_ready', `Not ready: ${failing.join(', ')}. Try again in a moment.`, {
       members: { ready, checks },
       headers: { 'Retry-After': '5' },
     })

@@ -1,10 +1,10 @@
 /** The frozen files of credential types: schemas, contexts, displays. The content at an address never changes. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { AppEnv } from '../../../http/environment.ts'
-import { ProblemError } from '../../../http/problem.ts'
 import { IMMUTABLE, represent } from '../../../http/respond.ts'
 import type { AppDependencies } from '../shared/dependencies.ts'
 import { NOT_MODIFIED, problemResponses, TAGS } from '../shared/openapi.ts'
+import { ApiProblem } from '../shared/problems.ts'
 
 const path = (name: string, description: string, example: string) =>
   z.string().openapi({ description, example, param: { name, in: 'path' } })
@@ -47,7 +47,7 @@ export function credentialTypeRoutes(
     const { type, version, name } = c.req.param()
     const file = credentialTypes.file(type, version, name)
     if (!file) {
-      throw new ProblemError(
+      throw new ApiProblem(
         'not_found',
         'This file does not exist. Use the addresses of its type’s files that a credential contains.',
       )

@@ -3,11 +3,11 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { parseCredentialId } from '../../../domain/identifiers.ts'
 import type { AppEnv } from '../../../http/environment.ts'
 import { negotiateMediaType } from '../../../http/negotiate.ts'
-import { ProblemError } from '../../../http/problem.ts'
 import { represent, representJson } from '../../../http/respond.ts'
 import { credentialViewSchema } from '../shared/contract.ts'
 import type { AppDependencies } from '../shared/dependencies.ts'
 import { NOT_MODIFIED, problemResponses, TAGS } from '../shared/openapi.ts'
+import { ApiProblem } from '../shared/problems.ts'
 import { credentialView } from '../v1/credentials/credential-view.ts'
 
 /** VCDM 2.0 secured with JOSE (Securing Verifiable Credentials using JOSE and COSE, section 6.1.1). */
@@ -56,7 +56,7 @@ export function credentialRoutes(
     const id = parseCredentialId(c.req.param('id'))
     const stored = id && (await store.credentials.get(id))
     if (!stored) {
-      throw new ProblemError(
+      throw new ApiProblem(
         'credential_not_found',
         'There is no credential with this id. An organization’s credentials are listed at /api/v1/organizations/{id}/credentials.',
       )
@@ -65,7 +65,7 @@ export function credentialRoutes(
     const forms = [...FORMS, ...(projection ? [VC] : [])]
     const form = negotiateMediaType(c.req.header('accept'), forms)
     if (form === undefined) {
-      throw new ProblemError(
+      throw new ApiProblem(
         'not_acceptable',
         `This credential is available as ${forms.join(' or ')}. Accept one of them.`,
         {

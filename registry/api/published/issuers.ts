@@ -3,12 +3,12 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { REGISTRY_ISSUER } from '../../../domain/issuer.ts'
 import type { AppContext, AppEnv } from '../../../http/environment.ts'
 import { negotiateMediaType } from '../../../http/negotiate.ts'
-import { ProblemError } from '../../../http/problem.ts'
 import { REVALIDATE, represent, representJson } from '../../../http/respond.ts'
 import { type IssuerDocumentName, issuerDocument } from '../../publishing/issuer-documents.ts'
 import { type IssuersBody, issuersSchema } from '../shared/contract.ts'
 import type { AppDependencies } from '../shared/dependencies.ts'
 import { jsonResponses, NO_QUERY, NOT_MODIFIED, problemResponses, TAGS } from '../shared/openapi.ts'
+import { ApiProblem } from '../shared/problems.ts'
 
 /**
  * All of these forms have the same DID document. Resolvers differ in the media type that they accept, and some accept
@@ -97,7 +97,7 @@ export function issuerRoutes(
         id,
         name,
         did,
-        ...(webvhDid === undefined ? {} : { webvhDid }),
+        webvhDid,
         keys: (document.verificationMethod ?? []).map(method => method.id),
       })),
       contexts: [...credentialTypes.contexts()],
@@ -109,7 +109,7 @@ export function issuerRoutes(
     const issuer = await store.issuers.get(id)
     const document = issuer && issuerDocument(issuer, name, baseUrl)
     if (!document) {
-      throw new ProblemError(
+      throw new ApiProblem(
         'issuer_unknown',
         'This registry does not have this issuer. All issuers are listed at /api/v1/issuers.',
       )

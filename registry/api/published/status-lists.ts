@@ -2,11 +2,11 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { decodeJwt } from 'jose'
 import type { AppEnv } from '../../../http/environment.ts'
-import { ProblemError } from '../../../http/problem.ts'
 import { represent } from '../../../http/respond.ts'
 import { statusListMediaType } from '../../publishing/local-documents.ts'
 import type { AppDependencies } from '../shared/dependencies.ts'
 import { NOT_MODIFIED, problemResponses, TAGS } from '../shared/openapi.ts'
+import { ApiProblem } from '../shared/problems.ts'
 
 const statusListRoute = createRoute({
   method: 'get',
@@ -59,7 +59,7 @@ export function statusListRoutes(app: OpenAPIHono<AppEnv>, { store }: Pick<AppDe
     const id = c.req.param('id')
     const list = STATUS_LIST_ID.test(id) ? await store.statusLists.published(id) : undefined
     if (!list) {
-      throw new ProblemError(
+      throw new ApiProblem(
         'status_list_not_found',
         'There is no status list with this id. Use the address in the credentialStatus of a credential.',
       )

@@ -231,7 +231,7 @@ const issuerSchema = z
     id: z.string().openapi({ example: 'tax-office' }),
     name: bilingual,
     did: z.string().openapi({ description: 'The did:web that signs.' }),
-    webvhDid: z.string().optional().openapi({ description: 'The same issuer, with its verifiable history.' }),
+    webvhDid: z.string().openapi({ description: 'The same issuer, with its verifiable history.' }),
     keys: z.array(z.string()).openapi({ description: 'Its keys, current and former, as DID URLs.' }),
   })
   .openapi('Issuer')

@@ -2,8 +2,9 @@
 import { type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import { ERROR_CODES } from '../../../domain/errors.ts'
 import type { AppEnv } from '../../../http/environment.ts'
-import { PROBLEM_MEDIA_TYPE, PROBLEMS, type ProblemCode } from '../../../http/problem.ts'
+import { PROBLEM_MEDIA_TYPE } from '../../../http/problem.ts'
 import { problemSchema } from '../../../http/problem-schema.ts'
+import { PROBLEMS, type ProblemCode } from './problems.ts'
 
 export const TAGS = {
   search: 'Search',

@@ -1,9 +1,10 @@
 /** Query parameters of search, suggestions and the feed: their schemas, and their translation for the engine. */
 import { z } from '@hono/zod-openapi'
+import { defined } from '../../../domain/defined.ts'
 import { parseIsoDate } from '../../../domain/identifiers.ts'
-import { ProblemError } from '../../../http/problem.ts'
 import type { SearchFilters } from '../../../search/engine.ts'
 import { strictQuery } from './openapi.ts'
+import { ApiProblem } from './problems.ts'
 
 const MAX_TEXT = 500
 const MAX_CURSOR = 2000
@@ -22,7 +23,7 @@ function word<const Word extends string>(words: readonly [Word, ...Word[]], desc
     type: 'string',
     enum: [...words],
     description,
-    ...(fallback === undefined ? {} : { default: fallback }),
+    ...defined({ default: fallback }),
   })
 }
 
@@ -46,7 +47,7 @@ function text(maximum: number, description: string, example?: string) {
     .string({ error })
     .max(maximum, { error })
     .optional()
-    .openapi({ type: 'string', maxLength: maximum, description, ...(example === undefined ? {} : { example }) })
+    .openapi({ type: 'string', maxLength: maximum, description, ...defined({ example }) })
 }
 
 function date(description: string) {
@@ -137,7 +138,7 @@ export const changesQuerySchema = strictQuery({
 /**
  * Translates the parameters of a search or of suggestions into the engine's filters.
  * @param registers ids of all registers
- * @throws {ProblemError} `invalid_parameter` for an unknown register, in `register` or in a type
+ * @throws {ApiProblem} `invalid_parameter` for an unknown register, in `register` or in a type
  */
 export function searchFilters(
   query: Omit<z.output<typeof suggestionsQuerySchema>, 'limit'>,
@@ -151,15 +152,12 @@ export function searchFilters(
   const credentialType = values('credentialType', query.credentialType)
   const locality = [...new Set(query.locality?.filter(value => value.trim() !== ''))]
   return {
-    ...(status === undefined ? {} : { status }),
+    ...defined({ status }),
     ...(register.length === 0 ? {} : { register }),
     ...(entityType.length === 0 ? {} : { entityType }),
     ...(credentialType.length === 0 ? {} : { credentialType }),
     ...(locality.length === 0 ? {} : { locality }),
-    ...(registeredFrom === undefined ? {} : { registeredFrom }),
-    ...(registeredTo === undefined ? {} : { registeredTo }),
-    ...(dissolvedFrom === undefined ? {} : { dissolvedFrom }),
-    ...(dissolvedTo === undefined ? {} : { dissolvedTo }),
+    ...defined({ registeredFrom, registeredTo, dissolvedFrom, dissolvedTo }),
   }
 }
 
@@ -201,8 +199,8 @@ function entityTypes(given: readonly string[] = [], registers: ReadonlySet<strin
   return [...new Set(types)]
 }
 
-function invalid(parameter: string, detail: string): ProblemError {
-  return new ProblemError('invalid_parameter', `The parameter ${parameter} cannot be used: ${detail}`, {
+function invalid(parameter: string, detail: string): ApiProblem {
+  return new ApiProblem('invalid_parameter', `The parameter ${parameter} cannot be used: ${detail}`, {
     errors: [{ parameter, detail }],
   })
 }

@@ -7,8 +7,8 @@
  */
 import { clientOf } from '../../../http/client-address.ts'
 import type { AppContext } from '../../../http/environment.ts'
-import { ProblemError } from '../../../http/problem.ts'
 import { RateLimiter, type RatePolicy, type RateState } from '../../../http/rate-limiter.ts'
+import { ApiProblem } from './problems.ts'
 
 interface RateLimitPolicies {
   readonly perClient: RatePolicy
@@ -32,7 +32,7 @@ export const RATE_LIMITS = {
 
 /** Counts a request, and reports the remainder in the headers of its answer. */
 export interface RateLimit {
-  /** @throws {ProblemError} `rate_limited` */
+  /** @throws {ApiProblem} `rate_limited` */
   take(c: AppContext): void
 }
 
@@ -83,13 +83,13 @@ function setFields(c: AppContext, applied: readonly Applied[]): void {
   c.set('headers', { api: { ...api, ...fields }, site })
 }
 
-function refusalOf(refusing: readonly Applied[]): ProblemError {
+function refusalOf(refusing: readonly Applied[]): ApiProblem {
   const seconds = Math.max(1, ...refusing.map(({ state }) => state.resetSeconds))
   const limits = refusing
     .map(({ policy }) => `${policy.quota} requests in ${policy.windowSeconds} seconds`)
     .join(' and ')
   const detail = `This address accepts ${limits}, and that limit is reached. Try again in ${seconds} second${seconds === 1 ? '' : 's'}.`
-  return new ProblemError('rate_limited', detail, {
+  return new ApiProblem('rate_limited', detail, {
     headers: { 'Retry-After': String(seconds) },
     members: { 'violated-policies': refusing.map(({ policy }) => policy.name) },
   })

@@ -54,7 +54,7 @@ async function keysThatArePublished(store: Pick<Store, 'issuers'>, agent: Issuer
         if (key === undefined) report(`the key ${method.id} is published, but the wallet does not have it`)
         else if (key !== JSON.stringify(method)) report(`the key ${method.id} is published with another value`)
       }
-      if (webvhLog !== undefined && !own.webvhLog.startsWith(webvhLog)) {
+      if (!own.webvhLog.startsWith(webvhLog)) {
         report('its published log differs from the one in the wallet')
       }
     }

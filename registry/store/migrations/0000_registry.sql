@@ -3,11 +3,15 @@ CREATE TABLE `audit` (
 	`at` text NOT NULL,
 	`actor` text NOT NULL,
 	`action` text NOT NULL,
-	`credential_id` text NOT NULL,
+	`credential_id` text,
 	`reason` text NOT NULL,
-	`seq` integer NOT NULL
+	`seq` integer NOT NULL,
+	`details` text,
+	`previous` text NOT NULL,
+	`hash` text NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `audit_by_credential` ON `audit` (`credential_id`);--> statement-breakpoint
 CREATE TABLE `changes` (
 	`seq` integer PRIMARY KEY NOT NULL,
 	`at` text NOT NULL,
@@ -23,14 +27,27 @@ CREATE TABLE `credentials` (
 	`version` integer NOT NULL,
 	`type` text NOT NULL,
 	`ordinal` integer NOT NULL,
+	`statement` text DEFAULT '' NOT NULL,
+	`issuer_id` text DEFAULT 'registry' NOT NULL,
 	`jwt` text NOT NULL,
 	`digest` text NOT NULL,
 	`issued_at` text NOT NULL,
+	`valid_until` text,
+	`claims_hash` text,
 	`superseded_by` text,
+	`ended_at` text,
 	FOREIGN KEY (`organization_id`) REFERENCES `organizations`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `credentials_by_organization` ON `credentials` (`organization_id`,`type`,`ordinal`);--> statement-breakpoint
+CREATE TABLE `epochs` (
+	`epoch` integer PRIMARY KEY NOT NULL,
+	`begun_at` text NOT NULL,
+	`ordinal_floor` integer NOT NULL,
+	`list_floor` integer NOT NULL,
+	`highest_ordinal` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `follower_cursors` (
 	`name` text PRIMARY KEY NOT NULL,
 	`seq` integer NOT NULL
@@ -46,10 +63,19 @@ CREATE TABLE `imports` (
 );
 --> statement-breakpoint
 CREATE TABLE `issuers` (
-	`did` text PRIMARY KEY NOT NULL,
-	`document` text NOT NULL
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`did` text NOT NULL,
+	`webvh_did` text NOT NULL,
+	`document` text NOT NULL,
+	`webvh_log` text NOT NULL,
+	`did_configuration` text,
+	`whois` text,
+	`signed_for` text,
+	`sign_again_at` text
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `issuers_by_did` ON `issuers` (`did`);--> statement-breakpoint
 CREATE TABLE `meta` (
 	`key` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL
@@ -76,22 +102,34 @@ CREATE TABLE `organizations` (
 	`registration_number` text NOT NULL,
 	`current_version` integer NOT NULL,
 	`content_hash` text NOT NULL,
+	`statements_hash` text DEFAULT '' NOT NULL,
 	FOREIGN KEY (`register_id`) REFERENCES `registers`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `organizations_by_number` ON `organizations` (`register_id`,`registration_number`);--> statement-breakpoint
+CREATE TABLE `projections` (
+	`credential_id` text NOT NULL,
+	`format` text NOT NULL,
+	`body` text NOT NULL,
+	`issued_at` text NOT NULL,
+	PRIMARY KEY(`credential_id`, `format`),
+	FOREIGN KEY (`credential_id`) REFERENCES `credentials`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `published_status_lists` (
 	`id` text PRIMARY KEY NOT NULL,
 	`jwt` text NOT NULL,
 	`published_at` text NOT NULL,
 	`expires_at` text NOT NULL,
-	`seq` integer NOT NULL
+	`seq` integer NOT NULL,
+	`epoch` integer DEFAULT 1 NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `registers` (
 	`id` text PRIMARY KEY NOT NULL,
 	`description` text NOT NULL,
-	`last_imported_at` text
+	`last_imported_at` text,
+	`organizations` integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `relationships` (
@@ -125,7 +163,9 @@ CREATE TABLE `status_entries` (
 CREATE UNIQUE INDEX `status_entries_by_credential` ON `status_entries` (`credential_id`);--> statement-breakpoint
 CREATE TABLE `status_lists` (
 	`list` integer PRIMARY KEY NOT NULL,
+	`issuer_id` text DEFAULT 'registry' NOT NULL,
 	`length` integer NOT NULL,
 	`next` integer NOT NULL,
-	`allocation` blob NOT NULL
+	`allocation` blob NOT NULL,
+	`closed` integer DEFAULT false NOT NULL
 );

@@ -4,11 +4,12 @@
  * system's error, with the path of the file.
  */
 import Database from 'better-sqlite3'
+import type { ErrorCode } from '../../../domain/errors.ts'
 
 /** A read-only connection found that the index is damaged. */
 export class DamagedIndexError extends Error {
   override readonly name = 'DamagedIndexError'
-  readonly code = 'search_index_damaged'
+  readonly code = 'search_index_damaged' satisfies ErrorCode
 }
 
 /** Whether SQLite reports that the file is damaged. */

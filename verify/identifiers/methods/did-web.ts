@@ -6,7 +6,7 @@
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i
 const AUTHORITY = /^(\[[0-9a-f:.]+\]|[^:]+)(?::([1-9][0-9]{0,4}))?$/i
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
 const IDENTIFIER_PART = /^(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2})+$/
 const PLAIN_ADDRESS = /^https?:\/\/[^\s#\\]+$/
 const MAX_LENGTH = 2048
@@ -24,6 +24,11 @@ export function didWebUrl(did: string): string | undefined {
   const host = readAuthority(authority)
   if (!host || !path.every(isPlainSegment)) return undefined
   return placedUrl(host, path, 'did.json')
+}
+
+/** True for a host of this machine itself, as a URL writes it. Its documents are fetched over http. */
+export function isLoopbackHost(hostname: string): boolean {
+  return LOOPBACK_HOSTS.has(hostname)
 }
 
 /** A host and its port, as a URL writes them. */
@@ -50,7 +55,7 @@ export function documentUrl(text: unknown): string | undefined {
   if (typeof text !== 'string' || text.length > MAX_LENGTH || !PLAIN_ADDRESS.test(text)) return undefined
   const url = parseUrl(text)
   if (url?.username !== '' || url.password !== '') return undefined
-  return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname)) ? text : undefined
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname)) ? text : undefined
 }
 
 /** Returns the DID of a DID URL that names a key (`<did>#<fragment>`, no path or query), or `undefined`. */
@@ -68,7 +73,7 @@ export function authorityOf(text: string): Authority | undefined {
   const match = AUTHORITY.exec(text)
   if (!match) return undefined
   const name = (match[1] ?? '').toLowerCase()
-  const loopback = LOOPBACK.has(name)
+  const loopback = isLoopbackHost(name)
   // did:web names hosts, not IP addresses; a last label of digits would be an IP address.
   if (!loopback && (!HOST_NAME.test(name) || /^(?:\d+|0x[0-9a-f]*)$/.test(name.split('.').at(-1) ?? '')))
     return undefined

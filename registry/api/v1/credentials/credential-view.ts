@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import { decodeJwt } from 'jose'
 import { credentialState, type StoredCredential } from '../../../../domain/credential.ts'
+import { defined } from '../../../../domain/defined.ts'
 import type { CredentialSummaryBody, CredentialViewBody } from '../../shared/contract.ts'
 import type { AppDependencies } from '../../shared/dependencies.ts'
 import { credentialTypeName } from '../../shared/labels.ts'
@@ -34,9 +35,7 @@ export function credentialSummary(
     issuer,
     issuedAt,
     validFrom: validFrom ?? issuedAt,
-    ...(validUntil === undefined ? {} : { validUntil }),
-    ...(supersededBy === undefined ? {} : { supersededBy }),
-    ...(endedAt === undefined ? {} : { endedAt }),
+    ...defined({ validUntil, supersededBy, endedAt }),
     digest,
   }
 }

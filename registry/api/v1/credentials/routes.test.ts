@@ -200,6 +200,12 @@ test('a request for a credential must be JSON', async () => {
   expect(response.headers.get('accept-post')).toBe('application/json')
 })
 
+test('a request for a credential that is too large is refused as too large', async () => {
+  const response = await ask(ACTIVE, JSON.stringify({ type: 'x'.repeat(100_000) }))
+  expect(response.status).toBe(413)
+  expect(await response.json()).toMatchObject({ code: 'body_too_large' })
+})
+
 async function current(text: string) {
   const all = await registry.store.organizations.page(undefined, 100)
   const found = all.find(({ organization }) => organization.id === text)

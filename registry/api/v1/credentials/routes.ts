@@ -1,14 +1,15 @@
 /** A credential on request: a stored one where possible, otherwise a new signature. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
+import { defined } from '../../../../domain/defined.ts'
 import { parseOrganizationId } from '../../../../domain/identifiers.ts'
 import type { AppContext, AppEnv } from '../../../../http/environment.ts'
-import { ProblemError } from '../../../../http/problem.ts'
-import { readText } from '../../../../http/request-body.ts'
-import { answer } from '../../../../http/respond.ts'
+import { readJsonText } from '../../../../http/request-body.ts'
+import { answerJson } from '../../../../http/respond.ts'
 import { type MintedBody, mintedSchema, mintRequestSchema } from '../../shared/contract.ts'
 import type { AppDependencies } from '../../shared/dependencies.ts'
 import { problemResponses, RATE_LIMIT_FIELDS, RATE_LIMITED, TAGS } from '../../shared/openapi.ts'
+import { ApiProblem } from '../../shared/problems.ts'
 import { openRateLimit, RATE_LIMITS } from '../../shared/rate-limits.ts'
 import { credentialSummary } from './credential-view.ts'
 
@@ -61,42 +62,27 @@ export function mintingRoutes(
     limit.take(c)
     const { type, format, statement } = await requestOf(c)
     const organization = parseOrganizationId(c.req.param('id'))
-    if (!organization) throw new ProblemError('organization_not_found', 'There is no organization with this id.')
-    const minted = await mint({ organization, type, format, ...(statement === undefined ? {} : { statement }) })
+    if (!organization) throw new ApiProblem('organization_not_found', 'There is no organization with this id.')
+    const minted = await mint({ organization, type, format, ...defined({ statement }) })
     const summary = credentialSummary(minted.credential, { baseUrl, credentialTypes })
     const credential = typeof minted.body === 'string' ? minted.body : { ...minted.body }
     const body: MintedBody = { ...summary, format, credential }
-    return answer(
-      c,
-      minted.signed ? 201 : 200,
-      { text: JSON.stringify(body), mediaType: 'application/json' },
-      { 'Content-Location': summary.url },
-    )
+    return answerJson(c, minted.signed ? 201 : 200, body, { 'Content-Location': summary.url })
   })
 }
 
 async function requestOf(c: AppContext): Promise<z.output<typeof mintRequestSchema>> {
-  const mediaType = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase()
-  if (mediaType !== 'application/json') {
-    throw new ProblemError('unsupported_media_type', 'Send the request as application/json.', {
-      headers: { 'Accept-Post': 'application/json' },
-    })
-  }
+  const text = await readJsonText(c, MAX_BYTES)
   let json: unknown
   try {
-    json = JSON.parse(await readText(c, MAX_BYTES))
-  } catch (error) {
-    if (error instanceof ProblemError) throw error
-    throw new ProblemError('invalid_body', 'The body is not JSON. Its Content-Type says that it is.')
+    json = JSON.parse(text)
+  } catch {
+    throw new ApiProblem('invalid_body', 'The body is not JSON. Its Content-Type says that it is.')
   }
   const parsed = mintRequestSchema.safeParse(json)
   if (parsed.success) return parsed.data
   const errors = parsed.error.issues.map(({ path, message }) => ({ parameter: path.join('.'), detail: `${message}.` }))
-  throw new ProblemError(
-    'invalid_body',
-    'The body must name a type, and may name a format: vc+jwt or data-integrity.',
-    {
-      errors,
-    },
-  )
+  throw new ApiProblem('invalid_body', 'The body must name a type, and may name a format: vc+jwt or data-integrity.', {
+    errors,
+  })
 }

@@ -1,4 +1,5 @@
 /** A register's terms with their labels in both languages. A term without a label is its own label. */
+import { defined } from '../../../../domain/defined.ts'
 import { NOT_LISTED, type OrganizationStatus } from '../../../../domain/organization.ts'
 import type { Bilingual, Register } from '../../../../domain/register.ts'
 import { itself } from '../../shared/labels.ts'
@@ -21,7 +22,7 @@ export function codedEntityType(register: Register | undefined, word: string): C
   return {
     code: word,
     label: known?.label ?? itself(word),
-    ...(known?.elf === undefined ? {} : { elf: known.elf }),
+    ...defined({ elf: known?.elf }),
   }
 }
 

@@ -1,4 +1,5 @@
 /** The organization as the API shows it: the stored record, with the register's labels and licence. */
+import { defined } from '../../../../domain/defined.ts'
 import type { OrganizationId } from '../../../../domain/identifiers.ts'
 import {
   localityOf,
@@ -25,9 +26,7 @@ export function organizationSummary(organization: Organization, state: RegisterS
     jurisdiction,
     entityType: { code, label },
     status: codedStatus(state?.register, organization.status),
-    ...(registeredOn === undefined ? {} : { registeredOn }),
-    ...(dissolvedOn === undefined ? {} : { dissolvedOn }),
-    ...(locality === undefined ? {} : { locality }),
+    ...defined({ registeredOn, dissolvedOn, locality }),
   }
 }
 
@@ -52,8 +51,7 @@ export function organizationBody(
     recordedAt,
     status: {
       ...codedStatus(register, organization.status),
-      ...(reason === undefined ? {} : { reason }),
-      ...(since === undefined ? {} : { since }),
+      ...defined({ reason, since }),
     },
     entityType: codedEntityType(register, organization.entityType),
     previousNames: organization.previousNames.map(previous => ({ ...previous })),
@@ -68,7 +66,7 @@ export function organizationBody(
       licence: register?.licence ?? UNKNOWN_LICENCE,
       invented: register?.invented ?? false,
       ...provenance,
-      ...(state?.lastImportedAt === undefined ? {} : { lastImportedAt: state.lastImportedAt }),
+      ...defined({ lastImportedAt: state?.lastImportedAt }),
     },
   }
 }
@@ -88,8 +86,7 @@ function relationshipBody(
   return {
     kind,
     organization: { id, ...(other ? { legalName: other.legalName, active: other.status.active } : {}) },
-    ...(since === undefined ? {} : { since }),
-    ...(until === undefined ? {} : { until }),
+    ...defined({ since, until }),
   }
 }
 

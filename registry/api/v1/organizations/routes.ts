@@ -1,11 +1,11 @@
 /** One organization: its record, its credentials and its history. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { AppEnv } from '../../../../http/environment.ts'
-import { ProblemError } from '../../../../http/problem.ts'
 import { representJson } from '../../../../http/respond.ts'
 import { credentialsSchema, type HistoryBody, historySchema, organizationSchema } from '../../shared/contract.ts'
 import type { AppDependencies } from '../../shared/dependencies.ts'
 import { jsonResponses, NO_QUERY, TAGS } from '../../shared/openapi.ts'
+import { ApiProblem } from '../../shared/problems.ts'
 import { credentialSummary } from '../credentials/credential-view.ts'
 import type { RegisterDirectory } from '../registers/register-directory.ts'
 import { changedFields } from './changed-fields.ts'
@@ -62,7 +62,7 @@ export function organizationRoutes(
   async function existing(text: string) {
     const found = await findOrganization(store, text)
     if (found.organization) return found.organization
-    throw new ProblemError(
+    throw new ApiProblem(
       'organization_not_found',
       found.suggestion === undefined
         ? 'There is no organization with this id. Search for it by name or number at /api/v1/organizations?q=.'

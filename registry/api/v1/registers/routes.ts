@@ -1,5 +1,6 @@
 /** The registers: the sources of all records here. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { defined } from '../../../../domain/defined.ts'
 import type { AppEnv } from '../../../../http/environment.ts'
 import { representJson } from '../../../../http/respond.ts'
 import type { RegisterState } from '../../../store/registers.ts'
@@ -39,13 +40,13 @@ function registerBody({ register, organizations, lastImportedAt }: RegisterState
     id,
     name,
     authority: authority.name,
-    ...(authority.raCode === undefined ? {} : { raCode: authority.raCode }),
+    ...defined({ raCode: authority.raCode }),
     jurisdiction,
-    ...(homepage === undefined ? {} : { homepage }),
+    ...defined({ homepage }),
     licence,
     invented,
     organizations,
-    ...(lastImportedAt === undefined ? {} : { lastImportedAt }),
+    ...defined({ lastImportedAt }),
     entityTypes: Object.entries(register.entityTypes).map(([code, { label }]) => ({ code, label })),
     statuses: Object.entries(register.statuses).map(([code, { label, active }]) => ({ code, label, active })),
   }

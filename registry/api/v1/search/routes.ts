@@ -1,10 +1,10 @@
 /** Search and suggestions: results of the engine, completed with data of the store. */
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { defined } from '../../../../domain/defined.ts'
 import { parseOrganizationId } from '../../../../domain/identifiers.ts'
 import type { Bilingual } from '../../../../domain/register.ts'
 import { whileClientWaits } from '../../../../http/client-gone.ts'
 import type { AppEnv } from '../../../../http/environment.ts'
-import { ProblemError } from '../../../../http/problem.ts'
 import { representJson } from '../../../../http/respond.ts'
 import { type Facets, InvalidCursorError, type SearchHit } from '../../../../search/engine.ts'
 import type { RegisterState } from '../../../store/registers.ts'
@@ -13,6 +13,7 @@ import type { AppDependencies } from '../../shared/dependencies.ts'
 import { credentialTypeName, itself } from '../../shared/labels.ts'
 import { jsonResponses, TAGS } from '../../shared/openapi.ts'
 import { searchFilters, searchQuerySchema, suggestionsQuerySchema } from '../../shared/parameters.ts'
+import { ApiProblem } from '../../shared/problems.ts'
 import { ACTIVITY_LABELS, entityTypeFacetLabel } from '../organizations/labels.ts'
 import { organizationSummary } from '../organizations/organization-view.ts'
 import type { RegisterDirectory } from '../registers/register-directory.ts'
@@ -97,7 +98,7 @@ export function searchRoutes(
       items: await items(found.hits, registers),
       facets: facets(found.facets, registers),
       nextCursor: found.nextCursor ?? null,
-      ...(found.instead === undefined ? {} : { instead: found.instead }),
+      ...defined({ instead: found.instead }),
     }
     return representJson(c, body, link(nextPage(baseUrl, c.req.url, found.nextCursor)))
   })
@@ -115,7 +116,7 @@ export function searchRoutes(
 function refuseCursor(error: unknown): never {
   if (!(error instanceof InvalidCursorError)) throw error
   const detail = 'This cursor does not belong to this search. Omit it to start from the first page.'
-  throw new ProblemError('invalid_cursor', detail, { errors: [{ parameter: 'cursor', detail }] })
+  throw new ApiProblem('invalid_cursor', detail, { errors: [{ parameter: 'cursor', detail }] })
 }
 
 /** A facet's values, the most frequent first. */
@@ -134,5 +135,5 @@ function nextPage(baseUrl: string, requestUrl: string, cursor: string | undefine
 }
 
 function link(value: string | undefined): { link?: string } {
-  return value === undefined ? {} : { link: value }
+  return defined({ link: value })
 }

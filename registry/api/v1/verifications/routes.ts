@@ -4,13 +4,14 @@ import { OrgsealError } from '../../../../domain/errors.ts'
 import { clientOf } from '../../../../http/client-address.ts'
 import { whileClientWaits } from '../../../../http/client-gone.ts'
 import type { AppContext, AppEnv } from '../../../../http/environment.ts'
-import { ProblemError } from '../../../../http/problem.ts'
-import { readBytes } from '../../../../http/request-body.ts'
+import { JSON_MEDIA_TYPE } from '../../../../http/media-type.ts'
+import { readBytes, requestMediaType } from '../../../../http/request-body.ts'
 import { answer } from '../../../../http/respond.ts'
 import { RETRY_AFTER_SECONDS, type VerificationQuestion } from '../../../verification/open-verifications.ts'
 import { verificationRequestSchema, verificationSchema } from '../../shared/contract.ts'
 import type { AppDependencies } from '../../shared/dependencies.ts'
 import { problemResponses, RATE_LIMIT_FIELDS, RATE_LIMITED, TAGS } from '../../shared/openapi.ts'
+import { ApiProblem } from '../../shared/problems.ts'
 import { openRateLimit, RATE_LIMITS } from '../../shared/rate-limits.ts'
 
 const MAX_BYTES = 1024 * 1024
@@ -72,9 +73,9 @@ export function verificationRoutes(
     refuseQuery(c)
     const form = formOf(c)
     const answered = await whileClientWaits(c, signal => verified(c, form, verifications, signal)).catch(orBusy)
-    if (answered.kind === 'report') return answer(c, 200, { text: answered.json, mediaType: 'application/json' })
+    if (answered.kind === 'report') return answer(c, 200, { text: answered.json, mediaType: JSON_MEDIA_TYPE })
     const { detail, errors } = answered
-    throw new ProblemError('invalid_body', detail, errors.length > 0 ? { errors } : {})
+    throw new ApiProblem('invalid_body', detail, errors.length > 0 ? { errors } : {})
   })
 }
 
@@ -98,7 +99,7 @@ function orBusy(error: unknown): never {
   if (!(error instanceof OrgsealError) || error.code !== 'verifications_busy') throw error
   // The rest of the body is not read.
   const headers = { 'Retry-After': String(RETRY_AFTER_SECONDS), Connection: 'close' }
-  throw new ProblemError('verifications_busy', error.message, { headers })
+  throw new ApiProblem('verifications_busy', error.message, { headers })
 }
 
 function refuseQuery(c: AppContext): void {
@@ -107,15 +108,15 @@ function refuseQuery(c: AppContext): void {
     detail: 'There is no such parameter. This address takes no query parameters.',
   }))
   if (errors.length > 0) {
-    throw new ProblemError('invalid_parameter', 'This address takes no query parameters. Omit them.', { errors })
+    throw new ApiProblem('invalid_parameter', 'This address takes no query parameters. Omit them.', { errors })
   }
 }
 
 function formOf(c: AppContext): VerificationQuestion['form'] {
-  const mediaType = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
+  const mediaType = requestMediaType(c)
   if (Object.hasOwn(PLAIN_BODIES, mediaType)) return 'text'
-  if (mediaType === 'application/json') return 'json'
-  throw new ProblemError(
+  if (mediaType === JSON_MEDIA_TYPE) return 'json'
+  throw new ApiProblem(
     'unsupported_media_type',
     'Send the credential or presentation with its own media type, or as application/json with a member "credential" or "presentation".',
     { headers: { 'Accept-Post': ACCEPTED } },

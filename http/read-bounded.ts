@@ -18,5 +18,15 @@ export async function readBounded(
     length += bytes.length
     if (length > limit) break
   }
-  return new Uint8Array(Buffer.concat(chunks))
+  return joined(chunks, length)
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes
 }

@@ -19,15 +19,10 @@ function toCredoDidDocument({ service: _, ...document }: DidDocumentJson): DidDo
   })
 }
 
-/**
- * Resolves did:web from the wallet only: the agent never asks the network which
- * key is its own, nor can a credential make it fetch an address. It reads the
- * wallet each time, because another process may have changed keys.
- */
+/** Resolves did:web to the documents that it is given, and never asks the network. */
 export class OwnDidResolver implements DidResolver {
   readonly supportedMethods = ['web']
   readonly allowsCaching = false
-  // Credo's own DID records could contradict the wallet's.
   readonly allowsLocalDidRecord = false
   readonly #find: (did: string) => Promise<DidDocumentJson | undefined>
 
