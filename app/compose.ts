@@ -24,8 +24,8 @@ import { type StatusListSigner, statusPublisher } from '../registry/followers/st
 import { localDocuments } from '../registry/publishing/local-documents.ts'
 import { publishIssuers, requireSameIssuers } from '../registry/publishing/publish-issuers.ts'
 import { type HolderProofs, holderProofs } from '../registry/statements/holder-proof.ts'
-import { openStore, type Store } from '../registry/store/store.ts'
-import { takeWriterLock } from '../registry/store/writer-lock.ts'
+import { openStore, type Store } from '../registry/store/sqlite/store.ts'
+import { takeWriterLock } from '../registry/store/sqlite/writer-lock.ts'
 import {
   openVerifications,
   type Verifications,

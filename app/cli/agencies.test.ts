@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PACKAGE_ROOT } from '../../domain/package-root.ts'
-import { openStore } from '../../registry/store/store.ts'
+import { openStore } from '../../registry/store/sqlite/store.ts'
 import { orgsealHere } from './cli.testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'orgseal-agencies-'))

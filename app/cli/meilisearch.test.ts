@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { PACKAGE_ROOT } from '../../domain/package-root.ts'
-import { openStore } from '../../registry/store/store.ts'
+import { openStore } from '../../registry/store/sqlite/store.ts'
 import { withMeilisearch } from '../../search/meilisearch/server.testing.ts'
 import { orgsealHere, startOrgseal } from './cli.testing.ts'
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PACKAGE_ROOT } from '../../domain/package-root.ts'
-import { openStore } from '../../registry/store/store.ts'
+import { openStore } from '../../registry/store/sqlite/store.ts'
 import { orgseal } from './cli.testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'orgseal-real-'))

@@ -1,7 +1,7 @@
 /** `orgseal registers` lists the registers, their sizes, and when they were last imported. */
 import { existsSync } from 'node:fs'
 import { Command } from 'commander'
-import type { RegisterState } from '../../registry/store/registers.ts'
+import type { RegisterState } from '../../registry/store/sqlite/registers.ts'
 import type { CommandFactory } from './context.ts'
 import { withRecords } from './open.ts'
 

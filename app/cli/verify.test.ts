@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openStore } from '../../registry/store/store.ts'
+import { openStore } from '../../registry/store/sqlite/store.ts'
 import { testKey } from '../../verify/evidence/issuer.testing.ts'
 import { orgseal, orgsealHere } from './cli.testing.ts'
 import { writeSample } from './sample-register.testing.ts'

@@ -4,7 +4,7 @@
  * records.
  */
 import Database from 'better-sqlite3'
-import { openStore } from '../../dist/registry/store/store.js'
+import { openStore } from '../../dist/registry/store/sqlite/store.js'
 import { generateRegister, JURISDICTION, RECORD_DATE, REGISTER } from '../generator/generate-register.mjs'
 import { MAPPING } from '../generator/register-file.mjs'
 

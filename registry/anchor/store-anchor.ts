@@ -17,8 +17,8 @@ import { z } from 'zod'
 import { WalletError } from '../../agent/wallet/wallet-error.ts'
 import type { SealedNotes } from '../../agent/wallet/wallet-port.ts'
 import { OrgsealError } from '../../domain/errors.ts'
-import type { Store } from '../store/store.ts'
-import { fileIdentity, lookAtStore, type StoreLook, type StoreMark } from '../store/store-state.ts'
+import type { Store } from '../store/sqlite/store.ts'
+import { fileIdentity, lookAtStore, type StoreLook, type StoreMark } from '../store/sqlite/store-state.ts'
 import { type RememberedDecision, rememberDecisions } from './standing-journal.ts'
 
 const NOTE = 'store-anchor'
@@ -71,7 +71,7 @@ export interface StoreAnchor {
    */
   advance(): Promise<void>
   /**
-   * Accepts a database that is rolled back; `store/restoring.ts` describes what follows.
+   * Accepts a database that is rolled back; `store/sqlite/restoring.ts` describes what follows.
    * @throws {OrgsealError} `status_unchanged` when it is not rolled back
    */
   accept(decision: { readonly reason: string; readonly actor: string }): Promise<void>

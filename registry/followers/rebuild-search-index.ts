@@ -5,7 +5,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { feedName } from '../../domain/change.ts'
 import type { SearchDocument, SearchEngine } from '../../search/engine.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/sqlite/store.ts'
 import { searchDocuments } from './search-document.ts'
 
 /** Organizations in memory at once: these are whole records, of which the index needs a small part. */

@@ -2,7 +2,7 @@
 
 import { feedName } from '../../domain/change.ts'
 import type { SearchDocument, SearchEngine } from '../../search/engine.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/sqlite/store.ts'
 import type { Follower } from './follower.ts'
 import { rebuildSearchIndex } from './rebuild-search-index.ts'
 import { searchDocuments } from './search-document.ts'

@@ -5,8 +5,8 @@
  * token status list for all of them.
  */
 import { STATUS_PURPOSES, type StatusPurpose } from '../../domain/credential.ts'
-import type { PublishedStatusList, StatusList } from '../store/status-lists.ts'
-import type { Store } from '../store/store.ts'
+import type { PublishedStatusList, StatusList } from '../store/sqlite/status-lists.ts'
+import type { Store } from '../store/sqlite/store.ts'
 import type { Follower } from './follower.ts'
 
 interface Signed {

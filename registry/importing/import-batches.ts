@@ -11,9 +11,9 @@ import { credentialId, type OrganizationId } from '../../domain/identifiers.ts'
 import type { Register } from '../../domain/register.ts'
 import { type HeldSubject, heldView } from '../statements/held-view.ts'
 import { claimsHashOf, credentialOf, type PlannedStatement, type StatementPlanner } from '../statements/statements.ts'
-import type { NewVersion, OrganizationCommit } from '../store/commit.ts'
-import type { AllocatedIndex } from '../store/status-lists.ts'
-import type { Store } from '../store/store.ts'
+import type { NewVersion, OrganizationCommit } from '../store/sqlite/commit.ts'
+import type { AllocatedIndex } from '../store/sqlite/status-lists.ts'
+import type { Store } from '../store/sqlite/store.ts'
 
 const BATCH = 500
 

@@ -6,7 +6,7 @@
 import type { OrganizationId } from '../../domain/identifiers.ts'
 import type { Organization, Provenance } from '../../domain/organization.ts'
 import type { Register } from '../../domain/register.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/sqlite/store.ts'
 import type { IncomingRelationship, StatementSubject } from './statements.ts'
 
 export interface HeldSubject {

@@ -10,7 +10,7 @@ import { OrgsealError } from '../../domain/errors.ts'
 import type { ExpectedPresentation } from '../../verify/evidence/evidence.ts'
 import { presentedNonce } from '../../verify/reading/presented-nonce.ts'
 import type { VerificationReport } from '../../verify/report/report.ts'
-import type { StatementState } from '../store/credentials.ts'
+import type { StatementState } from '../store/sqlite/credentials.ts'
 import { type ControlClaim, RANDOM_BYTES, readChallenge, type Tag, writeChallenge } from './holder-challenge.ts'
 
 export type { ControlClaim } from './holder-challenge.ts'

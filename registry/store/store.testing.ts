@@ -7,9 +7,9 @@ import { canonicalHash, sha256 } from '../../domain/hash.ts'
 import { credentialId, organizationId, parseIsoDate } from '../../domain/identifiers.ts'
 import type { Organization } from '../../domain/organization.ts'
 import type { Register } from '../../domain/register.ts'
-import type { NewCredential, OrganizationCommit } from './commit.ts'
-import type { AllocatedIndex } from './status-lists.ts'
-import { openStore, type Store } from './store.ts'
+import type { NewCredential, OrganizationCommit } from './sqlite/commit.ts'
+import type { AllocatedIndex } from './sqlite/status-lists.ts'
+import { openStore, type Store } from './sqlite/store.ts'
 
 const TEST_REGISTER: Register = {
   id: 'test-register',

@@ -6,7 +6,7 @@ import type { AppEnv } from '../../../http/environment.ts'
 import type { Networks } from '../../../http/networks.ts'
 import type { SearchEngine } from '../../../search/engine.ts'
 import type { MintedCredential, MintRequest } from '../../statements/mint-on-request.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/sqlite/store.ts'
 import type { Verifications } from '../../verification/open-verifications.ts'
 
 /** Adds routes to the application. */

@@ -5,7 +5,7 @@
 
 import type { AuditEntry } from '../../../domain/audit.ts'
 import { chainChecker } from '../../store/audit-chain.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/sqlite/store.ts'
 import type { Invariant } from './invariant.ts'
 import { allAuditEntries } from './walk.ts'
 

@@ -2,7 +2,7 @@
  * The credential statuses in the tables equal those in the audit trail. Every status change in the feed has a reason:
  * an entry of the trail, or a credential that superseded it.
  */
-import type { Unaccounted } from '../../store/standing.ts'
+import type { Unaccounted } from '../../store/sqlite/standing.ts'
 import type { Invariant } from './invariant.ts'
 
 export const standingIsAudited: Invariant = {

@@ -4,8 +4,8 @@
  * import leaves nothing to clean up.
  */
 import Database from 'better-sqlite3'
-import { OrgsealError } from '../../domain/errors.ts'
-import { storageFailure } from './storage-failure.ts'
+import { OrgsealError } from '../../../domain/errors.ts'
+import { storageFailure } from '../storage-failure.ts'
 
 /**
  * @throws {OrgsealError} `writer_busy` when another process has it

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
-import { OrgsealError } from '../../domain/errors.ts'
-import { PACKAGE_ROOT } from '../../domain/package-root.ts'
-import { storageFailure } from './storage-failure.ts'
+import { OrgsealError } from '../../../domain/errors.ts'
+import { PACKAGE_ROOT } from '../../../domain/package-root.ts'
+import { storageFailure } from '../storage-failure.ts'
 
 export interface Connection {
   /** For all queries except bulk work. */
@@ -15,7 +15,7 @@ export interface Connection {
   readonly sqlite: Database.Database
 }
 
-const MIGRATIONS = join(PACKAGE_ROOT, 'registry/store/migrations')
+const MIGRATIONS = join(PACKAGE_ROOT, 'registry/store/sqlite/migrations')
 
 /**
  * Opens the registry database and migrates its tables to this release.

@@ -5,10 +5,10 @@ import Database from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { expect, test } from 'vitest'
-import { organizationId } from '../../domain/identifiers.ts'
-import { PACKAGE_ROOT } from '../../domain/package-root.ts'
-import { chainChecker } from './audit-chain.ts'
-import { temporaryFolder } from './store.testing.ts'
+import { organizationId } from '../../../domain/identifiers.ts'
+import { PACKAGE_ROOT } from '../../../domain/package-root.ts'
+import { chainChecker } from '../audit-chain.ts'
+import { temporaryFolder } from '../store.testing.ts'
 import { openStore } from './store.ts'
 
 const ID = organizationId('XX-TT', '1')
@@ -17,7 +17,7 @@ const DOCUMENT = { id: 'did:web:registry.example', verificationMethod: [] }
 /** Makes a database of the first release: its one migration, and one organization with one credential. */
 function firstRelease(): string {
   const folder = temporaryFolder()
-  const migrations = join(PACKAGE_ROOT, 'registry/store/migrations')
+  const migrations = join(PACKAGE_ROOT, 'registry/store/sqlite/migrations')
   const journal = JSON.parse(readFileSync(join(migrations, 'meta/_journal.json'), 'utf8'))
   mkdirSync(join(folder, 'meta'))
   cpSync(join(migrations, '0000_registry.sql'), join(folder, '0000_registry.sql'))

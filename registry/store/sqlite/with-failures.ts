@@ -1,5 +1,5 @@
 /** Translates errors of all store methods with `storage-failure.ts`, so that no method can forget to. */
-import { asStorageFailure } from './storage-failure.ts'
+import { asStorageFailure } from '../storage-failure.ts'
 
 /**
  * @param path of the file in use

@@ -5,9 +5,9 @@
  * indexes, of which the first `next` are allocated.
  */
 import { and, asc, desc, eq, max, or, sql } from 'drizzle-orm'
-import type { StatusPurpose } from '../../domain/credential.ts'
-import type { CredentialId } from '../../domain/identifiers.ts'
-import { REGISTRY_ISSUER } from '../../domain/issuer.ts'
+import type { StatusPurpose } from '../../../domain/credential.ts'
+import type { CredentialId } from '../../../domain/identifiers.ts'
+import { REGISTRY_ISSUER } from '../../../domain/issuer.ts'
 import { lastSeq } from './changes.ts'
 import type { Connection } from './connection.ts'
 import { readIdentity } from './identity.ts'

@@ -4,12 +4,12 @@
  * columns only where they are needed for look-ups.
  */
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
-import type { AuditAction } from '../../domain/audit.ts'
-import type { Change } from '../../domain/change.ts'
-import type { CredentialId, IsoDate, OrganizationId } from '../../domain/identifiers.ts'
-import type { IssuerDocument } from '../../domain/issuer.ts'
-import type { Organization, RelationshipKind } from '../../domain/organization.ts'
-import type { Bilingual, Register } from '../../domain/register.ts'
+import type { AuditAction } from '../../../domain/audit.ts'
+import type { Change } from '../../../domain/change.ts'
+import type { CredentialId, IsoDate, OrganizationId } from '../../../domain/identifiers.ts'
+import type { IssuerDocument } from '../../../domain/issuer.ts'
+import type { Organization, RelationshipKind } from '../../../domain/organization.ts'
+import type { Bilingual, Register } from '../../../domain/register.ts'
 
 /** Facts about this data directory, e.g. the base URL in its credentials. */
 export const meta = sqliteTable('meta', {

@@ -1,7 +1,7 @@
 /** Reads rows of the audit trail as entries; also has two queries that other modules need. */
 import type Database from 'better-sqlite3'
-import type { AuditEntry } from '../../domain/audit.ts'
-import { chainStart, entryHash } from './audit-chain.ts'
+import type { AuditEntry } from '../../../domain/audit.ts'
+import { chainStart, entryHash } from '../audit-chain.ts'
 import type { audit } from './schema.ts'
 
 type Row = typeof audit.$inferSelect

@@ -12,7 +12,7 @@
  *   and it may have been revoked before it was lost.
  * - Every list is signed again.
  */
-import type { AuditEntry } from '../../domain/audit.ts'
+import type { AuditEntry } from '../../../domain/audit.ts'
 import { auditWriter } from './audit.ts'
 import { CommitConflict } from './commit.ts'
 import type { Connection } from './connection.ts'

@@ -1,7 +1,7 @@
 /** The identity of this registry: a random id, made once with the database, and the current epoch. */
 import { randomUUID } from 'node:crypto'
 import type Database from 'better-sqlite3'
-import type { FeedIdentity } from '../../domain/change.ts'
+import type { FeedIdentity } from '../../../domain/change.ts'
 import { chainEarlierEntries } from './audit-rows.ts'
 import type { Connection } from './connection.ts'
 

@@ -1,6 +1,6 @@
 /** Issuers as they are published. The wallet is authoritative; this is the public copy. */
 import { asc, eq } from 'drizzle-orm'
-import { type Issuer, REGISTRY_ISSUER } from '../../domain/issuer.ts'
+import { type Issuer, REGISTRY_ISSUER } from '../../../domain/issuer.ts'
 import type { Connection } from './connection.ts'
 import { issuers } from './schema.ts'
 

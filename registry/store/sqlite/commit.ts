@@ -4,8 +4,8 @@
  * committed together or not at all. Nothing else writes these tables, except
  * `standing.ts`, which changes credential statuses.
  */
-import type { CredentialId, OrganizationId } from '../../domain/identifiers.ts'
-import type { Organization, Provenance } from '../../domain/organization.ts'
+import type { CredentialId, OrganizationId } from '../../../domain/identifiers.ts'
+import type { Organization, Provenance } from '../../../domain/organization.ts'
 import type { Connection } from './connection.ts'
 import type { AllocatedIndex } from './status-lists.ts'
 

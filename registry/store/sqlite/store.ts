@@ -1,4 +1,6 @@
 /** The store: one object for all aggregates, over one SQLite file. All methods are asynchronous, except bulk paths. */
+
+import { onFile } from '../storage-failure.ts'
 import { auditStore } from './audit.ts'
 import { changeStore } from './changes.ts'
 import { committer } from './commit.ts'
@@ -13,7 +15,6 @@ import { registerStore } from './registers.ts'
 import { restoringStore } from './restoring.ts'
 import { standingStore } from './standing.ts'
 import { statusListStore } from './status-lists.ts'
-import { onFile } from './storage-failure.ts'
 import { withFailures } from './with-failures.ts'
 
 export type Store = ReturnType<typeof openStore>

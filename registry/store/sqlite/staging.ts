@@ -5,8 +5,8 @@
  * is a temporary SQLite database that vanishes with the process.
  */
 import Database from 'better-sqlite3'
-import { temporaryFiles } from './probe-file.ts'
-import { onFile } from './storage-failure.ts'
+import { temporaryFiles } from '../probe-file.ts'
+import { onFile } from '../storage-failure.ts'
 import { withFailures } from './with-failures.ts'
 
 interface StagedGroup {

@@ -1,6 +1,6 @@
 /** The registers, and the log of their imports. */
 import { asc, count, eq } from 'drizzle-orm'
-import type { Register } from '../../domain/register.ts'
+import type { Register } from '../../../domain/register.ts'
 import type { Connection } from './connection.ts'
 import { imports, organizations, registers } from './schema.ts'
 

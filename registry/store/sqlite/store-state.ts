@@ -5,12 +5,12 @@
  */
 import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import type { FeedIdentity } from '../../domain/change.ts'
-import { canonicalHash } from '../../domain/hash.ts'
-import { chainStart } from './audit-chain.ts'
+import type { FeedIdentity } from '../../../domain/change.ts'
+import { canonicalHash } from '../../../domain/hash.ts'
+import { chainStart } from '../audit-chain.ts'
+import { onFile } from '../storage-failure.ts'
 import { auditHashAt } from './audit-rows.ts'
 import { lacksIdentity, readIdentity } from './identity.ts'
-import { onFile } from './storage-failure.ts'
 
 /** A point in the history of a database. */
 export interface StoreMark extends FeedIdentity {

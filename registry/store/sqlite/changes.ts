@@ -1,7 +1,7 @@
 /** The change feed: written in the transaction of the change itself, read by followers and by the API. */
 import { asc, gt, max } from 'drizzle-orm'
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core'
-import type { Change } from '../../domain/change.ts'
+import type { Change } from '../../../domain/change.ts'
 import type { Connection } from './connection.ts'
 import { changes } from './schema.ts'
 

@@ -1,7 +1,7 @@
 /** Reads organizations and their versions. Only `commit.ts` writes them. */
 import { and, asc, eq, gt, sql } from 'drizzle-orm'
-import type { OrganizationId } from '../../domain/identifiers.ts'
-import { INVERSE_RELATIONSHIP, type OrganizationVersion, type Relationship } from '../../domain/organization.ts'
+import type { OrganizationId } from '../../../domain/identifiers.ts'
+import { INVERSE_RELATIONSHIP, type OrganizationVersion, type Relationship } from '../../../domain/organization.ts'
 import type { Connection } from './connection.ts'
 import { organizations, organizationVersions, relationships, sourceRecords } from './schema.ts'
 

@@ -1,8 +1,8 @@
 /** Changes credential statuses, with who, when and why in the same transaction. */
 import { and, eq, isNull, type SQL } from 'drizzle-orm'
-import type { StandingAction } from '../../domain/audit.ts'
-import { OrgsealError } from '../../domain/errors.ts'
-import type { CredentialId, OrganizationId } from '../../domain/identifiers.ts'
+import type { StandingAction } from '../../../domain/audit.ts'
+import { OrgsealError } from '../../../domain/errors.ts'
+import type { CredentialId, OrganizationId } from '../../../domain/identifiers.ts'
 import { auditWriter } from './audit.ts'
 import { lastSeq } from './changes.ts'
 import type { Connection } from './connection.ts'

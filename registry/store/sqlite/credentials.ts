@@ -1,7 +1,7 @@
 /** Reads credentials. Only `commit.ts` writes them, and `standing.ts` changes their status. */
 import { and, asc, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm'
-import type { StatusEntry, StoredCredential } from '../../domain/credential.ts'
-import type { CredentialId, OrganizationId } from '../../domain/identifiers.ts'
+import type { StatusEntry, StoredCredential } from '../../../domain/credential.ts'
+import type { CredentialId, OrganizationId } from '../../../domain/identifiers.ts'
 import type { Connection } from './connection.ts'
 import { credentials, projections, statusEntries } from './schema.ts'
 
