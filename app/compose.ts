@@ -24,8 +24,7 @@ import { type StatusListSigner, statusPublisher } from '../registry/followers/st
 import { localDocuments } from '../registry/publishing/local-documents.ts'
 import { publishIssuers, requireSameIssuers } from '../registry/publishing/publish-issuers.ts'
 import { type HolderProofs, holderProofs } from '../registry/statements/holder-proof.ts'
-import { openStore, type Store } from '../registry/store/sqlite/store.ts'
-import { takeWriterLock } from '../registry/store/sqlite/writer-lock.ts'
+import type { Store } from '../registry/store/port.ts'
 import {
   openVerifications,
   type Verifications,
@@ -37,6 +36,7 @@ import { verify } from '../verify/checks/verify.ts'
 import type { ExpectedPresentation, Fetched } from '../verify/evidence/evidence.ts'
 import type { VerificationReport } from '../verify/report/report.ts'
 import { openSearch, type SearchOptions } from './open-search.ts'
+import { registryDatabase } from './registry-database.ts'
 import { isLoopback, type Settings } from './settings.ts'
 
 /** Time, randomness and the network, which are passed in. */
@@ -66,7 +66,7 @@ export interface Records {
 
 export interface RecordsOptions extends SearchOptions {
   readonly mustExist: boolean
-  /** The size of the page cache of the registry database; see `openConnection`. */
+  /** See `OpenOptions` of the store's port. */
   readonly cacheKibibytes?: number
 }
 
@@ -75,7 +75,8 @@ export interface RecordsOptions extends SearchOptions {
  * @throws {OrgsealError} `not_ready` when `mustExist` and nothing was imported yet; `base_url_mismatch`
  */
 export async function openRecords(settings: Settings, options: RecordsOptions): Promise<Records> {
-  if (options.mustExist && !existsSync(settings.paths.registry)) {
+  const database = registryDatabase(settings)
+  if (options.mustExist && !(await database.exists())) {
     throw new OrgsealError(
       'not_ready',
       `There is no registry in ${settings.paths.directory} yet. Run "orgseal import <file> --register <id>" first.`,
@@ -83,7 +84,7 @@ export async function openRecords(settings: Settings, options: RecordsOptions): 
   }
   mkdirSync(settings.paths.directory, { recursive: true, mode: 0o700 })
   const readonly = options.readonly ?? false
-  const store = openStore({ path: settings.paths.registry, readonly, cacheKibibytes: options.cacheKibibytes })
+  const store = await database.open({ readonly, cacheKibibytes: options.cacheKibibytes })
   try {
     const baseUrl = resolveBaseUrl(settings, await store.meta.get('base-url'))
     if (!readonly) await store.meta.setOnce('base-url', baseUrl)
@@ -97,11 +98,11 @@ export async function openRecords(settings: Settings, options: RecordsOptions): 
       credentialTypes,
       async close() {
         await engine.close()
-        store.close()
+        await store.close()
       },
     }
   } catch (error) {
-    store.close()
+    await store.close()
     throw error
   }
 }
@@ -269,7 +270,7 @@ async function openAgent(
     hasIssued: options.hasIssued,
     ...{ baseUrl, clock },
   })
-  return { agent, anchor: storeAnchor({ path: paths.registry, store, notes: agent.notes, clock }) }
+  return { agent, anchor: storeAnchor({ store, notes: agent.notes, clock }) }
 }
 
 function walletGone(did: string, path: string): OrgsealError {
@@ -310,7 +311,7 @@ export function openHolderProofs(
   return holderProofs({
     signer: () => issuing.signer(),
     audience: records.baseUrl,
-    epoch: () => records.store.identity.current().epoch,
+    epoch: async () => (await records.store.identity.current()).epoch,
     verify: verifierFor(records, { fetchDocument, trustedIssuers: [], clock }),
     ...{ clock, random },
   })
@@ -318,7 +319,6 @@ export function openHolderProofs(
 
 /**
  * Opens the minter of credentials on request. It mints only what is not stored yet.
- * @param options.writerLock file of the lock that an import takes too
  * @param options.definitions folders whose `contexts` are signed with
  * @param options.fetchDocument fetches the DID documents of organizations that prove control of a DID
  */
@@ -327,7 +327,6 @@ export async function openMinter(
   issuing: Issuing,
   world: World,
   options: {
-    readonly writerLock: string
     readonly definitions: readonly string[]
     readonly fetchDocument: (url: string) => Promise<Fetched>
   },
@@ -342,7 +341,6 @@ export async function openMinter(
     clock: world.clock,
     random: world.random,
     assertControl: openHolderProofs(records, issuing, world, options.fetchDocument).assertControl,
-    lockWriter: () => takeWriterLock(options.writerLock),
   })
 }
 

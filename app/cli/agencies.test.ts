@@ -53,7 +53,7 @@ describe('an agency', () => {
     const issuers = new Set((await store.credentials.page(undefined, 1000)).map(({ issuer }) => issuer))
     const lists = await store.statusLists.lists()
     const token = await store.statusLists.published('1')
-    store.close()
+    await store.close()
     expect(issuers).toEqual(new Set(['tax-office']))
     expect(lists).toMatchObject([{ issuer: 'tax-office' }])
     expect(decodeProtectedHeader(token?.jwt ?? '').kid).toMatch(/^did:web:localhost%3A9:issuers:tax-office#/)

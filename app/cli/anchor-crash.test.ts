@@ -41,7 +41,7 @@ test(`the wallet is right about the database after ${KILLS} kills`, { timeout: 6
   expect(await orgsealHere(['import', sample, '--register', 'isle-of-man'], environment)).toMatchObject({ status: 0 })
   const store = openStore({ path: join(data, 'registry.sqlite'), readonly: true })
   const id = (await store.credentials.page(undefined, 1))[0]?.id ?? ''
-  store.close()
+  await store.close()
   for (let kill = 0; kill < KILLS; kill++) {
     const reported = await killAfter(id, data, kill)
     const known = await knownToWallet(data)

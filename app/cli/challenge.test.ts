@@ -58,7 +58,7 @@ const mint = (...args: readonly string[]) => run('mint', ORGANIZATION, ...ANCHOR
 async function anchors(): Promise<number> {
   const store = openStore({ path: join(folder, 'data/registry.sqlite'), readonly: true })
   const all = await store.credentials.page(undefined, 1000)
-  store.close()
+  await store.close()
   return all.filter(({ type }) => type === 'digital-identity-anchor').length
 }
 

@@ -83,6 +83,6 @@ withMeilisearch('with a Meilisearch server', ({ url, key, tidyUp }) => {
     expect(found).not.toHaveProperty('instead')
     const store = openStore({ path: join(folder, 'up', 'registry.sqlite'), readonly: true })
     await tidyUp(await store.meta.get('meilisearch-index'))
-    store.close()
+    await store.close()
   })
 })

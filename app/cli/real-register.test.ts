@@ -52,7 +52,7 @@ describe('an import of the Isle of Man editions of 2024 and 2026, one after the 
     const store = openStore({ path: join(folder, 'update/registry.sqlite'), readonly: true })
     const { setIndexes } = await store.statusLists.snapshot(1, 'message')
     expect(setIndexes.length).toBe(6)
-    store.close()
+    await store.close()
     await expectClean('update')
   })
 

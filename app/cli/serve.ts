@@ -74,7 +74,6 @@ async function runServe(context: CommandContext): Promise<void> {
       mint: toldOf(
         room,
         await openMinter(records, issuing, context.world, {
-          writerLock: settings.paths.writerLock,
           definitions: settings.definitions,
           fetchDocument,
         }),

@@ -24,7 +24,7 @@ export async function digestOfStore(data: string): Promise<Readonly<Record<strin
     }
   } finally {
     await engine.close()
-    store.close()
+    await store.close()
   }
 }
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
   expect(done.status, done.stderr).toBe(0)
   const store = openStore({ path: join(folder, 'data/registry.sqlite'), readonly: true })
   credential = (await store.credentials.page(undefined, 1))[0]?.jwt ?? ''
-  store.close()
+  await store.close()
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -11,7 +11,7 @@ import { MAPPING } from '../generator/register-file.mjs'
 export async function fillRecords(path, { size, seed }) {
   const store = openStore({ path, readonly: false })
   await store.registers.describe(MAPPING.register)
-  store.close()
+  await store.close()
   const database = new Database(path)
   database.pragma('synchronous = OFF')
   database.pragma('foreign_keys = OFF')

@@ -2,7 +2,7 @@
 
 import { localityOf, type OrganizationVersion } from '../../domain/organization.ts'
 import type { SearchDocument } from '../../search/engine.ts'
-import type { Store } from '../store/sqlite/store.ts'
+import type { Store } from '../store/port.ts'
 
 /** @param versions current versions */
 export async function searchDocuments(

@@ -11,9 +11,8 @@ import { credentialId, type OrganizationId } from '../../domain/identifiers.ts'
 import type { Register } from '../../domain/register.ts'
 import { type HeldSubject, heldView } from '../statements/held-view.ts'
 import { claimsHashOf, credentialOf, type PlannedStatement, type StatementPlanner } from '../statements/statements.ts'
-import type { NewVersion, OrganizationCommit } from '../store/sqlite/commit.ts'
-import type { AllocatedIndex } from '../store/sqlite/status-lists.ts'
-import type { Store } from '../store/sqlite/store.ts'
+import type { StatementState, Store } from '../store/port.ts'
+import type { AllocatedIndex, NewVersion, OrganizationCommit } from '../store/to-commit.ts'
 
 const BATCH = 500
 
@@ -39,40 +38,38 @@ interface AddedVersion extends NewVersion {
 
 export interface BatchWriter {
   add(version: AddedVersion): Promise<void>
-  /** Checks again which statements apply to an organization whose record has not changed. */
-  addIfStale(id: OrganizationId): Promise<void>
+  /** Checks again which statements apply to organizations whose records have not changed. */
+  addStale(ids: readonly OrganizationId[]): Promise<void>
   /** Waits until everything is committed; returns how many credentials were minted. */
   finish(): Promise<number>
 }
 
+/** Returns those of the organizations whose records this import will still read. */
+export type ToCome = (ids: Iterable<OrganizationId>) => Promise<ReadonlySet<OrganizationId>>
+
 /**
- * @param isToCome whether this import will still read the organization's record, and so bring its name; a statement
- *   about a relationship to it waits until then
+ * @param toCome whose records this import will still read, and so bring their names; a statement about a relationship
+ *   to one of them waits until then
  */
-export async function openBatchWriter(
-  deps: BatchDependencies,
-  register: Register,
-  isToCome: (id: OrganizationId) => boolean,
-): Promise<BatchWriter> {
-  const { store, mintPool, clock, random, batchSize = BATCH } = deps
-  const allocate = await store.statusLists.allocator(random, deps.issuer.id)
+export function openBatchWriter(deps: BatchDependencies, register: Register, toCome: ToCome): BatchWriter {
+  const { store, mintPool, clock, batchSize = BATCH } = deps
   /** Organizations with a waiting statement, keyed by the organization that it waits for. */
   const waiting = new Map<OrganizationId, Set<OrganizationId>>()
   let batch = new Map<OrganizationId, AddedVersion | undefined>()
   let minted = 0
   let committed: Promise<void> = Promise.resolve()
 
-  const flush = async (toCome = isToCome): Promise<void> => {
+  const flush = async (waitFor = toCome): Promise<void> => {
     if (batch.size === 0) return
     const current = batch
     batch = new Map()
     // Statements depend on stored data, so the previous batch must be committed first.
     await committed
-    const drafts = draftBatch({ ...deps, allocate, register, isToCome: toCome, waiting }, current)
+    const drafts = await draftBatch({ ...deps, register, toCome: waitFor, waiting }, current)
     const payloads = drafts.flatMap(draft => draft.minting.map(({ payload }) => payload))
     const signed = mintPool.mint(payloads)
     committed = signed.then(async jwts => {
-      store.commit(withSignatures(drafts, jwts, deps.issuer.id), clock().toISOString())
+      await store.commit(withSignatures(drafts, jwts, deps.issuer.id), clock().toISOString())
       minted += payloads.length
       await deps.onCommitted?.()
     })
@@ -88,30 +85,29 @@ export async function openBatchWriter(
       batch.set(version.content.id, version)
       await flushWhenFull()
     },
-    async addIfStale(id) {
-      if (batch.has(id)) return
-      const known = store.organizations.statementsHash(id)
-      const subject = heldView(store, register, isToCome).subject(id)
-      if (!subject || statementsHash(subject, deps.planner) === known) return
-      batch.set(id, undefined)
-      await flushWhenFull()
+    async addStale(ids) {
+      const states = await store.organizations.states(ids)
+      for (const [id, subject] of await heldView(store, register, toCome).subjects(ids)) {
+        if (batch.has(id) || statementsHash(subject, deps.planner) === states.get(id)?.statementsHash) continue
+        batch.set(id, undefined)
+        await flushWhenFull()
+      }
     },
     async finish() {
       await flush()
       await committed
       // Statements that waited for a record that was refused in the end are made without its name.
       for (const ids of waiting.values()) for (const id of ids) batch.set(id, undefined)
-      await flush(() => false)
+      await flush(async () => new Set())
       await committed
       return minted
     },
   }
 }
 
-interface Drafting extends Pick<BatchDependencies, 'store' | 'planner' | 'issuer'> {
-  readonly allocate: () => AllocatedIndex
+interface Drafting extends Pick<BatchDependencies, 'store' | 'planner' | 'issuer' | 'random'> {
   readonly register: Register
-  readonly isToCome: (id: OrganizationId) => boolean
+  readonly toCome: ToCome
   readonly waiting: Map<OrganizationId, Set<OrganizationId>>
 }
 
@@ -129,44 +125,62 @@ interface DraftCredential {
   readonly payload: string
 }
 
+/** A draft whose credentials have no status index yet. */
+interface Plan {
+  readonly commit: Draft['commit']
+  readonly minting: readonly PlannedCredential[]
+}
+
+interface PlannedCredential {
+  readonly planned: PlannedStatement
+  readonly ordinal: number
+  readonly claimsHash: string | undefined
+}
+
 type Batch = ReadonlyMap<OrganizationId, AddedVersion | undefined>
 
 /** Drafts all changes of the batch: its organizations, then the organizations that are related to them. */
-function draftBatch(deps: Drafting, batch: Batch): readonly Draft[] {
-  const view = heldView(deps.store, deps.register, deps.isToCome, batch)
-  const concerned = new Set(batch.keys())
-  for (const [id, added] of batch) {
-    if (added) for (const other of view.related(id)) concerned.add(other)
-  }
-  const { ordinalFloor } = deps.store.identity.current()
-  const drafts: Draft[] = []
-  for (const id of concerned) {
-    const found = view.subject(id)
-    if (!found) continue
+async function draftBatch(deps: Drafting, batch: Batch): Promise<readonly Draft[]> {
+  const { store, planner, issuer, random } = deps
+  const view = heldView(store, deps.register, deps.toCome, batch)
+  const changed = [...batch].filter(([, added]) => added).map(([id]) => id)
+  const concerned = new Set([...batch.keys(), ...(await view.related(changed))])
+  const subjects = await view.subjects(concerned)
+  const known = await store.organizations.states(subjects.keys())
+  const statements = await store.credentials.statements(subjects.keys())
+  const { ordinalFloor } = await store.identity.current()
+  const plans: Plan[] = []
+  for (const [id, found] of subjects) {
     const added = batch.get(id)
-    const hash = statementsHash(found, deps.planner)
+    const hash = statementsHash(found, planner)
     deps.waiting.delete(id)
     for (const other of found.waitsFor) deps.waiting.set(other, (deps.waiting.get(other) ?? new Set()).add(id))
-    if (!added && deps.store.organizations.statementsHash(id) === hash) continue
-    drafts.push(draftOrganization({ ...deps, ordinalFloor }, found, added, hash))
+    if (!added && known.get(id)?.statementsHash === hash) continue
+    plans.push(planOrganization(deps, found, { added, hash, states: statements.get(id) ?? [], ordinalFloor }))
   }
-  return drafts
+  const count = plans.flatMap(({ minting }) => minting.filter(hasStatus)).length
+  const indexes = await store.statusLists.nextIndexes({ issuer: issuer.id, taker: 'import', count, random })
+  return draftAll(plans, issuer.did, indexes)
 }
 
-function draftOrganization(
-  { store, planner, issuer, allocate, ordinalFloor }: Drafting & { readonly ordinalFloor: number },
+function planOrganization(
+  { planner, issuer }: Pick<Drafting, 'planner' | 'issuer'>,
   { subject, version, waitsFor }: HeldSubject,
-  added: AddedVersion | undefined,
-  hash: string,
-): Draft {
-  const { id } = subject.organization
-  const states = version === 1 && added ? [] : store.credentials.statements(id)
+  about: {
+    readonly added: AddedVersion | undefined
+    readonly hash: string
+    /** The statements that it has had. */
+    readonly states: readonly StatementState[]
+    readonly ordinalFloor: number
+  },
+): Plan {
+  const { added, hash, states, ordinalFloor } = about
   const inForce = new Map(
     states.filter(state => state.inForce).map(state => [keyOf(state.type, state.statement), state]),
   )
   const ordinals = new Map<string, number>()
   for (const { type, ordinal } of states) ordinals.set(type, Math.max(ordinals.get(type) ?? 0, ordinal))
-  const minting: DraftCredential[] = []
+  const minting: PlannedCredential[] = []
   for (const planned of planner.plan(subject)) {
     const { type } = planned.definition
     const held = inForce.get(keyOf(type, planned.key))
@@ -176,28 +190,37 @@ function draftOrganization(
     if (held && (claimsHash === undefined ? held.version === version : held.claimsHash === claimsHash)) continue
     const ordinal = Math.max(ordinals.get(type) ?? 0, ordinalFloor) + 1
     ordinals.set(type, ordinal)
-    minting.push(draftCredential(planned, { id, ordinal, issuer: issuer.did, allocate, claimsHash }))
+    minting.push({ planned, ordinal, claimsHash })
   }
   const ended = [...inForce.values()]
     .filter(({ type }) => planner.types.has(type))
     .map(({ type, statement }) => ({ type, statement }))
-  const commit = { organization: id, version, statementsHash: hash, ended, ...(added ? { newVersion: added } : {}) }
+  const organization = subject.organization.id
+  const commit = { organization, version, statementsHash: hash, ended, ...(added ? { newVersion: added } : {}) }
   return { commit, minting }
 }
 
+function hasStatus({ planned }: PlannedCredential): boolean {
+  return planned.definition.statusPurposes.length > 0
+}
+
+/** @param indexes one for each credential with a status, in the order in which they are committed */
+function draftAll(plans: readonly Plan[], issuer: string, indexes: readonly AllocatedIndex[]): readonly Draft[] {
+  let taken = 0
+  return plans.map(({ commit, minting }) => ({
+    commit,
+    minting: minting.map(one => {
+      const status = hasStatus(one) ? indexes[taken++] : undefined
+      return draftCredential(one, { id: commit.organization, issuer, status })
+    }),
+  }))
+}
+
 function draftCredential(
-  planned: PlannedStatement,
-  particulars: {
-    readonly id: OrganizationId
-    readonly ordinal: number
-    readonly issuer: string
-    readonly allocate: () => AllocatedIndex
-    readonly claimsHash: string | undefined
-  },
+  { planned, ordinal, claimsHash }: PlannedCredential,
+  { id, issuer, status }: { id: OrganizationId; issuer: string; status: AllocatedIndex | undefined },
 ): DraftCredential {
-  const { id, ordinal, issuer, allocate, claimsHash } = particulars
-  const { type, statusPurposes } = planned.definition
-  const status = statusPurposes.length > 0 ? allocate() : undefined
+  const { type } = planned.definition
   const payload = credentialOf(planned, {
     credentialId: credentialId(id, type, ordinal),
     issuer,

@@ -11,14 +11,17 @@ import { OrgsealError } from '../../domain/errors.ts'
 import { canonicalHash } from '../../domain/hash.ts'
 import { type IsoDate, type OrganizationId, organizationId } from '../../domain/identifiers.ts'
 import { NOT_LISTED, type Organization } from '../../domain/organization.ts'
-import { openStaging, type Staging } from '../store/sqlite/staging.ts'
-import type { Store } from '../store/sqlite/store.ts'
+import type { OrganizationState } from '../store/port.ts'
+import type { StagedGroup, StagedRow, Staging } from '../store/staging.ts'
 import { readRows } from './csv/read-rows.ts'
-import { type BatchDependencies, type BatchWriter, openBatchWriter } from './import-batches.ts'
+import { type BatchDependencies, type BatchWriter, openBatchWriter, type ToCome } from './import-batches.ts'
 import type { RegisterMapping } from './mapping/register-mapping.ts'
 import { foldOrganization } from './records/fold-organization.ts'
 
 export type ImportDependencies = BatchDependencies
+
+/** How many rows are staged in one call. */
+const AT_ONCE = 500
 
 export interface ImportOptions {
   readonly file: string
@@ -71,23 +74,23 @@ export async function importRegister(deps: ImportDependencies, options: ImportOp
   const { store, clock } = deps
   const today = clock().toISOString().slice(0, 10) as IsoDate
   await requireJurisdiction(deps, options)
-  const staging = openStaging()
+  const staging = await store.openStaging()
   try {
     const read = await stageRows(staging, today, options)
     await store.registers.describe(options.mapping.register)
     const run = await store.registers.startImport(options.mapping.register.id, options.fileName, clock().toISOString())
     const progress = { read: '' }
-    const isToCome = isToComeIn(staging, options.mapping, progress)
-    const writer = await openBatchWriter(deps, options.mapping.register, isToCome)
+    const toCome = toComeIn(staging, options.mapping, progress)
+    const writer = openBatchWriter(deps, options.mapping.register, toCome)
     const folded = await importGroups(staging, writer, today, progress, deps, options)
     const gone = await markMissing(staging, writer, today, read.unreadable, deps, options)
     const credentials = await writer.finish()
     const { rows, badRows } = read
-    const summary = { rows, badRows, numbers: staging.count(), ...folded, credentials, ...gone }
+    const summary = { rows, badRows, numbers: await staging.count(), ...folded, credentials, ...gone }
     await store.registers.finishImport(run, clock().toISOString(), { ...summary })
     return summary
   } finally {
-    staging.close()
+    await staging.close()
   }
 }
 
@@ -106,32 +109,38 @@ async function stageRows(staging: Staging, today: IsoDate, { file, mapping, onPr
   let rows = 0
   let badRows = 0
   let unreadable = 0
+  let good: StagedRow[] = []
+  const bad = new Set<string>()
   for await (const outcome of readRows(file, mapping, { today })) {
     rows++
     if (outcome.kind === 'row') {
-      staging.add(outcome.line, outcome.registrationNumber, outcome.values)
+      const { line, registrationNumber, values } = outcome
+      good.push({ line, registrationNumber, values })
+      if (good.length >= AT_ONCE) {
+        await staging.add(good)
+        good = []
+      }
     } else {
       badRows++
       if (outcome.registrationNumber === undefined) unreadable++
-      else staging.addBadRow(outcome.registrationNumber)
+      else bad.add(outcome.registrationNumber)
       const { kind, line, code, reason, registrationNumber } = outcome
       onFinding?.({ kind, line, code, reason, ...(registrationNumber === undefined ? {} : { registrationNumber }) })
     }
     if (rows % 1000 === 0) onProgress?.({ phase: 'read', bytes: outcome.bytesRead })
   }
+  await staging.add(good)
+  await staging.addBadRows([...bad])
   return { rows, badRows, unreadable }
 }
 
 /** Numbers are read in order, so the numbers still to come are those in the file above the latest one. */
-function isToComeIn(
-  staging: Staging,
-  { register }: RegisterMapping,
-  progress: { readonly read: string },
-): (id: OrganizationId) => boolean {
+function toComeIn(staging: Staging, { register }: RegisterMapping, progress: { readonly read: string }): ToCome {
   const prefix = `${register.jurisdiction}.`
-  return id => {
-    const number = id.slice(prefix.length)
-    return id.startsWith(prefix) && number > progress.read && staging.mentions(number)
+  return async ids => {
+    const above = [...ids].filter(id => id.startsWith(prefix) && id.slice(prefix.length) > progress.read)
+    const mentioned = await staging.mentioned(above.map(id => id.slice(prefix.length)))
+    return new Set(above.filter(id => mentioned.has(id.slice(prefix.length))))
   }
 }
 
@@ -143,41 +152,49 @@ async function importGroups(
   { store }: ImportDependencies,
   { mapping, onProgress, onFinding }: ImportOptions,
 ) {
-  const total = staging.count()
+  const total = await staging.count()
   const counts = { refused: 0, inOtherRegister: 0, created: 0, changed: 0, unchanged: 0 }
   let done = 0
   const refuse = (finding: ImportFinding) => {
     counts.refused++
     onFinding?.(finding)
   }
-  for (const { registrationNumber, rows } of staging.groups()) {
-    progress.read = registrationNumber
-    const result = staging.hasBadRow(registrationNumber)
-      ? incomplete(registrationNumber, rows[0]?.line ?? 0)
-      : foldOrganization(mapping, rows, { today })
-    const held = store.organizations.state(mapping.register.id, registrationNumber)
-    const other = held ? undefined : otherRegisterOf(store, mapping, registrationNumber)
-    if (result.kind === 'refused') {
-      refuse(result)
-    } else if (other !== undefined) {
-      counts.inOtherRegister++
-      refuse(inOtherRegister(registrationNumber, rows[0]?.line ?? 0, other))
-    } else {
-      for (const notice of result.notices) onFinding?.({ kind: 'notice', registrationNumber, ...notice })
-      const { organization, provenance } = result
-      const contentHash = canonicalHash(organization)
-      if (held?.contentHash === contentHash) {
-        counts.unchanged++
-        await writer.addIfStale(held.id)
+  const { id: register, jurisdiction } = mapping.register
+  const idOf = ({ registrationNumber }: StagedGroup) => organizationId(jurisdiction, registrationNumber)
+  for await (const groups of staging.groups()) {
+    // The states are loaded for all groups at once. Only this import changes them, and each number comes once.
+    const states = await store.organizations.states(groups.map(idOf))
+    const unchanged: OrganizationId[] = []
+    for (const group of groups) {
+      const { registrationNumber, rows, hasBadRow } = group
+      progress.read = registrationNumber
+      const result = hasBadRow
+        ? incomplete(registrationNumber, rows[0]?.line ?? 0)
+        : foldOrganization(mapping, rows, { today })
+      const { held, other } = heldHere(states.get(idOf(group)), register)
+      if (result.kind === 'refused') {
+        refuse(result)
+      } else if (other !== undefined) {
+        counts.inOtherRegister++
+        refuse(inOtherRegister(registrationNumber, rows[0]?.line ?? 0, other))
       } else {
-        counts[held ? 'changed' : 'created']++
-        const version = (held?.currentVersion ?? 0) + 1
-        const { sourceRecord } = result
-        await writer.add({ content: organization, version, contentHash, provenance, sourceRecord })
+        for (const notice of result.notices) onFinding?.({ kind: 'notice', registrationNumber, ...notice })
+        const { organization, provenance } = result
+        const contentHash = canonicalHash(organization)
+        if (held?.contentHash === contentHash) {
+          counts.unchanged++
+          unchanged.push(held.id)
+        } else {
+          counts[held ? 'changed' : 'created']++
+          const version = (held?.currentVersion ?? 0) + 1
+          const { sourceRecord } = result
+          await writer.add({ content: organization, version, contentHash, provenance, sourceRecord })
+        }
       }
+      done++
+      if (done % 250 === 0 || done === total) onProgress?.({ phase: 'mint', done, total })
     }
-    done++
-    if (done % 250 === 0 || done === total) onProgress?.({ phase: 'mint', done, total })
+    await writer.addStale(unchanged)
   }
   return counts
 }
@@ -189,9 +206,12 @@ function incomplete(registrationNumber: string, line: number): ImportFinding & {
 }
 
 /** Registers of one jurisdiction share a space of ids, and an id names one organization. */
-function otherRegisterOf(store: Store, { register }: RegisterMapping, registrationNumber: string): string | undefined {
-  const holder = store.organizations.held(organizationId(register.jurisdiction, registrationNumber))
-  return holder?.organization.register
+function heldHere(
+  state: OrganizationState | undefined,
+  register: string,
+): { readonly held: OrganizationState | undefined; readonly other: string | undefined } {
+  if (state === undefined || state.register === register) return { held: state, other: undefined }
+  return { held: undefined, other: state.register }
 }
 
 function inOtherRegister(registrationNumber: string, line: number, register: string): ImportFinding {
@@ -216,8 +236,9 @@ async function markMissing(
   options: ImportOptions,
 ) {
   if (options.delta) return { missing: 0, markedNotListed: 0 }
-  const held = await store.organizations.idsOfRegister(options.mapping.register.id)
-  const absent = held.filter(state => !staging.mentions(state.registrationNumber)).map(state => state.id)
+  const held = await store.organizations.statesOfRegister(options.mapping.register.id)
+  const mentioned = await staging.mentioned(held.map(state => state.registrationNumber))
+  const absent = held.filter(state => !mentioned.has(state.registrationNumber)).map(state => state.id)
   const missing = []
   for (const version of (await store.organizations.currentMany(absent)).values()) {
     if (version.organization.status.code !== NOT_LISTED) missing.push(version)
@@ -225,7 +246,8 @@ async function markMissing(
   // An unreadable row without a number may be any of the missing ones.
   const refuse = isMany(missing.length, held.length) || (unreadable > 0 && missing.length > 0)
   // A file without a good row says nothing about any organization, even if the operator sets `markMissing`.
-  if (staging.count() === 0 || (refuse && !options.markMissing)) return { missing: missing.length, markedNotListed: 0 }
+  if ((await staging.count()) === 0 || (refuse && !options.markMissing))
+    return { missing: missing.length, markedNotListed: 0 }
   for (const current of missing) {
     const content: Organization = { ...current.organization, status: { code: NOT_LISTED, active: false } }
     await writer.add({

@@ -2,7 +2,7 @@
 import { type CredentialTypeDefinition, type CredentialTypes, objectionTo } from '../../agent/credential-types/index.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import { isDid, type OrganizationId } from '../../domain/identifiers.ts'
-import type { Store } from '../store/sqlite/store.ts'
+import type { Store } from '../store/port.ts'
 import { type HeldSubject, heldView } from './held-view.ts'
 import { type PlannedStatement, planType } from './statements.ts'
 
@@ -38,7 +38,7 @@ export async function requestedStatement(
 async function subjectOf(store: Store, id: OrganizationId): Promise<HeldSubject> {
   const current = await store.organizations.current(id)
   const register = current && (await store.registers.get(current.organization.register))?.register
-  const held = register && heldView(store, register).subject(id)
+  const held = register && (await heldView(store, register).subjects([id])).get(id)
   if (held) return held
   throw new OrgsealError('organization_not_found', `This registry has no organization ${id}.`)
 }

@@ -6,8 +6,8 @@ import type Database from 'better-sqlite3'
 import canonicalize from 'canonicalize'
 import { and, asc, gt, inArray } from 'drizzle-orm'
 import type { AuditEntry } from '../../../domain/audit.ts'
-import type { CredentialId } from '../../../domain/identifiers.ts'
 import { chainStart, entryHash } from '../audit-chain.ts'
+import type { AuditStore } from '../port.ts'
 import { auditHashAt, lastAuditId, toEntry } from './audit-rows.ts'
 import type { Connection } from './connection.ts'
 import { readIdentity } from './identity.ts'
@@ -51,20 +51,17 @@ function asStored(text: string): string {
   return Buffer.from(text, 'utf8').toString('utf8')
 }
 
-export function auditStore({ db, sqlite }: Connection) {
+export function auditStore({ db, sqlite }: Connection): AuditStore {
   return {
-    /** Returns entries in the order in which they were written, up to `limit` after the entry with this number. */
-    async after(id: number, limit: number): Promise<readonly AuditEntry[]> {
+    async after(id, limit) {
       return db.select().from(audit).where(gt(audit.id, id)).orderBy(asc(audit.id)).limit(limit).all().map(toEntry)
     },
 
-    /** Returns the number of the last entry that was ever written. */
-    async lastWritten(): Promise<number> {
+    async lastWritten() {
       return lastAuditId(sqlite)
     },
 
-    /** Returns the entries about these credentials, oldest first. */
-    async about(credentials: readonly CredentialId[], afterId = 0): Promise<readonly AuditEntry[]> {
+    async about(credentials, afterId = 0) {
       return db
         .select()
         .from(audit)
@@ -74,8 +71,7 @@ export function auditStore({ db, sqlite }: Connection) {
         .map(toEntry)
     },
 
-    /** True when there is an entry with this number and this hash. */
-    async has({ id, hash }: Pick<AuditEntry, 'id' | 'hash'>): Promise<boolean> {
+    async has({ id, hash }) {
       return auditHashAt(sqlite, id) === hash
     },
   }

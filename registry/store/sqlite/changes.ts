@@ -1,30 +1,38 @@
-/** The change feed: written in the transaction of the change itself, read by followers and by the API. */
+/** Reads the change feed. `commit.ts` and `standing.ts` write it. */
 import { asc, gt, max } from 'drizzle-orm'
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core'
 import type { Change } from '../../../domain/change.ts'
+import type { ChangeStore, FeedEnd } from '../port.ts'
 import type { Connection } from './connection.ts'
+import { readIdentity } from './identity.ts'
 import { changes } from './schema.ts'
 
 type Row = typeof changes.$inferSelect
 
-export function changeStore({ db }: Connection) {
-  return {
-    /** Returns the feed's end; 0 when there is no change yet. */
-    async lastSeq(): Promise<number> {
-      return lastSeq(db)
-    },
+export function changeStore({ db, sqlite }: Connection): ChangeStore {
+  function after(seq: number, limit: number): readonly Change[] {
+    return db
+      .select()
+      .from(changes)
+      .where(gt(changes.seq, seq))
+      .orderBy(asc(changes.seq))
+      .limit(limit)
+      .all()
+      .map(toChange)
+  }
 
-    /** Returns up to `limit` changes after `seq`, in order. */
-    async after(seq: number, limit: number): Promise<readonly Change[]> {
-      return db
-        .select()
-        .from(changes)
-        .where(gt(changes.seq, seq))
-        .orderBy(asc(changes.seq))
-        .limit(limit)
-        .all()
-        .map(toChange)
-    },
+  function end(): FeedEnd {
+    const { registry, epoch } = readIdentity(sqlite)
+    return { registry, epoch, lastSeq: lastSeq(db) }
+  }
+  const pageInOneState = sqlite.transaction((seq: number, limit: number) => ({ ...end(), items: after(seq, limit) }))
+  const endInOneState = sqlite.transaction(end)
+
+  return {
+    lastSeq: async () => lastSeq(db),
+    end: async () => endInOneState(),
+    after: async (seq, limit) => after(seq, limit),
+    page: async (seq, limit) => pageInOneState(seq, limit),
   }
 }
 

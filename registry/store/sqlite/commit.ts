@@ -5,53 +5,11 @@
  * `standing.ts`, which changes credential statuses.
  */
 import type { CredentialId, OrganizationId } from '../../../domain/identifiers.ts'
-import type { Organization, Provenance } from '../../../domain/organization.ts'
+import type { Store } from '../port.ts'
+import { CommitConflict, type NewCredential, type NewVersion, type OrganizationCommit } from '../to-commit.ts'
 import type { Connection } from './connection.ts'
-import type { AllocatedIndex } from './status-lists.ts'
 
-/** Data to commit about one organization: a new version, or only new statements about the current version. */
-export interface OrganizationCommit {
-  readonly organization: OrganizationId
-  /** The version that the credentials describe: the new one, or one that must still be the current one. */
-  readonly version: number
-  readonly newVersion?: NewVersion
-  /** See `organizations.statementsHash`; not changed when absent. */
-  readonly statementsHash?: string
-  readonly credentials: readonly NewCredential[]
-  /** Statements that are no longer made and have no successor. */
-  readonly ended?: readonly { readonly type: string; readonly statement: string }[]
-}
-
-export interface NewVersion {
-  readonly content: Organization
-  readonly contentHash: string
-  readonly provenance: Provenance
-  /** The source record as the register gave it, as text. */
-  readonly sourceRecord: string
-}
-
-export interface NewCredential {
-  readonly id: CredentialId
-  readonly type: string
-  readonly ordinal: number
-  readonly statement: string
-  /** Id of the issuer that signed it. */
-  readonly issuer: string
-  readonly jwt: string
-  readonly digest: string
-  readonly claimsHash?: string
-  /** ISO 8601 */
-  readonly validUntil?: string
-  /** Absent for credentials that are too short-lived to be revoked. */
-  readonly status?: AllocatedIndex
-}
-
-/** Another process has changed data that were read before this transaction. The caller must read again and retry. */
-export class CommitConflict extends Error {
-  override readonly name = 'CommitConflict'
-}
-
-export function committer({ sqlite }: Connection): (batch: readonly OrganizationCommit[], at: string) => number {
+export function committer({ sqlite }: Connection): Store['commit'] {
   const lastSeq = sqlite.prepare<[], { last: number }>('SELECT coalesce(max(seq), 0) AS last FROM changes')
   const putSource = sqlite.prepare('INSERT OR IGNORE INTO source_records (hash, register_id, record) VALUES (?, ?, ?)')
   const putOrganization = sqlite.prepare(
@@ -78,7 +36,7 @@ export function committer({ sqlite }: Connection): (batch: readonly Organization
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const putStatus = sqlite.prepare('INSERT INTO status_entries (list, idx, credential_id) VALUES (?, ?, ?)')
-  const takeIndex = sqlite.prepare('UPDATE status_lists SET next = ? WHERE list = ? AND next = ?')
+  const takeIndex = sqlite.prepare('UPDATE status_lists SET next = ? WHERE list = ? AND next = ? AND NOT closed')
   const supersede = sqlite.prepare<[string, string, string, string, number], { id: CredentialId }>(
     `UPDATE credentials SET superseded_by = ?
      WHERE organization_id = ? AND type = ? AND statement = ? AND ordinal < ?
@@ -175,8 +133,7 @@ export function committer({ sqlite }: Connection): (batch: readonly Organization
     return seq
   })
 
-  /** @returns the feed's end after the batch */
-  return (batch, at) => commit.immediate(batch, at)
+  return async (batch, at) => commit.immediate(batch, at)
 }
 
 /** Counts first versions: each is a new organization, because otherwise its commit would have failed. */

@@ -1,42 +1,30 @@
 /** Reads credentials. Only `commit.ts` writes them, and `standing.ts` changes their status. */
 import { and, asc, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm'
 import type { StatusEntry, StoredCredential } from '../../../domain/credential.ts'
-import type { CredentialId, OrganizationId } from '../../../domain/identifiers.ts'
+import type { OrganizationId } from '../../../domain/identifiers.ts'
+import type { CredentialStore, StatementState } from '../port.ts'
 import type { Connection } from './connection.ts'
 import { credentials, projections, statusEntries } from './schema.ts'
 
-/** The state of an organization's statement, as far as a new statement needs it. */
-export interface StatementState {
-  readonly id: CredentialId
-  readonly type: string
-  readonly statement: string
-  readonly ordinal: number
-  readonly version: number
-  readonly claimsHash: string | null
-  /** 1 when nothing has superseded it. */
-  readonly inForce: 0 | 1
-}
-
-export function credentialStore({ db, sqlite }: Connection) {
+export function credentialStore({ db, sqlite }: Connection): CredentialStore {
   const withStatus = () =>
     db
       .select({ credential: credentials, status: statusEntries })
       .from(credentials)
       .leftJoin(statusEntries, eq(statusEntries.credential, credentials.id))
-  const statementsOf = sqlite.prepare<[string], StatementState>(
+  const statementsOf = sqlite.prepare<[string], StatementRow>(
     `SELECT id, type, statement, ordinal, version, claims_hash AS claimsHash,
        superseded_by IS NULL AND ended_at IS NULL AS inForce
      FROM credentials WHERE organization_id = ?`,
   )
 
   return {
-    async get(id: CredentialId): Promise<StoredCredential | undefined> {
+    async get(id) {
       const row = withStatus().where(eq(credentials.id, id)).get()
       return row && toCredential(row)
     },
 
-    /** Returns an organization's credentials, newest first. */
-    async ofOrganization(id: OrganizationId): Promise<readonly StoredCredential[]> {
+    async ofOrganization(id) {
       return withStatus()
         .where(eq(credentials.organization, id))
         .orderBy(asc(credentials.type), desc(credentials.ordinal))
@@ -44,18 +32,13 @@ export function credentialStore({ db, sqlite }: Connection) {
         .map(toCredential)
     },
 
-    /** Returns the state of every statement about an organization; bulk path. */
-    statements(organization: OrganizationId): readonly StatementState[] {
-      return statementsOf.all(organization)
+    async statements(ids) {
+      const found = new Map<OrganizationId, readonly StatementState[]>()
+      for (const id of ids) found.set(id, statementsOf.all(id).map(toState))
+      return found
     },
 
-    /**
-     * Returns the types of the credentials that are neither superseded, suspended nor revoked, by organization.
-     * Credentials that expire are left out: a follower would not notice when they do.
-     */
-    async typesInForce(
-      organizations: readonly OrganizationId[],
-    ): Promise<ReadonlyMap<OrganizationId, readonly string[]>> {
+    async typesInForce(organizations) {
       const types = new Map<OrganizationId, string[]>()
       for (let start = 0; start < organizations.length; start += 1000) {
         const rows = db
@@ -80,8 +63,7 @@ export function credentialStore({ db, sqlite }: Connection) {
       return types
     },
 
-    /** Returns up to `limit` credentials after `after`, in id order: for iteration over all of them. */
-    async page(after: CredentialId | undefined, limit: number): Promise<readonly StoredCredential[]> {
+    async page(after, limit) {
       return withStatus()
         .where(after === undefined ? undefined : gt(credentials.id, after))
         .orderBy(asc(credentials.id))
@@ -90,12 +72,11 @@ export function credentialStore({ db, sqlite }: Connection) {
         .map(toCredential)
     },
 
-    async count(): Promise<number> {
+    async count() {
       return db.$count(credentials)
     },
 
-    /** Returns the same statement in another format, when it was signed for everyone. */
-    async projection(id: CredentialId, format: string): Promise<{ readonly body: string } | undefined> {
+    async projection(id, format) {
       return db
         .select({ body: projections.body })
         .from(projections)
@@ -103,17 +84,12 @@ export function credentialStore({ db, sqlite }: Connection) {
         .get()
     },
 
-    /** Stores a projection and returns the stored one: if two processes make one, both get the first. */
-    async keepProjection(id: CredentialId, format: string, body: string, at: string): Promise<string> {
+    async keepProjection(id, format, body, at) {
       db.insert(projections).values({ credential: id, format, body, issuedAt: at }).onConflictDoNothing().run()
       return (await this.projection(id, format))?.body ?? body
     },
 
-    /** Returns up to `limit` projections after `after`, in order of credential and format: for iteration over all. */
-    async projectionPage(
-      after: { readonly credential: CredentialId; readonly format: string } | undefined,
-      limit: number,
-    ) {
+    async projectionPage(after, limit) {
       return db
         .select()
         .from(projections)
@@ -129,6 +105,16 @@ export function credentialStore({ db, sqlite }: Connection) {
         .all()
     },
   }
+}
+
+/** SQLite has no booleans: `inForce` is 0 or 1. */
+type StatementRow = Omit<StatementState, 'inForce' | 'claimsHash'> & {
+  readonly claimsHash: string | null
+  readonly inForce: number
+}
+
+function toState({ claimsHash, inForce, ...row }: StatementRow): StatementState {
+  return { ...row, inForce: inForce === 1, ...(claimsHash === null ? {} : { claimsHash }) }
 }
 
 function toCredential(row: {

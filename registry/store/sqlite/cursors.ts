@@ -1,21 +1,20 @@
-/** The positions of followers. A follower whose content is stored elsewhere keeps its position there instead. */
+/** The positions of followers, one row for each. */
 import { eq, sql } from 'drizzle-orm'
+import type { CursorStore } from '../port.ts'
 import type { Connection } from './connection.ts'
 import { followerCursors } from './schema.ts'
 
-export function cursorStore({ db }: Connection) {
+export function cursorStore({ db }: Connection): CursorStore {
   return {
-    async list(): Promise<readonly { readonly name: string; readonly seq: number }[]> {
+    async list() {
       return db.select().from(followerCursors).all()
     },
 
-    /** Returns a follower's position; 0 when it has not begun. */
-    async get(name: string): Promise<number> {
+    async get(name) {
       return db.select().from(followerCursors).where(eq(followerCursors.name, name)).get()?.seq ?? 0
     },
 
-    /** Never moves back: two processes may run the same follower, and the slower one must not undo the faster. */
-    async advance(name: string, seq: number): Promise<void> {
+    async advance(name, seq) {
       db.insert(followerCursors)
         .values({ name, seq })
         .onConflictDoUpdate({ target: followerCursors.name, set: { seq: sql`max(seq, excluded.seq)` } })

@@ -1,24 +1,13 @@
 /** The identity of this registry: a random id, made once with the database, and the current epoch. */
 import { randomUUID } from 'node:crypto'
 import type Database from 'better-sqlite3'
-import type { FeedIdentity } from '../../../domain/change.ts'
+import type { Epoch, IdentityStore } from '../port.ts'
 import { chainEarlierEntries } from './audit-rows.ts'
 import type { Connection } from './connection.ts'
 
-/** An epoch, with the limits for what it allocates. */
-export interface Epoch extends FeedIdentity {
-  /** Credentials made in this epoch have ordinals above it. */
-  readonly ordinalFloor: number
-  /** Status lists begun in this epoch have numbers above it. */
-  readonly listFloor: number
-  /** The highest ordinal of all credentials that were ever made. */
-  readonly highestOrdinal: number
-}
-
-export function identityStore({ sqlite }: Connection) {
+export function identityStore({ sqlite }: Connection): IdentityStore {
   return {
-    /** Reads the epoch each time, because another process may begin a new one. */
-    current(): Epoch {
+    async current() {
       return readIdentity(sqlite)
     },
   }

@@ -1,18 +1,16 @@
 /** Facts about this data directory that must never change. */
 import { eq } from 'drizzle-orm'
+import type { MetaStore } from '../port.ts'
 import type { Connection } from './connection.ts'
 import { meta } from './schema.ts'
 
-export type MetaKey = 'base-url' | 'wallet' | 'meilisearch-index' | 'registry-id'
-
-export function metaStore({ db }: Connection) {
+export function metaStore({ db }: Connection): MetaStore {
   return {
-    async get(key: MetaKey): Promise<string | undefined> {
+    async get(key) {
       return db.select().from(meta).where(eq(meta.key, key)).get()?.value
     },
 
-    /** Records a fact once; an existing fact is not changed. */
-    async setOnce(key: MetaKey, value: string): Promise<void> {
+    async setOnce(key, value) {
       db.insert(meta).values({ key, value }).onConflictDoNothing().run()
     },
   }

@@ -69,22 +69,22 @@ test.each([true, false])('a migrated database keeps all its data (read-only: %s)
       status: { list: 1, index: 1, revoked: false, suspended: false, superseded: false },
     },
   ])
-  expect(store.organizations.statementsHash(ID)).toBe('')
+  expect((await store.organizations.states([ID])).get(ID)?.statementsHash).toBe('')
   expect((await store.registers.list()).map(({ organizations }) => organizations)).toEqual([1])
   expect(await store.statusLists.lists()).toEqual([{ list: 1, issuer: 'registry', length: 2, next: 1, closed: false }])
   expect((await store.statusLists.published('1-revocation'))?.jwt).toBe('d.e.f')
   // The lists of the new kind are not published yet.
   expect(await store.cursors.get('status-lists')).toBe(0)
-  store.close()
+  await store.close()
 })
 
 test('a migrated database is read without being written again', async () => {
   const path = firstRelease()
-  openStore({ path }).close()
+  await openStore({ path }).close()
   const store = openStore({ path, readonly: true })
   expect((await store.issuers.get())?.did).toBe(DOCUMENT.id)
   await expect(store.meta.setOnce('wallet', 'embedded')).rejects.toThrow(/readonly/)
-  store.close()
+  await store.close()
 })
 
 test.each([true, false])(
@@ -92,7 +92,7 @@ test.each([true, false])(
   async readonly => {
     const path = firstRelease()
     const store = openStore({ path, readonly })
-    const { registry, epoch } = store.identity.current()
+    const { registry, epoch } = await store.identity.current()
     expect(registry).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/)
     expect(epoch).toBe(1)
     const entries = await store.audit.after(0, 10)
@@ -102,10 +102,10 @@ test.each([true, false])(
     ])
     const chain = chainChecker(registry, await store.audit.lastWritten())
     expect([...entries.flatMap(entry => [...chain.next(entry)]), ...chain.end()]).toEqual([])
-    store.close()
+    await store.close()
     const again = openStore({ path })
-    expect(again.identity.current().registry).toBe(registry)
+    expect((await again.identity.current()).registry).toBe(registry)
     expect(await again.audit.after(0, 10)).toEqual(entries)
-    again.close()
+    await again.close()
   },
 )

@@ -1,22 +1,14 @@
 /** Reads organizations and their versions. Only `commit.ts` writes them. */
 import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import type { OrganizationId } from '../../../domain/identifiers.ts'
-import { INVERSE_RELATIONSHIP, type OrganizationVersion, type Relationship } from '../../../domain/organization.ts'
+import { INVERSE_RELATIONSHIP, type OrganizationVersion } from '../../../domain/organization.ts'
+import type { OrganizationState, OrganizationStore } from '../port.ts'
 import type { Connection } from './connection.ts'
 import { organizations, organizationVersions, relationships, sourceRecords } from './schema.ts'
 
 type VersionRow = typeof organizationVersions.$inferSelect
 
-export interface OrganizationState {
-  readonly id: OrganizationId
-  readonly registrationNumber: string
-  readonly currentVersion: number
-  readonly contentHash: string
-  /** See `schema.ts`; empty when the organization's statements were never examined. */
-  readonly statementsHash: string
-}
-
-export function organizationStore({ db, sqlite }: Connection) {
+export function organizationStore({ db, sqlite }: Connection): OrganizationStore {
   const currentVersions = () =>
     db
       .select({ version: organizationVersions })
@@ -28,10 +20,10 @@ export function organizationStore({ db, sqlite }: Connection) {
           eq(organizationVersions.version, organizations.currentVersion),
         ),
       )
-  const stateByNumber = sqlite.prepare<[string, string], OrganizationState>(
-    `SELECT id, registration_number AS registrationNumber, current_version AS currentVersion, content_hash AS contentHash,
-       statements_hash AS statementsHash
-     FROM organizations WHERE register_id = ? AND registration_number = ?`,
+  const stateById = sqlite.prepare<[string], OrganizationState>(
+    `SELECT id, register_id AS register, registration_number AS registrationNumber, current_version AS currentVersion,
+       content_hash AS contentHash, statements_hash AS statementsHash
+     FROM organizations WHERE id = ?`,
   )
 
   /** Selects the newest version, which is the current one: looking up its number first would double the cost. */
@@ -50,36 +42,31 @@ export function organizationStore({ db, sqlite }: Connection) {
     .from(sourceRecords)
     .where(eq(sourceRecords.hash, sql.placeholder('hash')))
     .prepare()
-  const statementsHashById = sqlite.prepare<[string], { hash: string }>(
-    'SELECT statements_hash AS hash FROM organizations WHERE id = ?',
-  )
-
-  function held(id: OrganizationId): OrganizationVersion | undefined {
+  function current(id: OrganizationId): OrganizationVersion | undefined {
     const row = currentById.get(id)
     return row && toVersion({ ...row, content: JSON.parse(row.content) })
   }
 
-  async function currentMany(
-    ids: readonly OrganizationId[],
-  ): Promise<ReadonlyMap<OrganizationId, OrganizationVersion>> {
-    const found = new Map<OrganizationId, OrganizationVersion>()
-    // One query for each id costs less than preparing a query for each number of ids.
+  /** Answers for each id with a query of its own: that costs less than preparing one for each number of ids. */
+  function forEach<Found>(
+    ids: Iterable<OrganizationId>,
+    find: (id: OrganizationId) => Found | undefined,
+  ): ReadonlyMap<OrganizationId, Found> {
+    const all = new Map<OrganizationId, Found>()
     for (const id of ids) {
-      const version = held(id)
-      if (version) found.set(id, version)
+      const found = find(id)
+      if (found !== undefined) all.set(id, found)
     }
-    return found
+    return all
   }
 
   return {
-    currentMany,
+    current: async id => current(id),
+    currentMany: async ids => forEach(ids, current),
+    states: async ids => forEach(ids, id => stateById.get(id)),
+    statingAbout: async ids => forEach(ids, id => statingById.all(id).map(row => row.id)),
 
-    async current(id: OrganizationId): Promise<OrganizationVersion | undefined> {
-      return (await currentMany([id])).get(id)
-    },
-
-    /** Returns every version, oldest first; empty when the organization is not known. */
-    async versions(id: OrganizationId): Promise<readonly OrganizationVersion[]> {
+    async versions(id) {
       return db
         .select()
         .from(organizationVersions)
@@ -89,8 +76,7 @@ export function organizationStore({ db, sqlite }: Connection) {
         .map(toVersion)
     },
 
-    /** Returns the relationships that others state about this organization, inverted to its own point of view. */
-    async relatedFrom(id: OrganizationId): Promise<readonly Relationship[]> {
+    async relatedFrom(id) {
       const rows = db.select().from(relationships).where(eq(relationships.other, id)).all()
       return rows
         .map(row => ({
@@ -102,26 +88,7 @@ export function organizationStore({ db, sqlite }: Connection) {
         .sort((a, b) => (a.organization < b.organization ? -1 : 1))
     },
 
-    /** Returns the state that an import compares a record with; bulk path. */
-    state(register: string, registrationNumber: string): OrganizationState | undefined {
-      return stateByNumber.get(register, registrationNumber)
-    },
-
-    /** Returns the ids of the organizations that state a relationship to this one, in order; bulk path. */
-    statingAbout(id: OrganizationId): readonly OrganizationId[] {
-      return statingById.all(id).map(row => row.id)
-    },
-
-    /** The current version; bulk path. */
-    held,
-
-    /** See `organizations.statementsHash` in `schema.ts`; bulk path. */
-    statementsHash(id: OrganizationId): string | undefined {
-      return statementsHashById.get(id)?.hash
-    },
-
-    /** Returns up to `limit` current versions after `after`, in id order: for iteration over all of them. */
-    async page(after: OrganizationId | undefined, limit: number): Promise<readonly OrganizationVersion[]> {
+    async page(after, limit) {
       return currentVersions()
         .where(after === undefined ? undefined : gt(organizations.id, after))
         .orderBy(asc(organizations.id))
@@ -130,8 +97,7 @@ export function organizationStore({ db, sqlite }: Connection) {
         .map(row => toVersion(row.version))
     },
 
-    /** Returns the ids of a register's organizations, in order. */
-    async idsOfRegister(register: string): Promise<readonly OrganizationState[]> {
+    async statesOfRegister(register) {
       return db
         .select()
         .from(organizations)
@@ -140,12 +106,11 @@ export function organizationStore({ db, sqlite }: Connection) {
         .all()
     },
 
-    /** Returns the source record with this hash, as the register gave it. */
-    async sourceRecord(hash: string): Promise<string | undefined> {
+    async sourceRecord(hash) {
       return sourceRecordByHash.get({ hash })?.record
     },
 
-    async count(): Promise<number> {
+    async count() {
       return db.$count(organizations)
     },
   }

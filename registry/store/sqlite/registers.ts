@@ -1,17 +1,10 @@
 /** The registers, and the log of their imports. */
 import { asc, count, eq } from 'drizzle-orm'
-import type { Register } from '../../../domain/register.ts'
+import type { RegisterState, RegisterStore } from '../port.ts'
 import type { Connection } from './connection.ts'
 import { imports, organizations, registers } from './schema.ts'
 
-export interface RegisterState {
-  readonly register: Register
-  readonly organizations: number
-  /** When its last complete import ended, ISO 8601. */
-  readonly lastImportedAt?: string
-}
-
-export function registerStore({ db }: Connection) {
+export function registerStore({ db }: Connection): RegisterStore {
   async function list(): Promise<readonly RegisterState[]> {
     const rows = db.select().from(registers).orderBy(asc(registers.id)).all()
     return rows.map(row => ({
@@ -24,12 +17,11 @@ export function registerStore({ db }: Connection) {
   return {
     list,
 
-    async get(id: string): Promise<RegisterState | undefined> {
+    async get(id) {
       return (await list()).find(state => state.register.id === id)
     },
 
-    /** Counts the organizations of each register one by one; `check` compares this with the stored numbers. */
-    async counted(): Promise<ReadonlyMap<string, number>> {
+    async counted() {
       const rows = db
         .select({ register: organizations.register, organizations: count() })
         .from(organizations)
@@ -38,8 +30,7 @@ export function registerStore({ db }: Connection) {
       return new Map(rows.map(row => [row.register, row.organizations]))
     },
 
-    /** Inserts the register or replaces its description. */
-    async describe(register: Register): Promise<void> {
+    async describe(register) {
       db.insert(registers)
         .values({ id: register.id, description: register })
         .onConflictDoUpdate({ target: registers.id, set: { description: register } })

@@ -10,6 +10,7 @@ import type { CredentialId, IsoDate, OrganizationId } from '../../../domain/iden
 import type { IssuerDocument } from '../../../domain/issuer.ts'
 import type { Organization, RelationshipKind } from '../../../domain/organization.ts'
 import type { Bilingual, Register } from '../../../domain/register.ts'
+import type { Taker } from '../to-commit.ts'
 
 /** Facts about this data directory, e.g. the base URL in its credentials. */
 export const meta = sqliteTable('meta', {
@@ -168,10 +169,12 @@ export const statusLists = sqliteTable('status_lists', {
   list: integer().primaryKey(),
   /** The issuer of the credentials in it, which also signs it. */
   issuer: text('issuer_id').notNull().default('registry'),
+  /** Imports and requests take indexes from separate lists, because they run at the same time. */
+  taker: text().$type<Taker>().notNull().default('import'),
   length: integer().notNull(),
   next: integer().notNull(),
   allocation: blob({ mode: 'buffer' }).notNull(),
-  /** No more indexes are allocated, and indexes that were never allocated count as revoked; see `restoring.ts`. */
+  /** No more indexes are taken, and indexes that were never taken count as revoked; see `RestoringStore`. */
   closed: integer({ mode: 'boolean' }).notNull().default(false),
 })
 

@@ -1,32 +1,12 @@
-/**
- * Keeps the rows of an import's file until all of them are read: the rows of one
- * organization need not be adjacent, a damaged file must be detected before
- * anything is written, and organizations that a new file lacks must be found. It
- * is a temporary SQLite database that vanishes with the process.
- */
+/** Keeps the rows of an import's file in a temporary SQLite database, which vanishes with the process. */
 import Database from 'better-sqlite3'
 import { temporaryFiles } from '../probe-file.ts'
+import type { StagedGroup, StagedRow, Staging } from '../staging.ts'
 import { onFile } from '../storage-failure.ts'
 import { withFailures } from './with-failures.ts'
 
-interface StagedGroup {
-  readonly registrationNumber: string
-  readonly rows: readonly { readonly line: number; readonly values: Readonly<Record<string, string>> }[]
-}
-
-export interface Staging {
-  add(line: number, registrationNumber: string, values: Readonly<Record<string, string>>): void
-  /** Records that a row of this number is in the file, but could not be read. */
-  addBadRow(registrationNumber: string): void
-  hasBadRow(registrationNumber: string): boolean
-  /** Returns how many numbers have rows. */
-  count(): number
-  /** Iterates over the rows grouped by number, in the order of the numbers. */
-  groups(): Iterable<StagedGroup>
-  /** True when the file mentions the number, in a good row or a bad one. */
-  mentions(registrationNumber: string): boolean
-  close(): void
-}
+/** The caller has this many organizations' rows in memory, about 1 MB. */
+const GROUPS_AT_ONCE = 500
 
 /** @throws {StorageFailure}, as all its methods do, when the temporary folder has no room or cannot be written */
 export function openStaging(): Staging {
@@ -47,46 +27,62 @@ function stagingIn(sqlite: Database.Database, folder: string): Staging {
   )
   const put = sqlite.prepare('INSERT INTO staged (number, line, row) VALUES (?, ?, ?)')
   const putBad = sqlite.prepare('INSERT OR IGNORE INTO bad (number) VALUES (?)')
-  const isBad = sqlite.prepare('SELECT 1 FROM bad WHERE number = ?')
   const total = sqlite.prepare<[], { numbers: number }>('SELECT count(DISTINCT number) AS numbers FROM staged')
   const all = sqlite.prepare<[], { number: string; line: number; row: string }>(
     'SELECT number, line, row FROM staged ORDER BY number, line',
   )
+  const isBad = sqlite.prepare('SELECT 1 FROM bad WHERE number = ?')
   const mentioned = sqlite.prepare(
     'SELECT 1 FROM staged WHERE number = @number UNION ALL SELECT 1 FROM bad WHERE number = @number LIMIT 1',
   )
 
   const step = <Row>(rows: IterableIterator<Row>) => onFile(folder, () => rows.next())
 
-  return {
-    add(line, registrationNumber, values) {
-      put.run(registrationNumber, line, JSON.stringify(values))
-    },
-    addBadRow(registrationNumber) {
-      putBad.run(registrationNumber)
-    },
-    hasBadRow: registrationNumber => isBad.get(registrationNumber) !== undefined,
-    count: () => total.get()?.numbers ?? 0,
-    *groups() {
-      let group: { registrationNumber: string; rows: { line: number; values: Record<string, string> }[] } | undefined
-      const rows = all.iterate()
-      try {
-        for (let next = step(rows); !next.done; next = step(rows)) {
-          const { number, line, row } = next.value
-          if (group?.registrationNumber !== number) {
-            if (group) yield group
-            group = { registrationNumber: number, rows: [] }
-          }
-          group.rows.push({ line, values: JSON.parse(row) })
+  function* eachGroup(): Generator<StagedGroup> {
+    let group: { readonly number: string; readonly rows: StagedGroup['rows'][number][] } | undefined
+    const rows = all.iterate()
+    const ended = ({ number, rows: ofNumber }: NonNullable<typeof group>): StagedGroup => ({
+      ...{ registrationNumber: number, rows: ofNumber },
+      hasBadRow: onFile(folder, () => isBad.get(number)) !== undefined,
+    })
+    try {
+      for (let next = step(rows); !next.done; next = step(rows)) {
+        const { number, line, row } = next.value
+        if (group?.number !== number) {
+          if (group) yield ended(group)
+          group = { number, rows: [] }
         }
-      } finally {
-        // Otherwise the database could not be closed.
-        rows.return?.()
+        group.rows.push({ line, values: JSON.parse(row) })
       }
-      if (group) yield group
+      if (group) yield ended(group)
+    } finally {
+      // Otherwise the database could not be closed.
+      rows.return?.()
+    }
+  }
+
+  return {
+    async add(rows: readonly StagedRow[]) {
+      for (const { line, registrationNumber, values } of rows) put.run(registrationNumber, line, JSON.stringify(values))
     },
-    mentions: registrationNumber => mentioned.get({ number: registrationNumber }) !== undefined,
-    close() {
+    async addBadRows(registrationNumbers) {
+      for (const number of registrationNumbers) putBad.run(number)
+    },
+    count: async () => total.get()?.numbers ?? 0,
+    async *groups() {
+      let chunk: StagedGroup[] = []
+      for (const group of eachGroup()) {
+        chunk.push(group)
+        if (chunk.length < GROUPS_AT_ONCE) continue
+        yield chunk
+        chunk = []
+      }
+      if (chunk.length > 0) yield chunk
+    },
+    async mentioned(registrationNumbers) {
+      return new Set([...registrationNumbers].filter(number => mentioned.get({ number }) !== undefined))
+    },
+    async close() {
       sqlite.close()
     },
   }

@@ -3,26 +3,16 @@ import { and, eq, isNull, type SQL } from 'drizzle-orm'
 import type { StandingAction } from '../../../domain/audit.ts'
 import { OrgsealError } from '../../../domain/errors.ts'
 import type { CredentialId, OrganizationId } from '../../../domain/identifiers.ts'
+import type { StandingChange, StandingStore, Unaccounted } from '../port.ts'
 import { auditWriter } from './audit.ts'
 import { lastSeq } from './changes.ts'
 import type { Connection } from './connection.ts'
 import { credentials, statusEntries } from './schema.ts'
 
-export interface StandingChange {
-  /** All of them are changed, or none. */
-  readonly credentials: readonly CredentialId[]
-  readonly action: StandingAction
-  readonly reason: string
-  /** The person who decided it. */
-  readonly actor: string
-  /** ISO 8601 */
-  readonly at: string
-}
-
 /** How many credentials one message names; the error's details have all of them. */
 const NAMED = 5
 
-export function standingStore({ db, sqlite }: Connection) {
+export function standingStore({ db, sqlite }: Connection): StandingStore {
   // Prepared once: a whole register may be suspended at once, and no other process can write meanwhile.
   const find = sqlite.prepare<[string], Found>(
     `SELECT organization_id AS organization, revoked, suspended FROM credentials
@@ -34,7 +24,7 @@ export function standingStore({ db, sqlite }: Connection) {
   )
   const trail = auditWriter(sqlite)
 
-  const unaccounted = sqlite.prepare<[], Unaccounted>(
+  const unaccounted = sqlite.prepare<[], UnaccountedRow>(
     `WITH said AS (
        SELECT credential_id AS id, count(*) AS entries, max(action = 'revoke') AS revoked,
          max(id * (action = 'suspend')) > max(id * (action = 'reinstate')) AS suspended
@@ -87,23 +77,12 @@ export function standingStore({ db, sqlite }: Connection) {
   })
 
   return {
-    /**
-     * Revokes, suspends or reinstates credentials, all or none.
-     * @returns the feed's end, and which credentials were changed, each once
-     * @throws {OrgsealError} `credential_not_found`; `credential_without_status` for credentials too short-lived to be
-     *   revoked; `status_unchanged` when there is nothing to change for one of them, or when a revoked one is to be
-     *   reinstated (revocation is permanent)
-     */
-    async change(change: StandingChange): Promise<{ readonly seq: number; readonly changed: readonly CredentialId[] }> {
+    async change(change) {
       const ids = [...new Set(change.credentials)]
       return { seq: changeAll.immediate(ids, change), changed: ids }
     },
 
-    /** Returns credentials in force of an organization, of a type, or both, that the action would change. */
-    async concerned(
-      action: StandingAction,
-      filter: { readonly organization?: OrganizationId; readonly type?: string },
-    ): Promise<readonly CredentialId[]> {
+    async concerned(action, filter) {
       const conditions: SQL[] = [
         isNull(credentials.supersededBy),
         isNull(credentials.endedAt),
@@ -122,27 +101,27 @@ export function standingStore({ db, sqlite }: Connection) {
         .map(row => row.id)
     },
 
-    /**
-     * Returns credentials whose status differs from the audit trail, and those with more or fewer changes in the feed
-     * than the trail and the supersessions account for.
-     */
-    unaccounted(): IterableIterator<Unaccounted> {
-      return unaccounted.iterate()
+    async unaccounted() {
+      return unaccounted.all().map(toUnaccounted)
     },
   }
 }
 
-/** The data of the table, the audit trail and the feed about a credential. */
-export interface Unaccounted {
-  readonly credential: CredentialId
-  /** 0 or 1. */
-  readonly revoked: number
-  readonly suspended: number
-  readonly saidRevoked: number
-  readonly saidSuspended: number
-  /** How many changes of its status are in the feed, and how many there should be. */
-  readonly changes: number
-  readonly accounted: number
+type Flag = 'revoked' | 'suspended' | 'saidRevoked' | 'saidSuspended'
+
+/** SQLite has no booleans: each flag is 0 or 1. */
+type UnaccountedRow = Omit<Unaccounted, Flag> & Readonly<Record<Flag, number>>
+
+function toUnaccounted(row: UnaccountedRow): Unaccounted {
+  return {
+    credential: row.credential,
+    revoked: row.revoked === 1,
+    suspended: row.suspended === 1,
+    saidRevoked: row.saidRevoked === 1,
+    saidSuspended: row.saidSuspended === 1,
+    changes: row.changes,
+    accounted: row.accounted,
+  }
 }
 
 interface Standing {

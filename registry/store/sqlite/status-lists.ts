@@ -1,53 +1,19 @@
 /**
- * Status lists: the allocated indexes, the set bits, and the signed lists as
+ * Status lists: the taken indexes, the set bits, and the signed lists as
  * published. An index is random within its list, so that it reveals nothing
  * about when a credential was made: each list has a random permutation of its
- * indexes, of which the first `next` are allocated.
+ * indexes, of which the first `next` are taken.
  */
 import { and, asc, desc, eq, max, or, sql } from 'drizzle-orm'
 import type { StatusPurpose } from '../../../domain/credential.ts'
-import type { CredentialId } from '../../../domain/identifiers.ts'
-import { REGISTRY_ISSUER } from '../../../domain/issuer.ts'
+import type { ReadAt, StatusListStore } from '../port.ts'
+import { type AllocatedIndex, STATUS_LIST_LENGTH, type Taker } from '../to-commit.ts'
 import { lastSeq } from './changes.ts'
 import type { Connection } from './connection.ts'
 import { readIdentity } from './identity.ts'
 import { publishedStatusLists, statusEntries, statusLists } from './schema.ts'
 
-/** The smallest list that Bitstring Status List v1.0 allows (section 2.1: 131,072 entries). */
-export const STATUS_LIST_LENGTH = 131_072
-
-export interface AllocatedIndex {
-  readonly list: number
-  readonly index: number
-  /** How many indexes of the list are allocated once this one is committed. */
-  readonly next: number
-}
-
-export interface StatusList {
-  readonly list: number
-  /** Id of the issuer whose credentials are in it. */
-  readonly issuer: string
-  readonly length: number
-  /** How many of its indexes are allocated. */
-  readonly next: number
-  /** No more indexes are allocated, and indexes that were never allocated count as revoked; see `restoring.ts`. */
-  readonly closed: boolean
-}
-
-export interface PublishedStatusList {
-  readonly jwt: string
-  readonly publishedAt: string
-  readonly expiresAt: string
-  /** The feed's end when its bits were read. */
-  readonly seq: number
-  readonly epoch: number
-}
-
-/** The feed, and its end when something was read. */
-interface ReadAt {
-  readonly seq: number
-  readonly epoch: number
-}
+type ListRow = typeof statusLists.$inferSelect
 
 const FLAG = {
   revocation: statusEntries.revoked,
@@ -55,14 +21,14 @@ const FLAG = {
   message: statusEntries.superseded,
 } as const satisfies Record<StatusPurpose, unknown>
 
-export function statusListStore({ db, sqlite }: Connection) {
+export function statusListStore({ db, sqlite }: Connection): StatusListStore {
   const now = (tx: Parameters<typeof lastSeq>[0]): ReadAt => ({ seq: lastSeq(tx), epoch: readIdentity(sqlite).epoch })
   const closedList = sqlite.prepare<[number], { next: number; allocation: Buffer }>(
     'SELECT next, allocation FROM status_lists WHERE list = ? AND closed',
   )
 
   /** Ascending; empty for a list that is not closed. */
-  function neverGivenOut(list: number): readonly number[] {
+  function neverTaken(list: number): readonly number[] {
     const closed = closedList.get(list)
     if (!closed) return []
     const words = closed.allocation.length / 4 - closed.next
@@ -71,53 +37,60 @@ export function statusListStore({ db, sqlite }: Connection) {
     )
   }
 
+  function newestList(issuer: string, taker: Taker): ListRow | undefined {
+    return db
+      .select()
+      .from(statusLists)
+      .where(and(eq(statusLists.issuer, issuer), eq(statusLists.taker, taker), eq(statusLists.closed, false)))
+      .orderBy(desc(statusLists.list))
+      .get()
+  }
+
+  /** Begins a list, unless another process has meanwhile begun one after this number. */
+  const beginAfter = sqlite.transaction(
+    (
+      after: number,
+      { issuer, taker, random }: Omit<Parameters<StatusListStore['nextIndexes']>[0], 'count'>,
+    ): ListRow => {
+      const newest = newestList(issuer, taker)
+      if (newest && newest.list > after && newest.next < newest.length) return newest
+      const last =
+        db
+          .select({ list: max(statusLists.list) })
+          .from(statusLists)
+          .get()?.list ?? 0
+      const row = {
+        list: Math.max(last, readIdentity(sqlite).listFloor) + 1,
+        ...{ issuer, taker, closed: false, length: STATUS_LIST_LENGTH, next: 0 },
+        allocation: randomPermutation(STATUS_LIST_LENGTH, random),
+      }
+      db.insert(statusLists).values(row).run()
+      return row
+    },
+  )
+
   return {
-    async lists(): Promise<readonly StatusList[]> {
+    async lists() {
       const { list, issuer, length, next, closed } = statusLists
       return db.select({ list, issuer, length, next, closed }).from(statusLists).orderBy(asc(list)).all()
     },
 
-    /**
-     * Returns an allocator of indexes for new credentials, in the order in which they must be committed. Only one
-     * process at a time may allocate (it holds the writer lock); indexes that are not committed are allocated again.
-     * @param random bytes from a cryptographic source
-     * @param issuer of the credentials: each issuer has its own lists, which it signs itself
-     */
-    async allocator(
-      random: (bytes: number) => Uint8Array,
-      issuer: string = REGISTRY_ISSUER,
-    ): Promise<() => AllocatedIndex> {
-      let row = db
-        .select()
-        .from(statusLists)
-        .where(and(eq(statusLists.issuer, issuer), eq(statusLists.closed, false)))
-        .orderBy(desc(statusLists.list))
-        .get()
-      return () => {
-        if (!row || row.next >= row.length) {
-          const last =
-            db
-              .select({ list: max(statusLists.list) })
-              .from(statusLists)
-              .get()?.list ?? 0
-          row = {
-            list: Math.max(last, readIdentity(sqlite).listFloor) + 1,
-            issuer,
-            closed: false,
-            length: STATUS_LIST_LENGTH,
-            next: 0,
-            allocation: randomPermutation(STATUS_LIST_LENGTH, random),
-          }
-          db.insert(statusLists).values(row).run()
+    async nextIndexes({ issuer, taker, count, random }) {
+      const indexes: AllocatedIndex[] = []
+      let row = newestList(issuer, taker)
+      let next = row?.next ?? 0
+      while (indexes.length < count) {
+        if (!row || next >= row.length) {
+          row = beginAfter.immediate(row?.list ?? 0, { issuer, taker, random })
+          next = row.next
         }
-        const index = row.allocation.readUInt32LE(row.next * 4)
-        row.next += 1
-        return { list: row.list, index, next: row.next }
+        const index = row.allocation.readUInt32LE(next * 4)
+        indexes.push({ list: row.list, index, next: ++next })
       }
+      return indexes
     },
 
-    /** Returns the indexes whose bit is set, ascending, and the feed's end when they were read. */
-    async snapshot(list: number, purpose: StatusPurpose): Promise<ReadAt & { readonly setIndexes: readonly number[] }> {
+    async snapshot(list, purpose) {
       return db.transaction(tx => {
         const set = tx
           .select({ index: statusEntries.index })
@@ -126,15 +99,12 @@ export function statusListStore({ db, sqlite }: Connection) {
           .orderBy(asc(statusEntries.index))
           .all()
           .map(row => row.index)
-        const unknown = purpose === 'revocation' ? neverGivenOut(list) : []
+        const unknown = purpose === 'revocation' ? neverTaken(list) : []
         return { ...now(tx), setIndexes: unknown.length === 0 ? set : [...set, ...unknown].sort((a, b) => a - b) }
       })
     },
 
-    /** Returns every entry with a status other than valid, by index, and the feed's end when they were read. */
-    async tokenSnapshot(
-      list: number,
-    ): Promise<ReadAt & { readonly statuses: readonly { readonly index: number; readonly status: 1 | 2 | 3 }[] }> {
+    async tokenSnapshot(list) {
       const { index, revoked, suspended, superseded } = statusEntries
       return db.transaction(tx => {
         const said = tx
@@ -143,13 +113,12 @@ export function statusListStore({ db, sqlite }: Connection) {
           .where(and(eq(statusEntries.list, list), or(eq(revoked, true), eq(suspended, true), eq(superseded, true))))
           .all()
           .map(row => ({ index: row.index, status: row.revoked ? 1 : row.suspended ? 2 : 3 }) as const)
-        const unknown = neverGivenOut(list).map(one => ({ index: one, status: 1 }) as const)
+        const unknown = neverTaken(list).map(one => ({ index: one, status: 1 }) as const)
         return { ...now(tx), statuses: [...said, ...unknown].sort((a, b) => a.index - b.index) }
       })
     },
 
-    /** Returns the list of a credential's status entry. */
-    async listOf(credential: CredentialId): Promise<number | undefined> {
+    async listOf(credential) {
       return db
         .select({ list: statusEntries.list })
         .from(statusEntries)
@@ -157,20 +126,14 @@ export function statusListStore({ db, sqlite }: Connection) {
         .get()?.list
     },
 
-    /** @param id `<list>-<purpose>`, e.g. `1-revocation`; `<list>` alone is the token status list */
-    async published(id: string): Promise<PublishedStatusList | undefined> {
+    async published(id) {
       const row = db.select().from(publishedStatusLists).where(eq(publishedStatusLists.id, id)).get()
       if (!row) return undefined
       const { id: _, ...published } = row
       return published
     },
 
-    /**
-     * Publishes a list, unless a published one includes more of the feed, or another process has meanwhile published
-     * one for the same change: one change gives one new list, however many processes follow the feed.
-     * @param before the published list when this one was found to be necessary
-     */
-    async publish(id: string, list: PublishedStatusList, before?: PublishedStatusList): Promise<void> {
+    async publish(id, list, before) {
       const { seq, jwt, epoch } = publishedStatusLists
       db.insert(publishedStatusLists)
         .values({ id, ...list })

@@ -1,5 +1,6 @@
-/** The store: one object for all aggregates, over one SQLite file. All methods are asynchronous, except bulk paths. */
+/** The registry database in one SQLite file. SQLite answers at once, so its methods only look asynchronous. */
 
+import type { OpenOptions, Store } from '../port.ts'
 import { onFile } from '../storage-failure.ts'
 import { auditStore } from './audit.ts'
 import { changeStore } from './changes.ts'
@@ -7,23 +8,20 @@ import { committer } from './commit.ts'
 import { type Connection, openConnection } from './connection.ts'
 import { credentialStore } from './credentials.ts'
 import { cursorStore } from './cursors.ts'
+import { historyStore } from './history.ts'
 import { ensureIdentity, identityStore, lacksIdentity } from './identity.ts'
 import { issuerStore } from './issuers.ts'
 import { metaStore } from './meta.ts'
 import { organizationStore } from './organizations.ts'
 import { registerStore } from './registers.ts'
 import { restoringStore } from './restoring.ts'
+import { openStaging } from './staging.ts'
 import { standingStore } from './standing.ts'
 import { statusListStore } from './status-lists.ts'
 import { withFailures } from './with-failures.ts'
 
-export type Store = ReturnType<typeof openStore>
-
-interface StoreOptions {
+interface StoreOptions extends OpenOptions {
   readonly path: string
-  readonly readonly?: boolean
-  /** See `openConnection`. */
-  readonly cacheKibibytes?: number | undefined
 }
 
 /**
@@ -31,10 +29,12 @@ interface StoreOptions {
  * @throws {OrgsealError} as `openConnection`; later calls also throw a `StorageFailure` when the file or
  *   its disk fails
  */
-export function openStore({ path, readonly = false, cacheKibibytes }: StoreOptions) {
+export function openStore({ path, readonly = false, cacheKibibytes }: StoreOptions): Store {
   const connection = onFile(path, () => openIdentified(path, { readonly, cacheKibibytes }))
-  return withFailures(path, {
+  return withFailures<Store>(path, {
+    location: path,
     identity: identityStore(connection),
+    history: historyStore(path),
     audit: auditStore(connection),
     restoring: restoringStore(connection),
     meta: metaStore(connection),
@@ -46,9 +46,9 @@ export function openStore({ path, readonly = false, cacheKibibytes }: StoreOptio
     statusLists: statusListStore(connection),
     changes: changeStore(connection),
     cursors: cursorStore(connection),
-    /** Commits a batch of versions and credentials in one transaction; returns the feed's end. */
     commit: committer(connection),
-    close(): void {
+    openStaging: async () => openStaging(),
+    async close() {
       connection.sqlite.close()
     },
   })

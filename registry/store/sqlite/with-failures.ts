@@ -3,9 +3,8 @@ import { asStorageFailure } from '../storage-failure.ts'
 
 /**
  * @param path of the file in use
- * @param part functions, some of which return promises, and objects of such functions
- * @returns the same, except that failures of the file are thrown as a `StorageFailure`; this includes functions that
- *   one of them returns
+ * @param part functions that return promises, and objects of such functions
+ * @returns the same, except that failures of the file are thrown as a `StorageFailure`
  */
 export function withFailures<Part extends object>(path: string, part: Part): Part {
   const known = new Map<unknown, unknown>()
@@ -21,17 +20,11 @@ export function withFailures<Part extends object>(path: string, part: Part): Par
 function guarded(path: string, value: unknown, owner: unknown): unknown {
   if (typeof value === 'object' && value !== null) return withFailures(path, value)
   if (typeof value !== 'function') return value
-  const fail = (error: unknown): never => {
-    throw asStorageFailure(error, path)
-  }
-  const answered = (result: unknown): unknown =>
-    typeof result === 'function' ? guarded(path, result, undefined) : result
   return (...given: unknown[]): unknown => {
-    try {
-      const result: unknown = Reflect.apply(value, owner, given)
-      return result instanceof Promise ? result.then(answered, fail) : answered(result)
-    } catch (error) {
-      return fail(error)
-    }
+    const result: unknown = Reflect.apply(value, owner, given)
+    if (!(result instanceof Promise)) return result
+    return result.catch((error: unknown) => {
+      throw asStorageFailure(error, path)
+    })
   }
 }

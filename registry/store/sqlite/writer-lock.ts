@@ -5,13 +5,14 @@
  */
 import Database from 'better-sqlite3'
 import { OrgsealError } from '../../../domain/errors.ts'
+import type { WriterLock } from '../port.ts'
 import { storageFailure } from '../storage-failure.ts'
 
 /**
  * @throws {OrgsealError} `writer_busy` when another process has it
  * @throws {StorageFailure} when the file cannot be made or opened
  */
-export function takeWriterLock(path: string): { release(): void } {
+export async function takeWriterLock(path: string): Promise<WriterLock> {
   let sqlite: Database.Database | undefined
   try {
     sqlite = new Database(path, { timeout: 0 })
@@ -29,7 +30,7 @@ export function takeWriterLock(path: string): { release(): void } {
   }
   const held = sqlite
   return {
-    release() {
+    async release() {
       held.close()
     },
   }

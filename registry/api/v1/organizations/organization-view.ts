@@ -7,7 +7,7 @@ import {
   type Relationship,
 } from '../../../../domain/organization.ts'
 import type { Bilingual } from '../../../../domain/register.ts'
-import type { RegisterState } from '../../../store/sqlite/registers.ts'
+import type { RegisterState } from '../../../store/port.ts'
 import type { OrganizationBody, OrganizationSummary, RelationshipBody } from '../../shared/contract.ts'
 import { codedEntityType, codedStatus, itself } from './labels.ts'
 

@@ -2,7 +2,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv } from '../../../../http/environment.ts'
 import { representJson } from '../../../../http/respond.ts'
-import type { RegisterState } from '../../../store/sqlite/registers.ts'
+import type { RegisterState } from '../../../store/port.ts'
 import { type RegisterBody, type RegistersBody, registersSchema } from '../../shared/contract.ts'
 import type { AppDependencies } from '../../shared/dependencies.ts'
 import { jsonResponses, NO_QUERY, TAGS } from '../../shared/openapi.ts'

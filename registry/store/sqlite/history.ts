@@ -5,48 +5,28 @@
  */
 import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import type { FeedIdentity } from '../../../domain/change.ts'
 import { canonicalHash } from '../../../domain/hash.ts'
 import { chainStart } from '../audit-chain.ts'
-import { onFile } from '../storage-failure.ts'
+import type { HistoryStore, HistoryView, Remembered } from '../port.ts'
 import { auditHashAt } from './audit-rows.ts'
 import { lacksIdentity, readIdentity } from './identity.ts'
-
-/** A point in the history of a database. */
-export interface StoreMark extends FeedIdentity {
-  /** The feed's end. */
-  readonly seq: number
-  /** Hash of the change there; empty at 0. */
-  readonly change: string
-  /** The audit trail's end: the number and the hash of its last entry. */
-  readonly audit: { readonly count: number; readonly head: string }
-  /** The highest number of a status list. */
-  readonly lastList: number
-  /** The highest ordinal of a credential. */
-  readonly highestOrdinal: number
-}
-
-/** The state of a database at one moment. */
-export interface StoreLook {
-  readonly now: StoreMark
-  /** When the last change was committed, ISO 8601; absent when there is none. */
-  readonly lastChangeAt?: string
-  /** True when its history includes this mark: it has the change and the audit entry that the mark names. */
-  hasPassed(mark: Pick<StoreMark, 'seq' | 'change' | 'audit'>): boolean
-  hasAuditEntry(id: number, hash: string): boolean
-}
 
 /**
  * Reads the database on the disk with its own connection, because a connection that has been open for long may belong
  * to a file that no longer exists, or have cached pages of it.
- * @returns `undefined` when there is no registry database at the path
- * @throws {StorageFailure} when the file or its disk fails
+ * @param path of the file that the store has open
  */
-export function lookAtStore<Seen>(path: string, see: (look: StoreLook) => Seen): Seen | undefined {
-  return onFile(path, () => look(path, see))
+export function historyStore(path: string): HistoryStore {
+  const opened = fileIdentity(path)
+  return {
+    async examine(remembered = {}) {
+      const view = examine(path, remembered)
+      return view && { ...view, isOpened: fileIdentity(path) === opened }
+    },
+  }
 }
 
-function look<Seen>(path: string, see: (look: StoreLook) => Seen): Seen | undefined {
+function examine(path: string, remembered: Remembered): Omit<HistoryView, 'isOpened'> | undefined {
   let sqlite: Database.Database
   try {
     sqlite = new Database(path, { readonly: true, fileMustExist: true, timeout: 10_000 })
@@ -55,7 +35,7 @@ function look<Seen>(path: string, see: (look: StoreLook) => Seen): Seen | undefi
     throw error
   }
   try {
-    return sqlite.transaction(() => (isRegistry(sqlite) ? see(lookWith(sqlite)) : undefined)).deferred()
+    return sqlite.transaction(() => (isRegistry(sqlite) ? viewOf(sqlite, remembered) : undefined)).deferred()
   } finally {
     sqlite.close()
   }
@@ -66,7 +46,7 @@ function isRegistry(sqlite: Database.Database): boolean {
   return table !== undefined && !lacksIdentity(sqlite)
 }
 
-function lookWith(sqlite: Database.Database): StoreLook {
+function viewOf(sqlite: Database.Database, { mark, entry }: Remembered): Omit<HistoryView, 'isOpened'> {
   const { registry, epoch, highestOrdinal } = readIdentity(sqlite)
   const seq = highest(sqlite, 'SELECT max(seq) AS last FROM changes')
   const count = highest(sqlite, 'SELECT max(id) AS last FROM audit')
@@ -81,9 +61,11 @@ function lookWith(sqlite: Database.Database): StoreLook {
       highestOrdinal,
     },
     ...(at === undefined ? {} : { lastChangeAt: at }),
-    hasPassed: ({ seq: reached, change, audit }) =>
-      changeHashAt(sqlite, reached) === change && headAt(audit.count) === audit.head,
-    hasAuditEntry: (id, hash) => auditHashAt(sqlite, id) === hash,
+    hasMark:
+      mark !== undefined &&
+      changeHashAt(sqlite, mark.seq) === mark.change &&
+      headAt(mark.audit.count) === mark.audit.head,
+    hasEntry: entry !== undefined && auditHashAt(sqlite, entry.id) === entry.hash,
   }
 }
 
@@ -98,7 +80,7 @@ function changeHashAt(sqlite: Database.Database, seq: number): string | undefine
 }
 
 /** Distinguishes a file from another that replaced it under the same name. */
-export function fileIdentity(path: string): string | undefined {
+function fileIdentity(path: string): string | undefined {
   const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
   return stat && `${stat.dev}/${stat.ino}`
 }
