@@ -4,7 +4,7 @@
  */
 
 import type { SearchIndex } from '../registry/followers/search-indexer.ts'
-import type { Store } from '../registry/store/store.ts'
+import type { Store } from '../registry/store/port.ts'
 import type { SearchEngine } from '../search/engine.ts'
 import type { EngineUnavailableError } from '../search/fallback/engine-failure.ts'
 import { withFallback } from '../search/fallback/fallback.ts'

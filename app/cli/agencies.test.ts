@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PACKAGE_ROOT } from '../../domain/package-root.ts'
-import { openStore } from '../../registry/store/store.ts'
+import { openStore } from '../../registry/store/sqlite/store.ts'
 import { orgsealHere } from './cli.testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'orgseal-agencies-'))
@@ -53,7 +53,7 @@ describe('an agency', () => {
     const issuers = new Set((await store.credentials.page(undefined, 1000)).map(({ issuer }) => issuer))
     const lists = await store.statusLists.lists()
     const token = await store.statusLists.published('1')
-    store.close()
+    await store.close()
     expect(issuers).toEqual(new Set(['tax-office']))
     expect(lists).toMatchObject([{ issuer: 'tax-office' }])
     expect(decodeProtectedHeader(token?.jwt ?? '').kid).toMatch(/^did:web:localhost%3A9:issuers:tax-office#/)

@@ -8,8 +8,8 @@ import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { openWallet } from '../../agent/wallet/wallet.ts'
 import { PACKAGE_ROOT } from '../../domain/package-root.ts'
+import { openStore } from '../../registry/store/sqlite/store.ts'
 import { temporaryFolder } from '../../registry/store/store.testing.ts'
-import { openStore } from '../../registry/store/store.ts'
 import { orgsealHere, TEST_WALLET_KEY } from './cli.testing.ts'
 import { writeSample } from './sample-register.testing.ts'
 
@@ -41,7 +41,7 @@ test(`the wallet is right about the database after ${KILLS} kills`, { timeout: 6
   expect(await orgsealHere(['import', sample, '--register', 'isle-of-man'], environment)).toMatchObject({ status: 0 })
   const store = openStore({ path: join(data, 'registry.sqlite'), readonly: true })
   const id = (await store.credentials.page(undefined, 1))[0]?.id ?? ''
-  store.close()
+  await store.close()
   for (let kill = 0; kill < KILLS; kill++) {
     const reported = await killAfter(id, data, kill)
     const known = await knownToWallet(data)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LocalServer, startLocalServer } from '../../http/tls-server.testing.ts'
-import { openStore } from '../../registry/store/store.ts'
+import { openStore } from '../../registry/store/sqlite/store.ts'
 import { type TestIssuer, testKey } from '../../verify/evidence/issuer.testing.ts'
 import { orgsealHere } from './cli.testing.ts'
 import { writeSample } from './sample-register.testing.ts'
@@ -58,7 +58,7 @@ const mint = (...args: readonly string[]) => run('mint', ORGANIZATION, ...ANCHOR
 async function anchors(): Promise<number> {
   const store = openStore({ path: join(folder, 'data/registry.sqlite'), readonly: true })
   const all = await store.credentials.page(undefined, 1000)
-  store.close()
+  await store.close()
   return all.filter(({ type }) => type === 'digital-identity-anchor').length
 }
 

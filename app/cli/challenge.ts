@@ -30,7 +30,8 @@ async function runChallenge(context: CommandContext, text: string, { holder, typ
   await withIssuing(context, { mustExist: true }, async (records, issuing) => {
     // An organization must not be asked to sign for a statement that could not be made.
     await requestedStatement(records.store, requestedType(records.credentialTypes, type), { organization, holder })
-    const minted = mintedAbout(records.store.credentials.statements(organization), { type, holder })
+    const states = await records.store.credentials.statements([organization])
+    const minted = mintedAbout(states.get(organization) ?? [], { type, holder })
     const proofs = openHolderProofs(records, issuing, context.world, fetchDocument)
     const challenge = await proofs.challenge({ organization, type, holder, minted })
     if (json) {

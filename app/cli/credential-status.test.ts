@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openWallet } from '../../agent/wallet/wallet.ts'
 import { credentialId, organizationId } from '../../domain/identifiers.ts'
 import { PACKAGE_ROOT } from '../../domain/package-root.ts'
-import { openStore } from '../../registry/store/store.ts'
+import type { Store } from '../../registry/store/port.ts'
+import { openStore } from '../../registry/store/sqlite/store.ts'
 import {
   type Finished,
   freePort,
@@ -55,12 +56,12 @@ function expectUnpublished({ status, stdout, stderr }: Finished): void {
   expect(stderr).toMatch(/^error: The change is committed, but .*Run "orgseal serve".*\[status_not_published\]\n$/)
 }
 
-async function inStore<Result>(read: (store: ReturnType<typeof openStore>) => Promise<Result>): Promise<Result> {
+async function inStore<Result>(read: (store: Store) => Promise<Result>): Promise<Result> {
   const store = openStore({ path: join(data, 'registry.sqlite'), readonly: true })
   try {
     return await read(store)
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

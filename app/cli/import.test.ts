@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { PACKAGE_ROOT } from '../../domain/package-root.ts'
+import { takeWriterLock } from '../../registry/store/sqlite/writer-lock.ts'
 import { temporaryFolder } from '../../registry/store/store.testing.ts'
-import { takeWriterLock } from '../../registry/store/writer-lock.ts'
 import { orgsealHere } from './cli.testing.ts'
 import { writeSample } from './sample-register.testing.ts'
 
@@ -225,9 +225,9 @@ describe('orgseal import', () => {
     const { folder, data, environment } = workplace()
     const file = writeSample(join(folder, 'sample.csv'), 500)
     await orgsealHere(['import', file, ...IMPORT], environment)
-    const lock = takeWriterLock(join(data, 'writer.lock'))
+    const lock = await takeWriterLock(join(data, 'writer.lock'))
     const refused = await orgsealHere(['import', file, ...IMPORT], environment)
-    lock.release()
+    await lock.release()
     expect(refused.status).toBe(1)
     expect(refused.stderr).toContain('[writer_busy]')
   })

@@ -13,9 +13,9 @@ import { type ImportFinding, type ImportSummary, importRegister } from '../../re
 import { loadRegisterMapping, type RegisterMapping } from '../../registry/importing/mapping/register-mapping.ts'
 import { statementPlanner } from '../../registry/statements/statements.ts'
 import { onFile } from '../../registry/store/storage-failure.ts'
-import { takeWriterLock } from '../../registry/store/writer-lock.ts'
 import { shownJson } from '../../verify/report/reasons/shown-text.ts'
 import { type Issuing, openFollowers, type Records } from '../compose/index.ts'
+import { registryDatabase } from '../registry-database.ts'
 import { type CommandContext, type CommandFactory, FINDINGS } from './context.ts'
 import { knownMapping } from './known-mapping.ts'
 import { withIssuing } from './open.ts'
@@ -67,11 +67,11 @@ async function runImport(context: CommandContext, file: string, options: Options
   const path = resolve(file)
   requireFile(file)
   const summary = await withIssuing(context, { mustExist: false }, async (records, issuing) => {
-    const lock = takeWriterLock(context.settings().paths.writerLock)
+    const lock = await registryDatabase(context.settings()).lockWriter()
     try {
       return await importInto(context, records, issuing, { path, mapping, options })
     } finally {
-      lock.release()
+      await lock.release()
     }
   })
   if (summary.missing > summary.markedNotListed) {

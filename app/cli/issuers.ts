@@ -1,7 +1,7 @@
 /** `orgseal issuers` lists the issuers that sign here, and adds an agency with keys of its own. */
-import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import type { Issuer } from '../../domain/issuer.ts'
+import { registryDatabase } from '../registry-database.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withIssuing, withRecords } from './open.ts'
 
@@ -28,7 +28,7 @@ export const issuersCommand: CommandFactory = context =>
     )
 
 async function listIssuers(context: CommandContext, json: boolean): Promise<void> {
-  const empty = !existsSync(context.settings().paths.registry)
+  const empty = !(await registryDatabase(context.settings()).exists())
   const issuers: readonly Issuer[] = empty
     ? []
     : await withRecords(context, { readonly: true }, ({ store }) => store.issuers.list())

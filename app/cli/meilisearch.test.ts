@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { PACKAGE_ROOT } from '../../domain/package-root.ts'
-import { openStore } from '../../registry/store/store.ts'
+import { openStore } from '../../registry/store/sqlite/store.ts'
 import { withMeilisearch } from '../../search/meilisearch/server.testing.ts'
 import { freePort, orgsealHere, startOrgseal } from './cli.testing.ts'
 
@@ -74,6 +74,6 @@ withMeilisearch('with a Meilisearch server', ({ url, key, tidyUp }) => {
     expect(found).not.toHaveProperty('instead')
     const store = openStore({ path: join(folder, 'up', 'registry.sqlite'), readonly: true })
     await tidyUp(await store.meta.get('meilisearch-index'))
-    store.close()
+    await store.close()
   })
 })

@@ -63,9 +63,8 @@ async function runMint(context: CommandContext, text: string, options: Options):
   const proof = options.proof === undefined ? undefined : await readInput(context, options.proof)
   const holderJwk = holderKey === undefined ? undefined : readHolderKey(holderKey)
   await withIssuing(context, { mustExist: true }, async (records, issuing) => {
-    const { definitions, paths } = context.settings()
-    const { writerLock } = paths
-    const mint = await openMinter(records, issuing, context.world, { writerLock, definitions, fetchDocument })
+    const { definitions } = context.settings()
+    const mint = await openMinter(records, issuing, context.world, { definitions, fetchDocument })
     const minted = await mint({
       ...{ organization, type, format },
       ...defined({ statement, holderJwk, holder, proof, issuer }),

@@ -7,9 +7,9 @@ import { OrgsealError } from '../../domain/errors.ts'
 import { catchUp } from '../../registry/followers/follower.ts'
 import { STATUS_PUBLISHER } from '../../registry/followers/status-publisher.ts'
 import { waitForFollower } from '../../registry/followers/wait-for-follower.ts'
-import { isServerRunning } from '../../registry/store/server-lock.ts'
 import { asStorageFailure } from '../../registry/store/storage-failure.ts'
 import { type Issuing, openFollowers, type Records } from '../compose/index.ts'
+import { registryDatabase } from '../registry-database.ts'
 import type { CommandContext } from './context.ts'
 import { openWalletToSign } from './open.ts'
 
@@ -35,8 +35,8 @@ export async function commitAndPublish<Result extends { readonly seq: number }>(
   records: Records,
   commit: () => Promise<Result>,
 ): Promise<Committed<Result>> {
-  const { serverLock } = context.settings().paths
-  const serverPublishes = isServerRunning(serverLock)
+  const database = registryDatabase(context.settings())
+  const serverPublishes = await database.isServed()
   // The wallet is opened before the commit, because it refuses an older copy of the database.
   let issuing = serverPublishes ? undefined : await openUnlessKeyElsewhere(context, records)
   try {
@@ -48,7 +48,7 @@ export async function commitAndPublish<Result extends { readonly seq: number }>(
         await catchUp(records.store, [openFollowers(records, issuing, context.world).publisher])
       }
     } catch (error) {
-      return { result, unpublished: notPublished(error, isServerRunning(serverLock)) }
+      return { result, unpublished: notPublished(error, await database.isServed()) }
     }
     if (issuing) await catchUp(records.store, openFollowers(records, issuing, context.world).all)
     return { result }
@@ -67,9 +67,8 @@ async function openUnlessKeyElsewhere(context: CommandContext, records: Records)
 }
 
 function serverHasPublished({ settings, world }: CommandContext, { store }: Records, seq: number): Promise<boolean> {
-  const { serverLock } = settings().paths
   return waitForFollower(store, STATUS_PUBLISHER, seq, {
-    isRunning: () => isServerRunning(serverLock),
+    isRunning: () => registryDatabase(settings()).isServed(),
     patienceMilliseconds: PATIENCE_MILLISECONDS,
     clock: world.clock,
   })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PACKAGE_ROOT } from '../../domain/package-root.ts'
-import { openStore } from '../../registry/store/store.ts'
+import { openStore } from '../../registry/store/sqlite/store.ts'
 import { orgseal } from './cli.testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'orgseal-real-'))
@@ -52,7 +52,7 @@ describe('an import of the Isle of Man editions of 2024 and 2026, one after the 
     const store = openStore({ path: join(folder, 'update/registry.sqlite'), readonly: true })
     const { setIndexes } = await store.statusLists.snapshot(1, 'message')
     expect(setIndexes.length).toBe(6)
-    store.close()
+    await store.close()
     await expectClean('update')
   })
 

@@ -1,7 +1,7 @@
 /** `orgseal registers` lists the registers, their sizes, and when they were last imported. */
-import { existsSync } from 'node:fs'
 import { Command } from 'commander'
-import type { RegisterState } from '../../registry/store/registers.ts'
+import type { RegisterState } from '../../registry/store/port.ts'
+import { registryDatabase } from '../registry-database.ts'
 import type { CommandFactory } from './context.ts'
 import { withRecords } from './open.ts'
 
@@ -10,7 +10,7 @@ export const registersCommand: CommandFactory = context =>
     .description('List the registers that were imported.')
     .option('--json', 'print them as JSON', false)
     .action(async ({ json }: { json: boolean }) => {
-      const empty = !existsSync(context.settings().paths.registry)
+      const empty = !(await registryDatabase(context.settings()).exists())
       const states: readonly RegisterState[] = empty
         ? []
         : await withRecords(context, { readonly: true }, ({ store }) => store.registers.list())

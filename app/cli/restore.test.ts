@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Store } from '../../registry/store/port.ts'
+import { openStore } from '../../registry/store/sqlite/store.ts'
 import { temporaryFolder } from '../../registry/store/store.testing.ts'
-import { openStore, type Store } from '../../registry/store/store.ts'
 import { orgsealHere, startOrgseal } from './cli.testing.ts'
 import { writeSample } from './sample-register.testing.ts'
 
@@ -47,7 +48,7 @@ async function withStore<T>(data: string, use: (store: Store) => Promise<T>): Pr
   try {
     return await use(store)
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -7,8 +7,8 @@ import { Command } from 'commander'
 import { OrgsealError } from '../../domain/errors.ts'
 import { decisionsToMake, type LostDecision } from '../../registry/anchor/lost-decisions.ts'
 import { describeRollback } from '../../registry/anchor/store-anchor.ts'
-import { takeWriterLock } from '../../registry/store/writer-lock.ts'
 import type { Issuing, Records } from '../compose/index.ts'
+import { registryDatabase } from '../registry-database.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withIssuing } from './open.ts'
 import { publishCommitted } from './publish-committed.ts'
@@ -43,14 +43,14 @@ async function runRestore(context: CommandContext, options: Options): Promise<vo
     const found = await issuing.anchor.compare()
     let again = 0
     if (accept || reapply) {
-      const lock = takeWriterLock(context.settings().paths.writerLock)
+      const lock = await registryDatabase(context.settings()).lockWriter()
       try {
         again = await change(context, records, issuing, options)
       } finally {
-        lock.release()
+        await lock.release()
       }
     }
-    const { epoch } = records.store.identity.current()
+    const { epoch } = await records.store.identity.current()
     const open = await decisionsToMake(records.store, await issuing.anchor.lostDecisions())
     const rolledBack = found.kind === 'rolled-back' ? { how: found.how, sentence: describeRollback(found) } : undefined
     if (options.json) {

@@ -5,7 +5,6 @@ import type { Logger } from 'pino'
 import { OrgsealError } from '../../domain/errors.ts'
 import { keepUp } from '../../registry/followers/follower.ts'
 import { diskOf, diskRoom } from '../../registry/store/disk-room.ts'
-import { holdServerLock } from '../../registry/store/server-lock.ts'
 import { asStorageFailure } from '../../registry/store/storage-failure.ts'
 import {
   type Issuing,
@@ -15,6 +14,7 @@ import {
   type RecordsOptions,
   requirePortOfBaseUrl,
 } from '../compose/index.ts'
+import { registryDatabase } from '../registry-database.ts'
 import { isLoopback, type Settings } from '../settings.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { openLog } from './log.ts'
@@ -47,11 +47,11 @@ async function runServe(context: CommandContext): Promise<void> {
   await withIssuing(context, options, async (records, issuing) => {
     requirePortOfBaseUrl(settings, records.baseUrl)
     // The lock is taken first: a command that sees it relies on this server to publish.
-    const lock = holdServerLock(settings.paths.serverLock)
+    const lock = await registryDatabase(settings).lockServer()
     try {
       await serveUntilStopped(context, records, issuing, { settings, logger })
     } finally {
-      lock.release()
+      await lock.release()
     }
   })
 }

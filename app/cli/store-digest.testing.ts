@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { decodeJwt } from 'jose'
 import { allChanges, allCredentials, currentVersions } from '../../registry/check/invariants/walk.ts'
-import { openStore } from '../../registry/store/store.ts'
+import { openStore } from '../../registry/store/sqlite/store.ts'
 import { openSqliteFtsEngine } from '../../search/sqlite-fts/open-engine.ts'
 
 /** Digests everything in the store except times, signatures and status indexes, which differ between runs. */
@@ -24,7 +24,7 @@ export async function digestOfStore(data: string): Promise<Readonly<Record<strin
     }
   } finally {
     await engine.close()
-    store.close()
+    await store.close()
   }
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openStore } from '../../registry/store/store.ts'
+import { openStore } from '../../registry/store/sqlite/store.ts'
 import { testKey } from '../../verify/evidence/issuer.testing.ts'
 import { orgseal, orgsealHere } from './cli.testing.ts'
 import { writeSample } from './sample-register.testing.ts'
@@ -20,7 +20,7 @@ beforeAll(async () => {
   expect(done.status, done.stderr).toBe(0)
   const store = openStore({ path: join(folder, 'data/registry.sqlite'), readonly: true })
   credential = (await store.credentials.page(undefined, 1))[0]?.jwt ?? ''
-  store.close()
+  await store.close()
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

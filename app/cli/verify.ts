@@ -2,7 +2,6 @@
  * `orgseal verify` verifies a credential or a presentation from a file, an address or standard input, and prints each
  * check.
  */
-import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { OrgsealError } from '../../domain/errors.ts'
 import { didsOf } from '../../domain/issuer.ts'
@@ -10,6 +9,7 @@ import { localDocuments } from '../../registry/publishing/local-documents.ts'
 import type { ExpectedPresentation, Fetched } from '../../verify/evidence/evidence.ts'
 import type { VerificationReport } from '../../verify/report/report.ts'
 import { openRecords, type Records, verifierFor } from '../compose/index.ts'
+import { registryDatabase } from '../registry-database.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { openEvidenceFolder, saveEvidence } from './evidence-folder.ts'
 import { fetchDocument } from './fetch-document.ts'
@@ -64,7 +64,7 @@ async function runVerify(context: CommandContext, source: string, options: Optio
   const folder = options.offline === undefined ? undefined : openEvidenceFolder(options.offline)
   const input = await readInput(context, source)
   const settings = context.settings()
-  const records = existsSync(settings.paths.registry)
+  const records = (await registryDatabase(settings).exists())
     ? await openRecords(settings, { mustExist: true, readonly: true })
     : undefined
   try {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openWallet } from '../../agent/wallet/wallet.ts'
-import { openStore } from '../../registry/store/store.ts'
-import { takeWriterLock } from '../../registry/store/writer-lock.ts'
+import { openStore } from '../../registry/store/sqlite/store.ts'
+import { takeWriterLock } from '../../registry/store/sqlite/writer-lock.ts'
 import { orgseal, TEST_WALLET_KEY } from './cli.testing.ts'
 
 const NEW_KEY = 'the next key for tests alone'
@@ -54,9 +54,9 @@ test('wallet passphrase is refused while the wallet is open elsewhere, and while
   const elsewhere = await open(TEST_WALLET_KEY)
   expect(await passphrase()).toMatchObject({ status: 1, stderr: expect.stringContaining('[wallet_busy]') })
   await elsewhere.close()
-  const lock = takeWriterLock(join(data, 'writer.lock'))
+  const lock = await takeWriterLock(join(data, 'writer.lock'))
   expect(await passphrase()).toMatchObject({ status: 1, stderr: expect.stringContaining('[writer_busy]') })
-  lock.release()
+  await lock.release()
   await (await open(TEST_WALLET_KEY)).close()
 })
 
@@ -67,7 +67,7 @@ test('wallet passphrase refuses a wrong old key, a missing wallet and another ki
   expect(await passphrase()).toMatchObject({ status: 1, stderr: expect.stringContaining('[wallet_key_wrong]') })
   const store = openStore({ path: join(data, 'registry.sqlite') })
   await store.meta.setOnce('wallet', 'embedded')
-  store.close()
+  await store.close()
   const askar = await passphrase({ ORGSEAL_WALLET_KEY_NEW: NEW_KEY, ORGSEAL_WALLET: 'askar' })
   expect(askar).toMatchObject({ status: 1, stderr: expect.stringContaining('[wallet_mismatch]') })
 })

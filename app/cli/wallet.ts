@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { chooseWallet } from '../../agent/wallet/choose-wallet.ts'
 import { OrgsealError } from '../../domain/errors.ts'
-import { openStore } from '../../registry/store/store.ts'
-import { takeWriterLock } from '../../registry/store/writer-lock.ts'
+import { registryDatabase } from '../registry-database.ts'
 import type { Settings } from '../settings.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 
@@ -33,7 +32,7 @@ async function changePassphrase(context: CommandContext): Promise<void> {
     )
   }
   const kind = chooseWallet({ setting: settings.wallet, recorded: await recordedWallet(settings) })
-  const lock = takeWriterLock(paths.writerLock)
+  const lock = await registryDatabase(settings).lockWriter()
   try {
     // Credo takes most of a second to load, so it is loaded after the checks above.
     const { changeWalletKey } = await import('../../agent/wallet/change-wallet-key.ts')
@@ -46,17 +45,18 @@ async function changePassphrase(context: CommandContext): Promise<void> {
     })
     tell(context, { sealedNow, removed: fileRemoved ? paths.walletSecret : undefined })
   } finally {
-    lock.release()
+    await lock.release()
   }
 }
 
-async function recordedWallet({ paths }: Settings): Promise<string | undefined> {
-  if (!existsSync(paths.registry)) return undefined
-  const store = openStore({ path: paths.registry, readonly: true })
+async function recordedWallet(settings: Settings): Promise<string | undefined> {
+  const database = registryDatabase(settings)
+  if (!(await database.exists())) return undefined
+  const store = await database.open({ readonly: true })
   try {
     return await store.meta.get('wallet')
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

@@ -146,7 +146,7 @@ async function openAgent(
     hasIssued: options.hasIssued,
     ...{ baseUrl, clock },
   })
-  return { agent, anchor: storeAnchor({ path: paths.registry, store, notes: agent.notes, clock }) }
+  return { agent, anchor: storeAnchor({ store, notes: agent.notes, clock }) }
 }
 
 function walletGone(did: string, path: string): OrgsealError {

@@ -39,7 +39,6 @@ export async function openHttp(
     onBroken: error => logger.error({ err: error }, 'a verification thread broke; another takes its place'),
   })
   const mint = await openMinter(records, issuing, world, {
-    writerLock: settings.paths.writerLock,
     definitions: settings.definitions,
     fetchDocument,
   })

@@ -1,11 +1,12 @@
 /** Opens the registry's public side: the store, the search engines and the credential types. It opens no wallet. */
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { loadCredentialTypes } from '../../agent/credential-types/index.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import type { SearchIndex } from '../../registry/followers/search-indexer.ts'
-import { openStore, type Store } from '../../registry/store/store.ts'
+import type { Store } from '../../registry/store/port.ts'
 import type { SearchEngine } from '../../search/engine.ts'
 import { openSearch, type SearchOptions } from '../open-search.ts'
+import { registryDatabase } from '../registry-database.ts'
 import { isLoopback, type Settings } from '../settings.ts'
 import { inEach } from './definitions.ts'
 import { REAL_WORLD } from './world.ts'
@@ -24,7 +25,7 @@ export interface Records {
 
 export interface RecordsOptions extends SearchOptions {
   readonly mustExist: boolean
-  /** The size of the page cache of the registry database; see `openConnection`. */
+  /** See `OpenOptions` of the store's port. */
   readonly cacheKibibytes?: number
 }
 
@@ -33,7 +34,8 @@ export interface RecordsOptions extends SearchOptions {
  * @throws {OrgsealError} `not_ready` when `mustExist` and nothing was imported yet; `base_url_mismatch`
  */
 export async function openRecords(settings: Settings, options: RecordsOptions): Promise<Records> {
-  if (options.mustExist && !existsSync(settings.paths.registry)) {
+  const database = registryDatabase(settings)
+  if (options.mustExist && !(await database.exists())) {
     throw new OrgsealError(
       'not_ready',
       `There is no registry in ${settings.paths.directory} yet. Run "orgseal import <file> --register <id>" first.`,
@@ -41,7 +43,7 @@ export async function openRecords(settings: Settings, options: RecordsOptions): 
   }
   mkdirSync(settings.paths.directory, { recursive: true, mode: 0o700 })
   const readonly = options.readonly ?? false
-  const store = openStore({ path: settings.paths.registry, readonly, cacheKibibytes: options.cacheKibibytes })
+  const store = await database.open({ readonly, cacheKibibytes: options.cacheKibibytes })
   try {
     const baseUrl = resolveBaseUrl(settings, await store.meta.get('base-url'))
     if (!readonly) await store.meta.setOnce('base-url', baseUrl)
@@ -55,11 +57,11 @@ export async function openRecords(settings: Settings, options: RecordsOptions): 
       credentialTypes,
       async close() {
         await engine.close()
-        store.close()
+        await store.close()
       },
     }
   } catch (error) {
-    store.close()
+    await store.close()
     throw error
   }
 }

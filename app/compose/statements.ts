@@ -1,6 +1,5 @@
 /** Opens what is issued on request: the minter, and the proofs that an organization controls a DID. */
 import { type HolderProofs, holderProofs } from '../../registry/statements/holder-proof.ts'
-import { takeWriterLock } from '../../registry/store/writer-lock.ts'
 import type { Fetched } from '../../verify/evidence/evidence.ts'
 import type { Issuing } from './agent.ts'
 import { inEach } from './definitions.ts'
@@ -19,7 +18,7 @@ export function openHolderProofs(
   return holderProofs({
     signer: () => issuing.signer(),
     audience: records.baseUrl,
-    epoch: () => records.store.identity.current().epoch,
+    epoch: async () => (await records.store.identity.current()).epoch,
     verify: verifierFor(records, { fetchDocument, trustedIssuers: [], clock }),
     ...{ clock, random },
   })
@@ -27,7 +26,6 @@ export function openHolderProofs(
 
 /**
  * Opens the minter of credentials on request. It mints only what is not stored yet.
- * @param options.writerLock file of the lock that an import takes too
  * @param options.definitions folders whose `contexts` are signed with
  * @param options.fetchDocument fetches the DID documents of organizations that prove control of a DID
  */
@@ -36,7 +34,6 @@ export async function openMinter(
   issuing: Issuing,
   world: World,
   options: {
-    readonly writerLock: string
     readonly definitions: readonly string[]
     readonly fetchDocument: (url: string) => Promise<Fetched>
   },
@@ -51,6 +48,5 @@ export async function openMinter(
     clock: world.clock,
     random: world.random,
     assertControl: openHolderProofs(records, issuing, world, options.fetchDocument).assertControl,
-    lockWriter: () => takeWriterLock(options.writerLock),
   })
 }

@@ -4,14 +4,14 @@
  * records.
  */
 import Database from 'better-sqlite3'
-import { openStore } from '../../dist/registry/store/store.js'
+import { openStore } from '../../dist/registry/store/sqlite/store.js'
 import { generateRegister, JURISDICTION, RECORD_DATE, REGISTER } from '../generator/generate-register.mjs'
 import { MAPPING } from '../generator/register-file.mjs'
 
 export async function fillRecords(path, { size, seed }) {
   const store = openStore({ path, readonly: false })
   await store.registers.describe(MAPPING.register)
-  store.close()
+  await store.close()
   const database = new Database(path)
   database.pragma('synchronous = OFF')
   database.pragma('foreign_keys = OFF')

@@ -4,7 +4,7 @@
  */
 import type { StandingAction } from '../../domain/audit.ts'
 import type { CredentialId } from '../../domain/identifiers.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/port.ts'
 import type { RememberedDecision } from './standing-journal.ts'
 
 export interface LostDecision {

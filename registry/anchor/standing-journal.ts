@@ -8,8 +8,7 @@ import { WalletError } from '../../agent/wallet/wallet-error.ts'
 import type { SealedNotes } from '../../agent/wallet/wallet-port.ts'
 import type { AuditEntry } from '../../domain/audit.ts'
 import { parseCredentialId } from '../../domain/identifiers.ts'
-import type { Store } from '../store/store.ts'
-import type { StoreMark } from '../store/store-state.ts'
+import type { Store, StoreMark } from '../store/port.ts'
 
 const NOTE = 'standing-journal'
 /** About 150 kB, written at each change of a credential status. Backups made daily lose fewer, except bulk changes. */

@@ -18,8 +18,7 @@ import { WalletError } from '../../agent/wallet/wallet-error.ts'
 import type { SealedNotes } from '../../agent/wallet/wallet-port.ts'
 import { defined } from '../../domain/defined.ts'
 import { OrgsealError } from '../../domain/errors.ts'
-import type { Store } from '../store/store.ts'
-import { fileIdentity, lookAtStore, type StoreLook, type StoreMark } from '../store/store-state.ts'
+import type { HistoryView, Remembered, Store, StoreMark } from '../store/port.ts'
 import { type RememberedDecision, rememberDecisions } from './standing-journal.ts'
 
 const NOTE = 'store-anchor'
@@ -47,8 +46,8 @@ type Anchor = z.infer<typeof anchorSchema>
 /** Result of comparing the database with the state in the wallet. */
 type Comparison =
   /** The wallet has not seen a database yet. */
-  | { readonly kind: 'first'; readonly now: StoreMark }
-  | { readonly kind: 'sound'; readonly now: StoreMark; readonly anchor: StoreMark }
+  | { readonly kind: 'first'; readonly now: StoreMark; readonly isOpened: boolean }
+  | { readonly kind: 'sound'; readonly now: StoreMark; readonly anchor: StoreMark; readonly isOpened: boolean }
   | RolledBack
 
 export interface RolledBack {
@@ -72,7 +71,7 @@ export interface StoreAnchor {
    */
   advance(): Promise<void>
   /**
-   * Accepts a database that is rolled back; `store/restoring.ts` describes what follows.
+   * Accepts a database that is rolled back; `RestoringStore` describes what follows.
    * @throws {OrgsealError} `status_unchanged` when it is not rolled back
    */
   accept(decision: { readonly reason: string; readonly actor: string }): Promise<void>
@@ -81,24 +80,20 @@ export interface StoreAnchor {
 }
 
 export interface StoreAnchorDependencies {
-  /** Path of the registry database. */
-  readonly path: string
-  /** The same database, open. */
-  readonly store: Pick<Store, 'audit' | 'restoring'>
+  readonly store: Pick<Store, 'location' | 'history' | 'audit' | 'restoring'>
   /** Notes in the wallet. */
   readonly notes: SealedNotes
   readonly clock: () => Date
 }
 
-export function storeAnchor({ path, store, notes, clock }: StoreAnchorDependencies): StoreAnchor {
-  const opened = fileIdentity(path)
+export function storeAnchor({ store, notes, clock }: StoreAnchorDependencies): StoreAnchor {
   const journal = rememberDecisions(notes, store.audit)
 
   async function compareWith(anchor: Anchor | undefined): Promise<Comparison> {
-    const found = lookAtStore(path, look => judge(anchor, look))
-    if (found) return found
+    const view = await store.history.examine(rememberedBy(anchor))
+    if (view) return judge(anchor, view)
     if (anchor) return { kind: 'rolled-back', how: 'gone', anchor: anchor.mark }
-    throw replaced(path)
+    throw replaced(store.location)
   }
 
   async function currentMark(): Promise<{ readonly anchor: Anchor | undefined; readonly now: StoreMark }> {
@@ -106,7 +101,7 @@ export function storeAnchor({ path, store, notes, clock }: StoreAnchorDependenci
     const anchor = readAnchor(await notes.read(NOTE))
     const found = await compareWith(anchor)
     if (found.kind === 'rolled-back') throw rolledBack(found)
-    if (fileIdentity(path) !== opened) throw replaced(path)
+    if (!found.isOpened) throw replaced(store.location)
     return { anchor, now: found.now }
   }
 
@@ -152,16 +147,22 @@ export function storeAnchor({ path, store, notes, clock }: StoreAnchorDependenci
   }
 }
 
-function judge(anchor: Anchor | undefined, look: StoreLook): Comparison {
-  const { now, lastChangeAt } = look
-  if (!anchor) return { kind: 'first', now }
+/** What to look for in the database's history. */
+function rememberedBy(anchor: Anchor | undefined): Remembered {
+  const { auditId: id, auditHash: hash } = anchor?.accepting ?? {}
+  return {
+    mark: anchor?.mark,
+    entry: id === undefined || hash === undefined ? undefined : { id, hash },
+  }
+}
+
+function judge(anchor: Anchor | undefined, view: HistoryView): Comparison {
+  const { now, lastChangeAt, isOpened } = view
+  if (!anchor) return { kind: 'first', now, isOpened }
   const { mark, accepting } = anchor
   const isSame = now.registry === mark.registry && now.epoch === mark.epoch
-  const isAccepted =
-    accepting?.registry === now.registry &&
-    accepting.epoch === now.epoch &&
-    look.hasAuditEntry(accepting.auditId, accepting.auditHash)
-  if (isAccepted || (isSame && look.hasPassed(mark))) return { kind: 'sound', now, anchor: mark }
+  const isAccepted = accepting?.registry === now.registry && accepting.epoch === now.epoch && view.hasEntry
+  if (isAccepted || (isSame && view.hasMark)) return { kind: 'sound', now, anchor: mark, isOpened }
   const isOlder = now.epoch <= mark.epoch && now.seq < mark.seq
   const how = now.registry !== mark.registry ? 'another' : isOlder ? 'older' : 'forked'
   return { kind: 'rolled-back', how, anchor: mark, now, ...defined({ lastChangeAt }) }
@@ -220,9 +221,9 @@ function rolledBack(found: RolledBack): OrgsealError {
   )
 }
 
-function replaced(path: string): OrgsealError {
+function replaced(location: string): OrgsealError {
   return new OrgsealError(
     'store_replaced',
-    `The registry database ${path} was replaced by another file while this process had it open. Nothing is signed or published any more. Restart the server.`,
+    `The registry database ${location} was replaced by another file while this process had it open. Nothing is signed or published any more. Restart the server.`,
   )
 }

@@ -33,8 +33,9 @@ import { searchIndexer } from '../followers/search-indexer.ts'
 import { localDocuments } from '../publishing/local-documents.ts'
 import { type HolderProofs, holderProofs } from '../statements/holder-proof.ts'
 import { onRequestMinter } from '../statements/mint-on-request.ts'
-import { openStore, type Store } from '../store/store.ts'
-import { takeWriterLock } from '../store/writer-lock.ts'
+import type { Store } from '../store/port.ts'
+import { openStore } from '../store/sqlite/store.ts'
+import { testIndexes } from '../store/store.testing.ts'
 import { foreignDocuments } from '../verification/foreign-document.ts'
 import { openVerifications, verificationLimits } from '../verification/open-verifications.ts'
 import { createApp } from './app.ts'
@@ -163,7 +164,6 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
         directories: [join(PACKAGE_ROOT, 'definitions/contexts')],
       }),
       assertControl: proofs.assertControl,
-      lockWriter: () => takeWriterLock(join(directory, 'writer.lock')),
     }),
     readiness: async () => ({ ready: true, checks: { store: { ok: true } } }),
     siteDirectory: undefined,
@@ -181,7 +181,7 @@ export async function openTestRegistry(overrides: Partial<AppDependencies> = {})
     async close() {
       await verifications.close()
       await engine.close()
-      store.close()
+      await store.close()
       rmSync(directory, { recursive: true })
     },
   }
@@ -219,7 +219,7 @@ function page(title: string): string {
 async function fill(store: Store, signer: Signer, did: string): Promise<void> {
   await store.registers.describe(REGISTER)
   const run = await store.registers.startImport(REGISTER.id, 'register.csv', RECORDED_AT)
-  const allocate = await store.statusLists.allocator(randomBytes)
+  const allocate = await testIndexes(store)
   const provenance: Provenance = { sourceRecordHash: sha256('a row'), observedOn: day('2026-05-22') }
   const versions = new Map<string, number>()
   for (const one of ORGANIZATIONS) {
@@ -243,7 +243,7 @@ async function fill(store: Store, signer: Signer, did: string): Promise<void> {
     const signed = { issuer: 'registry', statement: '', jwt, digest: sha256(jwt), status }
     const credentials = [{ id, type: 'registration', ordinal: version, ...signed }]
     const newVersion = { content: one, contentHash: canonicalHash(one), provenance, sourceRecord: 'a row' }
-    store.commit([{ organization: one.id, version, newVersion, credentials }], RECORDED_AT)
+    await store.commit([{ organization: one.id, version, newVersion, credentials }], RECORDED_AT)
   }
   for (const purpose of STATUS_PURPOSES) {
     const { seq, epoch, setIndexes } = await store.statusLists.snapshot(1, purpose)

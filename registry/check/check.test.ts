@@ -8,8 +8,8 @@ import { orgseal } from '../../app/cli/cli.testing.ts'
 import { writeSample } from '../../app/cli/sample-register.testing.ts'
 import { openSqliteFtsEngine } from '../../search/sqlite-fts/open-engine.ts'
 import { signatureReader } from '../publishing/read-signed.ts'
+import { openStore } from '../store/sqlite/store.ts'
 import { temporaryFolder } from '../store/store.testing.ts'
-import { openStore } from '../store/store.ts'
 import { runChecks } from './check.ts'
 
 const BASE_URL = 'http://localhost:3000'
@@ -21,7 +21,7 @@ beforeAll(async () => {
   expect(done.status, done.stderr).toBe(0)
   const store = openStore({ path: join(folder, 'data', 'registry.sqlite'), readonly: true })
   const [one, two] = (await store.credentials.page(undefined, 1000)).slice(-2).map(({ id }) => id)
-  store.close()
+  await store.close()
   for (const [action, id] of [
     ['suspend', one],
     ['reinstate', one],
@@ -57,7 +57,7 @@ async function findingsAfter(damage: { registry?: string; index?: string }): Pro
     baseUrl: BASE_URL,
   })
   await engine.close()
-  store.close()
+  await store.close()
   return checked.flatMap(({ findings }) =>
     findings.map(
       ({ invariant, subject, detail }) =>

@@ -1,13 +1,14 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { temporaryStore, testOrganization, testVersion } from '../store/store.testing.ts'
+import { temporaryStore } from '../store/sqlite/temporary-store.testing.ts'
+import { testIndexes, testOrganization, testVersion } from '../store/store.testing.ts'
 import { catchUp, type Follower, keepUp } from './follower.ts'
 
 const AT = '2026-06-01T12:00:00.000Z'
 
 async function storeWithChanges() {
   const store = await temporaryStore()
-  const allocate = await store.statusLists.allocator(size => new Uint8Array(size))
-  store.commit([testVersion(testOrganization('1'), 1, allocate())], AT)
+  const allocate = await testIndexes(store)
+  await store.commit([testVersion(testOrganization('1'), 1, allocate())], AT)
   return store
 }
 

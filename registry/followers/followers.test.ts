@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { SearchDocument, SearchEngine } from '../../search/engine.ts'
 import { openSqliteFtsEngine } from '../../search/sqlite-fts/open-engine.ts'
-import { isoDay, temporaryFolder, temporaryStore, testOrganization, testVersion } from '../store/store.testing.ts'
+import { temporaryStore } from '../store/sqlite/temporary-store.testing.ts'
+import { isoDay, temporaryFolder, testIndexes, testOrganization, testVersion } from '../store/store.testing.ts'
 import { catchUp, type Follower, keepUp } from './follower.ts'
 import { rebuildSearchIndex } from './rebuild-search-index.ts'
 import { searchIndexer } from './search-indexer.ts'
@@ -14,8 +14,8 @@ const everything = { text: '', filters: {}, names: 'all', sort: 'relevance', lim
 
 async function storeWith(numbers: readonly string[]) {
   const store = await temporaryStore()
-  const allocate = await store.statusLists.allocator(randomBytes)
-  store.commit(
+  const allocate = await testIndexes(store)
+  await store.commit(
     numbers.map(number => testVersion(testOrganization(number), 1, allocate())),
     AT,
   )
@@ -92,7 +92,7 @@ describe('the search indexer', () => {
     const indexer = searchIndexer(store, engine)
     await catchUp(store, [indexer])
     const watched: SearchEngine = { ...engine, rebuild: () => expect.unreachable('the index must not be rebuilt') }
-    store.commit([testVersion(testOrganization('1', { legalName: 'Renamed' }), 2, allocate())], AT)
+    await store.commit([testVersion(testOrganization('1', { legalName: 'Renamed' }), 2, allocate())], AT)
     await catchUp(store, [searchIndexer(store, watched)])
     expect((await engine.search({ ...everything, text: 'renamed' })).total).toBe(1)
     expect(await engine.position()).toBe(await store.changes.lastSeq())
@@ -106,7 +106,7 @@ describe('the search indexer', () => {
     expect((await engine.search({ ...everything, text: '7' })).total).toBe(1)
     expect((await engine.search(everything)).total).toBe(3)
 
-    const lost = { ...store.identity.current(), seq: 9, change: '', audit: { count: 0, head: '' }, lastList: 1 }
+    const lost = { ...(await store.identity.current()), seq: 9, change: '', audit: { count: 0, head: '' }, lastList: 1 }
     const acceptance = { lost, epoch: 2, at: AT, actor: 'tester', reason: 'a test' }
     await store.restoring.accept(acceptance, (await store.restoring.entryOf(acceptance)).hash)
     const rebuilt: unknown[] = []
@@ -122,7 +122,7 @@ describe('the search indexer', () => {
     const seat = { kind: 'registered-office', lines: ['1 Main Street'], locality: 'Exampleton' } as const
     const mailing = { kind: 'mailing', lines: ['Box 7'], locality: 'Elsewhere' } as const
     const dissolvedOn = isoDay('2020-02-29')
-    store.commit(
+    await store.commit(
       [
         testVersion(testOrganization('1', { addresses: [mailing, seat], dissolvedOn }), 1, allocate()),
         testVersion(testOrganization('2', { addresses: [mailing] }), 1, allocate()),
@@ -186,7 +186,7 @@ describe('the search indexer', () => {
       )
       onTestFinished(stop)
     })
-    store.commit([testVersion(testOrganization('2'), 1, allocate())], AT)
+    await store.commit([testVersion(testOrganization('2'), 1, allocate())], AT)
     await indexed
     expect((await engine.search(everything)).total).toBe(2)
   })
@@ -200,11 +200,11 @@ describe('the status publisher', () => {
     await catchUp(store, [publisher])
     expect(signed.map(list => list.purpose).sort()).toEqual(['message', 'revocation', 'suspension', 'token'])
 
-    store.commit([testVersion(testOrganization('3'), 1, allocate())], AT)
+    await store.commit([testVersion(testOrganization('3'), 1, allocate())], AT)
     await catchUp(store, [publisher])
     expect(signed.length).toBe(4)
 
-    store.commit([testVersion(testOrganization('1', { legalName: 'Renamed' }), 2, allocate())], AT)
+    await store.commit([testVersion(testOrganization('1', { legalName: 'Renamed' }), 2, allocate())], AT)
     await catchUp(store, [publisher])
     expect(signed.length).toBe(8)
     const first = (await store.credentials.ofOrganization(testOrganization('1').id)).at(-1)
@@ -214,7 +214,7 @@ describe('the status publisher', () => {
 
   test('does not sign a list again that another process has published with the change in it', async () => {
     const { store, allocate } = await storeWith(['1'])
-    store.commit([testVersion(testOrganization('1', { legalName: 'Renamed' }), 2, allocate())], AT)
+    await store.commit([testVersion(testOrganization('1', { legalName: 'Renamed' }), 2, allocate())], AT)
     const { signer, signed } = recordingSigner()
     const publisher = statusPublisher(store, signer, () => new Date(AT))
     await catchUp(store, [publisher])
@@ -234,7 +234,8 @@ describe('the status publisher', () => {
         name: 'slow',
         position: async () => slowly,
         async handle(changes) {
-          if (slowly === 0) store.commit([testVersion(testOrganization('1', { legalName: 'New' }), 2, allocate())], AT)
+          if (slowly === 0)
+            await store.commit([testVersion(testOrganization('1', { legalName: 'New' }), 2, allocate())], AT)
           slowly = changes.at(-1)?.seq ?? slowly
           if (slowly < 3000) return
           atItsLast = (await store.statusLists.published('1-message'))?.jwt
@@ -274,8 +275,8 @@ describe('the status publisher', () => {
 
   test('has each list signed by the issuer that owns it', async () => {
     const { store } = await storeWith(['1'])
-    const allocate = await store.statusLists.allocator(randomBytes, 'tax-office')
-    store.commit([testVersion(testOrganization('2'), 1, allocate())], AT)
+    const allocate = await testIndexes(store, { issuer: 'tax-office' })
+    await store.commit([testVersion(testOrganization('2'), 1, allocate())], AT)
     const { signer, signed } = recordingSigner()
     await catchUp(store, [statusPublisher(store, signer, () => new Date(AT))])
     expect(new Set(signed.map(({ list, issuer }) => `${list} ${issuer}`))).toEqual(

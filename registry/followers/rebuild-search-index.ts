@@ -5,7 +5,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { feedName } from '../../domain/change.ts'
 import type { SearchDocument, SearchEngine } from '../../search/engine.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/port.ts'
 import { searchDocuments } from './search-document.ts'
 
 /** Organizations in memory at once: these are whole records, of which the index needs a small part. */
@@ -18,13 +18,12 @@ export async function rebuildSearchIndex(
   onProgress?: (done: number, total: number) => void,
 ): Promise<void> {
   // Read before any document: later commits come after it in the feed and are followed normally.
-  const seq = await store.changes.lastSeq()
-  const feed = feedName(store.identity.current())
+  const end = await store.changes.end()
   const total = await store.organizations.count()
   await engine.rebuild(
     allDocuments(store, done => onProgress?.(done, Math.max(done, total))),
-    seq,
-    feed,
+    end.lastSeq,
+    feedName(end),
   )
 }
 
@@ -35,7 +34,7 @@ async function* allDocuments(store: Store, onPage: (done: number) => void): Asyn
     yield* await searchDocuments(store, page)
     done += page.length
     onPage(done)
-    // The store answers synchronously, so the rest of the process needs this pause to run.
+    // A store in this process answers without giving way, so the rest of the process needs this pause to run.
     await setImmediate()
     page = await store.organizations.page(page.at(-1)?.organization.id, PAGE)
   }

@@ -3,7 +3,7 @@
 import { defined } from '../../domain/defined.ts'
 import { localityOf, type OrganizationVersion } from '../../domain/organization.ts'
 import type { SearchDocument } from '../../search/engine.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/port.ts'
 
 /** @param versions current versions */
 export async function searchDocuments(

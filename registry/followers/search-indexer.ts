@@ -2,7 +2,7 @@
 
 import { feedName } from '../../domain/change.ts'
 import type { SearchDocument, SearchEngine } from '../../search/engine.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/port.ts'
 import type { Follower } from './follower.ts'
 import { rebuildSearchIndex } from './rebuild-search-index.ts'
 import { searchDocuments } from './search-document.ts'
@@ -43,10 +43,11 @@ export function searchIndexer(
       const position = await engine.position()
       if (position === 0) return 0
       // The index follows another feed or a longer one: the store is an older copy, so indexing starts again from 0.
-      const feed = feedName(store.identity.current())
+      const end = await store.changes.end()
+      const feed = feedName(end)
       if (followed !== feed && (await engine.feed()) !== feed) return 0
       followed = feed
-      return position > (await store.changes.lastSeq()) ? 0 : position
+      return position > end.lastSeq ? 0 : position
     },
 
     async handle(changes, { onProgress, signal } = {}) {

@@ -5,8 +5,7 @@
  * token status list for all of them.
  */
 import { STATUS_PURPOSES, type StatusPurpose } from '../../domain/credential.ts'
-import type { PublishedStatusList, StatusList } from '../store/status-lists.ts'
-import type { Store } from '../store/store.ts'
+import type { PublishedStatusList, StatusList, Store } from '../store/port.ts'
 import type { Follower } from './follower.ts'
 
 interface Signed {
@@ -86,7 +85,7 @@ export function statusPublisher(store: Store, signer: StatusListSigner, clock: (
         if (list !== undefined) touchedAt.set(list, change.seq)
       }
       // A list that another process has meanwhile published with this change in it is not signed again.
-      const { epoch } = store.identity.current()
+      const { epoch } = await store.identity.current()
       await publishWhere(
         (list, published) => !published || published.epoch !== epoch || published.seq < (touchedAt.get(list) ?? 0),
       )
@@ -96,7 +95,7 @@ export function statusPublisher(store: Store, signer: StatusListSigner, clock: (
 
     async refresh() {
       const now = clock().getTime()
-      const { epoch } = store.identity.current()
+      const { epoch } = await store.identity.current()
       await publishWhere((_, published) => {
         if (!published) return false
         if (published.epoch !== epoch) return true

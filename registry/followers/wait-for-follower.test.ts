@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { temporaryStore } from '../store/store.testing.ts'
+import { temporaryStore } from '../store/sqlite/temporary-store.testing.ts'
 import { waitForFollower } from './wait-for-follower.ts'
 
 /** A clock that moves 100 milliseconds each time it is read. */
@@ -12,7 +12,7 @@ function ticking(): () => Date {
 }
 
 const NAME = 'a-follower'
-const waiting = { isRunning: () => true, patienceMilliseconds: 1000 }
+const waiting = { isRunning: async () => true, patienceMilliseconds: 1000 }
 
 test('waiting for a follower ends when it has reached the change', async () => {
   const store = await temporaryStore()
@@ -31,7 +31,7 @@ test('waiting for a follower ends without it when the time is over', async () =>
 test('waiting for a follower ends when its process ends, and counts a change that it handled just before', async () => {
   const store = await temporaryStore()
   const clock = () => new Date(0)
-  expect(await waitForFollower(store, NAME, 7, { ...waiting, isRunning: () => false, clock })).toBe(false)
+  expect(await waitForFollower(store, NAME, 7, { ...waiting, isRunning: async () => false, clock })).toBe(false)
   await store.cursors.advance(NAME, 7)
-  expect(await waitForFollower(store, NAME, 7, { ...waiting, isRunning: () => false, clock })).toBe(true)
+  expect(await waitForFollower(store, NAME, 7, { ...waiting, isRunning: async () => false, clock })).toBe(true)
 })

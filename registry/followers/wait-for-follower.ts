@@ -1,6 +1,6 @@
 /** Waits until a follower in another process has handled a change. */
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/port.ts'
 
 /** How often the position of the follower is read. */
 const LOOK_MILLISECONDS = 20
@@ -16,7 +16,7 @@ export async function waitForFollower(
   follower: string,
   seq: number,
   options: {
-    readonly isRunning: () => boolean
+    readonly isRunning: () => Promise<boolean>
     readonly patienceMilliseconds: number
     readonly clock: () => Date
   },
@@ -24,7 +24,7 @@ export async function waitForFollower(
   const until = options.clock().getTime() + options.patienceMilliseconds
   for (;;) {
     // This is read before the position: a process that has ended may have handled the change just before.
-    const waits = options.isRunning() && options.clock().getTime() < until
+    const waits = (await options.isRunning()) && options.clock().getTime() < until
     if ((await store.cursors.get(follower)) >= seq) return true
     if (!waits) return false
     await wait(LOOK_MILLISECONDS)

@@ -205,7 +205,7 @@ describe('an import of', () => {
     await importRows(rows)
     const current = await store.organizations.current(testId('1'))
     // The state that an earlier release leaves: only registrations, and no hash of the examined statements.
-    store.commit(
+    await store.commit(
       ['1', '2'].map(number => ({
         organization: testId(number),
         version: 1,

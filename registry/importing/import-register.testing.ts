@@ -10,8 +10,9 @@ import type { OrganizationId } from '../../domain/identifiers.ts'
 import { organizationId } from '../../domain/identifiers.ts'
 import { PACKAGE_ROOT } from '../../domain/package-root.ts'
 import { statementPlanner } from '../statements/statements.ts'
+import type { Store } from '../store/port.ts'
+import { openStore } from '../store/sqlite/store.ts'
 import { temporaryFolder } from '../store/store.testing.ts'
-import { openStore, type Store } from '../store/store.ts'
 import { type ImportSummary, importRegister } from './import-register.ts'
 import { loadRegisterMapping, type RegisterMapping } from './mapping/register-mapping.ts'
 
@@ -104,7 +105,7 @@ export async function temporaryImports(batchSize = 500): Promise<TestImports> {
   const mintPool = openMintPool(newSigner(), { workers: 1 })
   onTestFinished(async () => {
     await mintPool.close()
-    store.close()
+    await store.close()
   })
   const planner = statementPlanner(
     loadCredentialTypes(join(PACKAGE_ROOT, 'definitions/credential-types'), TEST_BASE_URL),

@@ -11,17 +11,19 @@
 import { defined } from '../../domain/defined.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import { canonicalHash } from '../../domain/hash.ts'
-import { type IsoDate, organizationId } from '../../domain/identifiers.ts'
+import { type IsoDate, type OrganizationId, organizationId } from '../../domain/identifiers.ts'
 import { NOT_LISTED, type Organization } from '../../domain/organization.ts'
-import { openStaging, type StagedVersion, type Staging } from '../store/staging.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/port.ts'
+import type { RelatedPair, StagedRow as StagedInput, StagedVersion, Staging } from '../store/staging.ts'
 import { readRows } from './csv/read-rows.ts'
 import type { RegisterMapping } from './mapping/register-mapping.ts'
 import { type BatchDependencies, mintBatches } from './mint-batches.ts'
 import { foldOrganization, type StagedRow } from './records/fold-organization.ts'
 
-/** Numbers that are compared with the store together. */
-const GROUPS = 500
+/** How many rows are staged in one call. */
+const AT_ONCE = 500
+
+type ReadRow = StagedInput<StagedRow>
 
 export type ImportDependencies = BatchDependencies
 
@@ -83,7 +85,7 @@ export async function importRegister(deps: ImportDependencies, options: ImportOp
   const { mapping, fileName, onProgress } = options
   const today = clock().toISOString().slice(0, 10) as IsoDate
   await requireJurisdiction(deps, options)
-  const staging = openStaging<StagedRow>()
+  const staging = await store.openStaging<StagedRow>()
   try {
     const staged = { staging, today }
     const { unreadable, ...read } = await stageRows(staged, options)
@@ -91,15 +93,15 @@ export async function importRegister(deps: ImportDependencies, options: ImportOp
     const run = await store.registers.startImport(mapping.register.id, fileName, clock().toISOString())
     const folded = await stageVersions(staged, deps, options)
     const missing = await markMissing(staged, unreadable, deps, options)
-    const total = staging.countPending()
+    const total = await staging.countPending()
     const credentials = await mintBatches(deps, mapping.register, staging, done =>
       onProgress?.({ phase: 'mint', done, total }),
     )
-    const summary = { ...read, numbers: staging.count(), ...folded, credentials, ...missing }
+    const summary = { ...read, numbers: await staging.count(), ...folded, credentials, ...missing }
     await store.registers.finishImport(run, clock().toISOString(), { ...summary })
     return summary
   } finally {
-    staging.close()
+    await staging.close()
   }
 }
 
@@ -118,20 +120,28 @@ async function stageRows({ staging, today }: Staged, { file, mapping, onProgress
   let rows = 0
   let badRows = 0
   let unreadable = 0
+  let good: ReadRow[] = []
+  const bad = new Set<string>()
   for await (const outcome of readRows(file, mapping, { today })) {
     rows++
     if (outcome.kind === 'row') {
       const { line, record, source } = outcome
-      staging.addRow(record.registrationNumber, line, { line, record, source })
+      good.push({ registrationNumber: record.registrationNumber, line, row: { line, record, source } })
+      if (good.length >= AT_ONCE) {
+        await staging.add(good)
+        good = []
+      }
     } else {
       badRows++
-      if (outcome.registrationNumber === undefined) unreadable++
-      else staging.addBadRow(outcome.registrationNumber)
       const { kind, line, code, reason, registrationNumber } = outcome
+      if (registrationNumber === undefined) unreadable++
+      else bad.add(registrationNumber)
       onFinding?.({ kind, line, code, reason, ...defined({ registrationNumber }) })
     }
     if (rows % 1000 === 0) onProgress?.({ phase: 'read', bytes: outcome.bytesRead })
   }
+  await staging.add(good)
+  await staging.addBadRows([...bad])
   return { rows, badRows, unreadable }
 }
 
@@ -141,17 +151,18 @@ async function stageVersions(
   { store }: ImportDependencies,
   { mapping, onProgress, onFinding }: ImportOptions,
 ) {
-  const total = staging.count()
+  const total = await staging.count()
+  const idOf = (number: string) => organizationId(mapping.register.jurisdiction, number)
   const counts = { refused: 0, inOtherRegister: 0, created: 0, changed: 0, unchanged: 0 }
   const refuse = (finding: ImportFinding) => {
     counts.refused++
     onFinding?.(finding)
   }
   let done = 0
-  for (let groups = staging.groups('', GROUPS); groups.length > 0; ) {
-    const idOf = (number: string) => organizationId(mapping.register.jurisdiction, number)
+  for await (const groups of staging.groups()) {
     const states = await store.organizations.states(groups.map(group => idOf(group.registrationNumber)))
     const versions: StagedVersion[] = []
+    const unchanged: OrganizationId[] = []
     for (const { registrationNumber, rows, hasBadRow } of groups) {
       const line = rows[0]?.line ?? 0
       const result = hasBadRow ? incomplete(registrationNumber, line) : foldOrganization(mapping, rows, { today })
@@ -167,22 +178,22 @@ async function stageVersions(
         const contentHash = canonicalHash(content)
         if (held?.contentHash === contentHash) {
           counts.unchanged++
-          staging.addPending(held.id)
+          unchanged.push(held.id)
         } else {
           counts[held ? 'changed' : 'created']++
           versions.push({ content, version: (held?.currentVersion ?? 0) + 1, contentHash, provenance, sourceRecord })
         }
       }
     }
+    await staging.addPending(unchanged)
     await stage(staging, store, versions)
     done += groups.length
     onProgress?.({ phase: 'compare', done, total })
-    groups = staging.groups(groups.at(-1)?.registrationNumber ?? '', GROUPS)
   }
   return counts
 }
 
-/** Stages new versions, and marks them and all organizations whose statements they affect as pending. */
+/** Stages new versions, together with all organizations whose statements they change. */
 async function stage(
   staging: Staging<StagedRow>,
   { organizations }: Store,
@@ -193,18 +204,12 @@ async function stage(
     versions.flatMap(({ content, version }) => (version > 1 ? content.id : [])),
   )
   const stating = await organizations.statingAbout(ids)
-  for (const version of versions) {
-    const { id, relationships } = version.content
-    const related = [...relationships, ...(before.get(id)?.organization.relationships ?? [])].map(
-      relationship => relationship.organization,
-    )
-    staging.addVersion(version)
-    staging.addPending(id)
-    for (const other of [...related, ...(stating.get(id) ?? [])]) {
-      staging.relate(id, other)
-      staging.addPending(other)
-    }
-  }
+  const pairs = versions.flatMap(({ content: { id, relationships } }): readonly RelatedPair[] => {
+    const stated = [...relationships, ...(before.get(id)?.organization.relationships ?? [])]
+    return [...stated.map(({ organization }) => organization), ...(stating.get(id) ?? [])].map(other => [id, other])
+  })
+  await staging.addVersions(versions)
+  await staging.relate(pairs)
 }
 
 /** The unreadable row may have the newest name, so the other rows must not decide alone. */
@@ -234,8 +239,9 @@ async function markMissing(
   options: ImportOptions,
 ) {
   if (options.delta) return { missing: 0, markedNotListed: 0 }
-  const held = await store.organizations.idsOfRegister(options.mapping.register.id)
-  const absent = held.filter(state => !staging.mentions(state.registrationNumber)).map(state => state.id)
+  const held = await store.organizations.statesOfRegister(options.mapping.register.id)
+  const mentioned = await staging.mentioned(held.map(state => state.registrationNumber))
+  const absent = held.filter(state => !mentioned.has(state.registrationNumber)).map(state => state.id)
   const missing = []
   for (const version of (await store.organizations.currentMany(absent)).values()) {
     if (version.organization.status.code !== NOT_LISTED) missing.push(version)
@@ -243,7 +249,8 @@ async function markMissing(
   // An unreadable row without a number may be any of the missing ones.
   const refuse = isMany(missing.length, held.length) || (unreadable > 0 && missing.length > 0)
   // A file without a good row says nothing about any organization, even if the operator sets `markMissing`.
-  if (staging.count() === 0 || (refuse && !options.markMissing)) return { missing: missing.length, markedNotListed: 0 }
+  if ((await staging.count()) === 0 || (refuse && !options.markMissing))
+    return { missing: missing.length, markedNotListed: 0 }
   await stage(
     staging,
     store,

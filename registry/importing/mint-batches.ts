@@ -2,7 +2,7 @@
  * Mints and writes what an import has found, in batches: organizations together
  * with all credentials that they should have now. Statements are computed from
  * the state that the registry has after the import, so each organization is
- * examined once. While workers sign one batch, the next is drafted.
+ * examined once. While workers sign one batch, the next is planned.
  */
 import type { MintPool } from '../../agent/mint/mint-pool.ts'
 import { RECORD_TYPE } from '../../domain/credential.ts'
@@ -12,11 +12,9 @@ import { credentialId, type OrganizationId } from '../../domain/identifiers.ts'
 import type { Register } from '../../domain/register.ts'
 import { type HeldSubject, heldSubjects } from '../statements/held-subjects.ts'
 import { claimsHashOf, credentialOf, type PlannedStatement, type StatementPlanner } from '../statements/statements.ts'
-import type { OrganizationCommit } from '../store/commit.ts'
-import type { StatementState } from '../store/credentials.ts'
+import type { StatementState, Store } from '../store/port.ts'
 import type { StagedVersion, Staging } from '../store/staging.ts'
-import type { AllocatedIndex } from '../store/status-lists.ts'
-import type { Store } from '../store/store.ts'
+import type { AllocatedIndex, OrganizationCommit } from '../store/to-commit.ts'
 
 const BATCH = 500
 
@@ -46,19 +44,23 @@ export async function mintBatches(
   staging: Staging<unknown>,
   onProgress: (done: number) => void,
 ): Promise<number> {
-  const { store, mintPool, clock, random, batchSize = BATCH } = deps
-  const allocate = await store.statusLists.allocator(random, deps.issuer.id)
+  const { store, mintPool, issuer, clock, random, batchSize = BATCH } = deps
   let minted = 0
   let done = 0
   let committed: Promise<void> = Promise.resolve()
-  for (let ids = staging.takePending(batchSize); ids.length > 0; ids = staging.takePending(batchSize)) {
-    const drafts = await draftBatch({ ...deps, allocate, register, staging }, ids)
-    const payloads = drafts.flatMap(draft => draft.minting.map(({ payload }) => payload))
+  for (let ids = await staging.takePending(batchSize); ids.length > 0; ids = await staging.takePending(batchSize)) {
+    const plans = await planBatch({ ...deps, register, staging }, ids)
+    // The next indexes are those after the ones that the previous batch takes.
     await committed
+    const count = plans.flatMap(({ minting }) => minting.filter(hasStatus)).length
+    const indexes = await store.statusLists.nextIndexes({ issuer: issuer.id, taker: 'import', count, random })
+    const drafts = draftAll(plans, issuer.did, indexes)
+    const payloads = drafts.flatMap(draft => draft.minting.map(({ payload }) => payload))
+    const examined = ids.length
     committed = mintPool.mint(payloads).then(async jwts => {
-      if (drafts.length > 0) store.commit(withSignatures(drafts, jwts, deps.issuer.id), clock().toISOString())
+      if (drafts.length > 0) await store.commit(withSignatures(drafts, jwts, issuer.id), clock().toISOString())
       minted += payloads.length
-      done += ids.length
+      done += examined
       onProgress(done)
       await deps.onCommitted?.()
     })
@@ -69,8 +71,7 @@ export async function mintBatches(
   return minted
 }
 
-interface Drafting extends Pick<BatchDependencies, 'store' | 'planner' | 'issuer'> {
-  readonly allocate: () => AllocatedIndex
+interface Planning extends Pick<BatchDependencies, 'store' | 'planner' | 'issuer'> {
   readonly register: Register
   readonly staging: Staging<unknown>
 }
@@ -89,58 +90,57 @@ interface DraftCredential {
   readonly payload: string
 }
 
-/** Drafts the commits of those organizations about which something changes. */
-async function draftBatch(deps: Drafting, ids: readonly OrganizationId[]): Promise<readonly Draft[]> {
-  const { store, register, staging } = deps
-  const versions = new Map<OrganizationId, StagedVersion>()
-  for (const id of ids) {
-    const version = staging.version(id)
-    if (version) versions.set(id, version)
-  }
-  const subjects = await heldSubjects(store, register, ids, {
-    version: id => versions.get(id) ?? staging.version(id),
-    related: staging.related,
-  })
-  const states = await store.organizations.states(ids)
-  const changed: { subject: HeldSubject; added: StagedVersion | undefined; hash: string }[] = []
+/** A draft whose credentials have no status index yet. */
+interface Plan {
+  readonly commit: Draft['commit']
+  readonly minting: readonly PlannedCredential[]
+}
+
+interface PlannedCredential {
+  readonly planned: PlannedStatement
+  readonly ordinal: number
+  readonly claimsHash: string | undefined
+}
+
+/** Plans the commits of those organizations about which something changes. */
+async function planBatch(deps: Planning, ids: readonly OrganizationId[]): Promise<readonly Plan[]> {
+  const { store, register, staging, planner } = deps
+  const versions = await staging.versions(ids)
+  const subjects = await heldSubjects(store, register, ids, staging)
+  const known = await store.organizations.states(subjects.keys())
+  const changed: { id: OrganizationId; subject: HeldSubject; added: StagedVersion | undefined; hash: string }[] = []
   for (const [id, subject] of subjects) {
     const added = versions.get(id)
-    const hash = statementsHash(subject, deps.planner)
-    if (added || states.get(id)?.statementsHash !== hash) changed.push({ subject, added, hash })
+    const hash = statementsHash(subject, planner)
+    if (added || known.get(id)?.statementsHash !== hash) changed.push({ id, subject, added, hash })
   }
-  const held = await store.credentials.statementsOfMany(
-    changed.filter(({ added }) => added?.version !== 1).map(({ subject }) => subject.subject.organization.id),
+  const statements = await store.credentials.statements(
+    changed.filter(({ added }) => added?.version !== 1).map(({ id }) => id),
   )
-  const { ordinalFloor } = store.identity.current()
-  return changed.map(({ subject, added, hash }) =>
-    draftOrganization({ ...deps, ordinalFloor }, subject, {
-      added,
-      hash,
-      states: held.get(subject.subject.organization.id) ?? [],
-    }),
+  const { ordinalFloor } = await store.identity.current()
+  return changed.map(({ id, subject, added, hash }) =>
+    planOrganization(deps, subject, { added, hash, states: statements.get(id) ?? [], ordinalFloor }),
   )
 }
 
-function draftOrganization(
-  { planner, issuer, allocate, ordinalFloor }: Drafting & { readonly ordinalFloor: number },
+function planOrganization(
+  { planner, issuer }: Pick<Planning, 'planner' | 'issuer'>,
   { subject, version }: HeldSubject,
-  {
-    added,
-    hash,
-    states,
-  }: {
+  about: {
     readonly added: StagedVersion | undefined
     readonly hash: string
+    /** The statements that it has had. */
     readonly states: readonly StatementState[]
+    readonly ordinalFloor: number
   },
-): Draft {
-  const { id } = subject.organization
+): Plan {
+  const { added, hash, states, ordinalFloor } = about
   const inForce = new Map(
     states.filter(state => state.inForce).map(state => [keyOf(state.type, state.statement), state]),
   )
   const ordinals = new Map<string, number>()
   for (const { type, ordinal } of states) ordinals.set(type, Math.max(ordinals.get(type) ?? 0, ordinal))
-  const minting: DraftCredential[] = []
+  const minting: PlannedCredential[] = []
   for (const planned of planner.plan(subject)) {
     const { type } = planned.definition
     const held = inForce.get(keyOf(type, planned.key))
@@ -149,28 +149,37 @@ function draftOrganization(
     if (held && (claimsHash === undefined ? held.version === version : held.claimsHash === claimsHash)) continue
     const ordinal = Math.max(ordinals.get(type) ?? 0, ordinalFloor) + 1
     ordinals.set(type, ordinal)
-    minting.push(draftCredential(planned, { id, ordinal, issuer: issuer.did, allocate, claimsHash }))
+    minting.push({ planned, ordinal, claimsHash })
   }
   const ended = [...inForce.values()]
     .filter(({ type }) => planner.types.has(type))
     .map(({ type, statement }) => ({ type, statement }))
-  const commit = { organization: id, version, statementsHash: hash, ended, ...(added ? { newVersion: added } : {}) }
+  const organization = subject.organization.id
+  const commit = { organization, version, statementsHash: hash, ended, ...defined({ newVersion: added }) }
   return { commit, minting }
 }
 
+function hasStatus({ planned }: PlannedCredential): boolean {
+  return planned.definition.statusPurposes.length > 0
+}
+
+/** @param indexes one for each credential with a status, in the order in which they are committed */
+function draftAll(plans: readonly Plan[], issuer: string, indexes: readonly AllocatedIndex[]): readonly Draft[] {
+  let taken = 0
+  return plans.map(({ commit, minting }) => ({
+    commit,
+    minting: minting.map(one => {
+      const status = hasStatus(one) ? indexes[taken++] : undefined
+      return draftCredential(one, { id: commit.organization, issuer, status })
+    }),
+  }))
+}
+
 function draftCredential(
-  planned: PlannedStatement,
-  particulars: {
-    readonly id: OrganizationId
-    readonly ordinal: number
-    readonly issuer: string
-    readonly allocate: () => AllocatedIndex
-    readonly claimsHash: string | undefined
-  },
+  { planned, ordinal, claimsHash }: PlannedCredential,
+  { id, issuer, status }: { id: OrganizationId; issuer: string; status: AllocatedIndex | undefined },
 ): DraftCredential {
-  const { id, ordinal, issuer, allocate, claimsHash } = particulars
-  const { type, statusPurposes } = planned.definition
-  const status = statusPurposes.length > 0 ? allocate() : undefined
+  const { type } = planned.definition
   const payload = credentialOf(planned, {
     credentialId: credentialId(id, type, ordinal),
     issuer,

@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import { jwtVcIssuerMetadata } from '../../agent/issuers/issuer-metadata.ts'
 import { type Issuer, REGISTRY_ISSUER } from '../../domain/issuer.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/port.ts'
 
 export type IssuerDocumentName = 'did.json' | 'did.jsonl' | 'whois.vp' | 'jwt-vc-issuer' | 'did-configuration.json'
 

@@ -7,7 +7,7 @@ import type { CredentialTypes } from '../../agent/credential-types/index.ts'
 import { parseCredentialId } from '../../domain/identifiers.ts'
 import type { Fetched } from '../../verify/evidence/evidence.ts'
 import { reason } from '../../verify/report/reasons/reason.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/port.ts'
 import { issuerDocumentAt } from './issuer-documents.ts'
 
 interface Own {

@@ -11,7 +11,7 @@ import { whoisPresentation } from '../../agent/issuers/whois.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import { canonicalHash } from '../../domain/hash.ts'
 import { type Issuer, REGISTRY_ISSUER } from '../../domain/issuer.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/port.ts'
 
 interface Publishing {
   readonly store: Pick<Store, 'issuers'>

@@ -55,12 +55,13 @@ async function didKeyProver(): Promise<Prover> {
   }
 }
 
-function statesOf(holder: string, { store }: TestRegistry = registry) {
-  return mintedAbout(store.credentials.statements(ANCHOR.organization), { type: ANCHOR.type, holder })
+async function statesOf(holder: string, { store }: TestRegistry = registry) {
+  const states = await store.credentials.statements([ANCHOR.organization])
+  return mintedAbout(states.get(ANCHOR.organization) ?? [], { type: ANCHOR.type, holder })
 }
 
-function ask(holder: string, of: TestRegistry = registry): Promise<HolderChallenge> {
-  return of.proofs.challenge({ ...ANCHOR, holder, minted: statesOf(holder, of) })
+async function ask(holder: string, of: TestRegistry = registry): Promise<HolderChallenge> {
+  return of.proofs.challenge({ ...ANCHOR, holder, minted: await statesOf(holder, of) })
 }
 
 function mint(holder: string, proof?: Uint8Array, changes: { format?: 'vc+jwt' | 'data-integrity' } = {}) {
@@ -69,12 +70,12 @@ function mint(holder: string, proof?: Uint8Array, changes: { format?: 'vc+jwt' |
 }
 
 async function refusal(holder: string, proof?: Uint8Array): Promise<unknown> {
-  const before = statesOf(holder)
+  const before = await statesOf(holder)
   const refused = await mint(holder, proof).then(
     () => undefined,
     (error: unknown) => error,
   )
-  expect(statesOf(holder)).toBe(before)
+  expect(await statesOf(holder)).toBe(before)
   return refused
 }
 
@@ -200,7 +201,7 @@ describe('no credential about a DID is minted', () => {
     const answer = await company.answer(await ask(company.did))
     const both = await Promise.allSettled([mint(company.did, answer), mint(company.did, answer)])
     expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
-    expect(statesOf(company.did)).toBe(1)
+    expect(await statesOf(company.did)).toBe(1)
   })
 
   test('when a byte of the presentation is altered', async () => {
@@ -235,7 +236,7 @@ test('a challenge of an earlier epoch is unknown, because the credential minted 
   const proofs = holderProofs({
     signer: async () => ({ kid: 'did:web:registry.example#key', privateJwk }),
     audience: 'https://registry.example',
-    epoch: () => epoch,
+    epoch: async () => epoch,
     verify: () => expect.unreachable('the nonce is checked first'),
     clock: () => new Date(now),
     random: randomBytes,

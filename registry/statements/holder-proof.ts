@@ -11,7 +11,7 @@ import { toDateTimeStamp } from '../../verify/encoding/date-time-stamp.ts'
 import type { ExpectedPresentation } from '../../verify/evidence/evidence.ts'
 import { presentedNonce } from '../../verify/reading/presented-nonce.ts'
 import type { VerificationReport } from '../../verify/report/report.ts'
-import type { StatementState } from '../store/credentials.ts'
+import type { StatementState } from '../store/port.ts'
 import { type ControlClaim, RANDOM_BYTES, readChallenge, type Tag, writeChallenge } from './holder-challenge.ts'
 
 export type { ControlClaim } from './holder-challenge.ts'
@@ -43,17 +43,17 @@ export interface HolderProofDependencies {
   /** Public address of this registry. */
   readonly audience: string
   /** A challenge is valid in one epoch: in the next, a credential minted with it may have been lost. */
-  readonly epoch?: () => number
+  readonly epoch?: () => Promise<number>
   readonly verify: (input: unknown, expected: ExpectedPresentation) => Promise<VerificationReport>
   readonly clock: () => Date
   readonly random: (bytes: number) => Uint8Array
 }
 
 export function holderProofs(deps: HolderProofDependencies): HolderProofs {
-  const { audience, verify, clock, random, epoch = () => 1 } = deps
+  const { audience, verify, clock, random, epoch = async () => 1 } = deps
   const tag = async (): Promise<Tag> => {
     const signer = await deps.signer()
-    const now = epoch()
+    const now = await epoch()
     return text => keyedTag(signer, now === 1 ? 'holder challenge' : `holder challenge ${now}`, text)
   }
   return {

@@ -26,9 +26,8 @@ import { sha256 } from '../../domain/hash.ts'
 import { credentialId, type OrganizationId } from '../../domain/identifiers.ts'
 import { REGISTRY_ISSUER } from '../../domain/issuer.ts'
 import { toDateTimeStamp } from '../../verify/encoding/date-time-stamp.ts'
-import { CommitConflict, type NewCredential } from '../store/commit.ts'
-import type { StatementState } from '../store/credentials.ts'
-import type { Store } from '../store/store.ts'
+import type { StatementState, Store } from '../store/port.ts'
+import { CommitConflict, type NewCredential } from '../store/to-commit.ts'
 import type { HeldSubject } from './held-subjects.ts'
 import { type ControlClaim, mintedAbout, proofRequired } from './holder-proof.ts'
 import { requestedStatement, requestedType } from './requested-statement.ts'
@@ -73,11 +72,6 @@ export interface MintDependencies {
   readonly random: (bytes: number) => Uint8Array
   /** @throws {OrgsealError} unless the presentation proves the claim; see `holderProofs` */
   readonly assertControl: (claim: ControlClaim, presentation: Uint8Array) => Promise<void>
-  /**
-   * Keeps imports out while a status index is allocated.
-   * @throws {OrgsealError} `writer_busy`
-   */
-  readonly lockWriter: () => { release(): void }
 }
 
 /** Maximum number of attempts when another process commits first. */
@@ -87,8 +81,7 @@ const ATTEMPTS = 3
  * @returns a function that mints, one request after another: the second of two equal requests gets the credential that
  *   was made for the first. It throws {OrgsealError} `organization_not_found`, `credential_type_not_found`,
  *   `format_not_offered`, `not_in_good_standing`, `nothing_to_state`, `statement_required`, `holder_required`,
- *   `credential_not_found`,
- *   `credential_not_current`, `writer_busy`; `proof_required`, and what `assertControl` throws
+ *   `credential_not_found`, `credential_not_current`; `proof_required`, and what `assertControl` throws
  */
 export function onRequestMinter(deps: MintDependencies): (request: MintRequest) => Promise<MintedCredential> {
   let before: Promise<unknown> = Promise.resolve()
@@ -131,7 +124,7 @@ async function storedOrMade(
 ): Promise<{ readonly credential: StoredCredential; readonly made: boolean }> {
   const { store } = deps
   const { type, issuance } = planned.definition
-  const states = store.credentials.statements(request.organization)
+  const states = (await store.credentials.statements([request.organization])).get(request.organization) ?? []
   // Uses the same states as the commit below, which fails when another process has minted meanwhile, so one proof gives
   // one credential.
   await assertControl(deps, request, mintedAbout(states, request))
@@ -181,7 +174,7 @@ function willDo(
 }
 
 async function make(
-  { store, issuing, clock, random, lockWriter }: MintDependencies,
+  { store, issuing, clock, random }: MintDependencies,
   { version, subject: { organization } }: HeldSubject,
   { definition, key, statement }: PlannedStatement,
   { issuer, states }: { readonly issuer: string; readonly states: readonly StatementState[] },
@@ -192,32 +185,28 @@ async function make(
     throw new OrgsealError('issuer_unknown', `There is no issuer ${issuer}. "orgseal issuers" lists the known ones.`)
   const signer = await issuing.signer(issuer)
   const now = clock()
-  const { ordinalFloor } = store.identity.current()
+  const { ordinalFloor } = await store.identity.current()
   const ordinal = Math.max(ordinalFloor, ...states.filter(one => one.type === type).map(one => one.ordinal)) + 1
   const id = credentialId(organization.id, type, ordinal)
-  const lock = statusPurposes.length > 0 ? lockWriter() : undefined
-  try {
-    const status = lock && (await store.statusLists.allocator(random, issuer))()
-    const full: Statement = {
-      ...statement,
-      credentialId: id,
-      issuer: own.did,
-      issuerName: own.name,
-      validFrom: toDateTimeStamp(now),
-      ...(status ? { status: { list: status.list, index: status.index } } : {}),
-    }
-    const payload = buildCredential(definition, full)
-    const jwt = mintCredential(payload, signer)
-    const credential: NewCredential = {
-      ...{ id, type, ordinal, statement: key, issuer, jwt, digest: sha256(jwt) },
-      claimsHash: claimsHashOf({ definition, key, statement: full }, ''),
-      ...defined({ validUntil: payload.validUntil, status }),
-    }
-    store.commit([{ organization: organization.id, version, credentials: [credential] }], now.toISOString())
-    await issuing.confirm()
-  } finally {
-    lock?.release()
+  const wanted = { issuer, taker: 'request', count: statusPurposes.length > 0 ? 1 : 0, random } as const
+  const [status] = await store.statusLists.nextIndexes(wanted)
+  const full: Statement = {
+    ...statement,
+    credentialId: id,
+    issuer: own.did,
+    issuerName: own.name,
+    validFrom: toDateTimeStamp(now),
+    ...(status ? { status: { list: status.list, index: status.index } } : {}),
   }
+  const payload = buildCredential(definition, full)
+  const jwt = mintCredential(payload, signer)
+  const credential: NewCredential = {
+    ...{ id, type, ordinal, statement: key, issuer, jwt, digest: sha256(jwt) },
+    claimsHash: claimsHashOf({ definition, key, statement: full }, ''),
+    ...defined({ validUntil: payload.validUntil, status }),
+  }
+  await store.commit([{ organization: organization.id, version, credentials: [credential] }], now.toISOString())
+  await issuing.confirm()
   const stored = await store.credentials.get(id)
   if (!stored) throw new Error(`${id} was committed but cannot be read`)
   return stored

@@ -2,7 +2,7 @@
 import { type CredentialTypeDefinition, type CredentialTypes, objectionTo } from '../../agent/credential-types/index.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import { isDid, type OrganizationId } from '../../domain/identifiers.ts'
-import type { Store } from '../store/store.ts'
+import type { Store } from '../store/port.ts'
 import { type HeldSubject, heldSubjects } from './held-subjects.ts'
 import { type PlannedStatement, planType } from './statements.ts'
 

@@ -1,4 +1,5 @@
-/** A real store in a temporary folder, and organizations for it. */
+/** Organizations, versions and credentials for tests of stores, and a temporary folder. */
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,11 +8,10 @@ import { canonicalHash, sha256 } from '../../domain/hash.ts'
 import { credentialId, organizationId, parseIsoDate } from '../../domain/identifiers.ts'
 import type { Organization } from '../../domain/organization.ts'
 import type { Register } from '../../domain/register.ts'
-import type { NewCredential, OrganizationCommit } from './commit.ts'
-import type { AllocatedIndex } from './status-lists.ts'
-import { openStore, type Store } from './store.ts'
+import type { Store } from './port.ts'
+import type { AllocatedIndex, NewCredential, OrganizationCommit, Taker } from './to-commit.ts'
 
-const TEST_REGISTER: Register = {
+export const TEST_REGISTER: Register = {
   id: 'test-register',
   name: { en: 'Test register', fr: 'Registre d’essai' },
   authority: { name: { en: 'Test authority', fr: 'Autorité d’essai' } },
@@ -32,13 +32,17 @@ export function temporaryFolder(): string {
   return folder
 }
 
-/** A store that holds the test register and nothing else. */
-export async function temporaryStore(): Promise<Store & { readonly path: string }> {
-  const path = join(temporaryFolder(), 'registry.sqlite')
-  const store = openStore({ path })
-  onTestFinished(() => store.close())
-  await store.registers.describe(TEST_REGISTER)
-  return { ...store, path }
+/** Returns a function that gives the next free status indexes, one by one, in the order in which they must be committed. */
+export async function testIndexes(
+  { statusLists }: Pick<Store, 'statusLists'>,
+  { issuer = 'registry', taker = 'import' }: { readonly issuer?: string; readonly taker?: Taker } = {},
+): Promise<() => AllocatedIndex> {
+  const indexes = [...(await statusLists.nextIndexes({ issuer, taker, count: 5000, random: randomBytes }))]
+  return () => {
+    const index = indexes.shift()
+    if (!index) throw new RangeError('a test has no more than 5000 status indexes')
+    return index
+  }
 }
 
 export function testOrganization(number: string, changes: Partial<Organization> = {}): Organization {

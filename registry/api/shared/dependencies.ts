@@ -6,7 +6,7 @@ import type { AppEnv } from '../../../http/environment.ts'
 import type { Networks } from '../../../http/networks.ts'
 import type { SearchEngine } from '../../../search/engine.ts'
 import type { MintedCredential, MintRequest } from '../../statements/mint-on-request.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/port.ts'
 import type { Verifications } from '../../verification/open-verifications.ts'
 
 /** Adds routes to the application. */
@@ -15,10 +15,7 @@ export type Routes = (app: OpenAPIHono<AppEnv>) => void
 export interface AppDependencies {
   /** The registry's own address, without a slash at the end. */
   readonly baseUrl: string
-  readonly store: Pick<
-    Store,
-    'identity' | 'issuers' | 'registers' | 'organizations' | 'credentials' | 'statusLists' | 'changes'
-  >
+  readonly store: Pick<Store, 'issuers' | 'registers' | 'organizations' | 'credentials' | 'statusLists' | 'changes'>
   readonly engine: Pick<SearchEngine, 'search' | 'suggest'>
   readonly credentialTypes: {
     /** Returns the name of a credential type, or `undefined` when there is no such type. */

@@ -5,14 +5,14 @@
 
 import type { AuditEntry } from '../../../domain/audit.ts'
 import { chainChecker } from '../../store/audit-chain.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/port.ts'
 import type { Invariant } from './invariant.ts'
 import { allAuditEntries } from './walk.ts'
 
 export const auditIsWhole: Invariant = {
   name: 'the audit trail is whole',
   async *findings({ store }) {
-    const { registry, epoch } = store.identity.current()
+    const { registry, epoch } = await store.identity.current()
     const chain = chainChecker(registry, await store.audit.lastWritten())
     let examined = 0
     let newest = 1

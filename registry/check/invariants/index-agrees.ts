@@ -1,7 +1,7 @@
 /** Each search index holds every organization at its current version, as far as the index has come. */
 import type { SearchEngine } from '../../../search/engine.ts'
 import { EngineUnavailableError } from '../../../search/fallback/engine-failure.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/port.ts'
 import type { Invariant } from './invariant.ts'
 import { currentVersions } from './walk.ts'
 

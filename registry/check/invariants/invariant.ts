@@ -1,7 +1,7 @@
 /** An invariant: its name, and a function that looks for violations. */
 import type { SearchIndex } from '../../followers/search-indexer.ts'
 import type { SignatureReader } from '../../publishing/read-signed.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/port.ts'
 
 export interface Finding {
   readonly invariant: string

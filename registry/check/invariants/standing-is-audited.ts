@@ -2,13 +2,13 @@
  * The credential statuses in the tables equal those in the audit trail. Every status change in the feed has a reason:
  * an entry of the trail, or a credential that superseded it.
  */
-import type { Unaccounted } from '../../store/standing.ts'
+import type { Unaccounted } from '../../store/port.ts'
 import type { Invariant } from './invariant.ts'
 
 export const standingIsAudited: Invariant = {
   name: 'the audit trail accounts for every credential’s status',
   async *findings({ store }) {
-    for (const one of store.standing.unaccounted()) {
+    for (const one of await store.standing.unaccounted()) {
       for (const detail of faults(one)) yield { subject: one.credential, detail }
     }
     return store.credentials.count()

@@ -5,7 +5,7 @@
 import { gunzipSync, inflateSync } from 'node:zlib'
 import type { StatusPurpose } from '../../../domain/credential.ts'
 import { publishedIds, STATUS_PUBLISHER } from '../../followers/status-publisher.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/port.ts'
 import type { Invariant } from './invariant.ts'
 
 type Payload = Readonly<Record<string, unknown>>

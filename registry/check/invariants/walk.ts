@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../../domain/audit.ts'
 import type { Change } from '../../../domain/change.ts'
 import type { StoredCredential } from '../../../domain/credential.ts'
 import type { OrganizationVersion } from '../../../domain/organization.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/port.ts'
 
 const PAGE = 1000
 

@@ -5,7 +5,7 @@
 import type { IssuerAgent } from '../../../agent/issuer-agent.ts'
 import { WalletError } from '../../../agent/wallet/wallet-error.ts'
 import { describeRollback, type StoreAnchor } from '../../anchor/store-anchor.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../store/port.ts'
 import type { CheckedInvariant } from './invariant.ts'
 
 export interface WalletUnderCheck {

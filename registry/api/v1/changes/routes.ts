@@ -25,16 +25,9 @@ export function changeRoutes(
 ): void {
   app.openapi(changesRoute, async c => {
     const { after, limit } = c.req.valid('query')
-    const { registry, epoch } = store.identity.current()
-    const lastSeq = await store.changes.lastSeq()
-    const changes = await store.changes.after(after, limit)
-    const nextAfter = changes.at(-1)?.seq ?? after
-    const body: ChangesBody = {
-      items: changes.map(change => ({ ...change })),
-      nextAfter,
-      lastSeq: Math.max(lastSeq, changes.at(-1)?.seq ?? 0),
-      ...{ registry, epoch },
-    }
+    const { items, lastSeq, registry, epoch } = await store.changes.page(after, limit)
+    const nextAfter = items.at(-1)?.seq ?? after
+    const body: ChangesBody = { items: items.map(change => ({ ...change })), nextAfter, lastSeq, registry, epoch }
     const next = `<${baseUrl}/api/v1/changes?after=${nextAfter}&limit=${limit}>; rel="next"`
     return representJson(c, body, nextAfter < body.lastSeq ? { link: next } : {})
   })

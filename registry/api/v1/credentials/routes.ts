@@ -46,7 +46,7 @@ const mintingRoute = createRoute({
     ...problemResponses(
       ...(['bad_request', 'invalid_body', 'format_not_offered', 'holder_required', 'statement_required'] as const),
       ...(['organization_not_found', 'credential_type_not_found', 'credential_not_found'] as const),
-      ...(['not_in_good_standing', 'nothing_to_state', 'credential_not_current', 'writer_busy'] as const),
+      ...(['not_in_good_standing', 'nothing_to_state', 'credential_not_current'] as const),
       ...(['body_too_large', 'unsupported_media_type', 'disk_full', 'disk_read_only', 'disk_failed'] as const),
     ),
   },

@@ -8,7 +8,7 @@ import {
   type Relationship,
 } from '../../../../domain/organization.ts'
 import type { Bilingual } from '../../../../domain/register.ts'
-import type { RegisterState } from '../../../store/registers.ts'
+import type { RegisterState } from '../../../store/port.ts'
 import type { OrganizationBody, OrganizationSummary, RelationshipBody } from '../../shared/contract.ts'
 import { itself } from '../../shared/labels.ts'
 import { codedEntityType, codedStatus } from './labels.ts'

@@ -3,7 +3,7 @@
  * are long to parse, so they are cached for a second.
  */
 
-import type { RegisterState } from '../../../store/registers.ts'
+import type { RegisterState } from '../../../store/port.ts'
 import type { AppDependencies } from '../../shared/dependencies.ts'
 
 const GOOD_FOR_MILLISECONDS = 1000

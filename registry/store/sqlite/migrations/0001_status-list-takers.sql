@@ -1,0 +1,1 @@
+ALTER TABLE `status_lists` ADD `taker` text DEFAULT 'import' NOT NULL;
