@@ -3,6 +3,8 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { PACKAGE_ROOT } from '../../domain/package-root.ts'
+import { CONFIRMED_STANDING, writeConfirmedStanding } from '../../registry/statements/confirmed-standing.testing.ts'
+import { takeWriterLock } from '../../registry/store/sqlite/writer-lock.ts'
 import { temporaryFolder } from '../../registry/store/store.testing.ts'
 import { orgsealHere } from './cli.testing.ts'
 
@@ -28,6 +30,21 @@ test('a register and a credential type of the operator are imported and minted l
   expect(imported).toMatchObject({ status: 0 })
   const shown = await orgsealHere(['show', 'XX-EP.EP0001182', '--json'], environment)
   expect(shown.stdout).toContain('.tax-number.')
+})
+
+test('a credential with a status is minted on request while an import has the writer lock', async () => {
+  const definitions = ownDefinitions()
+  writeConfirmedStanding(join(definitions, TYPES))
+  const data = temporaryFolder()
+  const environment = { ORGSEAL_DATA_DIR: data, ORGSEAL_DEFINITIONS: definitions }
+  await orgsealHere(['import', REGISTER, '--register', 'my-register'], environment)
+  const lock = await takeWriterLock(join(data, 'writer.lock'))
+  const minted = await orgsealHere(['mint', 'XX-EP.EP0001182', '--type', CONFIRMED_STANDING, '--json'], environment)
+  await lock.release()
+  expect(minted).toMatchObject({ status: 0, stdout: expect.stringContaining('"signed":true') })
+  const shown = await orgsealHere(['show', 'XX-EP.EP0001182', '--json'], environment)
+  expect(shown.stdout).toContain(`.${CONFIRMED_STANDING}.`)
+  expect((await orgsealHere(['check'], environment)).status).toBe(0)
 })
 
 test('a register that is not defined is refused with the names of those that are', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { loadCredentialTypes } from '../../agent/credential-types/index.ts'
 import type { Signer } from '../../agent/mint/mint-credential.ts'
-import { openMintPool } from '../../agent/mint/mint-pool.ts'
+import { type MintPool, openMintPool } from '../../agent/mint/mint-pool.ts'
 import type { OrganizationId } from '../../domain/identifiers.ts'
 import { organizationId } from '../../domain/identifiers.ts'
 import { PACKAGE_ROOT } from '../../domain/package-root.ts'
@@ -16,7 +16,7 @@ import { temporaryFolder } from '../store/store.testing.ts'
 import { type ImportSummary, importRegister } from './import-register.ts'
 import { loadRegisterMapping, type RegisterMapping } from './mapping/register-mapping.ts'
 
-const TEST_BASE_URL = 'https://registry.example'
+export const TEST_BASE_URL = 'https://registry.example'
 const KINDS = ['owns', 'owned-by', 'does-business-as', 'business-name-of'] as const
 const both = (en: string) => ({ en, fr: en })
 
@@ -98,8 +98,14 @@ export interface TestImports {
   statements(number: string): Promise<readonly string[]>
 }
 
-/** @param batchSize organizations in one transaction */
-export async function temporaryImports(batchSize = 500): Promise<TestImports> {
+/**
+ * @param batchSize organizations in one transaction
+ * @param beforeSigning called when a batch has its status indexes and is not committed yet
+ */
+export async function temporaryImports(
+  batchSize = 500,
+  beforeSigning: () => Promise<void> = async () => {},
+): Promise<TestImports> {
   const folder = temporaryFolder()
   const store = openStore({ path: join(folder, 'registry.sqlite') })
   const mintPool = openMintPool(newSigner(), { workers: 1 })
@@ -118,7 +124,14 @@ export async function temporaryImports(batchSize = 500): Promise<TestImports> {
       const { issuer: id = 'registry' } = mapping
       const issuer = { id, did: `did:web:registry.example${id === 'registry' ? '' : `:issuers:${id}`}` }
       const clock = () => new Date(Date.UTC(2026, 5, files, 12))
-      const deps = { store, mintPool, planner, issuer, clock, random: randomBytes, batchSize }
+      const signing: MintPool = {
+        async mint(payloads) {
+          await beforeSigning()
+          return mintPool.mint(payloads)
+        },
+        close: () => mintPool.close(),
+      }
+      const deps = { store, mintPool: signing, planner, issuer, clock, random: randomBytes, batchSize }
       return importRegister(deps, { file, fileName: 'rows.csv', mapping, markMissing: true })
     },
     async statements(number) {
@@ -133,7 +146,7 @@ export async function temporaryImports(batchSize = 500): Promise<TestImports> {
   }
 }
 
-function newSigner(): Signer {
+export function newSigner(): Signer {
   const {
     x = '',
     y = '',
