@@ -5,7 +5,7 @@ export function searchFor(text: string, rest: Partial<SearchQuery> = {}): Search
   return { text, filters: {}, names: 'all', sort: 'relevance', limit: 20, ...rest }
 }
 
-export function organization(known: Partial<SearchDocument>): SearchDocument {
+export function organization(properties: Partial<SearchDocument>): SearchDocument {
   return {
     id: 'XX.1',
     version: 1,
@@ -18,7 +18,7 @@ export function organization(known: Partial<SearchDocument>): SearchDocument {
     register: 'xx',
     entityType: 'xx/C',
     credentialTypes: ['registration'],
-    ...known,
+    ...properties,
   }
 }
 

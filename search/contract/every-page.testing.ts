@@ -10,8 +10,8 @@ export async function everyPage(query: SearchQuery, ...engines: readonly [Asked,
   const hits: SearchHit[] = []
   let cursor: string | undefined
   for (let turn = 0; ; turn++) {
-    const asked = engines[turn % engines.length] ?? engines[0]
-    const page = await asked.search(cursor === undefined ? query : { ...query, cursor })
+    const engine = engines[turn % engines.length] ?? engines[0]
+    const page = await engine.search(cursor === undefined ? query : { ...query, cursor })
     hits.push(...page.hits)
     cursor = page.nextCursor
     if (cursor === undefined) return hits

@@ -8,7 +8,7 @@ import { newEngineForEach } from './new-engine.testing.ts'
 
 /** @param open opens an empty engine, which is closed after each test */
 export function describeQueryContract(name: string, open: () => Promise<SearchEngine>): void {
-  describe(`${name}, as the target of queries:`, () => {
+  describe(`${name}, when it answers queries:`, () => {
     const { engine, put, find, idsOf } = newEngineForEach(open)
     /** The first hit, with its match in brackets: `[Manx] Marine`. */
     async function marked(text: string, rest: Partial<SearchQuery> = {}): Promise<string | undefined> {
@@ -164,7 +164,7 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
       expect(ids(await everyPage(searchFor('marine', { sort, limit: 2 }), engine()))).toEqual(expected)
     })
 
-    it('treats a word as a typing error when it finds few, reports it, and puts such names last', async () => {
+    it('corrects a typing error when few names match, reports it, and puts such names last', async () => {
       await put(
         { id: 'XX.1', legalName: 'Harbour Cranes' },
         { id: 'XX.2', legalName: 'Harbor Trading' },
@@ -314,8 +314,8 @@ export function describeQueryContract(name: string, open: () => Promise<SearchEn
     })
 
     it('considers typing errors within the requested localities, however many names there are', async () => {
-      const many = Array.from({ length: 60 }, (_, at) => ({ id: `XX.${at}`, legalName: `Harbour ${at}` }))
-      await put(...many.map(known => ({ ...known, locality: 'Peel' })))
+      const harbours = Array.from({ length: 60 }, (_, at) => ({ id: `XX.${at}`, legalName: `Harbour ${at}` }))
+      await put(...harbours.map(harbour => ({ ...harbour, locality: 'Peel' })))
       await put({ id: 'YY.1', legalName: 'Harbour', locality: 'Douglas' })
       expect(await idsOf('habrour')).toContain('YY.1')
       const inPeel = await idsOf('habrour', { filters: { locality: ['peel'] } })

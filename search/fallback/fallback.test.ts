@@ -18,9 +18,9 @@ async function twoEngines({ inFirst = ISLE_OF_MAN.length } = {}) {
   const [inner, second] = [await open(), await open()]
   await inner.apply({ documents: ISLE_OF_MAN.slice(0, inFirst), after: 0, seq: inFirst })
   await second.apply({ documents: ISLE_OF_MAN, after: 0, seq: ISLE_OF_MAN.length })
-  const state = { asked: 0, time: 0, problem: undefined as Error | undefined, changes: [] as (string | undefined)[] }
+  const state = { queries: 0, time: 0, problem: undefined as Error | undefined, changes: [] as (string | undefined)[] }
   function failing<T>(work: () => Promise<T>): Promise<T> {
-    state.asked++
+    state.queries++
     return state.problem ? Promise.reject(state.problem) : work()
   }
   const first: SearchEngine = {
@@ -53,11 +53,11 @@ describe('two engines behind one port', () => {
     const { engine, state } = await twoEngines()
     state.problem = DOWN
     for (let count = 0; count < 10; count++) await engine.search(QUERY)
-    expect(state.asked).toBe(1)
+    expect(state.queries).toBe(1)
     state.time += 5000
     await engine.search(QUERY)
     // One request is the query, the other the check of its position.
-    expect(state.asked).toBe(3)
+    expect(state.queries).toBe(3)
     state.problem = undefined
     state.time += 5000
     expect(await engine.search(QUERY)).not.toHaveProperty('instead')

@@ -4,7 +4,7 @@
  * cursors, so a page of one can be followed by a page of the other.
  *
  * A server that is down must not delay every query: a failure is remembered for
- * a few seconds, in which queries go to the second at once.
+ * five seconds, in which queries go to the second at once.
  */
 import type { EngineFailure, SearchEngine, SearchHit, SearchOptions, SearchResult } from '../engine.ts'
 import { EngineUnavailableError } from './engine-failure.ts'
@@ -21,14 +21,14 @@ export interface FallbackSettings {
 
 /** How long a failure is remembered, in milliseconds. */
 const REMEMBERED = 5000
-/** The interval between two checks of the engines' positions, in milliseconds. */
-const LOOK_EVERY = 5000
+/** The interval between two comparisons of the engines' positions, in milliseconds. */
+const COMPARE_EVERY = 5000
 /** The first engine is behind when, for this long, it has not reached a position that the second had before. */
 const LATE_AFTER = 60_000
 
 export function withFallback({ first, second, clock, onChange }: FallbackSettings): SearchEngine {
   const now = () => clock().getTime()
-  const lateness = lookAtLateness(first, second, now)
+  const lateness = watchLateness(first, second, now)
   let failed: { readonly problem: EngineUnavailableError; readonly until: number } | undefined
 
   function remember(problem: EngineUnavailableError): EngineFailure {
@@ -62,13 +62,13 @@ export function withFallback({ first, second, clock, onChange }: FallbackSetting
   return {
     ...second,
     async search(query, options?: SearchOptions): Promise<SearchResult> {
-      const asked = await ask(() => first.search(query, options))
-      if ('answer' in asked) return asked.answer
-      return { ...(await second.search(query, options)), instead: asked.failure }
+      const result = await ask(() => first.search(query, options))
+      if ('answer' in result) return result.answer
+      return { ...(await second.search(query, options)), instead: result.failure }
     },
     async suggest(query, options?: SearchOptions): Promise<readonly SearchHit[]> {
-      const asked = await ask(() => first.suggest(query, options))
-      return 'answer' in asked ? asked.answer : second.suggest(query, options)
+      const result = await ask(() => first.suggest(query, options))
+      return 'answer' in result ? result.answer : second.suggest(query, options)
     },
     async close() {
       await first.close()
@@ -77,19 +77,19 @@ export function withFallback({ first, second, clock, onChange }: FallbackSetting
   }
 }
 
-/** Checks the positions at intervals, beside the queries: only the first query waits for it. */
-function lookAtLateness(
+/** Compares the positions at intervals, beside the queries: only the first query waits for it. */
+function watchLateness(
   first: Pick<SearchEngine, 'position'>,
   second: Pick<SearchEngine, 'position'>,
   now: () => number,
 ): { isLate(): Promise<boolean> } {
-  let looking: Promise<void> | undefined
-  let lookedAt = Number.NEGATIVE_INFINITY
+  let comparing: Promise<void> | undefined
+  let comparedAt = Number.NEGATIVE_INFINITY
   let late = false
   /** The position that the first engine must reach, and since when. */
   let goal = { position: 0, since: 0 }
 
-  async function look(): Promise<void> {
+  async function compare(): Promise<void> {
     const wanted = await second.position()
     const reached = await first.position()
     if (reached >= goal.position) goal = { position: wanted, since: now() }
@@ -99,14 +99,14 @@ function lookAtLateness(
 
   return {
     async isLate() {
-      const isFirst = looking === undefined
-      if (now() - lookedAt >= LOOK_EVERY) {
-        lookedAt = now()
-        looking = look()
+      const isFirst = comparing === undefined
+      if (now() - comparedAt >= COMPARE_EVERY) {
+        comparedAt = now()
+        comparing = compare()
         // The query itself will find out that the server is down.
-        looking.catch(() => undefined)
+        comparing.catch(() => undefined)
       }
-      if (isFirst) await looking
+      if (isFirst) await comparing
       return late
     },
   }

@@ -131,8 +131,9 @@ export function indexing(server: Server, name: string, { clock, uuid }: World): 
   async function dropAbandoned(): Promise<void> {
     const { results } = await explained(async () => admin.getRawIndexes({ limit: 1000 }))
     const before = clock().getTime() - ABANDONED_AFTER
-    for (const { uid: found, updatedAt } of results) {
-      if (found.startsWith(besideName('')) && Date.parse(updatedAt) < before) await done(admin.deleteIndex(found))
+    for (const index of results) {
+      const isAbandoned = index.uid.startsWith(besideName('')) && Date.parse(index.updatedAt) < before
+      if (isAbandoned) await done(admin.deleteIndex(index.uid))
     }
   }
 

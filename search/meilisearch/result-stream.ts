@@ -1,7 +1,7 @@
 /**
  * Streams matches in result order, when they are too many to read them all. Meilisearch
  * returns them in the order of names, one match quality after another. Each one is read to
- * verify its match quality: a name may match better than the search that found it says.
+ * verify its match quality, because a name may match better than its search requires.
  */
 import type { SortOrder } from '../engine.ts'
 import { compareRanks, dateMajor, dayOfMajor, effectiveSort, qualityMajor, type Rank } from '../query/order.ts'
@@ -92,8 +92,8 @@ async function* byRelevance(context: QueryContext, text: TextQuery): AsyncGenera
     { ...wholeNames, attributesToRetrieve: ORGANIZATION_FIELDS },
     ...searches.slice(0, 2).map(firstRequest),
   ])
-  const whole = (answers?.[0]?.hits ?? []).map(readOrganization).flatMap(found => wholeResult(context, text, found))
-  for (const result of whole.sort((a, b) => compareRanks(a.rank, b.rank))) {
+  const wholeResults = (answers?.[0]?.hits ?? []).map(readOrganization).flatMap(it => wholeResult(context, text, it))
+  for (const result of wholeResults.sort((a, b) => compareRanks(a.rank, b.rank))) {
     if (compareRanks(result.rank, from) >= 0) yield result
   }
   let firstAnswers: readonly SearchAnswer[] = answers?.slice(1) ?? []

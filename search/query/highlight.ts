@@ -22,14 +22,14 @@ interface LocatedNameWord {
 export function highlight(query: Pick<TextQuery, 'terms' | 'form'>, name: string): readonly Highlight[] {
   const { core, formWords, form } = normaliseName(name)
   const words = locate([...core, ...formWords], locateWords(name))
-  const found = query.terms.flatMap(term =>
+  const matching = query.terms.flatMap(term =>
     term.flatMap(alternative => {
       const each = alternative.map(({ word, prefix }) => words.flatMap(candidate => match(candidate, word, prefix)))
       return each.some(ranges => ranges.length === 0) ? [] : each.flat()
     }),
   )
   const formTyped = query.form !== '' && query.form === form
-  return joined([...found, ...(formTyped ? words.slice(core.length).flatMap(({ parts }) => range(parts)) : [])])
+  return joined([...matching, ...(formTyped ? words.slice(core.length).flatMap(({ parts }) => range(parts)) : [])])
 }
 
 function locate(words: readonly NameWord[], located: readonly LocatedWord[]): readonly LocatedNameWord[] {
@@ -46,8 +46,8 @@ function match({ word, parts }: LocatedNameWord, wanted: string, prefix: boolean
   if (word.text === wanted) return range(parts)
   // Each part of a joined word is also a word by itself.
   const apart = word.parts.flatMap((part, at) => {
-    const found = part === wanted || (prefix && part.startsWith(wanted))
-    return found ? beginning(part, parts.slice(at, at + 1), wanted) : []
+    const matches = part === wanted || (prefix && part.startsWith(wanted))
+    return matches ? beginning(part, parts.slice(at, at + 1), wanted) : []
   })
   return prefix && word.text.startsWith(wanted) ? beginning(word.text, parts, wanted) : apart
 }

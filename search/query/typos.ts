@@ -150,13 +150,13 @@ export function correctedQueries(
     return [...oneEdit, ...further.filter(({ edits }) => edits > 1)].slice(0, most)
   }
 
-  const found =
+  const changesOfWords =
     unknown.length > 1
       ? combinations(unknown.map(at => corrections(at, MOST_TOGETHER).map(change => [at, change] as const)))
       : wrong
           .filter(at => !settled.has(at))
           .flatMap(at => corrections(at, MOST_CORRECTIONS).map(change => [[at, change] as const]))
-  return [...found, ...joins(typed, known, unknown)]
+  return [...changesOfWords, ...joins(typed, known, unknown)]
     .flatMap(changes => corrected(typed, new Map(changes)))
     .sort((a, b) => a.edits - b.edits)
     .slice(0, MOST_QUERIES)

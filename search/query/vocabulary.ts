@@ -51,9 +51,9 @@ export function vocabulary(words: readonly string[], names: ArrayLike<number>): 
   const shared = sharedBeginnings(words)
   const count = (at: number) => names[at] ?? 0
 
-  function sorted(found: { at: number; edits: number }[], most: number): readonly Correction[] {
-    found.sort((a, b) => a.edits - b.edits || count(b.at) - count(a.at) || a.at - b.at)
-    return found.slice(0, most).map(({ at, edits }) => ({ word: words[at] ?? '', edits }))
+  function sorted(candidates: { at: number; edits: number }[], most: number): readonly Correction[] {
+    candidates.sort((a, b) => a.edits - b.edits || count(b.at) - count(a.at) || a.at - b.at)
+    return candidates.slice(0, most).map(({ at, edits }) => ({ word: words[at] ?? '', edits }))
   }
 
   /** The index of the first word, from `from` on, that shares fewer characters than `length` with the words before it. */
@@ -69,8 +69,8 @@ export function vocabulary(words: readonly string[], names: ArrayLike<number>): 
 
   return {
     has(word, beginning) {
-      const found = words[firstFrom(words, word)]
-      return found === word || (beginning && found?.startsWith(word) === true)
+      const next = words[firstFrom(words, word)]
+      return next === word || (beginning && next?.startsWith(word) === true)
     },
 
     names(word) {
@@ -81,19 +81,19 @@ export function vocabulary(words: readonly string[], names: ArrayLike<number>): 
     similarTo(word, edits, { most, beginning, sameStart = false }) {
       if (word.length > LONGEST) return []
       if (edits === 1 && !sameStart && PLAIN.test(word)) return sorted(probe(words, word, beginning), most)
-      const found: { at: number; edits: number }[] = []
+      const similar: { at: number; edits: number }[] = []
       const table = distanceTable(word, edits, beginning)
-      let known = 0
+      let filled = 0
       const [first, end] = sameStart ? beginningWith(String.fromCodePoint(word.codePointAt(0) ?? 0)) : [0, words.length]
       for (let at = first; at < end; ) {
         const candidate = words[at] ?? ''
-        const { needed, deadAt } = table.to(candidate, at === first ? 0 : Math.min(known, shared[at] ?? 0))
-        if (deadAt === 0 && needed > 0 && needed <= edits) found.push({ at, edits: needed })
+        const { needed, deadAt } = table.to(candidate, at === first ? 0 : Math.min(filled, shared[at] ?? 0))
+        if (deadAt === 0 && needed > 0 && needed <= edits) similar.push({ at, edits: needed })
         // All words with this beginning are too far away: skip them.
         at = deadAt === 0 ? at + 1 : behind(at + 1, deadAt)
-        known = deadAt === 0 ? candidate.length : deadAt
+        filled = deadAt === 0 ? candidate.length : deadAt
       }
-      return sorted(found, most)
+      return sorted(similar, most)
     },
   }
 }
@@ -104,16 +104,16 @@ const PLAIN = /^[a-z]+$/
 
 /** Looks up every one-edit variant of a word: some hundred look-ups instead of up to a million comparisons. */
 function probe(words: readonly string[], word: string, beginning: boolean): { at: number; edits: number }[] {
-  const found = new Map<number, number>()
+  const similar = new Map<number, number>()
   for (const candidate of oneEditFrom(word)) {
     for (let at = firstFrom(words, candidate); at < words.length; at++) {
-      const is = words[at] ?? ''
+      const existing = words[at] ?? ''
       // A prefix is among its own edits: `harbo` matches `harbour` without an edit.
-      if (beginning ? !is.startsWith(candidate) : is !== candidate) break
-      if (is !== word && !(beginning && is.startsWith(word))) found.set(at, 1)
+      if (beginning ? !existing.startsWith(candidate) : existing !== candidate) break
+      if (existing !== word && !(beginning && existing.startsWith(word))) similar.set(at, 1)
     }
   }
-  return [...found].map(([at, edits]) => ({ at, edits }))
+  return [...similar].map(([at, edits]) => ({ at, edits }))
 }
 
 function* oneEditFrom(word: string): Generator<string> {
@@ -189,12 +189,12 @@ function distanceTable(word: string, edits: number, beginning: boolean) {
 
   return {
     /**
-     * @param known the number of characters shared with the previous candidate, whose rows are already there
+     * @param filled the number of characters shared with the previous candidate, whose rows are already there
      * @returns `deadAt` is 0, or the length of a beginning of the candidate that is too far away with any ending
      */
-    to(candidate: string, known: number): { needed: number; deadAt: number } {
+    to(candidate: string, filled: number): { needed: number; deadAt: number } {
       const length = Math.min(candidate.length, LONGEST)
-      for (let depth = known; depth < length; depth++) {
+      for (let depth = filled; depth < length; depth++) {
         const smallest = fillRow(candidate, depth)
         const whole = rows[(depth + 1) * width + width - 1] ?? 0
         least[depth + 1] = Math.min(least[depth] ?? 0, whole)

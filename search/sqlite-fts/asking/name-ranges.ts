@@ -1,4 +1,4 @@
-/** Finds the ranges of rows whose legal names begin with a query's text: names with the same beginning have adjacent rows. */
+/** Finds the rows whose legal names begin with a query's text. They are ranges, because rows are in the order of names. */
 import type { TextQuery } from '../../query/query.ts'
 import type { RowOrder } from '../file/row-order.ts'
 import type { Range } from './matched-rows.ts'

@@ -50,8 +50,8 @@ function legalNameSearches(
     [2, whole === undefined ? expression : withValues(whole, values), elsewhere],
     ...(whole === undefined ? [] : [[3, `(${expression}) NOT (${whole})`, elsewhere] as const]),
   ]
-  return parts.flatMap(([part, found, ranges]) => {
-    const search = { expression: found, kinds: KIND_BIT['legal-name'], ranges }
+  return parts.flatMap(([part, partExpression, ranges]) => {
+    const search = { expression: partExpression, kinds: KIND_BIT['legal-name'], ranges }
     if (text.form === '') return [{ ...search, matchQuality: legalNameQuality(part, false) }]
     return [false, true].map(otherForm => ({ ...search, matchQuality: legalNameQuality(part, otherForm), otherForm }))
   })

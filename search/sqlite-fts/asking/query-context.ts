@@ -5,6 +5,7 @@
 import type Database from 'better-sqlite3'
 import type { SearchQuery } from '../../engine.ts'
 import { type ParsedQuery, parseQuery, type TextQuery } from '../../query/query.ts'
+import type { Vocabulary } from '../../query/vocabulary.ts'
 import { findValue } from '../file/filter-values.ts'
 import { type ExpressionBuilder, expressionBuilder } from './expressions.ts'
 import { type RowMatcher, rowMatcher } from './matched-rows.ts'
@@ -12,7 +13,7 @@ import { type OrganizationReader, organizationReader } from './organization-read
 import type { Checkpoint, QueryLimits } from './query-limits.ts'
 import { type RowFilter, rowFilter } from './row-filter.ts'
 import { type Snapshot, snapshots } from './snapshot.ts'
-import { type VocabularyReader, vocabularyReader } from './vocabulary-reader.ts'
+import { vocabularyReader } from './vocabulary-reader.ts'
 
 export interface QueryContext {
   /** The query as the caller sent it. */
@@ -27,7 +28,8 @@ export interface QueryContext {
   readonly expressions: ExpressionBuilder
   readonly matcher: RowMatcher
   readonly organizations: OrganizationReader
-  readonly vocabulary: VocabularyReader
+  /** The words of all names. */
+  vocabulary(): Vocabulary
   /** The work that a stream of results may still do. Only these numbers change while the query is answered. */
   readonly budget: { names: number; reads: number }
   isInactive(row: number): boolean
@@ -47,8 +49,8 @@ export function queryContexts(database: Database.Database, checkpoint: Checkpoin
     expressions: expressionBuilder(database),
     matcher: rowMatcher(database, checkpoint),
     organizations: organizationReader(database, checkpoint),
-    vocabulary: vocabularyReader(database),
   }
+  const readVocabulary = vocabularyReader(database)
   const valueReaders = { findValue: findValue(database), organizations: readers.organizations }
 
   return {
@@ -65,12 +67,13 @@ export function queryContexts(database: Database.Database, checkpoint: Checkpoin
         filter: rowFilter(query.filters, snapshot, valueReaders),
         limits,
         snapshot,
+        vocabulary: () => readVocabulary(snapshot),
         budget: { names: limits.streamedNames, reads: limits.streamedReads },
         isInactive: row => inactive.has(snapshot.columns.group[row] ?? -1),
       }
     },
     warm() {
-      readers.vocabulary(refresh())
+      readVocabulary(refresh())
     },
   }
 }

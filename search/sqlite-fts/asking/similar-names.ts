@@ -36,7 +36,7 @@ export function similarMatches(
   const best = new Map<number, SimilarMatch>()
   const settled = addByRemainders(context, text, exact, best)
   if (best.size === 0) {
-    const queries = correctedQueries(text, context.vocabulary(context.snapshot), settled)
+    const queries = correctedQueries(text, context.vocabulary(), settled)
     for (const group of groupsOf(queries)) addByQueries(context, group, exact, best)
   }
   return [...best.values()].sort((a, b) => a.matchQuality - b.matchQuality || a.row - b.row).slice(0, MOST_SIMILAR)
@@ -52,9 +52,9 @@ function addByRemainders(
   exact: ReadonlySet<number>,
   best: Map<number, SimilarMatch>,
 ): ReadonlySet<number> {
-  const { expressions, organizations, query, snapshot, vocabulary } = context
+  const { expressions, organizations, query } = context
   const settled = new Set<number>()
-  for (const { query: remainder, at } of remainders(text, vocabulary(snapshot).names)) {
+  for (const { query: remainder, at } of remainders(text, context.vocabulary().names)) {
     const expression = expressions.names(remainder, query.names)
     const matched = visit(context, expression.text, MOST_REMAINING)
     if (!matched.complete || !expression.exact) continue

@@ -3,8 +3,6 @@ import type Database from 'better-sqlite3'
 import { type Vocabulary, vocabulary } from '../../query/vocabulary.ts'
 import type { Snapshot } from './snapshot.ts'
 
-export type VocabularyReader = (snapshot: Snapshot) => Vocabulary
-
 /**
  * The vocabulary is read again when one of these is true: the commits since the last reading, times WORDS_A_COMMIT, are
  * at least the number of words; or this share of the organizations was added or removed. Newer words are not used for
@@ -21,7 +19,7 @@ interface ReadVocabulary {
   readonly generation: number
 }
 
-export function vocabularyReader(database: Database.Database): VocabularyReader {
+export function vocabularyReader(database: Database.Database): (snapshot: Snapshot) => Vocabulary {
   const all = database.prepare<[], { word: string; names: number }>('SELECT word, names FROM words ORDER BY word')
   let last: ReadVocabulary | undefined
   return snapshot => {

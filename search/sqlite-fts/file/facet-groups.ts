@@ -1,6 +1,6 @@
 /**
- * Organizations that are alike in every counted property form a group. There
- * are few groups in a register of any size. Filters select groups, and totals
+ * Groups of organizations that are alike in every counted property. A register of
+ * any size has few groups. Filters select groups, and totals
  * and facets are sums over groups.
  */
 import type Database from 'better-sqlite3'

@@ -1,8 +1,8 @@
 /**
- * Tokens of the index that are not words of a name. Each begins with a character
- * of Unicode's private use areas, which no word contains, so they cannot be
- * typed. All except the rare whole names consist of that one character, because
- * single characters cost nothing in FTS5's prefix indexes.
+ * Markers are tokens of the index that are not words of a name. Each begins with a
+ * character of Unicode's private use areas. No word contains these characters, so a
+ * marker cannot be typed. All markers except the rare ones of whole names are one
+ * character long, because single characters cost nothing in FTS5's prefix indexes.
  */
 import { NAME_KINDS, type NameKind } from '../../query/relevance.ts'
 import { keyHash } from './number-table.ts'

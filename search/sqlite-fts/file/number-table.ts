@@ -91,17 +91,17 @@ export function fillNumbers(database: Database.Database, hashes: Int32Array, row
   // Bucket and entry together would take more bits than a number has, so this sorts by bucket, which comes first.
   const order = Float64Array.from(hashes, (hash, at) => bucketOf(hash) * 2 ** 32 + at).sort()
   let bucket = 0
-  let found: number[] = []
-  const write = () => void (found.length > 0 && put.run(bucket, pack(found)))
+  let entries: number[] = []
+  const write = () => void (entries.length > 0 && put.run(bucket, pack(entries)))
   for (const one of order) {
     const at = one % 2 ** 32
     const [hash, row] = [hashes[at] ?? 0, rows[at] ?? 0]
     if (bucketOf(hash) !== bucket) {
       write()
       bucket = bucketOf(hash)
-      found = []
+      entries = []
     }
-    found.push(entryOf(hash, row))
+    entries.push(entryOf(hash, row))
   }
   write()
 }

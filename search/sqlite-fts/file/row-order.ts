@@ -59,9 +59,9 @@ export function rowOrder(database: Database.Database): RowOrder {
       // All before `from` come before the key; none at or after `to` does.
       while (from < to) {
         const middle = Math.floor((from + to) / 2)
-        const found = nextAt(middle)
-        if (found === undefined) to = middle
-        else if (compareKeys(found, key) < 0) from = found.row + 1
+        const candidate = nextAt(middle)
+        if (candidate === undefined) to = middle
+        else if (compareKeys(candidate, key) < 0) from = candidate.row + 1
         else to = middle
       }
       return nextAt(from)?.row ?? end()

@@ -9,15 +9,15 @@ import { openSqliteFtsEngine } from '../open-engine.ts'
 import type { Call, Value } from './worker-messages.ts'
 import { CALLS_AT_ONCE, startThread, type WorkerThread } from './worker-thread.ts'
 
-interface Waiting {
+interface WaitingCall {
   readonly call: Call
   readonly signal: AbortSignal | undefined
   resolve(value: Value): void
   reject(error: unknown): void
 }
 
-/** Documents in one message to the writing thread. */
-const PIECE = 500
+/** The number of documents in one message to the writing thread. */
+const BATCH_SIZE = 500
 
 /**
  * @param options.path as for `openSqliteFtsEngine`
@@ -35,14 +35,14 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
   let writer = startWriter()
   // The file exists after this answer, so readers find it.
   await writer.call({ method: 'position' })
-  const line: Waiting[] = []
+  const queue: WaitingCall[] = []
   let closed = false
   const startReader = () => warmed(startThread(path, true, () => {}))
   for (let count = 0; count < readers; count++) threads.push(startReader())
   let writing: Promise<unknown> = Promise.resolve()
-  let mending: Promise<void> | undefined
+  let repairing: Promise<void> | undefined
   /** The number of repairs so far. */
-  let mended = 0
+  let repairs = 0
 
   /** Writes run one after another. When one ends the thread, a new thread runs the next. */
   function write(call: Call, documents?: AsyncIterator<readonly SearchDocument[]>): Promise<Value> {
@@ -54,7 +54,7 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
     return done
   }
 
-  /** A rebuild grows the thread's heap, which it never gives back, so the next write starts another thread. */
+  /** Ends the writing thread: its heap has grown in a rebuild and would stay large. The next write starts another one. */
   async function endWriter(): Promise<void> {
     const ended = writing.then(() => writer.call({ method: 'close' })).then(() => writer.stop())
     writing = ended.catch(() => undefined)
@@ -64,44 +64,44 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
   function read(call: Call, signal?: AbortSignal): Promise<Value> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason)
-      const waiting: Waiting = { call, signal, resolve, reject }
-      line.push(waiting)
-      signal?.addEventListener('abort', () => leave(waiting), { once: true })
+      const waiting: WaitingCall = { call, signal, resolve, reject }
+      queue.push(waiting)
+      signal?.addEventListener('abort', () => removeFromQueue(waiting), { once: true })
       serveNext()
     })
   }
 
   /** Removes a query from the queue. The thread that serves a running query ends it. */
-  function leave(waiting: Waiting): void {
-    const at = line.indexOf(waiting)
+  function removeFromQueue(waiting: WaitingCall): void {
+    const at = queue.indexOf(waiting)
     if (at < 0) return
-    line.splice(at, 1)
+    queue.splice(at, 1)
     waiting.reject(waiting.signal?.reason)
   }
 
   function serveNext(): void {
     const thread = leastBusy()
-    const next = thread && line.shift()
+    const next = thread && queue.shift()
     if (thread && next) void serve(thread, next)
   }
 
-  /** The reader with the fewest calls, after ended ones are replaced; undefined when all are full. */
+  /** Returns the reader with the fewest calls, and replaces ended ones; undefined when all are full. */
   function leastBusy(): WorkerThread | undefined {
-    let found: WorkerThread | undefined
+    let best: WorkerThread | undefined
     for (const [at, thread] of threads.entries()) {
       const alive = thread.hasEnded() ? startReader() : thread
       threads[at] = alive
-      if (alive.calls() < (found?.calls() ?? CALLS_AT_ONCE)) found = alive
+      if (alive.calls() < (best?.calls() ?? CALLS_AT_ONCE)) best = alive
     }
-    return found
+    return best
   }
 
-  async function serve(thread: WorkerThread, { call, signal, resolve, reject }: Waiting): Promise<void> {
-    const before = mended
+  async function serve(thread: WorkerThread, { call, signal, resolve, reject }: WaitingCall): Promise<void> {
+    const repairsBefore = repairs
     try {
       if (stale.delete(thread)) await thread.call({ method: 'reopen' })
       signal?.throwIfAborted()
-      resolve(await thread.call(call, { signal }).catch(error => afterDamage(error, thread, call, before)))
+      resolve(await thread.call(call, { signal }).catch(error => afterDamage(error, thread, call, repairsBefore)))
     } catch (error) {
       reject(signal?.aborted ? signal.reason : error)
     }
@@ -109,22 +109,22 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
   }
 
   /** The writing thread repairs the damage that a reader found; the answer is then that of an empty index. */
-  async function afterDamage(error: unknown, thread: WorkerThread, call: Call, before: number): Promise<Value> {
+  async function afterDamage(error: unknown, thread: WorkerThread, call: Call, repairsBefore: number): Promise<Value> {
     if (!(error instanceof DamagedIndexError)) throw error
-    // Once for all that found the same damage: later writes must not be deleted.
-    mending ??= mended === before ? mend() : undefined
-    await mending
+    // One repair for all threads that found the same damage. A second one would delete later writes.
+    repairing ??= repairs === repairsBefore ? repair() : undefined
+    await repairing
     stale.delete(thread)
     await thread.call({ method: 'reopen' })
     return thread.call(call)
   }
 
-  async function mend(): Promise<void> {
+  async function repair(): Promise<void> {
     try {
       await write({ method: 'restart' })
-      mended++
+      repairs++
     } finally {
-      mending = undefined
+      repairing = undefined
     }
   }
 
@@ -138,7 +138,7 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
       await write({ method: 'apply', batch })
     },
     async rebuild(documents, seq, feed) {
-      await write({ method: 'rebuild', seq, feed }, inPieces(documents)).finally(endWriter)
+      await write({ method: 'rebuild', seq, feed }, inBatches(documents)).finally(endWriter)
       for (const thread of threads) warmed(thread)
     },
     search: async (query, options: SearchOptions = {}) =>
@@ -158,8 +158,8 @@ export async function openSqliteFtsPool({ path, readers }: { path: string; reade
     },
     async close() {
       closed = true
-      const gone = new Error('The search index was closed.')
-      for (const { reject } of line.splice(0)) reject(gone)
+      const closing = new Error('The search index was closed.')
+      for (const { reject } of queue.splice(0)) reject(closing)
       await write({ method: 'close' }).catch(() => undefined)
       await Promise.all([writer, ...threads].map(thread => thread.stop()))
     },
@@ -172,13 +172,13 @@ function warmed(thread: WorkerThread): WorkerThread {
   return thread
 }
 
-async function* inPieces(documents: AsyncIterable<SearchDocument>): AsyncGenerator<readonly SearchDocument[]> {
-  let piece: SearchDocument[] = []
+async function* inBatches(documents: AsyncIterable<SearchDocument>): AsyncGenerator<readonly SearchDocument[]> {
+  let batch: SearchDocument[] = []
   for await (const document of documents) {
-    piece.push(document)
-    if (piece.length < PIECE) continue
-    yield piece
-    piece = []
+    batch.push(document)
+    if (batch.length < BATCH_SIZE) continue
+    yield batch
+    batch = []
   }
-  if (piece.length > 0) yield piece
+  if (batch.length > 0) yield batch
 }

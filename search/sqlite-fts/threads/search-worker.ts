@@ -21,7 +21,7 @@ function open() {
   return openSqliteFtsEngine({
     path,
     readonly,
-    onRestart: () => say({ kind: 'restarted' }),
+    onRestart: () => send({ kind: 'restarted' }),
     checkpoint,
   })
 }
@@ -31,7 +31,7 @@ function checkpoint(): void {
   throw new CancelledError('This query was cancelled.')
 }
 
-function say(answer: Answer): void {
+function send(answer: Answer): void {
   port.postMessage(answer)
 }
 
@@ -73,7 +73,7 @@ async function run(request: Request): Promise<Value> {
 async function* documentsFromPool(): AsyncGenerator<SearchDocument> {
   for (;;) {
     const next = once(port, 'message')
-    say({ kind: 'more', id: running })
+    send({ kind: 'more', id: running })
     const [message] = (await next) as [Documents]
     if (message.failed) throw new CancelledError('There are no more documents.')
     if (message.documents.length === 0) return
@@ -87,8 +87,8 @@ function codeOf(error: unknown): ErrorCode {
   return isDamage(error) ? 'damaged' : 'other'
 }
 
-/** Properties that an error loses on its way between threads. */
-function about(error: unknown): FileFailure {
+/** The properties that an error loses on its way between threads. */
+function failureOf(error: unknown): FileFailure {
   if (!(error instanceof Error)) return {}
   return {
     ...('code' in error && typeof error.code === 'string' ? { code: error.code } : {}),
@@ -101,13 +101,13 @@ async function answer(request: Request): Promise<void> {
   running = id
   try {
     checkpoint()
-    say({ kind: 'value', id, json: JSON.stringify(await run(request)) })
+    send({ kind: 'value', id, json: JSON.stringify(await run(request)) })
   } catch (error) {
-    say({ kind: 'error', id, error, code: codeOf(error), about: about(error) })
+    send({ kind: 'error', id, error, code: codeOf(error), failure: failureOf(error) })
   }
 }
 
 port.on('message', (message: Request | Documents) => {
-  // Pieces of documents are awaited where they are used.
+  // `documentsFromPool` waits for the documents itself.
   if ('method' in message) done = done.then(() => answer(message))
 })

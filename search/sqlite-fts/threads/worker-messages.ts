@@ -5,8 +5,8 @@ export interface WorkerData {
   readonly path: string
   readonly readonly: boolean
   /**
-   * Ids of cancelled calls, each at its remainder by the length of the array. Shared, because a busy thread reads no
-   * messages.
+   * The ids of cancelled calls: call `id` has the element `id % length`. The array is shared memory, because a busy
+   * thread reads no messages.
    */
   readonly cancelled: Int32Array
 }
@@ -20,7 +20,7 @@ export type Call =
   | { readonly method: 'warm' }
   | { readonly method: 'apply'; readonly batch: IndexBatch }
   | { readonly method: 'optimise' }
-  /** The documents follow as `Documents`, each piece on request. */
+  /** The documents follow as `Documents`, each batch on request. */
   | { readonly method: 'rebuild'; readonly seq: number; readonly feed: string | undefined }
   /** Open the file again: another thread has replaced it. */
   | { readonly method: 'reopen' }
@@ -30,7 +30,7 @@ export type Call =
 
 export type Request = Call & { readonly id: number }
 
-/** A piece of the documents of a rebuild; the last is empty, or says that reading them failed. */
+/** A batch of the documents of a rebuild; the last is empty, or says that reading them failed. */
 export interface Documents {
   readonly documents: readonly SearchDocument[]
   readonly failed?: true
@@ -46,9 +46,9 @@ export type Answer =
       readonly id: number
       readonly error: unknown
       readonly code: ErrorCode
-      readonly about: FileFailure
+      readonly failure: FileFailure
     }
-  /** A request for the next piece of documents. */
+  /** A request for the next batch of documents. */
   | { readonly kind: 'more'; readonly id: number }
   /** The file was damaged and was replaced by a new one: readers must open it. */
   | { readonly kind: 'restarted' }

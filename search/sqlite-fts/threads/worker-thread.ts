@@ -20,7 +20,7 @@ export const CALLS_AT_ONCE = 4
 const LIMITS = { maxYoungGenerationSizeMb: 3 }
 
 interface CallOptions {
-  /** The documents of a `rebuild`, in pieces. */
+  /** The documents of a `rebuild`, in batches. */
   readonly documents?: AsyncIterator<readonly SearchDocument[]>
   /** When it is aborted the call may end early. It is rejected then, unless it was about to end anyway. */
   readonly signal?: AbortSignal | undefined
@@ -114,9 +114,9 @@ export function startThread(path: string, readonly: boolean, onRestart: () => vo
   }
 }
 
-function toError(path: string, { error, code, about }: Extract<Answer, { kind: 'error' }>): unknown {
+function toError(path: string, { error, code, failure }: Extract<Answer, { kind: 'error' }>): unknown {
   const message = error instanceof Error ? error.message : String(error)
   if (code === 'invalid-cursor') return new InvalidCursorError(message)
   if (code === 'damaged') return damagedIndex(path, error)
-  return error instanceof Error ? Object.assign(error, about) : error
+  return error instanceof Error ? Object.assign(error, failure) : error
 }

@@ -15,8 +15,8 @@ import { indexing } from './indexing.ts'
 const newPath = newIndexPaths()
 const REGISTER = "SELECT number FROM filter_values WHERE kind = 'register'"
 
-interface Row {
-  place: number
+interface StoredName {
+  row: number
   id: string
   legal_name: string
 }
@@ -61,12 +61,15 @@ describe('an index that follows the feed', () => {
 })
 
 function expectWhole(database: Database.Database, documents: readonly SearchDocument[]): void {
-  const rows = database.prepare<[], Row>('SELECT place, id, legal_name FROM organization_rows ORDER BY place').all()
+  const stored = database
+    .prepare<[], StoredName>('SELECT place AS row, id, legal_name FROM organization_rows ORDER BY place')
+    .all()
   const expected = documents
     .map(({ id, legalName }) => ({ id, words: compared(legalName).words }))
     .sort(compareKeys)
     .map(({ id }) => id)
-  expect(rows.map(row => row.id)).toEqual(expected)
+  expect(stored.map(({ id }) => id)).toEqual(expected)
+  const rows = stored.map(({ row }) => row)
 
   database.exec(`INSERT INTO name_index (name_index) VALUES ('integrity-check')`)
   const register = valueMarker(database.prepare<[], number>(REGISTER).pluck().get() ?? 1)
@@ -74,7 +77,7 @@ function expectWhole(database: Database.Database, documents: readonly SearchDocu
     .prepare<[string], number>('SELECT rowid FROM name_index WHERE name_index MATCH ? ORDER BY rowid')
     .pluck()
     .all(`"${register}"`)
-  expect([...new Set(indexed.map(row => Math.floor(row / SLOTS)))]).toEqual(rows.map(row => row.place))
+  expect([...new Set(indexed.map(id => Math.floor(id / SLOTS)))]).toEqual(rows)
 
   const counted = database.prepare('SELECT active, organizations FROM facet_groups WHERE organizations <> 0').all()
   const active = documents.filter(made => made.active).length
@@ -86,9 +89,7 @@ function expectWhole(database: Database.Database, documents: readonly SearchDocu
   expect(counted).toHaveLength(groups.length)
 
   const { group } = columnReader(database)(-1)
-  expect([...group].flatMap((value, place) => (value === NO_ORGANIZATION ? [] : [place]))).toEqual(
-    rows.map(row => row.place),
-  )
+  expect([...group].flatMap((value, row) => (value === NO_ORGANIZATION ? [] : [row]))).toEqual(rows)
 
   const words = database.prepare<[], { word: string; names: number }>('SELECT word, names FROM words').all()
   expect(words.filter(({ names }) => names <= 0)).toEqual([])

@@ -15,8 +15,8 @@ import { type StagedRows, stageRows } from './staged-rows.ts'
 /** The number of organizations between two writes of the columns. */
 const FLUSH_EVERY = 65_536
 /**
- * In bytes, for the page cache and again for FTS5's write buffer. The server's process keeps this memory. `each`, per
- * organization, is the amount with which one and a half million are written from beginning to end.
+ * In bytes, for the page cache, and the same again for FTS5's write buffer. The server's process keeps this memory.
+ * `each` is per organization: with it, an index of one and a half million is written from beginning to end.
  */
 const MEMORY = { each: 45, least: 4 * 1024 * 1024, most: 64 * 1024 * 1024 }
 /** The number of pages that are copied before other work gets a turn. */
@@ -79,8 +79,8 @@ function lockRebuild(path: string): { release(): void } | undefined {
 }
 
 /**
- * The copied pages stay in the journal as long as another connection reads the old index. Without readers they can be
- * removed at once. So can a partial copy after the disk was full. If that fails, too, the next checkpoint removes them.
+ * Removes the copied pages from the journal, also those of a copy that failed because the disk was full. They cannot be
+ * removed while another connection reads the old index; then a later checkpoint removes them.
  */
 function cutJournal(path: string): void {
   let database: Database.Database | undefined
