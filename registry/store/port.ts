@@ -128,14 +128,14 @@ export interface HistoryView {
 
 export interface HistoryStore {
   /**
-   * Reads the database as it is in its place now, all in one state. It does not rely on what this store has open or
-   * has cached, because that may be a database that was replaced.
+   * Reads the database that is now in its place, all in one state. It does not rely on what this store has open or has
+   * cached, because that may be a database that was replaced.
    * @returns `undefined` when there is no registry database in the place
    */
   examine(remembered?: Remembered): Promise<HistoryView | undefined>
 }
 
-export type MetaKey = 'base-url' | 'wallet' | 'meilisearch-index' | 'registry-id'
+type MetaKey = 'base-url' | 'wallet' | 'meilisearch-index' | 'registry-id'
 
 /** Facts about the data that must never change. */
 export interface MetaStore {
@@ -145,7 +145,7 @@ export interface MetaStore {
 }
 
 /** The documents that an issuer signs about itself. */
-export interface IssuerStatements {
+interface IssuerStatements {
   readonly didConfiguration?: Readonly<Record<string, unknown>>
   readonly whois?: string
   /** Identifies the state of the issuer that they are about: when it changes, they are signed again. */
@@ -233,7 +233,7 @@ export interface StatementState {
 }
 
 /** The same statement as a credential's, in another format. */
-export interface Projection {
+interface Projection {
   readonly credential: CredentialId
   readonly format: string
   readonly body: string
