@@ -110,7 +110,7 @@ async function stageRows(staging: Staging, today: IsoDate, { file, mapping, onPr
   let badRows = 0
   let unreadable = 0
   let good: StagedRow[] = []
-  const bad = new Set<string>()
+  let bad: string[] = []
   for await (const outcome of readRows(file, mapping, { today })) {
     rows++
     if (outcome.kind === 'row') {
@@ -123,14 +123,18 @@ async function stageRows(staging: Staging, today: IsoDate, { file, mapping, onPr
     } else {
       badRows++
       if (outcome.registrationNumber === undefined) unreadable++
-      else bad.add(outcome.registrationNumber)
+      else bad.push(outcome.registrationNumber)
+      if (bad.length >= AT_ONCE) {
+        await staging.addBadRows(bad)
+        bad = []
+      }
       const { kind, line, code, reason, registrationNumber } = outcome
       onFinding?.({ kind, line, code, reason, ...(registrationNumber === undefined ? {} : { registrationNumber }) })
     }
     if (rows % 1000 === 0) onProgress?.({ phase: 'read', bytes: outcome.bytesRead })
   }
   await staging.add(good)
-  await staging.addBadRows([...bad])
+  await staging.addBadRows(bad)
   return { rows, badRows, unreadable }
 }
 
