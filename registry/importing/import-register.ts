@@ -121,7 +121,7 @@ async function stageRows({ staging, today }: Staged, { file, mapping, onProgress
   let badRows = 0
   let unreadable = 0
   let good: ReadRow[] = []
-  const bad = new Set<string>()
+  let bad: string[] = []
   for await (const outcome of readRows(file, mapping, { today })) {
     rows++
     if (outcome.kind === 'row') {
@@ -135,13 +135,17 @@ async function stageRows({ staging, today }: Staged, { file, mapping, onProgress
       badRows++
       const { kind, line, code, reason, registrationNumber } = outcome
       if (registrationNumber === undefined) unreadable++
-      else bad.add(registrationNumber)
+      else bad.push(registrationNumber)
+      if (bad.length >= AT_ONCE) {
+        await staging.addBadRows(bad)
+        bad = []
+      }
       onFinding?.({ kind, line, code, reason, ...defined({ registrationNumber }) })
     }
     if (rows % 1000 === 0) onProgress?.({ phase: 'read', bytes: outcome.bytesRead })
   }
   await staging.add(good)
-  await staging.addBadRows([...bad])
+  await staging.addBadRows(bad)
   return { rows, badRows, unreadable }
 }
 

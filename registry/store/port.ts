@@ -133,8 +133,8 @@ export interface HistoryView {
 
 export interface HistoryStore {
   /**
-   * Reads the database that is in its place now, all in one state. It does not rely on what this store has open or
-   * has cached, because that may be a database that was replaced.
+   * Reads the database that is now in its place, all in one state. It does not rely on what this store has open or has
+   * cached, because that may be a database that was replaced.
    * @returns `undefined` when there is no registry database in the place
    */
   examine(remembered?: Remembered): Promise<HistoryView | undefined>

@@ -91,10 +91,6 @@ export const PROBLEMS = {
     title: 'Credential not current',
     explanation: 'The credential of this statement is suspended or revoked, so it is not issued in any format.',
   },
-  writer_busy: {
-    title: 'Writer busy',
-    explanation: 'An import is running, and this request has to wait until it has ended. Try again later.',
-  },
   uri_too_long,
   headers_too_large,
   request_timeout,

@@ -42,6 +42,7 @@ export function organizationStore({ db, sqlite }: Connection): OrganizationStore
     .from(sourceRecords)
     .where(eq(sourceRecords.hash, sql.placeholder('hash')))
     .prepare()
+
   function current(id: OrganizationId): OrganizationVersion | undefined {
     const row = currentById.get(id)
     return row && toVersion({ ...row, content: JSON.parse(row.content) })
