@@ -19,7 +19,7 @@ import type { SealedNotes } from '../../agent/wallet/wallet-port.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import type { Store } from '../store/store.ts'
 import { fileIdentity, lookAtStore, type StoreLook, type StoreMark } from '../store/store-state.ts'
-import { type RememberedDecision, rememberDecisions } from './standing-journal.ts'
+import { type RememberedDecision, rememberDecisions } from './decision-journal.ts'
 
 const NOTE = 'store-anchor'
 

@@ -3,13 +3,13 @@
  * in `invariants/`; a finding says what is wrong and where.
  */
 import { auditIsWhole } from './invariants/audit-is-whole.ts'
+import { credentialStatusIsAudited } from './invariants/credential-status-is-audited.ts'
 import { credentialsAreWhole } from './invariants/credentials-are-whole.ts'
 import { cursorsAreNotAhead } from './invariants/cursors-are-not-ahead.ts'
 import { feedHasNoGaps } from './invariants/feed-has-no-gaps.ts'
 import { indexAgrees } from './invariants/index-agrees.ts'
 import type { CheckContext, CheckedInvariant, Finding, Invariant } from './invariants/invariant.ts'
 import { registersAreCounted } from './invariants/registers-are-counted.ts'
-import { standingIsAudited } from './invariants/standing-is-audited.ts'
 import { statusEntriesAreWhole } from './invariants/status-entries-are-whole.ts'
 import { statusListsArePublished } from './invariants/status-lists-are-published.ts'
 import { supersessionIsWhole } from './invariants/supersession-is-whole.ts'
@@ -18,7 +18,7 @@ import { versionsAreWhole } from './invariants/versions-are-whole.ts'
 const INVARIANTS: readonly Invariant[] = [
   feedHasNoGaps,
   auditIsWhole,
-  standingIsAudited,
+  credentialStatusIsAudited,
   registersAreCounted,
   versionsAreWhole,
   credentialsAreWhole,

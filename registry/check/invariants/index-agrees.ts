@@ -3,7 +3,7 @@ import type { SearchEngine } from '../../../search/engine.ts'
 import { EngineUnavailableError } from '../../../search/fallback/engine-failure.ts'
 import type { Store } from '../../store/store.ts'
 import type { Invariant } from './invariant.ts'
-import { currentVersions } from './walk.ts'
+import { currentVersions } from './record-pages.ts'
 
 export const indexAgrees: Invariant = {
   name: 'the search index agrees with the store',
