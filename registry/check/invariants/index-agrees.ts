@@ -7,6 +7,7 @@ import { currentVersions } from './record-pages.ts'
 
 export const indexAgrees: Invariant = {
   name: 'the search index agrees with the store',
+  suggests: 'index-differs',
   async *findings({ store, indexes }) {
     let examined = 0
     for (const { name, engine } of indexes) {
