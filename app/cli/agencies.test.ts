@@ -136,11 +136,12 @@ describe('orgseal suspend and reinstate', () => {
     const ids = [`${ACTIVE}.registration.1`, `${ACTIVE}.business-number.1`]
     writeFileSync(file, `# under review\n${ids.join('\r\n')}\n\n`)
     const why = ['--reason', 'a test', '--actor', 'tester', '--json']
-    expect(JSON.parse(await run('suspend', '--file', file, ...why))).toEqual({ action: 'suspend', changed: ids })
+    const all = { changed: ids, published: true }
+    expect(JSON.parse(await run('suspend', '--file', file, ...why))).toEqual({ action: 'suspend', ...all })
     const again = await orgsealHere(['suspend', ids[1] ?? '', ...why], environment)
     expect(again.stderr).toMatch(/business-number.1 is suspended already.*\[status_unchanged\]/)
     const done = await orgsealHere(['reinstate', '--file', '-', ...why], environment, ids.join('\n'))
-    expect(JSON.parse(done.stdout)).toEqual({ action: 'reinstate', changed: ids })
+    expect(JSON.parse(done.stdout)).toEqual({ action: 'reinstate', ...all })
     expect(await run('check')).not.toContain('WRONG')
   })
 

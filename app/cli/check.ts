@@ -1,11 +1,9 @@
 /** `orgseal check` examines every invariant, read-only. It exits with status 1 when it found something wrong. */
 import { Command } from 'commander'
 import { OrgsealError } from '../../domain/errors.ts'
-import { runChecks } from '../../registry/check/check.ts'
-import { cursorsAreNotAhead } from '../../registry/check/invariants/cursors-are-not-ahead.ts'
-import { indexAgrees } from '../../registry/check/invariants/index-agrees.ts'
-import type { CheckedInvariant } from '../../registry/check/invariants/invariant.ts'
-import { checkWallet } from '../../registry/check/invariants/wallet-is-sound.ts'
+import { examineInvariants } from '../../registry/check/check.ts'
+import type { ExaminedInvariant } from '../../registry/check/invariants/invariant.ts'
+import { examineWallet } from '../../registry/check/invariants/wallet-is-sound.ts'
 import { signatureReader } from '../../registry/publishing/read-signed.ts'
 import { openWalletToLook, type Records } from '../compose/index.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
@@ -34,29 +32,29 @@ export const checkCommand: CommandFactory = context =>
 
 async function runCheck(context: CommandContext, records: Records, { wallet, json }: Options): Promise<void> {
   const { store, indexes, baseUrl } = records
-  const tell = (checked: CheckedInvariant) => {
-    if (!json) show(context, checked)
+  const tell = (examined: ExaminedInvariant) => {
+    if (!json) show(context, examined)
   }
   const readSigned = signatureReader(await store.issuers.list())
-  const ofRecords = await runChecks({ store, indexes, baseUrl, readSigned }, tell)
+  const ofRecords = await examineInvariants({ store, indexes, baseUrl, readSigned }, tell)
   const ofWallet = wallet ? await lookAtWallet(context, records) : []
-  for (const checked of ofWallet) tell(checked)
+  for (const examined of ofWallet) tell(examined)
   if (json) context.out.json([...ofRecords, ...ofWallet])
   else if (!wallet) context.out.line('–     the wallet was not looked at: orgseal check --wallet opens it')
   throwFindings(ofRecords, ofWallet)
 }
 
-function show({ out }: CommandContext, { name, examined, findings }: CheckedInvariant): void {
+function show({ out }: CommandContext, { name, examined, findings }: ExaminedInvariant): void {
   out.line(`${findings.length === 0 ? 'ok   ' : 'WRONG'} ${name} (${examined})`)
   for (const { subject, detail } of findings.slice(0, SHOWN)) out.line(`      ${subject}: ${detail}`)
   if (findings.length > SHOWN) out.line(`      … and ${findings.length - SHOWN} more`)
 }
 
 /** @throws when the wallet cannot be opened, e.g. without its key; a line then says that it was not looked at */
-async function lookAtWallet(context: CommandContext, records: Records): Promise<readonly CheckedInvariant[]> {
+async function lookAtWallet(context: CommandContext, records: Records): Promise<readonly ExaminedInvariant[]> {
   let close: () => Promise<void> = async () => {}
   try {
-    return await checkWallet(records.store, async () => {
+    return await examineWallet(records.store, async () => {
       const opened = await openWalletToLook(context.settings(), records, context.world)
       close = () => opened.agent.close()
       return opened
@@ -69,14 +67,13 @@ async function lookAtWallet(context: CommandContext, records: Records): Promise<
   }
 }
 
-/** Invariants that fail when the database is an older copy and an index has seen more. The index recovers by itself. */
-const OF_FOLLOWERS: ReadonlySet<string> = new Set([cursorsAreNotAhead.name, indexAgrees.name])
-
-function throwFindings(ofRecords: readonly CheckedInvariant[], ofWallet: readonly CheckedInvariant[]): void {
+/** @throws {OrgsealError} with the advice that fits the causes that the findings suggest; nothing without findings */
+function throwFindings(ofRecords: readonly ExaminedInvariant[], ofWallet: readonly ExaminedInvariant[]): void {
   const [inRecords, inWallet] = [count(ofRecords), count(ofWallet)]
-  const isAhead = ofRecords.some(({ name, findings }) => name === cursorsAreNotAhead.name && findings.length > 0)
-  const onlyOfFollowers = ofRecords.every(({ name, findings }) => findings.length === 0 || OF_FOLLOWERS.has(name))
-  const isOlder = ofWallet.slice(0, -1).every(({ findings }) => findings.length === 0) && ofWallet.length > 1
+  // When the database is an older copy, a search index has seen more. The index recovers by itself.
+  const isAhead = violated(ofRecords).some(({ suggests }) => suggests === 'index-ahead')
+  const onlyOfFollowers = violated(ofRecords).every(({ suggests }) => suggests !== undefined)
+  const isOlder = inWallet > 0 && violated(ofWallet).every(({ suggests }) => suggests === 'older-copy')
   if (onlyOfFollowers && isAhead && (inWallet === 0 || isOlder)) {
     throw new OrgsealError(
       'store_rolled_back',
@@ -101,6 +98,10 @@ function throwFindings(ofRecords: readonly CheckedInvariant[], ofWallet: readonl
       )
 }
 
-function count(checked: readonly CheckedInvariant[]): number {
-  return checked.reduce((sum, { findings }) => sum + findings.length, 0)
+function count(examined: readonly ExaminedInvariant[]): number {
+  return examined.reduce((sum, { findings }) => sum + findings.length, 0)
+}
+
+function violated(examined: readonly ExaminedInvariant[]): readonly ExaminedInvariant[] {
+  return examined.filter(({ findings }) => findings.length > 0)
 }

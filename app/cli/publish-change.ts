@@ -48,7 +48,7 @@ export async function commitAndPublish<Result extends { readonly seq: number }>(
         await catchUp(records.store, [openFollowers(records, issuing, context.world).publisher])
       }
     } catch (error) {
-      return { result, unpublished: notPublished(error, await database.isServed()) }
+      return { result, unpublished: notPublished(error, serverPublishes) }
     }
     if (issuing) await catchUp(records.store, openFollowers(records, issuing, context.world).all)
     return { result }
@@ -74,15 +74,15 @@ function serverHasPublished({ settings, world }: CommandContext, { store }: Reco
   })
 }
 
-function notPublished(error: unknown, isServed: boolean): OrgsealError {
+function notPublished(error: unknown, serverRan: boolean): OrgsealError {
   const failure = asStorageFailure(error)
   const reason = failure instanceof Error ? failure.message : String(failure)
-  const server = isServed
-    ? `The running server has not published it within ${PATIENCE_MILLISECONDS / 1000} seconds; its log says why.`
+  const server = serverRan
+    ? 'The running server did not publish it; its log may say why.'
     : 'No server runs on this data directory.'
   return new OrgsealError(
     'status_not_published',
-    `The change is committed, but the published status lists do not say it yet. ${server} This command could not publish it either: ${reason} Run "orgseal serve" with the wallet’s key: it publishes the change at once. Until then do not restore an older copy of the registry database, because the wallet does not know of this change.`,
+    `The change is committed, but the published status lists do not say it yet. ${server} This command could not publish it either: ${reason} Run "orgseal serve" with the wallet’s key: it publishes the change at once. Until then do not restore an older copy of the registry database, because the wallet may not know of this change.`,
   )
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { decodeJwt } from 'jose'
-import { allChanges, allCredentials, currentVersions } from '../../registry/check/invariants/walk.ts'
+import { allChanges, allCredentials, currentVersions } from '../../registry/check/invariants/record-pages.ts'
 import { openStore } from '../../registry/store/sqlite/store.ts'
 import { openSqliteFtsEngine } from '../../search/sqlite-fts/open-engine.ts'
 

@@ -3,7 +3,8 @@
  * strangers come from the bench instead of the network. It reports its port, and its memory when it is asked.
  */
 import { pino } from 'pino'
-import { openRecords, verificationsFor } from '../../dist/app/compose/index.js'
+import { openRecords } from '../../dist/app/compose/registry.js'
+import { verificationsFor } from '../../dist/app/compose/verifiers.js'
 import { readSettings } from '../../dist/app/settings.js'
 import { startServer } from '../../dist/http/server.js'
 import { createApp } from '../../dist/registry/api/app.js'

@@ -5,7 +5,7 @@
 import type { StandingAction } from '../../domain/audit.ts'
 import type { CredentialId } from '../../domain/identifiers.ts'
 import type { Store } from '../store/port.ts'
-import type { RememberedDecision } from './standing-journal.ts'
+import type { RememberedDecision } from './decision-journal.ts'
 
 export interface LostDecision {
   readonly credential: CredentialId

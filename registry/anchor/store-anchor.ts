@@ -19,7 +19,7 @@ import type { SealedNotes } from '../../agent/wallet/wallet-port.ts'
 import { defined } from '../../domain/defined.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import type { HistoryView, Remembered, Store, StoreMark } from '../store/port.ts'
-import { type RememberedDecision, rememberDecisions } from './standing-journal.ts'
+import { type RememberedDecision, rememberDecisions } from './decision-journal.ts'
 
 const NOTE = 'store-anchor'
 

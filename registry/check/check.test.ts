@@ -10,7 +10,7 @@ import { openSqliteFtsEngine } from '../../search/sqlite-fts/open-engine.ts'
 import { signatureReader } from '../publishing/read-signed.ts'
 import { openStore } from '../store/sqlite/store.ts'
 import { temporaryFolder } from '../store/store.testing.ts'
-import { runChecks } from './check.ts'
+import { examineInvariants } from './check.ts'
 
 const BASE_URL = 'http://localhost:3000'
 const folder = mkdtempSync(join(tmpdir(), 'orgseal-check-'))
@@ -50,7 +50,7 @@ async function findingsAfter(damage: { registry?: string; index?: string }): Pro
   const store = openStore({ path: join(data, 'registry.sqlite'), readonly: true })
   const engine = await openSqliteFtsEngine({ path: join(data, 'search.sqlite') })
   const readSigned = signatureReader(await store.issuers.list())
-  const checked = await runChecks({
+  const checked = await examineInvariants({
     store,
     indexes: [{ name: 'search-index', engine, mayBeLate: false }],
     readSigned,

@@ -1,15 +1,15 @@
 /**
- * `orgseal check`: verifies every invariant, read-only. Each invariant is a file
+ * `orgseal check`: examines every invariant, read-only. Each invariant is a file
  * in `invariants/`; a finding says what is wrong and where.
  */
 import { auditIsWhole } from './invariants/audit-is-whole.ts'
+import { credentialStatusIsAudited } from './invariants/credential-status-is-audited.ts'
 import { credentialsAreWhole } from './invariants/credentials-are-whole.ts'
 import { cursorsAreNotAhead } from './invariants/cursors-are-not-ahead.ts'
 import { feedHasNoGaps } from './invariants/feed-has-no-gaps.ts'
 import { indexAgrees } from './invariants/index-agrees.ts'
-import type { CheckContext, CheckedInvariant, Finding, Invariant } from './invariants/invariant.ts'
+import type { CheckContext, ExaminedInvariant, Finding, Invariant } from './invariants/invariant.ts'
 import { registersAreCounted } from './invariants/registers-are-counted.ts'
-import { standingIsAudited } from './invariants/standing-is-audited.ts'
 import { statusEntriesAreWhole } from './invariants/status-entries-are-whole.ts'
 import { statusListsArePublished } from './invariants/status-lists-are-published.ts'
 import { supersessionIsWhole } from './invariants/supersession-is-whole.ts'
@@ -18,7 +18,7 @@ import { versionsAreWhole } from './invariants/versions-are-whole.ts'
 const INVARIANTS: readonly Invariant[] = [
   feedHasNoGaps,
   auditIsWhole,
-  standingIsAudited,
+  credentialStatusIsAudited,
   registersAreCounted,
   versionsAreWhole,
   credentialsAreWhole,
@@ -29,12 +29,12 @@ const INVARIANTS: readonly Invariant[] = [
   indexAgrees,
 ]
 
-/** Runs all invariants, one after another; `onChecked` receives each result as it ends. */
-export async function runChecks(
+/** Runs all invariants, one after another; `onExamined` receives each result as it ends. */
+export async function examineInvariants(
   context: CheckContext,
-  onChecked?: (checked: CheckedInvariant) => void,
-): Promise<readonly CheckedInvariant[]> {
-  const all: CheckedInvariant[] = []
+  onExamined?: (examined: ExaminedInvariant) => void,
+): Promise<readonly ExaminedInvariant[]> {
+  const all: ExaminedInvariant[] = []
   for (const invariant of INVARIANTS) {
     const findings: Finding[] = []
     const run = invariant.findings(context)
@@ -43,9 +43,10 @@ export async function runChecks(
       findings.push({ invariant: invariant.name, ...step.value })
       step = await run.next()
     }
-    const checked = { name: invariant.name, examined: step.value, findings }
-    all.push(checked)
-    onChecked?.(checked)
+    const { name, suggests } = invariant
+    const examined = { name, ...(suggests && { suggests }), examined: step.value, findings }
+    all.push(examined)
+    onExamined?.(examined)
   }
   return all
 }

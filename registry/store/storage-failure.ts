@@ -5,6 +5,7 @@
  * file is damaged leads to that advice; every other message names what to repair
  * around the file.
  */
+import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { OrgsealError } from '../../domain/errors.ts'
 import { freeRoom, probeFile, temporaryFiles } from './probe-file.ts'
@@ -96,7 +97,7 @@ const OUR_CODE = /^[a-z]/
 export function storageFailure(error: unknown, path?: string): StorageFailure | undefined {
   for (const one of withCauses(error)) {
     if (one instanceof StorageFailure) return one
-    const raw = rawFailure(one)
+    const raw = rawFailure(one, path)
     if (!raw) continue
     // The error has one of our codes: its cause is known and reported already.
     if (OUR_CODE.test(raw.raw)) return undefined
@@ -136,16 +137,21 @@ function* withCauses(error: unknown): Generator<unknown> {
   }
 }
 
-function rawFailure(error: unknown): RawFailure | undefined {
+function rawFailure(error: unknown, pathInUse: string | undefined): RawFailure | undefined {
   if (!(error instanceof Error)) return undefined
   const { message } = error
   const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined
-  // Messages of better-sqlite3 without a code: its native part was never built; the file's folder does not exist.
-  if (message.startsWith('Could not locate the bindings file')) return { raw: 'ERR_DLOPEN_FAILED', message, path }
-  if (message.endsWith('the directory does not exist')) return { raw: 'SQLITE_CANTOPEN', message, path }
+  // Errors without a code: better-sqlite3's native part was never built, so `bindings` lists the files that it tried;
+  if ('tries' in error && Array.isArray(error.tries)) return { raw: 'ERR_DLOPEN_FAILED', message, path }
+  // and better-sqlite3 throws a TypeError when the folder of the file does not exist.
+  if (error instanceof TypeError && hasNoFolder(path ?? pathInUse)) return { raw: 'SQLITE_CANTOPEN', message, path }
   if (!('code' in error) || typeof error.code !== 'string') return undefined
   if ('syscall' in error && !FILE_CALLS.has(String(error.syscall))) return undefined
   return { raw: error.code, message, path }
+}
+
+function hasNoFolder(path: string | undefined): boolean {
+  return path !== undefined && !existsSync(dirname(path))
 }
 
 function codeOf({ raw }: RawFailure, path: string | undefined): { code: StorageCode | undefined; errno: string } {

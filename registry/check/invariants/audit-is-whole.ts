@@ -7,7 +7,7 @@ import type { AuditEntry } from '../../../domain/audit.ts'
 import { chainChecker } from '../../store/audit-chain.ts'
 import type { Store } from '../../store/port.ts'
 import type { Invariant } from './invariant.ts'
-import { allAuditEntries } from './walk.ts'
+import { allAuditEntries } from './record-pages.ts'
 
 export const auditIsWhole: Invariant = {
   name: 'the audit trail is whole',

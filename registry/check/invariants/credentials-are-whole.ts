@@ -3,7 +3,7 @@ import { RECORD_TYPE, type StoredCredential } from '../../../domain/credential.t
 import { sha256 } from '../../../domain/hash.ts'
 import type { OrganizationId } from '../../../domain/identifiers.ts'
 import type { CheckContext, Invariant } from './invariant.ts'
-import { allCredentials, currentVersions } from './walk.ts'
+import { allCredentials, currentVersions } from './record-pages.ts'
 
 export const credentialsAreWhole: Invariant = {
   name: 'every version has its credential, and every credential its proof',

@@ -4,6 +4,7 @@ import type { Invariant } from './invariant.ts'
 
 export const cursorsAreNotAhead: Invariant = {
   name: 'no follower is ahead of the feed',
+  suggests: 'index-ahead',
   async *findings({ store, indexes }) {
     const end = await store.changes.lastSeq()
     const cursors = [...(await store.cursors.list())]

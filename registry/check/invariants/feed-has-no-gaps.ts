@@ -1,6 +1,6 @@
 /** The feed counts 1, 2, 3 … and each change of an organization follows the one of its previous version. */
 import type { Invariant } from './invariant.ts'
-import { allChanges } from './walk.ts'
+import { allChanges } from './record-pages.ts'
 
 export const feedHasNoGaps: Invariant = {
   name: 'the change feed has no gaps',

@@ -3,10 +3,11 @@ import type { SearchEngine } from '../../../search/engine.ts'
 import { EngineUnavailableError } from '../../../search/fallback/engine-failure.ts'
 import type { Store } from '../../store/port.ts'
 import type { Invariant } from './invariant.ts'
-import { currentVersions } from './walk.ts'
+import { currentVersions } from './record-pages.ts'
 
 export const indexAgrees: Invariant = {
   name: 'the search index agrees with the store',
+  suggests: 'index-differs',
   async *findings({ store, indexes }) {
     let examined = 0
     for (const { name, engine } of indexes) {

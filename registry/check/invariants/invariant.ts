@@ -18,14 +18,20 @@ export interface CheckContext {
   readonly baseUrl: string
 }
 
+/**
+ * The cause that a finding suggests, which decides the advice to the operator: a search index that differs, or one that
+ * is ahead, or a registry database that is an older copy. A finding without one means that the record is damaged.
+ */
+type SuggestedCause = 'index-differs' | 'index-ahead' | 'older-copy'
+
 export interface Invariant {
   readonly name: string
+  readonly suggests?: SuggestedCause
   /** Yields each violation; returns how many things were examined. */
   findings(context: CheckContext): AsyncGenerator<Omit<Finding, 'invariant'>, number>
 }
 
-export interface CheckedInvariant {
-  readonly name: string
+export interface ExaminedInvariant extends Pick<Invariant, 'name' | 'suggests'> {
   readonly examined: number
   readonly findings: readonly Finding[]
 }

@@ -1,6 +1,6 @@
 /** Every revocable credential has its own status entry, in its issuer's list, at an index that was allocated. */
 import type { Invariant } from './invariant.ts'
-import { allCredentials } from './walk.ts'
+import { allCredentials } from './record-pages.ts'
 
 export const statusEntriesAreWhole: Invariant = {
   name: 'every credential has its status entry',

@@ -4,7 +4,7 @@
  */
 import type { StoredCredential } from '../../../domain/credential.ts'
 import type { Invariant } from './invariant.ts'
-import { allCredentials } from './walk.ts'
+import { allCredentials } from './record-pages.ts'
 
 export const supersessionIsWhole: Invariant = {
   name: 'each statement has one credential in force, and the others are superseded',

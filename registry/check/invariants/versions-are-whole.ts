@@ -1,7 +1,7 @@
 /** Every organization has versions 1 to n without a gap, each with the hash of its content and of its source record. */
 import { canonicalHash, sha256 } from '../../../domain/hash.ts'
 import type { Invariant } from './invariant.ts'
-import { currentVersions } from './walk.ts'
+import { currentVersions } from './record-pages.ts'
 
 export const versionsAreWhole: Invariant = {
   name: 'organization versions are whole',

@@ -6,9 +6,9 @@ import type { IssuerAgent } from '../../../agent/issuer-agent.ts'
 import { WalletError } from '../../../agent/wallet/wallet-error.ts'
 import { describeRollback, type StoreAnchor } from '../../anchor/store-anchor.ts'
 import type { Store } from '../../store/port.ts'
-import type { CheckedInvariant } from './invariant.ts'
+import type { ExaminedInvariant } from './invariant.ts'
 
-export interface WalletUnderCheck {
+export interface WalletToExamine {
   readonly agent: IssuerAgent
   readonly anchor: Pick<StoreAnchor, 'compare'>
 }
@@ -19,16 +19,19 @@ interface Found {
 }
 
 /** @param open throws {WalletError}; a damaged wallet is a finding, but a missing wallet key is an error */
-export async function checkWallet(
+export async function examineWallet(
   store: Pick<Store, 'issuers'>,
-  open: () => Promise<WalletUnderCheck>,
-): Promise<readonly CheckedInvariant[]> {
+  open: () => Promise<WalletToExamine>,
+): Promise<readonly ExaminedInvariant[]> {
   try {
     const { agent, anchor } = await open()
     return [
       named('the wallet is sound', { examined: await agent.examine(), findings: [] }),
       named('the wallet has the keys that are published', await keysThatArePublished(store, agent)),
-      named('the registry database is the newest that the wallet has seen', await newestDatabase(anchor)),
+      {
+        ...named('the registry database is the newest that the wallet has seen', await newestDatabase(anchor)),
+        suggests: 'older-copy',
+      },
     ]
   } catch (error) {
     if (!(error instanceof WalletError) || error.code !== 'wallet_damaged') throw error
@@ -36,7 +39,7 @@ export async function checkWallet(
   }
 }
 
-function named(name: string, { examined, findings }: Found): CheckedInvariant {
+function named(name: string, { examined, findings }: Found): ExaminedInvariant {
   return { name, examined, findings: findings.map(finding => ({ invariant: name, ...finding })) }
 }
 

@@ -177,7 +177,9 @@ describe('opening a store', () => {
       code: 'native_module_mismatch',
       message: expect.stringMatching(/npm rebuild better-sqlite3$/),
     })
-    const unbuilt = storageFailure(new Error('Could not locate the bindings file. Tried:\n → /x/better_sqlite3.node'))
+    // The error of the package `bindings`, which has no code.
+    const error = new Error('Could not locate the bindings file. Tried:\n → /x/better_sqlite3.node')
+    const unbuilt = storageFailure(Object.assign(error, { tries: ['/x/better_sqlite3.node'] }))
     expect(unbuilt?.message).toMatch(/npm rebuild better-sqlite3$/)
   })
 })

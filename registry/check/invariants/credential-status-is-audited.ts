@@ -5,7 +5,7 @@
 import type { Unaccounted } from '../../store/port.ts'
 import type { Invariant } from './invariant.ts'
 
-export const standingIsAudited: Invariant = {
+export const credentialStatusIsAudited: Invariant = {
   name: 'the audit trail accounts for every credential’s status',
   async *findings({ store }) {
     for (const one of await store.standing.unaccounted()) {
