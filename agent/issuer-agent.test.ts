@@ -9,7 +9,7 @@ import { mintCredential } from './mint/mint-credential.ts'
 import { openMintPool } from './mint/mint-pool.ts'
 import { buildRegistrationCredential } from './mint/registration-credential.testing.ts'
 import { fullInput, minimalInput } from './mint/registration-input.testing.ts'
-import { buildStatusListCredential } from './status/bitstring-status-list.ts'
+import { buildStatusListCredential } from './status/create-bitstring-status-list.ts'
 import { openWalletFile } from './wallet/wallet-file.ts'
 
 const SECRET = 'the operator keeps this one'

@@ -4,7 +4,7 @@
  */
 import { defined } from '../../domain/defined.ts'
 import type { Bilingual } from '../../domain/register.ts'
-import { STATUS_MESSAGES, type StatusListPurpose, statusListUrl } from '../status/bitstring-status-list.ts'
+import { STATUS_MESSAGES, type StatusListPurpose, statusListUrl } from '../status/create-bitstring-status-list.ts'
 import { claimsIn, claimsOf, summaryOf, validUntilOf } from './claims-of.ts'
 import type { CredentialTypeDefinition } from './definition.ts'
 import {
@@ -12,7 +12,7 @@ import {
   type SourceRegister,
   type Statement,
   StatementError,
-  type StatusPlace,
+  type StatusIndex,
 } from './statement.ts'
 
 const VCDM_CONTEXT = 'https://www.w3.org/ns/credentials/v2'
@@ -76,10 +76,10 @@ function namedIssuer({ issuer, issuerName, register }: Statement) {
 }
 
 /** One status entry for each status purpose of the type (Bitstring Status List v1.0, section 2.1). */
-function statusEntries({ type, statusPurposes, baseUrl, display }: CredentialTypeDefinition, place?: StatusPlace) {
+function statusEntries({ type, statusPurposes, baseUrl, display }: CredentialTypeDefinition, status?: StatusIndex) {
   if (statusPurposes.length === 0) return []
-  if (!place) throw new StatementError(type, 'it needs an index in a status list')
-  const { list, index, base = baseUrl } = place
+  if (!status) throw new StatementError(type, 'it needs an index in a status list')
+  const { list, index, base = baseUrl } = status
   return statusPurposes.map((statusPurpose: StatusListPurpose) => {
     const statusListCredential = statusListUrl(base, list, statusPurpose)
     return {

@@ -156,22 +156,22 @@ const definitionFile = z
       fail('a type with the purpose "message" says what its messages mean', 'statusMessages')
     }
     const roots = value.each === undefined ? ROOTS.filter(root => root !== 'relationship') : ROOTS
-    const walk = (claims: readonly ClaimDefinition[], known: readonly string[], ...at: (string | number)[]) => {
+    const checkClaims = (claims: readonly ClaimDefinition[], known: readonly string[], ...at: (string | number)[]) => {
       const seen = new Set<string>()
       for (const [index, one] of claims.entries()) {
-        const place = [...at, index]
-        if (seen.has(one.name)) fail(`"${one.name}" appears twice here`, ...place)
+        const path = [...at, index]
+        if (seen.has(one.name)) fail(`"${one.name}" appears twice here`, ...path)
         seen.add(one.name)
-        checkRoots([one.from, one.text], known, (message, member) => fail(message, ...place, member))
+        checkRoots([one.from, one.text], known, (message, member) => fail(message, ...path, member))
         for (const part of sdJwtClaimsOf(one))
-          checkRoots([part.value], ['value'], message => fail(message, ...place, 'sdJwt'))
+          checkRoots([part.value], ['value'], message => fail(message, ...path, 'sdJwt'))
         if (at.length === 2 && one.label === undefined)
-          fail('a claim needs a label in both languages', ...place, 'label')
-        if (at.length > 2 && one.sdJwt !== undefined) fail('only a claim of the subject itself has "sdJwt"', ...place)
-        if (one.claims) walk(one.claims, one.is === 'list' ? [...known, 'item'] : known, ...place, 'claims')
+          fail('a claim needs a label in both languages', ...path, 'label')
+        if (at.length > 2 && one.sdJwt !== undefined) fail('only a claim of the subject itself has "sdJwt"', ...path)
+        if (one.claims) checkClaims(one.claims, one.is === 'list' ? [...known, 'item'] : known, ...path, 'claims')
       }
     }
-    walk(value.subject.claims, roots, 'subject', 'claims')
+    checkClaims(value.subject.claims, roots, 'subject', 'claims')
     checkRoots([value.subject.id.from], roots, message => fail(message, 'subject', 'id', 'from'))
     checkRoots([value.summary.en, value.summary.fr], roots, message => fail(message, 'summary'))
     for (const [index, { path: from }] of (value.when ?? []).entries()) {
@@ -203,9 +203,7 @@ export function parseDefinitionFile(
 ): { readonly ok: true; readonly file: DefinitionFile } | { readonly ok: false; readonly reason: string } {
   const parsed = definitionFile.safeParse(value)
   if (parsed.success) return { ok: true, file: parsed.data }
-  const reasons = parsed.error.issues.map(
-    ({ path: place, message }) => `at ${place.join('.') || 'its top'}: ${message}`,
-  )
+  const reasons = parsed.error.issues.map(({ path, message }) => `at ${path.join('.') || 'its top'}: ${message}`)
   return { ok: false, reason: reasons.join('; ') }
 }
 

@@ -1,7 +1,7 @@
 /** Every word of every credential has a meaning, which is the same for every reader. */
 import jsonld from 'jsonld'
 import { describe, expect, it } from 'vitest'
-import { buildStatusListCredential } from '../status/bitstring-status-list.ts'
+import { buildStatusListCredential } from '../status/create-bitstring-status-list.ts'
 import { testContexts } from './contexts.testing.ts'
 import { buildCredential, type UnsignedCredential } from './index.ts'
 import type { DocumentLoader } from './json-ld-contexts.ts'

@@ -80,7 +80,7 @@ export interface SourceProvenance {
 }
 
 /** The position of a credential's status: the same index in every list of that number. */
-export interface StatusPlace {
+export interface StatusIndex {
   readonly list: number
   readonly index: number
   /** Address under which this issuer's lists are, without a slash at the end; the registry's own when absent. */
@@ -102,7 +102,7 @@ export interface Statement {
   readonly register: SourceRegister
   readonly provenance: SourceProvenance
   /** Every type with status purposes needs it. */
-  readonly status?: StatusPlace
+  readonly status?: StatusIndex
   /** For a type that says `each: relationships`. */
   readonly relationship?: StatedRelationship
   /** A DID that the organization has proved to control, for a type about that. */

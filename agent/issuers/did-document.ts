@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto'
 import { isLoopbackHost } from '../../verify/identifiers/methods/did-web.ts'
 import { WalletError } from '../wallet/wallet-error.ts'
-import { ed25519Multikey } from './multikey.ts'
+import { ed25519Multikey } from './create-multikey.ts'
 
 export interface PublicJwk {
   readonly kty: 'EC'

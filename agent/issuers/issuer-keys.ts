@@ -5,10 +5,10 @@
  */
 import { Kms } from '@credo-ts/core'
 import { WalletError } from '../wallet/wallet-error.ts'
+import { ed25519Multikey } from './create-multikey.ts'
+import type { LogKey } from './create-webvh-log.ts'
 import type { KeyPairPublic, PublicJwk } from './did-document.ts'
-import type { LogKey } from './did-webvh.ts'
 import { DEFAULT_ISSUER } from './issuer-identity.ts'
-import { ed25519Multikey } from './multikey.ts'
 
 const P256 = { kty: 'EC', crv: 'P-256' } as const
 const ED25519 = { kty: 'OKP', crv: 'Ed25519' } as const

@@ -4,8 +4,8 @@
  */
 
 import { WalletError } from '../wallet/wallet-error.ts'
+import { type LogEntry, parallelDidWeb, readLogEntry } from './create-webvh-log.ts'
 import type { VerificationMethodJson } from './did-document.ts'
-import { type LogEntry, parallelDidWeb, readLogEntry } from './did-webvh.ts'
 import { type IssuerIdentity, issuerUrlOf, type KeyDescription } from './issuer-identity.ts'
 import type { IssuerRecord } from './issuer-records.ts'
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type IssuerAgent, type IssuerIdentity, openIssuerAgent } from '../issuer-agent.ts'
 import { mintCredential } from '../mint/mint-credential.ts'
 import { openWalletFile } from '../wallet/wallet-file.ts'
-import { resolveElsewhere } from './did-webvh.testing.ts'
+import { resolveElsewhere } from './create-webvh-log.testing.ts'
 import { verifyWithCredo } from './verify-with-credo.testing.ts'
 
 const SECRET = 'the operator keeps this one'

@@ -12,14 +12,14 @@ import type { Ed25519Signer } from '../mint/ed25519-signer.ts'
 import type { Signer } from '../mint/mint-credential.ts'
 import { WalletError } from '../wallet/wallet-error.ts'
 import type { Wallet } from '../wallet/wallet-port.ts'
+import { ed25519Multikey } from './create-multikey.ts'
+import { commitsTo, createLog, extendLog, type LogKey, webvhTemplateOf } from './create-webvh-log.ts'
 import { buildIssuerDocument, type DidDocumentJson, didWebOf, type KeyPairPublic } from './did-document.ts'
-import { commitsTo, createLog, extendLog, type LogKey, webvhTemplateOf } from './did-webvh.ts'
 import { IssuerError } from './issuer-error.ts'
 import { DEFAULT_ISSUER, DEFAULT_ISSUER_NAME, issuerUrlOf, linkedDomainServices } from './issuer-identity.ts'
 import { IssuerKeys, keyMissing } from './issuer-keys.ts'
 import { type IssuerRecord, IssuerRecords } from './issuer-records.ts'
 import { type IssuerState, issuerStateOf } from './issuer-state.ts'
-import { ed25519Multikey } from './multikey.ts'
 
 interface Signers {
   readonly number: number

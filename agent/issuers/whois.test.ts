@@ -7,7 +7,7 @@ import { decodeJwt } from 'jose'
 import jsonld from 'jsonld'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type IssuerAgent, openIssuerAgent } from '../issuer-agent.ts'
-import { type ResolvedDocument, resolveElsewhere, verifyEd25519 } from './did-webvh.testing.ts'
+import { type ResolvedDocument, resolveElsewhere, verifyEd25519 } from './create-webvh-log.testing.ts'
 import { verifyWithCredo } from './verify-with-credo.testing.ts'
 import { type WhoisPresentation, whoisPresentation } from './whois.ts'
 

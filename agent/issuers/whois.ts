@@ -9,7 +9,7 @@ import { createPrivateKey, sign } from 'node:crypto'
 import { toDateTimeStamp } from '../../verify/encoding/date-time-stamp.ts'
 import type { Ed25519Signer } from '../mint/ed25519-signer.ts'
 import { mintCredential, type Signer } from '../mint/mint-credential.ts'
-import { type DataIntegrityProof, eddsaJcsProof } from './eddsa-jcs.ts'
+import { type DataIntegrityProof, eddsaJcsProof } from './create-eddsa-jcs-proof.ts'
 import type { IssuerIdentity } from './issuer-identity.ts'
 
 /** Served as `application/vp`. A type alias, so that it is assignable to any JSON object type. */

@@ -12,7 +12,7 @@ import {
   validUntilOf,
 } from '../credential-types/index.ts'
 import { buildSdJwtClaims, type DisclosureFrame } from '../credential-types/sd-jwt-claims.ts'
-import { tokenStatusListUrl } from '../status/token-status-list.ts'
+import { tokenStatusListUrl } from '../status/create-token-status-list.ts'
 import { type JwtKind, mintJwt, type Signer } from './mint-credential.ts'
 
 /** 128 bits, as RFC 9901, section 9.3, recommends. */

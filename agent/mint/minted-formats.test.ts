@@ -13,8 +13,8 @@ import {
   type Statement,
 } from '../credential-types/index.ts'
 import { everyStatement, loadTypes } from '../credential-types/statements.testing.ts'
-import { buildStatusListCredential } from '../status/bitstring-status-list.ts'
-import { buildTokenStatusList, type TokenStatus } from '../status/token-status-list.ts'
+import { buildStatusListCredential } from '../status/create-bitstring-status-list.ts'
+import { buildTokenStatusList, type TokenStatus } from '../status/create-token-status-list.ts'
 import { mintCredential, type Signer } from './mint-credential.ts'
 import { type Ed25519Signer, mintDataIntegrity } from './mint-data-integrity.ts'
 import { mintSdJwt } from './mint-sd-jwt.ts'

@@ -1,13 +1,12 @@
 /** `orgseal challenge` prints what an organization has to sign with a DID, to prove that it controls the DID. */
 import { Command } from 'commander'
-import { OrgsealError } from '../../domain/errors.ts'
-import { parseOrganizationId } from '../../domain/identifiers.ts'
 import { mintedAbout } from '../../registry/statements/holder-proof.ts'
 import { requestedStatement, requestedType } from '../../registry/statements/requested-statement.ts'
 import { openHolderProofs } from '../compose/index.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { fetchDocument } from './fetch-document.ts'
 import { withIssuing } from './open.ts'
+import { organizationIdOf } from './organization-argument.ts'
 
 interface Options {
   readonly holder: string
@@ -25,8 +24,7 @@ export const challengeCommand: CommandFactory = context =>
     .action((text: string, options: Options) => runChallenge(context, text, options))
 
 async function runChallenge(context: CommandContext, text: string, { holder, type, json }: Options): Promise<void> {
-  const organization = parseOrganizationId(text)
-  if (!organization) throw new OrgsealError('organization_not_found', `There is no organization ${text} here.`)
+  const organization = organizationIdOf(text)
   await withIssuing(context, { mustExist: true }, async (records, issuing) => {
     // An organization must not be asked to sign for a statement that could not be made.
     await requestedStatement(records.store, requestedType(records.credentialTypes, type), { organization, holder })

@@ -8,11 +8,11 @@ import { z } from 'zod'
 import type { HolderJwk } from '../../agent/mint/mint-sd-jwt.ts'
 import { defined } from '../../domain/defined.ts'
 import { OrgsealError } from '../../domain/errors.ts'
-import { parseOrganizationId } from '../../domain/identifiers.ts'
 import { openMinter } from '../compose/index.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { fetchDocument } from './fetch-document.ts'
 import { withIssuing } from './open.ts'
+import { organizationIdOf } from './organization-argument.ts'
 import { publishCommitted } from './publish-committed.ts'
 import { readInput } from './read-input.ts'
 import { requireFile } from './require-file.ts'
@@ -52,8 +52,7 @@ export const mintCommand: CommandFactory = context =>
 
 async function runMint(context: CommandContext, text: string, options: Options): Promise<void> {
   const { type, format, statement, holder, issuer, holderKey } = options
-  const organization = parseOrganizationId(text)
-  if (!organization) throw new OrgsealError('organization_not_found', `There is no organization ${text} here.`)
+  const organization = organizationIdOf(text)
   if (holderKey !== undefined && format !== 'dc+sd-jwt') {
     throw new OrgsealError('usage', `--holder-key is for --format dc+sd-jwt; ${format} is bound to no key.`)
   }

@@ -1,10 +1,9 @@
 /** `orgseal show` prints an organization as the registry holds it, with its credentials. */
 import { Command } from 'commander'
 import { credentialState } from '../../domain/credential.ts'
-import { OrgsealError } from '../../domain/errors.ts'
-import { parseOrganizationId } from '../../domain/identifiers.ts'
 import type { CommandFactory } from './context.ts'
 import { withRecords } from './open.ts'
+import { organizationIdOf, organizationNotFound } from './organization-argument.ts'
 
 export const showCommand: CommandFactory = context =>
   new Command('show')
@@ -13,9 +12,8 @@ export const showCommand: CommandFactory = context =>
     .option('--json', 'print it as JSON', false)
     .action((text: string, { json }: { json: boolean }) =>
       withRecords(context, { readonly: true }, async ({ store, baseUrl }) => {
-        const id = parseOrganizationId(text)
-        const version = id && (await store.organizations.current(id))
-        if (!version) throw new OrgsealError('organization_not_found', `There is no organization ${text} here.`)
+        const version = await store.organizations.current(organizationIdOf(text))
+        if (!version) throw organizationNotFound(text)
         const credentials = await store.credentials.ofOrganization(version.organization.id)
         if (json) {
           context.out.json({ ...version, credentials })

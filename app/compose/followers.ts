@@ -1,8 +1,8 @@
 /** Opens the followers of the change feed: the publisher of status lists and the search indexes. */
 import { mintCredential } from '../../agent/mint/mint-credential.ts'
 import { mintStatusListToken } from '../../agent/mint/mint-status-list-token.ts'
-import { buildStatusListCredential } from '../../agent/status/bitstring-status-list.ts'
-import { buildTokenStatusList } from '../../agent/status/token-status-list.ts'
+import { buildStatusListCredential } from '../../agent/status/create-bitstring-status-list.ts'
+import { buildTokenStatusList } from '../../agent/status/create-token-status-list.ts'
 import { searchIndexer } from '../../registry/followers/search-indexer.ts'
 import { type StatusListSigner, statusPublisher } from '../../registry/followers/status-publisher.ts'
 import type { Issuing } from './agent.ts'

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { compactVerify, importJWK } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { ed25519Multikey } from '../../agent/issuers/multikey.ts'
+import { ed25519Multikey } from '../../agent/issuers/create-multikey.ts'
 import { mintDataIntegrity } from '../../agent/mint/mint-data-integrity.ts'
 import { frozenContext } from '../../verify/proofs/frozen-contexts.ts'
 import { decodeMultikey, multikeyToJwk } from '../../verify/signatures/multikey.ts'

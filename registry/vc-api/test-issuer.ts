@@ -6,14 +6,14 @@
 import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
 import { contexts } from '@digitalbazaar/credentials-context'
 import { ContextError, type DocumentLoader } from '../../agent/credential-types/json-ld-contexts.ts'
-import { eddsaJcsProof } from '../../agent/issuers/eddsa-jcs.ts'
+import { eddsaJcsProof } from '../../agent/issuers/create-eddsa-jcs-proof.ts'
 import { mintCredential, type Signer } from '../../agent/mint/mint-credential.ts'
 import { type Ed25519Signer, mintDataIntegrity } from '../../agent/mint/mint-data-integrity.ts'
 import {
   encodeBitstring,
   STATUS_LIST_TTL_MS,
   STATUS_LIST_VALIDITY_MS,
-} from '../../agent/status/bitstring-status-list.ts'
+} from '../../agent/status/create-bitstring-status-list.ts'
 import { defined } from '../../domain/defined.ts'
 import { verify } from '../../verify/checks/verify.ts'
 import { toDateTimeStamp } from '../../verify/encoding/date-time-stamp.ts'

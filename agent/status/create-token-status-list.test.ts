@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { importJWK, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { mintStatusListToken } from '../mint/mint-status-list-token.ts'
-import { buildTokenStatusList, encodeTokenStatuses, type TokenStatus } from './token-status-list.ts'
+import { buildTokenStatusList, encodeTokenStatuses, type TokenStatus } from './create-token-status-list.ts'
 
 const NOW = new Date('2026-05-22T09:30:00.500Z')
 const LENGTH = 131_072

@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto'
 import { Kms } from '@credo-ts/core'
 import { multibaseDecode } from 'didwebvh-ts'
 import { expect, it } from 'vitest'
-import { ed25519Multikey, multibaseBase58, sha256Multihash } from './multikey.ts'
+import { ed25519Multikey, multibaseBase58, sha256Multihash } from './create-multikey.ts'
 
 it('the Multikey of an Ed25519 key is the one that Credo writes', () => {
   const { x = '' } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' })

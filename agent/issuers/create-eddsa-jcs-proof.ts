@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { defined } from '../../domain/defined.ts'
-import { multibaseBase58 } from './multikey.ts'
+import { multibaseBase58 } from './create-multikey.ts'
 
 export interface DataIntegrityProof {
   readonly '@context'?: unknown

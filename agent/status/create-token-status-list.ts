@@ -4,7 +4,7 @@
  * lists: one credential has the same index in all of them.
  */
 import { deflateSync } from 'node:zlib'
-import { STATUS_LIST_LENGTH, STATUS_LIST_TTL_MS, STATUS_LIST_VALIDITY_MS } from './bitstring-status-list.ts'
+import { STATUS_LIST_LENGTH, STATUS_LIST_TTL_MS, STATUS_LIST_VALIDITY_MS } from './create-bitstring-status-list.ts'
 
 /** INVALID: revoked. SUSPENDED. APPLICATION_SPECIFIC: superseded. An entry that is not named is VALID, 0. */
 export type TokenStatus = 1 | 2 | 3

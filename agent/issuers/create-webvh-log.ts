@@ -7,9 +7,9 @@
 import canonicalize from 'canonicalize'
 import { z } from 'zod'
 import { toDateTimeStamp } from '../../verify/encoding/date-time-stamp.ts'
+import { eddsaJcsProof } from './create-eddsa-jcs-proof.ts'
+import { sha256Multihash } from './create-multikey.ts'
 import type { DidDocumentJson, ServiceJson } from './did-document.ts'
-import { eddsaJcsProof } from './eddsa-jcs.ts'
-import { sha256Multihash } from './multikey.ts'
 
 /** A key that may write the log. It never signs credentials. */
 export interface LogKey {

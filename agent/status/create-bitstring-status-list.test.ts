@@ -7,7 +7,7 @@ import {
   STATUS_LIST_LENGTH,
   STATUS_LIST_TTL_MS,
   STATUS_LIST_VALIDITY_MS,
-} from './bitstring-status-list.ts'
+} from './create-bitstring-status-list.ts'
 
 const decode = (encoded: string): Buffer => {
   expect(encoded).toMatch(/^u[A-Za-z0-9_-]+$/)

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { deriveNextKeyHash, generateParallelDidWeb } from 'didwebvh-ts'
 import { describe, expect, it } from 'vitest'
-import { buildIssuerDocument, didWebOf, type KeyPairPublic } from './did-document.ts'
-import { resolveElsewhere } from './did-webvh.testing.ts'
+import { ed25519Multikey } from './create-multikey.ts'
+import { resolveElsewhere } from './create-webvh-log.testing.ts'
 import {
   commitsTo,
   createLog,
@@ -11,9 +11,9 @@ import {
   parallelDidWeb,
   readLogEntry,
   webvhTemplateOf,
-} from './did-webvh.ts'
+} from './create-webvh-log.ts'
+import { buildIssuerDocument, didWebOf, type KeyPairPublic } from './did-document.ts'
 import { linkedDomainServices } from './issuer-identity.ts'
-import { ed25519Multikey } from './multikey.ts'
 
 const BASE_URL = 'https://registry.example'
 const NOW = new Date('2026-01-31T12:00:00.789Z')
