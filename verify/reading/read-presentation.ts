@@ -8,7 +8,7 @@ import { type Reasons, reason } from '../report/reasons/reason.ts'
 import { readHeader } from './jose-header.ts'
 import { decodeVpClaim, presentationDisagreement, withoutOpaqueId } from './jwt-claims.ts'
 import { readProven } from './read-data-integrity.ts'
-import { heldInDataUrl, readInput } from './read-input.ts'
+import { heldInDataUrl, readInput } from './input-form.ts'
 import {
   type DataIntegritySecuring,
   fault,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readCredential } from './read-credential.ts'
-import { readInput } from './read-input.ts'
+import { readInput } from './input-form.ts'
 import { MAX_CREDENTIAL_LENGTH } from './read-result.ts'
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
