@@ -35,6 +35,7 @@ import type { SearchEngine } from '../search/engine.ts'
 import { collectEvidence } from '../verify/checks/collect-evidence.ts'
 import { verify } from '../verify/checks/verify.ts'
 import type { ExpectedPresentation, Fetched } from '../verify/evidence/evidence.ts'
+import { readInput } from '../verify/reading/read-input.ts'
 import type { VerificationReport } from '../verify/report/report.ts'
 import { openSearch, type SearchOptions } from './open-search.ts'
 import { isLoopback, type Settings } from './settings.ts'
@@ -387,10 +388,11 @@ export function verifierFor(
 ): (input: unknown, expected?: ExpectedPresentation) => Promise<VerificationReport> {
   const local = records && localDocuments(records)
   return async (input, expected) => {
-    const documents = await collectEvidence(input, async url => (await local?.(url)) ?? options.fetchDocument(url))
+    const reading = readInput(input)
+    const documents = await collectEvidence(reading, async url => (await local?.(url)) ?? options.fetchDocument(url))
     const trustedIssuers = [...(records ? await ownDids(records) : []), ...options.trustedIssuers]
     const trustedContexts = [...(records?.credentialTypes.contexts() ?? []), ...(options.trustedContexts ?? [])]
     const trusted = { trustedIssuers, trustedContexts }
-    return verify(input, { now: options.clock(), ...trusted, documents, ...(expected ? { expected } : {}) })
+    return verify(reading, { now: options.clock(), ...trusted, documents, ...(expected ? { expected } : {}) })
   }
 }

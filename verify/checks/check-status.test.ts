@@ -10,6 +10,7 @@ import {
   type TestList,
   testIssuer,
 } from '../evidence/issuer.testing.ts'
+import { formOf } from '../reading/input-form.ts'
 import { readCredential } from '../reading/read-credential.ts'
 import { issueSdJwt } from '../sd-jwt/sd-jwt.testing.ts'
 import { readStatusEntries } from '../status/status-entry.ts'
@@ -53,7 +54,7 @@ async function statusOf(credentialStatus: unknown, list?: Fetched, changes: Part
     credentialSubject: { name: 'Invented' },
     credentialStatus,
   }
-  const read = readCredential(await issuer.sign(payload))
+  const read = readCredential(formOf(await issuer.sign(payload)))
   if (!read.ok) throw new Error(read.message)
   const documents = new Map<string, Fetched>([
     [issuer.documentUrl, fetchedJson(issuer.document)],

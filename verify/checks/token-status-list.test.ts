@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Evidence, Fetched } from '../evidence/evidence.ts'
 import { fetchedJson, statusListPayload, type TestIssuer, testIssuer } from '../evidence/issuer.testing.ts'
+import { formOf } from '../reading/input-form.ts'
 import { readCredential } from '../reading/read-credential.ts'
 import { issueSdJwt } from '../sd-jwt/sd-jwt.testing.ts'
 import { expandTokenList, MAX_BITSTRING_BYTES, tokenStatusAt } from '../status/bitstring.ts'
@@ -62,7 +63,7 @@ async function signedList(changes: object = {}, header: object = {}, signer = is
 }
 
 async function statusOf(text: string, evidence: Evidence): Promise<string> {
-  const read = readCredential(text)
+  const read = readCredential(formOf(text))
   if (!read.ok) throw new Error(read.message)
   const { outcome, code, message } = await checkStatus(read.credential, evidence)
   expect(message).toMatch(/^[A-Z].*\.$/s)
@@ -256,7 +257,7 @@ describe('a Token Status List', () => {
     ['does not say when it was made', { iat: '2026-05-22' }],
     ['is dated in the future', { iat: SECONDS + 61 }],
   ])('gives the sentence that it %s', async (sentence, changes) => {
-    const read = readCredential(await credential(reference(0)))
+    const read = readCredential(formOf(await credential(reference(0))))
     if (!read.ok) throw new Error(read.message)
     const evidence = await evidenceWith(await signedList(changes))
     expect(await checkStatus(read.credential, evidence)).toMatchObject({ message: expect.stringContaining(sentence) })

@@ -7,8 +7,8 @@ import { documentOf, fetchedJson, type TestIssuer, testIssuer, testKey } from '.
 import { testCertificate, testRoot } from '../identifiers/certificates/certificates.testing.ts'
 import { signingKeyUrls } from '../identifiers/issuer-keys.ts'
 import { logKey, writeLog } from '../identifiers/webvh/webvh-log.testing.ts'
+import { readCompactJws } from '../reading/compact-jws.ts'
 import { type JoseType, readHeader, type SigningAlgorithm } from '../reading/jose-header.ts'
-import { readCompactJws } from '../reading/read-vc-jwt.ts'
 import { encodeMultikey } from '../signatures/multikey.ts'
 import { proofOfJws } from './proof-jose.ts'
 

@@ -1,33 +1,75 @@
 /**
- * Turns any pasted, uploaded or sent input into one of two things: a compact text or a JSON object. For any other input
+ * Turns any pasted, uploaded or sent input into one of two forms: a compact text or a JSON object. For any other input
  * the answer says what it seems to be, and what to give instead.
  */
 
 import { decodeBase64url } from '../encoding/base64url.ts'
-import { decodeUtf8, isObject, type JsonObject, parseJsonBytes, parseStrictJson } from '../encoding/strict-json.ts'
+import {
+  decodeUtf8,
+  isObject,
+  isParsedJson,
+  type JsonObject,
+  parseJsonBytes,
+  parseStrictJson,
+} from '../encoding/strict-json.ts'
 import { reason } from '../report/reasons/reason.ts'
+import { type CompactJws, readCompactJws } from './compact-jws.ts'
 import { foreignFormOfBytes, foreignFormOfText, foreignReasons, isCompactJwe } from './foreign-forms.ts'
 import { percentDecoded, unwrapped } from './pasted-text.ts'
 import { damaged, fault, jsonFault, MAX_CREDENTIAL_LENGTH, type ReadFault, tooLarge } from './read-result.ts'
 
-export type Input =
+export type InputForm =
+  /** Plain JSON: it has no getters, and nothing else can change it. */
   | { readonly ok: true; readonly kind: 'object'; readonly value: JsonObject }
-  | { readonly ok: true; readonly kind: 'jws' | 'sd-jwt'; readonly text: string }
+  | { readonly ok: true; readonly kind: 'jws'; readonly jws: CompactJws }
+  | { readonly ok: true; readonly kind: 'sd-jwt'; readonly text: string }
   | ReadFault
 
-/** Reads any input. A text may have been quoted, broken into lines or encoded on its way. */
-export function readInput(input: unknown): Input {
-  if (input instanceof Uint8Array) return readBytes(input)
-  if (typeof input === 'string') return readText(input)
-  return isObject(input)
-    ? { ok: true, kind: 'object', value: input }
-    : fault('not_a_credential', reason('reading_no_text_or_object'))
+/** Finds the form of any input. A text may have been quoted, broken into lines or encoded on its way. */
+export function formOf(input: unknown): InputForm {
+  if (typeof input === 'string') return formOfText(input)
+  const copy = copyOf(input)
+  switch (copy.kind) {
+    case 'bytes':
+      return formOfBytes(copy.bytes)
+    case 'parsed':
+      return { ok: true, kind: 'object', value: copy.value }
+    case 'json':
+      return copy.text.length > MAX_CREDENTIAL_LENGTH ? tooLarge() : formOfJson(copy.text)
+    case 'nothing':
+      return fault('not_a_credential', reason(copy.reason))
+  }
 }
 
-function readBytes(bytes: Uint8Array): Input {
+type Copy =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'parsed'; readonly value: JsonObject }
+  | { readonly kind: 'json'; readonly text: string }
+  | { readonly kind: 'nothing'; readonly reason: 'reading_no_text_or_object' | 'reading_object_no_json' }
+
+/**
+ * Copies what the caller gave. An object may have getters, proxies and prototypes that throw any error, and no other
+ * code than this meets them.
+ */
+function copyOf(input: unknown): Copy {
+  try {
+    // One byte more than the limit is enough to see that it is exceeded.
+    if (input instanceof Uint8Array) {
+      return { kind: 'bytes', bytes: new Uint8Array(input.subarray(0, MAX_CREDENTIAL_LENGTH + 1)) }
+    }
+    if (!isObject(input)) return { kind: 'nothing', reason: 'reading_no_text_or_object' }
+    if (isParsedJson(input)) return { kind: 'parsed', value: input }
+    const text: string | undefined = JSON.stringify(input)
+    return text === undefined ? { kind: 'nothing', reason: 'reading_object_no_json' } : { kind: 'json', text }
+  } catch {
+    return { kind: 'nothing', reason: 'reading_object_no_json' }
+  }
+}
+
+function formOfBytes(bytes: Uint8Array<ArrayBuffer>): InputForm {
   if (bytes.length > MAX_CREDENTIAL_LENGTH) return tooLarge()
-  const text = decodeUtf8(new Uint8Array(bytes))
-  if (text !== undefined) return readText(text)
+  const text = decodeUtf8(bytes)
+  if (text !== undefined) return formOfText(text)
   const form = foreignFormOfBytes(bytes)
   if (form) return fault('unsupported_format', foreignReasons(form))
   const readable = new TextDecoder().decode(bytes)
@@ -36,17 +78,17 @@ function readBytes(bytes: Uint8Array): Input {
     : fault('not_a_credential', reason('reading_no_text'))
 }
 
-function readText(given: string): Input {
+function formOfText(given: string): InputForm {
   if (given.length > MAX_CREDENTIAL_LENGTH) return tooLarge()
   const text = unwrapped(given)
   if (text === '') return fault('not_a_credential', reason('reading_nothing'))
-  if (text.startsWith('{') || text.startsWith('[')) return readJson(text)
+  if (text.startsWith('{') || text.startsWith('[')) return formOfJson(text)
   const held = /^data:/i.test(text) ? heldInDataUrl(text) : { mediaType: '', text }
   if (!held) return fault('not_a_credential', reason('reading_data_url'))
-  return held.text.startsWith('{') ? readJson(held.text) : readCompact(held.text)
+  return held.text.startsWith('{') ? formOfJson(held.text) : formOfCompact(held.text)
 }
 
-function readJson(text: string): Input {
+function formOfJson(text: string): InputForm {
   const parsed = parseStrictJson(text)
   if (!parsed.ok) {
     // Only an incomplete credential is called damaged.
@@ -64,12 +106,12 @@ const MENTIONS_CREDENTIAL =
 /** A JWE has five parts. More are not counted. */
 const MAX_PARTS = 6
 
-function readCompact(text: string): Input {
+function formOfCompact(text: string): InputForm {
   if (text.includes('~') && looksSigned(text)) return { ok: true, kind: 'sd-jwt', text }
   const parts = text.split('.', MAX_PARTS)
   if (looksSigned(text)) {
     if (isCompactJwe(parts)) return fault('unsupported_format', foreignReasons('jwe'))
-    if (parts.length === 3) return { ok: true, kind: 'jws', text }
+    if (parts.length === 3) return { ok: true, kind: 'jws', jws: readCompactJws(text) }
     return parts.length === 1 && isWholeJson(text)
       ? fault('not_a_credential', reason('reading_json_encoded'))
       : fault('malformed', reason('reading_parts', { count: parts.length }))

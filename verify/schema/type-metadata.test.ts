@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { checkSchema } from '../checks/check-schema.ts'
 import type { EvidenceDocuments, Fetched } from '../evidence/evidence.ts'
 import { fetchedJson, type TestIssuer, testIssuer } from '../evidence/issuer.testing.ts'
+import { formOf } from '../reading/input-form.ts'
 import { readCredential } from '../reading/read-credential.ts'
 import { conceal, digest, hidden, issueSdJwt, present, salted } from '../sd-jwt/sd-jwt.testing.ts'
 import { typeMetadataUrls } from './type-metadata.ts'
@@ -28,7 +29,7 @@ function published(...types: readonly { readonly vct: string }[]): EvidenceDocum
 }
 
 async function verdict(text: string, documents: EvidenceDocuments): Promise<string> {
-  const read = readCredential(text)
+  const read = readCredential(formOf(text))
   if (!read.ok) throw new Error(read.message)
   const { id, outcome, code, message } = await checkSchema(read.credential, documents)
   expect(id).toBe('schema')
@@ -304,7 +305,7 @@ it('a decoy digest in an SD-JWT VC may stand for any claim', async () => {
 
 it('the sentence about type metadata says where the form is wrong, and is not too long', async () => {
   const messageOf = async (path: unknown): Promise<string> => {
-    const read = readCredential(await issue())
+    const read = readCredential(formOf(await issue()))
     if (!read.ok) throw new Error(read.message)
     return (await checkSchema(read.credential, published({ vct: VCT, ...{ claims: [{ path, sd: 'never' }] } }))).message
   }
