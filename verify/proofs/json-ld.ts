@@ -76,7 +76,9 @@ export class StatementReader {
       const quads = await rdfCanonize.canonize(dataset, { algorithm: 'RDFC-1.0', maxWorkFactor: 1 })
       return { ok: true, expanded, quads }
     } catch (error) {
-      return this.#failure ?? faultOf(error)
+      const failure = this.#failure ?? faultOf(error)
+      if (failure) return failure
+      throw error
     }
   }
 
@@ -134,16 +136,19 @@ function countValues(document: JsonObject, limit: number): number {
   return count
 }
 
-function faultOf(error: unknown): StatementFault {
-  if (error instanceof Error && /iterations/.test(error.message)) {
-    return fault('over_limit', reason('statements_take_too_long'))
-  }
-  const detail = error instanceof Error ? (codeOf(error) ?? error.message) : 'unknown'
+/** Returns what the processor says about the document; `undefined` for any other error. */
+function faultOf(error: unknown): StatementFault | undefined {
+  if (!(error instanceof Error)) return undefined
+  if (/iterations/.test(error.message)) return fault('over_limit', reason('statements_take_too_long'))
+  const detail = codeOf(error) ?? error.message
   // More than ten levels of contexts that name further ones, or nesting that overflows the stack.
   if (detail === 'context overflow' || error instanceof RangeError) {
     return fault('over_limit', reason('context_too_large'))
   }
-  return fault('context_invalid', reason('words_undefined', { detail: detail.slice(0, 120) }))
+  const isOfProcessor = error.name.startsWith('jsonld.')
+  return isOfProcessor
+    ? fault('context_invalid', reason('words_undefined', { detail: detail.slice(0, 120) }))
+    : undefined
 }
 
 function fault(code: StatementFault['code'], reasons: Reasons): StatementFault {

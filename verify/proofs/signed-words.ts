@@ -73,12 +73,11 @@ export class SignedWords {
   }
 
   async #start(): Promise<StatementReader | undefined> {
-    try {
-      const { StatementReader } = await import('./json-ld.ts')
-      return new StatementReader(this.#evidence.documents, (url, content) => this.#mayDefine(url, content))
-    } catch {
-      return undefined
-    }
+    const processor = await import('./json-ld.ts').catch(() => undefined)
+    return (
+      processor &&
+      new processor.StatementReader(this.#evidence.documents, (url, content) => this.#mayDefine(url, content))
+    )
   }
 
   #documentWith(previous: readonly JsonObject[], reader: StatementReader): Promise<Statements | Refusal> {

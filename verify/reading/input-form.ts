@@ -4,6 +4,7 @@
  */
 
 import { decodeBase64url } from '../encoding/base64url.ts'
+import { percentDecoded } from '../encoding/percent-decoding.ts'
 import {
   decodeUtf8,
   isObject,
@@ -15,7 +16,7 @@ import {
 import { reason } from '../report/reasons/reason.ts'
 import { type CompactJws, readCompactJws } from './compact-jws.ts'
 import { foreignFormOfBytes, foreignFormOfText, foreignReasons, isCompactJwe } from './foreign-forms.ts'
-import { percentDecoded, unwrapped } from './pasted-text.ts'
+import { unwrapped } from './pasted-text.ts'
 import { damaged, fault, jsonFault, MAX_CREDENTIAL_LENGTH, type ReadFault, tooLarge } from './read-result.ts'
 
 export type InputForm =
@@ -151,7 +152,7 @@ export function heldInDataUrl(url: string): { readonly mediaType: string; readon
   const [, mediaType = '', parameters = '', data = ''] = /^data:([^,;]*)((?:;[^,;]*)*),(.*)$/is.exec(url) ?? []
   if (mediaType === '') return undefined
   const type = mediaType.trim().toLowerCase()
-  const plain = data.includes('%') ? percentDecoded(data) : data
+  const plain = data.includes('%') ? (percentDecoded(data) ?? data) : data
   if (!/;base64$/i.test(parameters) || plain.startsWith('ey')) return { mediaType: type, text: plain }
   const bytes = decodeBase64url(plain.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''))
   const text = bytes && decodeUtf8(bytes)

@@ -35,8 +35,9 @@ export async function loadPatternMatcher(budget: Budget): Promise<PatternMatcher
     if (!budget.take('patternSize', translated.size + SIZE_OF_ANY)) return 'over-limit'
     try {
       return { expression: engine.RE2JS.compile(translated.source), size: translated.size }
-    } catch {
-      return 'unsupported'
+    } catch (error) {
+      if (error instanceof engine.RE2JSException) return 'unsupported'
+      throw error
     }
   }
   return (pattern, text) => {

@@ -3,6 +3,7 @@
  * Pointers, all inside of one document. References to other documents are not
  * followed: a schema cannot cause a request.
  */
+import { percentDecoded } from '../encoding/percent-decoding.ts'
 import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 
@@ -185,20 +186,14 @@ function ownMember(holder: JsonObject | readonly unknown[], name: string): unkno
 
 function absolute(reference: unknown, base: string): URL {
   if (typeof reference !== 'string' || reference.length > MAX_REFERENCE_LENGTH) throw new SchemaFault()
-  try {
-    return new URL(reference, base)
-  } catch {
-    throw new SchemaFault()
-  }
+  if (!URL.canParse(reference, base)) throw new SchemaFault()
+  return new URL(reference, base)
 }
 
 /** Returns the address without its fragment, and the decoded fragment. */
 function parts(url: URL): { readonly uri: string; readonly fragment: string } {
-  try {
-    const fragment = decodeURIComponent(url.hash.slice(1))
-    url.hash = ''
-    return { uri: url.href, fragment }
-  } catch {
-    throw new SchemaFault()
-  }
+  const fragment = percentDecoded(url.hash.slice(1))
+  if (fragment === undefined) throw new SchemaFault()
+  url.hash = ''
+  return { uri: url.href, fragment }
 }
