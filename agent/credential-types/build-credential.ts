@@ -2,7 +2,8 @@
  * Builds the credential that makes a statement (Verifiable Credentials Data
  * Model 2.0), ready to be signed as `vc+jwt` or with a Data Integrity proof.
  */
-import { STATUS_MESSAGES, type StatusListPurpose, statusListUrl } from '../status/bitstring-status-list.ts'
+import { STATUS_MESSAGES } from '../../verify/status/superseded-messages.ts'
+import { type StatusListPurpose, statusListUrl } from '../status/bitstring-status-list.ts'
 import { claimsIn, claimsOf, summaryOf, validUntilOf } from './claims-of.ts'
 import type { CredentialTypeDefinition } from './definition.ts'
 import {
