@@ -1,6 +1,6 @@
 /**
- * Reads what was given to be verified. An input is read once: whoever collects its documents hands the reading on to
- * `verify`.
+ * Reads what was given to be verified. An input is read once: a caller gives the reading to `collectEvidence` and then
+ * to `verify`.
  */
 import { formOf } from './input-form.ts'
 import { readCredential } from './read-credential.ts'
