@@ -10,8 +10,8 @@ import { statusAt, tokenStatusAt } from '../status/bitstring.ts'
 import { listUnusable, type OpenedBitstring, type OpenedTokenList, type RefusedList } from '../status/opened-list.ts'
 import { type BitstringEntry, type EntryReading, readStatusEntries, type TokenEntry } from '../status/status-entry.ts'
 import { meansSuperseded, TOKEN_STATUS_MESSAGES } from '../status/superseded-messages.ts'
-import { openStatusList } from './status-list.ts'
-import { openTokenList } from './token-status-list.ts'
+import { openStatusList } from './read-status-list.ts'
+import { openTokenList } from './read-token-status-list.ts'
 
 /**
  * Entries, not bits (Bitstring Status List v1.0, section 3.2, step 2). With fewer, a request for the list would reveal

@@ -8,8 +8,8 @@
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { collectedDocuments, MOST, PerRequest, parseOnce, payToRead } from '../evidence/budget.ts'
 import { documentText, type EvidenceDocuments, type Fetched } from '../evidence/evidence.ts'
-import { signingKeyUrls } from '../identifiers/issuer-keys.ts'
 import { documentUrl } from '../identifiers/methods/did-web.ts'
+import { signingKeyUrls } from '../identifiers/read-issuer-keys.ts'
 import { didDocumentUrls } from '../identifiers/resolve-did.ts'
 import { needsContexts, proofDids } from '../proofs/data-integrity.ts'
 import { FROZEN_CONTEXTS } from '../proofs/known-contexts.ts'
@@ -21,8 +21,8 @@ import type { ReadCredential } from '../reading/read-result.ts'
 import { reason } from '../report/reasons/reason.ts'
 import { typeMetadataUrls } from '../schema/type-metadata.ts'
 import { readStatusEntries } from '../status/status-entry.ts'
-import { readStatusList } from './status-list.ts'
-import { readTokenList } from './token-status-list.ts'
+import { readStatusList } from './read-status-list.ts'
+import { readTokenList } from './read-token-status-list.ts'
 
 /** The most requests for one credential, and for one presentation of up to twenty credentials. */
 const MAX_DOCUMENTS = { credential: 8, presentation: 24 } as const

@@ -7,8 +7,8 @@ import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { budgetOf } from '../evidence/budget.ts'
 import type { EvidenceDocuments } from '../evidence/evidence.ts'
 import { reason } from '../report/reasons/reason.ts'
-import { absolute, findKey, type KeyWanted, methodsOf } from './did-document.ts'
 import { documentFault, type FoundKey, type KeyFault, keyFault, unsupportedKey } from './key-result.ts'
+import { absolute, findKey, type KeyWanted, methodsOf } from './read-did-document.ts'
 
 export interface HintedKey extends Omit<KeyWanted, 'keyId'> {
   readonly hint: string | undefined

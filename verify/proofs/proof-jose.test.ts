@@ -5,11 +5,11 @@ import { checkIssuer } from '../checks/check-issuer.ts'
 import type { Evidence, Fetched } from '../evidence/evidence.ts'
 import { documentOf, fetchedJson, type TestIssuer, testIssuer, testKey } from '../evidence/issuer.testing.ts'
 import { testCertificate, testRoot } from '../identifiers/certificates/certificates.testing.ts'
-import { signingKeyUrls } from '../identifiers/issuer-keys.ts'
+import { signingKeyUrls } from '../identifiers/read-issuer-keys.ts'
 import { logKey, writeLog } from '../identifiers/webvh/webvh-log.testing.ts'
 import { readCompactJws } from '../reading/compact-jws.ts'
 import { type JoseType, readHeader, type SigningAlgorithm } from '../reading/jose-header.ts'
-import { encodeMultikey } from '../signatures/multikey.ts'
+import { encodeMultikey } from '../signatures/read-multikey.ts'
 import { proofOfJws } from './proof-jose.ts'
 
 const NOW = new Date('2026-05-22T12:00:00Z')

@@ -4,7 +4,7 @@ import { importJWK } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { decodeMultibase58btc } from '../encoding/base58btc.ts'
 import { testKey } from '../evidence/issuer.testing.ts'
-import { decodeMultikey, encodeMultikey, multikeyToJwk, readMultikey } from './multikey.ts'
+import { decodeMultikey, encodeMultikey, multikeyToJwk, readMultikey } from './read-multikey.ts'
 
 const text = (...bytes: readonly number[]) => `z${base58.encode(Uint8Array.from(bytes))}`
 const zeros = (length: number) => Array<number>(length).fill(0)

@@ -8,7 +8,7 @@ import { readCredential } from '../reading/read-credential.ts'
 import { issueSdJwt } from '../sd-jwt/sd-jwt.testing.ts'
 import { expandTokenList, MAX_BITSTRING_BYTES, tokenStatusAt } from '../status/bitstring.ts'
 import { checkStatus } from './check-status.ts'
-import { readTokenList } from './token-status-list.ts'
+import { readTokenList } from './read-token-status-list.ts'
 
 const NOW = new Date('2026-05-22T12:00:00Z')
 const SECONDS = NOW.getTime() / 1000
