@@ -185,7 +185,7 @@ describe('a credential that', () => {
     ['an index in words', reference('first')],
     ['an index below 0 in a text', reference('-1')],
     ['an index below 0', reference(-1)],
-    ['an index between two places', reference(0.5)],
+    ['an index between two others', reference(0.5)],
     ['an index that no list can have', reference(2 ** 53)],
     ['no index', reference(undefined)],
     ['the first index past the end of the list', reference(16)],

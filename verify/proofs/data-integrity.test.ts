@@ -219,7 +219,7 @@ describe('a document that is made to take long to verify', () => {
     }))
     const { checks } = await verify({ ...unsigned, proof: chain }, evidence)
     const set = chain.map(({ id }) => ({ ...proof(), id }))
-    expect(checks.find(({ id }) => id === 'proof')?.reasons?.map(({ code }) => code)).toContain('statements_too_many')
+    expect(checks.find(({ id }) => id === 'proof')?.reasons?.map(({ code }) => code)).toContain('quads_too_many')
     expect(await proofCode({ ...unsigned, proof: set })).toBe('signature_invalid')
   })
 

@@ -95,12 +95,12 @@ async function judge(
     const asInDraft = draftJcsTexts(document, proof)
     return asInDraft ? signatureCheck(asInDraft, signed) : result
   }
-  const statements = await words.read(proof, previous)
-  if (statements.kind === 'refused') return check('proof', statements.outcome, statements.code, statements.reasons)
-  if (statements.kind === 'no-processor') return notHere(suite)
-  const result = await signatureCheck(statements.texts, { proof, suite, jwk: key.jwk, did })
-  if (result.outcome !== 'pass' || statements.reservation === undefined) return result
-  return check('proof', 'unknown', 'context_not_relied_on', statements.reservation)
+  const quads = await words.read(proof, previous)
+  if (quads.kind === 'refused') return check('proof', quads.outcome, quads.code, quads.reasons)
+  if (quads.kind === 'no-processor') return notHere(suite)
+  const result = await signatureCheck(quads.texts, { proof, suite, jwk: key.jwk, did })
+  if (result.outcome !== 'pass' || quads.reservation === undefined) return result
+  return check('proof', 'unknown', 'context_not_relied_on', quads.reservation)
 }
 
 /** A cache: the length is computed once for all proofs of a document. */

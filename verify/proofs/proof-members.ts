@@ -58,10 +58,10 @@ export function memberFlaw(
   if (created !== undefined && parseDateTimeStamp(created) === undefined) return reason('proof_created_unreadable')
   if (id !== undefined && (typeof id !== 'string' || !URL.canParse(id))) return reason('proof_id_no_address')
   // A JCS suite signs every member by its name; an RDFC suite signs the meaning of the names.
-  return suite.form === 'rdfc' ? statementFlaw(proof, wanted.contextOfDocument) : undefined
+  return suite.form === 'rdfc' ? rdfFlaw(proof, wanted.contextOfDocument) : undefined
 }
 
-function statementFlaw(proof: JsonObject, contextOfDocument: unknown): Reasons | undefined {
+function rdfFlaw(proof: JsonObject, contextOfDocument: unknown): Reasons | undefined {
   const { '@context': context, ...members } = proof
   if (context !== undefined && JSON.stringify(context) !== JSON.stringify(contextOfDocument)) {
     return reason('proof_has_context')

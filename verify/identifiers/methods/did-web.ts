@@ -24,7 +24,7 @@ export function didWebUrl(did: string): string | undefined {
   const [authority = '', ...path] = did.slice('did:web:'.length).split(':')
   const host = readAuthority(authority)
   if (!host || !path.every(isPlainSegment)) return undefined
-  return placedUrl(host, path, 'did.json')
+  return fileUrl(host, path, 'did.json')
 }
 
 /** A host and its port, as a URL writes them. */
@@ -36,7 +36,7 @@ export interface Authority {
 }
 
 /** Returns the address of a file at a host: under the path, or under `.well-known` when there is no path. */
-export function placedUrl(host: Authority, path: readonly string[], file: string): string | undefined {
+export function fileUrl(host: Authority, path: readonly string[], file: string): string | undefined {
   const location = path.length > 0 ? path.join('/') : '.well-known'
   const url = parseUrl(`${host.scheme}://${host.text}/${location}/${file}`)
   // The URL parser accepts more spellings of a host (octal, hexadecimal, full-width), so its result is compared.

@@ -1,6 +1,6 @@
 /** Finds the addresses of a did:webvh's log and of its witnesses' proofs. */
 import { percentDecoded } from '../../encoding/percent-decoding.ts'
-import { authorityOf, isPlainSegment, placedUrl } from '../methods/did-web.ts'
+import { authorityOf, fileUrl, isPlainSegment } from '../methods/did-web.ts'
 
 export interface WebvhAddresses {
   /** Self-certifying identifier: the hash of the first log entry. */
@@ -29,8 +29,8 @@ export function webvhAddresses(did: string): WebvhAddresses | undefined {
   const path = rest.split(':').slice(1).map(readSegment)
   if (!host || path.includes(undefined)) return undefined
   const segments = path.filter(segment => segment !== undefined)
-  const log = placedUrl(host, segments, 'did.jsonl')
-  const witness = placedUrl(host, segments, 'did-witness.json')
+  const log = fileUrl(host, segments, 'did.jsonl')
+  const witness = fileUrl(host, segments, 'did-witness.json')
   return log === undefined || witness === undefined ? undefined : { scid, log, witness }
 }
 
