@@ -38,14 +38,6 @@ export function decodeUtf8(bytes: Uint8Array<ArrayBuffer>): string | undefined {
   }
 }
 
-/** The outermost values that were parsed here and are therefore plain JSON. */
-const PARSED = new WeakSet<object>()
-
-/** True for a value that `parseStrictJson` returned. It is plain JSON and need not be serialized and parsed again. */
-export function isParsedJson(value: object): boolean {
-  return PARSED.has(value)
-}
-
 /** Parses a JSON text whose objects name every member once and nest at most 64 deep. */
 export function parseStrictJson(text: string): ParsedJson {
   const flaw = findFlaw(text)
@@ -58,7 +50,6 @@ export function parseStrictJson(text: string): ParsedJson {
     throw error
   }
   if (flaw) return { ok: false, reason: flaw }
-  if (isObject(value)) PARSED.add(value)
   return { ok: true, value }
 }
 

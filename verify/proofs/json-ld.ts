@@ -49,6 +49,8 @@ export class QuadReader {
   /** Processed contexts of this document only: one sender's contexts must not affect another's credential. */
   readonly #contexts = new Map<string, unknown>()
   #failure: QuadFault | undefined
+  /** An error of ours while a context was loaded. The processor would report it as a fault of the document. */
+  #unexpected: { readonly error: unknown } | undefined
   /** The document for which contexts are loaded. */
   #reading: JsonObject = {}
 
@@ -76,16 +78,21 @@ export class QuadReader {
       const quads = await rdfCanonize.canonize(dataset, { algorithm: 'RDFC-1.0', maxWorkFactor: 1 })
       return { ok: true, expanded, quads }
     } catch (error) {
-      const failure = this.#failure ?? faultOf(error)
+      const failure = this.#failure ?? faultOf(this.#unexpected?.error ?? error)
       if (failure) return failure
-      throw error
+      throw this.#unexpected?.error ?? error
     }
   }
 
   /** Gives contexts to the processor and keeps the first reason why one could not be given. */
   readonly #load = async (url: string): Promise<{ contextUrl: null; documentUrl: string; document: unknown }> => {
-    const document = frozenContext(url) ?? this.#loaded.get(url) ?? this.#read(url)
-    return { contextUrl: null, documentUrl: url, document }
+    try {
+      const document = frozenContext(url) ?? this.#loaded.get(url) ?? this.#read(url)
+      return { contextUrl: null, documentUrl: url, document }
+    } catch (error) {
+      if (!this.#failure) this.#unexpected = { error }
+      throw error
+    }
   }
 
   #read(url: string): object {

@@ -5,14 +5,7 @@
 
 import { decodeBase64url } from '../encoding/base64url.ts'
 import { percentDecoded } from '../encoding/percent-decoding.ts'
-import {
-  decodeUtf8,
-  isObject,
-  isParsedJson,
-  type JsonObject,
-  parseJsonBytes,
-  parseStrictJson,
-} from '../encoding/strict-json.ts'
+import { decodeUtf8, isObject, type JsonObject, parseJsonBytes, parseStrictJson } from '../encoding/strict-json.ts'
 import { reason } from '../report/reasons/reason.ts'
 import { type CompactJws, readCompactJws } from './compact-jws.ts'
 import { foreignFormOfBytes, foreignFormOfText, foreignReasons, isCompactJwe } from './foreign-forms.ts'
@@ -33,8 +26,6 @@ export function formOf(input: unknown): InputForm {
   switch (copy.kind) {
     case 'bytes':
       return formOfBytes(copy.bytes)
-    case 'parsed':
-      return { ok: true, kind: 'object', value: copy.value }
     case 'json':
       return copy.text.length > MAX_CREDENTIAL_LENGTH ? tooLarge() : formOfJson(copy.text)
     case 'nothing':
@@ -44,7 +35,6 @@ export function formOf(input: unknown): InputForm {
 
 type Copy =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> }
-  | { readonly kind: 'parsed'; readonly value: JsonObject }
   | { readonly kind: 'json'; readonly text: string }
   | { readonly kind: 'nothing'; readonly reason: 'reading_no_text_or_object' | 'reading_object_no_json' }
 
@@ -59,7 +49,6 @@ function copyOf(input: unknown): Copy {
       return { kind: 'bytes', bytes: new Uint8Array(input.subarray(0, MAX_CREDENTIAL_LENGTH + 1)) }
     }
     if (!isObject(input)) return { kind: 'nothing', reason: 'reading_no_text_or_object' }
-    if (isParsedJson(input)) return { kind: 'parsed', value: input }
     const text: string | undefined = JSON.stringify(input)
     return text === undefined ? { kind: 'nothing', reason: 'reading_object_no_json' } : { kind: 'json', text }
   } catch {
