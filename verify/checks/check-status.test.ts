@@ -113,6 +113,14 @@ describe('a bit of a status list', () => {
   it('means nothing while it is not set', async () => {
     expect(await verdictOf(entry(), await signedList({ set: [6, 8] }))).toBe('pass status_good')
     expect(await verdictOf(undefined)).toBe('pass status_none')
+    for (const purpose of ['refresh', 'example']) {
+      const { verdict, message: text } = await statusOf(
+        entry({ statusPurpose: purpose }),
+        await signedList({ purpose }),
+      )
+      expect(verdict).toBe('pass status_good')
+      expect(text).toContain(`for the purpose "${purpose}"`)
+    }
   })
 
   it('can be part of a number with a message for it', async () => {

@@ -188,7 +188,7 @@ function subjectOf(input: unknown): Subject | undefined {
   if (reading.kind === 'failed' || !reading.result.ok) return undefined
   if (reading.kind === 'credential') return { kind: 'credential', credentials: [reading.result.credential] }
   const { presentation } = reading.result
-  const credentials = [...new Set(presentation.credentials)].flatMap(read => (read.ok ? [read.credential] : []))
+  const credentials = presentation.credentials.flatMap(read => (read.ok ? [read.credential] : []))
   return { kind: 'presentation', presentation, credentials }
 }
 

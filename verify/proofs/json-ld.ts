@@ -49,8 +49,8 @@ export class QuadReader {
   /** Processed contexts of this document only: one sender's contexts must not affect another's credential. */
   readonly #contexts = new Map<string, unknown>()
   #failure: QuadFault | undefined
-  /** An error of ours while a context was loaded. The processor would report it as a fault of the document. */
-  #unexpected: { readonly error: unknown } | undefined
+  /** The error while a context was loaded. Unless `#failure` explains it, it is ours; the processor would hide that. */
+  #loadError: { readonly error: unknown } | undefined
   /** The document for which contexts are loaded. */
   #reading: JsonObject = {}
 
@@ -78,9 +78,9 @@ export class QuadReader {
       const quads = await rdfCanonize.canonize(dataset, { algorithm: 'RDFC-1.0', maxWorkFactor: 1 })
       return { ok: true, expanded, quads }
     } catch (error) {
-      const failure = this.#failure ?? faultOf(this.#unexpected?.error ?? error)
+      const failure = this.#failure ?? faultOf(this.#loadError?.error ?? error)
       if (failure) return failure
-      throw this.#unexpected?.error ?? error
+      throw this.#loadError?.error ?? error
     }
   }
 
@@ -90,7 +90,7 @@ export class QuadReader {
       const document = frozenContext(url) ?? this.#loaded.get(url) ?? this.#read(url)
       return { contextUrl: null, documentUrl: url, document }
     } catch (error) {
-      if (!this.#failure) this.#unexpected = { error }
+      this.#loadError = { error }
       throw error
     }
   }

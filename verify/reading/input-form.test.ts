@@ -178,6 +178,14 @@ it('readCredential does not read more than 1 MiB, in any form', () => {
   }
 })
 
+it('readCredential reads exactly 1 MiB, in any form', () => {
+  const text = 'a'.repeat(MAX_CREDENTIAL_LENGTH)
+  const object = { a: 'a'.repeat(MAX_CREDENTIAL_LENGTH - JSON.stringify({ a: '' }).length) }
+  for (const input of [text, new TextEncoder().encode(text), object, JSON.stringify(object)]) {
+    expect(answer(input)).toMatchObject({ code: 'not_a_credential' })
+  }
+})
+
 it('every input gets an answer, and none throws', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
