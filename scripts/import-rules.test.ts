@@ -98,7 +98,7 @@ test.each([
 
 test.each([
   ['agent/x.ts', './mint-pool.ts'],
-  ['agent/issuers/x.ts', '../../verify/signatures/multikey.ts'],
+  ['agent/issuers/x.ts', '../../verify/signatures/read-multikey.ts'],
   ['verify/checks/x.ts', '../report/report.ts'],
   ['verify/checks/x.ts', 'jose'],
   ['http/x.ts', '../domain/errors.ts'],

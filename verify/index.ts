@@ -5,6 +5,7 @@
 export { collectEvidence, neededDocuments } from './checks/collect-evidence.ts'
 export { verify } from './checks/verify.ts'
 export type { Evidence, EvidenceDocuments, ExpectedPresentation, Fetched } from './evidence/evidence.ts'
+export { type Reading, readInput } from './reading/read-input.ts'
 export { type Reasons, sentenceOf } from './report/reasons/reason.ts'
 export {
   CHECK_CODES,

@@ -4,7 +4,8 @@
  */
 import { defined } from '../../domain/defined.ts'
 import type { Bilingual } from '../../domain/register.ts'
-import { STATUS_MESSAGES, type StatusListPurpose, statusListUrl } from '../status/create-bitstring-status-list.ts'
+import { STATUS_MESSAGES } from '../../verify/status/superseded-messages.ts'
+import { type StatusListPurpose, statusListUrl } from '../status/create-bitstring-status-list.ts'
 import { claimsIn, claimsOf, summaryOf, validUntilOf } from './claims-of.ts'
 import type { CredentialTypeDefinition } from './definition.ts'
 import {

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { base58 } from '@scure/base'
-import { encodeMultikey } from '../../verify/signatures/multikey.ts'
+import { encodeMultikey } from '../../verify/signatures/read-multikey.ts'
 
 /** Multihash of SHA-256: function code and length in bytes. */
 const SHA2_256 = [0x12, 0x20]

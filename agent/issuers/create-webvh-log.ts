@@ -1,7 +1,7 @@
 /**
  * The history of an issuer's identifier (did:webvh 1.0): a log in which every
  * entry is chained to the one before, signed, and commits to the key that may
- * sign the next. This file makes entries; `verify/identifiers/webvh/did-webvh.ts`
+ * sign the next. This file makes entries; `verify/identifiers/webvh/read-did-webvh.ts`
  * verifies the logs of others. A published log is only ever extended.
  */
 import canonicalize from 'canonicalize'

@@ -3,6 +3,7 @@
  * credential, which are revoked, suspended or superseded.
  */
 import { gzipSync } from 'node:zlib'
+import { STATUS_MESSAGES } from '../../verify/status/superseded-messages.ts'
 
 /** The purpose of a list (section 2.2). `message` has one message here: superseded. */
 export type StatusListPurpose = 'revocation' | 'suspension' | 'message'
@@ -15,12 +16,6 @@ export const STATUS_LIST_VALIDITY_MS = 24 * 60 * 60 * 1000
 
 /** After this time a verifier should ask again; also the `max-age` of the list over HTTP. */
 export const STATUS_LIST_TTL_MS = 60_000
-
-/** The messages of the one-bit `message` purpose, by bit value; each credential commits to them when it is signed. */
-export const STATUS_MESSAGES = [
-  { status: '0x0', message: 'current' },
-  { status: '0x1', message: 'superseded' },
-] as const
 
 /** A list, ready to be signed. */
 export interface StatusListCredential {

@@ -4,6 +4,7 @@
  * lists: one credential has the same index in all of them.
  */
 import { deflateSync } from 'node:zlib'
+import { TOKEN_STATUS_MESSAGES } from '../../verify/status/superseded-messages.ts'
 import { STATUS_LIST_LENGTH, STATUS_LIST_TTL_MS, STATUS_LIST_VALIDITY_MS } from './create-bitstring-status-list.ts'
 
 /** INVALID: revoked. SUSPENDED. APPLICATION_SPECIFIC: superseded. An entry that is not named is VALID, 0. */
@@ -21,7 +22,7 @@ export interface TokenStatusList {
   readonly ttl: number
   readonly status_list: { readonly bits: 2; readonly lst: string }
   /** Meaning of the application-specific value: a newer credential replaces this one. */
-  readonly status_messages: { readonly '3': 'superseded' }
+  readonly status_messages: typeof TOKEN_STATUS_MESSAGES
 }
 
 /** Address of a token status list. @param base address of the issuer's lists, without a slash at the end */
@@ -76,6 +77,6 @@ export function buildTokenStatusList(options: {
     exp: iat + STATUS_LIST_VALIDITY_MS / 1000,
     ttl: STATUS_LIST_TTL_MS / 1000,
     status_list: { bits: BITS, lst: encodeTokenStatuses(statuses) },
-    status_messages: { '3': 'superseded' },
+    status_messages: TOKEN_STATUS_MESSAGES,
   }
 }

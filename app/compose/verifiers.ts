@@ -10,6 +10,7 @@ import {
 import { collectEvidence } from '../../verify/checks/collect-evidence.ts'
 import { verify } from '../../verify/checks/verify.ts'
 import type { ExpectedPresentation, Fetched } from '../../verify/evidence/evidence.ts'
+import { readInput } from '../../verify/reading/read-input.ts'
 import type { VerificationReport } from '../../verify/report/report.ts'
 import type { Records } from './registry.ts'
 
@@ -45,10 +46,11 @@ export function verifierFor(
 ): (input: unknown, expected?: ExpectedPresentation) => Promise<VerificationReport> {
   const local = records && localDocuments(records)
   return async (input, expected) => {
-    const documents = await collectEvidence(input, async url => (await local?.(url)) ?? options.fetchDocument(url))
+    const reading = readInput(input)
+    const documents = await collectEvidence(reading, async url => (await local?.(url)) ?? options.fetchDocument(url))
     const trustedIssuers = [...(records ? didsOf(await records.store.issuers.list()) : []), ...options.trustedIssuers]
     const trustedContexts = [...(records?.credentialTypes.contexts() ?? []), ...(options.trustedContexts ?? [])]
     const trusted = { trustedIssuers, trustedContexts }
-    return verify(input, { now: options.clock(), ...trusted, documents, ...(expected ? { expected } : {}) })
+    return verify(reading, { now: options.clock(), ...trusted, documents, ...(expected ? { expected } : {}) })
   }
 }

@@ -10,6 +10,7 @@ import { OrgsealError } from '../../domain/errors.ts'
 import { toDateTimeStamp } from '../../verify/encoding/date-time-stamp.ts'
 import type { ExpectedPresentation } from '../../verify/evidence/evidence.ts'
 import { presentedNonce } from '../../verify/reading/presented-nonce.ts'
+import { readInput } from '../../verify/reading/read-input.ts'
 import type { VerificationReport } from '../../verify/report/report.ts'
 import type { StatementState } from '../store/port.ts'
 import { type ControlClaim, RANDOM_BYTES, readChallenge, type Tag, writeChallenge } from './holder-challenge.ts'
@@ -64,13 +65,14 @@ export function holderProofs(deps: HolderProofDependencies): HolderProofs {
     },
 
     async assertControl(claim, presentation) {
-      const nonce = presentedNonce(presentation)
+      const reading = readInput(presentation)
+      const nonce = presentedNonce(reading)
       if (nonce === undefined) {
         throw invalid(claim, 'It is not a presentation with the nonce of a challenge (vp+jwt or Data Integrity)')
       }
       assertGood(claim, readChallenge(nonce, claim, { now: clock(), tag: await tag() }))
       // The presentation cannot be older than the challenge's lifetime.
-      const report = await verify(presentation, { nonce, audience, maxAgeSeconds: LIFE_SECONDS })
+      const report = await verify(reading, { nonce, audience, maxAgeSeconds: LIFE_SECONDS })
       assertProven(claim, report, audience)
     },
   }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { ed25519Multikey } from '../../agent/issuers/create-multikey.ts'
 import { mintDataIntegrity } from '../../agent/mint/mint-data-integrity.ts'
 import { frozenContext } from '../../verify/proofs/frozen-contexts.ts'
-import { decodeMultikey, multikeyToJwk } from '../../verify/signatures/multikey.ts'
+import { decodeMultikey, multikeyToJwk } from '../../verify/signatures/read-multikey.ts'
 import { expandBitstring } from '../../verify/status/bitstring.ts'
 import { vcApiApp } from './vc-api.testing.ts'
 

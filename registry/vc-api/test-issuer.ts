@@ -22,7 +22,7 @@ import type { Evidence, ExpectedPresentation, Fetched } from '../../verify/evide
 import { proofOfDataIntegrity } from '../../verify/proofs/data-integrity.ts'
 import { frozenContext } from '../../verify/proofs/frozen-contexts.ts'
 import { CONTEXT_V2 } from '../../verify/reading/vcdm.ts'
-import { encodeMultikey, type Multikey } from '../../verify/signatures/multikey.ts'
+import { encodeMultikey, type Multikey } from '../../verify/signatures/read-multikey.ts'
 import type { VcApiDependencies } from './routes.ts'
 
 export interface VcApiOptions {

@@ -9,7 +9,7 @@ import { isObject, JSON_FAULTS, type JsonObject, parseStrictJson } from '../../v
 import type { ExpectedPresentation } from '../../verify/evidence/evidence.ts'
 import type { BodyError } from './step-messages.ts'
 
-export interface Question {
+interface Question {
   readonly input: string | JsonObject
   readonly expected?: ExpectedPresentation
 }

@@ -1,15 +1,17 @@
 /**
  * One step of a verification in its thread: parses the body and finds out which
  * documents are missing; when none is, verifies and writes the report. Strangers'
- * input is parsed here and nowhere else.
+ * input is parsed here and nowhere else. Each step reads the input once. A thread
+ * keeps nothing between two steps, so the next step reads it again.
  */
 
 import { defined } from '../../domain/defined.ts'
 import { collectEvidence } from '../../verify/checks/collect-evidence.ts'
 import { verify } from '../../verify/checks/verify.ts'
 import type { EvidenceDocuments, Fetched } from '../../verify/evidence/evidence.ts'
+import { type Reading, readInput } from '../../verify/reading/read-input.ts'
 import type { VerificationReport } from '../../verify/report/report.ts'
-import { type Question, readQuestion } from './read-question.ts'
+import { readQuestion } from './read-question.ts'
 import type { StepRequest, StepResult } from './step-messages.ts'
 
 /** Claims nested deeper than this are not repeated in the answer: serializing them would overflow the stack. */
@@ -20,16 +22,17 @@ export async function verificationStep(request: StepRequest): Promise<StepResult
   const { body, form, documents, now, trustedIssuers, trustedContexts } = request
   const reading = readQuestion(body, form)
   if (!reading.ok) return { kind: 'refused', detail: reading.detail, errors: reading.errors }
-  const missing = await missingDocuments(reading.question, documents)
-  if (missing.length > 0) return { kind: 'needs', urls: missing, body }
   const { input, expected } = reading.question
+  const given = readInput(input)
+  const missing = await missingDocuments(given, documents)
+  if (missing.length > 0) return { kind: 'needs', urls: missing, body }
   const evidence = { now: new Date(now), trustedIssuers, trustedContexts, documents }
-  const report = await verify(input, { ...evidence, ...defined({ expected }) })
+  const report = await verify(given, { ...evidence, ...defined({ expected }) })
   return { kind: 'report', json: new TextEncoder().encode(reportJson(report)) }
 }
 
 /** Returns the missing documents that the verification asks for at once; empty when it has all of them. */
-function missingDocuments(question: Question, documents: EvidenceDocuments): Promise<readonly string[]> {
+function missingDocuments(given: Reading, documents: EvidenceDocuments): Promise<readonly string[]> {
   return new Promise((resolve, reject) => {
     const missing = new Set<string>()
     const fetchDocument = (url: string): Promise<Fetched> => {
@@ -40,7 +43,7 @@ function missingDocuments(question: Question, documents: EvidenceDocuments): Pro
       missing.add(url)
       return new Promise(() => {})
     }
-    collectEvidence(question.input, fetchDocument).then(() => resolve([]), reject)
+    collectEvidence(given, fetchDocument).then(() => resolve([]), reject)
   })
 }
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Evidence, ExpectedPresentation } from '../evidence/evidence.ts'
 import { type TestIssuer, testIssuer } from '../evidence/issuer.testing.ts'
+import { formOf } from '../reading/input-form.ts'
 import { readCredential } from '../reading/read-credential.ts'
 import { hidden, issueSdJwt, type TestHolder, testHolder } from '../sd-jwt/sd-jwt.testing.ts'
 import { checkBinding } from './check-binding.ts'
@@ -24,7 +25,7 @@ function issue(cnf: unknown = { jwk: holder.publicJwk }, more: object = {}): Pro
 
 async function bindingOf(text: string, changes: Partial<Evidence> = {}) {
   const evidence: Evidence = { now: NOW, trustedIssuers: [], documents: new Map(), expected: ASKED, ...changes }
-  const read = readCredential(text)
+  const read = readCredential(formOf(text))
   if (!read.ok) throw new Error(read.message)
   const { id, outcome, code, message } = await checkBinding(read.credential, evidence)
   expect(id).toBe('binding')

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { fetchedJson, type TestIssuer, testIssuer } from '../evidence/issuer.testing.ts'
+import { formOf } from '../reading/input-form.ts'
 import { readCredential } from '../reading/read-credential.ts'
 import { checkSchema } from './check-schema.ts'
 
@@ -30,7 +31,7 @@ async function verdict(
     credentialSubject: { name: 'Invented' },
     ...changes,
   }
-  const read = readCredential(await issuer.sign(payload))
+  const read = readCredential(formOf(await issuer.sign(payload)))
   if (!read.ok) throw new Error(read.message)
   const documents = new Map(Object.entries(published).map(([url, schema]) => [url, fetchedJson(schema)]))
   const { outcome, code } = await checkSchema(read.credential, documents)

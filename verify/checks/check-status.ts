@@ -10,8 +10,9 @@ import type { Check } from '../report/report.ts'
 import { statusAt, tokenStatusAt } from '../status/bitstring.ts'
 import { listUnusable, type OpenedBitstring, type OpenedTokenList, type RefusedList } from '../status/opened-list.ts'
 import { type BitstringEntry, type EntryReading, readStatusEntries, type TokenEntry } from '../status/status-entry.ts'
-import { openStatusList } from './status-list.ts'
-import { openTokenList } from './token-status-list.ts'
+import { meansSuperseded, TOKEN_STATUS_MESSAGES } from '../status/superseded-messages.ts'
+import { openStatusList } from './read-status-list.ts'
+import { openTokenList } from './read-token-status-list.ts'
 
 /**
  * Entries, not bits (Bitstring Status List v1.0, section 3.2, step 2). With fewer, a request for the list would reveal
@@ -23,7 +24,7 @@ interface Finding {
   readonly code: CodeOf<'status'>
   readonly reasons: Reasons
   /** Of findings with the same code, the one with the greatest weight is reported. Default 0. */
-  readonly weight?: 1 | 2
+  readonly weight?: 1
 }
 
 /** The outcome for each finding; the gravest first. */
@@ -94,8 +95,8 @@ function bitFinding(entry: BitstringEntry, list: OpenedBitstring): Finding {
 }
 
 /**
- * Status types (Token Status List, section 7.1). Values that the standard leaves to the issuer count when the list
- * explains them.
+ * Status types (Token Status List, section 7.1). Of the values that the standard leaves to the issuer, only the one that
+ * Orgseal's issuers define is known.
  */
 function tokenFinding({ listUrl, index }: TokenEntry, { bits, bytes, messages }: OpenedTokenList): Finding {
   const status = tokenStatusAt(bytes, index, bits)
@@ -103,9 +104,12 @@ function tokenFinding({ listUrl, index }: TokenEntry, { bits, bytes, messages }:
   if (status === 0) return GOOD
   if (status === 1) return REVOKED
   if (status === 2) return SUSPENDED
-  if (isApplicationSpecific(status) && messages[status] === 'superseded') return SUPERSEDED
-  return unknown(reason('status_value_unknown', { status }))
+  const notice = isApplicationSpecific(status) ? messages[status] : undefined
+  if (status === SUPERSEDED_STATUS && notice === TOKEN_STATUS_MESSAGES[SUPERSEDED_STATUS]) return SUPERSEDED
+  return setTo(status, typeof notice === 'string' ? notice : undefined)
 }
+
+const SUPERSEDED_STATUS = 3
 
 function isApplicationSpecific(status: number): boolean {
   return status === 3 || (status >= 12 && status <= 15)
@@ -125,21 +129,14 @@ function unknown(reasons: Reasons): Finding {
   return { code: 'status_list_unavailable', reasons }
 }
 
-function meaningOf({ purpose, messages, size }: BitstringEntry, status: number): Finding {
-  const notice = messages.get(status)
-  const withdrawn = WITHDRAWN.exec(notice ?? '')
-  if (notice !== undefined && withdrawn) {
-    const code = withdrawn[1] === undefined ? 'suspended' : 'revoked'
-    return { code, reasons: reason('status_withdrawn_by_notice', { notice }) }
-  }
+function meaningOf(entry: BitstringEntry, status: number): Finding {
+  const { purpose } = entry
+  if (purpose === 'message') return messageOf(entry, status)
   if (status === 0) return WITHDRAWING.has(purpose) ? GOOD : unset(purpose)
   if (purpose === 'revocation') return REVOKED
   if (purpose === 'suspension') return SUSPENDED
   if (purpose === 'refresh') return SUPERSEDED
-  if (purpose !== 'message') return unknown(reason('status_purpose_unknown', { purpose }))
-  if (notice !== undefined) return noticeOf(notice)
-  // One bit without messages announces a newer credential. Only the issuer knows the meaning of more bits.
-  return size === 1 ? SUPERSEDED : unknown(reason('status_value_unknown', { status }))
+  return unknown(reason('status_purpose_unknown', { purpose }))
 }
 
 const WITHDRAWING: ReadonlySet<string> = new Set(['revocation', 'suspension'])
@@ -148,15 +145,20 @@ function unset(purpose: string): Finding {
   return { code: 'status_good', reasons: reason('status_not_set', { purpose }) }
 }
 
-/** Some issuers write in a message what should be a purpose ("valid", "revoked", "suspended"). */
-const WITHDRAWN = /^\s*(?:(revoked)|suspended)\s*$/i
+/**
+ * A message can say anything, and the standard has no rules for it (section 2.1, `statusMessage`). Only the definition of
+ * Orgseal's issuers is known. Of any other, 0 is valid (section 3.2, step 13), and for the rest the reader gets the
+ * issuer's words.
+ */
+function messageOf({ messages, purpose }: BitstringEntry, status: number): Finding {
+  if (meansSuperseded(messages)) return status === 0 ? unset(purpose) : SUPERSEDED
+  const notice = messages.get(status)
+  if (status !== 0) return setTo(status, notice)
+  return notice === undefined ? unset(purpose) : { code: 'status_good', reasons: reason('status_notice', { notice }) }
+}
 
-/** Words that hint at a withdrawal, in a sentence whose meaning cannot be judged here. */
-const DOUBTFUL = /r[eé]vo[ckq]|suspen|invalid|withdr[ae]wn?|cancel/i
-
-/** The usual notice is that a newer credential exists. */
-function noticeOf(notice: string): Finding {
-  if (/supersede|replace/i.test(notice)) return SUPERSEDED
-  if (DOUBTFUL.test(notice)) return unknown(reason('status_notice_doubtful', { notice }))
-  return { code: 'status_good', reasons: reason('status_notice', { notice }), weight: 2 }
+function setTo(status: number, notice: string | undefined): Finding {
+  return unknown(
+    notice === undefined ? reason('status_value_unknown', { status }) : reason('status_notice_set', { notice }),
+  )
 }

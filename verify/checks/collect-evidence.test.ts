@@ -194,6 +194,21 @@ describe('collectEvidence', () => {
     expect(documents.get(LIST)).toEqual({ ok: false, reason: [{ code: 'document_not_reachable', values: {} }] })
   })
 
+  it('ends after an error of the verifier itself, which the report then names', async () => {
+    const given = await credential()
+    const unreadable = Object.defineProperty(fetchedJson({}), 'body', {
+      get: () => {
+        throw new Error('trap')
+      },
+    })
+    const documents = await collectEvidence(given, async url =>
+      url === LIST ? unreadable : { ok: false, reason: 'it is not there' },
+    )
+    expect([...documents.keys()]).toEqual([DID_DOCUMENT, LIST, SCHEMA])
+    const evidence = { now: new Date('2026-05-22T12:00:00Z'), trustedIssuers: [], documents }
+    expect((await verify(given, evidence)).checks[0]?.code).toBe('internal')
+  })
+
   it('fetches nothing when there is no credential', async () => {
     const documents = await collectEvidence('nothing', () => Promise.reject(new Error('was asked')))
     expect(documents.size).toBe(0)

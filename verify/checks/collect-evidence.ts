@@ -8,22 +8,21 @@
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { collectedDocuments, MOST, PerRequest, parseOnce, payToRead } from '../evidence/budget.ts'
 import { documentText, type EvidenceDocuments, type Fetched } from '../evidence/evidence.ts'
-import { signingKeyUrls } from '../identifiers/issuer-keys.ts'
 import { documentUrl } from '../identifiers/methods/did-web.ts'
+import { signingKeyUrls } from '../identifiers/read-issuer-keys.ts'
 import { didDocumentUrls } from '../identifiers/resolve-did.ts'
 import { needsContexts, proofDids } from '../proofs/data-integrity.ts'
 import { FROZEN_CONTEXTS } from '../proofs/known-contexts.ts'
 import { contextsOf } from '../proofs/plain-json-ld.ts'
 import type { HeaderReading } from '../reading/jose-header.ts'
-import { parsedInput } from '../reading/parsed-input.ts'
-import { readCredential } from '../reading/read-credential.ts'
-import { type ReadPresentation, readPresentation } from '../reading/read-presentation.ts'
+import { readInput } from '../reading/read-input.ts'
+import type { ReadPresentation } from '../reading/read-presentation.ts'
 import type { ReadCredential } from '../reading/read-result.ts'
 import { reason } from '../report/reasons/reason.ts'
 import { typeMetadataUrls } from '../schema/type-metadata.ts'
 import { readStatusEntries } from '../status/status-entry.ts'
-import { readStatusList } from './status-list.ts'
-import { readTokenList } from './token-status-list.ts'
+import { readStatusList } from './read-status-list.ts'
+import { readTokenList } from './read-token-status-list.ts'
 
 /** The most requests for one credential, and for one presentation of up to twenty credentials. */
 const MAX_DOCUMENTS = { credential: 8, presentation: 24 } as const
@@ -38,22 +37,24 @@ const ROUNDS = 3
  * at most 8 (24 for a presentation). There are none when the input is neither a credential nor a presentation.
  */
 export function neededDocuments(input: unknown): readonly string[] {
-  const subject = readQuietly(input)
-  return subject ? limited(subject, urlsOf(subject, collectedDocuments())) : []
+  const subject = subjectOf(input)
+  return subject ? missingUrls(subject, collectedDocuments()) : []
 }
 
 /**
  * Fetches the needed documents in parallel; then, at most twice, further documents that the fetched ones show to be
  * needed. If the callback throws, the document counts as not available.
+ *
+ * @param input as for `verify`: give what `readInput` returned, so that it is not read again
  */
 export async function collectEvidence(
   input: unknown,
   fetchDocument: (url: string) => Promise<Fetched>,
 ): Promise<EvidenceDocuments> {
   const documents = collectedDocuments()
-  const subject = readQuietly(input)
+  const subject = subjectOf(input)
   for (let round = 0; subject && round < ROUNDS; round++) {
-    const missing = limited(subject, urlsOf(subject, documents), documents)
+    const missing = missingUrls(subject, documents)
     const fetched = await Promise.all(missing.map(async url => [url, await attempt(url, fetchDocument)] as const))
     if (fetched.length === 0) break
     for (const [url, document] of fetched) documents.set(url, document)
@@ -68,13 +69,14 @@ interface Subject {
 }
 
 /** The addresses that were not fetched yet, within the limit. */
-function limited(
-  { kind }: Subject,
-  urls: readonly string[],
-  documents: EvidenceDocuments = new Map(),
-): readonly string[] {
-  const missing = [...new Set(urls)].filter(url => !documents.has(url))
-  return missing.slice(0, MAX_DOCUMENTS[kind] - documents.size)
+function missingUrls(subject: Subject, documents: EvidenceDocuments): readonly string[] {
+  try {
+    const missing = [...new Set(urlsOf(subject, documents))].filter(url => !documents.has(url))
+    return missing.slice(0, MAX_DOCUMENTS[subject.kind] - documents.size)
+  } catch {
+    // An error of ours ends the collecting. `verify` reports it as such, or reports the documents that are missing.
+    return []
+  }
 }
 
 /** The addresses of all needed documents that the input and the fetched documents show. */
@@ -136,7 +138,7 @@ const LISTS = new PerRequest<string, ReadCredential | undefined>()
 const TOKEN_LISTS = new PerRequest<string, ReturnType<typeof readTokenList> | undefined>()
 
 function listIssuerUrls(url: string, text: string, documents: EvidenceDocuments): readonly string[] {
-  const list = LISTS.get(documents, url, () => (payToRead(documents, text) ? readListQuietly(text) : undefined))
+  const list = LISTS.get(documents, url, () => (payToRead(documents, text) ? readStatusList(text) : undefined))
   return list ? [...issuerUrls(list, documents), ...contextUrls(list, documents)] : []
 }
 
@@ -180,31 +182,14 @@ function schemaUrls({ securing, payload }: ReadCredential, documents: EvidenceDo
     .filter(url => url !== undefined)
 }
 
-function readListQuietly(text: string): ReadCredential | undefined {
-  try {
-    return readStatusList(text)
-  } catch {
-    return undefined
-  }
-}
-
-/** Accepts any input, even objects that throw when they are read. */
-function readQuietly(input: unknown): Subject | undefined {
-  try {
-    const given = parsedInput(input)
-    const presented = readPresentation(given)
-    if (!presented) {
-      const read = readCredential(given)
-      return read.ok ? { kind: 'credential', credentials: [read.credential] } : undefined
-    }
-    if (!presented.ok) return undefined
-    const { presentation } = presented
-    const distinct = new Map(presentation.credentials.map(credential => [JSON.stringify(credential), credential]))
-    const credentials = [...distinct.values()].map(readCredential).flatMap(read => (read.ok ? [read.credential] : []))
-    return { kind: 'presentation', presentation, credentials }
-  } catch {
-    return undefined
-  }
+/** Returns what was read from the input; `undefined` when it is neither a credential nor a presentation. */
+function subjectOf(input: unknown): Subject | undefined {
+  const reading = readInput(input)
+  if (reading.kind === 'failed' || !reading.result.ok) return undefined
+  if (reading.kind === 'credential') return { kind: 'credential', credentials: [reading.result.credential] }
+  const { presentation } = reading.result
+  const credentials = presentation.credentials.flatMap(read => (read.ok ? [read.credential] : []))
+  return { kind: 'presentation', presentation, credentials }
 }
 
 async function attempt(url: string, fetchDocument: (url: string) => Promise<Fetched>): Promise<Fetched> {

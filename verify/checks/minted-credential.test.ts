@@ -11,7 +11,7 @@ import { fullInput, minimalInput } from '../../agent/mint/registration-input.tes
 import { buildStatusListCredential } from '../../agent/status/create-bitstring-status-list.ts'
 import type { Fetched } from '../evidence/evidence.ts'
 import { collectEvidence } from './collect-evidence.ts'
-import { verifyCredential } from './verify-credential.ts'
+import { verify } from './verify.ts'
 
 const NOW = new Date('2026-05-22T12:00:00Z')
 const TYPES = fileURLToPath(new URL('../../definitions/credential-types', import.meta.url))
@@ -55,7 +55,7 @@ describe.each(['https://registry.example', 'http://localhost:3000', 'https://gov
       }
       const jwt = mintCredential(payload, signer)
       const documents = await collectEvidence(jwt, fetchDocument)
-      const { outcome, checks } = await verifyCredential(jwt, { now: NOW, trustedIssuers: [issuer], documents })
+      const { outcome, checks } = await verify(jwt, { now: NOW, trustedIssuers: [issuer], documents })
       return [outcome, ...checks.map(({ code }) => code)]
     }
 

@@ -330,7 +330,7 @@ async function outcomeOf(spelling: Spelling, manner: Manner): Promise<string> {
 }
 
 /** Returns the meaning of the credential and its proof, independent of the terms. */
-async function statementsOf(spelling: Spelling): Promise<string> {
+async function quadsOf(spelling: Spelling): Promise<string> {
   const { proof, ...credential } = written(spelling, 'stranger')
   const { proofValue: _, ...proofOptions } = proof as JsonObject
   const texts: string[] = []
@@ -357,14 +357,14 @@ describe('a credential that is revoked and has expired, with a proof that has en
 
   beforeAll(async () => {
     wrong = await prove(plain({ validUntil: '2026-02-01T00:00:00Z' }), { expires: '2026-03-01T00:00:00Z' })
-    said = await statementsOf({ credential: wrong })
+    said = await quadsOf({ credential: wrong })
   })
 
   // A decoy adds a member that no context defines.
   const equal = Object.entries({ ...RESPELLINGS, ...HARMLESS }).filter(([name]) => !name.includes('decoy'))
 
   it.each(equal)('has the same meaning with %s', async (_, respell) => {
-    expect(await statementsOf(respell(wrong))).toBe(said)
+    expect(await quadsOf(respell(wrong))).toBe(said)
   })
 })
 

@@ -65,14 +65,14 @@ it('verified vectors are in valid/, all others in invalid/', () => {
   expect(vectorsIn('invalid').filter(([, { expected }]) => expected.outcome === 'verified')).toEqual([])
 })
 
-it('the vectors together give every code', () => {
+it('the vectors together give every code but that of a failure of ours', () => {
   const given = [...vectorsIn('valid'), ...vectorsIn('invalid')].flatMap(([, { expected }]) =>
     Object.values(expected.checks),
   )
   const missing = Object.values(CHECK_CODES)
     .flat()
     .filter(code => !given.includes(code))
-  expect(missing).toEqual([])
+  expect(missing).toEqual(['internal'])
 })
 
 it('the vectors hold no private key', () => {

@@ -3,10 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Evidence, Fetched } from '../evidence/evidence.ts'
 import { documentOf, fetchedJson, statusListPayload, type TestIssuer, testIssuer } from '../evidence/issuer.testing.ts'
 import { didWebUrl } from '../identifiers/methods/did-web.ts'
+import { formOf } from '../reading/input-form.ts'
 import { readCredential } from '../reading/read-credential.ts'
 import { CHECK_CODES, CHECK_IDS } from '../report/report.ts'
 import { collectEvidence } from './collect-evidence.ts'
-import { verifyCredential } from './verify-credential.ts'
+import { verify } from './verify.ts'
 
 const NOW = new Date('2026-05-22T12:00:00Z')
 const LIST = 'https://registry.example/status-lists/1-revocation'
@@ -38,7 +39,7 @@ function registration(changes: object = {}): object {
 }
 
 async function codesOf(input: unknown, changed: Partial<Evidence> = {}): Promise<Record<string, string>> {
-  const { outcome, checks } = await verifyCredential(input, { ...evidence, ...changed })
+  const { outcome, checks } = await verify(input, { ...evidence, ...changed })
   return { outcome, ...Object.fromEntries(checks.map(({ id, code }) => [id, code])) }
 }
 
@@ -50,7 +51,7 @@ beforeAll(async () => {
 
 describe('a credential without faults', () => {
   it('is verified, and the report has its signed claims', async () => {
-    const report = await verifyCredential(await issuer.sign(registration()), evidence)
+    const report = await verify(await issuer.sign(registration()), evidence)
     expect(report.outcome).toBe('verified')
     expect(report.credential).toEqual(registration())
     expect(report.checks.map(({ id }) => id)).toEqual(CHECK_IDS)
@@ -64,7 +65,7 @@ describe('a credential without faults', () => {
       id: `data:application/vc+jwt,${jwt}`,
     }
     for (const input of [jwt, `\n ${jwt}\r\n`, envelope, JSON.stringify(envelope, null, 2)]) {
-      expect((await verifyCredential(input, evidence)).outcome).toBe('verified')
+      expect((await verify(input, evidence)).outcome).toBe('verified')
     }
   })
 
@@ -78,7 +79,7 @@ describe('a credential without faults', () => {
       .tuple(fc.nat({ max: jwt.length - 1 }), fc.constantFrom(...characters))
       .filter(([at, character]) => jwt[at] !== character)
     const assertRefused = async (at: number, character: string): Promise<void> => {
-      const { outcome } = await verifyCredential(jwt.slice(0, at) + character + jwt.slice(at + 1), evidence)
+      const { outcome } = await verify(jwt.slice(0, at) + character + jwt.slice(at + 1), evidence)
       // The name of the algorithm in the header may have become an unknown one.
       const allowed = at < jwt.indexOf('.') ? ['invalid', 'unverifiable'] : ['invalid']
       if (!allowed.includes(outcome))
@@ -104,17 +105,20 @@ describe('a credential without faults', () => {
 
   it('is not verified after a byte was removed or added', async () => {
     const jwt = await issuer.sign(registration())
-    const places = [0, 1, 20, jwt.indexOf('.'), jwt.lastIndexOf('.'), jwt.length - 1]
-    const altered = places.flatMap(at => [jwt.slice(0, at) + jwt.slice(at + 1), `${jwt.slice(0, at)}A${jwt.slice(at)}`])
+    const positions = [0, 1, 20, jwt.indexOf('.'), jwt.lastIndexOf('.'), jwt.length - 1]
+    const altered = positions.flatMap(at => [
+      jwt.slice(0, at) + jwt.slice(at + 1),
+      `${jwt.slice(0, at)}A${jwt.slice(at)}`,
+    ])
     for (const text of [...altered, `${jwt}A`, `${jwt}.`, `${jwt}.${jwt}`]) {
-      expect((await verifyCredential(text, evidence)).outcome).toBe('invalid')
+      expect((await verify(text, evidence)).outcome).toBe('invalid')
     }
   })
 })
 
-describe('verifyCredential never throws:', () => {
+describe('verify never throws for a credential:', () => {
   const isReport = async (input: unknown): Promise<void> => {
-    const { outcome, checks } = await verifyCredential(input, evidence)
+    const { outcome, checks } = await verify(input, evidence)
     expect(['invalid', 'unverifiable']).toContain(outcome)
     expect(checks.map(({ id }) => id)).toEqual(CHECK_IDS)
     for (const { id, code, message } of checks) {
@@ -181,7 +185,7 @@ describe('verifyCredential never throws:', () => {
       fc.asyncProperty(member, fc.jsonValue(), async (name, value) => {
         const text = `${JSON.stringify(registration()).slice(0, -1)},"${name}":${JSON.stringify(value)}}`
         const once = JSON.stringify(JSON.parse(text))
-        const report = await verifyCredential(await issuer.sign(once), evidence)
+        const report = await verify(await issuer.sign(once), evidence)
         expect(report.checks.map(({ id }) => id)).toEqual(CHECK_IDS)
       }),
     )
@@ -199,13 +203,13 @@ describe('verifyCredential never throws:', () => {
     await fc.assert(
       fc.asyncProperty(document, async body => {
         const documents = new Map([[issuer.documentUrl, { ok: true, body, mediaType: 'application/json' } as const]])
-        expect((await verifyCredential(jwt, { ...evidence, documents })).outcome).toBe('invalid')
+        expect((await verify(jwt, { ...evidence, documents })).outcome).toBe('invalid')
       }),
     )
   })
 })
 
-describe('the size limit of verifyCredential', () => {
+describe('the size limit of verify', () => {
   it('refuses a text of more than 1 MiB before it is read, in any form', async () => {
     const jwt = await issuer.sign(registration({ evidence: { type: 'Text', text: 'a'.repeat(1024 * 1024) } }))
     const envelope = {
@@ -220,11 +224,11 @@ describe('the size limit of verifyCredential', () => {
 
   it('allows a large credential', async () => {
     const jwt = await issuer.sign(registration({ evidence: { type: 'Text', text: 'a'.repeat(700_000) } }))
-    expect((await verifyCredential(jwt, evidence)).outcome).toBe('verified')
+    expect((await verify(jwt, evidence)).outcome).toBe('verified')
   })
 })
 
-describe('the clock tolerance of verifyCredential', () => {
+describe('the clock tolerance of verify', () => {
   const at = (now: string, clockToleranceSeconds?: number): Partial<Evidence> => ({
     now: new Date(now),
     ...(clockToleranceSeconds === undefined ? {} : { clockToleranceSeconds }),
@@ -272,7 +276,7 @@ describe('the status of a credential', () => {
       { status: '0x1', message: 'under review' },
     ]
     const jwt = await issuer.sign(registration({ credentialStatus: entry('message', { statusMessage }) }))
-    const report = await verifyCredential(jwt, { ...evidence, ...(await withList('message', [7])) })
+    const report = await verify(jwt, { ...evidence, ...(await withList('message', [7])) })
     const status = report.checks.find(({ id }) => id === 'status')
     expect([report.outcome, status?.code]).toEqual(['verified', 'status_good'])
     expect(status?.message).toContain('under review')
@@ -322,13 +326,13 @@ describe('an issuer whose document cannot be looked up', () => {
   it('has the reason of the failed fetch in its report', async () => {
     const jwt = await issuer.sign(registration())
     const documents = await collectEvidence(jwt, async () => ({ ok: false, reason: 'the server answered 503' }))
-    const { checks } = await verifyCredential(jwt, { ...evidence, documents })
+    const { checks } = await verify(jwt, { ...evidence, documents })
     expect(checks.find(({ id }) => id === 'proof')?.message).toContain('the server answered 503')
   })
 })
 
 it('readCredential returns the parts without verifying the signature', async () => {
-  const read = readCredential(await issuer.sign(registration({ issuer: { id: issuer.did } })))
+  const read = readCredential(formOf(await issuer.sign(registration({ issuer: { id: issuer.did } }))))
   expect(read).toMatchObject({
     ok: true,
     credential: {

@@ -1,38 +1,33 @@
 /**
  * Runs a list of small checks over one credential, with everything they need
- * passed in. It makes no network requests, keeps no state and never throws, so a
- * file gives the same answer in a browser, on the server and at a terminal.
+ * passed in. It makes no network requests and keeps no state, so a file gives the
+ * same answer in a browser, on the server and at a terminal.
  */
 
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
-import { forRequest, MOST } from '../evidence/budget.ts'
+import { MOST } from '../evidence/budget.ts'
 import { clockWindow, type Evidence } from '../evidence/evidence.ts'
-import { readCredential } from '../reading/read-credential.ts'
-import { fault, type ReadCredential, type ReadFault } from '../reading/read-result.ts'
+import type { ReadCredential, ReadFault, ReadResult } from '../reading/read-result.ts'
 import { check } from '../report/check.ts'
 import { outcomeOf } from '../report/outcome.ts'
 import { reason } from '../report/reasons/reason.ts'
-import { CHECK_IDS, type Check, type VerificationReport } from '../report/report.ts'
+import type { Check, VerificationReport } from '../report/report.ts'
 import { checkBinding } from './check-binding.ts'
 import { checkIssuer } from './check-issuer.ts'
 import { checkProof } from './check-proof.ts'
 import { checkSchema } from './check-schema.ts'
 import { checkStatus } from './check-status.ts'
 import { checkValidity } from './check-validity.ts'
+import { unreadChecks } from './unread-checks.ts'
 
 /**
  * Verifies a credential (VCDM 2.0, section 7.1) and reports what was checked and
  * what could not be. A check that fails does not keep the others from being made.
  *
- * @param input any value that was given as a credential: see `readCredential`
- * @returns one check for each of `CHECK_IDS`, in that order, for any input
+ * @returns one check for each of `CHECK_IDS`, in that order
  */
-export async function verifyCredential(input: unknown, evidence: Evidence): Promise<VerificationReport> {
-  try {
-    return await verify(input, forRequest(evidence))
-  } catch {
-    return unreadable(fault('unsupported_format', reason('reading_failed')))
-  }
+export async function verifyCredential(read: ReadResult, evidence: Evidence): Promise<VerificationReport> {
+  return read.ok ? reportOn(read.credential, evidence) : unreadable(read)
 }
 
 const FORMATS = {
@@ -42,10 +37,7 @@ const FORMATS = {
   'data-integrity': 'reading_ok_data_integrity',
 } as const
 
-async function verify(input: unknown, evidence: Evidence): Promise<VerificationReport> {
-  const read = readCredential(input)
-  if (!read.ok) return unreadable(read)
-  const { credential } = read
+async function reportOn(credential: ReadCredential, evidence: Evidence): Promise<VerificationReport> {
   const { payload } = credential
   const checks = await Promise.all([
     checkFormat(credential),
@@ -83,9 +75,6 @@ function tooManyEntries(payload: JsonObject): Check | undefined {
 }
 
 function unreadable(read: ReadFault): VerificationReport {
-  const checks = CHECK_IDS.map((id): Check => {
-    if (id === 'format') return check(id, read.outcome, read.code, read.reasons)
-    return check(id, 'unknown', 'not_checked', reason('reading_not_checked'))
-  })
+  const checks = unreadChecks(read)
   return { outcome: outcomeOf(checks), checks }
 }

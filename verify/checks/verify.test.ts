@@ -3,11 +3,15 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Evidence } from '../evidence/evidence.ts'
 import { fetchedJson, type TestIssuer, testIssuer } from '../evidence/issuer.testing.ts'
+import { presentedNonce } from '../reading/presented-nonce.ts'
+import { readInput } from '../reading/read-input.ts'
 import { CHECK_CODES, CHECK_IDS, PRESENTATION_CHECK_IDS } from '../report/report.ts'
+import { collectEvidence } from './collect-evidence.ts'
 import { verify } from './verify.ts'
 
 const V2 = 'https://www.w3.org/ns/credentials/v2'
 const NOW = new Date('2026-05-22T12:00:00Z')
+const NOT_THERE = { ok: false, reason: 'it is not there' } as const
 const ASKED = { nonce: 'n-0S6_WzA2Mj', audience: 'https://verifier.example' }
 
 let issuer: TestIssuer
@@ -93,6 +97,10 @@ describe('a presentation', () => {
   })
 })
 
+const trap = () => {
+  throw new Error('trap')
+}
+
 describe('verify never throws:', () => {
   const isReport = async (input: unknown): Promise<void> => {
     const report = await verify(input, evidence)
@@ -165,22 +173,90 @@ describe('verify never throws:', () => {
     )
   })
 
-  it('documents that throw when they are read give a report', async () => {
-    const documents = new Map()
-    documents.entries = documents[Symbol.iterator] = () => {
-      throw new Error('trap')
-    }
-    for (const input of [await presentation(), jwt]) {
-      expect(await verify(input, { ...evidence, documents })).toMatchObject({ outcome: 'unverifiable' })
+  it('an object that throws when it is read is named for what it is', async () => {
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    const circular: { itself?: object } = {}
+    circular.itself = circular
+    for (const input of [
+      new Proxy({}, { get: trap }),
+      new Proxy({}, { getPrototypeOf: trap, get: trap }),
+      proxy,
+      circular,
+      { type: 'VerifiablePresentation', toJSON: trap },
+      { type: 'VerifiablePresentation', toJSON: () => undefined },
+      { type: 'VerifiableCredential', number: 1n },
+    ]) {
+      await isReport(input)
+      expect((await verify(input, evidence)).checks[0]).toMatchObject({
+        code: 'not_a_credential',
+        message: expect.stringContaining('cannot be written as JSON'),
+      })
     }
   })
+})
 
-  it('an object that throws when it is read gives a report', async () => {
-    const trap = () => {
-      throw new Error('trap')
+describe('an error that the verifier does not expect', () => {
+  it.each<[string, () => Partial<Evidence>]>([
+    ['the time', () => Object.defineProperty({}, 'now', { get: trap, enumerable: true })],
+    ['the list of documents', () => ({ documents: Object.assign(new Map(), { [Symbol.iterator]: trap }) })],
+    [
+      'a document',
+      () => ({
+        documents: new Map([
+          [issuer.documentUrl, Object.defineProperty(fetchedJson({}), 'body', { get: trap })],
+          [holder.documentUrl, Object.defineProperty(fetchedJson({}), 'body', { get: trap })],
+        ]),
+      }),
+    ],
+    ['the trusted issuers', () => ({ trustedIssuers: new Proxy([], { get: trap }) })],
+  ])('in %s is reported as a failure of the verifier itself, which says nothing of the input', async (_, faulty) => {
+    const given = { ...evidence }
+    Object.defineProperties(given, Object.getOwnPropertyDescriptors(faulty()))
+    for (const input of [await presentation(), jwt]) {
+      const { outcome, checks, credential, presentation: presented } = await verify(input, given)
+      expect(outcome).toBe('unverifiable')
+      expect(checks.map(({ id }) => id)).toEqual(CHECK_IDS)
+      expect(checks.map(({ code }) => code)).toEqual(['internal', ...Array(6).fill('not_checked')])
+      for (const { message } of checks) expect(message).toContain('The verifier itself failed')
+      expect([credential, presented]).toEqual([undefined, undefined])
     }
-    await isReport(new Proxy({}, { get: trap }))
-    await isReport({ type: 'VerifiablePresentation', toJSON: trap })
-    await isReport({ type: 'VerifiablePresentation', toJSON: () => undefined })
+  })
+})
+
+describe('a reading', () => {
+  it('is made once for the documents, the nonce and the report', async () => {
+    let readings = 0
+    const id = `data:application/vp+jwt,${await presentation()}`
+    const input = {
+      toJSON() {
+        readings++
+        return { '@context': V2, type: 'EnvelopedVerifiablePresentation', id }
+      },
+    }
+    const reading = readInput(input)
+    const documents = await collectEvidence(reading, async url => evidence.documents.get(url) ?? NOT_THERE)
+    expect(presentedNonce(reading)).toBe(ASKED.nonce)
+    expect((await verify(reading, { ...evidence, documents })).outcome).toBe('verified')
+    expect(readings).toBe(1)
+    // Each function also takes the input itself.
+    expect(await collectEvidence(input, async url => evidence.documents.get(url) ?? NOT_THERE)).toEqual(documents)
+    expect((await verify(input, { ...evidence, documents })).outcome).toBe('verified')
+  })
+
+  it('is not accepted from anyone else, even in the same form', async () => {
+    const copy = structuredClone(readInput(jwt))
+    expect((await verify(copy, evidence)).checks[0]).toMatchObject({ code: 'not_a_credential' })
+  })
+
+  it('has each of several equal credentials in a presentation once', async () => {
+    const enveloped = { '@context': V2, type: 'EnvelopedVerifiableCredential', id: `data:application/vc+jwt,${jwt}` }
+    const other = { ...enveloped, id: `data:application/vc+jwt;a,${jwt}` }
+    const reading = readInput(await presentation({ verifiableCredential: [enveloped, other, enveloped] }))
+    if (reading.kind !== 'presentation' || !reading.result.ok) throw new Error('it is a presentation')
+    const [first, second, third] = reading.result.presentation.credentials
+    expect(third).toBe(first)
+    expect(second).not.toBe(first)
+    expect((await verify(reading, evidence)).presentation?.credentials).toHaveLength(3)
   })
 })

@@ -24,6 +24,10 @@ it('parseStrictJson refuses an object that names a member twice, at any depth an
   )
 })
 
+it.each(['{"\\x":1}', '{"\\u12":1}', '{"a\nb\\":1}'])('parseStrictJson refuses %j, whose name cannot be read', text => {
+  expect(parseStrictJson(text)).toEqual({ ok: false, reason: 'not-json' })
+})
+
 it('parseStrictJson allows the same name in different objects, and as a value', () => {
   expect(parseStrictJson('{"a":{"a":["a",{"a":"a"}]},"b":"a"}').ok).toBe(true)
 })

@@ -31,17 +31,11 @@ export function parseJsonBytes(bytes: Uint8Array<ArrayBuffer>): ParsedJson {
 export function decodeUtf8(bytes: Uint8Array<ArrayBuffer>): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return undefined
+  } catch (error) {
+    // The standard's error for bytes that are not UTF-8.
+    if (error instanceof TypeError) return undefined
+    throw error
   }
-}
-
-/** The outermost values that were parsed here and are therefore plain JSON. */
-const PARSED = new WeakSet<object>()
-
-/** True for a value that `parseStrictJson` returned. It is plain JSON and need not be serialized and parsed again. */
-export function isParsedJson(value: object): boolean {
-  return PARSED.has(value)
 }
 
 /** Parses a JSON text whose objects name every member once and nest at most 64 deep. */
@@ -51,11 +45,11 @@ export function parseStrictJson(text: string): ParsedJson {
   let value: unknown
   try {
     value = JSON.parse(text)
-  } catch {
-    return { ok: false, reason: 'not-json' }
+  } catch (error) {
+    if (error instanceof SyntaxError) return { ok: false, reason: 'not-json' }
+    throw error
   }
   if (flaw) return { ok: false, reason: flaw }
-  if (isObject(value)) PARSED.add(value)
   return { ok: true, value }
 }
 
@@ -120,7 +114,8 @@ function unescaped(literal: string): string {
   if (!literal.includes('\\')) return literal.slice(1, -1)
   try {
     return String(JSON.parse(literal))
-  } catch {
-    return literal
+  } catch (error) {
+    if (error instanceof SyntaxError) return literal
+    throw error
   }
 }

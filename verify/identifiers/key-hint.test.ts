@@ -1,8 +1,8 @@
 import { calculateJwkThumbprint } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { documentOf, testKey } from '../evidence/issuer.testing.ts'
-import { metadataKey } from './issuer-metadata.ts'
 import { findHintedKey, type HintedKey, isThumbprint } from './key-hint.ts'
+import { metadataKey } from './read-issuer-metadata.ts'
 
 const DID = 'did:web:registry.example'
 const [one, two, ed25519] = await Promise.all([testKey('ES256'), testKey('ES256'), testKey('EdDSA')])

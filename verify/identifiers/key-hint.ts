@@ -2,13 +2,13 @@
  * Finds the key when a header does not name it in full but gives a hint: a fragment, the `kid` of a JWK, a thumbprint,
  * or nothing if the issuer has only one key. A hint only selects among the keys of one document.
  */
-import { calculateJwkThumbprint } from 'jose'
+import { calculateJwkThumbprint, errors } from 'jose'
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { budgetOf } from '../evidence/budget.ts'
 import type { EvidenceDocuments } from '../evidence/evidence.ts'
 import { reason } from '../report/reasons/reason.ts'
-import { absolute, findKey, type KeyWanted, methodsOf } from './did-document.ts'
 import { documentFault, type FoundKey, type KeyFault, keyFault, unsupportedKey } from './key-result.ts'
+import { absolute, findKey, type KeyWanted, methodsOf } from './read-did-document.ts'
 
 export interface HintedKey extends Omit<KeyWanted, 'keyId'> {
   readonly hint: string | undefined
@@ -51,11 +51,12 @@ export async function findHintedKey(
 export async function isThumbprint(hint: string, jwk: unknown): Promise<boolean> {
   const [, name = 'sha-256', urn] = THUMBPRINT_URN.exec(hint) ?? []
   const digest = urn ?? (THUMBPRINT.test(hint) ? hint : undefined)
-  if (digest === undefined || !isObject(jwk)) return false
+  if (digest === undefined || !isObject(jwk) || typeof jwk.kty !== 'string') return false
   try {
     return (await calculateJwkThumbprint({ ...jwk }, HASHES.get(name) ?? 'sha256')) === digest
-  } catch {
-    return false
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return false
+    throw error
   }
 }
 

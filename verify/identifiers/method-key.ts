@@ -2,11 +2,11 @@
  * Reads the key in a verification method. There have been many forms since 2018.
  * The known ones are read, and all of them are checked in the same way.
  */
-import { base58 } from '@scure/base'
+import { decodeBase58btc } from '../encoding/base58btc.ts'
 import type { JsonObject } from '../encoding/strict-json.ts'
 import { reason } from '../report/reasons/reason.ts'
-import { type Multikey, type MultikeyFault, multikeyToJwk, readMultikey } from '../signatures/multikey.ts'
 import { type PublicJwk, readPublicJwk } from '../signatures/public-jwk.ts'
+import { type Multikey, type MultikeyFault, multikeyToJwk, readMultikey } from '../signatures/read-multikey.ts'
 import { KEY_KINDS, type KeyKind, type SigningAlgorithm } from '../signatures/signing-algorithm.ts'
 import { isWeakEd25519 } from '../signatures/weak-ed25519.ts'
 import { documentFault, type FoundKey, jwkFault, keyFault, unsupportedKey } from './key-result.ts'
@@ -55,7 +55,6 @@ const PRIVATE_MEMBERS = [
 const OTHER_KEY = /^(?:publicKey\w+|blockchainAccountId|ethereumAddress)$/
 /** Length in bytes of a key in `publicKeyBase58`: the raw key, or a compressed point. */
 const RAW_BYTES = { Ed25519: 32, secp256k1: 33, 'P-256': 33, 'P-384': 49, 'P-521': 67 } as const
-const MAX_BASE58_LENGTH = 200
 
 /** Reads the key for signatures of this algorithm only. */
 export function readMethodKey(method: JsonObject, algorithm: SigningAlgorithm): FoundKey {
@@ -89,7 +88,8 @@ function readMember(member: KeyMember, method: JsonObject, form: Form, algorithm
   }
   const { kind } = form
   if (kind === undefined || kind === 'RSA') return unsupportedKey(reason('key_form_unknown', { type: member }))
-  const bytes = decodeBase58(method.publicKeyBase58)
+  const { publicKeyBase58: text } = method
+  const bytes = typeof text === 'string' ? decodeBase58btc(text) : undefined
   if (bytes?.length !== RAW_BYTES[kind]) return jwkFault('incomplete', algorithm)
   if (kind === 'Ed25519' && isWeakEd25519(bytes)) return jwkFault('weak', algorithm)
   return ofKind({ curve: kind, bytes }, algorithm)
@@ -109,15 +109,6 @@ function multikeyFault(fault: MultikeyFault, algorithm: SigningAlgorithm): Found
       return keyFault('key_not_authorized', reason('key_other_use'))
     default:
       return jwkFault(fault, algorithm)
-  }
-}
-
-function decodeBase58(text: unknown): Uint8Array<ArrayBuffer> | undefined {
-  if (typeof text !== 'string' || text.length > MAX_BASE58_LENGTH) return undefined
-  try {
-    return new Uint8Array(base58.decode(text))
-  } catch {
-    return undefined
   }
 }
 

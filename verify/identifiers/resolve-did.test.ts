@@ -1,8 +1,8 @@
 import { base58 } from '@scure/base'
 import { describe, expect, it } from 'vitest'
 import { documentOf, fetchedJson, testKey } from '../evidence/issuer.testing.ts'
-import { findKey } from './did-document.ts'
 import { readDidKey } from './methods/did-key.ts'
+import { findKey } from './read-did-document.ts'
 import { didDocumentUrls, resolveDid } from './resolve-did.ts'
 
 const NOW = new Date('2026-05-22T12:00:00Z')

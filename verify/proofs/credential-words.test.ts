@@ -1,7 +1,7 @@
 /** The table of terms agrees with the frozen contexts, and has every term that they define for credentials. */
 import { expect, it } from 'vitest'
 import { isObject, type JsonObject } from '../encoding/strict-json.ts'
-import { DOCUMENT, type Place, PRESENTED, PROOF, PROOF_OPTIONS } from './credential-words.ts'
+import { DOCUMENT, type ObjectTerms, PRESENTED, PROOF, PROOF_OPTIONS } from './credential-words.ts'
 import { frozenContext } from './frozen-contexts.ts'
 
 const BASES = ['https://www.w3.org/ns/credentials/v2', 'https://www.w3.org/2018/credentials/v1']
@@ -51,25 +51,25 @@ const BESIDES = [
   'message',
 ]
 
-const PLACES: readonly (readonly [Place, readonly string[]])[] = [
+const OBJECTS: readonly (readonly [ObjectTerms, readonly string[]])[] = [
   [DOCUMENT, ['VerifiableCredential', 'VerifiablePresentation']],
-  [placeOf('credentialStatus'), ['BitstringStatusListEntry', 'StatusList2021Entry']],
-  [placeOf('credentialSubject'), ['BitstringStatusList', 'StatusList2021']],
+  [termsOfValue('credentialStatus'), ['BitstringStatusListEntry', 'StatusList2021Entry']],
+  [termsOfValue('credentialSubject'), ['BitstringStatusList', 'StatusList2021']],
   [PROOF_OPTIONS, ['DataIntegrityProof', 'Ed25519Signature2020']],
 ]
 
-function placeOf(name: string): Place {
-  const place = DOCUMENT.words[name]?.place
-  if (!place) throw new Error(`${name} has no objects`)
-  return place
+function termsOfValue(name: string): ObjectTerms {
+  const terms = DOCUMENT.words[name]?.valueTerms
+  if (!terms) throw new Error(`${name} has no objects`)
+  return terms
 }
 
 it.each(CONTEXTS)('every term that %s defines for a type is in the table of terms with the same IRI', url => {
-  for (const [place, types] of PLACES) {
+  for (const [terms, types] of OBJECTS) {
     for (const type of types) {
       for (const [name, iri] of termsOfType(url, type)) {
         if (BESIDES.includes(name)) continue
-        expect(place.words[name]?.iris, `${type}: ${name}`).toContain(iri)
+        expect(terms.words[name]?.iris, `${type}: ${name}`).toContain(iri)
       }
     }
   }
@@ -77,8 +77,8 @@ it.each(CONTEXTS)('every term that %s defines for a type is in the table of term
 
 it.each(CONTEXTS)('every type that %s defines has the same IRI in the table of terms', url => {
   const defined = terms(contextOf(frozenContext(url)))
-  for (const [place] of [...PLACES, [placeOf('credentialSchema'), []] as const]) {
-    for (const [type, iris] of Object.entries(place.types)) {
+  for (const [terms] of [...OBJECTS, [termsOfValue('credentialSchema'), []] as const]) {
+    for (const [type, iris] of Object.entries(terms.types)) {
       const iri = defined.get(type)
       if (iri !== undefined) expect(iris, type).toContain(iri)
     }

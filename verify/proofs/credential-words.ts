@@ -31,13 +31,13 @@ export interface Word {
    */
   readonly definedIn: Definitions
   /** The terms of the objects that are its values. */
-  readonly place?: Place
+  readonly valueTerms?: ObjectTerms
   /** The values are names that stand for IRIs. */
   readonly names?: Readonly<Record<string, string>>
 }
 
 /** An object in a document, with the names by which it is read. */
-export interface Place {
+export interface ObjectTerms {
   readonly types: Readonly<Record<string, readonly string[]>>
   readonly words: Readonly<Record<string, Word>>
   /** True when only its type defines its terms, so that they mean nothing in an object of another type. */
@@ -60,7 +60,7 @@ function eachOf(namespaces: readonly string[], name: string): readonly string[] 
   return namespaces.map(namespace => namespace + name)
 }
 
-const ANYTHING: Place = { types: {}, words: {}, byType: false }
+const ANYTHING: ObjectTerms = { types: {}, words: {}, byType: false }
 
 const DIGESTS = {
   digestSRI: word(`${CREDENTIALS}digestSRI`, { definedIn: EVERYWHERE_IN_2 }),
@@ -69,13 +69,13 @@ const DIGESTS = {
 
 const STATUS_NAMESPACES = [STATUS, STATUS_2021, STATUS_2020]
 
-const STATUS_MESSAGE: Place = {
+const STATUS_MESSAGE: ObjectTerms = {
   types: {},
   words: { status: word(`${STATUS}status`), message: word(`${STATUS}message`) },
   byType: false,
 }
 
-const STATUS_ENTRY: Place = {
+const STATUS_ENTRY: ObjectTerms = {
   types: {
     BitstringStatusListEntry: [`${STATUS}BitstringStatusListEntry`],
     StatusList2021Entry: [`${STATUS_2021}StatusList2021Entry`],
@@ -87,14 +87,14 @@ const STATUS_ENTRY: Place = {
     statusListCredential: word(eachOf(STATUS_NAMESPACES, 'statusListCredential')),
     statusSize: word(`${STATUS}statusSize`),
     statusReference: word(`${STATUS}statusReference`),
-    statusMessage: word(`${STATUS}statusMessage`, { place: STATUS_MESSAGE }),
+    statusMessage: word(`${STATUS}statusMessage`, { valueTerms: STATUS_MESSAGE }),
     revocationListIndex: word(`${STATUS_2020}revocationListIndex`),
     revocationListCredential: word(`${STATUS_2020}revocationListCredential`),
   },
   byType: true,
 }
 
-const SUBJECT: Place = {
+const SUBJECT: ObjectTerms = {
   types: {
     BitstringStatusList: [`${STATUS}BitstringStatusList`],
     StatusList2021: [`${STATUS_2021}StatusList2021`],
@@ -108,7 +108,7 @@ const SUBJECT: Place = {
   byType: true,
 }
 
-const SCHEMA: Place = {
+const SCHEMA: ObjectTerms = {
   types: {
     JsonSchema: [`${CREDENTIALS}JsonSchema`],
     JsonSchemaCredential: [`${CREDENTIALS}JsonSchemaCredential`],
@@ -118,14 +118,14 @@ const SCHEMA: Place = {
   byType: false,
 }
 
-const RESOURCE: Place = {
+const RESOURCE: ObjectTerms = {
   types: {},
   words: { ...DIGESTS, mediaType: word(`${SCHEMA_ORG}encodingFormat`, { definedIn: EVERYWHERE_IN_2 }) },
   byType: false,
 }
 
 /** The terms of a credential or a presentation. */
-export const DOCUMENT: Place = {
+export const DOCUMENT: ObjectTerms = {
   types: {
     VerifiableCredential: [`${CREDENTIALS}VerifiableCredential`],
     VerifiablePresentation: [`${CREDENTIALS}VerifiablePresentation`],
@@ -134,28 +134,28 @@ export const DOCUMENT: Place = {
     RevocationList2020Credential: [`${STATUS_2020}RevocationList2020Credential`],
   },
   words: {
-    issuer: word(`${CREDENTIALS}issuer`, { definedIn: OF_CREDENTIALS, place: ANYTHING }),
+    issuer: word(`${CREDENTIALS}issuer`, { definedIn: OF_CREDENTIALS, valueTerms: ANYTHING }),
     holder: word(`${CREDENTIALS}holder`, {
       definedIn: { 1: [...CREDENTIAL, ...PRESENTATION], 2: PRESENTATION },
-      place: ANYTHING,
+      valueTerms: ANYTHING,
     }),
     validFrom: word(`${CREDENTIALS}validFrom`, { definedIn: OF_CREDENTIALS }),
     validUntil: word(`${CREDENTIALS}validUntil`, { definedIn: OF_CREDENTIALS }),
     issuanceDate: word(`${CREDENTIALS}issuanceDate`, { definedIn: ONLY_IN_1 }),
     expirationDate: word(`${CREDENTIALS}expirationDate`, { definedIn: ONLY_IN_1 }),
     issued: word(`${CREDENTIALS}issued`, { definedIn: ONLY_IN_1 }),
-    credentialStatus: word(`${CREDENTIALS}credentialStatus`, { definedIn: OF_CREDENTIALS, place: STATUS_ENTRY }),
-    credentialSchema: word(`${CREDENTIALS}credentialSchema`, { definedIn: OF_CREDENTIALS, place: SCHEMA }),
-    credentialSubject: word(`${CREDENTIALS}credentialSubject`, { definedIn: OF_CREDENTIALS, place: SUBJECT }),
-    relatedResource: word(`${CREDENTIALS}relatedResource`, { definedIn: ONLY_IN_2, place: RESOURCE }),
+    credentialStatus: word(`${CREDENTIALS}credentialStatus`, { definedIn: OF_CREDENTIALS, valueTerms: STATUS_ENTRY }),
+    credentialSchema: word(`${CREDENTIALS}credentialSchema`, { definedIn: OF_CREDENTIALS, valueTerms: SCHEMA }),
+    credentialSubject: word(`${CREDENTIALS}credentialSubject`, { definedIn: OF_CREDENTIALS, valueTerms: SUBJECT }),
+    relatedResource: word(`${CREDENTIALS}relatedResource`, { definedIn: ONLY_IN_2, valueTerms: RESOURCE }),
     termsOfUse: word(`${CREDENTIALS}termsOfUse`, {
       definedIn: { 1: CREDENTIAL, 2: [...CREDENTIAL, ...PRESENTATION] },
-      place: ANYTHING,
+      valueTerms: ANYTHING,
     }),
-    evidence: word(`${CREDENTIALS}evidence`, { definedIn: OF_CREDENTIALS, place: ANYTHING }),
-    refreshService: word(`${CREDENTIALS}refreshService`, { definedIn: OF_CREDENTIALS, place: ANYTHING }),
-    confidenceMethod: word(`${CREDENTIALS}confidenceMethod`, { definedIn: ONLY_IN_2, place: ANYTHING }),
-    renderMethod: word(`${CREDENTIALS}renderMethod`, { definedIn: ONLY_IN_2, place: ANYTHING }),
+    evidence: word(`${CREDENTIALS}evidence`, { definedIn: OF_CREDENTIALS, valueTerms: ANYTHING }),
+    refreshService: word(`${CREDENTIALS}refreshService`, { definedIn: OF_CREDENTIALS, valueTerms: ANYTHING }),
+    confidenceMethod: word(`${CREDENTIALS}confidenceMethod`, { definedIn: ONLY_IN_2, valueTerms: ANYTHING }),
+    renderMethod: word(`${CREDENTIALS}renderMethod`, { definedIn: ONLY_IN_2, valueTerms: ANYTHING }),
     name: word(`${SCHEMA_ORG}name`, { definedIn: EVERYWHERE_IN_2 }),
     description: word(`${SCHEMA_ORG}description`, { definedIn: EVERYWHERE_IN_2 }),
     exp: word(`${JWT}exp`, { definedIn: EVERYWHERE_IN_2 }),
@@ -174,7 +174,7 @@ export const PROOF = { name: 'proof', iri: `${SECURITY}proof` } as const
 export const CREDENTIAL_TYPE = `${CREDENTIALS}VerifiableCredential`
 
 /** The terms of a proof, without its value. */
-export const PROOF_OPTIONS: Place = {
+export const PROOF_OPTIONS: ObjectTerms = {
   types: {
     DataIntegrityProof: [`${SECURITY}DataIntegrityProof`],
     Ed25519Signature2020: [`${SECURITY}Ed25519Signature2020`],
@@ -203,11 +203,11 @@ export const PLAIN_NAMES: ReadonlyMap<string, readonly string[]> = plainNames()
 
 function plainNames(): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>()
-  const add = ({ words }: Place): void => {
-    for (const [name, { iris, place }] of Object.entries(words)) {
+  const add = ({ words }: ObjectTerms): void => {
+    for (const [name, { iris, valueTerms }] of Object.entries(words)) {
       // Terms of schema.org are left out: many vocabularies use them under other names.
       if (iris.every(iri => !iri.startsWith(SCHEMA_ORG))) found.set(name, iris)
-      if (place) add(place)
+      if (valueTerms) add(valueTerms)
     }
   }
   add(DOCUMENT)

@@ -8,7 +8,7 @@ import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite'
 import * as digitalBazaar from '@digitalbazaar/vc'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { thirdPartyVectors } from '../../fixtures/vectors/third-party/third-party-vectors.testing.ts'
-import { verifyCredential } from '../checks/verify-credential.ts'
+import { verify } from '../checks/verify.ts'
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { fetchedJson } from '../evidence/issuer.testing.ts'
@@ -40,7 +40,7 @@ beforeAll(async () => {
 })
 
 async function proofCode(input: unknown, changed: Partial<Evidence> = {}): Promise<string | undefined> {
-  const { checks } = await verifyCredential(input, { ...evidence, ...changed })
+  const { checks } = await verify(input, { ...evidence, ...changed })
   return checks.find(({ id }) => id === 'proof')?.code
 }
 
@@ -67,7 +67,7 @@ describe('Data Integrity with another implementation (@digitalbazaar/vc):', () =
       assertionMethod: [method.id],
     }
     const documents = new Map([['https://other.example/.well-known/did.json', fetchedJson(document)]])
-    const report = await verifyCredential(signed, { now: NOW, trustedIssuers: [controller], documents })
+    const report = await verify(signed, { now: NOW, trustedIssuers: [controller], documents })
     expect(report).toMatchObject({ outcome: 'verified', format: 'data-integrity' })
   })
 
@@ -217,9 +217,9 @@ describe('a document that is made to take long to verify', () => {
       id: id(at),
       ...(at > 0 ? { previousProof: id(at - 1) } : {}),
     }))
-    const { checks } = await verifyCredential({ ...unsigned, proof: chain }, evidence)
+    const { checks } = await verify({ ...unsigned, proof: chain }, evidence)
     const set = chain.map(({ id }) => ({ ...proof(), id }))
-    expect(checks.find(({ id }) => id === 'proof')?.reasons?.map(({ code }) => code)).toContain('statements_too_many')
+    expect(checks.find(({ id }) => id === 'proof')?.reasons?.map(({ code }) => code)).toContain('quads_too_many')
     expect(await proofCode({ ...unsigned, proof: set })).toBe('signature_invalid')
   })
 

@@ -4,14 +4,14 @@ import { defined } from '../encoding/defined.ts'
 import { asArray, type JsonObject } from '../encoding/strict-json.ts'
 import { budgetOf, MOST, SIGNATURE_COSTS } from '../evidence/budget.ts'
 import type { Evidence } from '../evidence/evidence.ts'
-import { findKey } from '../identifiers/did-document.ts'
 import { didOfKeyId } from '../identifiers/methods/did-web.ts'
+import { findKey } from '../identifiers/read-did-document.ts'
 import { resolveDid } from '../identifiers/resolve-did.ts'
 import { type CodeOf, check } from '../report/check.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 import type { Check } from '../report/report.ts'
-import { draftJcsTexts, jcsTexts } from '../signatures/eddsa-jcs.ts'
 import type { PublicJwk } from '../signatures/public-jwk.ts'
+import { draftJcsTexts, jcsTexts } from '../signatures/verify-eddsa-jcs.ts'
 import { memberFlaw, proofFlaw } from './proof-members.ts'
 import { combineProofs, type JudgedProof } from './proof-set.ts'
 import { type ProvenDocument, unsignedWith } from './proven-document.ts'
@@ -96,12 +96,12 @@ async function judge(
     const asInDraft = draftJcsTexts(document, proof)
     return asInDraft ? signatureCheck(asInDraft, signed) : result
   }
-  const statements = await words.read(proof, previous)
-  if (statements.kind === 'refused') return check('proof', statements.outcome, statements.code, statements.reasons)
-  if (statements.kind === 'no-processor') return notHere(suite)
-  const result = await signatureCheck(statements.texts, { proof, suite, jwk: key.jwk, did })
-  if (result.outcome !== 'pass' || statements.reservation === undefined) return result
-  return check('proof', 'unknown', 'context_not_relied_on', statements.reservation)
+  const quads = await words.read(proof, previous)
+  if (quads.kind === 'refused') return check('proof', quads.outcome, quads.code, quads.reasons)
+  if (quads.kind === 'no-processor') return notHere(suite)
+  const result = await signatureCheck(quads.texts, { proof, suite, jwk: key.jwk, did })
+  if (result.outcome !== 'pass' || quads.reservation === undefined) return result
+  return check('proof', 'unknown', 'context_not_relied_on', quads.reservation)
 }
 
 /** A cache: the length is computed once for all proofs of a document. */

@@ -24,13 +24,13 @@ const VALUES_AT_LEAST = 10
 const MAX_CONTEXT_LENGTH = 256 * 1024
 const MAX_CONTEXTS = 16
 
-export interface StatementFault {
+export interface QuadFault {
   readonly ok: false
   readonly code: 'context_unavailable' | 'context_not_relied_on' | 'context_invalid' | 'over_limit'
   readonly reasons: Reasons
 }
 
-export interface Statements {
+export interface ReadQuads {
   readonly ok: true
   /** The document in expanded form, where all names are IRIs. */
   readonly expanded: readonly JsonObject[]
@@ -42,13 +42,15 @@ export interface Statements {
 export type MayDefineWords = (url: string, content: string) => boolean
 
 /** Reads the quads of one document and of its proofs, with the same contexts for all of them. */
-export class StatementReader {
+export class QuadReader {
   readonly #documents: EvidenceDocuments
   readonly #mayDefineWords: MayDefineWords
   readonly #loaded = new Map<string, object>()
   /** Processed contexts of this document only: one sender's contexts must not affect another's credential. */
   readonly #contexts = new Map<string, unknown>()
-  #failure: StatementFault | undefined
+  #failure: QuadFault | undefined
+  /** The error while a context was loaded. Unless `#failure` explains it, it is ours; the processor would hide that. */
+  #loadError: { readonly error: unknown } | undefined
   /** The document for which contexts are loaded. */
   #reading: JsonObject = {}
 
@@ -58,14 +60,14 @@ export class StatementReader {
   }
 
   /** Reads the quads in safe mode: anything that JSON-LD would drop silently is an error. */
-  async read(document: JsonObject): Promise<Statements | StatementFault> {
+  async read(document: JsonObject): Promise<ReadQuads | QuadFault> {
     const values = countValues(document, MAX_VALUES)
     if (!budgetOf(this.#documents).take('linkedValues', VALUES_AT_LEAST + values + values ** 2 / VALUES_THAT_DOUBLE)) {
-      return fault('over_limit', reason('statements_too_many'))
+      return fault('over_limit', reason('quads_too_many'))
     }
     this.#reading = document
     if (!contextMeterOf(this.#documents).payForDocument(document)) {
-      return fault('over_limit', reason('statements_too_many'))
+      return fault('over_limit', reason('quads_too_many'))
     }
     const options = { safe: true, rdfDirection: 'i18n-datatype', base: null, documentLoader: this.#load } as const
     try {
@@ -76,14 +78,21 @@ export class StatementReader {
       const quads = await rdfCanonize.canonize(dataset, { algorithm: 'RDFC-1.0', maxWorkFactor: 1 })
       return { ok: true, expanded, quads }
     } catch (error) {
-      return this.#failure ?? faultOf(error)
+      const failure = this.#failure ?? faultOf(this.#loadError?.error ?? error)
+      if (failure) return failure
+      throw this.#loadError?.error ?? error
     }
   }
 
   /** Gives contexts to the processor and keeps the first reason why one could not be given. */
   readonly #load = async (url: string): Promise<{ contextUrl: null; documentUrl: string; document: unknown }> => {
-    const document = frozenContext(url) ?? this.#loaded.get(url) ?? this.#read(url)
-    return { contextUrl: null, documentUrl: url, document }
+    try {
+      const document = frozenContext(url) ?? this.#loaded.get(url) ?? this.#read(url)
+      return { contextUrl: null, documentUrl: url, document }
+    } catch (error) {
+      this.#loadError = { error }
+      throw error
+    }
   }
 
   #read(url: string): object {
@@ -110,13 +119,13 @@ export class StatementReader {
       )
     }
     if (!contextMeterOf(this.#documents).payForContext(parsed.value, this.#reading)) {
-      throw this.#failed(fault('over_limit', reason('statements_too_many')))
+      throw this.#failed(fault('over_limit', reason('quads_too_many')))
     }
     this.#loaded.set(url, parsed.value)
     return parsed.value
   }
 
-  #failed(failure: StatementFault): Error {
+  #failed(failure: QuadFault): Error {
     this.#failure ??= failure
     return new Error(failure.code)
   }
@@ -134,19 +143,22 @@ function countValues(document: JsonObject, limit: number): number {
   return count
 }
 
-function faultOf(error: unknown): StatementFault {
-  if (error instanceof Error && /iterations/.test(error.message)) {
-    return fault('over_limit', reason('statements_take_too_long'))
-  }
-  const detail = error instanceof Error ? (codeOf(error) ?? error.message) : 'unknown'
+/** Returns what the processor says about the document; `undefined` for any other error. */
+function faultOf(error: unknown): QuadFault | undefined {
+  if (!(error instanceof Error)) return undefined
+  if (/iterations/.test(error.message)) return fault('over_limit', reason('quads_take_too_long'))
+  const detail = codeOf(error) ?? error.message
   // More than ten levels of contexts that name further ones, or nesting that overflows the stack.
   if (detail === 'context overflow' || error instanceof RangeError) {
     return fault('over_limit', reason('context_too_large'))
   }
-  return fault('context_invalid', reason('words_undefined', { detail: detail.slice(0, 120) }))
+  const isOfProcessor = error.name.startsWith('jsonld.')
+  return isOfProcessor
+    ? fault('context_invalid', reason('words_undefined', { detail: detail.slice(0, 120) }))
+    : undefined
 }
 
-function fault(code: StatementFault['code'], reasons: Reasons): StatementFault {
+function fault(code: QuadFault['code'], reasons: Reasons): QuadFault {
   return { ok: false, code, reasons }
 }
 

@@ -16,8 +16,8 @@ import {
   CREDENTIAL_TYPE,
   type DataModel,
   DOCUMENT,
+  type ObjectTerms,
   PLAIN_NAMES,
-  type Place,
   PRESENTED,
   PROOF,
   PROOF_OPTIONS,
@@ -55,7 +55,7 @@ export function documentFlaw(
   const { value } = read
   const model = firstOf(document['@context']) === CONTEXT_V2 ? 2 : 1
   return (
-    placeFlaw(document, value.root, DOCUMENT, { model, expanded: value }) ??
+    objectFlaw(document, value.root, DOCUMENT, { model, expanded: value }) ??
     presentedFlaw(document, value.root) ??
     secondCredentialFlaw(value) ??
     (everywhere ? otherNameFlaw(document, value) : undefined)
@@ -66,7 +66,7 @@ export function documentFlaw(
 export function proofOptionsFlaw(options: JsonObject, expanded: readonly JsonObject[]): Reasons | undefined {
   const read = readExpanded(expanded)
   if (!read.ok) return read.flaw
-  return placeFlaw(options, read.value.root, PROOF_OPTIONS, { model: 2, expanded: read.value })
+  return objectFlaw(options, read.value.root, PROOF_OPTIONS, { model: 2, expanded: read.value })
 }
 
 type ReadExpanded = { readonly ok: true; readonly value: Expanded } | { readonly ok: false; readonly flaw: Reasons }
@@ -102,23 +102,23 @@ interface Surroundings {
 }
 
 /** Compares an object as its names are read with the same object of the expanded form. */
-function placeFlaw(
+function objectFlaw(
   object: JsonObject,
   node: JsonObject,
-  place: Place,
+  terms: ObjectTerms,
   surroundings: Surroundings,
 ): Reasons | undefined {
   if (readValue(object.id) !== node['@id']) return reason('words_other_meaning', { word: 'id' })
   const merged = mergedWith(node, surroundings.expanded)
   const names = new Set(flat(object.type))
   const signed = new Set(merged['@type'] ?? [])
-  for (const [name, iris] of Object.entries(place.types)) {
+  for (const [name, iris] of Object.entries(terms.types)) {
     if (names.has(name) !== iris.some(iri => signed.has(iri))) return reason('words_other_meaning', { word: name })
   }
-  const isOfType = Object.keys(place.types).some(name => names.has(name))
-  for (const [name, word] of Object.entries(place.words)) {
+  const isOfType = Object.keys(terms.types).some(name => names.has(name))
+  for (const [name, word] of Object.entries(terms.words)) {
     const types = word.definedIn[surroundings.model]
-    const isDefined = place.byType
+    const isDefined = terms.byType
       ? isOfType
       : types !== undefined && (types.length === 0 || types.some(type => names.has(type)))
     const flaw = wordFlaw(name, word, { object, merged, isDefined, surroundings })
@@ -152,17 +152,17 @@ function itemFlaw(
   name: string,
   item: unknown,
   signed: unknown,
-  { place, names }: Word,
+  { valueTerms, names }: Word,
   surroundings: Surroundings,
 ): Reasons | undefined {
   if (isObject(item) && !('@value' in item)) {
     if (!isObject(signed) || '@value' in signed || '@list' in signed)
       return reason('words_other_meaning', { word: name })
     const isMention = Object.keys(item).every(member => member === 'id')
-    if (place === undefined || isMention) {
+    if (valueTerms === undefined || isMention) {
       return readValue(item.id) === signed['@id'] ? undefined : reason('words_other_meaning', { word: name })
     }
-    return placeFlaw(item, signed, place, surroundings)
+    return objectFlaw(item, signed, valueTerms, surroundings)
   }
   const text = readValue(item)
   const wanted = names && typeof text === 'string' && Object.hasOwn(names, text) ? names[text] : text

@@ -1,7 +1,7 @@
 /** Verifies that the key that a compact JWS names signed exactly this text, and may sign for its owner. */
 import { budgetOf, SIGNATURE_COSTS } from '../evidence/budget.ts'
 import type { Evidence } from '../evidence/evidence.ts'
-import { findSigningKey } from '../identifiers/issuer-keys.ts'
+import { findSigningKey } from '../identifiers/read-issuer-keys.ts'
 import type { HeaderReading } from '../reading/jose-header.ts'
 import { check } from '../report/check.ts'
 import { reason } from '../report/reasons/reason.ts'

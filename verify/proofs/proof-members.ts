@@ -3,7 +3,7 @@
  * their names, but a signature over RDF quads holds for other spellings too: an
  * `expires` that is spelled as an IRI would be signed and not seen.
  */
-import { base58 } from '@scure/base'
+import { decodeMultibase58btc } from '../encoding/base58btc.ts'
 import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
 import { asArray, type JsonObject } from '../encoding/strict-json.ts'
 import { clockWindow, type Evidence } from '../evidence/evidence.ts'
@@ -26,8 +26,6 @@ const MEMBERS: ReadonlySet<string> = new Set([
   'proofValue',
 ])
 
-/** Decoding base58 takes quadratic time; 96 bytes have at most 132 characters. */
-const MAX_PROOF_VALUE_LENGTH = 140
 const SIGNATURE_LENGTHS: Readonly<Record<Suite['keys'], readonly number[]>> = { Ed25519: [64], ECDSA: [64, 96] }
 
 /**
@@ -60,10 +58,10 @@ export function memberFlaw(
   if (created !== undefined && parseDateTimeStamp(created) === undefined) return reason('proof_created_unreadable')
   if (id !== undefined && (typeof id !== 'string' || !URL.canParse(id))) return reason('proof_id_no_address')
   // A JCS suite signs every member by its name; an RDFC suite signs the meaning of the names.
-  return suite.form === 'rdfc' ? statementFlaw(proof, wanted.contextOfDocument) : undefined
+  return suite.form === 'rdfc' ? rdfFlaw(proof, wanted.contextOfDocument) : undefined
 }
 
-function statementFlaw(proof: JsonObject, contextOfDocument: unknown): Reasons | undefined {
+function rdfFlaw(proof: JsonObject, contextOfDocument: unknown): Reasons | undefined {
   const { '@context': context, ...members } = proof
   if (context !== undefined && JSON.stringify(context) !== JSON.stringify(contextOfDocument)) {
     return reason('proof_has_context')
@@ -77,12 +75,6 @@ function statementFlaw(proof: JsonObject, contextOfDocument: unknown): Reasons |
 
 /** Decodes `proofValue`, which must be base58btc of a signature of the suite's length. */
 export function proofSignature({ proofValue }: JsonObject, suite: Suite): Uint8Array<ArrayBuffer> | undefined {
-  if (typeof proofValue !== 'string' || !proofValue.startsWith('z')) return undefined
-  if (proofValue.length > MAX_PROOF_VALUE_LENGTH) return undefined
-  try {
-    const bytes = new Uint8Array(base58.decode(proofValue.slice(1)))
-    return SIGNATURE_LENGTHS[suite.keys].includes(bytes.length) ? bytes : undefined
-  } catch {
-    return undefined
-  }
+  const bytes = decodeMultibase58btc(proofValue)
+  return bytes && SIGNATURE_LENGTHS[suite.keys].includes(bytes.length) ? bytes : undefined
 }

@@ -92,7 +92,7 @@ export async function provingIssuer(
       const context = '@context' in unsigned ? unsigned['@context'] : undefined
       const texts = String(options.cryptosuite).includes('-jcs-')
         ? [canonicalize(options), canonicalize(secured)]
-        : [await statements({ ...options, '@context': context }, contexts), await statements(secured, contexts)]
+        : [await quadsOf({ ...options, '@context': context }, contexts), await quadsOf(secured, contexts)]
       const hashes = await Promise.all(
         texts.map(text => crypto.subtle.digest(hash, new TextEncoder().encode(text ?? ''))),
       )
@@ -104,7 +104,7 @@ export async function provingIssuer(
   }
 }
 
-async function statements(document: object, contexts: Readonly<Record<string, object>>): Promise<string> {
+async function quadsOf(document: object, contexts: Readonly<Record<string, object>>): Promise<string> {
   const quads = await jsonld.toRDF(document, {
     safe: true,
     format: 'application/n-quads',

@@ -3,7 +3,8 @@
 import { decodeBase64url } from '../encoding/base64url.ts'
 import { digestOf } from '../encoding/sd-hash.ts'
 import type { JsonObject } from '../encoding/strict-json.ts'
-import { isNotSupported, type SignatureAnswer, verifyEd25519 } from '../signatures/ed25519.ts'
+import { answerFor } from '../signatures/crypto-error.ts'
+import { type SignatureAnswer, verifyEd25519 } from '../signatures/ed25519.ts'
 import type { PublicJwk } from '../signatures/public-jwk.ts'
 import { proofSignature } from './proof-members.ts'
 import type { Suite } from './suites.ts'
@@ -57,6 +58,6 @@ async function verifyEcdsa(
     const key = await crypto.subtle.importKey('jwk', { ...jwk }, { name: 'ECDSA', namedCurve }, false, ['verify'])
     return (await crypto.subtle.verify({ name: 'ECDSA', hash }, key, signature, data)) ? 'right' : 'wrong'
   } catch (error) {
-    return isNotSupported(error) ? 'cannot-tell' : 'wrong'
+    return answerFor(error, 'wrong')
   }
 }

@@ -12,14 +12,14 @@ import type { CodeOf } from '../report/check.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 import type { Check } from '../report/report.ts'
 import { checkResourceDigests } from '../schema/integrity.ts'
-import type { StatementFault, StatementReader, Statements } from './json-ld.ts'
+import type { QuadFault, QuadReader, ReadQuads } from './json-ld.ts'
 import { isReliableContext } from './known-contexts.ts'
 import { contextsOf, spellingFlaw } from './plain-json-ld.ts'
 import { documentFlaw, proofOptionsFlaw } from './plain-meaning.ts'
 import { type ProvenDocument, unsignedWith } from './proven-document.ts'
 import type { SignedTexts } from './signature.ts'
 
-export type SignedStatements =
+export type SignedQuads =
   | {
       readonly kind: 'read'
       readonly texts: SignedTexts
@@ -35,14 +35,14 @@ export type SignedStatements =
   /** In a browser the processor is another file from the server, which may be unreachable. */
   | { readonly kind: 'no-processor' }
 
-type Refusal = Extract<SignedStatements, { readonly kind: 'refused' }>
+type Refusal = Extract<SignedQuads, { readonly kind: 'refused' }>
 
 export class SignedWords {
   readonly #proven: ProvenDocument
   readonly #evidence: Evidence
   readonly #isStrict: boolean
-  readonly #documents = new Map<string, Promise<Statements | Refusal>>()
-  #reader: Promise<StatementReader | undefined> | undefined
+  readonly #documents = new Map<string, Promise<ReadQuads | Refusal>>()
+  #reader: Promise<QuadReader | undefined> | undefined
 
   constructor(proven: ProvenDocument, evidence: Evidence) {
     this.#proven = proven
@@ -51,7 +51,7 @@ export class SignedWords {
   }
 
   /** @param previous the proofs that this one continues */
-  async read(proof: JsonObject, previous: readonly JsonObject[]): Promise<SignedStatements> {
+  async read(proof: JsonObject, previous: readonly JsonObject[]): Promise<SignedQuads> {
     const refusal = this.#spelling()
     if (refusal) return refusal
     this.#reader ??= this.#start()
@@ -73,16 +73,14 @@ export class SignedWords {
     return { kind: 'read', texts, ...defined({ reservation }) }
   }
 
-  async #start(): Promise<StatementReader | undefined> {
-    try {
-      const { StatementReader } = await import('./json-ld.ts')
-      return new StatementReader(this.#evidence.documents, (url, content) => this.#mayDefine(url, content))
-    } catch {
-      return undefined
-    }
+  async #start(): Promise<QuadReader | undefined> {
+    const processor = await import('./json-ld.ts').catch(() => undefined)
+    return (
+      processor && new processor.QuadReader(this.#evidence.documents, (url, content) => this.#mayDefine(url, content))
+    )
   }
 
-  #documentWith(previous: readonly JsonObject[], reader: StatementReader): Promise<Statements | Refusal> {
+  #documentWith(previous: readonly JsonObject[], reader: QuadReader): Promise<ReadQuads | Refusal> {
     const key = JSON.stringify(previous.map(({ id }) => id))
     const known = this.#documents.get(key)
     if (known) return known
@@ -91,11 +89,11 @@ export class SignedWords {
     return reading
   }
 
-  async #readDocument(document: JsonObject, reader: StatementReader): Promise<Statements | Refusal> {
-    const statements = await reader.read(document)
-    if (!statements.ok) return refused(statements)
-    const flaw = documentFlaw(document, statements.expanded, { everywhere: this.#isStrict })
-    return flaw ? notPlain(flaw) : statements
+  async #readDocument(document: JsonObject, reader: QuadReader): Promise<ReadQuads | Refusal> {
+    const quads = await reader.read(document)
+    if (!quads.ok) return refused(quads)
+    const flaw = documentFlaw(document, quads.expanded, { everywhere: this.#isStrict })
+    return flaw ? notPlain(flaw) : quads
   }
 
   /** Finds terms that anyone could have redefined (section 4.6, "Context Validation"), or returns `undefined`. */
@@ -160,7 +158,7 @@ function isJsonLdMediaType(mediaType: unknown): boolean {
   return mediaType === undefined || mediaType === 'application/ld+json' || mediaType === 'application/json'
 }
 
-function notReliedOn(context: string): StatementFault {
+function notReliedOn(context: string): QuadFault {
   return { ok: false, code: 'context_not_relied_on', reasons: reason('context_not_relied_on', { context }) }
 }
 
@@ -169,6 +167,6 @@ function notPlain(flaw: Reasons): Refusal {
   return { kind: 'refused', outcome: 'fail', code: 'context_invalid', reasons }
 }
 
-function refused({ code, reasons }: StatementFault): Refusal {
+function refused({ code, reasons }: QuadFault): Refusal {
   return { kind: 'refused', outcome: code === 'context_invalid' ? 'fail' : 'unknown', code, reasons }
 }

@@ -73,11 +73,11 @@ function faultOfContent(cty: unknown, type: JoseType): TypeFault | undefined {
   if (cty === undefined || type === 'dc+sd-jwt' || type === 'statuslist+jwt') return undefined
   if (typeof cty !== 'string') return wrong(reason('jose_type_no_text'))
   const name = mediaTypeOf(cty)
-  const [own, other] =
+  const [expected, opposite] =
     type === 'vc+jwt' || type === 'jwt_vc_json' ? [CREDENTIAL, PRESENTATION] : [PRESENTATION, CREDENTIAL]
   if (ENVELOPE.test(name)) return wrong(reason('jose_content_other', { type: cty }))
-  if (own.test(name)) return undefined
-  return other.test(name)
+  if (expected.test(name)) return undefined
+  return opposite.test(name)
     ? wrong(reason('jose_content_other', { type: cty }))
     : unknown(reason('jose_content_unknown', { type: cty }))
 }

@@ -4,6 +4,9 @@
  * In a JSON text, only what surrounds it is removed.
  */
 
+import { percentDecoded } from '../encoding/percent-decoding.ts'
+import { parseStrictJson } from '../encoding/strict-json.ts'
+
 /** Invisible characters; the first is a byte order mark. */
 const INVISIBLE = /[\ufeff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069]/
 /** The same characters, and the backslashes of Markdown and of shells, at any position. */
@@ -41,7 +44,7 @@ export function unwrapped(text: string): string {
   if (/^data:/i.test(joined)) return joined
   if (!isBroken(inner, joined)) return inner
   if (ENCODED.test(joined) && joined.includes('%')) {
-    const decoded = percentDecoded(joined)
+    const decoded = percentDecoded(joined) ?? joined
     return isJson(decoded) ? decoded : decoded.replace(BREAK, '')
   }
   return COMPACT.test(joined) ? joined : inner
@@ -55,15 +58,6 @@ function withoutStop(text: string): string {
 /** Sentences can have only letters too, but their words are short. A signed text begins with `ey`. */
 function isBroken(text: string, joined: string): boolean {
   return joined.startsWith('ey') || joined.length >= SHORTEST_LINE * text.split(/\s+/).length
-}
-
-/** Decodes a text that was percent-encoded as a whole, as for an address. Returns any other text unchanged. */
-export function percentDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }
 
 function isJson(text: string): boolean {
@@ -92,12 +86,8 @@ function withoutQuotes(text: string): string {
 /** Decodes a JSON string, because some programs print a credential as one. */
 function jsonString(text: string): string | undefined {
   if (!text.startsWith('"')) return undefined
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'string' ? value : undefined
-  } catch {
-    return undefined
-  }
+  const parsed = parseStrictJson(text)
+  return parsed.ok && typeof parsed.value === 'string' ? parsed.value : undefined
 }
 
 function isQuoted(text: string, open: string, close: string): boolean {

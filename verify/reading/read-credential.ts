@@ -6,9 +6,10 @@
 
 import { asArray, type JsonObject } from '../encoding/strict-json.ts'
 import { reason } from '../report/reasons/reason.ts'
+import { readCompactJws } from './compact-jws.ts'
 import { foreignFormOfObject, foreignReasons } from './foreign-forms.ts'
+import { heldInDataUrl, type InputForm } from './input-form.ts'
 import { readDataIntegrity } from './read-data-integrity.ts'
-import { heldInDataUrl, readInput } from './read-input.ts'
 import { fault, MAX_CREDENTIAL_LENGTH, type ReadResult, tooLarge } from './read-result.ts'
 import { readSdJwt } from './read-sd-jwt.ts'
 import { readVcJwt } from './read-vc-jwt.ts'
@@ -16,22 +17,19 @@ import { envelopeFlaw } from './vcdm.ts'
 import { claimsDataModel } from './vcdm-members.ts'
 
 /**
- * Reads a credential in any of the known formats.
- *
- * @param input a compact `vc+jwt`, or a JWT with a `vc` claim as in VCDM 1.1; a `dc+sd-jwt` with its disclosures and
- * key binding; an `EnvelopedVerifiableCredential` (VCDM 2.0, section 4.13) or a credential with proofs, as object or
- * JSON text; or the bytes of any such text
+ * Reads a credential in any of the known formats: a compact `vc+jwt`, or a JWT with a `vc` claim as in VCDM 1.1; a
+ * `dc+sd-jwt` with its disclosures and key binding; an `EnvelopedVerifiableCredential` (VCDM 2.0, section 4.13); or a
+ * credential with proofs.
  */
-export function readCredential(input: unknown): ReadResult {
-  const read = readInput(input)
-  if (!read.ok) return read
-  switch (read.kind) {
+export function readCredential(form: InputForm): ReadResult {
+  if (!form.ok) return form
+  switch (form.kind) {
     case 'object':
-      return readObject(read.value)
+      return readObject(form.value)
     case 'sd-jwt':
-      return readSdJwt(read.text)
+      return readSdJwt(form.text)
     case 'jws':
-      return readVcJwt(read.text)
+      return readVcJwt(form.jws)
   }
 }
 
@@ -61,5 +59,5 @@ function readEnvelope(id: unknown): ReadResult {
   if (!JWT_TYPES.test(held.mediaType)) {
     return fault('unsupported_format', reason('reading_envelope_type', { type: held.mediaType }))
   }
-  return held.text.includes('~') ? readSdJwt(held.text) : readVcJwt(held.text)
+  return held.text.includes('~') ? readSdJwt(held.text) : readVcJwt(readCompactJws(held.text))
 }

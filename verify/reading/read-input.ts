@@ -1,117 +1,46 @@
 /**
- * Turns any pasted, uploaded or sent input into one of two things: a compact text or a JSON object. For any other input
- * the answer says what it seems to be, and what to give instead.
+ * Reads what was given to be verified. An input is read once: a caller gives the reading to `collectEvidence` and then
+ * to `verify`.
  */
+import { formOf } from './input-form.ts'
+import { readCredential } from './read-credential.ts'
+import { type PresentationResult, readPresentation } from './read-presentation.ts'
+import type { ReadResult } from './read-result.ts'
 
-import { decodeBase64url } from '../encoding/base64url.ts'
-import { decodeUtf8, isObject, type JsonObject, parseJsonBytes, parseStrictJson } from '../encoding/strict-json.ts'
-import { reason } from '../report/reasons/reason.ts'
-import { foreignFormOfBytes, foreignFormOfText, foreignReasons, isCompactJwe } from './foreign-forms.ts'
-import { percentDecoded, unwrapped } from './pasted-text.ts'
-import { damaged, fault, jsonFault, MAX_CREDENTIAL_LENGTH, type ReadFault, tooLarge } from './read-result.ts'
+/** What was read from an input. Only `readInput` makes one, and nothing in it is verified. */
+export type Reading =
+  | { readonly kind: 'presentation'; readonly result: Exclude<PresentationResult, undefined> }
+  /** Any input that is not a presentation: a credential, or why it is not one. */
+  | { readonly kind: 'credential'; readonly result: ReadResult }
+  /** The reader itself failed, which says nothing about the input. */
+  | { readonly kind: 'failed'; readonly error: unknown }
 
-export type Input =
-  | { readonly ok: true; readonly kind: 'object'; readonly value: JsonObject }
-  | { readonly ok: true; readonly kind: 'jws' | 'sd-jwt'; readonly text: string }
-  | ReadFault
-
-/** Reads any input. A text may have been quoted, broken into lines or encoded on its way. */
-export function readInput(input: unknown): Input {
-  if (input instanceof Uint8Array) return readBytes(input)
-  if (typeof input === 'string') return readText(input)
-  return isObject(input)
-    ? { ok: true, kind: 'object', value: input }
-    : fault('not_a_credential', reason('reading_no_text_or_object'))
-}
-
-function readBytes(bytes: Uint8Array): Input {
-  if (bytes.length > MAX_CREDENTIAL_LENGTH) return tooLarge()
-  const text = decodeUtf8(new Uint8Array(bytes))
-  if (text !== undefined) return readText(text)
-  const form = foreignFormOfBytes(bytes)
-  if (form) return fault('unsupported_format', foreignReasons(form))
-  const readable = new TextDecoder().decode(bytes)
-  return looksSigned(readable) || MENTIONS_CREDENTIAL.test(readable)
-    ? damaged('not-utf-8')
-    : fault('not_a_credential', reason('reading_no_text'))
-}
-
-function readText(given: string): Input {
-  if (given.length > MAX_CREDENTIAL_LENGTH) return tooLarge()
-  const text = unwrapped(given)
-  if (text === '') return fault('not_a_credential', reason('reading_nothing'))
-  if (text.startsWith('{') || text.startsWith('[')) return readJson(text)
-  const held = /^data:/i.test(text) ? heldInDataUrl(text) : { mediaType: '', text }
-  if (!held) return fault('not_a_credential', reason('reading_data_url'))
-  return held.text.startsWith('{') ? readJson(held.text) : readCompact(held.text)
-}
-
-function readJson(text: string): Input {
-  const parsed = parseStrictJson(text)
-  if (!parsed.ok) {
-    // Only an incomplete credential is called damaged.
-    return MENTIONS_CREDENTIAL.test(text)
-      ? damaged(parsed.reason)
-      : fault('not_a_credential', reason('reading_text_no_credential', {}, jsonFault(parsed.reason)))
-  }
-  if (isObject(parsed.value)) return { ok: true, kind: 'object', value: parsed.value }
-  return fault('not_a_credential', reason('reading_json_list'))
-}
-
-const MENTIONS_CREDENTIAL =
-  /Verifiable(?:Credential|Presentation)|\/(?:ns\/credentials\/v2|2018\/credentials\/v1)|credentialSubject/
-
-/** A JWE has five parts. More are not counted. */
-const MAX_PARTS = 6
-
-function readCompact(text: string): Input {
-  if (text.includes('~') && looksSigned(text)) return { ok: true, kind: 'sd-jwt', text }
-  const parts = text.split('.', MAX_PARTS)
-  if (looksSigned(text)) {
-    if (isCompactJwe(parts)) return fault('unsupported_format', foreignReasons('jwe'))
-    if (parts.length === 3) return { ok: true, kind: 'jws', text }
-    return parts.length === 1 && isWholeJson(text)
-      ? fault('not_a_credential', reason('reading_json_encoded'))
-      : fault('malformed', reason('reading_parts', { count: parts.length }))
-  }
-  const form = foreignFormOfText(text)
-  if (form) return fault('unsupported_format', foreignReasons(form))
-  if (/^\s*<(?:!doctype|html|\?xml|[a-z]+[\s>])/i.test(text))
-    return fault('not_a_credential', reason('reading_web_page'))
-  if (/^[a-z][a-z0-9+.-]*:\S+$/i.test(text)) return fault('not_a_credential', reason('reading_address'))
-  return fault('not_a_credential', reason('reading_prose'))
-}
+const READINGS = new WeakSet<object>()
 
 /**
- * True for a signed text that may be damaged. A JOSE header is an object, and `{"` in base64url begins with `ey`. If
- * the first letters are damaged, two long parts are still recognised.
+ * Reads a credential or a presentation. It never throws, and reads no more than 1 MiB.
+ *
+ * @param input a text, the bytes of a text, or a parsed JSON object; a reading is returned unchanged
  */
-function looksSigned(text: string): boolean {
-  if (/^ey[A-Za-z0-9_-]{14}/.test(text)) return true
-  if (!/^[A-Za-z0-9_.~+/=%*-]+$/.test(text)) return false
-  const [first = '', second = '', ...others] = text.split(/[.~]/, 4)
-  const isLong = others.length > 0 && first.length >= 16 && second.length >= 16
-  // A host name may have long parts too, but not with capitals and digits in them.
-  return isLong && [/[A-Z]/, /[a-z]/, /[0-9]/].every(kind => kind.test(first + second))
+export function readInput(input: unknown): Reading {
+  if (isReading(input)) return input
+  const reading = readNow(input)
+  READINGS.add(reading)
+  return reading
 }
 
-function isWholeJson(text: string): boolean {
-  const bytes = decodeBase64url(text)
-  const parsed = bytes && parseJsonBytes(bytes)
-  return parsed?.ok === true && isObject(parsed.value) && !('alg' in parsed.value)
+function isReading(input: unknown): input is Reading {
+  return typeof input === 'object' && input !== null && READINGS.has(input)
 }
 
-/**
- * Returns the media type and the content of a data: URL (RFC 2397) with a compact text. It decodes percent-encoding
- * and, where declared, base64, and ignores other parameters.
- */
-export function heldInDataUrl(url: string): { readonly mediaType: string; readonly text: string } | undefined {
-  const [, mediaType = '', parameters = '', data = ''] = /^data:([^,;]*)((?:;[^,;]*)*),(.*)$/is.exec(url) ?? []
-  if (mediaType === '') return undefined
-  const type = mediaType.trim().toLowerCase()
-  const plain = data.includes('%') ? percentDecoded(data) : data
-  if (!/;base64$/i.test(parameters) || plain.startsWith('ey')) return { mediaType: type, text: plain }
-  const bytes = decodeBase64url(plain.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''))
-  const text = bytes && decodeUtf8(bytes)
-  return text === undefined ? undefined : { mediaType: type, text }
+function readNow(input: unknown): Reading {
+  try {
+    const form = formOf(input)
+    const presentation = readPresentation(form)
+    return presentation
+      ? { kind: 'presentation', result: presentation }
+      : { kind: 'credential', result: readCredential(form) }
+  } catch (error) {
+    return { kind: 'failed', error }
+  }
 }

@@ -1,23 +1,25 @@
 /**
  * Reads the parts of a presentation from any input: the holder, how it is signed,
- * and the credentials in it, which are not read yet. Nothing here is verified.
+ * and the credentials in it. Nothing here is verified.
  */
 
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
+import { type CompactJws, readCompactJws } from './compact-jws.ts'
+import { formOf, heldInDataUrl, type InputForm } from './input-form.ts'
 import { readHeader } from './jose-header.ts'
 import { decodeVpClaim, presentationDisagreement, withoutOpaqueId } from './jwt-claims.ts'
+import { readCredential } from './read-credential.ts'
 import { readProven } from './read-data-integrity.ts'
-import { heldInDataUrl, readInput } from './read-input.ts'
 import {
   type DataIntegritySecuring,
   fault,
   type JoseSecuring,
   MAX_CREDENTIAL_LENGTH,
   type ReadFault,
+  type ReadResult,
   tooLarge,
 } from './read-result.ts'
-import { readCompactJws } from './read-vc-jwt.ts'
 import { envelopeFlaw } from './vcdm.ts'
 import { isDataModel1 } from './vcdm-members.ts'
 import { presentationFlaw } from './vp.ts'
@@ -36,27 +38,24 @@ export interface ReadPresentation {
   readonly holder: string | undefined
   readonly securing: JoseSecuring | DataIntegritySecuring
   /**
-   * Enveloped credentials, credentials with proofs, and, in version 1.1, compact ones, unchanged from the presentation.
+   * Enveloped credentials, credentials with proofs, and, in version 1.1, compact ones, in their order. Equal ones are
+   * one object, so that they are verified once.
    */
-  readonly credentials: readonly (JsonObject | string)[]
+  readonly credentials: readonly ReadResult[]
 }
 
 /** `undefined` means that the input is not a presentation. It may be a credential. */
 export type PresentationResult = { readonly ok: true; readonly presentation: ReadPresentation } | ReadFault | undefined
 
 /**
- * Reads a presentation in any of the known formats.
- *
- * @param input a compact `vp+jwt` (Securing Verifiable Credentials using JOSE and COSE, section 3.1.2), a JWT with a
- * `vp` claim (VCDM 1.1, section 6.3.1), an
- * `EnvelopedVerifiablePresentation` (VCDM 2.0, section 4.13), or a presentation with Data Integrity proofs, as object
- * or JSON text; or the bytes of any such text
+ * Reads a presentation in any of the known formats: a compact `vp+jwt` (Securing Verifiable Credentials using JOSE and
+ * COSE, section 3.1.2), a JWT with a `vp` claim (VCDM 1.1, section 6.3.1), an `EnvelopedVerifiablePresentation`
+ * (VCDM 2.0, section 4.13), or a presentation with Data Integrity proofs.
  */
-export function readPresentation(input: unknown): PresentationResult {
-  const read = readInput(input)
+export function readPresentation(form: InputForm): PresentationResult {
   // An unreadable input may have been a credential, so the reader of credentials says what is wrong.
-  if (!read.ok || read.kind === 'sd-jwt') return undefined
-  return read.kind === 'object' ? readObject(read.value) : readVpJwt(read.text, 'perhaps')
+  if (!form.ok || form.kind === 'sd-jwt') return undefined
+  return form.kind === 'object' ? readObject(form.value) : readVpJwt(form.jws, 'perhaps')
 }
 
 function readObject(input: JsonObject): PresentationResult {
@@ -68,12 +67,8 @@ function readObject(input: JsonObject): PresentationResult {
   if (!types.includes('VerifiablePresentation')) return undefined
   const read = readProven(input)
   if (!read.ok) return read
-  const { proof: _, ...payload } = read.document
-  return readPayload(payload, 'data-integrity', {
-    kind: 'data-integrity',
-    document: read.document,
-    proofs: read.proofs,
-  })
+  const { proof: _, ...payload } = input
+  return readPayload(payload, 'data-integrity', { kind: 'data-integrity', document: input, proofs: read.proofs })
 }
 
 /** The current media type, those of the drafts, and the generic ones. */
@@ -85,14 +80,13 @@ function readEnvelope(id: unknown): PresentationResult {
   const held = heldInDataUrl(id)
   if (!held) return fault('unsupported_format', reason('reading_envelope_no_data'))
   return JWT_TYPES.test(held.mediaType)
-    ? readVpJwt(held.text, 'certainly')
+    ? readVpJwt(readCompactJws(held.text), 'certainly')
     : fault('unsupported_format', reason('reading_envelope_type', { type: held.mediaType }))
 }
 
-function readVpJwt(jwt: string, expected: 'perhaps' | 'certainly'): PresentationResult {
-  const parts = readCompactJws(jwt)
-  if (!parts.ok) return expected === 'certainly' ? parts : undefined
-  const { header, payload: claims } = parts
+function readVpJwt(jws: CompactJws, expected: 'perhaps' | 'certainly'): PresentationResult {
+  if (!jws.ok) return expected === 'certainly' ? jws : undefined
+  const { text: jwt, header, payload: claims } = jws
   const inClaim = 'vp' in claims && !('vc' in claims && expected === 'perhaps')
   const isPresentation = inClaim || asArray(claims.type).includes('VerifiablePresentation')
   const saysSo = typeof header.typ === 'string' && /^(application\/)?vp\+/i.test(header.typ)
@@ -126,8 +120,21 @@ function readPayload(
   if (held.length < credentials.length) return malformed(reason('reading_presented_no_credential'))
   return {
     ok: true,
-    presentation: { format, payload, holder: holderOf(payload, format), securing, credentials: held },
+    presentation: { format, payload, holder: holderOf(payload, format), securing, credentials: readEach(held) },
   }
+}
+
+/** Reads each credential, and equal ones once. An object in a presentation is plain JSON, as the presentation is. */
+function readEach(held: readonly (JsonObject | string)[]): readonly ReadResult[] {
+  const known = new Map<string, ReadResult>()
+  return held.map(one => {
+    const text = JSON.stringify(one)
+    const read =
+      known.get(text) ??
+      readCredential(typeof one === 'string' ? formOf(one) : { ok: true, kind: 'object', value: one })
+    known.set(text, read)
+    return read
+  })
 }
 
 /** `iss` is a claim of JWTs. In a document with proofs, a member of that name means nothing. */

@@ -60,7 +60,7 @@ export interface DataIntegritySecuring {
   readonly proofs: readonly JsonObject[]
 }
 
-export type FormatFault = Exclude<CodeOf<'format'>, 'format_ok'>
+export type FormatFault = Exclude<CodeOf<'format'>, 'format_ok' | 'internal'>
 
 export interface ReadFault {
   readonly ok: false

@@ -94,7 +94,7 @@ describe('an SD-JWT VC whose disclosures are refused', () => {
 
   it.each([
     ['a member of cnf', { cnf: { jwk: hidden({}) } }],
-    ['the place in a list', { status: { status_list: { idx: hidden(1), uri: 'https://x.example' } } }],
+    ['the index in a list', { status: { status_list: { idx: hidden(1), uri: 'https://x.example' } } }],
     ['one of several types', { aka_vcts: ['a', hidden('b')] }],
   ])('is one with %s selectively disclosable, disclosed or not', async (_, changes) => {
     const { payload, disclosures } = conceal(claims(changes))

@@ -12,6 +12,7 @@ import {
   openDisclosures,
   plainPayload,
 } from '../sd-jwt/sd-jwt.ts'
+import { readCompactJws } from './compact-jws.ts'
 import { readHeader } from './jose-header.ts'
 import {
   fault,
@@ -21,7 +22,6 @@ import {
   type ReadResult,
   tooLarge,
 } from './read-result.ts'
-import { readCompactJws } from './read-vc-jwt.ts'
 
 /** The holder may not hide claims that decide whether a credential is valid (SD-JWT VC, section 2.2.2.4). */
 const NEVER_SELECTIVE = ['iss', 'nbf', 'exp', 'cnf', 'vct', 'vct#integrity', 'aka_vcts', 'status']

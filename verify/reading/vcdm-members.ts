@@ -91,9 +91,12 @@ export function brokenObjects(
   return undefined
 }
 
-/** True for a term or an absolute URL. Neither can have a space. */
+/**
+ * True for a term or an absolute URL. A text with a colon is a URL, which cannot have a space. Any other text may be a
+ * term: JSON-LD 1.1 allows spaces in terms, and only the contexts show whether one is defined.
+ */
 function isTypeName(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && !/[\s<>"{}|\\^`]/.test(value)
+  return typeof value === 'string' && value !== '' && !(value.includes(':') && /[\s<>"{}|\\^`]/.test(value))
 }
 
 /** True for an absolute URL without forbidden characters (RFC 3986). DIDs and URNs are URLs too. */

@@ -42,6 +42,11 @@ describe('vcdmFlaw', () => {
     expect(issuanceFlaw(CREDENTIAL)).toBeUndefined()
   })
 
+  it('accepts a type with spaces, which may be a term', () => {
+    expect(vcdmFlaw(changed({ type: ['VerifiableCredential', 'Certificate of Registration'] }))).toBeUndefined()
+    expect(vcdmFlaw(changed({ evidence: { type: 'Register extract' } }))).toBeUndefined()
+  })
+
   it('requires only context, type, issuer and a subject', () => {
     const { '@context': context, type, issuer } = CREDENTIAL
     const least = { '@context': context, type, issuer: issuer.id, credentialSubject: { id: 'did:example:subject' } }
@@ -59,7 +64,8 @@ describe('vcdmFlaw', () => {
     ['no type', { type: undefined }, 'type does not include'],
     ['another type', { type: ['Registration'] }, 'type does not include'],
     ['a type that is a number', { type: ['VerifiableCredential', 2] }, 'neither a term nor a URL'],
-    ['a type with a space', { type: ['VerifiableCredential', 'a b'] }, 'neither a term nor a URL'],
+    ['a type with a space in its URL', { type: ['VerifiableCredential', 'https ://a/'] }, 'neither a term nor a URL'],
+    ['a type with a space after its prefix', { type: ['VerifiableCredential', 'a:b c'] }, 'neither a term nor a URL'],
     ['an empty type', { type: ['VerifiableCredential', ''] }, 'neither a term nor a URL'],
     ['no issuer', { issuer: undefined }, 'who issued it'],
     ['an issuer that is null', { issuer: null }, 'who issued it'],
@@ -82,6 +88,7 @@ describe('vcdmFlaw', () => {
       { credentialSubject: { id: ['did:a:b', 'did:a:c'] } },
       'credentialSubject.id is not a URL',
     ],
+    ['a subject that is a blank node', { credentialSubject: { id: '_:1' } }, 'credentialSubject.id is not a URL'],
     ['two ids', { id: ['did:a:b', 'did:a:c'] }, 'its id is not'],
     ['an id that is null', { id: null }, 'its id is not'],
     ['an id without a scheme', { id: '//registry.example/' }, 'its id is not'],

@@ -19,7 +19,16 @@ export const CHECK_IDS: readonly CheckId[] = ['format', 'proof', 'issuer', 'vali
 export const PRESENTATION_CHECK_IDS: readonly CheckId[] = ['format', 'proof', 'binding']
 
 export const CHECK_CODES = {
-  format: ['format_ok', 'too_large', 'not_a_credential', 'unsupported_format', 'credential_malformed', 'malformed'],
+  format: [
+    'format_ok',
+    'too_large',
+    'not_a_credential',
+    'unsupported_format',
+    'credential_malformed',
+    'malformed',
+    // The verifier itself failed, so nothing is said about the input.
+    'internal',
+  ],
   proof: [
     'signature_valid',
     'signature_invalid',

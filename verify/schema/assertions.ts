@@ -11,7 +11,7 @@ import { SchemaFault } from './schema-resources.ts'
 /** Makes the reasons why a value does not fit, with its path. It is called only when they are shown. */
 export type Misfit = (where: string) => Reasons
 
-export interface AssertionTools {
+export interface AssertionContext {
   readonly pay: Pay
   /** True when a pattern is found in a text. Throws when the pattern cannot be matched. */
   readonly finds: (pattern: string, text: string) => boolean
@@ -20,7 +20,7 @@ export interface AssertionTools {
 /** The cost of `multipleOf`, which may divide integers of 600 digits. */
 const STEPS_PER_MULTIPLE = 30
 
-type Assertion = (expected: unknown, value: unknown, tools: AssertionTools) => Misfit | undefined
+type Assertion = (expected: unknown, value: unknown, context: AssertionContext) => Misfit | undefined
 
 const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   null: value => value === null,

@@ -65,8 +65,8 @@ export function selectClaims(
       } else {
         if (!Array.isArray(value)) return 'misfit'
         if (component === null && next.length + value.length > MAX_SELECTED) return 'too-many'
-        const places = component === null ? [...value.keys()] : [component].filter(place => place < value.length)
-        next.push(...places.map(place => memberOf(opened, value, place, value[place])))
+        const indexes = component === null ? [...value.keys()] : [component].filter(index => index < value.length)
+        next.push(...indexes.map(index => memberOf(opened, value, index, value[index])))
       }
     }
     if (!take(1 + next.length)) return 'too-many'

@@ -2,7 +2,9 @@
  * Checks that a document is exactly the one that the issuer meant: a credential
  * may have a digest of a document that it refers to, so that a change is noticed.
  */
-import { base58, base64nopad, base64urlnopad } from '@scure/base'
+import { base64nopad } from '@scure/base'
+import { decodeMultibase58btc } from '../encoding/base58btc.ts'
+import { decodeBase64url } from '../encoding/base64url.ts'
 import { digestOf, type HashName } from '../encoding/sd-hash.ts'
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { budgetOf, PerRequest } from '../evidence/budget.ts'
@@ -127,12 +129,7 @@ function multibaseResult(multibase: unknown, digestsOf: DigestsOf): IntegrityRes
 }
 
 function decodeMultibase(text: string): Uint8Array | undefined {
-  try {
-    if (text.startsWith('z') && text.length < 200) return base58.decode(text.slice(1))
-    return text.startsWith('u') ? base64urlnopad.decode(text.slice(1)) : undefined
-  } catch {
-    return undefined
-  }
+  return text.startsWith('u') ? decodeBase64url(text.slice(1)) : decodeMultibase58btc(text)
 }
 
 /** Accepts either alphabet, with or without padding, and removes options after a `?`. */

@@ -6,15 +6,15 @@
  */
 import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { reason } from '../report/reasons/reason.ts'
-import { ASSERTIONS, type AssertionTools, lackingBeside } from './assertions.ts'
+import { ASSERTIONS, type AssertionContext, lackingBeside } from './assertions.ts'
 import { Evaluated } from './evaluated.ts'
 import { Mismatch, type Path } from './mismatch.ts'
 import {
   type SchemaDraft,
   SchemaFault,
-  type SchemaPlace,
   type SchemaResource,
   type SchemaResources,
+  type SchemaTarget,
 } from './schema-resources.ts'
 
 /** The resources on the path of evaluation, the innermost first. */
@@ -47,10 +47,10 @@ export function evaluateSchema(
   value: unknown,
   resources: SchemaResources,
   draft: SchemaDraft,
-  tools: AssertionTools,
+  context: AssertionContext,
 ): Mismatch | undefined {
   const { schema, resource } = resources.root
-  const evaluation = new Evaluation(resources, draft, tools)
+  const evaluation = new Evaluation(resources, draft, context)
   const result = evaluation.apply(schema, { value, path: undefined, scope: { resource, outer: undefined }, depth: 0 })
   return result instanceof Mismatch ? result : undefined
 }
@@ -58,14 +58,14 @@ export function evaluateSchema(
 class Evaluation {
   readonly #resources: SchemaResources
   readonly #draft: SchemaDraft
-  readonly #tools: AssertionTools
+  readonly #context: AssertionContext
   readonly #keywords: readonly (readonly [string, Keyword])[]
   readonly #present = new Map<JsonObject, readonly (readonly [string, Keyword])[]>()
 
-  constructor(resources: SchemaResources, draft: SchemaDraft, tools: AssertionTools) {
+  constructor(resources: SchemaResources, draft: SchemaDraft, context: AssertionContext) {
     this.#resources = resources
     this.#draft = draft
-    this.#tools = tools
+    this.#context = context
     this.#keywords = this.#keywordsOf(draft)
   }
 
@@ -103,7 +103,7 @@ class Evaluation {
     const assertions = Object.entries(ASSERTIONS).map(([name, assertion]): [string, Keyword] => [
       name,
       (expected, { value, path }) => {
-        const misfit = assertion(expected, value, this.#tools)
+        const misfit = assertion(expected, value, this.#context)
         return misfit && new Mismatch(path, misfit)
       },
     ])
@@ -149,27 +149,27 @@ class Evaluation {
   }
 
   /** Finds the target of a dynamic reference in the outermost resource (JSON Schema Core, section 8.2.3.2). */
-  #dynamic(keyword: string, schema: JsonObject, first: SchemaPlace, scope: Scope): SchemaPlace {
+  #dynamic(keyword: string, schema: JsonObject, first: SchemaTarget, scope: Scope): SchemaTarget {
     if (keyword === '$ref') return first
     const isRecursive = keyword === '$recursiveRef'
     const name = isRecursive ? '' : decodeURIComponent(String(schema[keyword]).replace(/^[^#]*#?/, ''))
     const marked = ({ root, dynamicAnchors }: SchemaResource) =>
       isRecursive ? root.$recursiveAnchor === true : dynamicAnchors.has(name)
     if (!marked(first.resource) || (!isRecursive && first.resource.anchors.get(name) !== first.schema)) return first
-    let place = first
+    let target = first
     for (let outer: Scope | undefined = scope; outer; outer = outer.outer) {
       this.#pay(1)
       const { resource } = outer
-      if (marked(resource)) place = { resource, schema: isRecursive ? resource.root : resource.anchors.get(name) }
+      if (marked(resource)) target = { resource, schema: isRecursive ? resource.root : resource.anchors.get(name) }
     }
-    return place
+    return target
   }
 
   /** Applies another schema, which the same value must fit too. */
   #same(schema: unknown, at: Applied): Mismatch | undefined {
     const result = this.apply(schema, at)
     if (result instanceof Mismatch) return result
-    at.evaluated.add(result, this.#tools.pay)
+    at.evaluated.add(result, this.#context.pay)
     return undefined
   }
 
@@ -195,7 +195,7 @@ class Evaluation {
       const schemas = Object.hasOwn(named, name) ? [named[name]] : []
       for (const [pattern, one] of matched) {
         this.#pay(1)
-        if (this.#tools.finds(pattern, name)) schemas.push(one)
+        if (this.#context.finds(pattern, name)) schemas.push(one)
       }
       if (schemas.length === 0 && Object.hasOwn(schema, 'additionalProperties'))
         schemas.push(schema.additionalProperties)
@@ -230,7 +230,7 @@ class Evaluation {
     return first(all, ([name, one]) => {
       if (!Object.hasOwn(value, name)) return undefined
       if (!Array.isArray(one)) return this.#same(one, at)
-      const misfit = lackingBeside({ [name]: one }, value, this.#tools.pay)
+      const misfit = lackingBeside({ [name]: one }, value, this.#context.pay)
       return misfit && new Mismatch(path, misfit)
     })
   }
@@ -302,7 +302,7 @@ class Evaluation {
   }
 
   #adding(fitting: readonly Evaluated[], { evaluated }: Applied): undefined {
-    for (const one of fitting) evaluated.add(one, this.#tools.pay)
+    for (const one of fitting) evaluated.add(one, this.#context.pay)
   }
 
   #not(schema: unknown, at: Applied): Mismatch | undefined {
@@ -313,7 +313,7 @@ class Evaluation {
   #if(schema: unknown, at: Applied): Mismatch | undefined {
     const result = this.apply(schema, at)
     const branch = result instanceof Mismatch ? 'else' : 'then'
-    if (!(result instanceof Mismatch)) at.evaluated.add(result, this.#tools.pay)
+    if (!(result instanceof Mismatch)) at.evaluated.add(result, this.#context.pay)
     return Object.hasOwn(at.schema, branch) ? this.#same(at.schema[branch], at) : undefined
   }
 
@@ -341,7 +341,7 @@ class Evaluation {
   }
 
   #pay(steps: number): void {
-    this.#tools.pay(steps)
+    this.#context.pay(steps)
   }
 }
 

@@ -8,7 +8,7 @@ import { isObject } from '../encoding/strict-json.ts'
 import { ALLOWANCES, budgetOf, isBeyondLimits, PerRequest, parseOnce } from '../evidence/budget.ts'
 import type { EvidenceDocuments } from '../evidence/evidence.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
-import type { AssertionTools } from './assertions.ts'
+import type { AssertionContext } from './assertions.ts'
 import type { Pay } from './deep-equal.ts'
 import { evaluateSchema } from './json-schema-evaluation.ts'
 import { Mismatch } from './mismatch.ts'
@@ -65,7 +65,7 @@ export async function applySchema(
   const read = SCHEMAS.get(documents, text.url, () => readSchema(text, documents, pay))
   if (read instanceof SchemaFault) return resultOf(read)
   const { resources, draft } = read
-  const apply = (finds: AssertionTools['finds']) =>
+  const apply = (finds: AssertionContext['finds']) =>
     attempt(() => evaluateSchema(instance, resources, draft, { pay, finds }))
   // Most schemas do not need a pattern. The engine for patterns is loaded only for the others.
   const early = apply(() => {
@@ -116,7 +116,7 @@ function asFault(error: SchemaFault | PatternMet): SchemaFault {
   return error instanceof SchemaFault ? error : new SchemaFault()
 }
 
-function finderWith(matcher: PatternMatcher): AssertionTools['finds'] {
+function finderWith(matcher: PatternMatcher): AssertionContext['finds'] {
   return (pattern, text) => {
     const answer = matcher(pattern, text)
     if (answer === 'unsupported') throw new SchemaFault(reason('schema_fault_pattern', { pattern }))

@@ -3,6 +3,7 @@
  * Pointers, all inside of one document. References to other documents are not
  * followed: a schema cannot cause a request.
  */
+import { percentDecoded } from '../encoding/percent-decoding.ts'
 import { isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { type Reasons, reason } from '../report/reasons/reason.ts'
 
@@ -19,7 +20,7 @@ export interface SchemaResource {
 }
 
 /** A part of a schema, and the resource that it is in. */
-export interface SchemaPlace {
+export interface SchemaTarget {
   readonly schema: unknown
   readonly resource: SchemaResource
 }
@@ -52,12 +53,12 @@ interface OpenResource extends SchemaResource {
 
 /** The resources of one schema document. */
 export class SchemaResources {
-  readonly root: SchemaPlace
+  readonly root: SchemaTarget
   readonly #draft: SchemaDraft
   readonly #pay: (steps: number) => void
   readonly #byUri = new Map<string, OpenResource>()
   readonly #of = new Map<object, OpenResource>()
-  readonly #targets = new Map<string, Map<object, SchemaPlace>>()
+  readonly #targets = new Map<string, Map<object, SchemaTarget>>()
 
   /**
    * @param url the address of the document, to which its references are relative
@@ -72,8 +73,8 @@ export class SchemaResources {
   }
 
   /** Returns the target of `$ref`, or the initial target of `$dynamicRef` or `$recursiveRef`. */
-  target(keyword: '$ref' | '$dynamicRef' | '$recursiveRef', schema: JsonObject, from: SchemaResource): SchemaPlace {
-    const targets = this.#targets.get(keyword) ?? new Map<object, SchemaPlace>()
+  target(keyword: '$ref' | '$dynamicRef' | '$recursiveRef', schema: JsonObject, from: SchemaResource): SchemaTarget {
+    const targets = this.#targets.get(keyword) ?? new Map<object, SchemaTarget>()
     this.#targets.set(keyword, targets)
     const known = targets.get(schema)
     if (known) return known
@@ -87,7 +88,7 @@ export class SchemaResources {
     return this.#of.get(schema) ?? around
   }
 
-  #resolve(reference: unknown, from: SchemaResource): SchemaPlace {
+  #resolve(reference: unknown, from: SchemaResource): SchemaTarget {
     this.#pay(STEPS_PER_PART)
     const { uri, fragment } = parts(absolute(reference, from.uri))
     const resource = this.#byUri.get(uri)
@@ -99,7 +100,7 @@ export class SchemaResources {
   }
 
   /** Follows a JSON Pointer (RFC 6901), also to parts where no schema is expected and into nested resources. */
-  #follow(resource: OpenResource, pointer: string): SchemaPlace {
+  #follow(resource: OpenResource, pointer: string): SchemaTarget {
     let schema: unknown = resource.root
     let within = resource
     for (const token of pointer.split('/').slice(1)) {
@@ -185,20 +186,14 @@ function ownMember(holder: JsonObject | readonly unknown[], name: string): unkno
 
 function absolute(reference: unknown, base: string): URL {
   if (typeof reference !== 'string' || reference.length > MAX_REFERENCE_LENGTH) throw new SchemaFault()
-  try {
-    return new URL(reference, base)
-  } catch {
-    throw new SchemaFault()
-  }
+  if (!URL.canParse(reference, base)) throw new SchemaFault()
+  return new URL(reference, base)
 }
 
 /** Returns the address without its fragment, and the decoded fragment. */
 function parts(url: URL): { readonly uri: string; readonly fragment: string } {
-  try {
-    const fragment = decodeURIComponent(url.hash.slice(1))
-    url.hash = ''
-    return { uri: url.href, fragment }
-  } catch {
-    throw new SchemaFault()
-  }
+  const fragment = percentDecoded(url.hash.slice(1))
+  if (fragment === undefined) throw new SchemaFault()
+  url.hash = ''
+  return { uri: url.href, fragment }
 }

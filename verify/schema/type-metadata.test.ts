@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { checkSchema } from '../checks/check-schema.ts'
 import type { EvidenceDocuments, Fetched } from '../evidence/evidence.ts'
 import { fetchedJson, type TestIssuer, testIssuer } from '../evidence/issuer.testing.ts'
+import { formOf } from '../reading/input-form.ts'
 import { readCredential } from '../reading/read-credential.ts'
 import { conceal, digest, hidden, issueSdJwt, present, salted } from '../sd-jwt/sd-jwt.testing.ts'
 import { typeMetadataUrls } from './type-metadata.ts'
@@ -28,7 +29,7 @@ function published(...types: readonly { readonly vct: string }[]): EvidenceDocum
 }
 
 async function verdict(text: string, documents: EvidenceDocuments): Promise<string> {
-  const read = readCredential(text)
+  const read = readCredential(formOf(text))
   if (!read.ok) throw new Error(read.message)
   const { id, outcome, code, message } = await checkSchema(read.credential, documents)
   expect(id).toBe('schema')
@@ -120,19 +121,19 @@ describe('a rule of type metadata for a claim', () => {
     ],
     ['in another that must be a choice itself', 'fail', { path: ['registered_address', 'locality'], sd: 'always' }],
     ['in another that is a choice itself', 'pass', { path: ['registered_address', 'lines'], sd: 'always' }],
-    ['at a place that is a choice', 'pass', { path: ['previous_names', 0], sd: 'always' }],
-    ['at a place that is not a choice', 'fail', { path: ['previous_names', 1], sd: 'always' }],
-    ['at every place, where one is not a choice', 'fail', { path: ['previous_names', null], sd: 'always' }],
-    ['at every place, where one is a choice', 'fail', { path: ['previous_names', null], sd: 'never' }],
-    ['at every place and below', 'pass', { path: ['previous_names', null, 'name'], sd: 'never', mandatory: true }],
+    ['at an index that is a choice', 'pass', { path: ['previous_names', 0], sd: 'always' }],
+    ['at an index that is not a choice', 'fail', { path: ['previous_names', 1], sd: 'always' }],
+    ['at every index, where one is not a choice', 'fail', { path: ['previous_names', null], sd: 'always' }],
+    ['at every index, where one is a choice', 'fail', { path: ['previous_names', null], sd: 'never' }],
+    ['at every index and below', 'pass', { path: ['previous_names', null, 'name'], sd: 'never', mandatory: true }],
     ['past the end of a list', 'pass', { path: ['previous_names', 2], sd: 'always' }],
     ['past the end of a list, though it must be there', 'fail', { path: ['previous_names', 2], mandatory: true }],
     ['that must be there and is not', 'fail', { path: ['previous_names', 1, 'until'], mandatory: true }],
     ['that need not be there and is not', 'pass', { path: ['previous_names', 1, 'until'], mandatory: false }],
     ['in something that is not an object', 'fail', { path: ['legal_person_name', 'en'] }],
     ['in something that is null', 'fail', { path: ['nothing', 'en'] }],
-    ['at a place in something that is not a list', 'fail', { path: ['legal_person_name', 0] }],
-    ['at every place of something that is not a list', 'fail', { path: ['registered_address', null] }],
+    ['at an index of something that is not a list', 'fail', { path: ['legal_person_name', 0] }],
+    ['at every index of something that is not a list', 'fail', { path: ['registered_address', null] }],
     ['in an object that is a list', 'fail', { path: ['previous_names', 'name'] }],
     ['named like what all objects have', 'fail', { path: ['cnf', 'toString'], mandatory: true }],
   ])('%s', async (_, outcome, claim) => {
@@ -154,14 +155,14 @@ describe('a rule of type metadata for a claim', () => {
       'pass',
       { path: ['other', 'inner'], mandatory: true, sd: 'never' },
     ],
-    ['may be hidden at a place', 'pass', { path: ['previous_names', 0, 'name'], mandatory: true }],
+    ['may be hidden at an index', 'pass', { path: ['previous_names', 0, 'name'], mandatory: true }],
     ['that is hidden is a choice', 'pass', { path: ['previous_names', 0], sd: 'always' }],
     [
-      'that is hidden at a place is a choice where it may be none',
+      'that is hidden at an index is a choice where it may be none',
       'fail',
       { path: ['previous_names', 0], sd: 'never' },
     ],
-    ['keeps its place while others are hidden', 'fail', { path: ['previous_names', 1, 'until'], mandatory: true }],
+    ['keeps its index while others are hidden', 'fail', { path: ['previous_names', 1, 'until'], mandatory: true }],
   ])('that is only partly disclosed: the claim %s', async (_, outcome, claim) => {
     const [result] = (await ruled(claim, { shown: false })).split(' ')
     expect(result).toBe(outcome)
@@ -187,8 +188,8 @@ describe('malformed type metadata', () => {
     ['no path', {}],
     ['an empty path', { path: [] }],
     ['a path that is not a list', { path: 'name' }],
-    ['a place below 0', { path: ['a', -1] }],
-    ['a place between two', { path: ['a', 0.5] }],
+    ['an index below 0', { path: ['a', -1] }],
+    ['an index between two', { path: ['a', 0.5] }],
     ['a part that is not a name', { path: [{}] }],
     ['mandatory in words', { path: ['a'], mandatory: 'true' }],
     ['another word for sd', { path: ['a'], sd: 'sometimes' }],
@@ -304,7 +305,7 @@ it('a decoy digest in an SD-JWT VC may stand for any claim', async () => {
 
 it('the sentence about type metadata says where the form is wrong, and is not too long', async () => {
   const messageOf = async (path: unknown): Promise<string> => {
-    const read = readCredential(await issue())
+    const read = readCredential(formOf(await issue()))
     if (!read.ok) throw new Error(read.message)
     return (await checkSchema(read.credential, published({ vct: VCT, ...{ claims: [{ path, sd: 'never' }] } }))).message
   }

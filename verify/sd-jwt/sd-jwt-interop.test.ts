@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc'
 import { type CryptoKey, exportJWK, type GenerateKeyPairResult, generateKeyPair, type JWK } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { verifyCredential } from '../checks/verify-credential.ts'
+import { verify } from '../checks/verify.ts'
 import type { Evidence } from '../evidence/evidence.ts'
 import { documentOf, fetchedJson, type TestIssuer, testIssuer } from '../evidence/issuer.testing.ts'
 import { hidden, issueSdJwt, testHolder } from './sd-jwt.testing.ts'
@@ -86,7 +86,7 @@ describe('an SD-JWT VC of the other library', () => {
   }
 
   it('is verified with all of its claims', async () => {
-    const report = await verifyCredential(await issued(), evidenceOf(await exportJWK(issuerKeys.publicKey), null))
+    const report = await verify(await issued(), evidenceOf(await exportJWK(issuerKeys.publicKey), null))
     expect(report.checks.map(({ code }) => code)).toEqual([
       'format_ok',
       'signature_valid',
@@ -103,12 +103,12 @@ describe('an SD-JWT VC of the other library', () => {
     const kb = { payload: { iat: IAT, nonce: ASKED.nonce, aud: ASKED.audience } }
     const shown = { registered_address: { locality: true }, previous_names: true }
     const presented = await theirs().present(await issued(), shown as never, { kb })
-    const report = await verifyCredential(presented, evidenceOf(await exportJWK(issuerKeys.publicKey)))
+    const report = await verify(presented, evidenceOf(await exportJWK(issuerKeys.publicKey)))
     expect([report.outcome, report.checks.at(-1)?.code]).toEqual(['verified', 'binding_proven'])
     expect(report.credential).not.toHaveProperty('legal_person_name')
     expect(report.credential?.registered_address).toEqual({ locality: 'Victoria', lines: [] })
     const other = evidenceOf(await exportJWK(issuerKeys.publicKey), { ...ASKED, nonce: 'n-2' })
-    expect((await verifyCredential(presented, other)).checks.at(-1)?.code).toBe('binding_mismatch')
+    expect((await verify(presented, other)).checks.at(-1)?.code).toBe('binding_mismatch')
   })
 })
 
@@ -138,7 +138,7 @@ describe('an SD-JWT VC that is made here', () => {
     )
     const verifier = theirs({ ...issuerKeys, publicKey })
     const result = await verifier.verify(bound, { currentDate: IAT, keyBindingNonce: ASKED.nonce })
-    const report = await verifyCredential(bound, evidenceOf(issuer.publicJwk))
+    const report = await verify(bound, evidenceOf(issuer.publicJwk))
     expect(report.outcome).toBe('verified')
     expect(result.payload).toEqual(report.credential)
     await expect(verifier.verify(bound, { currentDate: IAT, keyBindingNonce: 'n-2' })).rejects.toThrow()

@@ -137,13 +137,13 @@ class Opening {
 
   #openArray(elements: readonly unknown[], depth: number): readonly unknown[] {
     const disclosed = new Set<number>()
-    const opened = elements.map((element, place) => {
+    const opened = elements.map((element, index) => {
       if (!isObject(element) || !('...' in element)) return this.#open(element, depth + 1)
       const { '...': digest, ...rest } = element
       if (typeof digest !== 'string' || Object.keys(rest).length > 0) {
         throw new DisclosureFault(reason('proof_disclosure_element'))
       }
-      disclosed.add(place)
+      disclosed.add(index)
       const disclosure = this.#find(digest)
       if (!disclosure) return UNDISCLOSED
       if (disclosure.name !== undefined) {

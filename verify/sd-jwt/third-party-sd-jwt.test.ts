@@ -3,9 +3,10 @@ import { compactVerify, decodeJwt, importJWK, type JWK } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { thirdPartyVectors } from '../../fixtures/vectors/third-party/third-party-vectors.testing.ts'
 import { checkKeyBinding } from '../checks/key-binding.ts'
-import { readTokenList } from '../checks/token-status-list.ts'
+import { readTokenList } from '../checks/read-token-status-list.ts'
 import { sdHash } from '../encoding/sd-hash.ts'
 import type { JsonObject } from '../encoding/strict-json.ts'
+import { formOf } from '../reading/input-form.ts'
 import { readHeader } from '../reading/jose-header.ts'
 import { readCredential } from '../reading/read-credential.ts'
 import { readSdJwt } from '../reading/read-sd-jwt.ts'
@@ -93,8 +94,8 @@ describe.skipIf(!sdJwt)('RFC 9901 (ORGSEAL_THIRD_PARTY_VECTORS)', () => {
 
   it('its JSON serializations are recognised as such', () => {
     for (const { value } of vectors<{ value: unknown }[]>(sdJwt, 'json-serialized')) {
-      expect(readCredential(value)).toMatchObject({ ok: false, code: 'unsupported_format' })
-      expect(readCredential(JSON.stringify(value))).toMatchObject({ ok: false, code: 'unsupported_format' })
+      expect(readCredential(formOf(value))).toMatchObject({ ok: false, code: 'unsupported_format' })
+      expect(readCredential(formOf(JSON.stringify(value)))).toMatchObject({ ok: false, code: 'unsupported_format' })
     }
   })
 })

@@ -2,6 +2,7 @@
  * Verifies Ed25519 with WebCrypto. Browsers added it between 2023 and 2025. An
  * older browser cannot verify the signature, and must say so.
  */
+import { answerFor } from './crypto-error.ts'
 import { isWeakEd25519 } from './weak-ed25519.ts'
 
 export type SignatureAnswer = 'right' | 'wrong' | 'cannot-tell'
@@ -22,11 +23,6 @@ export async function verifyEd25519(
     const key = await crypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify'])
     return (await crypto.subtle.verify('Ed25519', key, signature, data)) ? 'right' : 'wrong'
   } catch (error) {
-    return isNotSupported(error) ? 'cannot-tell' : 'wrong'
+    return answerFor(error, 'wrong')
   }
-}
-
-/** True for the error that WebCrypto throws for an unknown algorithm. */
-export function isNotSupported(error: unknown): boolean {
-  return error instanceof Error && error.name === 'NotSupportedError'
 }

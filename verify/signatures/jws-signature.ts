@@ -5,7 +5,8 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { type CryptoKey, compactVerify, importJWK } from 'jose'
 import { decodeBase64url } from '../encoding/base64url.ts'
-import { isNotSupported, type SignatureAnswer } from './ed25519.ts'
+import { answerFor } from './crypto-error.ts'
+import type { SignatureAnswer } from './ed25519.ts'
 import type { PublicJwk } from './public-jwk.ts'
 import type { SigningAlgorithm } from './signing-algorithm.ts'
 
@@ -32,7 +33,7 @@ export async function verifyJws(jwt: string, key: VerificationKey, algorithm: Si
     await compactVerify(jwt, imported, { algorithms: [algorithm] })
     return 'right'
   } catch (error) {
-    return isNotSupported(error) ? 'cannot-tell' : 'wrong'
+    return answerFor(error, 'wrong')
   }
 }
 
@@ -41,7 +42,7 @@ async function importKey(jwk: PublicJwk, algorithm: SigningAlgorithm): Promise<C
     const key = await importJWK({ ...jwk }, algorithm)
     return key instanceof Uint8Array ? 'no-key' : key
   } catch (error) {
-    return isNotSupported(error) ? 'cannot-tell' : 'no-key'
+    return answerFor(error, 'no-key')
   }
 }
 

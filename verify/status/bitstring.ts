@@ -58,21 +58,19 @@ async function expand(text: string, format: 'gzip' | 'deflate', budget: Budget):
   if (!compressed || compressed.length === 0) return { ok: false, reason: 'not-decodable' }
   const chunks: Uint8Array[] = []
   let length = 0
-  try {
-    const reader = new Blob([compressed]).stream().pipeThrough(new DecompressionStream(format)).getReader()
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) break
-      length += value.length
-      const isTooLarge = length > MAX_BITSTRING_BYTES
-      if (isTooLarge || !budget.take('expandedBytes', value.length)) {
-        await reader.cancel()
-        return { ok: false, reason: isTooLarge ? 'too-large' : 'over-limit' }
-      }
-      chunks.push(value)
+  const reader = new Blob([compressed]).stream().pipeThrough(new DecompressionStream(format)).getReader()
+  for (;;) {
+    // The only error of this stream is that the data cannot be decompressed.
+    const read = await reader.read().catch(() => undefined)
+    if (!read) return { ok: false, reason: 'not-decodable' }
+    if (read.done) break
+    length += read.value.length
+    const isTooLarge = length > MAX_BITSTRING_BYTES
+    if (isTooLarge || !budget.take('expandedBytes', read.value.length)) {
+      await reader.cancel()
+      return { ok: false, reason: isTooLarge ? 'too-large' : 'over-limit' }
     }
-  } catch {
-    return { ok: false, reason: 'not-decodable' }
+    chunks.push(read.value)
   }
   const bytes = joined(chunks, length)
   return endsWithSum(compressed, format, bytes) ? { ok: true, bytes } : { ok: false, reason: 'not-decodable' }

@@ -103,17 +103,17 @@ function readStatusEntry(value: unknown): readonly EntryReading[] {
   }
   const purposes = [...new Set(asArray(value.statusPurpose))].slice(0, MAX_ENTRIES + 1)
   if (purposes.length === 0) return [invalid(reason('status_entry_no_purpose'))]
-  const place = readPlace(value)
-  if ('kind' in place) return [place]
+  const shared = readSharedMembers(value)
+  if ('kind' in shared) return [shared]
   return purposes.map(purpose =>
     typeof purpose === 'string' && purpose !== ''
-      ? { kind: 'entry', entry: { kind: 'bitstring', purpose, ...place } }
+      ? { kind: 'entry', entry: { kind: 'bitstring', purpose, ...shared } }
       : invalid(reason('status_entry_no_purpose')),
   )
 }
 
 /** Reads the members that all purposes of an entry share. There may be thousands of messages, so they are read once. */
-function readPlace(value: JsonObject): Omit<BitstringEntry, 'kind' | 'purpose'> | NotAnEntry {
+function readSharedMembers(value: JsonObject): Omit<BitstringEntry, 'kind' | 'purpose'> | NotAnEntry {
   const index = readNumber(value.statusListIndex)
   if (index === undefined) return badIndex(value.statusListIndex)
   const size = value.statusSize === undefined ? 1 : readNumber(value.statusSize)

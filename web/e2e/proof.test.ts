@@ -261,9 +261,9 @@ describe('the page gives the reason of a check', () => {
       outcome: 'pass',
       code: 'status_good',
       message: 'It holds.',
-      reasons: [{ code: 'status_notice', values: { notice: 'under review' } }],
+      reasons: [{ code: 'status_notice', values: { notice: 'valid' } }],
     })
-    const sentence = 'The issuer has neither revoked nor suspended it. It has attached the notice "under review".'
+    const sentence = 'The issuer has not set the status that it publishes as a message. It describes that as "valid".'
     await page.getByText(sentence, { exact: true }).waitFor()
     expect(await page.getByText('Note', { exact: true }).count()).toBe(1)
   })

@@ -303,6 +303,7 @@ export const en = {
   'code.unsupported_format': 'This form of credential cannot be checked here.',
   'code.credential_malformed': 'It says that it is a credential, but breaks a rule for credentials.',
   'code.malformed': 'It is damaged or incomplete and cannot be read.',
+  'code.internal': 'The verifier itself failed, so nothing was checked.',
   'code.signature_valid': 'The signature fits the content and the issuer’s key.',
   'code.signature_invalid': 'The signature does not fit: the content was altered, or another key signed it.',
   'code.key_unknown': 'The issuer does not list the key that this names.',

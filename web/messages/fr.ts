@@ -299,6 +299,7 @@ export const fr: Messages = {
   'code.unsupported_format': 'Cette forme d’attestation ne peut pas être vérifiée ici.',
   'code.credential_malformed': 'Elle dit être une attestation, mais enfreint une règle des attestations.',
   'code.malformed': 'Elle est endommagée ou incomplète et ne peut pas être lue.',
+  'code.internal': 'Le vérificateur lui-même a échoué; rien n’a été vérifié.',
   'code.signature_valid': 'La signature correspond au contenu et à la clé de l’émetteur.',
   'code.signature_invalid':
     'La signature ne correspond pas : le contenu a été modifié, ou une autre clé a servi à signer.',

@@ -7,6 +7,7 @@
 import { collectEvidence } from '../../verify/checks/collect-evidence.ts'
 import { verify } from '../../verify/checks/verify.ts'
 import type { Fetched } from '../../verify/evidence/evidence.ts'
+import { readInput } from '../../verify/reading/read-input.ts'
 import { gravestOutcome, outcomeOf } from '../../verify/report/outcome.ts'
 import type { VerificationReport } from '../../verify/report/report.ts'
 import { issuers } from '../shared/api.ts'
@@ -46,12 +47,13 @@ function say(message: WorkerMessage): void {
 /** Verifies the text. The reader trusts the issuers and vocabularies that the registry names as its own. */
 async function verified(given: string): Promise<LocalVerification> {
   const asked = issuers(AbortSignal.timeout(ISSUERS_TIMEOUT_MS)).catch(() => undefined)
-  const documents = await collectEvidence(given, url => waitingFor<Fetched>(fetchDocument(url)))
+  const reading = readInput(given)
+  const documents = await collectEvidence(reading, url => waitingFor<Fetched>(fetchDocument(url)))
   const own = await waitingFor(asked)
   const ownIssuers = own?.items.flatMap(({ did, webvhDid }) => [did, webvhDid])
   const now = new Date()
   const trusted = { trustedIssuers: ownIssuers ?? [], trustedContexts: own?.contexts ?? [] }
-  const report = await verify(given, { now, ...trusted, documents })
+  const report = await verify(reading, { now, ...trusted, documents })
   return {
     report: ownIssuers === undefined ? withoutTrust(report) : report,
     checkedAt: now.toISOString(),

@@ -149,6 +149,7 @@ async function keyOf({ parsed }: Certificate, algorithm: SigningAlgorithm): Prom
   try {
     return await importSPKI(parsed.publicKey.toString('pem'), algorithm)
   } catch {
+    // The library throws errors of several classes about a key that it cannot use.
     return undefined
   }
 }

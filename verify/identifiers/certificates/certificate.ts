@@ -77,6 +77,7 @@ export function readCertificate(x509: X509, encoded: string): Certificate | unde
       parsed,
     }
   } catch {
+    // The parser reads each part when it is asked for, and throws errors of many classes about bytes that are none.
     return undefined
   }
 }
@@ -87,6 +88,7 @@ export async function isSignedBy({ parsed }: Certificate, by: Certificate): Prom
     const { publicKey } = by.parsed
     return isStrong(parsed, by.parsed) && (await parsed.verify({ publicKey, signatureOnly: true }, crypto))
   } catch {
+    // The library throws errors of many classes about a key that it cannot use.
     return false
   }
 }

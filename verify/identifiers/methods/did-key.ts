@@ -4,7 +4,7 @@
  */
 
 import type { JsonObject } from '../../encoding/strict-json.ts'
-import { type MultikeyFault, readMultikey } from '../../signatures/multikey.ts'
+import { type MultikeyFault, readMultikey } from '../../signatures/read-multikey.ts'
 
 const DID_KEY = /^did:key:(z[1-9A-HJ-NP-Za-km-z]+)$/
 const KEY_REFERENCE = /^(did:key:(z[1-9A-HJ-NP-Za-km-z]+))#(z[1-9A-HJ-NP-Za-km-z]+)$/

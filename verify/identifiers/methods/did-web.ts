@@ -3,6 +3,7 @@
  * credential that anyone may have written, so only a host, a port and a path are
  * allowed in it.
  */
+import { percentDecoded } from '../../encoding/percent-decoding.ts'
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i
 const AUTHORITY = /^(\[[0-9a-f:.]+\]|[^:]+)(?::([1-9][0-9]{0,4}))?$/i
@@ -23,7 +24,7 @@ export function didWebUrl(did: string): string | undefined {
   const [authority = '', ...path] = did.slice('did:web:'.length).split(':')
   const host = readAuthority(authority)
   if (!host || !path.every(isPlainSegment)) return undefined
-  return placedUrl(host, path, 'did.json')
+  return fileUrl(host, path, 'did.json')
 }
 
 /** True for a host of this machine itself, as a URL writes it. Its documents are fetched over http. */
@@ -40,7 +41,7 @@ export interface Authority {
 }
 
 /** Returns the address of a file at a host: under the path, or under `.well-known` when there is no path. */
-export function placedUrl(host: Authority, path: readonly string[], file: string): string | undefined {
+export function fileUrl(host: Authority, path: readonly string[], file: string): string | undefined {
   const location = path.length > 0 ? path.join('/') : '.well-known'
   const url = parseUrl(`${host.scheme}://${host.text}/${location}/${file}`)
   // The URL parser accepts more spellings of a host (octal, hexadecimal, full-width), so its result is compared.
@@ -65,7 +66,7 @@ export function didOfKeyId(keyId: string): string | undefined {
 
 /** Reads the host in a percent-encoded `host` or `host:port`: an ASCII name or one of this machine's own addresses. */
 function readAuthority(encoded: string): Authority | undefined {
-  return IDENTIFIER_PART.test(encoded) ? authorityOf(decoded(encoded) ?? '') : undefined
+  return IDENTIFIER_PART.test(encoded) ? authorityOf(percentDecoded(encoded) ?? '') : undefined
 }
 
 /** Reads the host in a `host` or `host:port`. Returns `undefined` when there is none, or when it is an IP address. */
@@ -84,24 +85,11 @@ export function authorityOf(text: string): Authority | undefined {
 /** True for one path segment that cannot lead out of its folder. */
 export function isPlainSegment(segment: string): boolean {
   if (!IDENTIFIER_PART.test(segment)) return false
-  const text = decoded(segment)
+  const text = percentDecoded(segment)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are refused here
   return text !== undefined && text !== '.' && text !== '..' && !/[/\\\u0000-\u001f\u007f]/.test(text)
 }
 
-/** Percent-decodes a text once, or returns `undefined` when it is not valid. */
-export function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return undefined
-  }
-}
-
 function parseUrl(text: string): URL | undefined {
-  try {
-    return new URL(text)
-  } catch {
-    return undefined
-  }
+  return URL.canParse(text) ? new URL(text) : undefined
 }

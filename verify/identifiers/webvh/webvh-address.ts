@@ -1,5 +1,6 @@
 /** Finds the addresses of a did:webvh's log and of its witnesses' proofs. */
-import { authorityOf, decoded, isPlainSegment, placedUrl } from '../methods/did-web.ts'
+import { percentDecoded } from '../../encoding/percent-decoding.ts'
+import { authorityOf, fileUrl, isPlainSegment } from '../methods/did-web.ts'
 
 export interface WebvhAddresses {
   /** Self-certifying identifier: the hash of the first log entry. */
@@ -28,13 +29,13 @@ export function webvhAddresses(did: string): WebvhAddresses | undefined {
   const path = rest.split(':').slice(1).map(readSegment)
   if (!host || path.includes(undefined)) return undefined
   const segments = path.filter(segment => segment !== undefined)
-  const log = placedUrl(host, segments, 'did.jsonl')
-  const witness = placedUrl(host, segments, 'did-witness.json')
+  const log = fileUrl(host, segments, 'did.jsonl')
+  const witness = fileUrl(host, segments, 'did-witness.json')
   return log === undefined || witness === undefined ? undefined : { scid, log, witness }
 }
 
 function readHost(encoded: string): ReturnType<typeof authorityOf> {
-  const text = ENCODED_HOST.test(encoded) ? decoded(encoded) : undefined
+  const text = ENCODED_HOST.test(encoded) ? percentDecoded(encoded) : undefined
   // Only an encoded colon gives a colon here, and the only one allowed is that before the port.
   const ascii = text === undefined ? undefined : asciiHost(text)
   const host = ascii === undefined ? undefined : authorityOf(ascii)
@@ -50,15 +51,12 @@ function asciiHost(text: string): string | undefined {
   if (/^[\u0000-\u007f]*$/.test(text)) return text
   if (!FOREIGN_HOST.test(text) || text.normalize('NFKC').toLowerCase() !== text) return undefined
   const [name = '', ...port] = text.split(':')
-  try {
-    return [new URL(`https://${name}/`).hostname, ...port].join(':')
-  } catch {
-    return undefined
-  }
+  const address = `https://${name}/`
+  return URL.canParse(address) ? [new URL(address).hostname, ...port].join(':') : undefined
 }
 
 /** Returns a segment that is in its canonical spelling, or `undefined`. */
 function readSegment(segment: string): string | undefined {
-  const text = isPlainSegment(segment) ? decoded(segment) : undefined
+  const text = isPlainSegment(segment) ? percentDecoded(segment) : undefined
   return text === undefined || text !== text.trim() ? undefined : encodeURIComponent(text)
 }

@@ -6,7 +6,7 @@
 
 import { asArray, isObject, type JsonObject } from '../../encoding/strict-json.ts'
 import { type Reasons, reason } from '../../report/reasons/reason.ts'
-import { decodeMultikey } from '../../signatures/multikey.ts'
+import { decodeMultikey } from '../../signatures/read-multikey.ts'
 
 export interface WebvhParameters {
   readonly scid: string

@@ -8,8 +8,8 @@ import { asArray, isObject, type JsonObject } from '../../encoding/strict-json.t
 import { budgetOf, isBeyondLimits, parseOnce } from '../../evidence/budget.ts'
 import type { EvidenceDocuments } from '../../evidence/evidence.ts'
 import { type Reasons, reason } from '../../report/reasons/reason.ts'
-import { type JcsAnswer, verifyEddsaJcs } from '../../signatures/eddsa-jcs.ts'
-import { decodeMultikey } from '../../signatures/multikey.ts'
+import { decodeMultikey } from '../../signatures/read-multikey.ts'
+import { type JcsAnswer, verifyEddsaJcs } from '../../signatures/verify-eddsa-jcs.ts'
 import { readDidKeyReference } from '../methods/did-key.ts'
 import type { WebvhVersion } from './webvh-log.ts'
 

@@ -49,8 +49,8 @@ export const DATA_INTEGRITY_REASONS = {
     'The proof was not checked: it needs more vocabularies, or larger ones, than one verification reads.',
   proof_over_limit:
     'The proof was not checked: all proofs together are more, or over more text, than one verification reads.',
-  statements_too_many: 'The text, with the contexts that it names, is larger than one verification can compare.',
-  statements_take_too_long: 'The proof was not checked: comparing this text takes too long.',
+  quads_too_many: 'The text, with the contexts that it names, is larger than one verification can compare.',
+  quads_take_too_long: 'The proof was not checked: comparing this text takes too long.',
   resource_changed:
     'The resource {resource} is not the one that the issuer meant: its digest differs from the one in the credential.',
   resource_not_compared: 'The resource {resource} was not compared with what the issuer meant: {because}.',

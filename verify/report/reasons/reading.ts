@@ -8,7 +8,8 @@ export const READING_REASONS = {
   reading_ok_vp_claim: 'This is a signed presentation (a JWT with a vp claim, as in VCDM 1.1).',
   reading_ok_vp_data_integrity: 'This is a signed presentation (W3C data model, with a proof in it).',
   reading_not_checked: 'Not checked, because no credential could be read.',
-  reading_failed: 'This could not be read as a credential.',
+  verifier_failed:
+    'The verifier itself failed, which says nothing about what it was given. Report this to those who run it.',
   reading_nothing: 'There is nothing here to verify. Paste the whole credential.',
   reading_too_large: 'This is larger than 1 MiB, so it was not read.',
   reading_too_nested: 'This is nested more than {limit} deep, so it was not read.',
@@ -16,6 +17,8 @@ export const READING_REASONS = {
   reading_too_many_credentials: 'This presents more than {limit} credentials at once, so none of them was read.',
   reading_no_text_or_object:
     'This is neither a text nor a JSON object. Give the signed text of a credential, or its JSON.',
+  reading_object_no_json:
+    'This is an object that cannot be written as JSON. Give the signed text of a credential, or its JSON.',
   reading_no_text: 'This file is not a text. Give the file with the signed text of a credential, or with its JSON.',
   reading_prose:
     'This text is not a credential. A credential is a long signed text with two dots in it, or JSON with a proof.',

@@ -3,13 +3,12 @@ export const STATUS_REASONS = {
   status_none: 'The issuer publishes no status for it.',
   status_good: 'The issuer has neither revoked nor suspended it.',
   status_not_set: 'The issuer has not set the status that it publishes for the purpose "{purpose}".',
-  status_notice: 'The issuer has neither revoked nor suspended it. It has attached the notice "{notice}".',
+  status_notice: 'The issuer has not set the status that it publishes as a message. It describes that as "{notice}".',
   status_superseded: 'It is genuine, but the issuer has since replaced it with a newer one.',
   status_revoked: 'The issuer has revoked it: it should not be relied on.',
   status_suspended: 'The issuer has suspended it: it should not be relied on for now.',
-  status_withdrawn_by_notice: 'The issuer has marked it with the notice "{notice}": it should not be relied on.',
 
-  status_notice_doubtful:
+  status_notice_set:
     'The issuer has marked it with the notice "{notice}". It is not known here whether it can still be relied on.',
   status_purpose_unknown: 'The issuer has set a status for the purpose "{purpose}", whose meaning is not known here.',
   status_value_unknown: 'The issuer has set the status {status}, whose meaning is not known here.',

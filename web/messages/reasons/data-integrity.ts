@@ -52,8 +52,8 @@ export const DATA_INTEGRITY_REASONS_FR: Record<keyof typeof DATA_INTEGRITY_REASO
     'La preuve n’a pas été vérifiée : il lui faut plus de vocabulaires, ou de plus grands, que ce qu’une vérification lit.',
   proof_over_limit:
     'La preuve n’a pas été vérifiée : ensemble, les preuves sont plus nombreuses, ou portent sur plus de texte, que ce qu’une vérification lit.',
-  statements_too_many: 'Le texte dit, avec ce qui l’accompagne, plus qu’on ne compare à la fois.',
-  statements_take_too_long:
+  quads_too_many: 'Le texte dit, avec ce qui l’accompagne, plus qu’on ne compare à la fois.',
+  quads_take_too_long:
     'La preuve n’a pas été vérifiée : le texte est fait de sorte que sa comparaison prend trop de temps.',
   resource_changed:
     'La ressource {resource} n’est pas celle que l’émetteur a voulue : son empreinte n’est pas celle que donne l’attestation.',

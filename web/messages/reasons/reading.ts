@@ -10,7 +10,8 @@ export const READING_REASONS_FR: Record<keyof typeof READING_REASONS, string> = 
   reading_ok_vp_claim: 'C’est une présentation signée (un JWT avec un membre vp, comme dans VCDM 1.1).',
   reading_ok_vp_data_integrity: 'C’est une présentation signée (modèle de données du W3C, avec une preuve incluse).',
   reading_not_checked: 'Non vérifié, parce qu’aucune attestation n’a pu être lue.',
-  reading_failed: 'Ce qui a été donné n’a pas pu être lu comme une attestation.',
+  verifier_failed:
+    'Le vérificateur lui-même a échoué, ce qui ne dit rien de ce qui lui a été donné. Signalez-le à ceux qui l’exploitent.',
   reading_nothing: 'Il n’y a rien à vérifier ici. Collez l’attestation en entier.',
   reading_too_large: 'Ce texte dépasse 1 Mio; il n’a pas été lu.',
   reading_too_nested: 'Ce texte a plus de {limit} niveaux d’imbrication; il n’a pas été lu.',
@@ -18,6 +19,8 @@ export const READING_REASONS_FR: Record<keyof typeof READING_REASONS, string> = 
   reading_too_many_credentials: 'Cette présentation contient plus de {limit} attestations; aucune n’a été lue.',
   reading_no_text_or_object:
     'Ce n’est ni un texte ni un objet JSON. Donnez le texte signé d’une attestation, ou son JSON.',
+  reading_object_no_json:
+    'C’est un objet qui ne peut pas s’écrire en JSON. Donnez le texte signé d’une attestation, ou son JSON.',
   reading_no_text:
     'Ce fichier n’est pas un texte. Donnez le fichier qui contient le texte signé d’une attestation, ou son JSON.',
   reading_prose:

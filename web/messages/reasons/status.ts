@@ -5,14 +5,13 @@ export const STATUS_REASONS_FR: Record<keyof typeof STATUS_REASONS, string> = {
   status_none: 'L’émetteur ne publie aucun statut à son sujet.',
   status_good: 'L’émetteur ne l’a ni révoquée ni suspendue.',
   status_not_set: 'L’émetteur n’a pas activé le statut qu’il publie pour l’usage « {purpose} ».',
-  status_notice: 'L’émetteur ne l’a ni révoquée ni suspendue. Il y a joint l’avis « {notice} ».',
+  status_notice:
+    'L’émetteur n’a pas activé le statut qu’il publie sous forme de message. Il le décrit ainsi : « {notice} ».',
   status_superseded: 'Elle est authentique, mais l’émetteur l’a depuis remplacée par une plus récente.',
   status_revoked: 'L’émetteur l’a révoquée : il ne faut pas s’y fier.',
   status_suspended: 'L’émetteur l’a suspendue : il ne faut pas s’y fier pour le moment.',
-  status_withdrawn_by_notice: 'L’émetteur l’a marquée de l’avis « {notice} » : il ne faut pas s’y fier.',
 
-  status_notice_doubtful:
-    'L’émetteur l’a marquée de l’avis « {notice} ». On ne sait pas ici si l’on peut encore s’y fier.',
+  status_notice_set: 'L’émetteur l’a marquée de l’avis « {notice} ». On ne sait pas ici si l’on peut encore s’y fier.',
   status_purpose_unknown: 'L’émetteur a activé un statut pour l’usage « {purpose} », dont le sens n’est pas connu ici.',
   status_value_unknown: 'L’émetteur lui a donné le statut {status}, dont le sens n’est pas connu ici.',
 

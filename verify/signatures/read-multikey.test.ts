@@ -2,8 +2,9 @@ import { base58 } from '@scure/base'
 import fc from 'fast-check'
 import { importJWK } from 'jose'
 import { describe, expect, it } from 'vitest'
+import { decodeMultibase58btc } from '../encoding/base58btc.ts'
 import { testKey } from '../evidence/issuer.testing.ts'
-import { decodeBase58btc, decodeMultikey, encodeMultikey, multikeyToJwk, readMultikey } from './multikey.ts'
+import { decodeMultikey, encodeMultikey, multikeyToJwk, readMultikey } from './read-multikey.ts'
 
 const text = (...bytes: readonly number[]) => `z${base58.encode(Uint8Array.from(bytes))}`
 const zeros = (length: number) => Array<number>(length).fill(0)
@@ -94,7 +95,7 @@ describe('Multikey', () => {
   it('has only one spelling', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'z123ABCabc'), maxLength: 60 }), value => {
-        const bytes = decodeBase58btc(value)
+        const bytes = decodeMultibase58btc(value)
         if (bytes) expect(`z${base58.encode(bytes)}`).toBe(value)
       }),
     )

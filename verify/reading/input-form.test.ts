@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { formOf } from './input-form.ts'
 import { readCredential } from './read-credential.ts'
-import { readInput } from './read-input.ts'
 import { MAX_CREDENTIAL_LENGTH } from './read-result.ts'
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -10,7 +10,7 @@ const V2 = 'https://www.w3.org/ns/credentials/v2'
 
 /** Returns the code, the outcome and the sentence for an input. */
 function answer(input: unknown): { readonly code?: string; readonly outcome?: string; readonly message?: string } {
-  const read = readCredential(input)
+  const read = readCredential(formOf(input))
   return read.ok ? {} : read
 }
 
@@ -178,6 +178,14 @@ it('readCredential does not read more than 1 MiB, in any form', () => {
   }
 })
 
+it('readCredential reads exactly 1 MiB, in any form', () => {
+  const text = 'a'.repeat(MAX_CREDENTIAL_LENGTH)
+  const object = { a: 'a'.repeat(MAX_CREDENTIAL_LENGTH - JSON.stringify({ a: '' }).length) }
+  for (const input of [text, new TextEncoder().encode(text), object, JSON.stringify(object)]) {
+    expect(answer(input)).toMatchObject({ code: 'not_a_credential' })
+  }
+})
+
 it('every input gets an answer, and none throws', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
@@ -187,7 +195,7 @@ it('every input gets an answer, and none throws', () => {
   )
   fc.assert(
     fc.property(fc.oneof(text, fc.uint8Array(), fc.anything()), input => {
-      const read = readInput(input)
+      const read = formOf(input)
       if (!read.ok) expect(read.message).toMatch(/^[A-Z].*\.$/s)
     }),
   )

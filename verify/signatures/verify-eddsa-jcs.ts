@@ -2,13 +2,14 @@
  * Verifies `eddsa-jcs-2022`: Ed25519 over canonical JSON. It is the simplest
  * suite of Data Integrity; logs of did:webvh and their witnesses use it.
  */
+
 import canonicalize from 'canonicalize'
+import { decodeMultibase58btc } from '../encoding/base58btc.ts'
 import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
 import { asArray, type JsonObject } from '../encoding/strict-json.ts'
 import { budgetOf } from '../evidence/budget.ts'
 import type { EvidenceDocuments } from '../evidence/evidence.ts'
 import { type SignatureAnswer, verifyEd25519 } from './ed25519.ts'
-import { decodeBase58btc } from './multikey.ts'
 
 /** `over-limit`: it was not checked, because the request's budget is used up. */
 export type JcsAnswer = SignatureAnswer | 'over-limit'
@@ -29,7 +30,7 @@ export interface JcsProven {
 export async function verifyEddsaJcs({ document, proof, publicKey, documents }: JcsProven): Promise<JcsAnswer> {
   if (proof.type !== 'DataIntegrityProof' || proof.cryptosuite !== 'eddsa-jcs-2022') return 'wrong'
   if (proof.created !== undefined && parseDateTimeStamp(proof.created) === undefined) return 'wrong'
-  const signature = decodeBase58btc(proof.proofValue)
+  const signature = decodeMultibase58btc(proof.proofValue)
   if (signature?.length !== 64) return 'wrong'
   if (!pays(document, proof, documents)) return 'over-limit'
   const texts = jcsTexts(document, proof)
@@ -77,6 +78,7 @@ export function canonicalJson(value: JsonObject): string | undefined {
   try {
     return canonicalize(value)
   } catch {
+    // The library throws a plain Error for a text with half of a surrogate pair.
     return undefined
   }
 }

@@ -6,8 +6,8 @@
 import { parseDateTimeStamp } from '../encoding/date-time-stamp.ts'
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { reason } from '../report/reasons/reason.ts'
-import { canonicalJson } from '../signatures/eddsa-jcs.ts'
 import type { SigningAlgorithm } from '../signatures/signing-algorithm.ts'
+import { canonicalJson } from '../signatures/verify-eddsa-jcs.ts'
 import { documentFault, type FoundKey, keyFault } from './key-result.ts'
 import { readMethodKey } from './method-key.ts'
 

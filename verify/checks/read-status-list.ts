@@ -7,6 +7,7 @@
 import { asArray, isObject, type JsonObject } from '../encoding/strict-json.ts'
 import { payToRead } from '../evidence/budget.ts'
 import { clockWindow, documentText, type Evidence, type EvidenceDocuments } from '../evidence/evidence.ts'
+import { formOf } from '../reading/input-form.ts'
 import { readCredential } from '../reading/read-credential.ts'
 import type { ReadCredential } from '../reading/read-result.ts'
 import { reason } from '../report/reasons/reason.ts'
@@ -60,7 +61,7 @@ export async function openStatusList(
  */
 export function readStatusList(text: string): ReadCredential | undefined {
   if (text.includes('~') && !text.trimStart().startsWith('{')) return undefined
-  const read = readCredential(text)
+  const read = readCredential(formOf(text))
   return read.ok && read.credential.format !== 'dc+sd-jwt' ? read.credential : undefined
 }
 

@@ -7,6 +7,7 @@ import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { base58 } from '@scure/base'
 import { base64url } from 'jose'
+import { decodeMultibase58btc } from '../encoding/base58btc.ts'
 import type { Curve, PublicJwk } from './public-jwk.ts'
 import { isWeakEd25519 } from './weak-ed25519.ts'
 
@@ -31,8 +32,6 @@ const KINDS = [
 const KEY_AGREEMENT = ['ec01', '8424']
 const PRIVATE = /^[89a-f][0-9a-f]26$/
 
-/** Decoding base58 takes quadratic time. The longest text that is read, a signature of P-521, has 181 characters. */
-const MAX_LENGTH = 200
 /** Unknown kinds of key can be longer: one of ML-DSA-87 has 3,540 characters. */
 const BASE58BTC = /^z[1-9A-HJ-NP-Za-km-z]{1,8000}$/
 const OTHER_MULTIBASE = /^[a-yA-Z0-9][A-Za-z0-9+/_=-]{20,8000}$/
@@ -46,7 +45,7 @@ export type MultikeyReading =
 
 /** Reads a Multikey text: multibase `z` (base58btc), multicodec, key. Otherwise returns why it cannot be used. */
 export function readMultikey(text: unknown): MultikeyReading {
-  const bytes = decodeBase58btc(text)
+  const bytes = decodeMultibase58btc(text)
   if (!bytes) return { ok: false, fault: isOtherKey(text) ? 'unsupported' : 'malformed' }
   const prefix = [...bytes.subarray(0, 2)].map(byte => byte.toString(16).padStart(2, '0')).join('')
   const kind = KINDS.find(known => known.prefix[0] === bytes[0] && known.prefix[1] === bytes[1])
@@ -89,16 +88,6 @@ export function multikeyToJwk({ curve, bytes }: Multikey): PublicJwk | undefined
   return y && { kty: 'EC', crv: curve, x: base64url.encode(x), y: base64url.encode(y) }
 }
 
-/** Decodes a multibase text of at most 200 characters that begins with `z`; `undefined` for any other. */
-export function decodeBase58btc(text: unknown): Uint8Array<ArrayBuffer> | undefined {
-  if (typeof text !== 'string' || !text.startsWith('z') || text.length > MAX_LENGTH) return undefined
-  try {
-    return new Uint8Array(base58.decode(text.slice(1)))
-  } catch {
-    return undefined
-  }
-}
-
 const POINTS: Readonly<
   Record<Curve, { fromBytes(bytes: Uint8Array): { toBytes(isCompressed: boolean): Uint8Array } }>
 > = {
@@ -110,10 +99,15 @@ const POINTS: Readonly<
 
 /** Computes the second coordinate, because browsers do not import compressed points. */
 function secondCoordinate(curve: Curve, point: Uint8Array): Uint8Array | undefined {
+  const uncompressed = uncompressedPoint(curve, point)
+  return uncompressed?.slice((uncompressed.length + 1) / 2)
+}
+
+function uncompressedPoint(curve: Curve, point: Uint8Array): Uint8Array | undefined {
   try {
-    const uncompressed = POINTS[curve].fromBytes(point).toBytes(false)
-    return uncompressed.slice((uncompressed.length + 1) / 2)
+    return POINTS[curve].fromBytes(point).toBytes(false)
   } catch {
+    // The library throws a plain Error for bytes that are not a point of the curve.
     return undefined
   }
 }

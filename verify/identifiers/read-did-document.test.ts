@@ -2,8 +2,8 @@ import { base58 } from '@scure/base'
 import { describe, expect, it } from 'vitest'
 import { testKey } from '../evidence/issuer.testing.ts'
 import type { SigningAlgorithm } from '../reading/jose-header.ts'
-import { encodeMultikey } from '../signatures/multikey.ts'
-import { findKey, type KeyWanted } from './did-document.ts'
+import { encodeMultikey } from '../signatures/read-multikey.ts'
+import { findKey, type KeyWanted } from './read-did-document.ts'
 
 const DID = 'did:web:registry.example'
 const KEY_ID = `${DID}#key`

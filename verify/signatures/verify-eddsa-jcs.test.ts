@@ -3,9 +3,10 @@ import { requestDocuments } from '../evidence/budget.ts'
 import { resolveDid } from '../identifiers/resolve-did.ts'
 import { webvhAddresses } from '../identifiers/webvh/webvh-address.ts'
 import { logKey, writeLog } from '../identifiers/webvh/webvh-log.testing.ts'
-import { isNotSupported, verifyEd25519 } from './ed25519.ts'
-import { verifyEddsaJcs } from './eddsa-jcs.ts'
-import { decodeMultikey } from './multikey.ts'
+import { isNotSupported } from './crypto-error.ts'
+import { verifyEd25519 } from './ed25519.ts'
+import { decodeMultikey } from './read-multikey.ts'
+import { verifyEddsaJcs } from './verify-eddsa-jcs.ts'
 
 const key = await logKey()
 const publicKey = decodeMultikey(key.multikey)?.bytes ?? new Uint8Array()

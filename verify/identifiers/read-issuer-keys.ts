@@ -10,11 +10,11 @@ import type { AcceptedHeader } from '../reading/jose-header.ts'
 import type { Reasons } from '../report/reasons/reason.ts'
 import type { VerificationKey } from '../signatures/jws-signature.ts'
 import { verifyChain } from './certificates/certificate-chain.ts'
-import { findKey, type KeyWanted } from './did-document.ts'
-import { issuerMetadataUrls, metadataKey } from './issuer-metadata.ts'
 import { findHintedKey } from './key-hint.ts'
 import type { FoundKey, KeyFaultCode } from './key-result.ts'
 import { documentUrl } from './methods/did-web.ts'
+import { findKey, type KeyWanted } from './read-did-document.ts'
+import { issuerMetadataUrls, metadataKey } from './read-issuer-metadata.ts'
 import { didDocumentUrls, type ResolvedDid, resolveAddress, resolveDid } from './resolve-did.ts'
 
 export type SigningKey =
