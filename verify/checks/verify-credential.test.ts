@@ -270,16 +270,20 @@ describe('the status of a credential', () => {
     return { documents: new Map([...evidence.documents, [LIST, fetched]]) }
   }
 
-  it('is good with a notice that is not about replacement, and the notice is shown', async () => {
+  it('is not known while another issuer’s message is set, and the message is shown', async () => {
     const statusMessage = [
       { status: '0x0', message: 'none' },
       { status: '0x1', message: 'under review' },
     ]
     const jwt = await issuer.sign(registration({ credentialStatus: entry('message', { statusMessage }) }))
-    const report = await verify(jwt, { ...evidence, ...(await withList('message', [7])) })
-    const status = report.checks.find(({ id }) => id === 'status')
-    expect([report.outcome, status?.code]).toEqual(['verified', 'status_good'])
-    expect(status?.message).toContain('under review')
+    for (const [set, outcome, words] of [
+      [[7], 'unverifiable', '"under review"'],
+      [[], 'verified', '"none"'],
+    ] as const) {
+      const report = await verify(jwt, { ...evidence, ...(await withList('message', set)) })
+      expect(report.outcome).toBe(outcome)
+      expect(report.checks.find(({ id }) => id === 'status')?.message).toContain(words)
+    }
   })
 
   it('for an unknown purpose is good while it is not set, and unknown when it is', async () => {
