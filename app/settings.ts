@@ -66,7 +66,7 @@ export interface Settings {
   /** Proxies that are trusted to name the client's address; see `http/client-address.ts`. */
   readonly trustedProxies: Networks
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
-  /** The Meilisearch server to search with, and its master key; see `open-search.ts`. */
+  /** The Meilisearch server to search with, and its master key; see `compose/search.ts`. */
   readonly meilisearch: { readonly url: string; readonly key: string | undefined } | undefined
   readonly paths: DataPaths
 }

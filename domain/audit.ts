@@ -5,10 +5,10 @@
  */
 import type { CredentialId } from './identifiers.ts'
 
-export type StandingAction = 'revoke' | 'suspend' | 'reinstate'
+export type CredentialStatusAction = 'revoke' | 'suspend' | 'reinstate'
 
 /** `restore`: an operator accepted an older copy of the registry database. */
-export type AuditAction = StandingAction | 'restore'
+export type AuditAction = CredentialStatusAction | 'restore'
 
 export interface AuditEntry {
   /** Counts from 1, without gaps. */

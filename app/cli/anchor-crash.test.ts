@@ -29,7 +29,7 @@ const SCRIPT = `
   for (;;) {
     const action = (await suspended()) ? 'reinstate' : 'suspend'
     const at = REAL_WORLD.clock().toISOString()
-    await records.store.standing.change({ credentials: [id], action, reason: 'a test', actor: 'tester', at })
+    await records.store.credentialStatus.change({ credentials: [id], action, reason: 'a test', actor: 'tester', at })
     await issuing.confirm()
     process.stdout.write(String(await records.store.audit.lastWritten()) + '\\n')
   }`

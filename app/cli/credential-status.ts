@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { Command } from 'commander'
-import type { StandingAction } from '../../domain/audit.ts'
+import type { CredentialStatusAction } from '../../domain/audit.ts'
 import { defined } from '../../domain/defined.ts'
 import { OrgsealError } from '../../domain/errors.ts'
 import { type CredentialId, parseCredentialId, parseOrganizationId } from '../../domain/identifiers.ts'
@@ -17,7 +17,11 @@ import { withRecords } from './open.ts'
 import { commitAndPublish } from './publish-change.ts'
 import { requireFile } from './require-file.ts'
 
-const ACTIONS: readonly { readonly action: StandingAction; readonly description: string; readonly done: string }[] = [
+const ACTIONS: readonly {
+  readonly action: CredentialStatusAction
+  readonly description: string
+  readonly done: string
+}[] = [
   {
     action: 'revoke',
     description: 'Revoke credentials, which should no longer be relied on. This cannot be undone.',
@@ -66,7 +70,12 @@ function sentence(changed: readonly CredentialId[], done: string, isPublished: b
   return `${subject}; ${isOne ? 'the status list says so' : 'the status lists say so'}.`
 }
 
-async function change(context: CommandContext, action: StandingAction, ids: readonly string[], options: Options) {
+async function change(
+  context: CommandContext,
+  action: CredentialStatusAction,
+  ids: readonly string[],
+  options: Options,
+) {
   const { reason, actor = userInfo().username } = options
   if (reason.trim() === '') throw new OrgsealError('usage', 'Give a reason: --reason "…".')
   const named = [...ids, ...(await idsFromFile(context, options.file))].map(credentialIdOf)
@@ -78,7 +87,7 @@ async function change(context: CommandContext, action: StandingAction, ids: read
     const credentials = filtered ? await concerned(records, action, options) : named
     const at = context.world.clock().toISOString()
     return commitAndPublish(context, records, () =>
-      records.store.standing.change({ credentials, action, reason, actor, at }),
+      records.store.credentialStatus.change({ credentials, action, reason, actor, at }),
     )
   })
 }
@@ -102,14 +111,14 @@ function credentialIdOf(given: string): CredentialId {
 
 async function concerned(
   { store }: Records,
-  action: StandingAction,
+  action: CredentialStatusAction,
   { organization: given, type }: Options,
 ): Promise<readonly CredentialId[]> {
   const organization = given === undefined ? undefined : parseOrganizationId(given)
   if (given !== undefined && !(organization && (await store.organizations.current(organization)))) {
     throw new OrgsealError('organization_not_found', `There is no organization ${given} here. Nothing was changed.`)
   }
-  const found = await store.standing.concerned(action, {
+  const found = await store.credentialStatus.concerned(action, {
     ...defined({ organization, type }),
   })
   if (found.length > 0) return found

@@ -1,7 +1,7 @@
 /** `orgseal issuers` lists the issuers that sign here, and adds an agency with keys of its own. */
 import { Command } from 'commander'
 import type { Issuer } from '../../domain/issuer.ts'
-import { registryDatabase } from '../registry-database.ts'
+import { registryDatabase } from '../compose/index.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withIssuing, withRecords } from './open.ts'
 

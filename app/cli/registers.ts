@@ -1,7 +1,7 @@
 /** `orgseal registers` lists the registers, their sizes, and when they were last imported. */
 import { Command } from 'commander'
 import type { RegisterState } from '../../registry/store/port.ts'
-import { registryDatabase } from '../registry-database.ts'
+import { registryDatabase } from '../compose/index.ts'
 import type { CommandFactory } from './context.ts'
 import { withRecords } from './open.ts'
 

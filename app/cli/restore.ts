@@ -7,8 +7,7 @@ import { Command } from 'commander'
 import { OrgsealError } from '../../domain/errors.ts'
 import { decisionsToMake, type LostDecision } from '../../registry/anchor/lost-decisions.ts'
 import { describeRollback } from '../../registry/anchor/store-anchor.ts'
-import type { Issuing, Records } from '../compose/index.ts'
-import { registryDatabase } from '../registry-database.ts'
+import { type Issuing, type Records, registryDatabase } from '../compose/index.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { withIssuing } from './open.ts'
 import { publishCommitted } from './publish-committed.ts'
@@ -96,7 +95,7 @@ async function change(
       if (!action) continue
       const at = world.clock().toISOString()
       const why = `${last.reason} (decided at ${last.at}, and made again because the database was an older copy)`
-      await store.standing.change({ credentials: [credential], action, reason: why, actor, at })
+      await store.credentialStatus.change({ credentials: [credential], action, reason: why, actor, at })
       made++
     }
   }

@@ -12,9 +12,9 @@ import {
   openHttp,
   type Records,
   type RecordsOptions,
+  registryDatabase,
   requirePortOfBaseUrl,
 } from '../compose/index.ts'
-import { registryDatabase } from '../registry-database.ts'
 import { isLoopback, type Settings } from '../settings.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 import { openLog } from './log.ts'

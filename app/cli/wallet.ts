@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { Command } from 'commander'
 import { chooseWallet } from '../../agent/wallet/choose-wallet.ts'
 import { OrgsealError } from '../../domain/errors.ts'
-import { registryDatabase } from '../registry-database.ts'
+import { registryDatabase } from '../compose/index.ts'
 import type { Settings } from '../settings.ts'
 import type { CommandContext, CommandFactory } from './context.ts'
 

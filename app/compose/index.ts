@@ -3,6 +3,7 @@
  * function opens only what its commands need: `check` and `show` never touch a private key.
  */
 export { type Issuing, openIssuing, openWalletToLook } from './agent.ts'
+export { registryDatabase } from './database.ts'
 export { openFollowers } from './followers.ts'
 export { openHttp } from './http.ts'
 export { openRecords, type Records, type RecordsOptions, requirePortOfBaseUrl } from './registry.ts'

@@ -5,10 +5,10 @@ import { OrgsealError } from '../../domain/errors.ts'
 import type { SearchIndex } from '../../registry/followers/search-indexer.ts'
 import type { Store } from '../../registry/store/port.ts'
 import type { SearchEngine } from '../../search/engine.ts'
-import { openSearch, type SearchOptions } from '../open-search.ts'
-import { registryDatabase } from '../registry-database.ts'
 import { isLoopback, type Settings } from '../settings.ts'
+import { registryDatabase } from './database.ts'
 import { inEach } from './definitions.ts'
+import { openSearch, type SearchOptions } from './search.ts'
 import { REAL_WORLD } from './world.ts'
 
 /** The public side: everything that can be read without a key. */

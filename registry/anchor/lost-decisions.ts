@@ -2,7 +2,7 @@
  * Compares decisions that the wallet remembers, and that an accepted copy of the
  * database lacks, with the copy's state. Returns the ones to make again.
  */
-import type { StandingAction } from '../../domain/audit.ts'
+import type { CredentialStatusAction } from '../../domain/audit.ts'
 import type { CredentialId } from '../../domain/identifiers.ts'
 import type { Store } from '../store/port.ts'
 import type { RememberedDecision } from './decision-journal.ts'
@@ -10,7 +10,7 @@ import type { RememberedDecision } from './decision-journal.ts'
 export interface LostDecision {
   readonly credential: CredentialId
   /** The action to take now; absent for a credential that the copy does not have. */
-  readonly action?: StandingAction
+  readonly action?: CredentialStatusAction
   /** The last lost decision about the credential. */
   readonly last: RememberedDecision
 }
@@ -45,7 +45,7 @@ export async function decisionsToMake(
 function actionFor(
   decisions: readonly RememberedDecision[],
   status: { readonly revoked: boolean; readonly suspended: boolean } | undefined,
-): StandingAction | undefined {
+): CredentialStatusAction | undefined {
   if (!status || status.revoked) return undefined
   if (decisions.some(({ action }) => action === 'revoke')) return 'revoke'
   const wanted = decisions.at(-1)?.action === 'suspend'

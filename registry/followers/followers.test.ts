@@ -154,7 +154,7 @@ describe('the search indexer', () => {
     expect((await engine.search(holders)).total).toBe(1)
     const [credential] = await store.credentials.ofOrganization(testOrganization('1').id)
     if (!credential) throw new Error('there is no credential')
-    await store.standing.change({
+    await store.credentialStatus.change({
       credentials: [credential.id],
       action: 'revoke',
       reason: 'a test',

@@ -13,7 +13,7 @@
  *
  * All methods throw a `StorageFailure` when the database or its disk fails.
  */
-import type { AuditEntry, StandingAction } from '../../domain/audit.ts'
+import type { AuditEntry, CredentialStatusAction } from '../../domain/audit.ts'
 import type { Change, FeedIdentity } from '../../domain/change.ts'
 import type { StatusPurpose, StoredCredential } from '../../domain/credential.ts'
 import type { CredentialId, OrganizationId } from '../../domain/identifiers.ts'
@@ -65,7 +65,7 @@ export interface Store {
   readonly registers: RegisterStore
   readonly organizations: OrganizationStore
   readonly credentials: CredentialStore
-  readonly standing: StandingStore
+  readonly credentialStatus: CredentialStatusStore
   readonly statusLists: StatusListStore
   readonly audit: AuditStore
   readonly restoring: RestoringStore
@@ -246,7 +246,7 @@ interface Projection {
   readonly issuedAt: string
 }
 
-/** Credentials. Only `Store.commit` writes them, and `StandingStore` changes their status. */
+/** Credentials. Only `Store.commit` writes them, and `CredentialStatusStore` changes their status. */
 export interface CredentialStore {
   get(id: CredentialId): Promise<StoredCredential | undefined>
   /** Returns an organization's credentials, newest first. */
@@ -272,10 +272,10 @@ export interface CredentialStore {
   ): Promise<readonly Projection[]>
 }
 
-export interface StandingChange {
+export interface CredentialStatusChange {
   /** All of them are changed, or none. */
   readonly credentials: readonly CredentialId[]
-  readonly action: StandingAction
+  readonly action: CredentialStatusAction
   readonly reason: string
   /** The person who decided it. */
   readonly actor: string
@@ -296,7 +296,7 @@ export interface Unaccounted {
 }
 
 /** Changes credential statuses, with who, when and why in the same transaction. */
-export interface StandingStore {
+export interface CredentialStatusStore {
   /**
    * Revokes, suspends or reinstates credentials, all or none.
    * @returns the feed's end, and which credentials were changed, each once
@@ -304,10 +304,10 @@ export interface StandingStore {
    *   revoked; `status_unchanged` when there is nothing to change for one of them, or when a revoked one is to be
    *   reinstated (revocation is permanent)
    */
-  change(change: StandingChange): Promise<{ readonly seq: number; readonly changed: readonly CredentialId[] }>
+  change(change: CredentialStatusChange): Promise<{ readonly seq: number; readonly changed: readonly CredentialId[] }>
   /** Returns credentials in force of an organization, of a type, or both, that the action would change. */
   concerned(
-    action: StandingAction,
+    action: CredentialStatusAction,
     filter: { readonly organization?: OrganizationId; readonly type?: string },
   ): Promise<readonly CredentialId[]>
   /**

@@ -32,14 +32,14 @@ function open({ limits, fetchDocument = async () => fetchedJson(ISSUER.document)
   })
   onTestFinished(() => verifications.close())
   const ask = async (text: string, client = 'a', gone = WAITING) => {
-    const place = verifications.enter(client, gone)
+    const slot = verifications.enter(client, gone)
     try {
       const body = new TextEncoder().encode(text)
-      place.hold(body.byteLength)
-      const answer = await place.verify({ body, form: text.startsWith('{') ? 'json' : 'text' })
+      slot.hold(body.byteLength)
+      const answer = await slot.verify({ body, form: text.startsWith('{') ? 'json' : 'text' })
       return answer.kind === 'report' ? JSON.parse(new TextDecoder().decode(answer.json)) : answer
     } finally {
-      place.leave()
+      slot.leave()
     }
   }
   return { verifications, ask }
@@ -88,7 +88,7 @@ describe('the queue of verifications', () => {
   })
 
   test('refuses requests over its limit', async () => {
-    const { verifications } = open({ limits: { places: 2 } })
+    const { verifications } = open({ limits: { slots: 2 } })
     verifications.enter('a', WAITING)
     verifications.enter('a', WAITING)
     expect(() => verifications.enter('a', WAITING)).toThrow(expect.objectContaining(BUSY))

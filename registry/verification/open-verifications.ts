@@ -8,7 +8,7 @@ import { OrgsealError } from '../../domain/errors.ts'
 import type { Fetched } from '../../verify/evidence/evidence.ts'
 import { reason } from '../../verify/report/reasons/reason.ts'
 import { FairQueue } from './fair-queue.ts'
-import { type Place, Places } from './places.ts'
+import { type Slot, Slots } from './slots.ts'
 import type { BodyError, StepRequest, StepResult } from './step-messages.ts'
 import { StepFailure, startVerificationThread, type VerificationThread } from './verification-thread.ts'
 
@@ -22,7 +22,7 @@ export interface VerificationLimits {
   /** Milliseconds of wall-clock time for one step, however little processor time it gets. */
   readonly wall: number
   /** Verifications that are reading, waiting, fetching or running at the same time. */
-  readonly places: number
+  readonly slots: number
   /** Bytes of bodies and documents that these hold together. */
   readonly bytes: number
   /** Milliseconds to wait for a thread, each time. */
@@ -43,7 +43,7 @@ export function verificationLimits(processors: number): VerificationLimits {
     megabytes: 160,
     wall: 20_000,
     // Twice a batch of 1,000 requests that are sent at once, so that other clients have room, too.
-    places: 2000,
+    slots: 2000,
     bytes: 64 * 1024 * 1024,
     wait: 20_000,
     fetching: 64,
@@ -112,7 +112,7 @@ const IDLE_MILLISECONDS = 60_000
 
 export function openVerifications(options: VerificationsOptions): Verifications {
   const { limits } = options
-  const places = new Places({ places: limits.places, bytes: limits.bytes, busy })
+  const slots = new Slots({ slots: limits.slots, bytes: limits.bytes, busy })
   const turns = new FairQueue(limits.threads)
   const fetching = new FairQueue(limits.fetching)
   const idle: VerificationThread[] = []
@@ -120,20 +120,20 @@ export function openVerifications(options: VerificationsOptions): Verifications 
   let resting: NodeJS.Timeout | undefined
   let closed = false
 
-  async function inThread(place: Work, request: StepRequest): Promise<StepResult> {
-    const release = await inTime(place, limits.wait, signal => turns.take(place.client, signal))
+  async function inThread(slot: Work, request: StepRequest): Promise<StepResult> {
+    const release = await inTime(slot, limits.wait, signal => turns.take(slot.client, signal))
     const thread = idleThread() ?? startVerificationThread({ megabytes: limits.megabytes })
     threads.add(thread)
     try {
       const { result, used } = await thread.run(request, {
-        processor: limits.processor - place.used,
+        processor: limits.processor - slot.used,
         wall: limits.wall,
-        signal: place.signal,
+        signal: slot.signal,
       })
-      place.used += used
+      slot.used += used
       return result
     } catch (error) {
-      if (place.signal.aborted) throw place.signal.reason
+      if (slot.signal.aborted) throw slot.signal.reason
       throw error instanceof StepFailure ? toError(error) : error
     } finally {
       if (thread.hasEnded()) threads.delete(thread)
@@ -174,29 +174,29 @@ export function openVerifications(options: VerificationsOptions): Verifications 
       'The verification could not be completed. Verify it with "orgseal verify", or present fewer credentials at once.',
   } as const
 
-  async function addDocuments(place: Work, urls: readonly string[], documents: Map<string, Fetched>): Promise<void> {
+  async function addDocuments(slot: Work, urls: readonly string[], documents: Map<string, Fetched>): Promise<void> {
     const failed: Fetched = { ok: false, reason: reason('document_not_reachable') }
     const local = await Promise.all(
       urls.map(async url => [url, await options.localDocument(url).catch(() => failed)] as const),
     )
     const foreign = local.flatMap(([url, document]) => (document ? [] : [url]))
-    const fetched = foreign.length > 0 ? await overTheNetwork(place, foreign) : []
+    const fetched = foreign.length > 0 ? await overTheNetwork(slot, foreign) : []
     for (const [url, document] of [...local, ...fetched]) {
       if (!document) continue
       documents.set(url, document)
-      place.hold(document.ok ? document.body.length : 0)
+      slot.hold(document.ok ? document.body.length : 0)
     }
   }
 
-  async function overTheNetwork(place: Work, urls: readonly string[]): Promise<(readonly [string, Fetched])[]> {
+  async function overTheNetwork(slot: Work, urls: readonly string[]): Promise<(readonly [string, Fetched])[]> {
     const started = performance.now()
     const late = {
       ok: false,
       reason: reason('document_timed_out', { seconds: limits.documents / 1000 }),
     } as const
     try {
-      const all = await inTime(place, limits.documents - place.fetched, async signal => {
-        const release = await fetching.take(place.client, signal)
+      const all = await inTime(slot, limits.documents - slot.fetched, async signal => {
+        const release = await fetching.take(slot.client, signal)
         try {
           return await Promise.all(urls.map(url => orLate(url, late, signal)))
         } finally {
@@ -205,10 +205,10 @@ export function openVerifications(options: VerificationsOptions): Verifications 
       })
       return all
     } catch (error) {
-      if (place.signal.aborted) throw error
+      if (slot.signal.aborted) throw error
       return urls.map(url => [url, late] as const)
     } finally {
-      place.fetched += performance.now() - started
+      slot.fetched += performance.now() - started
     }
   }
 
@@ -225,35 +225,35 @@ export function openVerifications(options: VerificationsOptions): Verifications 
     })
   }
 
-  async function verify(place: Work, { body, form }: VerificationQuestion): Promise<VerificationAnswer> {
+  async function verify(slot: Work, { body, form }: VerificationQuestion): Promise<VerificationAnswer> {
     const documents = new Map<string, Fetched>()
     const { trustedContexts } = options
     const trustedIssuers = await options.trustedIssuers()
     let kept = body
     for (let step = 0; step < MAX_STEPS; step++) {
       const now = options.clock().toISOString()
-      const result = await inThread(place, { body: kept, form, documents, now, trustedIssuers, trustedContexts })
+      const result = await inThread(slot, { body: kept, form, documents, now, trustedIssuers, trustedContexts })
       if (result.kind !== 'needs') return result
       kept = result.body
-      await addDocuments(place, result.urls, documents)
+      await addDocuments(slot, result.urls, documents)
     }
     throw new OrgsealError('verification_took_too_long', TOO_LONG.broken)
   }
 
   return {
     enter(client, gone) {
-      const place = places.enter(client)
+      const slot = slots.enter(client)
       // The listeners are removed at the end, so that nothing of a request stays in memory.
       const control = new AbortController()
-      const leave = [place.signal, gone].map(signal => follow(control, signal))
-      const work: Work = { client, signal: control.signal, hold: place.hold, used: 0, fetched: 0 }
+      const leave = [slot.signal, gone].map(signal => follow(control, signal))
+      const work: Work = { client, signal: control.signal, hold: slot.hold, used: 0, fetched: 0 }
       return {
         signal: control.signal,
-        hold: place.hold,
+        hold: slot.hold,
         verify: question => verify(work, question),
         leave() {
           for (const stop of leave) stop()
-          place.leave()
+          slot.leave()
         },
       }
     },
@@ -266,7 +266,7 @@ export function openVerifications(options: VerificationsOptions): Verifications 
 }
 
 /** The time that one verification has used so far, in milliseconds. */
-interface Work extends Pick<Place, 'client' | 'signal' | 'hold'> {
+interface Work extends Pick<Slot, 'client' | 'signal' | 'hold'> {
   used: number
   fetched: number
 }

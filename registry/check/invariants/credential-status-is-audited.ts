@@ -8,7 +8,7 @@ import type { Invariant } from './invariant.ts'
 export const credentialStatusIsAudited: Invariant = {
   name: 'the audit trail accounts for every credential’s status',
   async *findings({ store }) {
-    for (const one of await store.standing.unaccounted()) {
+    for (const one of await store.credentialStatus.unaccounted()) {
       for (const detail of faults(one)) yield { subject: one.credential, detail }
     }
     return store.credentials.count()

@@ -112,7 +112,13 @@ export function describeReaders(open: OpenDatabase): void {
       if (!id) throw new Error('each organization has a credential')
       const shortLived = testCredential(testOrganization('2'), 'good-standing', 1, { validUntil: AT })
       await store.commit([{ organization: TWO, version: 1, credentials: [shortLived] }], AT)
-      await store.standing.change({ credentials: [id], action: 'suspend', reason: 'a test', actor: 'tester', at: AT })
+      await store.credentialStatus.change({
+        credentials: [id],
+        action: 'suspend',
+        reason: 'a test',
+        actor: 'tester',
+        at: AT,
+      })
       expect([...(await store.credentials.typesInForce([ONE, TWO, THREE, UNKNOWN]))]).toEqual([
         [ONE, ['registration']],
         [TWO, ['registration']],
@@ -200,12 +206,12 @@ export function describeReaders(open: OpenDatabase): void {
 
   test('nothing is unaccounted for while each change of a status has its reason', async () => {
     const store = await filled()
-    const [credential] = await store.standing.concerned('revoke', { organization: TWO })
+    const [credential] = await store.credentialStatus.concerned('revoke', { organization: TWO })
     if (!credential) throw new Error('the organization has a credential')
     const decision = { credentials: [credential], reason: 'a test', actor: 'tester', at: AT } as const
-    await store.standing.change({ ...decision, action: 'suspend' })
-    await store.standing.change({ ...decision, action: 'revoke' })
-    expect(await store.standing.unaccounted()).toEqual([])
+    await store.credentialStatus.change({ ...decision, action: 'suspend' })
+    await store.credentialStatus.change({ ...decision, action: 'revoke' })
+    expect(await store.credentialStatus.unaccounted()).toEqual([])
   })
 }
 

@@ -90,7 +90,7 @@ export function describeStatuses(open: OpenDatabase): void {
       const change = (
         action: 'revoke' | 'suspend' | 'reinstate',
         credentials: readonly CredentialId[] = [credential],
-      ) => store.standing.change({ credentials, action, reason: 'a test', actor: 'tester', at: AT })
+      ) => store.credentialStatus.change({ credentials, action, reason: 'a test', actor: 'tester', at: AT })
       const state = async (id = credential) => {
         const stored = await store.credentials.get(id)
         return stored && credentialState(stored)
@@ -144,10 +144,10 @@ export function describeStatuses(open: OpenDatabase): void {
       const { store, change, credential, other } = await withCredential()
       const { id } = testOrganization('1')
       await change('suspend', [other])
-      expect(await store.standing.concerned('suspend', { type: 'registration' })).toEqual([credential])
-      expect(await store.standing.concerned('reinstate', { type: 'registration' })).toEqual([other])
-      expect(await store.standing.concerned('revoke', { organization: id })).toEqual([credential])
-      expect(await store.standing.concerned('revoke', { type: 'relationship' })).toEqual([])
+      expect(await store.credentialStatus.concerned('suspend', { type: 'registration' })).toEqual([credential])
+      expect(await store.credentialStatus.concerned('reinstate', { type: 'registration' })).toEqual([other])
+      expect(await store.credentialStatus.concerned('revoke', { organization: id })).toEqual([credential])
+      expect(await store.credentialStatus.concerned('revoke', { type: 'relationship' })).toEqual([])
     })
 
     test('cannot be changed for a short-lived credential', async () => {

@@ -1,4 +1,4 @@
-/** Reads the change feed. `commit.ts` and `standing.ts` write it. */
+/** Reads the change feed. `commit.ts` and `credential-status.ts` write it. */
 import { asc, gt, max } from 'drizzle-orm'
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core'
 import type { Change } from '../../../domain/change.ts'

@@ -2,7 +2,7 @@
  * The only transaction that adds data: organization versions, their credentials
  * with status entries, the supersessions and the changes in the feed are
  * committed together or not at all. Nothing else writes these tables, except
- * `standing.ts`, which changes credential statuses.
+ * `credential-status.ts`, which changes credential statuses.
  */
 import type { CredentialId, OrganizationId } from '../../../domain/identifiers.ts'
 import type { Store } from '../port.ts'

@@ -1,4 +1,4 @@
-/** Reads credentials. Only `commit.ts` writes them, and `standing.ts` changes their status. */
+/** Reads credentials. Only `commit.ts` writes them, and `credential-status.ts` changes their status. */
 import { and, asc, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm'
 import type { StatusEntry, StoredCredential } from '../../../domain/credential.ts'
 import type { OrganizationId } from '../../../domain/identifiers.ts'

@@ -6,6 +6,7 @@ import { auditStore } from './audit.ts'
 import { changeStore } from './changes.ts'
 import { committer } from './commit.ts'
 import { type Connection, openConnection } from './connection.ts'
+import { credentialStatusStore } from './credential-status.ts'
 import { credentialStore } from './credentials.ts'
 import { cursorStore } from './cursors.ts'
 import { historyStore } from './history.ts'
@@ -16,7 +17,6 @@ import { organizationStore } from './organizations.ts'
 import { registerStore } from './registers.ts'
 import { restoringStore } from './restoring.ts'
 import { openStaging } from './staging.ts'
-import { standingStore } from './standing.ts'
 import { statusListStore } from './status-lists.ts'
 import { withFailures } from './with-failures.ts'
 
@@ -42,7 +42,7 @@ export function openStore({ path, readonly = false, cacheKibibytes }: StoreOptio
     registers: registerStore(connection),
     organizations: organizationStore(connection),
     credentials: credentialStore(connection),
-    standing: standingStore(connection),
+    credentialStatus: credentialStatusStore(connection),
     statusLists: statusListStore(connection),
     changes: changeStore(connection),
     cursors: cursorStore(connection),

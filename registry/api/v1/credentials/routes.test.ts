@@ -121,7 +121,7 @@ describe('a stored credential', () => {
   test('is not issued in any format once it is revoked', async () => {
     const { credential } = await current(ACTIVE)
     const change = { reason: 'a test', actor: 'tester', at: new Date().toISOString() }
-    await registry.store.standing.change({ credentials: [credential], action: 'revoke', ...change })
+    await registry.store.credentialStatus.change({ credentials: [credential], action: 'revoke', ...change })
     const response = await ask(ACTIVE, { type: 'registration', format: 'data-integrity' })
     expect(response.status).toBe(409)
     expect(await response.json()).toMatchObject({ code: 'credential_not_current' })

@@ -3,15 +3,15 @@
  * open. With MEILI_URL, Meilisearch is asked first, and both indexes follow the feed, so that either can answer.
  */
 
-import type { SearchIndex } from '../registry/followers/search-indexer.ts'
-import type { Store } from '../registry/store/port.ts'
-import type { SearchEngine } from '../search/engine.ts'
-import type { EngineUnavailableError } from '../search/fallback/engine-failure.ts'
-import { withFallback } from '../search/fallback/fallback.ts'
-import { openMeilisearchEngine } from '../search/meilisearch/open-engine.ts'
-import { openSqliteFtsEngine } from '../search/sqlite-fts/open-engine.ts'
-import { openSqliteFtsPool } from '../search/sqlite-fts/threads/open-pool.ts'
-import type { Settings } from './settings.ts'
+import type { SearchIndex } from '../../registry/followers/search-indexer.ts'
+import type { Store } from '../../registry/store/port.ts'
+import type { SearchEngine } from '../../search/engine.ts'
+import type { EngineUnavailableError } from '../../search/fallback/engine-failure.ts'
+import { withFallback } from '../../search/fallback/fallback.ts'
+import { openMeilisearchEngine } from '../../search/meilisearch/open-engine.ts'
+import { openSqliteFtsEngine } from '../../search/sqlite-fts/open-engine.ts'
+import { openSqliteFtsPool } from '../../search/sqlite-fts/threads/open-pool.ts'
+import type { Settings } from '../settings.ts'
 
 export interface SearchOptions {
   readonly readonly?: boolean

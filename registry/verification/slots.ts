@@ -5,7 +5,7 @@
  * out.
  */
 
-export interface Place {
+export interface Slot {
   readonly client: string
   /** Aborted when the slot is taken away. */
   readonly signal: AbortSignal
@@ -17,14 +17,14 @@ export interface Place {
   leave(): void
 }
 
-export interface PlacesOptions {
-  readonly places: number
+export interface SlotsOptions {
+  readonly slots: number
   readonly bytes: number
   /** Makes the error for a client that gives way. */
   readonly busy: () => Error
 }
 
-interface Entry extends Place {
+interface Entry extends Slot {
   held: number
   takeAway(): void
 }
@@ -35,18 +35,18 @@ interface Share {
   bytes: number
 }
 
-export class Places {
-  readonly #options: PlacesOptions
+export class Slots {
+  readonly #options: SlotsOptions
   readonly #shares = new Map<string, Share>()
-  #places = 0
+  #slots = 0
   #bytes = 0
 
-  constructor(options: PlacesOptions) {
+  constructor(options: SlotsOptions) {
     this.#options = options
   }
 
   /** @throws the error that `busy` made, when there is no room and no other client has more than this one */
-  enter(client: string): Place {
+  enter(client: string): Slot {
     const control = new AbortController()
     const entry: Entry = {
       ...{ client, held: 0, signal: control.signal },
@@ -60,8 +60,8 @@ export class Places {
     const share = this.#shares.get(client) ?? { entries: new Set(), bytes: 0 }
     this.#shares.set(client, share)
     share.entries.add(entry)
-    this.#places++
-    this.#makeRoom(entry, 'places')
+    this.#slots++
+    this.#makeRoom(entry, 'slots')
     return entry
   }
 
@@ -77,21 +77,21 @@ export class Places {
   #leave(entry: Entry): void {
     const share = this.#shares.get(entry.client)
     if (!share?.entries.delete(entry)) return
-    this.#places--
+    this.#slots--
     this.#bytes -= entry.held
     share.bytes -= entry.held
     if (share.entries.size === 0) this.#shares.delete(entry.client)
   }
 
   /** Takes slots from the client with the most, its newest first, until there is room. */
-  #makeRoom(asking: Entry, what: 'places' | 'bytes'): void {
-    const isFull = () => (what === 'places' ? this.#places > this.#options.places : this.#bytes > this.#options.bytes)
-    const sizeOf = ({ entries, bytes }: Share) => (what === 'places' ? entries.size : bytes)
+  #makeRoom(asking: Entry, what: 'slots' | 'bytes'): void {
+    const isFull = () => (what === 'slots' ? this.#slots > this.#options.slots : this.#bytes > this.#options.bytes)
+    const sizeOf = ({ entries, bytes }: Share) => (what === 'slots' ? entries.size : bytes)
     while (isFull()) {
       const own = this.#shares.get(asking.client)
       const largest = [...this.#shares.values()].reduce((one, other) => (sizeOf(other) > sizeOf(one) ? other : one))
       const gives = own && sizeOf(largest) > sizeOf(own) ? largest : undefined
-      const newest = [...(gives?.entries ?? [])].findLast(({ held }) => what === 'places' || held > 0)
+      const newest = [...(gives?.entries ?? [])].findLast(({ held }) => what === 'slots' || held > 0)
       if (!newest) {
         this.#leave(asking)
         throw this.#options.busy()

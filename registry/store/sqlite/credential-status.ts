@@ -1,9 +1,9 @@
 /** Changes credential statuses, with who, when and why in the same transaction. */
 import { and, eq, isNull, type SQL } from 'drizzle-orm'
-import type { StandingAction } from '../../../domain/audit.ts'
+import type { CredentialStatusAction } from '../../../domain/audit.ts'
 import { OrgsealError } from '../../../domain/errors.ts'
 import type { CredentialId, OrganizationId } from '../../../domain/identifiers.ts'
-import type { StandingChange, StandingStore, Unaccounted } from '../port.ts'
+import type { CredentialStatusChange, CredentialStatusStore, Unaccounted } from '../port.ts'
 import { auditWriter } from './audit.ts'
 import { lastSeq } from './changes.ts'
 import type { Connection } from './connection.ts'
@@ -12,7 +12,7 @@ import { credentials, statusEntries } from './schema.ts'
 /** How many credentials one message names; the error's details have all of them. */
 const NAMED = 5
 
-export function standingStore({ db, sqlite }: Connection): StandingStore {
+export function credentialStatusStore({ db, sqlite }: Connection): CredentialStatusStore {
   // Prepared once: a whole register may be suspended at once, and no other process can write meanwhile.
   const find = sqlite.prepare<[string], Found>(
     `SELECT organization_id AS organization, revoked, suspended FROM credentials
@@ -46,10 +46,10 @@ export function standingStore({ db, sqlite }: Connection): StandingStore {
      ORDER BY credential`,
   )
 
-  const changeAll = sqlite.transaction((ids: readonly CredentialId[], change: StandingChange): number => {
+  const changeAll = sqlite.transaction((ids: readonly CredentialId[], change: CredentialStatusChange): number => {
     const { action, reason, actor, at } = change
     const problems = new Map<OrgsealError['code'], string[]>()
-    const changes: { id: CredentialId; organization: OrganizationId; next: Standing }[] = []
+    const changes: { id: CredentialId; organization: OrganizationId; next: Status }[] = []
     const refuse = (code: OrgsealError['code'], id: CredentialId, why: string) => {
       const known = problems.get(code)
       if (known) known.push(`${id} ${why}`)
@@ -61,9 +61,9 @@ export function standingStore({ db, sqlite }: Connection): StandingStore {
       else if (found.revoked === null) {
         refuse('credential_without_status', id, 'is short-lived: it has no status and expires.')
       } else {
-        const next = nextStanding(action, { revoked: found.revoked === 1, suspended: found.suspended === 1 })
+        const next = nextStatus(action, { revoked: found.revoked === 1, suspended: found.suspended === 1 })
         if (!next.ok) refuse('status_unchanged', id, next.why)
-        else changes.push({ id, organization: found.organization, next: next.standing })
+        else changes.push({ id, organization: found.organization, next: next.status })
       }
     }
     throwFirst(problems)
@@ -124,7 +124,7 @@ function toUnaccounted(row: UnaccountedRow): Unaccounted {
   }
 }
 
-interface Standing {
+interface Status {
   readonly revoked: boolean
   readonly suspended: boolean
 }
@@ -136,11 +136,11 @@ interface Found {
   readonly suspended: number | null
 }
 
-type Next = { readonly ok: true; readonly standing: Standing } | { readonly ok: false; readonly why: string }
+type Next = { readonly ok: true; readonly status: Status } | { readonly ok: false; readonly why: string }
 
 /** Returns the new status, or the end of a sentence that says why there is nothing to change. */
-function nextStanding(action: StandingAction, { revoked, suspended }: Standing): Next {
-  const to = (standing: Standing): Next => ({ ok: true, standing })
+function nextStatus(action: CredentialStatusAction, { revoked, suspended }: Status): Next {
+  const to = (status: Status): Next => ({ ok: true, status })
   const unchanged = (why: string): Next => ({ ok: false, why })
   if (revoked) {
     return unchanged(
