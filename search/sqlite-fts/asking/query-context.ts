@@ -58,7 +58,6 @@ export function queryContexts(database: Database.Database, checkpoint: Checkpoin
       const snapshot = refresh()
       readers.organizations.forget()
       const parsed = parseQuery(query.text)
-      const inactive = new Set(snapshot.groups.filter(group => !group.active).map(group => group.number))
       return {
         ...readers,
         query,
@@ -69,7 +68,7 @@ export function queryContexts(database: Database.Database, checkpoint: Checkpoin
         snapshot,
         vocabulary: () => readVocabulary(snapshot),
         budget: { names: limits.streamedNames, reads: limits.streamedReads },
-        isInactive: row => inactive.has(snapshot.columns.group[row] ?? -1),
+        isInactive: row => snapshot.inactiveGroups.has(snapshot.columns.group[row] ?? -1),
       }
     },
     warm() {

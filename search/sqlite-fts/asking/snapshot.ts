@@ -7,6 +7,8 @@ import { type RowOrder, rowOrder } from '../file/row-order.ts'
 export interface Snapshot {
   readonly columns: Columns
   readonly groups: readonly FacetGroup[]
+  /** Numbers of the groups whose organizations are inactive. */
+  readonly inactiveGroups: ReadonlySet<number>
   /** The order of rows, which is the order by name. */
   readonly order: RowOrder
   /** See the table `state`. */
@@ -26,14 +28,23 @@ export function snapshots(database: Database.Database): () => Snapshot {
   const readGroups = readFacetGroups(database)
   const order = rowOrder(database)
   let last: State | undefined
-  let snapshot: Snapshot = { columns: emptyColumns(0), groups: [], order, stamp: 0, generation: 0 }
+  let snapshot: Snapshot = {
+    columns: emptyColumns(0),
+    groups: [],
+    inactiveGroups: new Set(),
+    order,
+    stamp: 0,
+    generation: 0,
+  }
   return () => {
     const now = state.get() ?? { stamp: 0, generation: 0 }
     if (last?.stamp === now.stamp && last.generation === now.generation) return snapshot
     order.forget()
+    const groups = readGroups()
     snapshot = {
       columns: readColumns(last?.generation === now.generation ? last.stamp : -1),
-      groups: readGroups(),
+      groups,
+      inactiveGroups: new Set(groups.filter(group => !group.active).map(group => group.number)),
       order,
       stamp: now.stamp,
       generation: now.generation,
