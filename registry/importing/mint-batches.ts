@@ -106,7 +106,11 @@ interface PlannedCredential {
 async function planBatch(deps: Planning, ids: readonly OrganizationId[]): Promise<readonly Plan[]> {
   const { store, register, staging, planner } = deps
   const versions = await staging.versions(ids)
-  const subjects = await heldSubjects(store, register, ids, staging)
+  const subjects = await heldSubjects(store, register, ids, {
+    related: wanted => staging.related(wanted),
+    // Those of the batch are loaded already.
+    versions: async wanted => (wanted === ids ? versions : staging.versions(wanted)),
+  })
   const known = await store.organizations.states(subjects.keys())
   const changed: { id: OrganizationId; subject: HeldSubject; added: StagedVersion | undefined; hash: string }[] = []
   for (const [id, subject] of subjects) {

@@ -57,8 +57,8 @@ export interface Staging<Row> {
   addPending(ids: readonly OrganizationId[]): Promise<void>
   countPending(): Promise<number>
   /**
-   * Returns pending organizations and removes them: at least `limit` while there are so many, and with each those that
-   * are related to it, directly or through others, up to `limit` of them.
+   * Returns some pending organizations and removes them. With each come those that are related to it, directly or
+   * through others, up to `limit` of them. So there may be up to twice `limit`, or fewer. None means that none is pending.
    */
   takePending(limit: number): Promise<readonly OrganizationId[]>
   close(): Promise<void>

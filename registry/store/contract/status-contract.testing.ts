@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { credentialState } from '../../../domain/credential.ts'
 import { type CredentialId, credentialId } from '../../../domain/identifiers.ts'
 import { testCredential, testIndexes, testOrganization, testVersion } from '../store.testing.ts'
-import { CommitConflict, STATUS_LIST_LENGTH } from '../to-commit.ts'
+import { type AllocatedIndex, CommitConflict, STATUS_LIST_LENGTH } from '../to-commit.ts'
 import { AT, beginEpoch, emptyStore, type OpenDatabase } from './empty-store.testing.ts'
 
 const IMPORT = { issuer: 'registry', taker: 'import', random: randomBytes } as const
@@ -66,6 +66,23 @@ export function describeStatuses(open: OpenDatabase): void {
       await expect(store.commit([testVersion(testOrganization('2'), 1, other)], AT)).rejects.toThrow(CommitConflict)
       expect(await store.organizations.count()).toBe(1)
       expect(await store.statusLists.lists()).toMatchObject([{ next: 1 }])
+    })
+
+    test('must be taken in their order, and none may be left out', async () => {
+      const store = await emptyStore(open)
+      const next = await testIndexes(store)
+      const [first, second, third] = [next(), next(), next()]
+      const commit = (...indexes: readonly AllocatedIndex[]) =>
+        store.commit(
+          indexes.map((index, at) => testVersion(testOrganization(`${at}`), 1, index)),
+          AT,
+        )
+      for (const wrong of [[first, third], [second, first], [first, first], [second]]) {
+        await expect(commit(...wrong)).rejects.toThrow(CommitConflict)
+      }
+      expect(await store.organizations.count()).toBe(0)
+      await commit(first, second, third)
+      expect(await store.statusLists.lists()).toMatchObject([{ next: 3 }])
     })
 
     test('of a list that was closed meanwhile are not taken', async () => {

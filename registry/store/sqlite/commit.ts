@@ -36,7 +36,7 @@ export function committer({ sqlite }: Connection): Store['commit'] {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const putStatus = sqlite.prepare('INSERT INTO status_entries (list, idx, credential_id) VALUES (?, ?, ?)')
-  const takeIndex = sqlite.prepare('UPDATE status_lists SET next = ? WHERE list = ? AND next = ? AND NOT closed')
+  const takeIndexes = sqlite.prepare('UPDATE status_lists SET next = ? WHERE list = ? AND next = ? AND NOT closed')
   const supersede = sqlite.prepare<[string, string, string, string, number], { id: CredentialId }>(
     `UPDATE credentials SET superseded_by = ?
      WHERE organization_id = ? AND type = ? AND statement = ? AND ordinal < ?
@@ -90,12 +90,7 @@ export function committer({ sqlite }: Connection): Store['commit'] {
       ...[item.jwt, item.digest, at, validUntil, claimsHash],
     )
     if (put.changes !== 1) throw new CommitConflict(`the credential ${item.id} exists already`)
-    if (status) {
-      if (takeIndex.run(status.next, status.list, status.next - 1).changes !== 1) {
-        throw new CommitConflict(`status index ${status.next - 1} of list ${status.list} is taken already`)
-      }
-      putStatus.run(status.list, status.index, item.id)
-    }
+    if (status) putStatus.run(status.list, status.index, item.id)
     putChange.run(++seq, at, 'credential-minted', id, version, item.id)
     if (ordinal === 1) return seq
     return markAll(supersede.all(item.id, id, type, statement, ordinal), id, at, seq)
@@ -126,6 +121,11 @@ export function committer({ sqlite }: Connection): Store['commit'] {
 
   const commit = sqlite.transaction((batch: readonly OrganizationCommit[], at: string) => {
     let seq = lastSeq.get()?.last ?? 0
+    // Once for each list: SQLite writes the whole row, which is half a megabyte.
+    for (const [list, { before, after }] of takenIndexes(batch)) {
+      if (takeIndexes.run(after, list, before).changes === 1) continue
+      throw new CommitConflict(`status index ${before} of list ${list} is taken already`)
+    }
     for (const item of batch) seq = commitOne(item, at, seq)
     for (const [register, added] of newInEachRegister(batch)) countOrganizations.run(added, register)
     const ordinals = batch.flatMap(({ credentials }) => credentials.map(({ ordinal }) => ordinal))
@@ -134,6 +134,23 @@ export function committer({ sqlite }: Connection): Store['commit'] {
   })
 
   return async (batch, at) => commit.immediate(batch, at)
+}
+
+/**
+ * Returns how many indexes of each list are taken before the batch and after it.
+ * @throws {CommitConflict} when the batch leaves an index out
+ */
+function takenIndexes(
+  batch: readonly OrganizationCommit[],
+): ReadonlyMap<number, { readonly before: number; readonly after: number }> {
+  const taken = new Map<number, { readonly before: number; readonly after: number }>()
+  for (const { status } of batch.flatMap(({ credentials }) => credentials)) {
+    if (!status) continue
+    const { before, after } = taken.get(status.list) ?? { before: status.next - 1, after: status.next - 1 }
+    if (status.next !== after + 1) throw new CommitConflict(`status index ${after} of list ${status.list} is left out`)
+    taken.set(status.list, { before, after: status.next })
+  }
+  return taken
 }
 
 /** Counts first versions: each is a new organization, because otherwise its commit would have failed. */

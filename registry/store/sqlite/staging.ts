@@ -47,7 +47,7 @@ function stagingIn<Row>(sqlite: Database.Database, folder: string): Staging<Row>
   const relatedTo = sqlite.prepare<[string], { other: OrganizationId }>('SELECT other FROM related WHERE id = ?')
   const putPending = sqlite.prepare('INSERT OR IGNORE INTO pending (id) VALUES (?)')
   const pending = sqlite.prepare<[], { count: number }>('SELECT count(*) AS count FROM pending')
-  const firstPending = sqlite.prepare<[], { id: OrganizationId }>('SELECT id FROM pending ORDER BY id LIMIT 1')
+  const firstPending = sqlite.prepare<[number], { id: OrganizationId }>('SELECT id FROM pending ORDER BY id LIMIT ?')
   const removePending = sqlite.prepare('DELETE FROM pending WHERE id = ?')
   const relatedPending = sqlite.prepare<[string, number], { id: OrganizationId }>(
     'SELECT pending.id FROM related JOIN pending ON pending.id = related.other WHERE related.id = ? LIMIT ?',
@@ -67,9 +67,9 @@ function stagingIn<Row>(sqlite: Database.Database, folder: string): Staging<Row>
     }))
   }
 
-  /** Takes an organization and those that are related to it, up to `limit`. */
+  /** Takes an organization and those that are related to it, up to `limit`; none when it is not pending any more. */
   function takeRelated(first: OrganizationId, limit: number): readonly OrganizationId[] {
-    removePending.run(first)
+    if (removePending.run(first).changes === 0) return []
     const taken = [first]
     for (const id of taken) {
       for (const other of relatedPending.all(id, limit - taken.length)) {
@@ -133,8 +133,8 @@ function stagingIn<Row>(sqlite: Database.Database, folder: string): Staging<Row>
     countPending: async () => pending.get()?.count ?? 0,
     async takePending(limit) {
       const taken: OrganizationId[] = []
-      for (let first = firstPending.get(); first && taken.length < limit; first = firstPending.get()) {
-        taken.push(...takeRelated(first.id, limit))
+      for (const { id } of firstPending.all(limit)) {
+        if (taken.length < limit) taken.push(...takeRelated(id, limit))
       }
       return taken
     },
