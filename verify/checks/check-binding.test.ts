@@ -129,6 +129,13 @@ describe('a credential with a key binding', () => {
   })
 })
 
+describe('a key binding of a credential with digests by an unknown hash', () => {
+  it('cannot be judged', async () => {
+    const text = await issue(undefined, { cnf: { jwk: holder.publicJwk }, _sd_alg: 'sha3-256' })
+    expect(await bindingOf(await holder.bind(text, BOUND))).toBe('unknown not_checked')
+  })
+})
+
 describe('a key binding is refused', () => {
   it.each<[string, object, object]>([
     ['is of another type', {}, { typ: 'JWT' }],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { type Budget, RequestDocuments } from '../evidence/budget.ts'
 import { fetchedJson, type TestIssuer, testIssuer } from '../evidence/issuer.testing.ts'
 import { formOf } from '../reading/input-form.ts'
 import { readCredential } from '../reading/read-credential.ts'
@@ -23,6 +24,7 @@ function sri(document: unknown): string {
 async function verdict(
   changes: object,
   published: Readonly<Record<string, unknown>> = { [URL]: SCHEMA },
+  spend: (budget: Budget) => void = () => {},
 ): Promise<string> {
   const payload = {
     '@context': ['https://www.w3.org/ns/credentials/v2'],
@@ -33,7 +35,10 @@ async function verdict(
   }
   const read = readCredential(formOf(await issuer.sign(payload)))
   if (!read.ok) throw new Error(read.message)
-  const documents = new Map(Object.entries(published).map(([url, schema]) => [url, fetchedJson(schema)]))
+  const documents = new RequestDocuments(
+    new Map(Object.entries(published).map(([url, schema]) => [url, fetchedJson(schema)])),
+  )
+  spend(documents.budget)
   const { outcome, code } = await checkSchema(read.credential, documents)
   return `${outcome} ${code}`
 }
@@ -67,5 +72,22 @@ describe('checkSchema', () => {
     expect(await verdict({ credentialSchema: schema({ digestSRI: 'md5-AAAA' }) })).toBe('unknown schema_unsupported')
     const relatedResource = [{ id: URL, digestSRI: sri(WRONG) }]
     expect(await verdict({ credentialSchema: schema(), relatedResource })).toBe('fail schema_invalid')
+  })
+
+  it('applies a schema of at most 256 KiB', async () => {
+    const ofLength = (length: number) => {
+      const rest = JSON.stringify({ ...SCHEMA, $comment: '' }).length
+      return { [URL]: { ...SCHEMA, $comment: 'x'.repeat(length - rest) } }
+    }
+    expect(await verdict({ credentialSchema: schema() }, ofLength(256 * 1024))).toBe('pass schema_valid')
+    expect(await verdict({ credentialSchema: schema() }, ofLength(256 * 1024 + 1))).toBe('unknown schema_unsupported')
+  })
+
+  it('does not judge a schema whose digest would cost more than the request has', async () => {
+    const spent = (budget: Budget) => {
+      while (budget.take('hashedCharacters', 1024)) {}
+    }
+    const changes = { credentialSchema: schema({ digestSRI: sri(SCHEMA) }) }
+    expect(await verdict(changes, { [URL]: SCHEMA }, spent)).toBe('unknown over_limit')
   })
 })

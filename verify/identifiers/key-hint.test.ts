@@ -1,5 +1,6 @@
 import { calculateJwkThumbprint } from 'jose'
 import { describe, expect, it } from 'vitest'
+import { RequestDocuments } from '../evidence/budget.ts'
 import { documentOf, testKey } from '../evidence/issuer.testing.ts'
 import { findHintedKey, type HintedKey, isThumbprint } from './key-hint.ts'
 import { metadataKey } from './read-issuer-metadata.ts'
@@ -116,4 +117,23 @@ it('metadataKey finds a key by its thumbprint too', async () => {
     expect(await metadataKey(issuer, { kid, algorithm: 'ES256' }, documents)).toEqual({ ok: true, jwk: one.publicJwk })
   }
   expect(await metadataKey(issuer, { kid: 'a', algorithm: 'ES256' }, documents)).toMatchObject({ code: 'key_unknown' })
+})
+
+describe('findHintedKey in a document with many keys', () => {
+  const withKeys = (count: number) => {
+    const others = Array.from({ length: count - 1 }, (_, at) => [`other-${at}`, two.publicJwk] as const)
+    return documentOf(DID, { ...Object.fromEntries(others), wanted: one.publicJwk })
+  }
+
+  it('looks among 100 keys, and not among more', async () => {
+    expect(await find(withKeys(100), 'wanted')).toEqual({ ok: true, jwk: one.publicJwk })
+    expect(await find(withKeys(101), 'wanted')).toMatchObject({ ok: false, outcome: 'unknown' })
+  })
+
+  it('does not look when the request has no work left for it', async () => {
+    const documents = new RequestDocuments()
+    while (documents.budget.take('signatures', 1)) {}
+    const wanted = { did: DID, hint: 'wanted', algorithm: 'ES256', relationship: 'assertionMethod', now: 0 } as const
+    expect(await findHintedKey({ ...withKeys(2) }, wanted, documents)).toMatchObject({ ok: false, code: 'over_limit' })
+  })
 })

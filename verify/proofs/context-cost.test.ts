@@ -20,3 +20,18 @@ it('ContextMeter charges a document for each of its contexts', () => {
   const many = { a: [...Array(2_000).keys()].map(at => ({ '@context': `https://x.example/${at}`, b: 1 })) }
   expect(new ContextMeter(new Budget()).payForDocument(many)).toBe(false)
 })
+
+it('ContextMeter charges each object of a document for the terms of contexts that become active inside of it', () => {
+  const objects = { a: [...Array(400).keys()].map(at => ({ b: at })) }
+  const plain = { '@context': { a: 'https://x.example/a' } }
+  const scoped = { '@context': { a: { '@id': 'https://x.example/a', '@context': terms(100, 'https://x.example/t') } } }
+  const meter = new ContextMeter(new Budget())
+  expect(meter.payForContext(plain, objects)).toBe(true)
+  expect(meter.payForDocument(objects)).toBe(true)
+  expect(meter.payForContext(scoped, objects)).toBe(false)
+  const later = new ContextMeter(new Budget())
+  expect(later.payForContext(scoped, { a: 1 })).toBe(true)
+  // A smaller context does not make the objects cheaper.
+  expect(later.payForContext(plain, { a: 1 })).toBe(true)
+  expect(later.payForDocument(objects)).toBe(false)
+})
