@@ -109,7 +109,10 @@ async function planBatch(deps: Planning, ids: readonly OrganizationId[]): Promis
   const subjects = await heldSubjects(store, register, ids, {
     related: wanted => staging.related(wanted),
     // Those of the batch are loaded already.
-    versions: async wanted => (wanted === ids ? versions : staging.versions(wanted)),
+    async versions(wanted) {
+      const others = await staging.versions(wanted.filter(id => !versions.has(id)))
+      return others.size === 0 ? versions : new Map([...versions, ...others])
+    },
   })
   const known = await store.organizations.states(subjects.keys())
   const changed: { id: OrganizationId; subject: HeldSubject; added: StagedVersion | undefined; hash: string }[] = []

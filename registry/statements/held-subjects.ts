@@ -25,7 +25,7 @@ interface HeldVersion {
 
 /** The versions that an import is about to store. */
 export interface ComingVersions {
-  /** Returns the coming versions of those that have one. */
+  /** Returns the coming versions of those that have one; versions of others may be among them. */
   versions(ids: readonly OrganizationId[]): Promise<ReadonlyMap<OrganizationId, HeldVersion>>
   /** Returns for each the organizations whose coming versions state a relationship to it; others may be among them. */
   related(ids: readonly OrganizationId[]): Promise<ReadonlyMap<OrganizationId, readonly OrganizationId[]>>

@@ -77,6 +77,8 @@ export function statusListStore({ db, sqlite }: Connection): StatusListStore {
 
     async nextIndexes({ issuer, taker, count, random }) {
       const indexes: AllocatedIndex[] = []
+      // A list has half a megabyte, and short-lived credentials need no index.
+      if (count === 0) return indexes
       let row = newestList(issuer, taker)
       let next = row?.next ?? 0
       while (indexes.length < count) {
